@@ -1,0 +1,1 @@
+export { LimitedBytesTransformStream } from "./limited_bytes_transform_stream.ts";
