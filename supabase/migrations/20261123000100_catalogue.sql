@@ -1,0 +1,157 @@
+-- What can be benchmarked: providers, their models, what those cost, and the
+-- prompts they are given. The documented columns come first.
+
+create table public.providers (
+  id uuid primary key default gen_random_uuid(),
+  name text not null unique,
+  base_url text,
+  logo_url text,
+  created_at timestamptz not null default now(),
+  slug text not null unique check (slug ~ '^[a-z0-9][a-z0-9-]*$'),
+  dialect text not null default 'openai' check (dialect in ('openai', 'anthropic')),
+  api_key_env text check (
+    api_key_env ~ '^[A-Za-z_][A-Za-z0-9_]*$'
+    -- A provider must never be sent a key of the project itself.
+    and api_key_env !~ '^(SUPABASE|SB)_'
+  ),
+  enabled boolean not null default true,
+  simulated boolean not null default false,
+  options jsonb not null default '{}' check (jsonb_typeof(options) = 'object')
+);
+
+comment on table public.providers is
+  'Inference providers. A new OpenAI-compatible provider is one insert.';
+comment on column public.providers.base_url is
+  'Address up to and including the version, for example https://api.openai.com/v1.';
+comment on column public.providers.slug is
+  'Short name used in requests and results, for example openai. Made from the name when left out.';
+comment on column public.providers.dialect is
+  'How the provider is spoken to: openai (chat completions) or anthropic (messages).';
+comment on column public.providers.api_key_env is
+  'Function secret that holds the key, for example OPENAI_API_KEY. Null: none is needed.';
+comment on column public.providers.enabled is
+  'Whether runs call this provider at all.';
+comment on column public.providers.simulated is
+  'Set where a stand-in answers for the provider; runs over it say so.';
+comment on column public.providers.options is
+  'How its requests differ: max_tokens_field, temperature, include_usage, include_obfuscation, omit, body, headers; '
+  'concurrent (true lets several workers call it at once); list_url.';
+
+create index idx_providers_name on public.providers (name);
+
+create function private.fill_provider_slug()
+returns trigger
+language plpgsql
+security invoker
+set search_path = ''
+as $$
+begin
+  new.slug := coalesce(
+    new.slug,
+    trim(both '-' from regexp_replace(lower(new.name), '[^a-z0-9]+', '-', 'g'))
+  );
+  return new;
+end;
+$$;
+
+create trigger fill_provider_slug
+  before insert on public.providers
+  for each row
+  execute function private.fill_provider_slug();
+
+create table public.models (
+  id uuid primary key default gen_random_uuid(),
+  name text not null,
+  provider_id uuid not null references public.providers (id) on delete cascade,
+  context_window integer check (context_window > 0),
+  created_at timestamptz not null default now(),
+  active boolean not null default false,
+  available boolean,
+  retired_at timestamptz,
+  options jsonb not null default '{}' check (jsonb_typeof(options) = 'object'),
+  unique (name, provider_id)
+);
+
+comment on table public.models is
+  'Models of a provider. Only active ones that are not retired are benchmarked.';
+comment on column public.models.active is
+  'The operator''s choice to benchmark it. A sync never switches it on.';
+comment on column public.models.available is
+  'Whether the provider lists it. Null: no sync has said yet.';
+comment on column public.models.retired_at is
+  'When the provider stopped serving it, or will. A retired model is not benchmarked.';
+comment on column public.models.options is
+  'Like providers.options, and over them; max_output_tokens caps the answer.';
+
+create index idx_models_provider_id on public.models (provider_id);
+create index idx_models_name on public.models (name);
+
+create table public.prices (
+  id uuid primary key default gen_random_uuid(),
+  provider_id uuid not null references public.providers (id) on delete cascade,
+  model_id uuid not null references public.models (id) on delete cascade,
+  input_price_per_m double precision not null
+    check (input_price_per_m >= 0 and input_price_per_m < 'Infinity'),
+  output_price_per_m double precision not null
+    check (output_price_per_m >= 0 and output_price_per_m < 'Infinity'),
+  timestamp timestamptz not null default now(),
+  cached_input_price_per_m double precision
+    check (cached_input_price_per_m >= 0 and cached_input_price_per_m < 'Infinity'),
+  source text not null default 'operator',
+  raw jsonb
+);
+
+comment on table public.prices is
+  'History of prices in USD per million tokens. A price holds from its timestamp until the next one of the model.';
+comment on column public.prices.cached_input_price_per_m is
+  'Price of input tokens read from the provider''s cache. Null: not known, they cost what other input costs.';
+comment on column public.prices.source is
+  'Who said so: provider, genai-prices or operator, or seed for what the project came with.';
+comment on column public.prices.raw is
+  'The price as the source gave it.';
+
+create index idx_prices_provider_id on public.prices (provider_id);
+create index idx_prices_model_id on public.prices (model_id);
+create index idx_prices_timestamp on public.prices (timestamp);
+
+create table public.prompts (
+  id uuid primary key default gen_random_uuid(),
+  name text not null unique,
+  content text not null check (content <> ''),
+  max_output_tokens integer not null default 512 check (max_output_tokens between 16 and 32768),
+  created_at timestamptz not null default now()
+);
+
+comment on table public.prompts is
+  'Texts sent to the models. {{nonce}} becomes a text of its own for each run and sample, so that no answer comes from a cache.';
+
+alter table public.providers enable row level security;
+alter table public.models enable row level security;
+alter table public.prices enable row level security;
+alter table public.prompts enable row level security;
+
+grant select, insert, update, delete
+  on public.providers, public.models, public.prices, public.prompts
+  to service_role;
+
+-- A public page may show the catalogue, without what says how it is called.
+grant select (id, name, slug, base_url, logo_url, dialect, enabled, simulated, created_at)
+  on public.providers to anon, authenticated;
+grant select (id, name, provider_id, context_window, active, available, retired_at, created_at)
+  on public.models to anon, authenticated;
+grant select (
+  id, provider_id, model_id, input_price_per_m, output_price_per_m, cached_input_price_per_m,
+  timestamp, source
+) on public.prices to anon, authenticated;
+
+create policy "Everyone may read enabled providers"
+  on public.providers for select to anon, authenticated
+  using (enabled);
+
+create policy "Everyone may read models of enabled providers"
+  on public.models for select to anon, authenticated
+  using (provider_id in (select providers.id from public.providers where providers.enabled));
+
+create policy "Everyone may read prices of enabled providers"
+  on public.prices for select to anon, authenticated
+  using (provider_id in (select providers.id from public.providers where providers.enabled));

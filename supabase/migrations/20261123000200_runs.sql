@@ -1,0 +1,236 @@
+-- What was measured: runs, their targets (the queue) and their results.
+
+create table public.settings (
+  id boolean primary key default true check (id),
+  request_timeout_ms integer not null default 60000 check (request_timeout_ms between 1000 and 300000),
+  headers_timeout_ms integer not null default 30000 check (headers_timeout_ms between 100 and 300000),
+  first_token_timeout_ms integer not null default 45000 check (first_token_timeout_ms between 100 and 300000),
+  gap_timeout_ms integer not null default 20000 check (gap_timeout_ms between 100 and 300000),
+  max_body_bytes integer not null default 16777216 check (max_body_bytes between 1024 and 67108864),
+  max_text_chars integer not null default 20000 check (max_text_chars between 0 and 1000000),
+  lease_grace_ms integer not null default 15000 check (lease_grace_ms between 0 and 300000),
+  max_claims integer not null default 3 check (max_claims between 1 and 10)
+);
+
+comment on table public.settings is 'The one row of settings.';
+comment on column public.settings.request_timeout_ms is
+  'Deadline of a whole request. Keep it well below what an edge worker lives (150 s on the free plan).';
+comment on column public.settings.headers_timeout_ms is
+  'Deadline for response headers, from the start of the request.';
+comment on column public.settings.first_token_timeout_ms is
+  'Deadline for the first token, from the start of the request.';
+comment on column public.settings.gap_timeout_ms is
+  'Longest silence between tokens. Comments and pings do not count as tokens.';
+comment on column public.settings.max_body_bytes is
+  'Bytes of a response body before it is given up.';
+comment on column public.settings.max_text_chars is
+  'Characters of an answer that are kept in response_text.';
+comment on column public.settings.lease_grace_ms is
+  'A claimed target is free again after request_timeout_ms plus this.';
+comment on column public.settings.max_claims is
+  'How often a target may be claimed before it is closed as worker_lost.';
+
+insert into public.settings default values;
+
+create table public.runs (
+  id uuid primary key default gen_random_uuid(),
+  run_name text not null,
+  triggered_by text not null,
+  started_at timestamptz not null default now(),
+  finished_at timestamptz,
+  idempotency_key text unique,
+  simulated boolean not null default false,
+  skipped jsonb not null default '[]' check (jsonb_typeof(skipped) = 'array'),
+  prompt_id uuid references public.prompts (id) on delete set null,
+  lanes integer not null default 1 check (lanes between 1 and 32),
+  regions text[],
+  warm boolean not null default true
+);
+
+comment on table public.runs is 'Benchmark runs: one pass over the targets chosen when it started.';
+comment on column public.runs.idempotency_key is
+  'A second request with the same key gets the first one''s run.';
+comment on column public.runs.simulated is
+  'Stand-ins answered for the providers: the numbers say nothing about them.';
+comment on column public.runs.skipped is
+  'Providers left out, as [{provider, reason}].';
+comment on column public.runs.lanes is
+  'Workers at once in each region. Each measures one target at a time.';
+comment on column public.runs.regions is
+  'Regions every target is measured from. Null: wherever the function runs.';
+comment on column public.runs.warm is
+  'Whether a connection is opened before the clock starts.';
+
+create index idx_runs_started_at on public.runs (started_at);
+create index idx_runs_unfinished on public.runs (started_at) where finished_at is null;
+create index idx_runs_prompt_id on public.runs (prompt_id);
+
+create table public.run_targets (
+  id uuid primary key default gen_random_uuid(),
+  run_id uuid not null references public.runs (id) on delete cascade,
+  provider_id uuid not null references public.providers (id) on delete cascade,
+  model_id uuid not null references public.models (id) on delete cascade,
+  sample integer not null default 1 check (sample between 1 and 20),
+  region text,
+  position integer not null,
+  exclusive boolean not null default true,
+  state text not null default 'queued'
+    check (state in ('queued', 'leased', 'done', 'worker_lost', 'worker_failed', 'budget_blocked')),
+  claims integer not null default 0,
+  lane integer,
+  lease_token uuid unique,
+  next_lease_token uuid,
+  lease_expires_at timestamptz,
+  claimed_at timestamptz,
+  closed_at timestamptz,
+  closed_reason text,
+  unique nulls not distinct (run_id, provider_id, model_id, sample, region),
+  check (state <> 'leased' or (lease_token is not null and lease_expires_at is not null)),
+  check ((closed_at is null) = (state in ('queued', 'leased')))
+);
+
+comment on table public.run_targets is
+  'The queue: one row for each provider, model, sample and region of a run. One target is one result, '
+  'or one closing state when the fault was ours.';
+comment on column public.run_targets.position is 'Place in the shuffled order of the run.';
+comment on column public.run_targets.exclusive is
+  'Nothing else may be measured at this provider and region meanwhile.';
+comment on column public.run_targets.lease_token is
+  'Only who holds this token may record. It stays on a done target, so that a repeated record is recognised.';
+comment on column public.run_targets.next_lease_token is
+  'The lease given out in the answer that recorded this target, for a repeated record.';
+
+create index idx_run_targets_open on public.run_targets (run_id, position)
+  where state in ('queued', 'leased');
+create index idx_run_targets_provider_id on public.run_targets (provider_id);
+create index idx_run_targets_model_id on public.run_targets (model_id);
+create index idx_run_targets_lease_expires_at on public.run_targets (lease_expires_at)
+  where state = 'leased';
+
+-- One measurement at a time at a provider and region, across all runs: two
+-- workers may both find it free, but only one can enter its lease here.
+create unique index run_targets_one_at_a_time
+  on public.run_targets (provider_id, region) nulls not distinct
+  where state = 'leased' and exclusive;
+
+create table public.benchmark_results (
+  id uuid primary key default gen_random_uuid(),
+  run_id uuid not null references public.runs (id) on delete cascade,
+  provider_id uuid references public.providers (id) on delete set null,
+  model_id uuid references public.models (id) on delete set null,
+  provider text,
+  model text,
+  input_tokens integer not null,
+  output_tokens integer not null,
+  total_latency_ms double precision not null,
+  ttft_ms double precision,
+  tps double precision,
+  status_code integer,
+  success boolean not null default true,
+  error_message text,
+  response_text text,
+  cost_usd double precision not null,
+  created_at timestamptz not null default now(),
+  request_id uuid,
+  outcome text check (
+    outcome in (
+      'success', 'rate_limited', 'quota_exceeded', 'overloaded', 'server_error', 'auth_failed',
+      'bad_request', 'model_unavailable', 'content_filtered', 'timeout', 'network_error',
+      'stream_error', 'incomplete', 'empty', 'invalid_response'
+    )
+  ),
+  target_id uuid references public.run_targets (id) on delete set null,
+  price_id uuid references public.prices (id) on delete set null,
+  prompt_id uuid references public.prompts (id) on delete set null,
+  sample integer,
+  position integer,
+  region text,
+  request_started_at timestamptz,
+  warm boolean,
+  connect_ms double precision,
+  headers_ms double precision,
+  ttfat_ms double precision,
+  last_token_ms double precision,
+  itl_ms double precision,
+  tps_total double precision,
+  steady_tps double precision,
+  chunk_gap_p50_ms double precision,
+  chunk_gap_p95_ms double precision,
+  chunk_gap_max_ms double precision,
+  token_reads integer,
+  reasoning_tokens integer,
+  cached_tokens integer,
+  token_source text check (token_source in ('provider', 'estimated', 'none')),
+  finish_reason text,
+  error_code text,
+  retry_after_ms double precision,
+  provider_request_id text,
+  served_model text,
+  reported_cost_usd double precision,
+  attempts jsonb not null default '[]' check (jsonb_typeof(attempts) = 'array'),
+  check (success = (outcome = 'success'))
+);
+
+comment on table public.benchmark_results is
+  'One row for each measured request. Durations in milliseconds from just before the request, speeds in tokens '
+  'per second. Unknown is null; where the documented columns cannot be null they hold 0, and token_source or '
+  'price_id says that the value is unknown. The views show null there.';
+comment on column public.benchmark_results.input_tokens is '0 when token_source is none.';
+comment on column public.benchmark_results.output_tokens is
+  'Every generated token, reasoning included. 0 when token_source is none.';
+comment on column public.benchmark_results.total_latency_ms is
+  'Until the end of the stream, or the moment of failure.';
+comment on column public.benchmark_results.ttft_ms is
+  'First generated token of any kind: content, reasoning, refusal or tool text.';
+comment on column public.benchmark_results.ttfat_ms is
+  'First token of the visible answer (content or refusal).';
+comment on column public.benchmark_results.tps is
+  '(streamed tokens - 1) / (last token - first token). Null below two tokens, or when all came in one read.';
+comment on column public.benchmark_results.tps_total is
+  '(output_tokens - 1) / (total latency - TTFT): the older definition, for comparison.';
+comment on column public.benchmark_results.steady_tps is
+  'Speed without the tokens of the first read, which often carries several.';
+comment on column public.benchmark_results.itl_ms is 'Inter-token latency: 1000 / tps.';
+comment on column public.benchmark_results.token_source is
+  'provider: its usage report; estimated: from the streamed text; none: unknown.';
+comment on column public.benchmark_results.cost_usd is
+  'Tokens times the price valid when the request began. 0 and unknown when price_id is null or token_source is none.';
+comment on column public.benchmark_results.request_id is
+  'UUID sent with the request as x-client-request-id.';
+comment on column public.benchmark_results.attempts is
+  'Attempts before the recorded one: only a parameter the model refuses is ever tried again.';
+comment on column public.benchmark_results.region is 'Region of the function that measured.';
+
+create unique index idx_benchmark_results_request_id on public.benchmark_results (request_id);
+create unique index idx_benchmark_results_target_id on public.benchmark_results (target_id);
+create index idx_benchmark_results_run_id on public.benchmark_results (run_id);
+create index idx_benchmark_results_provider_id on public.benchmark_results (provider_id);
+create index idx_benchmark_results_model_id on public.benchmark_results (model_id);
+create index idx_benchmark_results_provider on public.benchmark_results (provider);
+create index idx_benchmark_results_model on public.benchmark_results (model);
+create index idx_benchmark_results_created_at on public.benchmark_results (created_at);
+create index idx_benchmark_results_price_id on public.benchmark_results (price_id);
+create index idx_benchmark_results_prompt_id on public.benchmark_results (prompt_id);
+
+create table public.sync_runs (
+  id uuid primary key default gen_random_uuid(),
+  triggered_by text not null,
+  started_at timestamptz not null default now(),
+  finished_at timestamptz,
+  idempotency_key text unique,
+  results jsonb not null default '[]' check (jsonb_typeof(results) = 'array')
+);
+
+comment on table public.sync_runs is
+  'Syncs of the catalogue with the providers'' model lists, with one entry per provider in results.';
+
+alter table public.settings enable row level security;
+alter table public.runs enable row level security;
+alter table public.run_targets enable row level security;
+alter table public.benchmark_results enable row level security;
+alter table public.sync_runs enable row level security;
+
+grant select, update on public.settings to service_role;
+grant select, insert, update, delete
+  on public.runs, public.run_targets, public.benchmark_results, public.sync_runs
+  to service_role;

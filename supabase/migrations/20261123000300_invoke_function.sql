@@ -1,0 +1,90 @@
+-- The database calls the edge functions: who was called, and what came of it.
+
+create table private.invocations (
+  request_id bigint primary key,
+  function_name text not null,
+  body jsonb not null,
+  region text,
+  created_at timestamptz not null default now()
+);
+
+comment on table private.invocations is
+  'Calls of edge functions handed to pg_net. request_id is its id in net._http_response while that is kept (6 hours).';
+
+create index idx_invocations_created_at on private.invocations (created_at);
+
+alter table private.invocations enable row level security;
+
+create function private.read_vault_secret(secret_name text)
+returns text
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+declare
+  secret text;
+begin
+  select decrypted_secrets.decrypted_secret into secret
+  from vault.decrypted_secrets
+  where decrypted_secrets.name = secret_name;
+
+  -- pg_net would drop a null header without a word, and the call would fail
+  -- as unauthorised. Better to say here what is missing.
+  if coalesce(secret, '') = '' then
+    raise exception 'Cannot read Vault secret "%": it is not set', secret_name
+      using hint = format('Run: select vault.create_secret(''…'', %L);', secret_name);
+  end if;
+  return secret;
+end;
+$$;
+
+create function private.invoke_function(
+  name text,
+  body jsonb default '{}',
+  region text default null,
+  timeout interval default '10 seconds'
+)
+returns bigint
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  request_id bigint;
+begin
+  request_id := net.http_post(
+    url => rtrim(private.read_vault_secret('project_url'), '/') || '/functions/v1/' || invoke_function.name,
+    body => invoke_function.body,
+    headers => jsonb_strip_nulls(jsonb_build_object(
+      'Content-Type', 'application/json',
+      'apikey', private.read_vault_secret('secret_key'),
+      'x-region', invoke_function.region
+    )),
+    timeout_milliseconds => (extract(epoch from invoke_function.timeout) * 1000)::integer
+  );
+
+  -- After a crash pg_net may count from 1 again.
+  insert into private.invocations (request_id, function_name, body, region)
+  values (request_id, invoke_function.name, invoke_function.body, invoke_function.region)
+  on conflict on constraint invocations_pkey do update
+    set function_name = excluded.function_name,
+        body = excluded.body,
+        region = excluded.region,
+        created_at = excluded.created_at;
+
+  return request_id;
+end;
+$$;
+
+comment on function private.invoke_function is
+  'Queues a call of an edge function (sent when the transaction commits) and returns pg_net''s request id.';
+
+revoke execute on function private.read_vault_secret(text) from public;
+revoke execute on function private.invoke_function(text, jsonb, text, interval) from public;
+
+-- start_run starts the workers of further lanes and regions.
+grant execute on function private.read_vault_secret(text) to service_role;
+grant execute on function private.invoke_function(text, jsonb, text, interval) to service_role;
+grant select, insert, update on private.invocations to service_role;

@@ -1,0 +1,765 @@
+-- The life of a run: start, claim, record, resume, finish. Every rpc here is
+-- one transaction. What a caller may get wrong is answered as {"error": …}
+-- rather than raised, so that every Data API gives it to them alike.
+
+create function private.refusal(code text, field text, message text)
+returns jsonb
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'error', jsonb_build_object('code', code, 'field', field, 'message', message)
+  );
+$$;
+
+create function private.text_array(list jsonb)
+returns text[]
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select array_agg(distinct item) from jsonb_array_elements_text(list) as item;
+$$;
+
+comment on function private.text_array is 'A JSON array of texts as an array without repetitions; null for null.';
+
+-- Leases that ran out are free again, until they ran out too often.
+create function private.release_expired_leases()
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with expired as (
+    select run_targets.id, run_targets.claims >= settings.max_claims as lost
+    from public.run_targets, public.settings
+    where run_targets.state = 'leased' and run_targets.lease_expires_at < clock_timestamp()
+    for update of run_targets skip locked
+  )
+  update public.run_targets
+  set
+    state = case when expired.lost then 'worker_lost' else 'queued' end,
+    closed_at = case when expired.lost then clock_timestamp() end,
+    closed_reason = case
+      when expired.lost then 'its worker was lost ' || run_targets.claims || ' times'
+    end,
+    lease_token = null,
+    lease_expires_at = null
+  from expired
+  where run_targets.id = expired.id;
+$$;
+
+create function private.finish_run_if_done(run uuid)
+returns boolean
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with finished as (
+    update public.runs
+    set finished_at = clock_timestamp()
+    where runs.id = run
+      and runs.finished_at is null
+      and not exists (
+        select from public.run_targets
+        where run_targets.run_id = run and run_targets.state in ('queued', 'leased')
+      )
+    returning runs.id
+  )
+  select exists (select from finished)
+    or exists (select from public.runs where runs.id = run and runs.finished_at is not null);
+$$;
+
+-- Everything a worker needs for one call.
+create function private.describe_target(target uuid)
+returns jsonb
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'lease_token', run_targets.lease_token,
+    'lease_ms', extract(epoch from run_targets.lease_expires_at - clock_timestamp()) * 1000,
+    'target_id', run_targets.id,
+    'run_id', run_targets.run_id,
+    'provider', providers.slug,
+    'base_url', providers.base_url,
+    'dialect', providers.dialect,
+    'api_key_env', providers.api_key_env,
+    'model', models.name,
+    'options', providers.options || models.options,
+    'prompt', replace(
+      prompts.content,
+      '{{nonce}}',
+      -- The same text for every provider of the run, another for each sample.
+      md5(runs.id::text || '/' || run_targets.sample)
+    ),
+    'max_output_tokens', coalesce(
+      (models.options ->> 'max_output_tokens')::integer,
+      prompts.max_output_tokens
+    ),
+    'warm', runs.warm,
+    'limits', jsonb_build_object(
+      'headers_ms', least(settings.headers_timeout_ms, settings.request_timeout_ms),
+      'first_token_ms', least(settings.first_token_timeout_ms, settings.request_timeout_ms),
+      'gap_ms', least(settings.gap_timeout_ms, settings.request_timeout_ms),
+      'total_ms', settings.request_timeout_ms,
+      'body_bytes', settings.max_body_bytes,
+      'text_chars', settings.max_text_chars
+    )
+  )
+  from public.run_targets
+  join public.runs on runs.id = run_targets.run_id
+  join public.prompts on prompts.id = runs.prompt_id
+  join public.providers on providers.id = run_targets.provider_id
+  join public.models on models.id = run_targets.model_id
+  cross join public.settings
+  where run_targets.id = target;
+$$;
+
+-- Leases the run's next target, or returns null when there is none to have:
+-- all are taken, all lanes are busy, or every provider left is being measured.
+-- The caller holds the lock on the run's row.
+create function private.lease_next_target(run uuid, lane integer, region text)
+returns uuid
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  candidate uuid;
+  token uuid := gen_random_uuid();
+begin
+  perform private.release_expired_leases();
+
+  if (
+    select count(*) >= (select runs.lanes from public.runs where runs.id = run)
+    from public.run_targets
+    where run_targets.run_id = run
+      and run_targets.state = 'leased'
+      and run_targets.region is not distinct from lease_next_target.region
+  ) then
+    return null;
+  end if;
+
+  loop
+    select queued.id into candidate
+    from public.run_targets as queued
+    where queued.run_id = run
+      and queued.state = 'queued'
+      and queued.region is not distinct from lease_next_target.region
+      and not (
+        queued.exclusive
+        and exists (
+          select
+          from public.run_targets as leased
+          where leased.provider_id = queued.provider_id
+            and leased.region is not distinct from queued.region
+            and leased.state = 'leased'
+            and leased.exclusive
+        )
+      )
+    order by queued.position
+    limit 1
+    for update skip locked;
+
+    if candidate is null then
+      return null;
+    end if;
+
+    begin
+      update public.run_targets
+      set
+        state = 'leased',
+        claims = run_targets.claims + 1,
+        lane = lease_next_target.lane,
+        lease_token = token,
+        claimed_at = clock_timestamp(),
+        lease_expires_at = clock_timestamp()
+          + make_interval(secs => (settings.request_timeout_ms + settings.lease_grace_ms) / 1000.0)
+      from public.settings
+      where run_targets.id = candidate;
+      return candidate;
+    exception
+      -- A worker of another run took this provider in the same moment. Its
+      -- lease is visible now, so the next look passes this provider over.
+      when unique_violation then
+        candidate := null;
+    end;
+  end loop;
+end;
+$$;
+
+-- One worker per idle lane and region, each in an invocation of its own.
+-- `own` workers of the caller (in no region by name) are already at it.
+create function private.start_workers(run uuid, own integer default 0)
+returns integer
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with waiting as (
+    select
+      run_targets.region,
+      count(*) filter (where run_targets.state = 'queued') as queued,
+      count(*) filter (where run_targets.state = 'leased') as leased
+    from public.run_targets
+    where run_targets.run_id = run and run_targets.state in ('queued', 'leased')
+    group by run_targets.region
+  ),
+  started as (
+    select private.invoke_function(
+      'run-benchmark',
+      jsonb_strip_nulls(jsonb_build_object('resume', run, 'lane', lane, 'region', waiting.region)),
+      waiting.region
+    )
+    from waiting
+    join public.runs on runs.id = run
+    cross join lateral generate_series(
+      1 + waiting.leased + case when waiting.region is null then own else 0 end,
+      least(runs.lanes, waiting.leased + waiting.queued)
+    ) as lane
+  )
+  select count(*)::integer from started;
+$$;
+
+create function public.start_run(request jsonb, available_keys text[])
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  wanted_providers text[] := private.text_array(request -> 'providers');
+  wanted_models text[] := private.text_array(request -> 'models');
+  wanted_regions text[] := private.text_array(request -> 'regions');
+  samples integer := coalesce((request ->> 'samples')::integer, 1);
+  key text := request ->> 'idempotency_key';
+  run public.runs;
+  unknown text;
+  callable uuid[];
+  target_count integer;
+begin
+  select * into run from public.runs where runs.idempotency_key = key;
+  if found then
+    return private.describe_started_run(run, false);
+  end if;
+
+  select wanted into unknown
+  from unnest(wanted_providers) as wanted
+  where not exists (select from public.providers where providers.slug = wanted)
+  limit 1;
+  if found then
+    return private.refusal(
+      'unknown_provider', 'providers',
+      format('Cannot start the run: there is no provider "%s"', unknown)
+    );
+  end if;
+
+  if request ->> 'prompt_text' is not null then
+    -- Kept under a name of its own, so that the result says what was asked.
+    insert into public.prompts (name, content)
+    values (
+      'text-' || left(encode(sha256(convert_to(request ->> 'prompt_text', 'utf8')), 'hex'), 16),
+      request ->> 'prompt_text'
+    )
+    on conflict (name) do nothing;
+  end if;
+
+  select prompts.id into run.prompt_id
+  from public.prompts
+  where prompts.name = case
+    when request ->> 'prompt_text' is not null
+      then 'text-' || left(encode(sha256(convert_to(request ->> 'prompt_text', 'utf8')), 'hex'), 16)
+    else coalesce(request ->> 'prompt', 'default')
+  end;
+  if not found then
+    return private.refusal(
+      'unknown_prompt', 'prompt',
+      format('Cannot start the run: there is no prompt "%s"', coalesce(request ->> 'prompt', 'default'))
+    );
+  end if;
+
+  -- A disabled provider is left out in silence unless it was asked for by name
+  -- or somebody has set its key, who would otherwise wonder.
+  select coalesce(jsonb_agg(
+    jsonb_build_object('provider', considered.slug, 'reason', considered.reason)
+    order by considered.slug
+  ), '[]')
+  into run.skipped
+  from (
+    select
+      providers.slug,
+      case
+        when not providers.enabled then
+          format('disabled; update providers set enabled = true where slug = %L', providers.slug)
+        when providers.api_key_env <> all (available_keys) then
+          providers.api_key_env || ' is not set'
+      end as reason
+    from public.providers
+    where providers.slug = any (wanted_providers)
+      or (
+        wanted_providers is null
+        and (providers.enabled or providers.api_key_env = any (available_keys))
+      )
+  ) as considered
+  where considered.reason is not null;
+
+  select coalesce(array_agg(providers.id), '{}') into callable
+  from public.providers
+  where providers.enabled
+    and (wanted_providers is null or providers.slug = any (wanted_providers))
+    and (providers.api_key_env is null or providers.api_key_env = any (available_keys));
+
+  -- A model the catalogue lacks is created, where it is plain whose it is.
+  select wanted into unknown
+  from unnest(wanted_models) as wanted
+  where not exists (
+    select from public.models where models.name = wanted and models.provider_id = any (callable)
+  )
+  limit 1;
+  if found and cardinality(callable) > 1 then
+    return private.refusal(
+      'unknown_model', 'models',
+      format('Cannot start the run: no chosen provider has the model "%s"; name one provider to add it there', unknown)
+    );
+  end if;
+
+  insert into public.models (name, provider_id)
+  select wanted, callable[1]
+  from unnest(wanted_models) as wanted
+  where cardinality(callable) = 1
+  on conflict (name, provider_id) do nothing;
+
+  insert into public.runs (
+    run_name, triggered_by, idempotency_key, simulated, skipped, prompt_id, lanes, regions, warm
+  )
+  values (
+    coalesce(request ->> 'run_name', 'manual-run'),
+    coalesce(request ->> 'triggered_by', 'manual'),
+    key,
+    exists (
+      select from public.providers where providers.id = any (callable) and providers.simulated
+    ),
+    run.skipped,
+    run.prompt_id,
+    coalesce((request ->> 'lanes')::integer, 1),
+    wanted_regions,
+    coalesce((request ->> 'warm')::boolean, true)
+  )
+  on conflict (idempotency_key) do nothing
+  returning * into run;
+
+  -- Somebody else committed the same key since we looked.
+  if not found then
+    select * into run from public.runs where runs.idempotency_key = key;
+    return private.describe_started_run(run, false);
+  end if;
+
+  insert into public.run_targets (run_id, provider_id, model_id, sample, region, position, exclusive)
+  select
+    run.id,
+    models.provider_id,
+    models.id,
+    sample,
+    region,
+    -- Nobody is always first, and nobody always follows the same neighbour.
+    row_number() over (order by random()),
+    coalesce(providers.options -> 'concurrent', 'false') <> 'true'
+  from public.models
+  join public.providers on providers.id = models.provider_id
+  cross join generate_series(1, samples) as sample
+  cross join unnest(coalesce(wanted_regions, array[null])) as region
+  where models.provider_id = any (callable)
+    and case
+      when wanted_models is null
+        then models.active and (models.retired_at is null or models.retired_at > now())
+      else models.name = any (wanted_models)
+    end;
+  get diagnostics target_count = row_count;
+
+  if target_count = 0 then
+    perform private.finish_run_if_done(run.id);
+  elsif run.lanes > 1 or wanted_regions is not null then
+    perform private.start_workers(run.id, own => 1);
+  end if;
+
+  return private.describe_started_run(run, true);
+end;
+$$;
+
+comment on function public.start_run is
+  'Creates a run and its targets, once per idempotency key. available_keys are the names of the environment '
+  'variables the function has. Returns {run_id, created, targets, lanes, regions, skipped} or {error: {code, field, message}}.';
+
+create function private.describe_started_run(run public.runs, created boolean)
+returns jsonb
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'run_id', run.id,
+    'created', created,
+    'targets', (select count(*) from public.run_targets where run_targets.run_id = run.id),
+    'lanes', run.lanes,
+    'regions', run.regions,
+    'skipped', run.skipped
+  );
+$$;
+
+create function public.claim_target(run_id uuid, lane integer default 1, region text default null)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+  -- One claim or record of a run at a time: what follows counts its leases.
+  perform from public.runs
+  where runs.id = claim_target.run_id and runs.finished_at is null
+  for update;
+  if not found then
+    return null;
+  end if;
+  return private.describe_target(
+    private.lease_next_target(claim_target.run_id, claim_target.lane, claim_target.region)
+  );
+end;
+$$;
+
+comment on function public.claim_target is
+  'Leases the next target of a run and returns everything its call needs, or null when there is none to have.';
+
+-- What recording or closing a target gives back: the next one, when wanted.
+create function private.go_on(done uuid, claim_next boolean)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  target public.run_targets;
+  next_target uuid;
+begin
+  select * into target from public.run_targets where run_targets.id = done;
+
+  if claim_next then
+    next_target := private.lease_next_target(target.run_id, target.lane, target.region);
+    update public.run_targets
+    set next_lease_token = (select leased.lease_token from public.run_targets as leased where leased.id = next_target)
+    where run_targets.id = done;
+  end if;
+
+  return jsonb_build_object(
+    'next', private.describe_target(next_target),
+    'run_finished', private.finish_run_if_done(target.run_id)
+  );
+end;
+$$;
+
+-- The answer to a record or close that was already carried out.
+create function private.repeat_answer(done uuid)
+returns jsonb
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with renewed as (
+    update public.run_targets
+    set lease_expires_at = clock_timestamp()
+      + make_interval(secs => (settings.request_timeout_ms + settings.lease_grace_ms) / 1000.0)
+    from public.settings, public.run_targets as first
+    where first.id = done
+      and run_targets.lease_token = first.next_lease_token
+      and run_targets.state = 'leased'
+    returning run_targets.id
+  )
+  select jsonb_build_object(
+    'next', (select private.describe_target(renewed.id) from renewed),
+    'run_finished', runs.finished_at is not null
+  )
+  from public.run_targets
+  join public.runs on runs.id = run_targets.run_id
+  where run_targets.id = done;
+$$;
+
+-- Locks the run and then the target that a token leased. Null when the token is
+-- not (or no longer) anybody's.
+create function private.lock_leased_target(token uuid)
+returns public.run_targets
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  target public.run_targets;
+begin
+  perform from public.runs
+  where runs.id = (select run_targets.run_id from public.run_targets where run_targets.lease_token = token)
+  for update;
+
+  select * into target from public.run_targets where run_targets.lease_token = token for update;
+  return target;
+end;
+$$;
+
+create function private.price_at(model uuid, moment timestamptz)
+returns public.prices
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select prices.*
+  from public.prices
+  where prices.model_id = model and prices.timestamp <= moment
+  order by prices.timestamp desc, prices.id desc
+  limit 1;
+$$;
+
+comment on function private.price_at is 'The price of a model that was valid at a moment.';
+
+create function private.cost_usd(
+  price public.prices,
+  input_tokens integer,
+  cached_tokens integer,
+  output_tokens integer
+)
+returns double precision
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  -- Summed as numeric: exact, and only then rounded to a double.
+  select (
+    (
+      (coalesce(input_tokens, 0) - least(coalesce(cached_tokens, 0), coalesce(input_tokens, 0)))
+        * price.input_price_per_m::numeric
+      + least(coalesce(cached_tokens, 0), coalesce(input_tokens, 0))
+        * coalesce(price.cached_input_price_per_m, price.input_price_per_m)::numeric
+      + coalesce(output_tokens, 0) * price.output_price_per_m::numeric
+    ) / 1000000
+  )::double precision;
+$$;
+
+create function public.record_result(lease_token uuid, result jsonb, claim_next boolean)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  target public.run_targets := private.lock_leased_target(record_result.lease_token);
+  measured public.benchmark_results := jsonb_populate_record(null::public.benchmark_results, result);
+  began timestamptz := clock_timestamp()
+    - make_interval(secs => (result ->> 'request_age_ms')::double precision / 1000);
+  price public.prices;
+  result_id uuid;
+begin
+  if target.id is null then
+    return jsonb_build_object('recorded', false, 'reason', 'stale_lease');
+  end if;
+
+  if target.state <> 'leased' then
+    return jsonb_build_object(
+      'recorded', true,
+      'result_id', (select results.id from public.benchmark_results as results where results.target_id = target.id)
+    ) || private.repeat_answer(target.id);
+  end if;
+
+  price := private.price_at(target.model_id, began);
+
+  insert into public.benchmark_results (
+    run_id, provider_id, model_id, provider, model, target_id, prompt_id, sample, position,
+    request_started_at, price_id, cost_usd, success, input_tokens, output_tokens,
+    request_id, outcome, status_code, error_message, error_code, retry_after_ms,
+    reasoning_tokens, cached_tokens, token_source, total_latency_ms, headers_ms, ttft_ms, ttfat_ms,
+    last_token_ms, tps, tps_total, steady_tps, itl_ms, chunk_gap_p50_ms, chunk_gap_p95_ms,
+    chunk_gap_max_ms, token_reads, connect_ms, warm, finish_reason, provider_request_id,
+    served_model, reported_cost_usd, response_text, attempts, region
+  )
+  select
+    target.run_id, target.provider_id, target.model_id, providers.slug, models.name, target.id,
+    runs.prompt_id, target.sample, target.position,
+    began,
+    price.id,
+    coalesce(
+      private.cost_usd(price, measured.input_tokens, measured.cached_tokens, measured.output_tokens),
+      0
+    ),
+    measured.outcome = 'success',
+    coalesce(measured.input_tokens, 0),
+    coalesce(measured.output_tokens, 0),
+    measured.request_id, measured.outcome, measured.status_code, measured.error_message,
+    measured.error_code, measured.retry_after_ms, measured.reasoning_tokens, measured.cached_tokens,
+    measured.token_source, measured.total_latency_ms, measured.headers_ms, measured.ttft_ms,
+    measured.ttfat_ms, measured.last_token_ms, measured.tps, measured.tps_total,
+    measured.steady_tps, measured.itl_ms, measured.chunk_gap_p50_ms, measured.chunk_gap_p95_ms,
+    measured.chunk_gap_max_ms, measured.token_reads, measured.connect_ms, measured.warm,
+    measured.finish_reason, measured.provider_request_id, measured.served_model,
+    measured.reported_cost_usd, measured.response_text, coalesce(measured.attempts, '[]'),
+    measured.region
+  from public.runs, public.providers, public.models
+  where runs.id = target.run_id
+    and providers.id = target.provider_id
+    and models.id = target.model_id
+  returning benchmark_results.id into result_id;
+
+  update public.run_targets
+  set state = 'done', closed_at = clock_timestamp(), lease_expires_at = null
+  where run_targets.id = target.id;
+
+  -- A parameter the model refused is not sent to it again.
+  if jsonb_array_length(coalesce(result -> 'refused_parameters', '[]')) > 0 then
+    update public.models
+    set options = jsonb_set(
+      models.options,
+      '{omit}',
+      (
+        select jsonb_agg(distinct parameter)
+        from jsonb_array_elements(
+          coalesce(models.options -> 'omit', '[]') || (result -> 'refused_parameters')
+        ) as parameter
+      )
+    )
+    where models.id = target.model_id;
+  end if;
+
+  return jsonb_build_object('recorded', true, 'result_id', result_id)
+    || private.go_on(target.id, claim_next);
+end;
+$$;
+
+comment on function public.record_result is
+  'Stores the result of a leased target with its cost, closes the target, claims the next when wanted and finishes '
+  'the run after the last. Repeating it with the same token changes nothing and gets the same answer. '
+  'Returns {recorded, result_id, next, run_finished}, or {recorded: false, reason: "stale_lease"}.';
+
+create function public.close_target(lease_token uuid, reason text, claim_next boolean)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  target public.run_targets := private.lock_leased_target(close_target.lease_token);
+begin
+  if target.id is null then
+    return jsonb_build_object('closed', false, 'reason', 'stale_lease');
+  end if;
+
+  if target.state <> 'leased' then
+    return jsonb_build_object('closed', true) || private.repeat_answer(target.id);
+  end if;
+
+  update public.run_targets
+  set
+    state = 'worker_failed',
+    closed_at = clock_timestamp(),
+    closed_reason = left(close_target.reason, 500),
+    lease_expires_at = null
+  where run_targets.id = target.id;
+
+  return jsonb_build_object('closed', true) || private.go_on(target.id, claim_next);
+end;
+$$;
+
+comment on function public.close_target is
+  'Closes a leased target without a result, for a fault that is ours and not the provider''s.';
+
+create function public.resume_runs()
+returns integer
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  run uuid;
+  started integer := 0;
+begin
+  perform private.release_expired_leases();
+
+  -- A run whose row is locked is being worked on this very moment.
+  for run in
+    select runs.id
+    from public.runs
+    where runs.finished_at is null
+    order by runs.started_at
+    for update skip locked
+  loop
+    if not private.finish_run_if_done(run) then
+      started := started + private.start_workers(run);
+    end if;
+  end loop;
+  return started;
+end;
+$$;
+
+comment on function public.resume_runs is
+  'Frees expired leases, finishes runs with nothing left to do and starts a worker for every idle lane of the others. '
+  'Returns how many were started. Runs every minute.';
+
+revoke execute on function
+  private.fill_provider_slug(),
+  private.refusal(text, text, text),
+  private.text_array(jsonb),
+  private.release_expired_leases(),
+  private.finish_run_if_done(uuid),
+  private.describe_target(uuid),
+  private.lease_next_target(uuid, integer, text),
+  private.start_workers(uuid, integer),
+  private.describe_started_run(public.runs, boolean),
+  private.go_on(uuid, boolean),
+  private.repeat_answer(uuid),
+  private.lock_leased_target(uuid),
+  private.price_at(uuid, timestamptz),
+  private.cost_usd(public.prices, integer, integer, integer)
+from public;
+
+revoke execute on function
+  public.start_run(jsonb, text[]),
+  public.claim_target(uuid, integer, text),
+  public.record_result(uuid, jsonb, boolean),
+  public.close_target(uuid, text, boolean),
+  public.resume_runs()
+from public, anon, authenticated;
+
+grant execute on function
+  private.refusal(text, text, text),
+  private.text_array(jsonb),
+  private.release_expired_leases(),
+  private.finish_run_if_done(uuid),
+  private.describe_target(uuid),
+  private.lease_next_target(uuid, integer, text),
+  private.start_workers(uuid, integer),
+  private.describe_started_run(public.runs, boolean),
+  private.go_on(uuid, boolean),
+  private.repeat_answer(uuid),
+  private.lock_leased_target(uuid),
+  private.price_at(uuid, timestamptz),
+  private.cost_usd(public.prices, integer, integer, integer),
+  public.start_run(jsonb, text[]),
+  public.claim_target(uuid, integer, text),
+  public.record_result(uuid, jsonb, boolean),
+  public.close_target(uuid, text, boolean),
+  public.resume_runs()
+to service_role;
