@@ -34,7 +34,7 @@ comment on column public.providers.enabled is
 comment on column public.providers.simulated is
   'Set where a stand-in answers for the provider; runs over it say so.';
 comment on column public.providers.options is
-  'How its requests differ: max_tokens_field, temperature, include_usage, include_obfuscation, omit, body, headers; '
+  'How its requests differ: max_tokens_field, temperature, include_usage, obfuscation_option, omit, body, headers; '
   'concurrent (true lets several workers call it at once); list_url.';
 
 create index idx_providers_name on public.providers (name);

@@ -41,7 +41,7 @@ create table public.runs (
   idempotency_key text unique,
   simulated boolean not null default false,
   skipped jsonb not null default '[]' check (jsonb_typeof(skipped) = 'array'),
-  prompt_id uuid references public.prompts (id) on delete set null,
+  prompt_id uuid references public.prompts (id) on delete restrict,
   lanes integer not null default 1 check (lanes between 1 and 32),
   regions text[],
   warm boolean not null default true

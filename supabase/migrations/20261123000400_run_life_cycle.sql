@@ -231,6 +231,23 @@ as $$
   select count(*)::integer from started;
 $$;
 
+create function private.describe_started_run(run public.runs, created boolean)
+returns jsonb
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'run_id', run.id,
+    'created', created,
+    'targets', (select count(*) from public.run_targets where run_targets.run_id = run.id),
+    'lanes', run.lanes,
+    'regions', run.regions,
+    'skipped', run.skipped
+  );
+$$;
+
 create function public.start_run(request jsonb, available_keys text[])
 returns jsonb
 language plpgsql
@@ -244,6 +261,13 @@ declare
   wanted_regions text[] := private.text_array(request -> 'regions');
   samples integer := coalesce((request ->> 'samples')::integer, 1);
   key text := request ->> 'idempotency_key';
+  -- A text given with the request is kept under a name made from it, so that
+  -- the results say what was asked.
+  prompt_name text := case
+    when request ->> 'prompt_text' is not null
+      then 'text-' || left(encode(sha256(convert_to(request ->> 'prompt_text', 'utf8')), 'hex'), 16)
+    else coalesce(request ->> 'prompt', 'default')
+  end;
   run public.runs;
   unknown text;
   callable uuid[];
@@ -265,27 +289,12 @@ begin
     );
   end if;
 
-  if request ->> 'prompt_text' is not null then
-    -- Kept under a name of its own, so that the result says what was asked.
-    insert into public.prompts (name, content)
-    values (
-      'text-' || left(encode(sha256(convert_to(request ->> 'prompt_text', 'utf8')), 'hex'), 16),
-      request ->> 'prompt_text'
-    )
-    on conflict (name) do nothing;
-  end if;
-
-  select prompts.id into run.prompt_id
-  from public.prompts
-  where prompts.name = case
-    when request ->> 'prompt_text' is not null
-      then 'text-' || left(encode(sha256(convert_to(request ->> 'prompt_text', 'utf8')), 'hex'), 16)
-    else coalesce(request ->> 'prompt', 'default')
-  end;
-  if not found then
+  if request ->> 'prompt_text' is null and not exists (
+    select from public.prompts where prompts.name = prompt_name
+  ) then
     return private.refusal(
       'unknown_prompt', 'prompt',
-      format('Cannot start the run: there is no prompt "%s"', coalesce(request ->> 'prompt', 'default'))
+      format('Cannot start the run: there is no prompt "%s"', prompt_name)
     );
   end if;
 
@@ -340,6 +349,11 @@ begin
   where cardinality(callable) = 1
   on conflict (name, provider_id) do nothing;
 
+  insert into public.prompts (name, content)
+  select prompt_name, request ->> 'prompt_text'
+  where request ->> 'prompt_text' is not null
+  on conflict (name) do nothing;
+
   insert into public.runs (
     run_name, triggered_by, idempotency_key, simulated, skipped, prompt_id, lanes, regions, warm
   )
@@ -351,7 +365,7 @@ begin
       select from public.providers where providers.id = any (callable) and providers.simulated
     ),
     run.skipped,
-    run.prompt_id,
+    (select prompts.id from public.prompts where prompts.name = prompt_name),
     coalesce((request ->> 'lanes')::integer, 1),
     wanted_regions,
     coalesce((request ->> 'warm')::boolean, true)
@@ -400,23 +414,6 @@ $$;
 comment on function public.start_run is
   'Creates a run and its targets, once per idempotency key. available_keys are the names of the environment '
   'variables the function has. Returns {run_id, created, targets, lanes, regions, skipped} or {error: {code, field, message}}.';
-
-create function private.describe_started_run(run public.runs, created boolean)
-returns jsonb
-language sql
-stable
-security invoker
-set search_path = ''
-as $$
-  select jsonb_build_object(
-    'run_id', run.id,
-    'created', created,
-    'targets', (select count(*) from public.run_targets where run_targets.run_id = run.id),
-    'lanes', run.lanes,
-    'regions', run.regions,
-    'skipped', run.skipped
-  );
-$$;
 
 create function public.claim_target(run_id uuid, lane integer default 1, region text default null)
 returns jsonb

@@ -1,0 +1,140 @@
+-- The catalogue a new project starts with. Data only, and safe to run again: it
+-- adds what is missing and changes nothing that is there.
+
+insert into public.providers (slug, name, base_url, api_key_env, enabled, options)
+values
+  (
+    'openai', 'OpenAI', 'https://api.openai.com/v1', 'OPENAI_API_KEY', true,
+    '{"max_tokens_field": "max_completion_tokens", "temperature": 0, "obfuscation_option": true}'
+  ),
+  (
+    'groq', 'Groq', 'https://api.groq.com/openai/v1', 'GROQ_API_KEY', true,
+    '{"max_tokens_field": "max_completion_tokens", "temperature": 0}'
+  ),
+  (
+    'together', 'Together AI', 'https://api.together.ai/v1', 'TOGETHER_API_KEY', true,
+    '{"temperature": 0, "list_query": "serverless"}'
+  ),
+  (
+    'openrouter', 'OpenRouter', 'https://openrouter.ai/api/v1', 'OPENROUTER_API_KEY', true,
+    '{
+      "max_tokens_field": "max_completion_tokens", "temperature": 0, "include_usage": false,
+      "headers": {"X-OpenRouter-Title": "Benchmark Engine"}
+    }'
+  ),
+  -- Ready to be enabled once their key is set.
+  ('anthropic', 'Anthropic', 'https://api.anthropic.com/v1', 'ANTHROPIC_API_KEY', false, '{}'),
+  (
+    'gemini', 'Google Gemini', 'https://generativelanguage.googleapis.com/v1beta/openai',
+    'GEMINI_API_KEY', false, '{}'
+  ),
+  ('mistral', 'Mistral', 'https://api.mistral.ai/v1', 'MISTRAL_API_KEY', false, '{"include_usage": false}'),
+  ('deepseek', 'DeepSeek', 'https://api.deepseek.com/v1', 'DEEPSEEK_API_KEY', false, '{}'),
+  ('xai', 'xAI', 'https://api.x.ai/v1', 'XAI_API_KEY', false, '{}'),
+  (
+    'fireworks', 'Fireworks AI', 'https://api.fireworks.ai/inference/v1', 'FIREWORKS_API_KEY', false, '{}'
+  ),
+  (
+    'cerebras', 'Cerebras', 'https://api.cerebras.ai/v1', 'CEREBRAS_API_KEY', false,
+    '{"max_tokens_field": "max_completion_tokens"}'
+  ),
+  (
+    'deepinfra', 'DeepInfra', 'https://api.deepinfra.com/v1/openai', 'DEEPINFRA_API_KEY', false, '{}'
+  )
+on conflict do nothing;
+
+-- Served in November 2026, or retired and kept so that old results keep a name.
+-- Prices in USD per million tokens.
+with catalogue (
+  slug, name, context_window, active, retired_at, options, input_price, cached_price, output_price
+) as (
+  values
+    (
+      'openai', 'gpt-6-luna', null::integer, true, null::timestamptz,
+      '{"temperature": null, "body": {"reasoning_effort": "none"}}'::jsonb,
+      0.10::double precision, 0.01::double precision, 0.50::double precision
+    ),
+    ('openai', 'gpt-4o-mini', 128000, false, '2027-01-14', '{}', 0.15, 0.075, 0.60),
+    ('openai', 'gpt-4.1-nano', 1047576, false, '2026-10-23', '{}', 0.10, 0.025, 0.40),
+    (
+      'groq', 'openai/gpt-oss-20b', 131072, true, null,
+      '{"body": {"reasoning_effort": "low"}}', 0.075, 0.0375, 0.30
+    ),
+    (
+      'groq', 'openai/gpt-oss-120b', 131072, false, null,
+      '{"body": {"reasoning_effort": "low"}}', 0.15, 0.075, 0.60
+    ),
+    ('groq', 'llama-3.1-8b-instant', 131072, false, '2026-08-16', '{}', 0.05, null, 0.08),
+    ('groq', 'llama-3.3-70b-versatile', 131072, false, '2026-08-16', '{}', 0.59, null, 0.79),
+    (
+      'together', 'meta-llama/Llama-3.3-70B-Instruct-Turbo', 131072, true, null,
+      '{}', 0.88, null, 0.88
+    ),
+    ('together', 'openai/gpt-oss-20b', 131072, false, '2026-09-15', '{}', 0.05, null, 0.20),
+    (
+      'together', 'mistralai/Mixtral-8x7B-Instruct-v0.1', 32768, false, '2026-04-16',
+      '{}', 0.60, null, 0.60
+    ),
+    (
+      'openrouter', 'openai/gpt-oss-20b', 131072, true, null,
+      '{"body": {"reasoning": {"effort": "low"}}}', 0.03, null, 0.13
+    ),
+    ('openrouter', 'openai/gpt-4o-mini', 128000, false, '2027-01-14', '{}', 0.15, 0.075, 0.60)
+),
+added as (
+  insert into public.models (provider_id, name, context_window, active, retired_at, options)
+  select
+    providers.id, catalogue.name, catalogue.context_window, catalogue.active,
+    catalogue.retired_at, catalogue.options
+  from catalogue
+  join public.providers on providers.slug = catalogue.slug
+  on conflict do nothing
+  returning id, provider_id, name
+)
+insert into public.prices (
+  provider_id, model_id, input_price_per_m, cached_input_price_per_m, output_price_per_m, source
+)
+select
+  added.provider_id, added.id, catalogue.input_price, catalogue.cached_price,
+  catalogue.output_price, 'seed'
+from added
+join public.providers on providers.id = added.provider_id
+join catalogue on catalogue.slug = providers.slug and catalogue.name = added.name;
+
+-- About 500 tokens in, about 150 out. The nonce stands first: a provider's
+-- prompt cache matches from the beginning of a text.
+insert into public.prompts (name, content, max_output_tokens)
+values (
+  'default',
+  'Reference {{nonce}}. Please ignore this number; it only marks the request.
+
+You are advising the operations team of a mid-sized city that runs a network of 240 public
+bicycle stations. Read the notes below and then answer the question at the end.
+
+The network opened nine years ago with 60 stations around the central railway station. It grew
+in four stages, first along the river, then to the university, then into the eastern suburbs, and
+last year to the hospital and the new business park. Each station has between 12 and 30 docks, a
+payment terminal, and a small solar panel with a battery. About 3,100 bicycles are in service on an
+ordinary day, of which roughly 180 are in the workshop at any time. On weekdays there are two clear
+peaks. Between seven and nine in the morning, riders travel from the suburbs to the centre, and
+stations near the railway fill up within half an hour. Between five and seven in the evening the
+flow turns around, and the same stations are empty when commuters arrive. Four vans move bicycles
+between stations. Each van carries 22 bicycles and needs about 50 minutes for a round, loading
+included. The drivers decide where to go next by looking at a map that colours stations red when
+they are full or empty, so they are always reacting to a problem that riders have already met.
+
+Last spring the team tried two changes for six weeks. In the first, riders who returned a bicycle
+to a station marked as nearly empty received ten free minutes on their next trip. Around six per
+cent of the trips took part, most of them within 400 metres of the rider''s usual station. In the
+second, two of the four vans followed a plan that was made the evening before from the counts of
+the same weekday in the four weeks before. On days with ordinary weather, stations served by the
+plan were full or empty for 31 per cent fewer minutes than before. On days with heavy rain or a
+football match the plan was no better than the drivers'' own judgement, and twice it was worse.
+Maintenance costs did not change. Complaints about full stations fell by a fifth, while complaints
+about empty stations stayed the same.
+
+Question: which two measures should the team take next, and why? Write one paragraph of about 110
+words in plain English. Use no lists, no headings and no introduction, and do not repeat the notes.',
+  512
+)
+on conflict do nothing;
