@@ -1,0 +1,67 @@
+import { z } from "zod";
+import type { ProjectAddress } from "./find_project.ts";
+import { UsageError } from "./usage_error.ts";
+
+const refusalSchema = z.object({
+  error: z.object({ message: z.string(), request_id: z.string().nullish() }),
+});
+
+/** What a call of an edge function needs beside its body. */
+export interface CallOptions {
+  signal: AbortSignal;
+  /** Deadline of the whole call; a function's cold start is in it. */
+  timeoutMs: number;
+}
+
+/**
+ * Posts `body` to an edge function and returns its parsed answer. A refusal of
+ * the body (400) is a `UsageError` with the function's own words, since the body
+ * is what the command's arguments said.
+ */
+export async function callFunction<T>(
+  project: ProjectAddress,
+  name: string,
+  body: unknown,
+  answerSchema: z.ZodType<T>,
+  { signal, timeoutMs }: CallOptions,
+): Promise<T> {
+  const { status, text } = await post(`${project.url}/functions/v1/${name}`, {
+    method: "POST",
+    headers: { apikey: project.secretKey, "content-type": "application/json" },
+    body: JSON.stringify(body),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+  });
+  const answer = parseJson(text);
+  if (status >= 200 && status < 300) {
+    const parsed = answerSchema.safeParse(answer);
+    if (parsed.success) return parsed.data;
+    throw new Error(`Cannot read the answer of ${name}: ${z.prettifyError(parsed.error)}`);
+  }
+  const refusal = refusalSchema.safeParse(answer);
+  const why = refusal.success ? refusal.data.error.message : explainStatus(status);
+  if (status === 400) throw new UsageError(why);
+  throw new Error(`Cannot call ${name}: ${why} (HTTP ${status})`);
+}
+
+async function post(url: string, init: RequestInit): Promise<{ status: number; text: string }> {
+  try {
+    const response = await fetch(url, init);
+    return { status: response.status, text: await response.text() };
+  } catch (error) {
+    throw new Error(`Cannot reach ${new URL(url).origin}`, { cause: error });
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function explainStatus(status: number): string {
+  if (status === 401) return "the project does not accept the secret key";
+  if (status === 404) return "the function is not deployed to the project";
+  return "it failed without saying why; its log knows more";
+}

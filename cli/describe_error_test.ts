@@ -1,0 +1,21 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { describeError } from "./describe_error.ts";
+
+describe("describeError()", () => {
+  it("joins the sentences of an error and its causes, each once", () => {
+    const refused = new Error("connection refused");
+    const fetchFailed = new TypeError("fetch failed: connection refused", { cause: refused });
+    assert.equal(
+      describeError(new Error("Cannot reach http://127.0.0.1:1", { cause: fetchFailed })),
+      "Cannot reach http://127.0.0.1:1: fetch failed: connection refused",
+    );
+  });
+
+  it("takes what is no error as it is, and ends with a circle of causes", () => {
+    assert.equal(describeError("just text"), "just text");
+    const error = new Error("round");
+    error.cause = error;
+    assert.equal(describeError(error), "round");
+  });
+});
