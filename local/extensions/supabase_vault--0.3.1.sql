@@ -1,0 +1,77 @@
+\echo Use "create extension supabase_vault" to load this file. \quit
+
+create table @extschema@.secrets (
+  id uuid primary key default gen_random_uuid(),
+  name text,
+  description text not null default '',
+  secret text not null,
+  key_id uuid,
+  nonce bytea default uuid_send(gen_random_uuid()),
+  created_at timestamptz not null default current_timestamp,
+  updated_at timestamptz not null default current_timestamp
+);
+
+comment on table @extschema@.secrets is
+  'Stand-in for Supabase Vault 0.3.1: `secret` is encoded, not encrypted';
+
+create unique index secrets_name_idx on @extschema@.secrets (name) where name is not null;
+
+create view @extschema@.decrypted_secrets as
+select
+  id,
+  name,
+  description,
+  secret,
+  convert_from(decode(secret, 'base64'), 'UTF8') as decrypted_secret,
+  key_id,
+  nonce,
+  created_at,
+  updated_at
+from @extschema@.secrets;
+
+create function @extschema@.create_secret(
+  new_secret text,
+  new_name text default null,
+  new_description text default '',
+  new_key_id uuid default null
+)
+returns uuid
+language sql
+volatile
+set search_path = ''
+as $$
+  insert into @extschema@.secrets (secret, name, description)
+  values (encode(convert_to(new_secret, 'UTF8'), 'base64'), new_name, new_description)
+  returning id;
+$$;
+
+create function @extschema@.update_secret(
+  secret_id uuid,
+  new_secret text default null,
+  new_name text default null,
+  new_description text default null,
+  new_key_id uuid default null
+)
+returns void
+language sql
+volatile
+set search_path = ''
+as $$
+  update @extschema@.secrets
+  set secret = coalesce(encode(convert_to(new_secret, 'UTF8'), 'base64'), secret),
+    name = coalesce(new_name, name),
+    description = coalesce(new_description, description),
+    updated_at = now()
+  where id = secret_id;
+$$;
+
+revoke execute on function @extschema@.create_secret, @extschema@.update_secret from public;
+
+do $$
+begin
+  if exists (select from pg_roles where rolname = 'service_role') then
+    grant usage on schema @extschema@ to service_role;
+    grant select, delete on @extschema@.secrets, @extschema@.decrypted_secrets to service_role;
+  end if;
+end;
+$$;

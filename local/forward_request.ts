@@ -1,0 +1,34 @@
+/** Headers that concern one connection, or that the next one sets by itself. */
+const NOT_FORWARDED = [
+  "connection",
+  "content-length",
+  "host",
+  "keep-alive",
+  "proxy-connection",
+  "transfer-encoding",
+  "upgrade",
+];
+
+/**
+ * Sends a request on to another address and gives the response, both as
+ * streams. Rejects when there is no response, or none until the request is
+ * aborted.
+ */
+export async function forwardRequest(request: Request, address: URL): Promise<Response> {
+  const headers = new Headers(request.headers);
+  for (const name of NOT_FORWARDED) headers.delete(name);
+  // Else the answer would be compressed for this hop and unpacked again.
+  headers.set("accept-encoding", "identity");
+  const response = await fetch(address, {
+    method: request.method,
+    headers,
+    body: request.body,
+    redirect: "manual",
+    signal: request.signal,
+  });
+  return new Response(response.body, {
+    status: response.status,
+    statusText: response.statusText,
+    headers: response.headers,
+  });
+}

@@ -1,0 +1,119 @@
+import { createPgliteConnection, type PgliteConnection } from "@supabase/lite/pglite";
+import { createQueue } from "./create_queue.ts";
+import { lockFolder } from "./lock_folder.ts";
+
+/** Rows and affected rows of one statement of a script. */
+export interface ScriptResult {
+  rows: Record<string, unknown>[];
+  affectedRows?: number;
+}
+
+/** The embedded Postgres. It has one session, which everyone shares in turn. */
+export interface Database extends AsyncDisposable {
+  /** What the Data API works on; use it inside `exclusive` only. */
+  connection: PgliteConnection;
+  /** Runs a task while nobody else has the session, and in a fresh one. */
+  exclusive<T>(task: () => Promise<T>): Promise<T>;
+  /** Runs one statement. */
+  query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
+  /** Runs any number of statements, as one transaction unless they say otherwise. */
+  script(sql: string): Promise<ScriptResult[]>;
+  /** Calls back when `notify` on the channel was committed. */
+  listen(channel: string, callback: () => void): Promise<void>;
+  close(): Promise<void>;
+}
+
+const EXTENSION_FILES = [
+  "pg_cron.control",
+  "pg_cron--1.6.sql",
+  "pg_net.control",
+  "pg_net--0.20.4.sql",
+  "supabase_vault.control",
+  "supabase_vault--0.3.1.sql",
+];
+
+/**
+ * Undoes what a caller may have left in the session, as if each had a
+ * connection of its own. The search path is that of a hosted project.
+ */
+const FRESH_SESSION = `
+  rollback;
+  reset session authorization;
+  reset all;
+  set search_path = "$user", public, extensions;
+`;
+
+/**
+ * The roles and privileges of a hosted project before its first migration:
+ * since 2026-10-30 nothing is granted on new tables.
+ */
+const PLATFORM = `
+  do $$
+  begin
+    if not exists (select from pg_roles where rolname = 'authenticator') then
+      create role anon nologin noinherit;
+      create role authenticated nologin noinherit;
+      create role service_role nologin noinherit bypassrls;
+      create role authenticator login noinherit;
+      grant anon, authenticated, service_role to authenticator;
+    end if;
+  end;
+  $$;
+  create schema if not exists extensions;
+  grant usage on schema public, extensions to anon, authenticated, service_role;
+`;
+
+/**
+ * Opens the embedded database in a folder, which no other process may have
+ * open, or in memory when there is no folder. The stand-ins for pg_cron, pg_net
+ * and Vault can be created like any extension.
+ */
+export async function openDatabase(dataDir?: string): Promise<Database> {
+  await using opened = new AsyncDisposableStack();
+  if (dataDir !== undefined) opened.use(await lockFolder(dataDir));
+
+  const connection = await createPgliteConnection({
+    url: dataDir === undefined ? "memory://" : `${dataDir}/postgres`,
+    pgliteOptions: { parsers: { 1184: toIsoTimestamp } },
+  });
+  const { driver } = connection;
+  await driver.waitReady;
+  opened.defer(() => connection.close());
+
+  for (const name of EXTENSION_FILES) {
+    const sql = await Deno.readTextFile(new URL(`./extensions/${name}`, import.meta.url));
+    driver.Module.FS.writeFile(`/pglite/share/postgresql/extension/${name}`, sql);
+  }
+  await driver.exec(PLATFORM);
+  await driver.exec(FRESH_SESSION);
+
+  const enqueue = createQueue();
+  function exclusive<T>(task: () => Promise<T>): Promise<T> {
+    return enqueue(async () => {
+      try {
+        return await task();
+      } finally {
+        await driver.exec(FRESH_SESSION);
+      }
+    });
+  }
+
+  const resources = opened.move();
+  return {
+    connection,
+    exclusive,
+    query: <T>(sql: string, parameters?: unknown[]) =>
+      exclusive(async () => (await driver.query<T>(sql, parameters)).rows),
+    script: (sql) => exclusive(() => driver.exec(sql)),
+    listen: async (channel, callback) => {
+      await exclusive(() => driver.listen(channel, callback));
+    },
+    close: () => resources.disposeAsync(),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+/** As PostgREST writes it: `2026-11-23 08:58:53+00` becomes `2026-11-23T08:58:53+00:00`. */
+function toIsoTimestamp(value: string): string {
+  return value.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00");
+}

@@ -1,0 +1,152 @@
+import { pathToFileURL } from "node:url";
+import { forwardRequest } from "./forward_request.ts";
+import { type LogLine, parseLogLine } from "./log_line.ts";
+import { type DenoProcess, spawnDeno } from "./spawn_deno.ts";
+
+/** What `startFunctions` needs. */
+export interface FunctionsOptions {
+  /** Folder with one folder per function. */
+  folder: string;
+  /** What the functions find in their environment, beside what Deno itself needs. */
+  env: Record<string, string>;
+  /** Another Deno than this one, and its arguments before the permissions. */
+  deno?: { path: string; args: string[] };
+  onLog?: (line: LogLine) => void;
+}
+
+/** The functions of a folder, each in a process of its own once it was called. */
+export interface Functions {
+  /** Sends a request to a function; rejects when the function ends before it answers. */
+  call(name: string, request: Request): Promise<Response>;
+  /** Ends a function's process at once; the next request starts a new one. */
+  kill(name: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What Deno needs to find its cache and its network on any system. */
+const DENO_ENV = [
+  "HOME",
+  "PATH",
+  "DENO_DIR",
+  "XDG_CACHE_HOME",
+  "USERPROFILE",
+  "LOCALAPPDATA",
+  "SYSTEMROOT",
+];
+
+const RUNTIME = new URL("./edge_runtime.ts", import.meta.url).href;
+
+/**
+ * Makes the functions of a folder callable. Their packages are fetched now, as
+ * a deployment bundles them, so that no request waits for the network. A
+ * process starts with the first request and has the permissions of the hosted
+ * runtime: the network, its environment and its own files.
+ */
+export async function startFunctions(options: FunctionsOptions): Promise<Functions> {
+  const deno = options.deno ?? { path: Deno.execPath(), args: [] };
+  const modules = await findFunctions(options.folder);
+  await fetchPackages(deno, [RUNTIME, ...modules.values()]);
+  const running = new Map<string, DenoProcess>();
+
+  function start(name: string, moduleUrl: string): DenoProcess {
+    const process = spawnDeno({
+      path: deno.path,
+      args: [
+        "run",
+        ...deno.args,
+        "--quiet",
+        "--no-prompt",
+        "--cached-only",
+        "--allow-net",
+        "--allow-env",
+        `--allow-read=${options.folder}`,
+        RUNTIME,
+        moduleUrl,
+      ],
+      env: {
+        ...ownEnv(DENO_ENV),
+        ...options.env,
+        SB_EXECUTION_ID: crypto.randomUUID(),
+        DENO_DEPLOYMENT_ID: `local_${name}`,
+      },
+      onLine: (line, stream) =>
+        options.onLog?.(parseLogLine(line, stream === "stderr" ? "error" : "info", name)),
+    });
+    running.set(name, process);
+    process.ended.then(() => {
+      if (running.get(name) === process) running.delete(name);
+    });
+    return process;
+  }
+
+  async function call(name: string, request: Request): Promise<Response> {
+    const moduleUrl = modules.get(name);
+    if (moduleUrl === undefined) {
+      return Response.json(
+        { code: "NOT_FOUND", message: "Requested function was not found" },
+        { status: 404 },
+      );
+    }
+    const process = running.get(name) ?? start(name, moduleUrl);
+    let port: string;
+    try {
+      port = await process.ready;
+    } catch {
+      return Response.json(
+        { code: "BOOT_ERROR", message: "Function failed to start (please check logs)" },
+        { status: 503 },
+      );
+    }
+    const address = new URL(request.url);
+    address.port = port;
+    address.pathname = address.pathname.replace("/functions/v1", "");
+    return await forwardRequest(request, address);
+  }
+
+  async function kill(name: string) {
+    await running.get(name)?.kill();
+  }
+
+  async function stop() {
+    await Promise.all([...running.values()].map((process) => process.stop()));
+  }
+
+  return { call, kill, stop };
+}
+
+/** The names by which Supabase knows functions, and the URLs of their modules. */
+async function findFunctions(folder: string): Promise<Map<string, string>> {
+  const modules = new Map<string, string>();
+  for await (const entry of Deno.readDir(folder)) {
+    if (!entry.isDirectory || !/^[A-Za-z][A-Za-z0-9_-]*$/.test(entry.name)) continue;
+    const path = `${folder}/${entry.name}/index.ts`;
+    if (await isFile(path)) modules.set(entry.name, pathToFileURL(path).href);
+  }
+  return modules;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+async function fetchPackages(deno: { path: string; args: string[] }, modules: string[]) {
+  const { success, stderr } = await new Deno.Command(deno.path, {
+    args: ["cache", ...deno.args, "--quiet", ...modules],
+    stdin: "null",
+  }).output();
+  if (!success) {
+    throw new Error(`Cannot prepare the functions: ${new TextDecoder().decode(stderr).trim()}`);
+  }
+}
+
+function ownEnv(names: string[]): Record<string, string> {
+  const pairs = names.map((name) => [name, Deno.env.get(name)] as const);
+  return Object.fromEntries(
+    pairs.filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
+}

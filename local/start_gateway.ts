@@ -1,0 +1,102 @@
+import type { ApiKeys } from "./api_keys.ts";
+import { createDataApi } from "./create_data_api.ts";
+import type { Database } from "./open_database.ts";
+
+/** What `startGateway` needs. */
+export interface GatewayOptions {
+  /** On 127.0.0.1; 0 takes a free one. */
+  port: number;
+  database: Database;
+  keys: ApiKeys;
+  /** Calls the function of that name; rejects when it ends before it answers. */
+  callFunction: (name: string, request: Request) => Promise<Response>;
+  /** Until a function must have begun its response, in milliseconds; hosted: 150 s. */
+  responseTimeoutMs?: number;
+}
+
+export interface Gateway {
+  url: string;
+  stop(): Promise<void>;
+}
+
+const FUNCTION_PATH = /^\/functions\/v1\/([^/]+)/;
+
+/**
+ * Serves what a project serves under one address: the Data API (`/rest/v1`),
+ * the functions (`/functions/v1/<name>`) and the SQL endpoint of self-hosted
+ * Studio (`/pg/query`).
+ */
+export function startGateway(options: GatewayOptions): Gateway {
+  const { database, keys } = options;
+  const dataApi = createDataApi(database, keys);
+  const stopping = new AbortController();
+
+  async function handle(request: Request): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    if (pathname.startsWith("/rest/v1/")) return await dataApi(request);
+    if (pathname === "/pg/query") return await answerQuery(request, database, keys);
+    const name = FUNCTION_PATH.exec(pathname)?.[1];
+    if (name !== undefined) return await callFunction(name, request);
+    return Response.json({ message: "no Route matched with those values" }, { status: 404 });
+  }
+
+  async function callFunction(name: string, request: Request): Promise<Response> {
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(), options.responseTimeoutMs ?? 150_000);
+    const signal = AbortSignal.any([request.signal, stopping.signal, timeout.signal]);
+    try {
+      return await options.callFunction(name, new Request(request, { signal }));
+    } catch (error) {
+      if (timeout.signal.aborted) {
+        return jsonError(504, "IDLE_TIMEOUT", "Function did not answer in time");
+      }
+      if (signal.aborted) return jsonError(499, "CLIENT_CLOSED", "The request was given up");
+      console.error(error);
+      return jsonError(
+        500,
+        "WORKER_ERROR",
+        "Function exited due to an error (please check logs)",
+      );
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: options.port, onListen: () => {} },
+    handle,
+  );
+
+  async function stop() {
+    stopping.abort();
+    await server.shutdown();
+  }
+
+  return { url: `http://127.0.0.1:${server.addr.port}`, stop };
+}
+
+/** Runs what Studio's SQL editor posts and answers with the rows of the last statement. */
+async function answerQuery(request: Request, database: Database, keys: ApiKeys): Promise<Response> {
+  if (request.headers.get("apikey") !== keys.secretKey) {
+    return Response.json({ message: "Invalid API key" }, { status: 401 });
+  }
+  try {
+    const { query } = await request.json();
+    if (typeof query !== "string") throw new TypeError("query must be a string");
+    const results = await database.script(query);
+    return new Response(toJson(results.at(-1)?.rows ?? []), {
+      headers: { "content-type": "application/json" },
+    });
+  } catch (error) {
+    const { message, code } = error as Error & { code?: string };
+    return Response.json({ message, code }, { status: 400 });
+  }
+}
+
+function toJson(rows: unknown[]): string {
+  return JSON.stringify(rows, (_, value) => typeof value === "bigint" ? String(value) : value);
+}
+
+function jsonError(status: number, code: string, message: string): Response {
+  return Response.json({ code, message }, { status });
+}
