@@ -75,11 +75,12 @@ as $$
     or exists (select from public.runs where runs.id = run and runs.finished_at is not null);
 $$;
 
--- Everything a worker needs for one call.
+-- Everything a worker needs for one call. Volatile, so that it sees the lease
+-- that the same statement has just taken.
 create function private.describe_target(target uuid)
 returns jsonb
 language sql
-stable
+volatile
 security invoker
 set search_path = ''
 as $$
@@ -467,31 +468,37 @@ begin
 end;
 $$;
 
--- The answer to a record or close that was already carried out.
+-- The answer to a record or close that was already carried out. The next target
+-- is still the caller's if nobody else has claimed it since; its lease is renewed.
 create function private.repeat_answer(done uuid)
 returns jsonb
-language sql
+language plpgsql
 volatile
 security invoker
 set search_path = ''
 as $$
-  with renewed as (
-    update public.run_targets
-    set lease_expires_at = clock_timestamp()
-      + make_interval(secs => (settings.request_timeout_ms + settings.lease_grace_ms) / 1000.0)
-    from public.settings, public.run_targets as first
-    where first.id = done
-      and run_targets.lease_token = first.next_lease_token
-      and run_targets.state = 'leased'
-    returning run_targets.id
-  )
-  select jsonb_build_object(
-    'next', (select private.describe_target(renewed.id) from renewed),
-    'run_finished', runs.finished_at is not null
-  )
-  from public.run_targets
-  join public.runs on runs.id = run_targets.run_id
-  where run_targets.id = done;
+declare
+  next_target uuid;
+begin
+  update public.run_targets
+  set lease_expires_at = clock_timestamp()
+    + make_interval(secs => (settings.request_timeout_ms + settings.lease_grace_ms) / 1000.0)
+  from public.settings, public.run_targets as first
+  where first.id = done
+    and run_targets.lease_token = first.next_lease_token
+    and run_targets.state = 'leased'
+  returning run_targets.id into next_target;
+
+  return jsonb_build_object(
+    'next', private.describe_target(next_target),
+    'run_finished', (
+      select runs.finished_at is not null
+      from public.runs
+      join public.run_targets on run_targets.run_id = runs.id
+      where run_targets.id = done
+    )
+  );
+end;
 $$;
 
 -- Locks the run and then the target that a token leased. Null when the token is

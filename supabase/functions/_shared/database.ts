@@ -1,0 +1,66 @@
+import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { z } from "zod";
+import type { Environment } from "./environment.ts";
+
+export type Database = SupabaseClient;
+
+/** No call of the database may take longer, in milliseconds. */
+const TIMEOUT_MS = 15_000;
+
+/** The database refused a call, or could not be reached. */
+export class DatabaseError extends Error {
+  /** Whether the same call would be refused again. */
+  readonly refused: boolean;
+
+  constructor(message: string, refused: boolean) {
+    super(message);
+    this.name = "DatabaseError";
+    this.refused = refused;
+  }
+}
+
+/** The database through the Data API, as `service_role`. */
+export function connectDatabase({ url, secretKey }: Environment): Database {
+  return createClient(url, secretKey, {
+    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+    global: {
+      fetch: (input: RequestInfo | URL, init?: RequestInit) =>
+        fetch(input, {
+          ...init,
+          signal: AbortSignal.any([
+            AbortSignal.timeout(TIMEOUT_MS),
+            ...(init?.signal ? [init.signal] : []),
+          ]),
+        }),
+    },
+  });
+}
+
+/**
+ * Calls a function of the database: one call, one transaction.
+ *
+ * @throws {DatabaseError} when it fails or answers something unexpected.
+ */
+export async function callDatabase<Output>(
+  database: Database,
+  name: string,
+  parameters: Record<string, unknown>,
+  schema: z.ZodType<Output>,
+): Promise<Output> {
+  const { data, error, status } = await database.rpc(name, parameters);
+  if (error) {
+    const refused = status >= 400 && status < 500 && status !== 408 && status !== 429;
+    throw new DatabaseError(
+      `Cannot call ${name}: ${[error.code, error.message].filter(Boolean).join(" ")}`,
+      refused,
+    );
+  }
+  const result = schema.safeParse(data);
+  if (!result.success) {
+    throw new DatabaseError(
+      `Cannot call ${name}: its answer is not what was agreed: ${z.prettifyError(result.error)}`,
+      true,
+    );
+  }
+  return result.data;
+}

@@ -1,0 +1,35 @@
+import type { Target } from "./types.ts";
+
+/** Where a target is called and with which key. */
+export interface Access {
+  baseUrl: string;
+  apiKey: string | null;
+}
+
+/**
+ * Finds the address and key of a target's provider. `<SLUG>_BASE_URL` in the
+ * environment (`OPENAI_BASE_URL`, …: what the official SDKs read) goes before
+ * the address in the catalogue.
+ *
+ * @throws {Error} when either is missing, naming what to set.
+ */
+export function findAccess(
+  target: Pick<Target, "provider" | "baseUrl" | "apiKeyEnv">,
+  variables: Record<string, string | undefined> = Deno.env.toObject(),
+): Access {
+  const override = `${target.provider.toUpperCase().replaceAll("-", "_")}_BASE_URL`;
+  const baseUrl = variables[override] || target.baseUrl;
+  if (!baseUrl || !/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? "")) {
+    throw new Error(
+      `Cannot call ${target.provider}: its address is not a URL; set providers.base_url or the secret ${override}`,
+    );
+  }
+  if (target.apiKeyEnv === null) return { baseUrl, apiKey: null };
+  const apiKey = variables[target.apiKeyEnv]?.trim();
+  if (!apiKey) {
+    throw new Error(
+      `Cannot call ${target.provider}: the secret ${target.apiKeyEnv} is not set; supabase secrets set ${target.apiKeyEnv}=…`,
+    );
+  }
+  return { baseUrl, apiKey };
+}

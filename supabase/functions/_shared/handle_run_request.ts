@@ -1,0 +1,37 @@
+import type { Context } from "./answer.ts";
+import { claimTarget } from "./claim.ts";
+import { listKeyNames } from "./environment.ts";
+import type { ResumeRequest, RunRequest } from "./run_request.ts";
+import { startRun } from "./start_run.ts";
+import { waitUntil } from "./wait_until.ts";
+import { workRun } from "./work_run.ts";
+
+/** Starts a run, or goes on with one, and answers before any target is measured. */
+export async function handleRunRequest(
+  context: Context,
+  body: RunRequest | ResumeRequest,
+): Promise<Response> {
+  return "resume" in body ? await resumeRun(context, body) : await beginRun(context, body);
+}
+
+async function beginRun(context: Context, body: RunRequest): Promise<Response> {
+  const { run_id, created, targets, regions, skipped } = await startRun(
+    context.database,
+    body,
+    listKeyNames(),
+  );
+  // Workers for named regions are started by the database, each in its region.
+  if (created && targets > 0 && regions === null) {
+    waitUntil(workRun({ ...context, runId: run_id, lane: 1, region: null }));
+  }
+  return Response.json({ run_id, targets, skipped }, { status: created ? 202 : 200 });
+}
+
+async function resumeRun(context: Context, body: ResumeRequest): Promise<Response> {
+  const worker = { ...context, runId: body.resume, lane: body.lane, region: body.region };
+  const target = await claimTarget(context.database, worker);
+  if (target !== null) waitUntil(workRun(worker, target));
+  return Response.json({ run_id: body.resume, targets: target === null ? 0 : 1, skipped: [] }, {
+    status: 202,
+  });
+}

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { LeasedTarget } from "./claim.ts";
+import { callDatabase, type Database, DatabaseError } from "./database.ts";
+import type { Measurement, Target } from "./types.ts";
+
+/** Waits before the repeated writes, in milliseconds: about ten seconds in all. */
+const REPEAT_AFTER_MS = [200, 400, 800, 1600, 3200, 4000];
+
+/** What the database answers when a target is done with. */
+export interface Recorded {
+  /** False when somebody else has claimed the target since: the result is theirs to make. */
+  recorded: boolean;
+  next: Target | null;
+}
+
+const Answer = z.union([
+  z.object({ recorded: z.literal(true), next: LeasedTarget.nullable() }),
+  z.object({ recorded: z.literal(false) }).transform(() => ({ recorded: false, next: null })),
+]);
+
+const ClosedAnswer = z.union([
+  z.object({ closed: z.literal(true), next: LeasedTarget.nullable() })
+    .transform(({ next }) => ({ recorded: true, next })),
+  z.object({ closed: z.literal(false) }).transform(() => ({ recorded: false, next: null })),
+]);
+
+/**
+ * Stores the result of a leased target and claims the next one in the same
+ * transaction. Repeats the write when it fails: the database knows a repetition
+ * by its lease token and answers as it did the first time.
+ *
+ * @param requestBegan `performance.now()` at the start of the request, from
+ * which its age is told anew at each try.
+ * @throws {DatabaseError} when it was refused, or every try failed.
+ */
+export async function recordResult(
+  database: Database,
+  target: Target,
+  measurement: Measurement,
+  claimNext: () => boolean,
+  region: string | null,
+): Promise<Recorded> {
+  const putTogetherAt = performance.now();
+  return await repeat(() =>
+    callDatabase(database, "record_result", {
+      lease_token: target.leaseToken,
+      result: storable({
+        ...measurement,
+        request_age_ms: measurement.request_age_ms + performance.now() - putTogetherAt,
+        region,
+      }),
+      claim_next: claimNext(),
+    }, Answer)
+  );
+}
+
+/** Closes a leased target without a result, because the fault is ours. */
+export async function closeTarget(
+  database: Database,
+  target: Target,
+  reason: string,
+  claimNext: () => boolean,
+): Promise<Recorded> {
+  return await repeat(() =>
+    callDatabase(database, "close_target", {
+      lease_token: target.leaseToken,
+      reason: storable(reason),
+      claim_next: claimNext(),
+    }, ClosedAnswer)
+  );
+}
+
+async function repeat<Output>(write: () => Promise<Output>): Promise<Output> {
+  for (const wait of REPEAT_AFTER_MS) {
+    try {
+      return await write();
+    } catch (error) {
+      if (error instanceof DatabaseError && error.refused) throw error;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+  return await write();
+}
+
+/** The same value without what Postgres cannot store in JSON: NUL and half surrogate pairs. */
+function storable<Value>(value: Value): Value {
+  if (typeof value === "string") {
+    return value.replaceAll("\0", "\uFFFD").toWellFormed() as Value;
+  }
+  if (Array.isArray(value)) return value.map(storable) as Value;
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, storable(item)]),
+    ) as Value;
+  }
+  return value;
+}

@@ -1,0 +1,98 @@
+import { claimTarget } from "./claim.ts";
+import { type Database, DatabaseError } from "./database.ts";
+import type { Environment } from "./environment.ts";
+import { findAccess } from "./find_access.ts";
+import { explain, log } from "./log.ts";
+import { measureTarget } from "./measure_target.ts";
+import { closeTarget, type Recorded, recordResult } from "./record.ts";
+import type { Measurement, Target } from "./types.ts";
+import { hasTimeFor } from "./worker_budget.ts";
+
+/** One worker of a run: at most one of them measures at a time in its lane. */
+export interface Worker {
+  environment: Environment;
+  database: Database;
+  runId: string;
+  lane: number;
+  /** Region whose targets it works on; null for a run that names none. */
+  region: string | null;
+}
+
+/**
+ * Works through a run, one target at a time: claim → measure → record, until
+ * there is nothing left to claim or no time left to finish another. Never
+ * throws: what is left undone, the lease gives to the next worker.
+ *
+ * @param first a target that is claimed already.
+ */
+export async function workRun(worker: Worker, first?: Target): Promise<void> {
+  try {
+    let target = first ?? await claimTarget(worker.database, worker);
+    while (target !== null) target = (await workTarget(worker, target)).next;
+  } catch (error) {
+    log("error", `Cannot go on with the run: ${explain(error)}`, { run_id: worker.runId });
+  }
+}
+
+async function workTarget(worker: Worker, target: Target): Promise<Recorded> {
+  const claimNext = () => hasTimeFor(target.limits.totalMs, worker.environment.workerBudgetMs);
+  const context = {
+    run_id: target.runId,
+    target_id: target.targetId,
+    provider: target.provider,
+    model: target.model,
+  };
+  let measurement: Measurement;
+  try {
+    measurement = await measureTarget(target, findAccess(target));
+  } catch (error) {
+    log("error", explain(error), context);
+    return await closeTarget(worker.database, target, explain(error), claimNext);
+  }
+  if (measurement.outcome !== "success") {
+    log("error", measurement.error_message ?? measurement.outcome, {
+      ...context,
+      request_id: measurement.request_id,
+      outcome: measurement.outcome,
+      status_code: measurement.status_code,
+    });
+  }
+  return await record(worker, target, measurement, claimNext);
+}
+
+async function record(
+  worker: Worker,
+  target: Target,
+  measurement: Measurement,
+  claimNext: () => boolean,
+): Promise<Recorded> {
+  const { database, environment } = worker;
+  const context = {
+    run_id: target.runId,
+    target_id: target.targetId,
+    request_id: measurement.request_id,
+  };
+  try {
+    const recorded = await recordResult(
+      database,
+      target,
+      measurement,
+      claimNext,
+      environment.region,
+    );
+    if (!recorded.recorded) {
+      log("error", "Cannot record the result: another worker has the target now", context);
+    }
+    return recorded;
+  } catch (error) {
+    // What was measured is not lost without a trace.
+    log("error", explain(error), {
+      ...context,
+      measurement: { ...measurement, response_text: null },
+    });
+    if (error instanceof DatabaseError && error.refused) {
+      return await closeTarget(database, target, explain(error), claimNext);
+    }
+    throw error;
+  }
+}
