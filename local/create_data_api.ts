@@ -3,6 +3,12 @@ import { App } from "@supabase/lite";
 import type { ApiKeys } from "./api_keys.ts";
 import type { Database } from "./open_database.ts";
 
+interface DatabaseError extends Error {
+  code?: string;
+  detail?: string;
+  hint?: string;
+}
+
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 /**
@@ -14,9 +20,12 @@ export function createDataApi(
   database: Database,
   keys: ApiKeys,
 ): (request: Request) => Promise<Response> {
-  // Left to itself, lite grants everything in `public` to the API's roles when it
-  // first looks at row level security; telling it that it has looked prevents that.
-  Object.assign(database.connection, { rlsState: "active" });
+  Object.assign(database.connection, {
+    // Left to itself, lite grants everything in `public` to the API's roles when
+    // it first looks at row level security; this says that it has looked.
+    rlsState: "active",
+    normalizeDbError,
+  });
   const app = new App({
     connection: database.connection,
     auth: { enabled: true, publishable_key: keys.publishableKey, secret_key: keys.secretKey },
@@ -36,6 +45,26 @@ export function createDataApi(
       return response.body === null ? response : new Response(await response.bytes(), response);
     });
   };
+}
+
+/**
+ * Called by lite with each failed statement, before it prints the error and
+ * answers. The errors it knows no status for are put in the form that it passes
+ * on: PostgREST answers 400 with their code.
+ */
+function normalizeDbError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { message, code, detail, hint } = error as DatabaseError;
+  // Lite prints the whole error, and with it the parameters of the statement.
+  Object.defineProperty(error, Symbol.for("Deno.customInspect"), {
+    value: () => `Data API: ${message}`,
+  });
+  if (code !== "P0001" && code !== "23514") return error;
+  return Object.assign(error, {
+    code: "PGRST",
+    message: JSON.stringify({ code, message, details: detail ?? null, hint: hint ?? null }),
+    detail: JSON.stringify({ status: 400, headers: {} }),
+  });
 }
 
 async function readBody(request: Request): Promise<ArrayBuffer | null> {

@@ -11,10 +11,13 @@ const NOT_FORWARDED = [
 
 /**
  * Sends a request on to another address and gives the response, both as
- * streams. Rejects when there is no response, or none until the request is
- * aborted.
+ * streams, until the signal is aborted.
  */
-export async function forwardRequest(request: Request, address: URL): Promise<Response> {
+export async function forwardRequest(
+  request: Request,
+  address: URL,
+  signal: AbortSignal,
+): Promise<Response> {
   const headers = new Headers(request.headers);
   for (const name of NOT_FORWARDED) headers.delete(name);
   // Else the answer would be compressed for this hop and unpacked again.
@@ -24,7 +27,7 @@ export async function forwardRequest(request: Request, address: URL): Promise<Re
     headers,
     body: request.body,
     redirect: "manual",
-    signal: request.signal,
+    signal,
   });
   return new Response(response.body, {
     status: response.status,

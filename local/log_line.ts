@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** One line of a function's log. Functions write JSON lines; others are wrapped. */
 export interface LogLine {
   level: string;
@@ -22,5 +24,5 @@ export function parseLogLine(line: string, level: string, functionName: string):
   } catch {
     // Not every line is JSON: a stack trace is not.
   }
-  return { level, message: line, function: functionName };
+  return { level, message: stripVTControlCharacters(line), function: functionName };
 }

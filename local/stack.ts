@@ -3,8 +3,10 @@ import { createApiKeys } from "./api_keys.ts";
 import { applyMigrations } from "./apply_migrations.ts";
 import type { LogLine } from "./log_line.ts";
 import { openDatabase } from "./open_database.ts";
+import { startCron } from "./start_cron.ts";
 import { startFunctions } from "./start_functions.ts";
 import { startGateway } from "./start_gateway.ts";
+import { startNetWorker } from "./start_net_worker.ts";
 import { writeVaultSecrets } from "./write_vault_secrets.ts";
 
 /** How a local stack is set up; the defaults are this project's. */
@@ -64,7 +66,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     port: options.port ?? 0,
     database,
     keys,
-    callFunction: (name, request) => functions.call(name, request),
+    callFunction: (name, request, signal) => functions.call(name, request, signal),
   });
   started.defer(() => gateway.stop());
 
@@ -84,13 +86,18 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
   await writeVaultSecrets(database, { project_url: gateway.url, secret_key: keys.secretKey });
 
+  const netWorker = await startNetWorker(database);
+  started.defer(() => netWorker.stop());
+  const cron = await startCron(database, options.cronJobs ?? []);
+  started.defer(() => cron.stop());
+
   const running = started.move();
   return {
     url: gateway.url,
     ...keys,
     query: database.query,
     killFunction: functions.kill,
-    tick: () => Promise.reject(new Error("Cannot run a cron job: not built yet")),
+    tick: cron.tick,
     stop: () => running.disposeAsync(),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

@@ -16,8 +16,8 @@ export interface FunctionsOptions {
 
 /** The functions of a folder, each in a process of its own once it was called. */
 export interface Functions {
-  /** Sends a request to a function; rejects when the function ends before it answers. */
-  call(name: string, request: Request): Promise<Response>;
+  /** Sends a request to a function; rejects when it ends, or is given up, before it answers. */
+  call(name: string, request: Request, signal: AbortSignal): Promise<Response>;
   /** Ends a function's process at once; the next request starts a new one. */
   kill(name: string): Promise<void>;
   stop(): Promise<void>;
@@ -79,7 +79,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
     return process;
   }
 
-  async function call(name: string, request: Request): Promise<Response> {
+  async function call(name: string, request: Request, signal: AbortSignal): Promise<Response> {
     const moduleUrl = modules.get(name);
     if (moduleUrl === undefined) {
       return Response.json(
@@ -100,7 +100,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
     const address = new URL(request.url);
     address.port = port;
     address.pathname = address.pathname.replace("/functions/v1", "");
-    return await forwardRequest(request, address);
+    return await forwardRequest(request, address, signal);
   }
 
   async function kill(name: string) {

@@ -8,8 +8,8 @@ export interface GatewayOptions {
   port: number;
   database: Database;
   keys: ApiKeys;
-  /** Calls the function of that name; rejects when it ends before it answers. */
-  callFunction: (name: string, request: Request) => Promise<Response>;
+  /** Calls the function of that name; rejects when it ends, or is given up, before it answers. */
+  callFunction: (name: string, request: Request, signal: AbortSignal) => Promise<Response>;
   /** Until a function must have begun its response, in milliseconds; hosted: 150 s. */
   responseTimeoutMs?: number;
 }
@@ -27,31 +27,30 @@ const FUNCTION_PATH = /^\/functions\/v1\/([^/]+)/;
  * Studio (`/pg/query`).
  */
 export function startGateway(options: GatewayOptions): Gateway {
-  const { database, keys } = options;
+  const { database, keys, responseTimeoutMs = 150_000 } = options;
   const dataApi = createDataApi(database, keys);
   const stopping = new AbortController();
 
-  async function handle(request: Request): Promise<Response> {
+  async function handle(request: Request, info: Deno.ServeHandlerInfo): Promise<Response> {
     const { pathname } = new URL(request.url);
     if (pathname.startsWith("/rest/v1/")) return await dataApi(request);
     if (pathname === "/pg/query") return await answerQuery(request, database, keys);
     const name = FUNCTION_PATH.exec(pathname)?.[1];
-    if (name !== undefined) return await callFunction(name, request);
+    if (name !== undefined) return await callFunction(name, request, info.completed);
     return Response.json({ message: "no Route matched with those values" }, { status: 404 });
   }
 
-  async function callFunction(name: string, request: Request): Promise<Response> {
-    const timeout = new AbortController();
-    const timer = setTimeout(() => timeout.abort(), options.responseTimeoutMs ?? 150_000);
-    const signal = AbortSignal.any([request.signal, stopping.signal, timeout.signal]);
+  async function callFunction(name: string, request: Request, completed: Promise<void>) {
+    const call = new AbortController();
+    completed.catch(() => call.abort()); // The caller has gone.
+    const timer = setTimeout(() => call.abort("timeout"), responseTimeoutMs);
     try {
-      return await options.callFunction(name, new Request(request, { signal }));
-    } catch (error) {
-      if (timeout.signal.aborted) {
+      const signal = AbortSignal.any([call.signal, stopping.signal]);
+      return await options.callFunction(name, request, signal);
+    } catch {
+      if (call.signal.reason === "timeout") {
         return jsonError(504, "IDLE_TIMEOUT", "Function did not answer in time");
       }
-      if (signal.aborted) return jsonError(499, "CLIENT_CLOSED", "The request was given up");
-      console.error(error);
       return jsonError(
         500,
         "WORKER_ERROR",

@@ -43,6 +43,22 @@ create policy cron_job_run_details_policy on cron.job_run_details using (usernam
 
 grant select on cron.job, cron.job_run_details to public;
 
+create function cron.job_cache_invalidate()
+returns trigger
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  perform pg_notify('pg_cron', '');
+  return null;
+end;
+$$;
+
+create trigger cron_job_cache_invalidate
+after insert or update or delete or truncate on cron.job
+for each statement execute function cron.job_cache_invalidate();
+
 create function cron._check_schedule(schedule text)
 returns void
 language plpgsql
@@ -50,7 +66,7 @@ immutable
 set search_path = ''
 as $$
 declare
-  item constant text := '(\*|[0-9a-z]+(-[0-9a-z]+)?)(/[0-9]+)?';
+  item constant text := '(\*|\$|[0-9a-z]+(-[0-9a-z]+)?)(/[0-9]+)?';
   field constant text := item || '(,' || item || ')*';
   fields constant text := '^\s*' || field || '(\s+' || field || '){4}\s*$';
 begin

@@ -1,0 +1,88 @@
+/** One request a scripted provider was sent. */
+export interface ReceivedRequest {
+  path: string;
+  headers: Headers;
+  body: Record<string, unknown>;
+}
+
+/** A provider on this machine whose models behave as their names say. */
+export interface ScriptedProvider extends AsyncDisposable {
+  /** What `*_BASE_URL` is set to. */
+  baseUrl: string;
+  /** Every chat completion asked for, in order. */
+  requests: ReceivedRequest[];
+}
+
+/**
+ * Starts an OpenAI-compatible provider. The model `ok` answers in three reads;
+ * `slow` takes 300 ms; a number such as `429` answers with that status; `hang`
+ * never answers; `drop` closes the connection in the middle; `garbage` sends a
+ * page instead of a stream.
+ */
+export function startScriptedProvider(): ScriptedProvider {
+  const requests: ReceivedRequest[] = [];
+  const stopping = new AbortController();
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    async (request) => {
+      const path = new URL(request.url).pathname;
+      if (request.method === "GET") return Response.json({ object: "list", data: [] });
+      const body = await request.json();
+      requests.push({ path, headers: request.headers, body });
+      return await behave(String(body.model), stopping.signal);
+    },
+  );
+  return {
+    baseUrl: `http://127.0.0.1:${server.addr.port}/v1`,
+    requests,
+    async [Symbol.asyncDispose]() {
+      stopping.abort();
+      await server.shutdown();
+    },
+  };
+}
+
+async function behave(model: string, stopping: AbortSignal): Promise<Response> {
+  if (/^\d{3}$/.test(model)) {
+    return Response.json({ error: { message: `a scripted ${model}`, code: "scripted" } }, {
+      status: Number(model),
+    });
+  }
+  if (model === "hang") await aborted(stopping);
+  if (model === "garbage") {
+    return new Response("<html>Welcome!</html>", { headers: { "content-type": "text/html" } });
+  }
+  if (model === "slow") await new Promise((resolve) => setTimeout(resolve, 300));
+  return new Response(stream(model === "drop"), {
+    headers: { "content-type": "text/event-stream" },
+  });
+}
+
+function stream(drops: boolean): ReadableStream<Uint8Array> {
+  const events = [
+    { choices: [{ index: 0, delta: { role: "assistant", content: "" } }] },
+    { choices: [{ index: 0, delta: { content: "Two vans" } }] },
+    { choices: [{ index: 0, delta: { content: " should follow the plan." } }] },
+    { choices: [{ index: 0, delta: {}, finish_reason: "stop" }] },
+    { choices: [], usage: { prompt_tokens: 500, completion_tokens: 8, total_tokens: 508 } },
+  ].map((event) => `data: ${JSON.stringify(event)}\n\n`);
+  events.push("data: [DONE]\n\n");
+  const encoder = new TextEncoder();
+  let next = 0;
+  return new ReadableStream({
+    async pull(controller) {
+      // One network write each, so that the reader sees separate reads.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (drops && next === 3) return controller.error(new Error("dropped"));
+      if (next === events.length) return controller.close();
+      controller.enqueue(encoder.encode(events[next++]));
+    },
+  });
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,87 @@
+import type { Database } from "./open_database.ts";
+import { type QueuedRequest, sendRequest } from "./send_request.ts";
+
+/** Requests that are sent together. */
+const BATCH_SIZE = 200;
+
+/** How long responses are kept. */
+const TTL = "6 hours";
+
+/** Before the next try when the database failed, in milliseconds. */
+const RETRY_MS = 1_000;
+
+/** The part of pg_net that runs. */
+export interface NetWorker {
+  stop(): Promise<void>;
+}
+
+/**
+ * Sends what `net.http_get`, `http_post` and `http_delete` have queued, once
+ * their transaction has committed, and keeps the responses in
+ * `net._http_response`. A batch must finish before the next is read, and leaves
+ * the queue only then: what was under way when the process ends is sent again.
+ */
+export async function startNetWorker(
+  database: Pick<Database, "query" | "listen">,
+): Promise<NetWorker> {
+  const installed = await database.query("select from pg_extension where extname = 'pg_net'");
+  if (installed.length === 0) return { stop: () => Promise.resolve() };
+
+  const stopping = new AbortController();
+  const client = Deno.createHttpClient({});
+  let woken = Promise.withResolvers<void>();
+  const wake = () => woken.resolve();
+  stopping.signal.addEventListener("abort", wake);
+
+  async function work() {
+    while (!stopping.signal.aborted) {
+      woken = Promise.withResolvers<void>();
+      try {
+        if (await sendBatch() === 0) await woken.promise;
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        console.error("Cannot send the requests of pg_net", error);
+        const retry = setTimeout(wake, RETRY_MS);
+        await woken.promise;
+        clearTimeout(retry);
+      }
+    }
+  }
+
+  async function sendBatch(): Promise<number> {
+    const batch = await database.query<QueuedRequest>(
+      "select id, method, url, headers, body, timeout_milliseconds " +
+        `from net.http_request_queue order by id limit ${BATCH_SIZE}`,
+    );
+    if (batch.length === 0) return 0;
+    const responses = await Promise.all(
+      batch.map((request) => sendRequest(request, client, stopping.signal)),
+    );
+    await database.query(
+      `with sent as (
+        delete from net.http_request_queue where id in (select (value ->> 'id')::bigint
+          from jsonb_array_elements($1::jsonb))
+      ),
+      expired as (
+        delete from net._http_response where created < now() - interval '${TTL}'
+      )
+      insert into net._http_response
+        (id, status_code, content_type, headers, content, timed_out, error_msg)
+      select id, status_code, content_type, headers, content, timed_out, error_msg
+      from jsonb_populate_recordset(null::net._http_response, $1::jsonb)`,
+      [JSON.stringify(responses)],
+    );
+    return batch.length;
+  }
+
+  await database.listen("pg_net", () => wake());
+  const worked = work();
+
+  async function stop() {
+    stopping.abort();
+    await worked;
+    client.close();
+  }
+
+  return { stop };
+}

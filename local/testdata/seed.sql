@@ -1,0 +1,1 @@
+insert into public.public_notes (text) select 'seeded' where not exists (select from public.public_notes);
