@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { describe, it } from "@std/testing/bdd";
+import { findAccess } from "./find_access.ts";
+
+const target = {
+  provider: "acme-ai",
+  baseUrl: "https://api.acme.test/v1",
+  apiKeyEnv: "ACME_API_KEY",
+};
+
+describe("findAccess()", () => {
+  it("takes the address from the catalogue and the key from the environment", () => {
+    assert.deepEqual(findAccess(target, { ACME_API_KEY: " key\n" }), {
+      baseUrl: "https://api.acme.test/v1",
+      apiKey: "key",
+    });
+  });
+
+  it("lets the environment override the address", () => {
+    const variables = { ACME_API_KEY: "key", ACME_AI_BASE_URL: "http://127.0.0.1:9/v1" };
+    assert.equal(findAccess(target, variables).baseUrl, "http://127.0.0.1:9/v1");
+  });
+
+  it("needs no key where the provider needs none", () => {
+    assert.equal(findAccess({ ...target, apiKeyEnv: null }, {}).apiKey, null);
+  });
+
+  it("says what is missing", () => {
+    assert.throws(() => findAccess(target, {}), /the secret ACME_API_KEY is not set/);
+    const variables = { ACME_API_KEY: "key" };
+    assert.throws(() => findAccess({ ...target, baseUrl: null }, variables), /ACME_AI_BASE_URL/);
+    assert.throws(
+      () => findAccess({ ...target, baseUrl: "file:///etc/passwd" }, variables),
+      /not a URL/,
+    );
+  });
+});

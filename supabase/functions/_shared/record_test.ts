@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { describe, it } from "@std/testing/bdd";
+import { connectDatabase } from "./database.ts";
+import { recordResult } from "./record.ts";
+import type { Measurement, Target } from "./types.ts";
+
+const target = { leaseToken: crypto.randomUUID() } as Target;
+
+interface Call {
+  lease_token: string;
+  claim_next: boolean;
+  result: { response_text: string; request_age_ms: number; region: string };
+}
+
+/** A Data API that gives these answers, one after the other. */
+function dataApi(answers: { status: number; body: unknown }[]) {
+  const calls: Call[] = [];
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    async (request) => {
+      calls.push(await request.json());
+      const { status, body } = answers[calls.length - 1];
+      return Response.json(body, { status });
+    },
+  );
+  const database = connectDatabase({
+    url: `http://127.0.0.1:${server.addr.port}`,
+    secretKey: "sb_secret_test",
+    secretKeys: {},
+    region: null,
+    workerBudgetMs: 1000,
+  });
+  return { calls, database, [Symbol.asyncDispose]: () => server.shutdown() };
+}
+
+function measurement(text: string): Measurement {
+  return { response_text: text, request_age_ms: 100 } as Measurement;
+}
+
+const stored = { recorded: true, result_id: crypto.randomUUID(), next: null, run_finished: true };
+
+describe("recordResult()", () => {
+  it("repeats a write that failed, with the age of the request told anew", async () => {
+    await using api = dataApi([
+      { status: 503, body: { message: "starting" } },
+      { status: 200, body: stored },
+    ]);
+    const recorded = await recordResult(
+      api.database,
+      target,
+      measurement("hi"),
+      () => true,
+      "eu-west-1",
+    );
+    assert.deepEqual(recorded, { recorded: true, next: null });
+    const [first, second] = api.calls;
+    assert.equal(first.lease_token, target.leaseToken);
+    assert.equal(second.lease_token, target.leaseToken);
+    assert.equal(second.result.region, "eu-west-1");
+    assert.ok(first.result.request_age_ms >= 100);
+    assert.ok(second.result.request_age_ms >= first.result.request_age_ms + 200);
+  });
+
+  it("does not repeat a write that was refused", async () => {
+    await using api = dataApi([{ status: 400, body: { code: "22P02", message: "no" } }]);
+    await assert.rejects(
+      recordResult(api.database, target, measurement("hi"), () => true, null),
+      /Cannot call record_result: 22P02 no/,
+    );
+    assert.equal(api.calls.length, 1);
+  });
+
+  it("says when somebody else has the target", async () => {
+    await using api = dataApi([
+      { status: 200, body: { recorded: false, reason: "stale_lease" } },
+    ]);
+    assert.deepEqual(
+      await recordResult(api.database, target, measurement("hi"), () => false, null),
+      { recorded: false, next: null },
+    );
+    assert.equal(api.calls[0].claim_next, false);
+  });
+
+  it("sends only what Postgres can store", async () => {
+    await using api = dataApi([{ status: 200, body: stored }]);
+    await recordResult(api.database, target, measurement("a\0b\ud83d"), () => true, null);
+    assert.equal(api.calls[0].result.response_text, "a\uFFFDb\uFFFD");
+  });
+});
