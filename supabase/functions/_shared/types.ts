@@ -100,6 +100,65 @@ export interface Failure {
   retryAfterMs: number | null;
 }
 
+/** What an error body or an error event says, whatever its shape. */
+export interface ErrorDetails {
+  /** Null when the body said nothing readable. */
+  message: string | null;
+  /** The provider's code, type or status word, the most telling one. */
+  code: string | null;
+  /** The provider's kind of error, when it names one beside the code. */
+  type: string | null;
+  /** The request parameter it is about. */
+  param: string | null;
+  /** An HTTP status given inside the body. */
+  status: number | null;
+  retryAfterMs: number | null;
+}
+
+/** A usage report in the provider's own numbers. */
+export interface RawUsage {
+  promptTokens: number | null;
+  completionTokens: number | null;
+  totalTokens: number | null;
+  reasoningTokens: number | null;
+  cachedTokens: number | null;
+  /** Input tokens the provider counts beside `promptTokens` (Anthropic's cache). */
+  besidePromptTokens: number;
+  /** False while the provider has only counted the input. */
+  outputCounted: boolean;
+  costUsd: number | null;
+}
+
+/** What one event of a stream says. Texts are empty when it says nothing. */
+export interface EventReading {
+  content: string;
+  reasoning: string;
+  refusal: string;
+  tool: string;
+  usage: RawUsage | null;
+  finishReason: string | null;
+  /** The dialect's own end of the stream. */
+  ended: boolean;
+  /** The error as it came, envelope included; null is none. */
+  error: unknown;
+  id: string | null;
+  model: string | null;
+}
+
+/** How one family of APIs is called and read. */
+export interface DialectAdapter {
+  /** Path below the base URL. */
+  path: string;
+  headers(apiKey: string | null): Record<string, string>;
+  body(target: Target): Record<string, unknown>;
+  /** Pure: what one event says; `usage` is the last report before it. */
+  readEvent(
+    payload: Record<string, unknown>,
+    event: string | undefined,
+    usage: RawUsage | null,
+  ): EventReading;
+}
+
 /** Token counts of the last usage report, normalised (see `normalise_usage.ts`). */
 export interface Usage {
   inputTokens: number | null;
@@ -131,18 +190,24 @@ export interface Recording {
   reads: TokenRead[];
   /** Visible answer (content and refusal), capped. */
   text: string;
+  /** The beginning of all generated text, of any kind, to estimate tokens from. */
+  sample: string;
   /** Characters of all generated text, and of reasoning that was streamed. */
   chars: number;
   reasoningChars: number;
+  /** Whether the answer holds anything but white space. */
+  visible: boolean;
   usage: Usage | null;
   finishReason: string | null;
   /** `[DONE]` or the dialect's own end was seen. */
   ended: boolean;
-  refused: boolean;
-  toolText: boolean;
   servedModel: string | null;
   providerRequestId: string | null;
   failure: Failure | null;
+  /** What the error body said, for a failure with one. */
+  error: ErrorDetails | null;
+  /** When the request began, on the clock of `performance.now()`. */
+  startedAt: number;
 }
 
 /** An attempt that was given up for a second one with fresh clocks. */

@@ -1,0 +1,126 @@
+import type { ModelRequest } from "./build_request.ts";
+import { classifyFailure } from "./classify_failure.ts";
+import { startDeadline } from "./deadline.ts";
+import type { Deadline } from "./deadline.ts";
+import { createStreamDecoder } from "./decode_stream.ts";
+import type { StreamedAnswer } from "./decode_stream.ts";
+import { DIALECTS } from "./dialects.ts";
+import { normaliseUsage } from "./normalise_usage.ts";
+import { open } from "./open.ts";
+import { read } from "./read.ts";
+import { readErrorBody } from "./read_error_body.ts";
+import { readErrorText } from "./read_error_text.ts";
+import { retryAfterMs } from "./retry_after.ts";
+import { streamFailure } from "./stream_failure.ts";
+import type { ErrorDetails, Failure, Recording, Target } from "./types.ts";
+
+/** How long the body of an error may take. */
+const ERROR_BODY_MS = 5000;
+
+/** Headers that name the request on the provider's side, the most useful first. */
+const REQUEST_ID_HEADERS = ["x-request-id", "request-id", "x-generation-id", "cf-ray"];
+
+/**
+ * Makes one request and records everything it and its answer tell. Clocks start
+ * here; no timer, reader or body is left when it returns.
+ */
+export async function attempt(
+  target: Target,
+  request: ModelRequest,
+  signal?: AbortSignal,
+): Promise<Recording> {
+  const { limits } = target;
+  const deadline = startDeadline(limits.totalMs, signal);
+  try {
+    const opened = await open(request, deadline, limits);
+    if (opened.response === null) {
+      return record({ requestId: request.requestId, deadline, failure: opened.failure });
+    }
+    const { response, headersMs } = opened;
+    const outline = { requestId: request.requestId, deadline, response, headersMs };
+    if (!response.ok) return await recordError(outline);
+
+    const decoder = createStreamDecoder(DIALECTS[target.dialect], limits.textChars);
+    const end = response.body === null
+      ? { totalMs: deadline.elapsedMs(), failure: null }
+      : await read(response.body, decoder, deadline, limits);
+    const { answer } = decoder;
+    if (end.failure !== null) return record({ ...outline, ...end, answer });
+    return record({
+      ...outline,
+      ...end,
+      answer,
+      ...streamFailure(answer, response.headers.get("content-type")),
+    });
+  } finally {
+    deadline.stop();
+  }
+}
+
+interface Outline {
+  requestId: string;
+  deadline: Deadline;
+  response?: Response;
+  headersMs?: number;
+  totalMs?: number;
+  answer?: StreamedAnswer;
+  failure?: Failure | null;
+  error?: ErrorDetails | null;
+}
+
+/** An HTTP status that is no success: its body says why. */
+async function recordError(outline: Outline & { response: Response }): Promise<Recording> {
+  const { response, deadline } = outline;
+  if (response.status < 400) {
+    await response.body?.cancel();
+    const message = `HTTP ${response.status}: a redirect, which is not followed`;
+    const failure = { outcome: "invalid_response", message, code: null, retryAfterMs: null };
+    return record({ ...outline, failure: failure as Failure });
+  }
+  const totalMs = deadline.elapsedMs();
+  deadline.expect("drain", totalMs + ERROR_BODY_MS);
+  const error = readErrorBody(await readErrorText(response));
+  return record({
+    ...outline,
+    totalMs: deadline.elapsedMs(),
+    error,
+    failure: {
+      outcome: classifyFailure(response.status, error),
+      message: error.message ?? `HTTP ${response.status} ${response.statusText}`.trim(),
+      code: error.code,
+      retryAfterMs: retryAfterMs(response.headers) ?? error.retryAfterMs,
+    },
+  });
+}
+
+function record(outline: Outline): Recording {
+  const { response, answer } = outline;
+  return {
+    requestId: outline.requestId,
+    statusCode: response?.status ?? null,
+    headersMs: outline.headersMs ?? null,
+    totalMs: outline.totalMs ?? outline.deadline.elapsedMs(),
+    reads: answer?.reads ?? [],
+    text: answer?.text ?? "",
+    sample: answer?.sample ?? "",
+    chars: answer?.chars ?? 0,
+    reasoningChars: answer?.reasoningChars ?? 0,
+    visible: answer?.visible ?? false,
+    usage: answer?.usage ? normaliseUsage(answer.usage) : null,
+    finishReason: answer?.finishReason ?? null,
+    ended: answer?.ended ?? false,
+    servedModel: answer?.model ?? null,
+    providerRequestId: headerRequestId(response) ?? answer?.id ?? null,
+    failure: outline.failure ?? null,
+    error: outline.error ?? null,
+    startedAt: outline.deadline.startedAt,
+  };
+}
+
+function headerRequestId(response?: Response): string | null {
+  for (const name of REQUEST_ID_HEADERS) {
+    const id = response?.headers.get(name);
+    if (id) return id;
+  }
+  return null;
+}

@@ -1,0 +1,80 @@
+import { DIALECTS } from "./dialects.ts";
+import { isRecord } from "./is_record.ts";
+import type { Target } from "./types.ts";
+
+/** One request, ready to be sent. */
+export interface ModelRequest {
+  requestId: string;
+  url: string;
+  headers: Headers;
+  body: string;
+}
+
+/**
+ * Builds the request of one try. Of `omit`, dotted names as in
+ * `stream_options.include_usage`, nothing is sent; an output cap of a refused
+ * name goes out under the other name, since there is always a cap.
+ */
+export function buildRequest(
+  target: Target,
+  access: { baseUrl: string; apiKey: string | null },
+  omit: string[],
+): ModelRequest {
+  const dialect = DIALECTS[target.dialect];
+  const requestId = crypto.randomUUID();
+  const body = dialect.body({ ...target, options: capOptions(target, omit) });
+  for (const name of omit) deletePath(body, name.split("."));
+  return {
+    requestId,
+    url: requestUrl(access.baseUrl, dialect.path),
+    headers: requestHeaders(target, {
+      ...target.options.headers,
+      "content-type": "application/json",
+      accept: "text/event-stream",
+      // A compressed stream would be held back until its blocks are full.
+      "accept-encoding": "identity",
+      "x-client-request-id": requestId,
+      ...dialect.headers(access.apiKey),
+    }),
+    body: JSON.stringify(body),
+  };
+}
+
+/** `https://host/v1/` and `chat/completions` → `https://host/v1/chat/completions`. */
+function requestUrl(baseUrl: string, path: string): string {
+  const url = URL.parse(baseUrl);
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw new TypeError("Cannot build the request: the base URL is not an http(s) URL");
+  }
+  url.pathname = `${url.pathname.replace(/\/+$/, "")}/${path}`;
+  return url.href;
+}
+
+/** The runtime's own error would quote the header, and with it the key. */
+function requestHeaders(target: Target, headers: Record<string, string>): Headers {
+  try {
+    return new Headers(headers);
+  } catch {
+    throw new TypeError(
+      `Cannot build the request: a header of ${target.provider} or the key in ` +
+        `${target.apiKeyEnv} holds characters no header may carry`,
+    );
+  }
+}
+
+function capOptions({ options }: Target, omit: string[]): Target["options"] {
+  if (!omit.includes(options.maxTokensField)) return options;
+  const other = options.maxTokensField === "max_tokens" ? "max_completion_tokens" : "max_tokens";
+  return { ...options, maxTokensField: other };
+}
+
+function deletePath(body: Record<string, unknown>, [name, ...rest]: string[]): void {
+  const value = body[name];
+  if (rest.length === 0) {
+    delete body[name];
+  } else if (isRecord(value)) {
+    const inner = { ...value };
+    deletePath(inner, rest);
+    body[name] = inner;
+  }
+}

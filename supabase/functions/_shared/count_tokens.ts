@@ -1,0 +1,30 @@
+import { estimateTokenCount } from "tokenx";
+import type { Recording, TokenSource } from "./types.ts";
+
+/** Token counts of a request, and whose they are. */
+export interface TokenCounts {
+  input: number | null;
+  /** Every generated token, reasoning included. */
+  output: number | null;
+  source: TokenSource;
+}
+
+/**
+ * The provider's counts, or, when it sent none but did send text, an estimate:
+ * from the prompt, and from the beginning of the generated text in proportion
+ * to all of it. Deltas are not counted: one may carry many tokens.
+ */
+export function countTokens(
+  { usage, sample, chars }: Pick<Recording, "usage" | "sample" | "chars">,
+  prompt: string,
+): TokenCounts {
+  if (usage !== null && usage.outputTokens !== null) {
+    return { input: usage.inputTokens, output: usage.outputTokens, source: "provider" };
+  }
+  if (chars === 0) return { input: null, output: null, source: "none" };
+  return {
+    input: usage?.inputTokens ?? estimateTokenCount(prompt),
+    output: Math.max(1, Math.round(estimateTokenCount(sample) * chars / sample.length)),
+    source: "estimated",
+  };
+}

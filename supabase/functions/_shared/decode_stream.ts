@@ -1,0 +1,155 @@
+import { createParser } from "eventsource-parser";
+import { isRecord } from "./is_record.ts";
+import type { DialectAdapter, RawUsage, TokenRead } from "./types.ts";
+
+/** Characters one event or line may have; a longer one ends the reading. */
+const MAX_EVENT_CHARS = 1_048_576;
+/** Characters kept of a body that has shown no event yet, to tell what it is. */
+const HEAD_CHARS = 65_536;
+/** Characters kept to estimate tokens from. */
+const SAMPLE_CHARS = 16_384;
+
+const STREAM: TextDecodeOptions = { stream: true };
+
+/** What a stream has said so far. */
+export interface StreamedAnswer {
+  reads: TokenRead[];
+  /** Visible answer, at most `textChars`. */
+  text: string;
+  /** The beginning of all generated text. */
+  sample: string;
+  chars: number;
+  reasoningChars: number;
+  /** Whether the answer holds anything but white space. */
+  visible: boolean;
+  usage: RawUsage | null;
+  finishReason: string | null;
+  ended: boolean;
+  id: string | null;
+  model: string | null;
+  /** The first error inside the stream, envelope included. */
+  error: unknown;
+  events: number;
+  /** The first event that is no JSON, though it should be. */
+  malformed: string | null;
+  /** What came before the first event. */
+  head: string;
+  /** An event or line was too long to be kept. */
+  overflow: boolean;
+}
+
+/** Takes the reads of one body, in order, and then its end. */
+export interface StreamDecoder {
+  readonly answer: StreamedAnswer;
+  /** `atMs` is when the read arrived; every token in it carries that stamp. */
+  feed(bytes: Uint8Array, atMs: number): void;
+  /** The body ended: an event without its closing blank line still counts. */
+  end(atMs: number): void;
+}
+
+/**
+ * Turns network reads into a `StreamedAnswer`: bytes → text → events → what the
+ * dialect makes of them. Holds no clock, no socket and no timer.
+ */
+export function createStreamDecoder(dialect: DialectAdapter, textChars: number): StreamDecoder {
+  const answer: StreamedAnswer = {
+    reads: [],
+    text: "",
+    sample: "",
+    chars: 0,
+    reasoningChars: 0,
+    visible: false,
+    usage: null,
+    finishReason: null,
+    ended: false,
+    id: null,
+    model: null,
+    error: null,
+    events: 0,
+    malformed: null,
+    head: "",
+    overflow: false,
+  };
+  const utf8 = new TextDecoder();
+  let atEnd = false;
+  let readChars = 0;
+  let readAnswerChars = 0;
+
+  const parser = createParser({
+    onEvent({ data, event }) {
+      if (answer.ended || data === "") return;
+      if (data === "[DONE]" || data.trim() === "[DONE]") {
+        answer.ended = true;
+        answer.events++;
+        return;
+      }
+      let payload: unknown;
+      try {
+        payload = JSON.parse(data);
+      } catch {
+        onUnparsed(data, event);
+        return;
+      }
+      answer.events++;
+      if (isRecord(payload)) onPayload(payload, event);
+      else if (event === "error") answer.error ??= payload;
+    },
+    onError({ type }) {
+      if (type === "max-buffer-size-exceeded") answer.overflow = true;
+    },
+    maxBufferSize: MAX_EVENT_CHARS,
+  });
+
+  function onPayload(payload: Record<string, unknown>, event: string | undefined): void {
+    const reading = dialect.readEvent(payload, event, answer.usage);
+    const visible = reading.content + reading.refusal;
+    if (visible !== "") {
+      readAnswerChars += visible.length;
+      if (answer.text.length < textChars) answer.text += visible;
+      if (!answer.visible) answer.visible = /\S/.test(visible);
+    }
+    const generated = visible + reading.reasoning + reading.tool;
+    if (generated !== "") {
+      readChars += generated.length;
+      answer.chars += generated.length;
+      answer.reasoningChars += reading.reasoning.length;
+      if (answer.sample.length < SAMPLE_CHARS) answer.sample += generated;
+    }
+    if (reading.usage !== null) answer.usage = reading.usage;
+    if (reading.finishReason !== null) answer.finishReason = reading.finishReason;
+    if (reading.ended) answer.ended = true;
+    answer.error ??= reading.error;
+    answer.id ??= reading.id;
+    answer.model ??= reading.model;
+  }
+
+  /** Pings of any name may hold anything; a last event that is cut off is dropped. */
+  function onUnparsed(data: string, event: string | undefined): void {
+    if (atEnd) return;
+    answer.events++;
+    if (event === "error") answer.error ??= data;
+    else if (event === undefined || event === "message") answer.malformed ??= data.slice(0, 500);
+  }
+
+  function feedText(text: string, atMs: number): void {
+    if (answer.overflow) return;
+    if (answer.events === 0 && answer.head.length < HEAD_CHARS) answer.head += text;
+    readChars = 0;
+    readAnswerChars = 0;
+    parser.feed(text);
+    if (readChars > 0) {
+      answer.reads.push({ atMs, chars: readChars, answerChars: readAnswerChars });
+    }
+  }
+
+  return {
+    answer,
+    feed: (bytes, atMs) => feedText(utf8.decode(bytes, STREAM), atMs),
+    end(atMs) {
+      feedText(utf8.decode(), atMs);
+      atEnd = true;
+      feedText("\n\n", atMs);
+      answer.text = answer.text.slice(0, textChars);
+    },
+  };
+}

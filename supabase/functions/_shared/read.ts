@@ -1,0 +1,87 @@
+import type { Deadline } from "./deadline.ts";
+import type { StreamDecoder } from "./decode_stream.ts";
+import { transportFailure } from "./transport_failure.ts";
+import type { Failure, Limits } from "./types.ts";
+
+/** How long the body may go on after its end marker or an error, for usage to come. */
+const DRAIN_MS = 1000;
+
+/** How the reading of a body ended. */
+export interface ReadEnd {
+  /** The end of the stream, or the moment of failure. */
+  totalMs: number;
+  failure: Failure | null;
+}
+
+/**
+ * Reads a body to its end: each network read is stamped once, the moment it
+ * arrives, and handed to the decoder. Only tokens move the deadline; a comment
+ * or an empty event does not. Whatever ends the reading early closes the
+ * socket: the caller aborts the request, the body is cancelled here.
+ *
+ * A reader rather than `for await`: what a read throws is the network's, what
+ * the decoder throws is ours, and the two must not be mistaken.
+ */
+export async function read(
+  body: ReadableStream<Uint8Array>,
+  decoder: StreamDecoder,
+  deadline: Deadline,
+  limits: Limits,
+): Promise<ReadEnd> {
+  const { answer } = decoder;
+  const reader = body.getReader();
+  let bytes = 0;
+  let tokenReads = 0;
+  /** When the answer was over, though the body may go on; null before that. */
+  let overMs: number | null = null;
+  deadline.expect("first token", limits.firstTokenMs);
+  try {
+    while (true) {
+      let value: Uint8Array | undefined;
+      let atMs: number;
+      try {
+        ({ value } = await reader.read());
+        atMs = deadline.elapsedMs();
+      } catch (error) {
+        // A body that breaks, or stays open, after its end marker has said everything.
+        if (overMs !== null) return { totalMs: overMs, failure: null };
+        const failure = transportFailure(error, deadline, limits);
+        return { totalMs: deadline.elapsedMs(), failure };
+      }
+      if (value === undefined) {
+        decoder.end(atMs);
+        return { totalMs: answer.error !== null && overMs !== null ? overMs : atMs, failure: null };
+      }
+      bytes += value.byteLength;
+      const tooLong = bytes > limits.bodyBytes;
+      if (!tooLong) decoder.feed(value, atMs);
+      if (tooLong || answer.overflow) {
+        if (overMs !== null) return { totalMs: overMs, failure: null };
+        return tooLarge(
+          atMs,
+          tooLong
+            ? `Body too large: more than ${limits.bodyBytes} bytes`
+            : "Event too large: a single line or event beyond a million characters",
+        );
+      }
+      if (overMs !== null) continue;
+      if (answer.ended || answer.error !== null) {
+        overMs = atMs;
+        deadline.expect("drain", atMs + DRAIN_MS);
+      } else if (answer.reads.length > tokenReads) {
+        tokenReads = answer.reads.length;
+        deadline.expect("gap", atMs + limits.gapMs);
+      }
+    }
+  } finally {
+    // Ends a body that was given up; one that has ended or failed takes no harm.
+    await reader.cancel().catch(() => {});
+  }
+}
+
+function tooLarge(totalMs: number, message: string): ReadEnd {
+  return {
+    totalMs,
+    failure: { outcome: "invalid_response", message, code: null, retryAfterMs: null },
+  };
+}
