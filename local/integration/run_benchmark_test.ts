@@ -26,8 +26,8 @@ describe("run-benchmark", () => {
     project = await startProject();
     await project.stack.query(
       `insert into public.models (name, provider_id, active)
-       select name, providers.id, false
-       from unnest(array['ok', 'slow', '429', '500', 'hang', 'drop', 'garbage']) as name, public.providers
+       select model, providers.id, false
+       from unnest(array['ok', 'slow', '429', '500', 'hang', 'drop', 'garbage']) as model, public.providers
        where providers.slug = 'openai'`,
     );
     await project.stack.query(

@@ -1,0 +1,40 @@
+import { fileURLToPath } from "node:url";
+import { spawnDeno } from "./spawn_deno.ts";
+
+/** Providers for a machine without keys. */
+export interface SimulatedProviders extends AsyncDisposable {
+  /** Keys and base URLs, in the names by which the functions look for them. */
+  env: Record<string, string>;
+  stop(): Promise<void>;
+}
+
+const PROGRAM = fileURLToPath(new URL("./serve_simulated_providers.ts", import.meta.url));
+
+/**
+ * Starts simulated OpenAI, Groq, Together AI and OpenRouter, each on a port of
+ * its own. They stream about 150 tokens each, with a time to the first token and
+ * a speed that differ from provider to provider and vary a little from request
+ * to request, report their usage and list their models; any key will do. They
+ * run in one process apart from everything that measures them.
+ */
+export async function startSimulatedProviders(): Promise<SimulatedProviders> {
+  const output: string[] = [];
+  const process = spawnDeno({
+    path: Deno.execPath(),
+    args: ["run", "--quiet", "--no-prompt", "--allow-all", PROGRAM],
+    onLine: (line) => output.push(line),
+  });
+  let baseUrls: Record<string, string>;
+  try {
+    baseUrls = JSON.parse(await process.ready);
+  } catch (cause) {
+    await process.stop();
+    throw new Error(`Cannot start the simulated providers: ${output.join("\n")}`, { cause });
+  }
+  const env: Record<string, string> = {};
+  for (const [slug, baseUrl] of Object.entries(baseUrls)) {
+    env[`${slug.toUpperCase()}_API_KEY`] = "simulated";
+    env[`${slug.toUpperCase()}_BASE_URL`] = baseUrl;
+  }
+  return { env, stop: process.stop, [Symbol.asyncDispose]: process.stop };
+}
