@@ -1,4 +1,4 @@
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { forwardRequest } from "./forward_request.ts";
 import { type LogLine, parseLogLine } from "./log_line.ts";
 import { type DenoProcess, spawnDeno } from "./spawn_deno.ts";
@@ -34,6 +34,9 @@ const DENO_ENV = [
   "SYSTEMROOT",
 ];
 
+/** Packages that stand in for JSR's; in a deployment they are part of the bundle. */
+const LINKED_PACKAGES = fileURLToPath(new URL("../std", import.meta.url));
+
 const RUNTIME = new URL("./edge_runtime.ts", import.meta.url).href;
 
 /**
@@ -59,7 +62,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
         "--cached-only",
         "--allow-net",
         "--allow-env",
-        `--allow-read=${options.folder}`,
+        `--allow-read=${options.folder},${LINKED_PACKAGES}`,
         RUNTIME,
         moduleUrl,
       ],
