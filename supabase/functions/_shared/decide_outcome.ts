@@ -20,7 +20,9 @@ const FAILED = new Map<string, Failure["outcome"]>([
  * neither are reasoning or tool calls alone, since no tools are ever offered.
  * Hidden reasoning that used up the output cap is `empty` too.
  */
-export function decideOutcome(recording: Recording): { outcome: Outcome; message: string | null } {
+export function decideOutcome(
+  recording: Pick<Recording, "failure" | "finishReason" | "ended" | "visible" | "chars">,
+): { outcome: Outcome; message: string | null } {
   const { failure, finishReason } = recording;
   if (failure !== null) return failure;
   if (finishReason === null && !recording.ended) {

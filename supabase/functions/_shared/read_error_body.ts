@@ -3,8 +3,8 @@ import { z } from "zod";
 import { isRecord } from "./is_record.ts";
 import type { ErrorDetails } from "./types.ts";
 
-/** How deep an error may be wrapped in errors of those who passed it on. */
-const MAX_DEPTH = 4;
+/** Steps into a body: a wrapped error takes up to three, and may be wrapped again. */
+const MAX_DEPTH = 12;
 
 const word = z.string().trim().min(1).nullish().catch(null);
 const number = z.number().nullish().catch(null);
@@ -13,14 +13,14 @@ const record = z.record(z.string(), z.unknown()).nullish().catch(null);
 
 /** Every field that says something in one provider's errors or another's. */
 const errorSchema = z.object({
-  message: z.unknown(),
-  msg: z.unknown(),
-  detail: z.unknown(),
+  message: z.unknown().optional(),
+  msg: z.unknown().optional(),
+  detail: z.unknown().optional(),
   error_message: word,
   error_description: word,
   title: word,
-  error: z.unknown(),
-  errors: z.unknown(),
+  error: z.unknown().optional(),
+  errors: z.unknown().optional(),
   code: wordOrNumber,
   type: word,
   error_type: word,
