@@ -72,12 +72,15 @@ export async function openDatabase(dataDir?: string): Promise<Database> {
   await using opened = new AsyncDisposableStack();
   if (dataDir !== undefined) opened.use(await lockFolder(dataDir));
 
+  const { exitCode } = Deno;
   const connection = await createPgliteConnection({
     url: dataDir === undefined ? "memory://" : `${dataDir}/postgres`,
     pgliteOptions: { parsers: { 1184: toIsoTimestamp } },
   });
   const { driver } = connection;
   await driver.waitReady;
+  // Its start-up leaves the exit code of the program it was compiled from.
+  Deno.exitCode = exitCode;
   opened.defer(() => connection.close());
 
   for (const name of EXTENSION_FILES) {
