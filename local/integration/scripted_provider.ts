@@ -26,7 +26,7 @@ export function startScriptedProvider(): ScriptedProvider {
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
     async (request) => {
       const path = new URL(request.url).pathname;
-      if (request.method === "GET") return Response.json({ object: "list", data: [] });
+      if (request.method !== "POST") return Response.json({ object: "list", data: [] });
       const body = await request.json();
       requests.push({ path, headers: request.headers, body });
       return await behave(String(body.model), stopping.signal);

@@ -286,7 +286,7 @@ begin
   if found then
     return private.refusal(
       'unknown_provider', 'providers',
-      format('Cannot start the run: there is no provider "%s"', unknown)
+      format('Cannot start the run: providers: there is no provider "%s"', unknown)
     );
   end if;
 
@@ -295,7 +295,7 @@ begin
   ) then
     return private.refusal(
       'unknown_prompt', 'prompt',
-      format('Cannot start the run: there is no prompt "%s"', prompt_name)
+      format('Cannot start the run: prompt: there is no prompt "%s"', prompt_name)
     );
   end if;
 
@@ -340,7 +340,7 @@ begin
   if found and cardinality(callable) > 1 then
     return private.refusal(
       'unknown_model', 'models',
-      format('Cannot start the run: no chosen provider has the model "%s"; name one provider to add it there', unknown)
+      format('Cannot start the run: models: no chosen provider has the model "%s"; name one provider to add it there', unknown)
     );
   end if;
 
