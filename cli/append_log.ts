@@ -2,11 +2,11 @@ import type { LogLine } from "../local/log_line.ts";
 
 /**
  * Appends a line to `benchmark_engine_YYYYMMDD.log` of the day (UTC) in a
- * folder, as JSON. Folder and file are made when missing.
+ * folder, as JSON. Folder and file are made when missing, and so is the line's time.
  */
 export function appendLog(folder: string, line: LogLine, now = new Date()): void {
-  const at = now.toISOString();
-  const path = `${folder}/benchmark_engine_${at.slice(0, 10).replaceAll("-", "")}.log`;
+  const time = now.toISOString();
+  const path = `${folder}/benchmark_engine_${time.slice(0, 10).replaceAll("-", "")}.log`;
   Deno.mkdirSync(folder, { recursive: true });
-  Deno.writeTextFileSync(path, JSON.stringify({ at, ...line }) + "\n", { append: true });
+  Deno.writeTextFileSync(path, JSON.stringify({ time, ...line }) + "\n", { append: true });
 }

@@ -13,7 +13,7 @@ describe("appendLog()", () => {
       appendLog(`${folder}/logs`, line, new Date("2026-11-24T00:00:00Z"));
 
       const first = await Deno.readTextFile(`${folder}/logs/benchmark_engine_20261123.log`);
-      const written = { at: "2026-11-23T23:59:59.999Z", ...line };
+      const written = { time: "2026-11-23T23:59:59.999Z", ...line };
       assert.deepEqual(first.trimEnd().split("\n").map((text) => JSON.parse(text)), [
         written,
         written,

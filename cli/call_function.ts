@@ -2,9 +2,7 @@ import { z } from "zod";
 import type { ProjectAddress } from "./find_project.ts";
 import { UsageError } from "./usage_error.ts";
 
-const refusalSchema = z.object({
-  error: z.object({ message: z.string(), request_id: z.string().nullish() }),
-});
+const refusalSchema = z.object({ error: z.object({ message: z.string() }) });
 
 /** What a call of an edge function needs beside its body. */
 export interface CallOptions {
@@ -38,9 +36,10 @@ export async function callFunction<T>(
     throw new Error(`Cannot read the answer of ${name}: ${z.prettifyError(parsed.error)}`);
   }
   const refusal = refusalSchema.safeParse(answer);
-  const why = refusal.success ? refusal.data.error.message : explainStatus(status);
-  if (status === 400) throw new UsageError(why);
-  throw new Error(`Cannot call ${name}: ${why} (HTTP ${status})`);
+  if (!refusal.success) throw new Error(`Cannot call ${name}: ${explainStatus(status)}`);
+  const { message } = refusal.data.error;
+  if (status === 400) throw new UsageError(message);
+  throw new Error(`Cannot call ${name}: ${message} (HTTP ${status})`);
 }
 
 async function post(url: string, init: RequestInit): Promise<{ status: number; text: string }> {
@@ -61,7 +60,7 @@ function parseJson(text: string): unknown {
 }
 
 function explainStatus(status: number): string {
-  if (status === 401) return "the project does not accept the secret key";
-  if (status === 404) return "the function is not deployed to the project";
-  return "it failed without saying why; its log knows more";
+  if (status === 401) return "the project does not accept the secret key (HTTP 401)";
+  if (status === 404) return "it is not deployed to the project (HTTP 404)";
+  return `it answered HTTP ${status}; its log says why`;
 }

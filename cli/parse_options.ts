@@ -10,16 +10,26 @@ export const commonOptions = {
   "data-dir": { type: "string", default: ".data" },
 } as const satisfies ParseArgsOptionsConfig;
 
-/** What `--help` says about them. */
-export const commonHelp =
+const optionHelp =
   `  --json             print one JSON document on stdout, everything else on stderr
-  --live             embedded stack with the real providers, whatever keys are set
-  --simulated        embedded stack with the simulated providers, whatever keys are set
+  --live             use the embedded stack with the real providers
+  --simulated        use the embedded stack with the simulated providers
   --data-dir <path>  folder of the embedded database (default .data)
   --help             this text
+`;
 
-Without --live and --simulated: the project of SUPABASE_URL and a secret key when they are set, else
-the embedded stack, with the real providers when a key of theirs is set. Variables may stand in .env.`;
+const modeHelp =
+  `embedded stack: with the real providers when the key of an enabled one is set, else with simulated
+ones. Variables may stand in the file .env.`;
+
+/** What `--help` says about them, for a command that works on the embedded stack only. */
+export const embeddedHelp = `${optionHelp}
+Without --live and --simulated it is the ${modeHelp}`;
+
+/** What `--help` says about them, for a command that works on any project. */
+export const projectHelp = `${optionHelp}
+Works on the project of SUPABASE_URL and a secret key when both are set, else on the
+${modeHelp}`;
 
 /** Parses a command's arguments; what does not parse is a `UsageError`. */
 export function parseOptions<T extends ParseArgsOptionsConfig>(

@@ -1,0 +1,27 @@
+import { UsageError } from "./usage_error.ts";
+
+/** Which providers the embedded stack calls. Each mode has a data folder of its own. */
+export type Mode = "live" | "simulated";
+
+/** The options of a command that say where it works. */
+export interface Place {
+  live?: boolean;
+  simulated?: boolean;
+  /** Folder over the data folders of both modes. */
+  "data-dir": string;
+}
+
+/**
+ * The modes that come into question, the preferred one first: what a flag says,
+ * else `live` when there is any key. Whether the key is a provider's only the
+ * catalogue knows.
+ */
+export function candidateModes(env: Record<string, string>, place: Place): Mode[] {
+  if (place.live && place.simulated) {
+    throw new UsageError("Cannot combine --live and --simulated: they are opposites");
+  }
+  if (place.live) return ["live"];
+  if (place.simulated) return ["simulated"];
+  const anyKey = Object.keys(env).some((name) => name.endsWith("_API_KEY"));
+  return anyKey ? ["live", "simulated"] : ["simulated"];
+}

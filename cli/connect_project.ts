@@ -1,0 +1,33 @@
+import type { Place } from "./candidate_modes.ts";
+import { findProject, type ProjectAddress } from "./find_project.ts";
+import { printLine } from "./print_line.ts";
+import { readEnvironment } from "./read_environment.ts";
+import { startLocal } from "./start_local.ts";
+
+/** Where a command works, until it is disposed of. */
+export interface Project extends ProjectAddress, AsyncDisposable {
+  /** For people: which project or stack this is. */
+  description: string;
+}
+
+/**
+ * The project that the environment names, else the embedded stack, which
+ * `--live` and `--simulated` always mean.
+ */
+export async function connectProject(place: Place): Promise<Project> {
+  const env = readEnvironment(Deno.env.toObject());
+  const named = place.live || place.simulated ? null : findProject(env);
+  if (named !== null) {
+    return {
+      ...named,
+      description: `Supabase project ${named.url}`,
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
+  }
+  return await startLocal(env, place, {
+    // A worker that is lost on the way is replaced, as on a hosted project.
+    cronJobs: ["resume-runs"],
+    // A result that is not a success is printed as such; no need to say it twice.
+    onLine: (line) => line.level === "error" && line.outcome === undefined && printLine(line),
+  });
+}

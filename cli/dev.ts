@@ -1,0 +1,75 @@
+import { commonOptions, embeddedHelp, parseOptions } from "./parse_options.ts";
+import { printLine } from "./print_line.ts";
+import { readEnvironment } from "./read_environment.ts";
+import { runCommand } from "./run_command.ts";
+import { removeStackFile, writeStackFile } from "./stack_file.ts";
+import { type LocalStack, startLocal } from "./start_local.ts";
+import { UsageError } from "./usage_error.ts";
+
+const help = `Run the whole stack on this machine until Ctrl-C: database, functions and schedules.
+
+  deno task dev [options]
+
+  --port <n>         port on 127.0.0.1 (default 54321)
+${embeddedHelp}`;
+
+const options = { ...commonOptions, port: { type: "string", default: "54321" } } as const;
+
+interface Job {
+  jobname: string;
+  schedule: string;
+}
+
+/** `deno task dev` */
+async function dev(args: string[], signal: AbortSignal): Promise<number> {
+  const { values } = parseOptions(args, options);
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  await using stack = await startLocal(readEnvironment(Deno.env.toObject()), values, {
+    port: parsePort(values.port),
+    cronJobs: "all",
+    onLine: printLine,
+  });
+  await writeStackFile(stack.folder, stack);
+  try {
+    const jobs = await stack.query<Job>("select jobname, schedule from cron.job order by jobname");
+    const { url, publishableKey, secretKey } = stack;
+    if (values.json) console.log(JSON.stringify({ url, publishableKey, secretKey }));
+    else console.log(introduce(stack, jobs));
+    if (!signal.aborted) {
+      await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+    }
+  } finally {
+    await removeStackFile(stack.folder);
+  }
+  return 0;
+}
+
+function parsePort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
+  throw new UsageError("Cannot read the arguments: --port is not a port number");
+}
+
+function introduce({ url, publishableKey, secretKey, description }: LocalStack, jobs: Job[]) {
+  return `Benchmark Engine
+
+${description}
+
+API              ${url}
+Publishable key  ${publishableKey}
+Secret key       ${secretKey}
+Schedules (UTC)  ${jobs.map((job) => `${job.jobname} ${job.schedule}`).join("\n                 ")}
+
+Start a run:
+  curl -X POST ${url}/functions/v1/run-benchmark \\
+    -H 'apikey: ${secretKey}' -H 'content-type: application/json' -d '{"samples": 1}'
+Look at what it measured, in another terminal:
+  deno task sql "select * from run_summary order by started_at desc limit 5"
+  deno task sql "select * from scheduler_health"
+
+Errors appear here and in logs/. Ctrl-C stops everything.`;
+}
+
+if (import.meta.main) await runCommand(dev);

@@ -1,0 +1,81 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { formatResult } from "./format_result.ts";
+import type { Result } from "./run_rows.ts";
+
+const measured: Result = {
+  id: "00000000-0000-4000-8000-000000000001",
+  target_id: "00000000-0000-4000-8000-000000000002",
+  request_id: "00000000-0000-4000-8000-000000000003",
+  provider: "openai",
+  model: "gpt-4o-mini",
+  success: true,
+  outcome: "success",
+  error_message: null,
+  status_code: 200,
+  total_latency_ms: 4412.0312,
+  ttft_ms: 871.2404,
+  tps: 30.4966,
+  input_tokens: 520,
+  output_tokens: 109,
+  token_source: "provider",
+  cost_usd: 0.0001434,
+  price_id: "00000000-0000-4000-8000-000000000004",
+};
+
+const refused: Result = {
+  ...measured,
+  success: false,
+  outcome: "network_error",
+  error_message: "Connection refused\n\x1b[31mreally",
+  status_code: null,
+  total_latency_ms: 3.2,
+  ttft_ms: null,
+  tps: null,
+  input_tokens: 0,
+  output_tokens: 0,
+  token_source: "none",
+  cost_usd: 0,
+};
+
+describe("formatResult()", () => {
+  it("prints the block of a success", () => {
+    assert.equal(
+      formatResult(measured, false),
+      [
+        "✅ Success (openai)",
+        "   Total Latency: 4412.03 ms",
+        "   TTFT: 871.24 ms",
+        "   TPS: 30.50 tokens/sec",
+        "   Tokens: 520 in / 109 out",
+        "   Cost: $0.000143",
+        "   Status: 200",
+        "   Saved to DB",
+      ].join("\n"),
+    );
+  });
+
+  it("prints a failure with its outcome and message, and no number it does not know", () => {
+    assert.equal(
+      formatResult(refused, false),
+      [
+        "❌ Failed (openai): network_error",
+        "   Total Latency: 3.20 ms",
+        "   TTFT: unknown",
+        "   TPS: unknown",
+        "   Tokens: unknown",
+        "   Cost: unknown",
+        "   Status: unknown",
+        "   Error: Connection refused really",
+        "   Saved to DB",
+      ].join("\n"),
+    );
+  });
+
+  it("says that a result is simulated, that tokens are estimated, that a price is unknown", () => {
+    const text = formatResult({ ...measured, token_source: "estimated", price_id: null }, true);
+    assert.match(text, /^✅ Success \(openai, simulated\)$/m);
+    assert.match(text, /^ {3}Tokens: 520 in \/ 109 out \(estimated\)$/m);
+    assert.match(text, /^ {3}Cost: unknown$/m);
+  });
+});

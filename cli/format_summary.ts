@@ -1,0 +1,42 @@
+import { formatCost } from "./format_cost.ts";
+import { formatQuantity } from "./format_quantity.ts";
+import { type Column, formatTable } from "./format_table.ts";
+import { knownValues } from "./known_values.ts";
+import { plainText } from "./plain_text.ts";
+import type { Result } from "./run_rows.ts";
+
+const columns: Column[] = [
+  { title: "provider" },
+  { title: "model" },
+  { title: "outcome" },
+  { title: "status", align: "right" },
+  { title: "latency ms", align: "right" },
+  { title: "TTFT ms", align: "right" },
+  { title: "TPS", align: "right" },
+  { title: "tokens in", align: "right" },
+  { title: "tokens out", align: "right" },
+  { title: "cost", align: "right" },
+];
+
+/** The closing table: one line per result, in the order of provider and model. */
+export function formatSummary(results: Result[]): string {
+  const name = (result: Result) => `${result.provider} ${result.model}`;
+  const sorted = results.toSorted((a, b) => name(a).localeCompare(name(b), "en"));
+  return formatTable(columns, sorted.map(formatRow));
+}
+
+function formatRow(result: Result): string[] {
+  const { inputTokens, outputTokens, costUsd } = knownValues(result);
+  return [
+    plainText(result.provider ?? "unknown"),
+    plainText(result.model ?? "unknown", 60),
+    result.outcome ?? "unknown",
+    formatQuantity(result.status_code, "", 0),
+    formatQuantity(result.total_latency_ms, ""),
+    formatQuantity(result.ttft_ms, ""),
+    formatQuantity(result.tps, ""),
+    formatQuantity(inputTokens, "", 0),
+    formatQuantity(outputTokens, "", 0),
+    formatCost(costUsd),
+  ];
+}

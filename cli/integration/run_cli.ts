@@ -1,0 +1,53 @@
+import { fileURLToPath } from "node:url";
+
+/** What a command printed and how it ended. */
+export interface Outcome {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** How a command is run. */
+export interface CliOptions {
+  /** Folder it runs in: where `.env` is read, and `.data` and `logs` are made. */
+  folder: string;
+  /** Its environment, beside what Deno itself needs. */
+  env?: Record<string, string>;
+}
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** What Deno needs to find its cache on any system. */
+const denoEnv = ["HOME", "PATH", "DENO_DIR", "XDG_CACHE_HOME", "USERPROFILE", "LOCALAPPDATA"];
+
+/** Starts a command of `cli/` as a process of its own, as `deno task` would. */
+export function startCli(name: string, args: string[], options: CliOptions): Deno.ChildProcess {
+  const inherited = denoEnv.flatMap((key) => {
+    const value = Deno.env.get(key);
+    return value === undefined ? [] : [[key, value]];
+  });
+  return new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "-A",
+      "--quiet",
+      "--config",
+      `${root}deno.json`,
+      `${root}cli/${name}.ts`,
+      ...args,
+    ],
+    cwd: options.folder,
+    clearEnv: true,
+    env: { ...Object.fromEntries(inherited), NO_COLOR: "1", ...options.env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+/** Runs a command to its end. */
+export async function runCli(name: string, args: string[], options: CliOptions): Promise<Outcome> {
+  const { code, stdout, stderr } = await startCli(name, args, options).output();
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}

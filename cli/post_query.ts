@@ -1,0 +1,25 @@
+import { z } from "zod";
+import type { ProjectAddress } from "./find_project.ts";
+
+const rowsSchema = z.array(z.record(z.string(), z.unknown()));
+const refusalSchema = z.object({ message: z.string() });
+export type Row = z.infer<typeof rowsSchema>[number];
+
+/** Runs SQL on an embedded stack as the database's owner: the rows of the last statement. */
+export async function postQuery(
+  { url, secretKey }: ProjectAddress,
+  query: string,
+  signal: AbortSignal,
+): Promise<Row[]> {
+  const response = await fetch(`${url}/pg/query`, {
+    method: "POST",
+    headers: { apikey: secretKey, "content-type": "application/json" },
+    body: JSON.stringify({ query }),
+    signal,
+  });
+  const answer: unknown = await response.json();
+  if (response.ok) return rowsSchema.parse(answer);
+  const refusal = refusalSchema.safeParse(answer);
+  const why = refusal.success ? refusal.data.message : `HTTP ${response.status}`;
+  throw new Error(`Cannot run the SQL: ${why}`);
+}

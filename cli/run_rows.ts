@@ -1,0 +1,56 @@
+import { z } from "zod";
+
+/** Rows that tell how a run goes, as the Data API answers them. */
+
+export const runSchema = z.object({
+  id: z.string(),
+  run_name: z.string(),
+  triggered_by: z.string(),
+  started_at: z.string(),
+  finished_at: z.string().nullable(),
+  simulated: z.boolean(),
+  skipped: z.array(z.object({ provider: z.string(), reason: z.string() })),
+});
+export type Run = z.infer<typeof runSchema>;
+
+export const targetSchema = z.object({
+  id: z.string(),
+  position: z.number(),
+  sample: z.number(),
+  region: z.string().nullable(),
+  /** `queued`, `leased`, `done`, or why it was closed without a result. */
+  state: z.string(),
+  /** How often a worker has taken it. */
+  claims: z.number(),
+  closed_reason: z.string().nullable(),
+  providers: z.object({ slug: z.string(), simulated: z.boolean() }),
+  models: z.object({ name: z.string() }),
+});
+export type Target = z.infer<typeof targetSchema>;
+
+/** The printed columns; every other one passes through to `--json`. */
+export const resultSchema = z.looseObject({
+  id: z.string(),
+  target_id: z.string().nullable(),
+  request_id: z.string().nullable(),
+  provider: z.string().nullable(),
+  model: z.string().nullable(),
+  success: z.boolean(),
+  outcome: z.string().nullable(),
+  error_message: z.string().nullable(),
+  status_code: z.number().nullable(),
+  total_latency_ms: z.number(),
+  ttft_ms: z.number().nullable(),
+  tps: z.number().nullable(),
+  input_tokens: z.number(),
+  output_tokens: z.number(),
+  token_source: z.string().nullable(),
+  cost_usd: z.number(),
+  price_id: z.string().nullable(),
+});
+export type Result = z.infer<typeof resultSchema>;
+
+export const settingsSchema = z.object({
+  request_timeout_ms: z.number(),
+  lease_grace_ms: z.number(),
+});

@@ -1,0 +1,52 @@
+import type { LogLine } from "../local/log_line.ts";
+import { startSimulatedProviders } from "../local/simulated_providers.ts";
+import { type Stack, type StackOptions, startStack } from "../local/stack.ts";
+import { appendLog } from "./append_log.ts";
+import type { Mode } from "./candidate_modes.ts";
+import { functionEnv } from "./function_env.ts";
+import { redactSecrets } from "./redact_secrets.ts";
+
+/** What differs between the commands that start an embedded stack. */
+export interface EmbeddedOptions extends Pick<StackOptions, "port" | "cronJobs"> {
+  /** Told of every line the functions log, without secrets. */
+  onLine?: (line: LogLine) => void;
+}
+
+/**
+ * Starts the embedded stack with the providers of a mode on the data in a
+ * folder. What its functions log as an error also goes to the log file.
+ */
+export async function startEmbedded(
+  mode: Mode,
+  folder: string,
+  env: Record<string, string>,
+  options: EmbeddedOptions,
+): Promise<Stack> {
+  await using started = new AsyncDisposableStack();
+  const simulated = mode === "simulated" ? started.use(await startSimulatedProviders()) : null;
+  const providers = simulated?.env ?? functionEnv(env);
+  const secrets = Object.keys(providers)
+    .filter((name) => simulated === null && name.endsWith("_API_KEY"))
+    .map((name) => providers[name]);
+
+  function take(line: LogLine): void {
+    const clean = redactSecrets(line, secrets);
+    options.onLine?.(clean);
+    if (clean.level === "error") appendLog("logs", clean);
+  }
+
+  const stack = started.use(
+    await startStack({
+      port: options.port,
+      cronJobs: options.cronJobs,
+      dataDir: folder,
+      functionEnv: providers,
+      simulated: simulated !== null,
+      onLog: take,
+    }),
+  );
+  secrets.push(stack.secretKey);
+  const all = started.move();
+  const stop = () => all.disposeAsync();
+  return { ...stack, stop, [Symbol.asyncDispose]: stop };
+}
