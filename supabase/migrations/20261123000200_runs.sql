@@ -168,6 +168,8 @@ create table public.benchmark_results (
   served_model text,
   reported_cost_usd double precision,
   attempts jsonb not null default '[]' check (jsonb_typeof(attempts) = 'array'),
+  isolate_id uuid,
+  concurrent integer check (concurrent >= 1),
   check (success = (outcome = 'success'))
 );
 
@@ -199,6 +201,9 @@ comment on column public.benchmark_results.request_id is
   'UUID sent with the request as x-client-request-id.';
 comment on column public.benchmark_results.attempts is
   'Attempts before the recorded one: only a parameter the model refuses is ever tried again.';
+comment on column public.benchmark_results.isolate_id is 'The edge function isolate that measured.';
+comment on column public.benchmark_results.concurrent is
+  'Measurements under way in that isolate at the busiest moment of this one. Above 1 they may have disturbed each other.';
 comment on column public.benchmark_results.region is 'Region of the function that measured.';
 
 create unique index idx_benchmark_results_request_id on public.benchmark_results (request_id);

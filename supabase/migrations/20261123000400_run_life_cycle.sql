@@ -459,6 +459,15 @@ begin
     update public.run_targets
     set next_lease_token = (select leased.lease_token from public.run_targets as leased where leased.id = next_target)
     where run_targets.id = done;
+  else
+    -- The worker is out of time. The next one need not wait for resume-runs,
+    -- but whatever keeps it from starting must not undo what was recorded.
+    begin
+      perform private.start_workers(target.run_id);
+    exception
+      when others then
+        raise warning 'Cannot start the next worker of run %: %', target.run_id, sqlerrm;
+    end;
   end if;
 
   return jsonb_build_object(
@@ -597,7 +606,7 @@ begin
     reasoning_tokens, cached_tokens, token_source, total_latency_ms, headers_ms, ttft_ms, ttfat_ms,
     last_token_ms, tps, tps_total, steady_tps, itl_ms, chunk_gap_p50_ms, chunk_gap_p95_ms,
     chunk_gap_max_ms, token_reads, connect_ms, warm, finish_reason, provider_request_id,
-    served_model, reported_cost_usd, response_text, attempts, region
+    served_model, reported_cost_usd, response_text, attempts, region, isolate_id, concurrent
   )
   select
     target.run_id, target.provider_id, target.model_id, providers.slug, models.name, target.id,
@@ -619,7 +628,7 @@ begin
     measured.chunk_gap_max_ms, measured.token_reads, measured.connect_ms, measured.warm,
     measured.finish_reason, measured.provider_request_id, measured.served_model,
     measured.reported_cost_usd, measured.response_text, coalesce(measured.attempts, '[]'),
-    measured.region
+    measured.region, measured.isolate_id, measured.concurrent
   from public.runs, public.providers, public.models
   where runs.id = target.run_id
     and providers.id = target.provider_id

@@ -1,10 +1,17 @@
 import { z } from "zod";
 import { LeasedTarget } from "./claim.ts";
 import { callDatabase, type Database, DatabaseError } from "./database.ts";
+import type { IsolateUse } from "./isolate.ts";
 import type { Measurement, Target } from "./types.ts";
 
 /** Waits before the repeated writes, in milliseconds: about ten seconds in all. */
 const REPEAT_AFTER_MS = [200, 400, 800, 1600, 3200, 4000];
+
+/** What is stored of a target: the measurement, and where it was made. */
+export interface Result extends Measurement, IsolateUse {
+  /** Region of the function that measured; null where the platform does not say. */
+  region: string | null;
+}
 
 /** What the database answers when a target is done with. */
 export interface Recorded {
@@ -29,25 +36,21 @@ const ClosedAnswer = z.union([
  * transaction. Repeats the write when it fails: the database knows a repetition
  * by its lease token and answers as it did the first time.
  *
- * @param requestBegan `performance.now()` at the start of the request, from
- * which its age is told anew at each try.
  * @throws {DatabaseError} when it was refused, or every try failed.
  */
 export async function recordResult(
   database: Database,
   target: Target,
-  measurement: Measurement,
+  result: Result,
   claimNext: () => boolean,
-  region: string | null,
 ): Promise<Recorded> {
   const putTogetherAt = performance.now();
   return await repeat(() =>
     callDatabase(database, "record_result", {
       lease_token: target.leaseToken,
       result: storable({
-        ...measurement,
-        request_age_ms: measurement.request_age_ms + performance.now() - putTogetherAt,
-        region,
+        ...result,
+        request_age_ms: result.request_age_ms + performance.now() - putTogetherAt,
       }),
       claim_next: claimNext(),
     }, Answer)

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { connectDatabase } from "./database.ts";
-import { recordResult } from "./record.ts";
-import type { Measurement, Target } from "./types.ts";
+import { recordResult, type Result } from "./record.ts";
+import type { Target } from "./types.ts";
 
 const target = { leaseToken: crypto.randomUUID() } as Target;
 
@@ -33,8 +33,8 @@ function dataApi(answers: { status: number; body: unknown }[]) {
   return { calls, database, [Symbol.asyncDispose]: () => server.shutdown() };
 }
 
-function measurement(text: string): Measurement {
-  return { response_text: text, request_age_ms: 100 } as Measurement;
+function result(text: string): Result {
+  return { response_text: text, request_age_ms: 100, region: "eu-west-1" } as Result;
 }
 
 const stored = { recorded: true, result_id: crypto.randomUUID(), next: null, run_finished: true };
@@ -48,9 +48,8 @@ describe("recordResult()", () => {
     const recorded = await recordResult(
       api.database,
       target,
-      measurement("hi"),
+      result("hi"),
       () => true,
-      "eu-west-1",
     );
     assert.deepEqual(recorded, { recorded: true, next: null });
     const [first, second] = api.calls;
@@ -64,7 +63,7 @@ describe("recordResult()", () => {
   it("does not repeat a write that was refused", async () => {
     await using api = dataApi([{ status: 400, body: { code: "22P02", message: "no" } }]);
     await assert.rejects(
-      recordResult(api.database, target, measurement("hi"), () => true, null),
+      recordResult(api.database, target, result("hi"), () => true),
       /Cannot call record_result: 22P02 no/,
     );
     assert.equal(api.calls.length, 1);
@@ -75,7 +74,7 @@ describe("recordResult()", () => {
       { status: 200, body: { recorded: false, reason: "stale_lease" } },
     ]);
     assert.deepEqual(
-      await recordResult(api.database, target, measurement("hi"), () => false, null),
+      await recordResult(api.database, target, result("hi"), () => false),
       { recorded: false, next: null },
     );
     assert.equal(api.calls[0].claim_next, false);
@@ -83,7 +82,7 @@ describe("recordResult()", () => {
 
   it("sends only what Postgres can store", async () => {
     await using api = dataApi([{ status: 200, body: stored }]);
-    await recordResult(api.database, target, measurement("a\0b\ud83d"), () => true, null);
+    await recordResult(api.database, target, result("a\0b\ud83d"), () => true);
     assert.equal(api.calls[0].result.response_text, "a\uFFFDb\uFFFD");
   });
 });

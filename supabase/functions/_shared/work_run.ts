@@ -3,10 +3,11 @@ import { type Database, DatabaseError } from "./database.ts";
 import type { Environment } from "./environment.ts";
 import { findAccess } from "./find_access.ts";
 import { explain, log } from "./log.ts";
+import { shareIsolate } from "./isolate.ts";
 import { measureTarget } from "./measure_target.ts";
-import { closeTarget, type Recorded, recordResult } from "./record.ts";
-import type { Measurement, Target } from "./types.ts";
-import { hasTimeFor } from "./worker_budget.ts";
+import { closeTarget, type Recorded, recordResult, type Result } from "./record.ts";
+import type { Target } from "./types.ts";
+import { fitTarget, hasTimeFor } from "./worker_budget.ts";
 
 /** One worker of a run: at most one of them measures at a time in its lane. */
 export interface Worker {
@@ -34,52 +35,49 @@ export async function workRun(worker: Worker, first?: Target): Promise<void> {
   }
 }
 
-async function workTarget(worker: Worker, target: Target): Promise<Recorded> {
-  const claimNext = () => hasTimeFor(target.limits.totalMs, worker.environment.workerBudgetMs);
+async function workTarget(worker: Worker, claimed: Target): Promise<Recorded> {
+  const { workerBudgetMs } = worker.environment;
+  const target = fitTarget(claimed, workerBudgetMs);
+  const claimNext = () => hasTimeFor(target.limits.totalMs, workerBudgetMs);
   const context = {
     run_id: target.runId,
     target_id: target.targetId,
     provider: target.provider,
     model: target.model,
   };
-  let measurement: Measurement;
+  let result: Result;
   try {
-    measurement = await measureTarget(target, findAccess(target));
+    const { output, use } = await shareIsolate(() => measureTarget(target, findAccess(target)));
+    result = { ...output, ...use, region: worker.environment.region };
   } catch (error) {
     log("error", explain(error), context);
     return await closeTarget(worker.database, target, explain(error), claimNext);
   }
-  if (measurement.outcome !== "success") {
-    log("error", measurement.error_message ?? measurement.outcome, {
+  if (result.outcome !== "success") {
+    log("error", result.error_message ?? result.outcome, {
       ...context,
-      request_id: measurement.request_id,
-      outcome: measurement.outcome,
-      status_code: measurement.status_code,
+      request_id: result.request_id,
+      outcome: result.outcome,
+      status_code: result.status_code,
     });
   }
-  return await record(worker, target, measurement, claimNext);
+  return await record(worker, target, result, claimNext);
 }
 
 async function record(
   worker: Worker,
   target: Target,
-  measurement: Measurement,
+  result: Result,
   claimNext: () => boolean,
 ): Promise<Recorded> {
-  const { database, environment } = worker;
+  const { database } = worker;
   const context = {
     run_id: target.runId,
     target_id: target.targetId,
-    request_id: measurement.request_id,
+    request_id: result.request_id,
   };
   try {
-    const recorded = await recordResult(
-      database,
-      target,
-      measurement,
-      claimNext,
-      environment.region,
-    );
+    const recorded = await recordResult(database, target, result, claimNext);
     if (!recorded.recorded) {
       log("error", "Cannot record the result: another worker has the target now", context);
     }
@@ -88,7 +86,7 @@ async function record(
     // What was measured is not lost without a trace.
     log("error", explain(error), {
       ...context,
-      measurement: { ...measurement, response_text: null },
+      result: { ...result, response_text: null },
     });
     if (error instanceof DatabaseError && error.refused) {
       return await closeTarget(database, target, explain(error), claimNext);

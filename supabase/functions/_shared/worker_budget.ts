@@ -1,18 +1,43 @@
+import type { Target } from "./types.ts";
+
 /** When this isolate was loaded: wall clock belongs to it, not to a request. */
 const LOADED_AT = performance.now();
 
-/** What recording may take beyond the request itself, in milliseconds. */
-const MARGIN_MS = 10_000;
+/** Share of an isolate's time that one request may take: 60 s of 140 s. */
+const REQUEST_SHARE = 3 / 7;
+
+/** Share of an isolate's time kept for recording: 10 s of 140 s. */
+const MARGIN_SHARE = 1 / 14;
 
 let unloading = false;
 addEventListener("beforeunload", () => {
   unloading = true;
 });
 
+/** The same target with a request deadline that an isolate of `budgetMs` can keep. */
+export function fitTarget(target: Target, budgetMs: number): Target {
+  const totalMs = Math.min(target.limits.totalMs, budgetMs * REQUEST_SHARE);
+  const { headersMs, firstTokenMs, gapMs } = target.limits;
+  return {
+    ...target,
+    limits: {
+      ...target.limits,
+      totalMs,
+      headersMs: Math.min(headersMs, totalMs),
+      firstTokenMs: Math.min(firstTokenMs, totalMs),
+      gapMs: Math.min(gapMs, totalMs),
+    },
+  };
+}
+
 /**
- * Whether this isolate still has the time for a request of at most `totalMs`,
- * given that it may work for `budgetMs` from when it was loaded.
+ * Whether this isolate, which may work for `budgetMs` from when it was loaded,
+ * still has the time for a request of at most `totalMs` and its recording.
  */
-export function hasTimeFor(totalMs: number, budgetMs: number): boolean {
-  return !unloading && performance.now() - LOADED_AT + totalMs + MARGIN_MS <= budgetMs;
+export function hasTimeFor(
+  totalMs: number,
+  budgetMs: number,
+  elapsedMs: number = performance.now() - LOADED_AT,
+): boolean {
+  return !unloading && elapsedMs + totalMs + budgetMs * MARGIN_SHARE <= budgetMs;
 }
