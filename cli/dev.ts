@@ -1,3 +1,4 @@
+import type { Place } from "./candidate_modes.ts";
 import { commonOptions, embeddedHelp, parseOptions } from "./parse_options.ts";
 import { printLine } from "./print_line.ts";
 import { readEnvironment } from "./read_environment.ts";
@@ -27,11 +28,7 @@ async function dev(args: string[], signal: AbortSignal): Promise<number> {
     console.log(help);
     return 0;
   }
-  await using stack = await startLocal(readEnvironment(Deno.env.toObject()), values, {
-    port: parsePort(values.port),
-    cronJobs: "all",
-    onLine: printLine,
-  });
+  await using stack = await startOnPort(parsePort(values.port), values);
   await writeStackFile(stack.folder, stack);
   try {
     const jobs = await stack.query<Job>("select jobname, schedule from cron.job order by jobname");
@@ -45,6 +42,18 @@ async function dev(args: string[], signal: AbortSignal): Promise<number> {
     await removeStackFile(stack.folder);
   }
   return 0;
+}
+
+async function startOnPort(port: number, place: Place): Promise<LocalStack> {
+  try {
+    const env = readEnvironment(Deno.env.toObject());
+    return await startLocal(env, place, { port, cronJobs: "all", onLine: printLine });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    throw new Error(`Cannot listen on port ${port}: it is in use; choose another with --port`, {
+      cause: error,
+    });
+  }
 }
 
 function parsePort(text: string): number {

@@ -6,23 +6,31 @@ import { UsageError } from "./usage_error.ts";
 export type Command = (args: string[], signal: AbortSignal) => Promise<number>;
 
 /**
+ * One Ctrl-C arrives more than once when `npx` and `deno task` pass on what the
+ * terminal has sent to everybody. In milliseconds.
+ */
+const sameKeyPressMs = 1_000;
+
+/**
  * Runs a command and ends the process with its exit code: 1 when it throws, 2
- * when it was called wrongly, 130 when it was interrupted. The first Ctrl-C
- * aborts the signal, so that the command can stop in order; the second ends the
- * process at once.
+ * when it was called wrongly, 130 when it gave up because of Ctrl-C. The first
+ * Ctrl-C aborts the signal, so that the command can stop in order; the second
+ * ends the process at once.
  */
 export async function runCommand(command: Command): Promise<never> {
   const controller = new AbortController();
+  let interruptedAt = -Infinity;
   function interrupt() {
+    if (performance.now() - interruptedAt < sameKeyPressMs) return;
     if (controller.signal.aborted) Deno.exit(130);
+    interruptedAt = performance.now();
     console.error("\nStopping. Press Ctrl-C again to end at once.");
     controller.abort(new Error("Interrupted"));
   }
   Deno.addSignalListener("SIGINT", interrupt);
   Deno.addSignalListener("SIGTERM", interrupt);
   try {
-    const code = await command(Deno.args, controller.signal);
-    Deno.exit(controller.signal.aborted ? 130 : code);
+    Deno.exit(await command(Deno.args, controller.signal));
   } catch (error) {
     if (controller.signal.aborted) Deno.exit(130);
     const message = describeError(error);

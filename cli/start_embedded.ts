@@ -12,6 +12,9 @@ export interface EmbeddedOptions extends Pick<StackOptions, "port" | "cronJobs">
   onLine?: (line: LogLine) => void;
 }
 
+/** Nobody ends a function's process on this machine because of its age. */
+const unlimitedMs = String(Number.MAX_SAFE_INTEGER);
+
 /**
  * Starts the embedded stack with the providers of a mode on the data in a
  * folder. What its functions log as an error also goes to the log file.
@@ -40,7 +43,7 @@ export async function startEmbedded(
       port: options.port,
       cronJobs: options.cronJobs,
       dataDir: folder,
-      functionEnv: providers,
+      functionEnv: { ...providers, WORKER_BUDGET_MS: unlimitedMs },
       simulated: simulated !== null,
       onLog: take,
     }),

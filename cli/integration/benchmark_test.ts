@@ -4,6 +4,7 @@ import {
   type ScriptedProvider,
   startScriptedProvider,
 } from "../../local/integration/scripted_provider.ts";
+import { readUntil } from "./read_until.ts";
 import { runCli, startCli } from "./run_cli.ts";
 
 const key = "sk-test-key-that-must-not-be-seen";
@@ -101,7 +102,7 @@ describe("deno task benchmark", () => {
   });
 
   it("stops everything when it is interrupted", async () => {
-    const child = startCli("benchmark", ["--provider", "openai", "--model", "hang"], {
+    await using child = startCli("benchmark", ["--provider", "openai", "--model", "hang"], {
       folder,
       env: { OPENAI_API_KEY: key, OPENAI_BASE_URL: provider.baseUrl },
     });
@@ -162,14 +163,4 @@ function unusedPort(): number {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   listener.close();
   return listener.addr.port;
-}
-
-/** Reads a stream until a text has come, or to its end, and returns what it said. */
-async function readUntil(stream: ReadableStream<Uint8Array>, text: string | null): Promise<string> {
-  let read = "";
-  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
-    read += chunk;
-    if (text !== null && read.includes(text)) break;
-  }
-  return read;
 }

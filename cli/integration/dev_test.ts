@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { readUntil } from "./read_until.ts";
+import { runCli, startCli } from "./run_cli.ts";
+
+const simulated = ["--simulated"];
+
+describe("deno task dev and sql", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await Deno.makeTempDir();
+  });
+  afterAll(() => Deno.remove(folder, { recursive: true }));
+
+  it("keeps the stack up for curl and sql, refuses a second one, and stops in order", async () => {
+    await using dev = startCli("dev", [...simulated, "--port", "0", "--json"], { folder });
+    const line = await readUntil(dev.stdout, "\n");
+    const { url, publishableKey, secretKey } = JSON.parse(line);
+    assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
+    assert.match(publishableKey, /^sb_publishable_/);
+
+    const response = await fetch(`${url}/functions/v1/run-benchmark`, {
+      method: "POST",
+      headers: { apikey: secretKey, "content-type": "application/json" },
+      body: JSON.stringify({ providers: ["groq"], run_name: "by hand" }),
+      signal: AbortSignal.timeout(30_000),
+    });
+    assert.equal(response.status, 202);
+    await response.body?.cancel();
+
+    const asked = await runCli("sql", [...simulated, "select run_name from runs"], { folder });
+    assert.deepEqual(asked.stdout, "run_name\n────────\nby hand\n1 row\n", asked.stderr);
+
+    const second = await runCli("benchmark", simulated, { folder });
+    assert.equal(second.code, 1);
+    assert.match(
+      second.stderr,
+      /^Cannot open \.data\/simulated: a local stack is already running/m,
+    );
+
+    if (Deno.build.os !== "windows") {
+      const { mode } = await Deno.stat(`${folder}/.data/simulated/stack.json`);
+      assert.equal(mode! & 0o777, 0o600);
+    }
+    dev.kill("SIGTERM");
+    const [{ code }, stderr] = await Promise.all([dev.status, readUntil(dev.stderr, null)]);
+    assert.equal(code, 0, stderr);
+    await assert.rejects(Deno.stat(`${folder}/.data/simulated/stack.json`), Deno.errors.NotFound);
+  });
+
+  it("opens the data itself when no stack runs, also when one was killed", async () => {
+    await Deno.writeTextFile(
+      `${folder}/.data/simulated/stack.json`,
+      JSON.stringify({ url: "http://127.0.0.1:9", secretKey: "sb_secret_gone" }),
+    );
+    const query = "select count(*)::int as providers from providers where simulated and enabled";
+    const asked = await runCli("sql", [...simulated, query, "--json"], { folder });
+    assert.deepEqual(JSON.parse(asked.stdout), [{ providers: 4 }], asked.stderr);
+  });
+
+  it("says what is wrong with the SQL, and exits 1", async () => {
+    const { code, stdout, stderr } = await runCli("sql", [...simulated, "selec 1"], { folder });
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.equal(stderr, 'Cannot run the SQL: syntax error at or near "selec"\n');
+  });
+
+  it("wants one statement, in quotes", async () => {
+    for (const args of [[], ["select", "1"]]) {
+      const { code, stderr } = await runCli("sql", args, { folder });
+      assert.equal(code, 2);
+      assert.match(stderr, /^Cannot run SQL: /);
+    }
+  });
+});
