@@ -35,10 +35,19 @@ security invoker
 set search_path = ''
 as $$
   with expired as (
-    select run_targets.id, run_targets.claims >= settings.max_claims as lost
+    select
+      run_targets.id,
+      run_targets.lease_token as token,
+      run_targets.claims >= settings.max_claims as lost
     from public.run_targets, public.settings
     where run_targets.state = 'leased' and run_targets.lease_expires_at < clock_timestamp()
     for update of run_targets skip locked
+  ),
+  -- What the lost calls cost nobody knows, so all that was reserved is spent.
+  settled as (
+    delete from private.spend_reservations
+    using expired
+    where spend_reservations.lease_token = expired.token
   )
   update public.run_targets
   set
@@ -75,6 +84,28 @@ as $$
     or exists (select from public.runs where runs.id = run and runs.finished_at is not null);
 $$;
 
+-- What a target's model is sent, and how much it may answer.
+create function private.describe_call(target public.run_targets)
+returns table (prompt text, max_output_tokens integer)
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select
+    replace(
+      prompts.content,
+      '{{nonce}}',
+      -- The same text for every provider of the run, another for each sample.
+      md5(runs.id::text || '/' || target.sample)
+    ),
+    coalesce((models.options ->> 'max_output_tokens')::integer, prompts.max_output_tokens)
+  from public.runs
+  join public.prompts on prompts.id = runs.prompt_id
+  join public.models on models.id = target.model_id
+  where runs.id = target.run_id;
+$$;
+
 -- Everything a worker needs for one call. Volatile, so that it sees the lease
 -- that the same statement has just taken.
 create function private.describe_target(target uuid)
@@ -95,16 +126,8 @@ as $$
     'api_key_env', providers.api_key_env,
     'model', models.name,
     'options', providers.options || models.options,
-    'prompt', replace(
-      prompts.content,
-      '{{nonce}}',
-      -- The same text for every provider of the run, another for each sample.
-      md5(runs.id::text || '/' || run_targets.sample)
-    ),
-    'max_output_tokens', coalesce(
-      (models.options ->> 'max_output_tokens')::integer,
-      prompts.max_output_tokens
-    ),
+    'prompt', call.prompt,
+    'max_output_tokens', call.max_output_tokens,
     'warm', runs.warm,
     'limits', jsonb_build_object(
       'headers_ms', least(settings.headers_timeout_ms, settings.request_timeout_ms),
@@ -117,16 +140,16 @@ as $$
   )
   from public.run_targets
   join public.runs on runs.id = run_targets.run_id
-  join public.prompts on prompts.id = runs.prompt_id
   join public.providers on providers.id = run_targets.provider_id
   join public.models on models.id = run_targets.model_id
   cross join public.settings
+  cross join lateral private.describe_call(run_targets) as call
   where run_targets.id = target;
 $$;
 
 -- Leases the run's next target, or returns null when there is none to have:
 -- all are taken, all lanes are busy, or every provider left is being measured.
--- The caller holds the lock on the run's row.
+-- The caller holds the lock on the run's row, and the spend limits.
 create function private.lease_next_target(run uuid, lane integer, region text)
 returns uuid
 language plpgsql
@@ -137,6 +160,8 @@ as $$
 declare
   candidate uuid;
   token uuid := gen_random_uuid();
+  limited boolean := exists (select from public.spend_limits);
+  blocked text;
 begin
   perform private.release_expired_leases();
 
@@ -176,6 +201,26 @@ begin
     end if;
 
     begin
+      if limited then
+        select
+          private.reserve_spend(
+            token,
+            run_targets.provider_id,
+            private.worst_case_usd(run_targets.model_id, call.prompt, call.max_output_tokens)
+          )
+        into blocked
+        from public.run_targets
+        cross join lateral private.describe_call(run_targets) as call
+        where run_targets.id = candidate;
+      end if;
+
+      if blocked is not null then
+        update public.run_targets
+        set state = 'budget_blocked', closed_at = clock_timestamp(), closed_reason = blocked
+        where run_targets.id = candidate;
+        continue;
+      end if;
+
       update public.run_targets
       set
         state = 'leased',
@@ -423,6 +468,8 @@ volatile
 security invoker
 set search_path = ''
 as $$
+declare
+  target uuid;
 begin
   -- One claim or record of a run at a time: what follows counts its leases.
   perform from public.runs
@@ -431,9 +478,14 @@ begin
   if not found then
     return null;
   end if;
-  return private.describe_target(
-    private.lease_next_target(claim_target.run_id, claim_target.lane, claim_target.region)
-  );
+  perform private.lock_spend_limits();
+
+  target := private.lease_next_target(claim_target.run_id, claim_target.lane, claim_target.region);
+  if target is null then
+    -- All that was left may have been over budget.
+    perform private.finish_run_if_done(claim_target.run_id);
+  end if;
+  return private.describe_target(target);
 end;
 $$;
 
@@ -510,7 +562,7 @@ begin
 end;
 $$;
 
--- Locks the run and then the target that a token leased. Null when the token is
+-- Locks the run, the spend limits and the target that a token leased. Null when the token is
 -- not (or no longer) anybody's.
 create function private.lock_leased_target(token uuid)
 returns public.run_targets
@@ -525,50 +577,11 @@ begin
   perform from public.runs
   where runs.id = (select run_targets.run_id from public.run_targets where run_targets.lease_token = token)
   for update;
+  perform private.lock_spend_limits();
 
   select * into target from public.run_targets where run_targets.lease_token = token for update;
   return target;
 end;
-$$;
-
-create function private.price_at(model uuid, moment timestamptz)
-returns public.prices
-language sql
-stable
-security invoker
-set search_path = ''
-as $$
-  select prices.*
-  from public.prices
-  where prices.model_id = model and prices.timestamp <= moment
-  order by prices.timestamp desc, prices.id desc
-  limit 1;
-$$;
-
-comment on function private.price_at is 'The price of a model that was valid at a moment.';
-
-create function private.cost_usd(
-  price public.prices,
-  input_tokens integer,
-  cached_tokens integer,
-  output_tokens integer
-)
-returns double precision
-language sql
-immutable
-security invoker
-set search_path = ''
-as $$
-  -- Summed as numeric: exact, and only then rounded to a double.
-  select (
-    (
-      (coalesce(input_tokens, 0) - least(coalesce(cached_tokens, 0), coalesce(input_tokens, 0)))
-        * price.input_price_per_m::numeric
-      + least(coalesce(cached_tokens, 0), coalesce(input_tokens, 0))
-        * coalesce(price.cached_input_price_per_m, price.input_price_per_m)::numeric
-      + coalesce(output_tokens, 0) * price.output_price_per_m::numeric
-    ) / 1000000
-  )::double precision;
 $$;
 
 create function public.record_result(lease_token uuid, result jsonb, claim_next boolean)
@@ -584,6 +597,7 @@ declare
   began timestamptz := clock_timestamp()
     - make_interval(secs => (result ->> 'request_age_ms')::double precision / 1000);
   price public.prices;
+  cost double precision;
   result_id uuid;
 begin
   if target.id is null then
@@ -598,6 +612,10 @@ begin
   end if;
 
   price := private.price_at(target.model_id, began);
+  cost := coalesce(
+    private.cost_usd(price, measured.input_tokens, measured.cached_tokens, measured.output_tokens),
+    0
+  );
 
   insert into public.benchmark_results (
     run_id, provider_id, model_id, provider, model, target_id, prompt_id, sample, position,
@@ -613,10 +631,7 @@ begin
     runs.prompt_id, target.sample, target.position,
     began,
     price.id,
-    coalesce(
-      private.cost_usd(price, measured.input_tokens, measured.cached_tokens, measured.output_tokens),
-      0
-    ),
+    cost,
     measured.outcome = 'success',
     coalesce(measured.input_tokens, 0),
     coalesce(measured.output_tokens, 0),
@@ -638,6 +653,16 @@ begin
   update public.run_targets
   set state = 'done', closed_at = clock_timestamp(), lease_expires_at = null
   where run_targets.id = target.id;
+
+  -- What a request cost that was given up without an answer nobody knows.
+  perform private.settle_spend(
+    target.lease_token,
+    target.provider_id,
+    case
+      when measured.outcome <> 'timeout' or measured.token_source <> 'none'
+        then greatest(cost, measured.reported_cost_usd)::numeric
+    end
+  );
 
   -- A parameter the model refused is not sent to it again.
   if jsonb_array_length(coalesce(result -> 'refused_parameters', '[]')) > 0 then
@@ -690,6 +715,7 @@ begin
     closed_reason = left(close_target.reason, 500),
     lease_expires_at = null
   where run_targets.id = target.id;
+  perform private.settle_spend(target.lease_token, target.provider_id, null);
 
   return jsonb_build_object('closed', true) || private.go_on(target.id, claim_next);
 end;
@@ -737,15 +763,14 @@ revoke execute on function
   private.text_array(jsonb),
   private.release_expired_leases(),
   private.finish_run_if_done(uuid),
+  private.describe_call(public.run_targets),
   private.describe_target(uuid),
   private.lease_next_target(uuid, integer, text),
   private.start_workers(uuid, integer),
   private.describe_started_run(public.runs, boolean),
   private.go_on(uuid, boolean),
   private.repeat_answer(uuid),
-  private.lock_leased_target(uuid),
-  private.price_at(uuid, timestamptz),
-  private.cost_usd(public.prices, integer, integer, integer)
+  private.lock_leased_target(uuid)
 from public;
 
 revoke execute on function
@@ -761,6 +786,7 @@ grant execute on function
   private.text_array(jsonb),
   private.release_expired_leases(),
   private.finish_run_if_done(uuid),
+  private.describe_call(public.run_targets),
   private.describe_target(uuid),
   private.lease_next_target(uuid, integer, text),
   private.start_workers(uuid, integer),
@@ -768,8 +794,6 @@ grant execute on function
   private.go_on(uuid, boolean),
   private.repeat_answer(uuid),
   private.lock_leased_target(uuid),
-  private.price_at(uuid, timestamptz),
-  private.cost_usd(public.prices, integer, integer, integer),
   public.start_run(jsonb, text[]),
   public.claim_target(uuid, integer, text),
   public.record_result(uuid, jsonb, boolean),
