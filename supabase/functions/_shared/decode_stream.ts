@@ -7,7 +7,7 @@ const MAX_EVENT_CHARS = 1_048_576;
 /** Characters kept of a body that has shown no event yet, to tell what it is. */
 const HEAD_CHARS = 65_536;
 /** Characters kept to estimate tokens from. */
-const SAMPLE_CHARS = 16_384;
+const SAMPLE_CHARS = 4096;
 
 const STREAM: TextDecodeOptions = { stream: true };
 
@@ -78,7 +78,7 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
   const parser = createParser({
     onEvent({ data, event }) {
       if (answer.ended || data === "") return;
-      if (data === "[DONE]" || data.trim() === "[DONE]") {
+      if (data.length < 16 && data.trim() === "[DONE]") {
         answer.ended = true;
         answer.events++;
         return;
@@ -102,33 +102,37 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
 
   function onPayload(payload: Record<string, unknown>, event: string | undefined): void {
     const reading = dialect.readEvent(payload, event, answer.usage);
-    const visible = reading.content + reading.refusal;
-    if (visible !== "") {
-      readAnswerChars += visible.length;
-      if (answer.text.length < textChars) answer.text += visible;
-      if (!answer.visible) answer.visible = /\S/.test(visible);
-    }
-    const generated = visible + reading.reasoning + reading.tool;
-    if (generated !== "") {
-      readChars += generated.length;
-      answer.chars += generated.length;
+    if (reading.content !== "") onText(reading.content, true);
+    if (reading.reasoning !== "") {
+      onText(reading.reasoning, false);
       answer.reasoningChars += reading.reasoning.length;
-      if (answer.sample.length < SAMPLE_CHARS) answer.sample += generated;
     }
+    if (reading.refusal !== "") onText(reading.refusal, true);
+    if (reading.tool !== "") onText(reading.tool, false);
     if (reading.usage !== null) answer.usage = reading.usage;
     if (reading.finishReason !== null) answer.finishReason = reading.finishReason;
     if (reading.ended) answer.ended = true;
-    answer.error ??= reading.error;
-    answer.id ??= reading.id;
-    answer.model ??= reading.model;
+    if (reading.error !== null) answer.error ??= reading.error;
+    if (answer.id === null) answer.id = reading.id;
+    if (answer.model === null) answer.model = reading.model;
   }
 
-  /** Pings of any name may hold anything; a last event that is cut off is dropped. */
+  function onText(text: string, inAnswer: boolean): void {
+    readChars += text.length;
+    answer.chars += text.length;
+    if (answer.sample.length < SAMPLE_CHARS) answer.sample += text;
+    if (!inAnswer) return;
+    readAnswerChars += text.length;
+    if (answer.text.length < textChars) answer.text += text;
+    if (!answer.visible) answer.visible = /\S/.test(text);
+  }
+
+  /** A ping may hold anything; a last event that is cut off is dropped. */
   function onUnparsed(data: string, event: string | undefined): void {
     if (atEnd) return;
     answer.events++;
     if (event === "error") answer.error ??= data;
-    else if (event === undefined || event === "message") answer.malformed ??= data.slice(0, 500);
+    else if (!/ping|beat|alive/i.test(event ?? "")) answer.malformed ??= data.slice(0, 500);
   }
 
   function feedText(text: string, atMs: number): void {

@@ -2,21 +2,20 @@ const MASK = "[redacted]";
 
 const SECRETS: [RegExp, string][] = [
   // Keys by their providers' prefixes, whole or masked in the middle.
-  [/\b(?:sk|pk|rk|gsk|xai|csk|fw|tgp|nvapi|pplx|hf|r8|AIza|sb)[-_][\w*.•…-]{3,}/g, MASK],
+  [/\b(?:sk|pk|rk|gsk|xai|csk|fw|tgp|nvapi|pplx|hf|r8|sb)[-_][\w*.•…-]{3,}/g, MASK],
   [/\bAIza[\w-]{10,}/g, MASK],
-  [/\b(bearer|basic)\s+[\w.~+/=*-]{6,}/gi, `$1 ${MASK}`],
-  [/\b(key provided:\s*)[^\s,;]+?(?=[.,;]?(?:\s|$))/gi, `$1${MASK}`],
+  [/\b(bearer\s+)(?=\S*\d)[\w.~+/=*-]{6,}/gi, `$1${MASK}`],
+  [/\b(key provided:\s*)\S+?(?=[.,;]?(?:\s|$))/gi, `$1${MASK}`],
   [/([?&](?:api[-_]?key|key|token|access_token)=)[^&\s"']+/gi, `$1${MASK}`],
   [/(https?:\/\/)[^\s/@:]+:[^\s/@]+@/gi, `$1${MASK}@`],
-  // Accounts.
-  [/\b(?:org|user|proj|acct|team|workspace)[-_][A-Za-z0-9]{6,}\b/g, MASK],
-  [/\borg_x{3,}\b/g, MASK],
+  // Accounts and people.
+  [/\b(?:org|user|proj|acct|team|workspace)[-_](?:x+|(?=[a-z]*[A-Z\d])[A-Za-z\d]{6,})\b/g, MASK],
   [
-    /("?\b(?:user|org|organization|account|team|project|workspace)_?(?:id)?"?\s*[:=]\s*"?)[\w-]{8,}/gi,
+    /\b((?:user|org|organi[sz]ation|account|team|project|workspace)[-_ ]?id["']?\s*[:=]?\s*["']?)(?=[\w-]*\d)[\w-]{6,}/gi,
     `$1${MASK}`,
   ],
   [
-    /\b((?:organi[sz]ation|account|team|project|workspace|user)(?: id)? [`'"(]?)(?=[\w-]*\d)[\w-]{8,}/gi,
+    /\b((?:user|organi[sz]ation|account|team|project|workspace)\s+[`'"(]?)(?=[\w-]*\d)[\w-]{8,}/gi,
     `$1${MASK}`,
   ],
   [/\b[\w.+-]+@[\w-]+\.[\w.-]*\w/g, MASK],

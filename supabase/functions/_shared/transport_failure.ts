@@ -9,8 +9,12 @@ export function transportFailure(error: unknown, deadline: Deadline, limits: Lim
   if (deadline.passed !== null) {
     return failure("timeout", timeoutMessage(deadline.passed, limits));
   }
-  if (deadline.signal.aborted || error instanceof Deno.errors.NotCapable) throw error;
+  if (deadline.signal.aborted || isMissingPermission(error)) throw error;
   return failure("network_error", error instanceof Error ? error.message : String(error));
+}
+
+function isMissingPermission(error: unknown): boolean {
+  return error instanceof Error && /^(?:NotCapable|PermissionDenied)$/.test(error.name);
 }
 
 function failure(outcome: Failure["outcome"], message: string): Failure {

@@ -1,0 +1,205 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { createStreamDecoder, type StreamedAnswer } from "./decode_stream.ts";
+import { anthropicDialect } from "./dialect_anthropic.ts";
+import { openaiDialect } from "./dialect_openai.ts";
+import { chunkOf, eventOf } from "./testing/serve_answers.ts";
+import type { DialectAdapter } from "./types.ts";
+
+const encoder = new TextEncoder();
+
+function decode(
+  pieces: (string | Uint8Array)[],
+  options: { dialect?: DialectAdapter; textChars?: number } = {},
+): StreamedAnswer {
+  const decoder = createStreamDecoder(options.dialect ?? openaiDialect, options.textChars ?? 1000);
+  pieces.forEach((piece, index) => {
+    decoder.feed(typeof piece === "string" ? encoder.encode(piece) : piece, index * 10);
+  });
+  decoder.end(pieces.length * 10);
+  return decoder.answer;
+}
+
+function inBytes(text: string): Uint8Array[] {
+  return Array.from(encoder.encode(text), (byte) => Uint8Array.of(byte));
+}
+
+const usage = { prompt_tokens: 5, completion_tokens: 3, total_tokens: 8 };
+const whole = eventOf(chunkOf({ role: "assistant", content: "" })) +
+  eventOf(chunkOf({ content: "Grün" })) + eventOf(chunkOf({ content: " 🟢" })) +
+  eventOf(chunkOf({}, "stop")) + eventOf({ choices: [], usage }) + eventOf("[DONE]");
+
+describe("createStreamDecoder()", () => {
+  it("reads a plain stream: text, finish reason, usage, end, ids", () => {
+    const answer = decode([whole]);
+    assert.equal(answer.text, "Grün 🟢");
+    assert.equal(answer.finishReason, "stop");
+    assert.equal(answer.usage?.completionTokens, 3);
+    assert.equal(answer.ended, true);
+    assert.equal(answer.id, "chatcmpl-1");
+    assert.equal(answer.model, "served");
+    assert.equal(answer.error, null);
+    assert.equal(answer.malformed, null);
+  });
+
+  const spellings: [string, string][] = [
+    ["LF", whole],
+    ["CRLF", whole.replaceAll("\n", "\r\n")],
+    ["CR", whole.replaceAll("\n", "\r")],
+    ["a byte order mark", `\uFEFF${whole}`],
+    ["no space after the colon", whole.replaceAll("data: ", "data:")],
+    [
+      "comments and other fields",
+      whole.replaceAll("data: ", ": ping\n\n:\nid: 1\nretry: 5\ndata: "),
+    ],
+    ["data on several lines", whole.replaceAll(',"choices"', '\ndata: ,"choices"')],
+    ["empty events between", whole.replaceAll("data: ", "data:\n\ndata: ")],
+    ["an unterminated last event", whole.trimEnd()],
+    ["white space around [DONE]", whole.replace("[DONE]", " [DONE] ")],
+  ];
+  for (const [spelling, text] of spellings) {
+    it(`reads ${spelling} the same, whole and byte by byte`, () => {
+      for (const pieces of [[text], inBytes(text)]) {
+        const answer = decode(pieces);
+        assert.equal(answer.text, "Grün 🟢");
+        assert.equal(answer.finishReason, "stop");
+        assert.equal(answer.usage?.completionTokens, 3);
+        assert.equal(answer.ended, true);
+        assert.equal(answer.malformed, null);
+      }
+    });
+  }
+
+  it("stamps tokens with the read that completed them, and no other read", () => {
+    const content = eventOf(chunkOf({ content: "ab" }));
+    const answer = decode([
+      eventOf(chunkOf({ role: "assistant", content: "" })),
+      ": OPENROUTER PROCESSING\n\n",
+      content.slice(0, 20),
+      content.slice(20),
+      content + content,
+      eventOf(chunkOf({ reasoning: "xyz" })),
+      eventOf({ choices: [], usage }),
+    ]);
+    assert.deepEqual(answer.reads, [
+      { atMs: 30, chars: 2, answerChars: 2 },
+      { atMs: 40, chars: 4, answerChars: 4 },
+      { atMs: 50, chars: 3, answerChars: 0 },
+    ]);
+    assert.equal(answer.chars, 9);
+    assert.equal(answer.reasoningChars, 3);
+  });
+
+  it("keeps the last of cumulative usage reports", () => {
+    const events = [1, 2, 3].map((completion_tokens) =>
+      eventOf({ ...chunkOf({ content: "a" }), usage: { ...usage, completion_tokens } })
+    );
+    assert.equal(decode(events).usage?.completionTokens, 3);
+  });
+
+  it("takes an error whatever stands beside it, and reads on for usage", () => {
+    const error = { message: "Provider returned error", code: 502 };
+    const answer = decode([
+      eventOf(chunkOf({ content: "a" })),
+      eventOf({ ...chunkOf({}, "stop"), error }),
+      eventOf({ choices: [], usage }),
+    ]);
+    assert.deepEqual((answer.error as { error: unknown }).error, error);
+    assert.equal(answer.usage?.promptTokens, 5);
+  });
+
+  it("takes a named error event, JSON or not", () => {
+    assert.deepEqual(decode(['event: error\ndata: {"message":"no"}\n\n']).error, { message: "no" });
+    assert.equal(decode(["event: error\ndata: upstream gone\n\n"]).error, "upstream gone");
+    assert.equal(decode(['event: error\ndata: "gone"\n\n']).error, "gone");
+  });
+
+  it("ignores what follows [DONE]", () => {
+    const answer = decode([whole + eventOf(chunkOf({ content: "more" }))]);
+    assert.equal(answer.text, "Grün 🟢");
+  });
+
+  it("drops a last event that was cut off", () => {
+    const answer = decode([whole.slice(0, whole.indexOf("stop"))]);
+    assert.equal(answer.text, "Grün 🟢");
+    assert.equal(answer.malformed, null);
+    assert.equal(answer.finishReason, null);
+  });
+
+  it("remembers an event that is no JSON, but not a ping", () => {
+    assert.equal(decode(["data: {oops\n\n"]).malformed, "{oops");
+    assert.equal(decode(["event: message_delta\ndata: oops\n\n"]).malformed, "oops");
+    assert.equal(decode(["event: ping\ndata: now\n\n"]).malformed, null);
+  });
+
+  it("survives events of any shape", () => {
+    const shapes = [
+      "1",
+      "null",
+      "[]",
+      '""',
+      "{}",
+      '{"choices":5}',
+      '{"choices":[null,1,{"delta":7},{"delta":{"content":{},"tool_calls":[null,{"function":3}]}}]}',
+      '{"choices":{"0":1},"usage":[],"x_groq":1}',
+      '{"usage":{"prompt_tokens":"5","completion_tokens":-1}}',
+      '{"type":"message_start","message":4}',
+      '{"type":"content_block_delta","delta":[]}',
+      '{"type":"message_delta","usage":"x"}',
+    ];
+    for (const dialect of [openaiDialect, anthropicDialect]) {
+      const answer = decode(shapes.map(eventOf), { dialect });
+      assert.equal(answer.text, "");
+      assert.deepEqual(answer.reads, []);
+    }
+  });
+
+  it("tells white space from a visible answer", () => {
+    assert.equal(decode([eventOf(chunkOf({ content: " \n" }))]).visible, false);
+    assert.equal(decode([eventOf(chunkOf({ refusal: " No" }))]).visible, true);
+    assert.equal(decode([eventOf(chunkOf({ reasoning: "Hm" }))]).visible, false);
+  });
+
+  it("keeps the beginning of a body without events", () => {
+    const answer = decode(['{"error":', '{"message":"Overloaded"}}']);
+    assert.equal(answer.head.trim(), '{"error":{"message":"Overloaded"}}');
+    assert.equal(answer.events, 0);
+  });
+
+  it("caps the text it keeps, not what it counts", () => {
+    const answer = decode([eventOf(chunkOf({ content: "x".repeat(50_000) }))], { textChars: 10 });
+    assert.equal(answer.text, "x".repeat(10));
+    assert.equal(answer.chars, 50_000);
+    const many = decode(Array(9000).fill(eventOf(chunkOf({ content: "ab" }))), { textChars: 11 });
+    assert.equal(many.text.length, 11);
+    assert.ok(many.sample.length < 5000);
+  });
+
+  it("gives up a line or an event without an end", () => {
+    const piece = "x".repeat(600_000);
+    assert.equal(decode([`data: ${piece}`, piece, piece]).overflow, true);
+    assert.equal(decode([`data: ${piece}\n`, `data: ${piece}\n`, "data: x\n"]).overflow, true);
+    assert.equal(decode([`: ${piece}`, piece, piece, `\n\n${whole}`]).overflow, false);
+  });
+
+  it("reads the Messages API of Anthropic", () => {
+    const text = [
+      'event: message_start\ndata: {"type":"message_start","message":{"id":"msg_1","model":"claude","usage":{"input_tokens":9,"cache_read_input_tokens":2,"output_tokens":1}}}',
+      'event: ping\ndata: {"type":"ping"}',
+      'event: content_block_delta\ndata: {"type":"content_block_delta","delta":{"type":"thinking_delta","thinking":"Hm"}}',
+      'event: content_block_delta\ndata: {"type":"content_block_delta","delta":{"type":"text_delta","text":"Hi"}}',
+      'event: message_delta\ndata: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":7}}',
+      'event: message_stop\ndata: {"type":"message_stop"}',
+    ].join("\n\n") + "\n\n";
+    for (const pieces of [[text], inBytes(text)]) {
+      const answer = decode(pieces, { dialect: anthropicDialect });
+      assert.equal(answer.text, "Hi");
+      assert.equal(answer.reasoningChars, 2);
+      assert.equal(answer.finishReason, "end_turn");
+      assert.equal(answer.ended, true);
+      assert.equal(answer.usage?.promptTokens, 9);
+      assert.equal(answer.usage?.completionTokens, 7);
+      assert.equal(answer.usage?.cachedTokens, 2);
+    }
+  });
+});

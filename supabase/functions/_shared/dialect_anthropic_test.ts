@@ -1,0 +1,90 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { anthropicDialect } from "./dialect_anthropic.ts";
+import { normaliseUsage } from "./normalise_usage.ts";
+import { makeTarget } from "./testing/make_target.ts";
+
+function readEvent(payload: Record<string, unknown>) {
+  return anthropicDialect.readEvent(payload, undefined, null);
+}
+
+function readDelta(delta: Record<string, unknown>) {
+  return readEvent({ type: "content_block_delta", index: 0, delta });
+}
+
+describe("anthropicDialect.readEvent()", () => {
+  it("finds the text of every kind of delta", () => {
+    assert.equal(readDelta({ type: "text_delta", text: "Hi" }).content, "Hi");
+    assert.equal(readDelta({ type: "thinking_delta", thinking: "Hm" }).reasoning, "Hm");
+    assert.equal(readDelta({ type: "input_json_delta", partial_json: "{" }).tool, "{");
+    const signature = readDelta({ type: "signature_delta", signature: "Ej" });
+    assert.equal(signature.content + signature.reasoning + signature.tool, "");
+  });
+
+  it("finds what a block begins with", () => {
+    const start = { type: "content_block_start", index: 0 };
+    assert.equal(readEvent({ ...start, content_block: { type: "text", text: "" } }).content, "");
+    const tool = { type: "tool_use", id: "toolu_1", name: "find", input: {} };
+    assert.equal(readEvent({ ...start, content_block: tool }).tool, "find");
+  });
+
+  it("finds the stop reason, the end and errors", () => {
+    const delta = { type: "message_delta", delta: { stop_reason: "max_tokens" } };
+    assert.equal(readEvent(delta).finishReason, "max_tokens");
+    assert.equal(readEvent({ type: "message_stop" }).ended, true);
+    const error = { type: "error", error: { type: "overloaded_error", message: "Overloaded" } };
+    assert.equal(readEvent(error).error, error);
+    assert.equal(readEvent({ type: "ping" }).ended, false);
+  });
+
+  it("merges cumulative usage and adds cached input to the input", () => {
+    const first = readEvent({
+      type: "message_start",
+      message: {
+        id: "msg_1",
+        model: "claude",
+        usage: {
+          input_tokens: 10,
+          cache_read_input_tokens: 5,
+          cache_creation_input_tokens: 3,
+          output_tokens: 1,
+        },
+      },
+    });
+    assert.equal(first.id, "msg_1");
+    assert.ok(first.usage);
+    assert.equal(normaliseUsage(first.usage).outputTokens, null);
+    const last = anthropicDialect.readEvent(
+      { type: "message_delta", delta: {}, usage: { output_tokens: 42 } },
+      "message_delta",
+      first.usage,
+    ).usage;
+    assert.ok(last);
+    assert.deepEqual(normaliseUsage(last), {
+      inputTokens: 18,
+      outputTokens: 42,
+      reasoningTokens: null,
+      cachedTokens: 5,
+      reportedCostUsd: null,
+    });
+  });
+});
+
+describe("anthropicDialect requests", () => {
+  it("caps with max_tokens, whatever the options say", () => {
+    assert.deepEqual(anthropicDialect.body(makeTarget({ options: { temperature: 0 } })), {
+      model: "example-model",
+      messages: [{ role: "user", content: "Name three colours." }],
+      stream: true,
+      max_tokens: 64,
+      temperature: 0,
+    });
+  });
+
+  it("sends the key under its own name, and the version", () => {
+    assert.deepEqual(anthropicDialect.headers("secret"), {
+      "anthropic-version": "2023-06-01",
+      "x-api-key": "secret",
+    });
+  });
+});

@@ -1,0 +1,199 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { openaiDialect } from "./dialect_openai.ts";
+import { chunkOf } from "./testing/serve_answers.ts";
+import { makeTarget } from "./testing/make_target.ts";
+
+function readDelta(delta: Record<string, unknown>) {
+  const { content, reasoning, refusal, tool } = openaiDialect.readEvent(
+    chunkOf(delta),
+    undefined,
+    null,
+  );
+  return { content, reasoning, refusal, tool };
+}
+
+const nothing = { content: "", reasoning: "", refusal: "", tool: "" };
+
+describe("openaiDialect.readEvent() deltas", () => {
+  it("finds no token in a role, an empty text or null", () => {
+    assert.deepEqual(readDelta({ role: "assistant", content: "" }), nothing);
+    assert.deepEqual(readDelta({ content: null, refusal: null, reasoning: null }), nothing);
+    assert.deepEqual(readDelta({ reasoning_details: [] }), nothing);
+    assert.deepEqual(
+      readDelta({ reasoning_details: [{ type: "reasoning.encrypted", data: "Ej" }] }),
+      nothing,
+    );
+  });
+
+  it("finds content and refusal", () => {
+    assert.deepEqual(readDelta({ content: "Hi" }), { ...nothing, content: "Hi" });
+    assert.deepEqual(readDelta({ content: null, refusal: "No" }), { ...nothing, refusal: "No" });
+  });
+
+  it("finds reasoning under each of its names", () => {
+    const expected = { ...nothing, reasoning: "Hm" };
+    assert.deepEqual(readDelta({ reasoning: "Hm", channel: "analysis" }), expected);
+    assert.deepEqual(readDelta({ content: null, reasoning_content: "Hm" }), expected);
+    assert.deepEqual(
+      readDelta({ reasoning_details: [{ type: "reasoning.text", text: "Hm" }] }),
+      expected,
+    );
+    assert.deepEqual(
+      readDelta({ reasoning_details: [{ type: "reasoning.summary", summary: "Hm" }] }),
+      expected,
+    );
+  });
+
+  it("counts reasoning under two names once", () => {
+    const reasoning_details = [{ type: "reasoning.text", text: "Hm" }];
+    assert.equal(readDelta({ reasoning: "Hm", reasoning_details }).reasoning, "Hm");
+    assert.equal(readDelta({ reasoning: "Hm", reasoning_content: "Hm" }).reasoning, "Hm");
+  });
+
+  it("takes content that is an array of parts apart", () => {
+    const content = [
+      { type: "thinking", thinking: [{ type: "text", text: "Hm" }] },
+      { type: "text", text: "Hi" },
+    ];
+    assert.deepEqual(readDelta({ content }), { ...nothing, reasoning: "Hm", content: "Hi" });
+    assert.equal(readDelta({ content: [{ type: "thinking", thinking: "Hm" }] }).reasoning, "Hm");
+    assert.equal(
+      readDelta({ content: ["a", { type: "reference", reference_ids: [1] }] }).content,
+      "a",
+    );
+  });
+
+  it("finds the text of tool calls, new and old", () => {
+    const call = { index: 1, function: { name: "find", arguments: '{"a":' } };
+    assert.equal(readDelta({ tool_calls: [call] }).tool, 'find{"a":');
+    assert.equal(readDelta({ tool_calls: [{ function: { arguments: "" } }] }).tool, "");
+    assert.equal(readDelta({ tool_calls: [{ custom: { input: "x" } }] }).tool, "x");
+    assert.equal(readDelta({ function_call: { name: "find" } }).tool, "find");
+  });
+
+  it("counts Together's repeated token once, and reads text alone", () => {
+    const both = { choices: [{ text: "Hi", delta: { content: "Hi" } }] };
+    assert.equal(openaiDialect.readEvent(both, undefined, null).content, "Hi");
+    const alone = { choices: [{ text: "Hi" }] };
+    assert.equal(openaiDialect.readEvent(alone, undefined, null).content, "Hi");
+  });
+
+  it("reads every choice of an event", () => {
+    const payload = { choices: [{ delta: { content: "a" } }, { delta: { content: "b" } }] };
+    assert.equal(openaiDialect.readEvent(payload, undefined, null).content, "ab");
+  });
+});
+
+describe("openaiDialect.readEvent() usage", () => {
+  const usage = { prompt_tokens: 5, completion_tokens: 3, total_tokens: 8 };
+
+  it("finds it in every place it is sent", () => {
+    const places = [
+      { choices: [], usage },
+      { ...chunkOf({}, "stop"), usage },
+      { ...chunkOf({}, "stop"), x_groq: { usage } },
+      { choices: [{ delta: {}, finish_reason: "stop", usage }] },
+    ];
+    for (const payload of places) {
+      const found = openaiDialect.readEvent(payload, undefined, null).usage;
+      assert.equal(found?.promptTokens, 5);
+      assert.equal(found?.completionTokens, 3);
+      assert.equal(found?.totalTokens, 8);
+    }
+  });
+
+  it("finds the details, wherever they stand", () => {
+    const { usage: detailed } = openaiDialect.readEvent(
+      {
+        choices: [],
+        usage: {
+          ...usage,
+          prompt_tokens_details: { cached_tokens: 4 },
+          completion_tokens_details: { reasoning_tokens: 2 },
+          cost: 0.00125,
+        },
+      },
+      undefined,
+      null,
+    );
+    assert.equal(detailed?.cachedTokens, 4);
+    assert.equal(detailed?.reasoningTokens, 2);
+    assert.equal(detailed?.costUsd, 0.00125);
+    const { usage: flat } = openaiDialect.readEvent(
+      {
+        choices: [],
+        usage: { ...usage, cached_tokens: 1, reasoning_tokens: 2, cost: { total_cost: 0.5 } },
+      },
+      undefined,
+      null,
+    );
+    assert.equal(flat?.cachedTokens, 1);
+    assert.equal(flat?.reasoningTokens, 2);
+    assert.equal(flat?.costUsd, 0.5);
+  });
+
+  it("takes null, an empty report and nonsense for none", () => {
+    for (const none of [null, {}, [], 5, { prompt_tokens: "5", completion_tokens: -1 }]) {
+      assert.equal(
+        openaiDialect.readEvent({ choices: [], usage: none }, undefined, null).usage,
+        null,
+      );
+    }
+  });
+});
+
+describe("openaiDialect.readEvent() errors", () => {
+  it("finds an error of every shape", () => {
+    const shapes: [Record<string, unknown>, string?][] = [
+      [{ error: { message: "no" } }],
+      [{ error: "no" }],
+      [{ ...chunkOf({ content: "" }, "error"), error: { code: 429, message: "no" } }],
+      [{ choices: [{ delta: {}, error: { message: "no" } }] }],
+      [{ object: "error", message: "no", type: "invalid_request_error" }],
+      [{ message: "no", code: 400 }],
+      [{ detail: "no" }],
+      [{ status: "no" }, "error"],
+    ];
+    for (const [payload, event] of shapes) {
+      assert.notEqual(openaiDialect.readEvent(payload, event, null).error, null);
+    }
+  });
+
+  it("finds none in a chunk that says it has none", () => {
+    for (const error of [null, undefined, false, ""]) {
+      const payload = { ...chunkOf({ content: "Hi" }), error };
+      assert.equal(openaiDialect.readEvent(payload, undefined, null).error, null);
+    }
+  });
+});
+
+describe("openaiDialect.body()", () => {
+  it("sends what suits the model, and always a cap", () => {
+    assert.deepEqual(openaiDialect.body(makeTarget()), {
+      model: "example-model",
+      messages: [{ role: "user", content: "Name three colours." }],
+      stream: true,
+      stream_options: { include_usage: true },
+      max_completion_tokens: 64,
+    });
+    const options = {
+      maxTokensField: "max_tokens",
+      temperature: 0,
+      includeUsage: false,
+      obfuscationOption: true,
+      body: { reasoning_effort: "low" },
+    } as const;
+    assert.deepEqual(openaiDialect.body(makeTarget({ options })), {
+      model: "example-model",
+      messages: [{ role: "user", content: "Name three colours." }],
+      stream: true,
+      stream_options: { include_obfuscation: false },
+      max_tokens: 64,
+      temperature: 0,
+      reasoning_effort: "low",
+    });
+    const plain = openaiDialect.body(makeTarget({ options: { includeUsage: false } }));
+    assert.equal("stream_options" in plain, false);
+  });
+});
