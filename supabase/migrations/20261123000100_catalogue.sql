@@ -69,6 +69,7 @@ create table public.models (
   available boolean,
   retired_at timestamptz,
   options jsonb not null default '{}' check (jsonb_typeof(options) = 'object'),
+  every interval check (every > interval '0'),
   unique (name, provider_id)
 );
 
@@ -82,6 +83,9 @@ comment on column public.models.retired_at is
   'When the provider stopped serving it, or will. A retired model is not benchmarked.';
 comment on column public.models.options is
   'Like providers.options, and over them; max_output_tokens caps the answer.';
+
+comment on column public.models.every is
+  'How often it is benchmarked at most. Null: in every run that names no models.';
 
 create index idx_models_provider_id on public.models (provider_id);
 create index idx_models_name on public.models (name);

@@ -9,7 +9,10 @@ create table public.settings (
   max_body_bytes integer not null default 16777216 check (max_body_bytes between 1024 and 67108864),
   max_text_chars integer not null default 20000 check (max_text_chars between 0 and 1000000),
   lease_grace_ms integer not null default 15000 check (lease_grace_ms between 0 and 300000),
-  max_claims integer not null default 3 check (max_claims between 1 and 10)
+  max_claims integer not null default 3 check (max_claims between 1 and 10),
+  scheduled_samples integer not null default 1 check (scheduled_samples between 1 and 20),
+  scheduled_lanes integer not null default 1 check (scheduled_lanes between 1 and 32),
+  scheduled_regions text[]
 );
 
 comment on table public.settings is 'The one row of settings.';
@@ -29,6 +32,11 @@ comment on column public.settings.lease_grace_ms is
   'A claimed target is free again after request_timeout_ms plus this.';
 comment on column public.settings.max_claims is
   'How often a target may be claimed before it is closed as worker_lost.';
+
+comment on column public.settings.scheduled_samples is 'Samples per model of a scheduled run.';
+comment on column public.settings.scheduled_lanes is 'Lanes of a scheduled run.';
+comment on column public.settings.scheduled_regions is
+  'Regions a scheduled run measures from. Null: wherever the function runs.';
 
 insert into public.settings default values;
 
@@ -75,7 +83,7 @@ create table public.run_targets (
   position integer not null,
   exclusive boolean not null default true,
   state text not null default 'queued'
-    check (state in ('queued', 'leased', 'done', 'worker_lost', 'worker_failed', 'budget_blocked')),
+    check (state in ('queued', 'leased', 'done', 'worker_lost', 'worker_failed', 'budget_blocked', 'abandoned')),
   claims integer not null default 0,
   lane integer,
   lease_token uuid unique,

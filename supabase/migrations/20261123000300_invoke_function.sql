@@ -1,4 +1,4 @@
--- The database calls the edge functions: who was called, and what came of it.
+-- The database calls the edge functions, and remembers which it called and which not.
 
 create table private.invocations (
   request_id bigint primary key,
@@ -14,6 +14,21 @@ comment on table private.invocations is
 create index idx_invocations_created_at on private.invocations (created_at);
 
 alter table private.invocations enable row level security;
+
+create table private.skipped_ticks (
+  id bigint generated always as identity primary key,
+  job_name text not null,
+  skipped_at timestamptz not null default now(),
+  unfinished_run_id uuid references public.runs (id) on delete set null
+);
+
+comment on table private.skipped_ticks is
+  'Ticks of the schedule that started nothing, because the job''s last run was still under way.';
+
+create index idx_skipped_ticks_skipped_at on private.skipped_ticks (skipped_at);
+create index idx_skipped_ticks_unfinished_run_id on private.skipped_ticks (unfinished_run_id);
+
+alter table private.skipped_ticks enable row level security;
 
 create function private.read_vault_secret(secret_name text)
 returns text

@@ -277,6 +277,24 @@ as $$
   select count(*)::integer from started;
 $$;
 
+-- Whether a model is benchmarked again by now. A minute early is not early:
+-- ticks come a little sooner or later.
+create function private.is_due(model public.models)
+returns boolean
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select model.every is null or not exists (
+    select
+    from public.run_targets
+    join public.runs on runs.id = run_targets.run_id
+    where run_targets.model_id = model.id
+      and runs.started_at > now() - model.every + interval '1 minute'
+  );
+$$;
+
 create function private.describe_started_run(run public.runs, created boolean)
 returns jsonb
 language sql
@@ -442,7 +460,9 @@ begin
   where models.provider_id = any (callable)
     and case
       when wanted_models is null
-        then models.active and (models.retired_at is null or models.retired_at > now())
+        then models.active
+          and (models.retired_at is null or models.retired_at > now())
+          and private.is_due(models)
       else models.name = any (wanted_models)
     end;
   get diagnostics target_count = row_count;
@@ -724,6 +744,60 @@ $$;
 comment on function public.close_target is
   'Closes a leased target without a result, for a fault that is ours and not the provider''s.';
 
+-- The schedule of a job. cron's tables show a role only its own jobs, and ours
+-- belong to postgres.
+create function private.job_schedule(job_name text)
+returns text
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select job.schedule from cron.job where job.jobname = job_name;
+$$;
+
+-- A scheduled run that is still unfinished after two further slots, and at
+-- least an hour, is given up: it would silence the schedule.
+create function private.abandon_stuck_runs()
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with stuck as (
+    select runs.id
+    from public.runs
+    where runs.finished_at is null
+      and runs.idempotency_key like 'run-benchmark/%'
+      and runs.started_at < now() - interval '1 hour'
+      and coalesce(
+        (
+          select count(*) >= 2
+          from private.slots(private.job_schedule('run-benchmark'), runs.started_at, now())
+        ),
+        true
+      )
+    for update skip locked
+  ),
+  settled as (
+    delete from private.spend_reservations
+    using stuck, public.run_targets
+    where run_targets.run_id = stuck.id
+      and run_targets.state = 'leased'
+      and spend_reservations.lease_token = run_targets.lease_token
+  )
+  update public.run_targets
+  set
+    state = 'abandoned',
+    closed_at = clock_timestamp(),
+    closed_reason = 'the run was still unfinished when its schedule had come around twice',
+    lease_expires_at = null,
+    lease_token = null
+  from stuck
+  where run_targets.run_id = stuck.id and run_targets.state in ('queued', 'leased');
+$$;
+
 create function public.resume_runs()
 returns integer
 language plpgsql
@@ -736,6 +810,7 @@ declare
   started integer := 0;
 begin
   perform private.release_expired_leases();
+  perform private.abandon_stuck_runs();
 
   -- A run whose row is locked is being worked on this very moment.
   for run in
@@ -767,6 +842,9 @@ revoke execute on function
   private.describe_target(uuid),
   private.lease_next_target(uuid, integer, text),
   private.start_workers(uuid, integer),
+  private.is_due(public.models),
+  private.job_schedule(text),
+  private.abandon_stuck_runs(),
   private.describe_started_run(public.runs, boolean),
   private.go_on(uuid, boolean),
   private.repeat_answer(uuid),
@@ -790,6 +868,9 @@ grant execute on function
   private.describe_target(uuid),
   private.lease_next_target(uuid, integer, text),
   private.start_workers(uuid, integer),
+  private.is_due(public.models),
+  private.job_schedule(text),
+  private.abandon_stuck_runs(),
   private.describe_started_run(public.runs, boolean),
   private.go_on(uuid, boolean),
   private.repeat_answer(uuid),

@@ -1,33 +1,59 @@
--- When things happen, and how to see that they did. pg_cron counts in UTC.
+-- When things happen. pg_cron counts in UTC.
 
-create function private.maintenance()
-returns void
+-- One key per slot of the schedule: pg_net may deliver twice, and a database
+-- that comes back may tick again.
+create function private.slot_key(job_name text)
+returns text
 language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select job_name || '/' || to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI"Z"');
+$$;
+
+create function private.run_scheduled_benchmark()
+returns bigint
+language plpgsql
 volatile
 security invoker
 set search_path = ''
 as $$
-  -- pg_cron never cleans up after itself.
-  delete from cron.job_run_details where job_run_details.end_time < now() - interval '7 days';
-  delete from private.invocations where invocations.created_at < now() - interval '7 days';
+declare
+  unfinished uuid;
+  plan public.settings;
+begin
+  select runs.id into unfinished
+  from public.runs
+  where runs.finished_at is null and runs.idempotency_key like 'run-benchmark/%'
+  limit 1;
+  if found then
+    insert into private.skipped_ticks (job_name, unfinished_run_id)
+    values ('run-benchmark', unfinished);
+    return null;
+  end if;
+
+  select * into plan from public.settings;
+  return private.invoke_function(
+    'run-benchmark',
+    jsonb_strip_nulls(jsonb_build_object(
+      'run_name', 'scheduled-run',
+      'triggered_by', 'cron-job',
+      'idempotency_key', private.slot_key('run-benchmark'),
+      'samples', plan.scheduled_samples,
+      'lanes', plan.scheduled_lanes,
+      'regions', plan.scheduled_regions
+    ))
+  );
+end;
 $$;
 
-revoke execute on function private.maintenance() from public;
+comment on function private.run_scheduled_benchmark is
+  'Asks for the run of this slot of the schedule, unless the last one is still under way. Returns pg_net''s request id.';
 
-select cron.schedule(
-  'run-benchmark',
-  '*/15 * * * *',
-  $$
-    select private.invoke_function(
-      'run-benchmark',
-      jsonb_build_object(
-        'run_name', 'scheduled-run',
-        'triggered_by', 'cron-job',
-        'idempotency_key', 'run-benchmark/' || to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI"Z"')
-      )
-    )
-  $$
-);
+revoke execute on function private.slot_key(text), private.run_scheduled_benchmark() from public;
+
+select cron.schedule('run-benchmark', '*/15 * * * *', 'select private.run_scheduled_benchmark()');
 
 select cron.schedule('resume-runs', '* * * * *', 'select public.resume_runs()');
 
@@ -37,187 +63,9 @@ select cron.schedule(
   $$
     select private.invoke_function(
       'sync-models',
-      jsonb_build_object(
-        'triggered_by', 'cron-job',
-        'idempotency_key', 'sync-models/' || to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI"Z"')
-      )
+      jsonb_build_object('triggered_by', 'cron-job', 'idempotency_key', private.slot_key('sync-models'))
     )
   $$
 );
 
 select cron.schedule('maintenance', '7 * * * *', 'select private.maintenance()');
-
--- cron's tables show each role only its own jobs, and ours belong to postgres;
--- hence security definer, with views in front that say who may look.
-create function private.scheduler_health()
-returns table (
-  job_name text,
-  schedule text,
-  active boolean,
-  last_tick_at timestamptz,
-  last_tick_status text,
-  last_tick_message text,
-  last_request_at timestamptz,
-  last_response_status integer,
-  last_response_error text,
-  last_delivered_at timestamptz,
-  requests_24h bigint,
-  delivered_24h bigint,
-  last_run_id uuid,
-  last_run_started_at timestamptz,
-  last_run_finished_at timestamptz
-)
-language sql
-stable
-security definer
-set search_path = ''
-as $$
-  with requests as (
-    select
-      invocations.function_name,
-      invocations.created_at,
-      responses.status_code,
-      coalesce(responses.error_msg, case when responses.status_code >= 400 then responses.content end) as error,
-      -- A cold start may outlast the time pg_net waits; the run is there all the same.
-      coalesce(responses.status_code between 200 and 299, false) or runs.id is not null as delivered,
-      runs.id as run_id
-    from private.invocations
-    left join net._http_response as responses
-      on responses.id = invocations.request_id and responses.created >= invocations.created_at
-    left join public.runs on runs.idempotency_key = invocations.body ->> 'idempotency_key'
-    where invocations.body ? 'idempotency_key'
-  )
-  select
-    job.jobname,
-    job.schedule,
-    job.active,
-    tick.start_time,
-    tick.status,
-    tick.return_message,
-    request.created_at,
-    request.status_code,
-    left(request.error, 500),
-    delivered.last_at,
-    requests_24h.n,
-    delivered.n,
-    run.id,
-    run.started_at,
-    run.finished_at
-  from cron.job
-  left join lateral (
-    select job_run_details.start_time, job_run_details.status, job_run_details.return_message
-    from cron.job_run_details
-    where job_run_details.jobid = job.jobid
-    order by job_run_details.runid desc
-    limit 1
-  ) as tick on true
-  left join lateral (
-    select requests.created_at, requests.status_code, requests.error
-    from requests
-    where requests.function_name = job.jobname
-    order by requests.created_at desc
-    limit 1
-  ) as request on true
-  cross join lateral (
-    select count(*) as n
-    from requests
-    where requests.function_name = job.jobname and requests.created_at >= now() - interval '24 hours'
-  ) as requests_24h
-  cross join lateral (
-    select
-      max(requests.created_at) as last_at,
-      count(*) filter (where requests.created_at >= now() - interval '24 hours') as n
-    from requests
-    where requests.function_name = job.jobname and requests.delivered
-  ) as delivered
-  left join lateral (
-    select runs.id, runs.started_at, runs.finished_at
-    from requests
-    join public.runs on runs.id = requests.run_id
-    where requests.function_name = job.jobname
-    order by runs.started_at desc
-    limit 1
-  ) as run on true
-  where job.jobname in ('run-benchmark', 'resume-runs', 'sync-models', 'maintenance')
-  order by job.jobname;
-$$;
-
-create view public.scheduler_health
-with (security_invoker = on)
-as
-select
-  health.*,
-  case
-    when not health.active
-      then format('The job is switched off: update it with cron.alter_job, or schedule %L again.', health.job_name)
-    when health.last_tick_status = 'failed'
-      then 'Its last tick failed: ' || health.last_tick_message
-    when health.last_request_at > coalesce(health.last_delivered_at, '-infinity')
-      and health.last_response_status = 401
-      then 'The function refused the key: put the project''s secret key into the Vault secret "secret_key".'
-    when health.last_request_at > coalesce(health.last_delivered_at, '-infinity')
-      and health.last_response_status = 404
-      then format('The function is not deployed: supabase functions deploy %s', health.job_name)
-    when health.last_request_at > coalesce(health.last_delivered_at, '-infinity')
-      and (health.last_response_status >= 400 or health.last_response_error is not null)
-      then 'Its last request failed: ' || coalesce(health.last_response_error, health.last_response_status::text)
-    when health.last_tick_at is null
-      then 'It has not ticked yet.'
-  end as problem
-from private.scheduler_health() as health;
-
-comment on view public.scheduler_health is
-  'The cron jobs: their last tick, whether its request reached the function, the run it made, and what to mend.';
-
-create function private.run_progress()
-returns table (
-  run_id uuid,
-  run_name text,
-  started_at timestamptz,
-  finished_at timestamptz,
-  simulated boolean,
-  targets bigint,
-  done bigint,
-  in_progress bigint,
-  waiting bigint,
-  closed_without_result bigint,
-  succeeded bigint
-)
-language sql
-stable
-security definer
-set search_path = ''
-as $$
-  select
-    runs.id,
-    runs.run_name,
-    runs.started_at,
-    runs.finished_at,
-    runs.simulated,
-    count(run_targets.id),
-    count(*) filter (where run_targets.state = 'done'),
-    count(*) filter (where run_targets.state = 'leased'),
-    count(*) filter (where run_targets.state = 'queued'),
-    count(*) filter (where run_targets.state in ('worker_lost', 'worker_failed', 'budget_blocked')),
-    count(*) filter (where results.success)
-  from public.runs
-  left join public.run_targets on run_targets.run_id = runs.id
-  left join public.benchmark_results as results on results.target_id = run_targets.id
-  where runs.finished_at is null or runs.finished_at >= now() - interval '1 hour'
-  group by runs.id
-  order by runs.started_at desc;
-$$;
-
-create view public.run_progress
-with (security_invoker = on)
-as
-select * from private.run_progress();
-
-comment on view public.run_progress is
-  'Runs under way or finished within the hour, in counts. Holds nothing of prompts, answers or errors.';
-
-revoke execute on function private.scheduler_health(), private.run_progress() from public;
-grant execute on function private.scheduler_health() to service_role;
-grant execute on function private.run_progress() to anon, authenticated, service_role;
-grant select on public.scheduler_health to service_role;
-grant select on public.run_progress to anon, authenticated, service_role;

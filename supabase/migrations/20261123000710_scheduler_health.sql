@@ -1,0 +1,166 @@
+-- How to see that what should happen does.
+
+-- cron's tables show each role only its own jobs, and ours belong to postgres;
+-- hence security definer, with views in front that say who may look.
+create function private.scheduler_health()
+returns table (
+  job_name text,
+  schedule text,
+  active boolean,
+  last_tick_at timestamptz,
+  last_tick_status text,
+  last_tick_message text,
+  last_request_at timestamptz,
+  last_response_status integer,
+  last_response_error text,
+  last_delivered_at timestamptz,
+  requests_24h bigint,
+  delivered_24h bigint,
+  skipped_24h bigint,
+  last_skipped_at timestamptz,
+  missed_24h bigint,
+  last_run_id uuid,
+  last_run_started_at timestamptz,
+  last_run_finished_at timestamptz
+)
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  with requests as (
+    select
+      invocations.function_name,
+      invocations.created_at,
+      responses.status_code,
+      coalesce(responses.error_msg, case when responses.status_code >= 400 then responses.content end) as error,
+      -- A cold start may outlast the time pg_net waits; the run is there all the same.
+      coalesce(responses.status_code between 200 and 299, false) or runs.id is not null as delivered,
+      runs.id as run_id
+    from private.invocations
+    left join net._http_response as responses
+      on responses.id = invocations.request_id and responses.created >= invocations.created_at
+    left join public.runs on runs.idempotency_key = invocations.body ->> 'idempotency_key'
+    where invocations.body ? 'idempotency_key'
+  )
+  select
+    job.jobname,
+    job.schedule,
+    job.active,
+    tick.start_time,
+    tick.status,
+    tick.return_message,
+    request.created_at,
+    request.status_code,
+    left(request.error, 500),
+    delivered.last_at,
+    requests_24h.n,
+    delivered.n,
+    skipped.n,
+    skipped.last_at,
+    missed.n,
+    run.id,
+    run.started_at,
+    run.finished_at
+  from cron.job
+  left join lateral (
+    select job_run_details.start_time, job_run_details.status, job_run_details.return_message
+    from cron.job_run_details
+    where job_run_details.jobid = job.jobid
+    order by job_run_details.runid desc
+    limit 1
+  ) as tick on true
+  left join lateral (
+    select requests.created_at, requests.status_code, requests.error
+    from requests
+    where requests.function_name = job.jobname
+    order by requests.created_at desc
+    limit 1
+  ) as request on true
+  cross join lateral (
+    select count(*) as n
+    from requests
+    where requests.function_name = job.jobname and requests.created_at >= now() - interval '24 hours'
+  ) as requests_24h
+  cross join lateral (
+    select
+      max(requests.created_at) as last_at,
+      count(*) filter (where requests.created_at >= now() - interval '24 hours') as n
+    from requests
+    where requests.function_name = job.jobname and requests.delivered
+  ) as delivered
+  cross join lateral (
+    select count(*) as n, max(skipped_ticks.skipped_at) as last_at
+    from private.skipped_ticks
+    where skipped_ticks.job_name = job.jobname and skipped_ticks.skipped_at >= now() - interval '24 hours'
+  ) as skipped
+  cross join lateral (
+    -- Slots since the first tick we know of in which nothing ticked. The
+    -- current minute still may.
+    select count(*) as n
+    from private.slots(
+      job.schedule,
+      greatest(
+        now() - interval '24 hours',
+        coalesce(
+          (select min(details.start_time) from cron.job_run_details as details where details.jobid = job.jobid),
+          now()
+        )
+      ),
+      now() - interval '1 minute'
+    ) as slot
+    where not exists (
+      select
+      from cron.job_run_details as details
+      where details.jobid = job.jobid
+        and details.start_time >= slot
+        and details.start_time < slot + interval '1 minute'
+    )
+  ) as missed
+  left join lateral (
+    select runs.id, runs.started_at, runs.finished_at
+    from requests
+    join public.runs on runs.id = requests.run_id
+    where requests.function_name = job.jobname
+    order by runs.started_at desc
+    limit 1
+  ) as run on true
+  where job.jobname in ('run-benchmark', 'resume-runs', 'sync-models', 'maintenance')
+  order by job.jobname;
+$$;
+
+create view public.scheduler_health
+with (security_invoker = on)
+as
+select
+  health.*,
+  case
+    when not health.active
+      then format('The job is switched off: update it with cron.alter_job, or schedule %L again.', health.job_name)
+    when health.last_tick_status = 'failed'
+      then 'Its last tick failed: ' || coalesce(health.last_tick_message, 'pg_cron does not say why')
+    when health.last_request_at > coalesce(health.last_delivered_at, '-infinity')
+      and health.last_response_status = 401
+      then 'The function refused the key: put the project''s secret key into the Vault secret "secret_key".'
+    when health.last_request_at > coalesce(health.last_delivered_at, '-infinity')
+      and health.last_response_status = 404
+      then format('The function is not deployed: supabase functions deploy %s', health.job_name)
+    when health.last_request_at > coalesce(health.last_delivered_at, '-infinity')
+      and (health.last_response_status >= 400 or health.last_response_error is not null)
+      then 'Its last request failed: ' || coalesce(health.last_response_error, health.last_response_status::text)
+    when health.last_skipped_at > coalesce(health.last_request_at, '-infinity')
+      then 'Its last tick started nothing: the run before it is still under way (see run_progress).'
+    when health.missed_24h > 0
+      then format('%s slots of the last 24 hours were missed: was the database down?', health.missed_24h)
+    when health.last_tick_at is null
+      then 'It has not ticked yet.'
+  end as problem
+from private.scheduler_health() as health;
+
+comment on view public.scheduler_health is
+  'The cron jobs: their last tick, whether its request reached the function, the run it made, and what to mend.';
+
+revoke execute on function private.scheduler_health() from public;
+
+grant execute on function private.scheduler_health() to service_role;
+grant select on public.scheduler_health to service_role;
