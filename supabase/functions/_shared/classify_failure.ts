@@ -1,81 +1,100 @@
 import type { ErrorDetails, Failure } from "./types.ts";
 
-interface Signs {
-  status: number;
-  /** Code and type, lower case. */
-  code: string;
-  /** The message, lower case. */
-  message: string;
+interface Rule {
+  outcome: Failure["outcome"];
+  /** Matches the provider's code and type, in lower case. */
+  code?: RegExp;
+  /** Matches the message, in lower case. */
+  message?: RegExp;
+  statuses?: number[];
+  /** Not for a 5xx: what a broken server says of the request may be wrong. */
+  clientErrorOnly?: true;
 }
 
 /**
- * In this order: what a provider names by a code of its own comes before what
- * the status says, and a parameter or a context that does not fit comes before
- * the model's name, which such messages mention too.
+ * The first rule of which anything matches decides. Codes come before words,
+ * and words before a status that can mean several things. A parameter or a
+ * context that does not fit comes before the model, whose name such messages
+ * mention too. Each rule is there for a body that a provider is known to send;
+ * the tests name them.
  */
-const RULES: [Failure["outcome"], (signs: Signs) => boolean][] = [
-  // Google calls every rate limit a quota and says so in the words of OpenAI's empty account.
-  [
-    "rate_limited",
-    ({ code, message }) =>
-      /rate_?limit|too_many_requests|resource_exhausted|\brequests_per|tokens_per/.test(code) ||
-      /rate[- ]limit|(?:tokens|requests) per (?:second|minute|hour|day)|too many requests/.test(
-          message,
-        ) && !/credit|billing/.test(message),
-  ],
-  ["quota_exceeded", ({ status, code, message }) =>
-    status === 402 ||
-    /insufficient_(?:quota|credits?|balance|funds)|credit_limit|billing|payment_required|exceeded_current_quota|arrearage|quota_exceeded/
-      .test(code) ||
-    /exceeded your (?:current |monthly )?quota|insufficient (?:quota|credits?|balance|funds|account)|(?:credit|account) balance|credit limit|(?:out of|no|not enough|requires more|used all (?:of )?(?:your |available )*|any) credits|key limit exceeded|spend(?:ing)? limit|billing/
-      .test(message)],
-  [
-    "overloaded",
-    ({ status, code, message }) =>
-      [498, 503, 529].includes(status) &&
-        !/no (?:available|allowed) (?:model )?provider/.test(message) ||
-      /overloaded|capacity|queue_exceeded|unavailable_error|engine_busy/.test(code) ||
-      (status === 429 || status >= 500) &&
-        /overload|over capacity|at capacity|high (?:demand|traffic|load)|currently busy/.test(
-          message,
-        ),
-  ],
-  ["rate_limited", ({ status }) => status === 429],
-  ["auth_failed", ({ status, code, message }) =>
-    status === 401 ||
-    /invalid_api_key|api_key_invalid|authentication|unauthenticated|invalid_authentication/
-      .test(code) ||
-    /(?:api|x-api|authentication) ?-?key (?:not valid|is invalid|expired)|(?:incorrect|invalid|missing|no|provide an?) (?:\w+ )?(?:x-)?(?:api[- ]?key|authentication|auth credentials|authorization)|unauthorized/
-      .test(message)],
-  [
-    "content_filtered",
-    ({ code, message }) =>
-      /content_?filter|content_policy|moderation|data_inspection|safety|guardrail|invalid_prompt/
-        .test(code) ||
-      /content (?:management )?polic|content[- ]filter|moderation|flagged|prompt injection|content exists risk|inappropriate content|usage polic|safety (?:system|filter|polic|setting)/
-        .test(message),
-  ],
-  [
-    "bad_request",
-    ({ code, message }) =>
-      /context_length|string_above|unsupported_(?:parameter|value)|tool_use_failed|extra_forbidden/
-        .test(code) ||
-      /context (?:length|window)|prompt is too long|too many tokens|input is too long|maximum (?:input|number of tokens)|max_(?:new_|completion_)?tokens|unsupported (?:parameter|value)|unrecognized (?:request argument|parameter)/
-        .test(message),
-  ],
-  ["model_unavailable", ({ status, code, message }) =>
-    status === 410 ||
-    /model_(?!error)|_model\b|deployment_?not_?found/.test(code) ||
-    /model[^.]{0,200}(?:not exist|not found|decommissioned|deprecated|retired|not (?:currently )?(?:available|supported|active|deployed|served)|not a valid|is unavailable)|non-serverless model|not a chat model|no endpoints found|no (?:available|allowed) (?:model )?provider|not allowed to sample|(?:invalid|unknown|unsupported|no such) model|do(?:es)? not have access to[^.]*model/
-      .test(message) ||
-    status === 404 && /model|deployment/.test(message)],
-  ["auth_failed", ({ status, code }) => status === 403 || /permission/.test(code)],
-  [
-    "timeout",
-    ({ status, code }) => [408, 504, 522, 524].includes(status) || /timeout|timed_out/.test(code),
-  ],
-  ["server_error", ({ status }) => status >= 500],
-  ["bad_request", ({ status }) => status >= 400],
+const RULES: Rule[] = [
+  { outcome: "overloaded", code: /overloaded|capacity|queue_exceeded|engine_busy/ },
+  {
+    outcome: "quota_exceeded",
+    code:
+      /insufficient_(?:quota|credits?|balance|funds)|credit_limit|billing|payment_required|exceeded_current_quota|arrearage/,
+  },
+  // Google calls a rate limit an exhausted quota, in the words of OpenAI's empty account.
+  { outcome: "rate_limited", code: /rate_?limit|too_many_requests|resource_exhausted/ },
+  {
+    outcome: "auth_failed",
+    code: /invalid_api_key|api_key_invalid|authentication|unauthenticated/,
+  },
+  {
+    outcome: "content_filtered",
+    code: /content_?filter|content_policy|moderation|data_inspection|guardrail|invalid_prompt/,
+  },
+  {
+    outcome: "bad_request",
+    code: /context_length|unsupported_(?:parameter|value)|tool_use_failed|extra_forbidden/,
+  },
+  {
+    outcome: "model_unavailable",
+    code: /\bmodel_(?!error)|(?:invalid|unsupported)_model|deployment_?not_?found/,
+  },
+
+  { outcome: "auth_failed", statuses: [401] },
+  { outcome: "quota_exceeded", statuses: [402] },
+
+  {
+    outcome: "rate_limited",
+    message: /rate[- ]limit|(?:tokens|requests) per (?:second|minute|hour|day)|too many requests/,
+  },
+  {
+    outcome: "quota_exceeded",
+    message:
+      /exceeded your (?:current |monthly )?quota|insufficient (?:quota|credits?|balance|funds)|(?:credit|account) balance|credit limit|(?:out of|no|not enough|requires more|any|available) credits|key limit exceeded|spend(?:ing)? limit/,
+  },
+  {
+    outcome: "overloaded",
+    message: /overloaded|(?:over|at) capacity|high (?:demand|traffic|load)|currently busy/,
+  },
+  {
+    outcome: "auth_failed",
+    clientErrorOnly: true,
+    message:
+      /key (?:not valid|is invalid|has expired)|(?:incorrect|invalid|missing|no) (?:or \w+ )?(?:x-)?(?:api[- ]?key|authentication|authorization|auth credentials)|unauthorized/,
+  },
+  {
+    outcome: "content_filtered",
+    clientErrorOnly: true,
+    message:
+      /content (?:management )?policy|content[- ]filter|moderation|flagged|prompt injection|content exists risk|inappropriate content|usage polic|safety (?:system|filter|policy)/,
+  },
+  {
+    outcome: "bad_request",
+    clientErrorOnly: true,
+    message:
+      /context (?:length|window)|(?:prompt|input) is too long|max_(?:new_|completion_)?tokens|unsupported (?:parameter|value)|unrecognized/,
+  },
+  {
+    outcome: "model_unavailable",
+    clientErrorOnly: true,
+    message:
+      /\bmodels?\b.{0,200}(?:not exist|not found|decommissioned|deprecated|retired|not (?:currently )?(?:available|supported|deployed)|unavailable)|not a (?:valid|chat) model|(?:invalid|unknown|unsupported|non-serverless|no such) model|^model: |not allowed to sample/,
+  },
+
+  {
+    outcome: "model_unavailable",
+    message: /no (?:endpoints|(?:available|allowed) (?:model )?providers?)/,
+  },
+
+  { outcome: "auth_failed", code: /permission/, statuses: [403] },
+  { outcome: "timeout", code: /timeout|timed_out/, statuses: [408, 504, 522, 524] },
+  { outcome: "model_unavailable", statuses: [410] },
+  { outcome: "rate_limited", statuses: [429] },
+  { outcome: "overloaded", statuses: [498, 503, 529] },
 ];
 
 /**
@@ -83,11 +102,15 @@ const RULES: [Failure["outcome"], (signs: Signs) => boolean][] = [
  * A redirect is `invalid_response`: it is not followed, since the key would go
  * with it.
  */
-export function classifyFailure(status: number, details: ErrorDetails): Failure["outcome"] {
-  const signs: Signs = {
-    status: status >= 400 ? status : details.status ?? status,
-    code: `${details.code ?? ""} ${details.type ?? ""}`.trim().toLowerCase(),
-    message: (details.message ?? "").slice(0, 2000).toLowerCase(),
-  };
-  return RULES.find(([, matches]) => matches(signs))?.[0] ?? "invalid_response";
+export function classifyFailure(httpStatus: number, details: ErrorDetails): Failure["outcome"] {
+  const status = httpStatus >= 400 ? httpStatus : details.status ?? httpStatus;
+  const code = `${details.code ?? ""} ${details.type ?? ""}`.toLowerCase();
+  const message = (details.message ?? "").slice(0, 2000).toLowerCase();
+  const rule = RULES.find((rule) =>
+    !(rule.clientErrorOnly && status >= 500) &&
+    (rule.code?.test(code) || rule.message?.test(message) || rule.statuses?.includes(status))
+  );
+  if (rule !== undefined) return rule.outcome;
+  if (status >= 500) return "server_error";
+  return status >= 400 ? "bad_request" : "invalid_response";
 }

@@ -34,7 +34,9 @@ function namedIn({ param, message }: ErrorDetails): string[] {
   const text = message ?? "";
   const quoted = [...text.matchAll(/["'`]([a-z_][\w.]*)["'`]/gi)].map(([, name]) => name);
   const first = /^\s*([a-z_][\w.]*)\s*:/i.exec(text)?.[1];
-  const after = /(?:parameter|argument|field|property)s?:?\s+([a-z_][\w.]*)/i.exec(text)?.[1];
+  const after = /(?:parameter|argument|field|property)s?(?: supplied)?:?\s+([a-z_][\w.]*)/i.exec(
+    text,
+  )?.[1];
   return [param, ...quoted, first, after].filter((name) => typeof name === "string");
 }
 

@@ -1,0 +1,234 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { classifyFailure } from "./classify_failure.ts";
+import { readErrorBody } from "./read_error_body.ts";
+
+/** An OpenAI-like error. */
+function error(message: string, code: string | null = null, type: string | null = null) {
+  return { error: { message, type, param: null, code } };
+}
+
+/** An OpenRouter-like error. */
+function wrapped(code: number, raw: unknown) {
+  return {
+    error: {
+      code,
+      message: "Provider returned error",
+      metadata: { provider_name: "X", raw: typeof raw === "string" ? raw : JSON.stringify(raw) },
+    },
+  };
+}
+
+const cases: Record<string, [number, unknown][]> = {
+  rate_limited: [
+    [429, ""],
+    [429, error("Rate limit reached for gpt-4o", "rate_limit_exceeded", "requests")],
+    [
+      413,
+      error(
+        "Request too large for model `x` on tokens per minute (TPM)",
+        "rate_limit_exceeded",
+        "tokens",
+      ),
+    ],
+    [429, { type: "error", error: { type: "rate_limit_error", message: "Number of requests" } }],
+    [429, [{
+      error: {
+        code: 429,
+        status: "RESOURCE_EXHAUSTED",
+        message: "You exceeded your current quota, please check your plan and billing details.",
+      },
+    }]],
+    [429, wrapped(429, "x/y:free is temporarily rate-limited upstream. Please retry shortly")],
+    [429, {
+      error: {
+        code: 429,
+        message:
+          "Rate limit exceeded: free-models-per-day. Add 10 credits to unlock 1000 free model requests per day",
+      },
+    }],
+    [429, { message: "Requests rate limit exceeded", type: "rate_limited", code: "1300" }],
+  ],
+  quota_exceeded: [
+    [
+      429,
+      error(
+        "You exceeded your current quota, please check your plan",
+        "insufficient_quota",
+        "insufficient_quota",
+      ),
+    ],
+    [402, ""],
+    [402, error("Credit limit exceeded", null, "credit_limit")],
+    [402, {
+      error: { code: 402, message: "This request requires more credits, or fewer max_tokens" },
+    }],
+    [402, error("Insufficient Balance", "invalid_request_error", "unknown_error")],
+    [400, {
+      type: "error",
+      error: {
+        type: "invalid_request_error",
+        message: "Your credit balance is too low to access the API",
+      },
+    }],
+    [403, { error: { code: 403, message: "Key limit exceeded (total limit)" } }],
+    [403, { code: "permission-denied", error: "Your team has used all available credits" }],
+    [400, error("Billing hard limit has been reached", "billing_hard_limit_reached")],
+  ],
+  overloaded: [
+    [503, ""],
+    [503, error("The model is temporarily unavailable")],
+    [503, error("The server is overloaded or not ready yet", null, "service_unavailable")],
+    [529, { type: "error", error: { type: "overloaded_error", message: "Overloaded" } }],
+    [498, error("Flex tier capacity exceeded", "capacity_exceeded")],
+    [429, error("The engine is currently overloaded, please try again later", null, "requests")],
+    [500, error("The server had an error: it is currently overloaded with other requests")],
+    [503, { error: { code: 503, message: "The model is overloaded.", status: "UNAVAILABLE" } }],
+    [
+      429,
+      error(
+        "We're experiencing high traffic right now",
+        "queue_exceeded",
+        "too_many_requests_error",
+      ),
+    ],
+  ],
+  auth_failed: [
+    [401, ""],
+    [401, "<html><title>401 Authorization Required</title></html>"],
+    [401, error("Incorrect API key provided: sk-x", "invalid_api_key")],
+    [400, { code: "invalid-argument", error: "Incorrect API key provided. You can obtain one" }],
+    [400, [{
+      error: {
+        code: 400,
+        message: "API key not valid. Please pass a valid API key.",
+        status: "INVALID_ARGUMENT",
+        details: [{ reason: "API_KEY_INVALID" }],
+      },
+    }]],
+    [400, error("Missing or invalid Authorization header")],
+    [403, ""],
+    [403, {
+      type: "error",
+      error: { type: "permission_error", message: "Your API key may not do this" },
+    }],
+    [
+      403,
+      error("Country, region, or territory not supported", "unsupported_country_region_territory"),
+    ],
+  ],
+  content_filtered: [
+    [403, { error: { code: 403, message: "Request blocked: prompt injection patterns detected" } }],
+    [403, {
+      error: {
+        code: 403,
+        message: "x requires moderation. Your input was flagged",
+        metadata: { reasons: ["y"] },
+      },
+    }],
+    [400, error("Your request was rejected by our safety system", "content_policy_violation")],
+    [
+      400,
+      error("The response was filtered due to the content management policy", "content_filter"),
+    ],
+    [400, error("Content Exists Risk", "invalid_request_error", "invalid_request_error")],
+    [
+      400,
+      error("Invalid prompt: flagged as potentially violating our usage policy", "invalid_prompt"),
+    ],
+    [400, error("Input data may contain inappropriate content.", "data_inspection_failed")],
+  ],
+  bad_request: [
+    [400, ""],
+    [405, ""],
+    [422, { detail: [{ type: "missing", loc: ["body", "messages"], msg: "Field required" }] }],
+    [
+      403,
+      error("The input plus max_tokens is beyond the context length of this model: 8193 > 8192"),
+    ],
+    [400, error("This model's maximum context length is 8192 tokens", "context_length_exceeded")],
+    [
+      400,
+      error(
+        "Unsupported parameter: 'max_tokens' is not supported with this model.",
+        "unsupported_parameter",
+      ),
+    ],
+    [
+      400,
+      error(
+        "Unsupported value: 'temperature' does not support 0 with this model.",
+        "unsupported_value",
+      ),
+    ],
+    [413, error("Request body is larger than 10 MB")],
+    [400, error("Failed to call a function. See failed_generation.", "tool_use_failed")],
+    [404, "<html><title>404 Not Found</title></html>"],
+    [404, error("Invalid URL (POST /v1/v1/chat/completions)", null, "invalid_request_error")],
+    [
+      400,
+      wrapped(400, {
+        error: { message: "max_tokens must be at least 16", code: "integer_below_min_value" },
+      }),
+    ],
+  ],
+  model_unavailable: [
+    [
+      404,
+      error("The model `x` does not exist or you do not have access to it.", "model_not_found"),
+    ],
+    [
+      400,
+      error(
+        "The model `x` has been decommissioned and is no longer supported.",
+        "model_decommissioned",
+      ),
+    ],
+    [400, error("Unable to access non-serverless model x", "model_not_available")],
+    [404, { type: "error", error: { type: "not_found_error", message: "model: claude-x" } }],
+    [400, { error: { code: 400, message: "x/y is not a valid model ID" } }],
+    [404, { error: { code: 404, message: "No endpoints found for x/y." } }],
+    [
+      404,
+      error("This is not a chat model and thus not supported in the v1/chat/completions endpoint."),
+    ],
+    [403, error("You are not allowed to sample from this model")],
+    [400, error("Model Not Exist", "invalid_request_error")],
+    [400, { object: "error", message: "Invalid model: x", type: "invalid_model", code: "1500" }],
+    [404, {
+      error: {
+        code: 404,
+        message: "models/x is not found for API version v1",
+        status: "NOT_FOUND",
+      },
+    }],
+    [404, { error: "model 'x' not found, try pulling it first" }],
+    [404, error("Model not found, inaccessible, and/or not deployed", "NOT_FOUND")],
+    [503, { error: { code: 503, message: "No available model provider meets your requirements" } }],
+    [410, error("Gone")],
+  ],
+  timeout: [
+    [408, { error: { code: 408, message: "Your request timed out" } }],
+    [504, "<html><title>504 Gateway Time-out</title></html>"],
+    [524, ""],
+  ],
+  server_error: [
+    [500, ""],
+    [500, error("Model worker is unavailable")],
+    [500, error("The server had an error while processing your request", null, "server_error")],
+    [500, { type: "error", error: { type: "api_error", message: "Internal server error" } }],
+    [502, "<html><title>502 Bad Gateway</title></html>"],
+    [502, wrapped(502, "upstream connect error or disconnect/reset before headers")],
+  ],
+  invalid_response: [[302, ""], [304, ""]],
+};
+
+describe("classifyFailure()", () => {
+  for (const [outcome, answers] of Object.entries(cases)) {
+    it(`finds ${outcome}`, () => {
+      for (const [status, body] of answers) {
+        assert.equal(classifyFailure(status, readErrorBody(body)), outcome, JSON.stringify(body));
+      }
+    });
+  }
+});

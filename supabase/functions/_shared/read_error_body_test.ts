@@ -1,0 +1,162 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { isErrorBody, readErrorBody } from "./read_error_body.ts";
+import type { ErrorDetails } from "./types.ts";
+
+const cases: [string, unknown, Partial<ErrorDetails>][] = [
+  ["OpenAI", {
+    error: { message: "No", type: "requests", param: "n", code: "rate_limit_exceeded" },
+  }, {
+    message: "No",
+    type: "requests",
+    param: "n",
+    code: "rate_limit_exceeded",
+  }],
+  ["Together", {
+    id: "o1",
+    error: { message: "No", type: "credit_limit", param: null, code: null },
+  }, {
+    message: "No",
+    code: "credit_limit",
+    param: null,
+  }],
+  ["OpenRouter, with the cause as JSON in a string", {
+    error: {
+      code: 400,
+      message: "Provider returned error",
+      metadata: {
+        provider_name: "OpenAI",
+        raw: JSON.stringify({
+          error: { message: "No 'top_p'", param: "top_p", code: "unsupported_parameter" },
+        }),
+      },
+    },
+    user_id: "user_1",
+  }, { message: "No 'top_p'", param: "top_p", code: "unsupported_parameter", status: 400 }],
+  ["OpenRouter, with the cause as words", {
+    error: {
+      code: 429,
+      message: "Provider returned error",
+      metadata: { raw: "temporarily rate-limited" },
+    },
+  }, { message: "temporarily rate-limited", code: "429", status: 429 }],
+  ["OpenRouter, wrapped twice", {
+    error: {
+      code: 502,
+      message: "Provider returned error",
+      metadata: {
+        raw: JSON.stringify({
+          error: { code: 400, message: "x", metadata: { raw: '{"error":{"message":"deep"}}' } },
+        }),
+      },
+    },
+  }, { message: "deep" }],
+  ["OpenRouter's availability", {
+    error: {
+      message: "Busy",
+      error_type: "provider_unavailable",
+      http_status: 503,
+      availability: { code: "provider_overloaded", retryable: true, retry_after: 2.5 },
+    },
+  }, { message: "Busy", code: "provider_overloaded", status: 503, retryAfterMs: 2500 }],
+  ["OpenRouter's error_type", {
+    error: { code: 429, message: "No", metadata: { error_type: "rate_limit_exceeded" } },
+  }, { message: "No", code: "rate_limit_exceeded", status: 429 }],
+  ["xAI and Ollama: a string", { code: "invalid-argument", error: "No" }, {
+    message: "No",
+    code: "invalid-argument",
+  }],
+  ["Mistral: detail", { detail: "No" }, { message: "No", code: null }],
+  ["Mistral: flat", { object: "error", message: "No", type: "invalid_model", code: "1500" }, {
+    message: "No",
+    code: "invalid_model",
+  }],
+  ["FastAPI: a list of details", {
+    detail: [{ type: "extra_forbidden", loc: ["body", "stream_options"], msg: "Extra inputs" }],
+  }, { message: "Extra inputs", code: "extra_forbidden", param: "stream_options" }],
+  ["flat", { code: 400, message: "No", type: "Bad Request" }, { message: "No", status: 400 }],
+  ["Anthropic", { type: "error", error: { type: "overloaded_error", message: "No" } }, {
+    message: "No",
+    code: "overloaded_error",
+  }],
+  ["Google, in a list", [{
+    error: {
+      code: 429,
+      message: "No",
+      status: "RESOURCE_EXHAUSTED",
+      details: [{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "34.5s" }],
+    },
+  }], { message: "No", code: "RESOURCE_EXHAUSTED", status: 429, retryAfterMs: 34_500 }],
+  ["Google's reason", {
+    error: {
+      code: 400,
+      message: "No",
+      status: "INVALID_ARGUMENT",
+      details: [{ reason: "API_KEY_INVALID" }],
+    },
+  }, { message: "No", code: "API_KEY_INVALID" }],
+  ["a message that is JSON", {
+    error: { message: '{"error":{"message":"No","code":"x"}}', code: 1 },
+  }, {
+    message: "No",
+    code: "x",
+  }],
+  ["a list of errors", { success: false, errors: [{ code: 7003, message: "No" }] }, {
+    message: "No",
+  }],
+  ["problem details", { title: "Bad Gateway", status: 502, detail: "No" }, {
+    message: "No",
+    status: 502,
+  }],
+];
+
+describe("readErrorBody()", () => {
+  for (const [name, body, expected] of cases) {
+    it(`reads ${name}`, () => {
+      for (const found of [readErrorBody(body), readErrorBody(JSON.stringify(body, null, 2))]) {
+        for (const [field, value] of Object.entries(expected)) {
+          assert.equal(found[field as keyof ErrorDetails], value, field);
+        }
+      }
+    });
+  }
+
+  it("reads what is no JSON", () => {
+    assert.equal(readErrorBody("upstream connect error").message, "upstream connect error");
+    assert.equal(readErrorBody('{"error": cut off').message, '{"error": cut off');
+    assert.equal(
+      readErrorBody("<html><head><title>502 Bad Gateway</title></head>…</html>").message,
+      "502 Bad Gateway",
+    );
+    assert.equal(
+      readErrorBody("<!DOCTYPE html><body><p>Sorry,\n  closed</p>").message,
+      "Sorry, closed",
+    );
+    assert.equal(readErrorBody('event: error\ndata: {"error":{"message":"No"}}').message, "No");
+    assert.equal(readErrorBody('data: {"message":"No"}\n\ndata: [DONE]\n\n').message, "No");
+  });
+
+  it("finds nothing in nothing", () => {
+    for (
+      const body of ["", "  \n", null, undefined, 5, {}, [], { error: null }, { error: {} }, "{}"]
+    ) {
+      assert.equal(readErrorBody(body).message, null);
+      assert.equal(readErrorBody(body).code, null);
+    }
+  });
+
+  it("stops at a body that wraps itself without end", () => {
+    let body: unknown = { message: "deep" };
+    for (let depth = 0; depth < 10_000; depth++) body = { error: body };
+    assert.equal(readErrorBody(body).message, null);
+  });
+});
+
+describe("isErrorBody()", () => {
+  it("tells an error from an answer", () => {
+    for (const [, body] of cases) assert.equal(isErrorBody(body), true);
+    assert.equal(isErrorBody({ choices: [{ message: { content: "Hi" } }], error: null }), false);
+    assert.equal(isErrorBody({ type: "message", content: [] }), false);
+    assert.equal(isErrorBody("Hi"), false);
+  });
+});
