@@ -1,0 +1,144 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { classifyModel } from "./classify_model.ts";
+import type { ModelKind } from "./types.ts";
+
+function kinds(ids: string[], entry: unknown = {}): ModelKind[] {
+  return [...new Set(ids.map((id) => classifyModel(entry, id)))];
+}
+
+describe("classifyModel()", () => {
+  it("tells OpenAI's models by their ids", () => {
+    const byKind: Partial<Record<ModelKind, string[]>> = {
+      chat: [
+        "gpt-4o-mini",
+        "gpt-4o-2024-11-20",
+        "chatgpt-4o-latest",
+        "o1",
+        "o3-mini",
+        "o4-mini-2025-04-16",
+        "gpt-5-nano",
+        "gpt-5.4-mini-2026-03-17",
+        "gpt-5-chat-latest",
+        "gpt-6-luna",
+        "chat-latest",
+        "gpt-3.5-turbo-0125",
+      ],
+      embedding: ["text-embedding-ada-002", "text-embedding-3-small"],
+      transcription: ["whisper-1", "gpt-4o-transcribe", "gpt-4o-mini-transcribe-2025-12-15"],
+      speech: ["tts-1", "tts-1-hd", "gpt-4o-mini-tts"],
+      realtime: ["gpt-realtime", "gpt-4o-realtime-preview", "gpt-realtime-whisper"],
+      audio: ["gpt-audio", "gpt-audio-mini-2025-10-06", "gpt-4o-audio-preview"],
+      image: ["gpt-image-1", "gpt-image-1.5", "chatgpt-image-latest", "dall-e-3"],
+      video: ["sora-2", "sora-2-pro"],
+      moderation: ["omni-moderation-latest", "text-moderation-stable"],
+      completion: ["davinci-002", "babbage-002", "gpt-3.5-turbo-instruct-0914"],
+      responses: [
+        "gpt-5-codex",
+        "gpt-5.1-codex-mini",
+        "codex-mini-latest",
+        "o1-pro",
+        "gpt-5-pro-2025-10-06",
+        "o3-deep-research-2025-06-26",
+        "computer-use-preview",
+      ],
+      search: ["gpt-4o-mini-search-preview", "gpt-5-search-api-2025-10-14"],
+    };
+    for (const [kind, ids] of Object.entries(byKind)) assert.deepEqual(kinds(ids), [kind]);
+  });
+
+  it("leaves other vendors' chat models alone", () => {
+    const ids = [
+      "meta-llama/Llama-3.3-70B-Instruct-Turbo",
+      "Qwen/Qwen3-VL-32B-Instruct",
+      "deepseek-v4-pro",
+      "models/gemini-2.5-pro",
+      "llama-3.2-90b-vision-preview",
+      "mistral-large-latest",
+      "claude-opus-4-7",
+      "grok-4-fast-reasoning",
+      "perplexity/sonar-pro",
+      "qwen3-coder-480b",
+      "imagine-7b",
+    ];
+    assert.deepEqual(kinds(ids), ["chat"]);
+  });
+
+  it("tells guards, embedders and the like by id even where they say text", () => {
+    const text = { input_modalities: ["text"], output_modalities: ["text"] };
+    assert.deepEqual(
+      kinds([
+        "meta-llama/llama-prompt-guard-2-86m",
+        "openai/gpt-oss-safeguard-20b",
+        "nvidia/nemotron-3.5-content-safety:free",
+        "google/shieldgemma-9b",
+        "ibm/granite-guardian-3",
+      ], text),
+      ["moderation"],
+    );
+    assert.deepEqual(kinds(["nomic-embed-text", "BAAI/bge-m3", "multilingual-e5-large"], text), [
+      "embedding",
+    ]);
+    assert.deepEqual(kinds(["BAAI/bge-reranker-v2-m3", "rerank-v3.5"], text), ["rerank"]);
+    assert.deepEqual(kinds(["openai/gpt-5:batch"], text), ["batch"]);
+  });
+
+  it("believes declared types", () => {
+    assert.equal(classifyModel({ type: "chat" }, "vendor/image-chatter"), "chat");
+    assert.equal(classifyModel({ type: "language" }, "vendor/base-7b"), "completion");
+    assert.equal(classifyModel({ type: "code" }, "vendor/coder"), "completion");
+    assert.equal(classifyModel({ type: "image" }, "vendor/x"), "image");
+    assert.equal(classifyModel({ type: "transcribe" }, "vendor/x"), "transcription");
+    assert.equal(classifyModel({ model_type: "embeddings" }, "vendor/x"), "embedding");
+    assert.equal(classifyModel({ task: "chat-completion" }, "vendor/x"), "chat");
+    assert.equal(classifyModel({ type: "moderation" }, "vendor/x"), "moderation");
+  });
+
+  it("takes types that say nothing for nothing", () => {
+    assert.equal(classifyModel({ type: "model" }, "claude-sonnet-4-6"), "chat");
+    assert.equal(classifyModel({ type: "base" }, "mistral-small"), "chat");
+    assert.equal(classifyModel({ type: 7 }, "x"), "chat");
+    assert.equal(classifyModel({ type: "constructor" }, "x"), "chat");
+  });
+
+  it("believes declared capabilities", () => {
+    assert.equal(classifyModel({ capabilities: { completion_chat: true } }, "x"), "chat");
+    assert.equal(classifyModel({ capabilities: { completion_chat: false } }, "x"), "other");
+    assert.equal(classifyModel({ supports_chat: false }, "x"), "other");
+    assert.equal(classifyModel({ endpoints: ["chat", "generate"] }, "x"), "chat");
+    assert.equal(classifyModel({ supported_endpoints: ["/responses"] }, "x"), "responses");
+    assert.equal(
+      classifyModel({ supportedGenerationMethods: ["embedContent"] }, "x"),
+      "embedding",
+    );
+  });
+
+  it("tells by what goes in and comes out", () => {
+    const kind = (inputs: string[], outputs: string[], id = "x") =>
+      classifyModel({ input_modalities: inputs, output_modalities: outputs }, id);
+    assert.equal(kind(["text", "image"], ["text"]), "chat");
+    assert.equal(kind(["text"], ["text"], "openai/o3-pro"), "chat");
+    assert.equal(kind(["audio"], ["transcription"]), "transcription");
+    assert.equal(kind(["audio"], ["text"]), "transcription");
+    assert.equal(kind(["text"], ["speech"]), "speech");
+    assert.equal(kind(["text"], ["embeddings"]), "embedding");
+    assert.equal(kind(["text"], ["image"]), "image");
+    assert.equal(kind(["text"], ["smell"]), "other");
+    assert.equal(kind(["text"], ["image", "text"], "google/gemini-3-pro-image"), "image");
+    assert.equal(kind(["text"], ["text", "audio"], "openai/gpt-audio"), "audio");
+    assert.equal(kind(["text"], ["text", "image"], "openrouter/auto"), "chat");
+  });
+
+  it("reads modalities under the names lists give them", () => {
+    const nested = { architecture: { input_modalities: ["text"], output_modalities: ["image"] } };
+    assert.equal(classifyModel(nested, "x"), "image");
+    assert.equal(classifyModel({ architecture: { modality: "text->image" } }, "x"), "image");
+    assert.equal(classifyModel({ modality: "text+image->text" }, "x"), "chat");
+    assert.equal(classifyModel({ supported_output_modalities: ["embeddings"] }, "x"), "embedding");
+  });
+
+  it("takes a model for chat when nothing speaks against it", () => {
+    assert.equal(classifyModel({}, "something-new"), "chat");
+    assert.equal(classifyModel(null, "something-new"), "chat");
+  });
+});

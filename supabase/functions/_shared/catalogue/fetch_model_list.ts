@@ -1,0 +1,104 @@
+import { LimitedBytesTransformStream } from "@std/streams";
+import { redact } from "../redact.ts";
+import { nextPage } from "./next_page.ts";
+import type { ListedProvider } from "./types.ts";
+
+/** A list of every model there is comes to about 1 MB. */
+const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_PAGES = 50;
+
+export interface FetchOptions {
+  signal?: AbortSignal;
+  /** For the whole list, all pages together. */
+  deadlineMs?: number;
+  maxBytes?: number;
+}
+
+/**
+ * Fetches a provider's list of models, page after page.
+ *
+ * @param provider Whose list, and where it is.
+ * @param apiKey `null` where none is needed.
+ * @returns The parsed pages; `readModelList` reads them.
+ * @throws Error `Cannot read the model list of X: …`, for whatever goes wrong. It never holds the key.
+ */
+export async function fetchModelList(
+  provider: ListedProvider,
+  apiKey: string | null,
+  options: FetchOptions = {},
+): Promise<unknown[]> {
+  const deadlineMs = options.deadlineMs ?? 30_000;
+  const deadline = AbortSignal.timeout(deadlineMs);
+  const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
+  const headers = requestHeaders(provider, apiKey);
+  const pages: unknown[] = [];
+  let bytesLeft = options.maxBytes ?? MAX_BYTES;
+  try {
+    let url: URL | null = firstPage(provider);
+    while (url !== null) {
+      if (pages.length === MAX_PAGES) throw new RangeError(`it has more than ${MAX_PAGES} pages`);
+      const body = await fetchPage(url, { headers, signal, maxBytes: bytesLeft });
+      bytesLeft -= body.byteLength;
+      const page = parsePage(body);
+      pages.push(page);
+      url = nextPage(page, url, provider.dialect);
+    }
+    return pages;
+  } catch (error) {
+    const why = deadline.aborted
+      ? `no answer within ${deadlineMs / 1000} s`
+      : describe(error, apiKey);
+    throw new Error(`Cannot read the model list of ${provider.slug}: ${why}`, { cause: error });
+  }
+}
+
+function firstPage({ baseUrl, dialect, options }: ListedProvider): URL {
+  const url = new URL(`${baseUrl.replace(/\/+$/, "")}/${options.listPath ?? "models"}`);
+  // Anthropic lists 20 models a page unless asked for more.
+  if (dialect === "anthropic") url.searchParams.set("limit", "1000");
+  if (options.listQuery !== null) url.search = options.listQuery;
+  return url;
+}
+
+function requestHeaders({ dialect, options }: ListedProvider, apiKey: string | null): Headers {
+  const headers = new Headers({ accept: "application/json", ...options.headers });
+  if (dialect === "anthropic") headers.set("anthropic-version", "2023-06-01");
+  if (apiKey !== null) {
+    if (dialect === "anthropic") headers.set("x-api-key", apiKey);
+    else headers.set("authorization", `Bearer ${apiKey}`);
+  }
+  return headers;
+}
+
+async function fetchPage(
+  url: URL,
+  { headers, signal, maxBytes }: { headers: Headers; signal: AbortSignal; maxBytes: number },
+): Promise<Uint8Array> {
+  // A redirect would take the key to wherever it points.
+  const response = await fetch(url, { headers, signal, redirect: "manual" });
+  if (!response.ok || response.body === null) {
+    await response.body?.cancel();
+    const redirected = response.status >= 300 && response.status < 400;
+    throw new TypeError(
+      `HTTP ${response.status}${redirected ? ", and redirects are not followed" : ""}`,
+    );
+  }
+  const limited = response.body.pipeThrough(
+    new LimitedBytesTransformStream(maxBytes, { error: true }),
+  );
+  return new Uint8Array(await new Response(limited).arrayBuffer());
+}
+
+function parsePage(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch (error) {
+    throw new SyntaxError("the answer is not JSON", { cause: error });
+  }
+}
+
+function describe(error: unknown, apiKey: string | null): string {
+  // Newer versions of Deno say "fetch failed", and what failed in the cause.
+  const source = error instanceof TypeError && error.cause instanceof Error ? error.cause : error;
+  return redact(source instanceof Error ? source.message : String(source), apiKey);
+}

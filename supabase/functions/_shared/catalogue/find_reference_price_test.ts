@@ -1,0 +1,51 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { findReferencePrice } from "./find_reference_price.ts";
+
+const openai = { slug: "openai", baseUrl: "https://api.openai.com/v1" };
+const at = new Date("2026-11-23T12:00:00Z");
+
+describe("findReferencePrice()", () => {
+  it("finds published prices, the cached price among them", () => {
+    const price = findReferencePrice(openai, "gpt-4o-mini", at);
+    assert.equal(price?.input_price_per_m, 0.15);
+    assert.equal(price?.output_price_per_m, 0.6);
+    assert.equal(price?.cached_input_price_per_m, 0.075);
+    assert.deepEqual(price?.tiers, []);
+    assert.equal((price?.raw as Record<string, number>).input_mtok, 0.15);
+  });
+
+  it("finds the prices of long prompts", () => {
+    assert.deepEqual(findReferencePrice(openai, "gpt-6-luna", at)?.tiers, [{
+      above_input_tokens: 272000,
+      input_price_per_m: 0.2,
+      output_price_per_m: 0.75,
+      cached_input_price_per_m: 0.02,
+    }]);
+  });
+
+  it("knows the provider by address, whatever it is called here", () => {
+    const provider = { slug: "work-account", baseUrl: "https://api.groq.com/openai/v1" };
+    assert.equal(findReferencePrice(provider, "openai/gpt-oss-20b", at)?.input_price_per_m, 0.075);
+  });
+
+  it("knows the provider by its whole slug only", () => {
+    const together = { slug: "together", baseUrl: "https://api.together.ai/v1" };
+    const model = "meta-llama/Llama-3.3-70B-Instruct-Turbo";
+    assert.equal(findReferencePrice(together, model, at)?.input_price_per_m, 0.88);
+    const stranger = { slug: "my-openai-proxy", baseUrl: "https://proxy.example.com/v1" };
+    assert.equal(findReferencePrice(stranger, "gpt-4o-mini", at), null);
+    assert.ok(findReferencePrice({ slug: "openai", baseUrl: null }, "gpt-4o-mini", at));
+  });
+
+  it("does not know what it does not know", () => {
+    assert.equal(findReferencePrice(openai, "gpt-4o-mini-but-newer", at), null);
+    assert.equal(findReferencePrice(openai, "text-embedding-3-small", at), null);
+    assert.equal(findReferencePrice(openai, "", at), null);
+  });
+
+  it("knows no single price where it depends on the hour", () => {
+    const deepseek = { slug: "deepseek", baseUrl: "https://api.deepseek.com/v1" };
+    assert.equal(findReferencePrice(deepseek, "deepseek-chat", at), null);
+  });
+});

@@ -1,0 +1,28 @@
+import { pickField } from "./pick_field.ts";
+import type { Dialect } from "../types.ts";
+
+/**
+ * Where a list goes on after this page: `links.next`, or `last_id` where
+ * `has_more` says that there is more.
+ *
+ * @param page The parsed page.
+ * @param url Where it came from.
+ * @returns `null` after the last page.
+ * @throws TypeError when there is more and the page does not say where, or where is another host.
+ */
+export function nextPage(page: unknown, url: URL, dialect: Dialect): URL | null {
+  const link = pickField(page, ["links.next"]);
+  if (typeof link === "string" && link !== "") {
+    const next = new URL(link, url);
+    // The key goes along, and is nobody else's business.
+    if (next.origin !== url.origin) throw new TypeError(`its next page is at ${next.host}`);
+    return next;
+  }
+  if (pickField(page, ["has_more"]) !== true) return null;
+
+  const last = pickField(page, ["last_id"]);
+  if (typeof last !== "string") throw new TypeError("it has more pages and does not say where");
+  const next = new URL(url);
+  next.searchParams.set(dialect === "anthropic" ? "after_id" : "after", last);
+  return next;
+}

@@ -1,0 +1,45 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { nextPage } from "./next_page.ts";
+
+const url = new URL("https://api.example.com/v1/models?limit=20");
+
+describe("nextPage()", () => {
+  it("ends where nothing says that there is more", () => {
+    for (
+      const page of [
+        [],
+        {},
+        null,
+        { has_more: false, last_id: "b" },
+        { links: { next: null } },
+        { links: {} },
+      ]
+    ) {
+      assert.equal(nextPage(page, url, "openai"), null);
+    }
+  });
+
+  it("follows links.next", () => {
+    const next = nextPage({ links: { next: "/v1/models?offset=20" } }, url, "openai");
+    assert.equal(next?.href, "https://api.example.com/v1/models?offset=20");
+  });
+
+  it("goes on after last_id", () => {
+    const page = { has_more: true, last_id: "model b" };
+    assert.equal(
+      nextPage(page, url, "anthropic")?.href,
+      "https://api.example.com/v1/models?limit=20&after_id=model+b",
+    );
+    assert.equal(nextPage(page, url, "openai")?.searchParams.get("after"), "model b");
+  });
+
+  it("refuses to leave the host, for the key goes along", () => {
+    const page = { links: { next: "https://elsewhere.example.com/models" } };
+    assert.throws(() => nextPage(page, url, "openai"), /its next page is at elsewhere\.example/);
+  });
+
+  it("refuses a list that is cut off without a way on", () => {
+    assert.throws(() => nextPage({ has_more: true }, url, "openai"), /does not say where/);
+  });
+});

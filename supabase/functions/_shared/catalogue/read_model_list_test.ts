@@ -1,0 +1,141 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { readModelList } from "./read_model_list.ts";
+
+function contexts(entries: unknown[]): (number | null)[] {
+  return readModelList([entries]).models.map((model) => model.context_window);
+}
+
+describe("readModelList()", () => {
+  it("reads a bare list, and lists under data and models", () => {
+    for (const page of [[{ id: "a" }], { data: [{ id: "a" }] }, { models: [{ name: "a" }] }]) {
+      assert.deepEqual(readModelList([page]).models, [{
+        name: "a",
+        kind: "chat",
+        context_window: null,
+        max_output_tokens: null,
+        shutdown_at: null,
+        price: null,
+      }]);
+    }
+  });
+
+  it("takes the id and not the display name", () => {
+    assert.equal(readModelList([[{ id: "a-1", name: "The A" }]]).models[0].name, "a-1");
+  });
+
+  it("puts pages together", () => {
+    const { models } = readModelList([{ data: [{ id: "a" }] }, { data: [{ id: "b" }] }]);
+    assert.deepEqual(models.map((model) => model.name), ["a", "b"]);
+  });
+
+  it("knows context windows under their several names", () => {
+    assert.deepEqual(
+      contexts([
+        { id: "1", context_window: 131072, context_length: 1 },
+        { id: "2", context_length: 8192, top_provider: { context_length: 4096 } },
+        { id: "3", max_context_length: 32768 },
+        { id: "4", max_input_tokens: 200000, max_tokens: 64000 },
+        { id: "5", max_model_len: 40960 },
+        { id: "6", context_length: null, top_provider: { context_length: 4096 } },
+        { id: "7", limits: { max_input_tokens: 128000 } },
+        { id: "8", metadata: { context_length: 163840 } },
+        { id: "9", context_window: "65536" },
+      ]),
+      [131072, 8192, 32768, 200000, 40960, 4096, 128000, 163840, 65536],
+    );
+  });
+
+  it("takes zero, less and what no column holds for unknown", () => {
+    assert.deepEqual(
+      contexts([{ id: "1", context_length: 0 }, { id: "2", context_length: -1 }, {
+        id: "3",
+        context_length: 2 ** 31,
+      }]),
+      [null, null, null],
+    );
+  });
+
+  it("reads the longest output", () => {
+    const { models } = readModelList([[
+      { id: "1", max_completion_tokens: 8192 },
+      { id: "2", max_tokens: 64000 },
+      { id: "3", top_provider: { max_completion_tokens: 16384 } },
+      { id: "4", max_output_tokens: "lots" },
+    ]]);
+    assert.deepEqual(models.map((model) => model.max_output_tokens), [8192, 64000, 16384, null]);
+  });
+
+  it("reads shutdown dates as days, moments, seconds and milliseconds", () => {
+    const { models } = readModelList([[
+      { id: "1", shutdown_date: "2027-01-14" },
+      { id: "2", shutdown_date: 1799884800 },
+      { id: "3", expiration_date: 1799884800000 },
+      { id: "4", shutdown_date: "2027-01-14T00:00:00+00:00" },
+      { id: "5", expiration_date: null },
+      { id: "6", shutdown_date: "some day" },
+      { id: "7", shutdown_date: 0 },
+    ]]);
+    const day = "2027-01-14T00:00:00.000Z";
+    assert.deepEqual(models.map((model) => model.shutdown_at), [
+      day,
+      day,
+      day,
+      day,
+      null,
+      null,
+      null,
+    ]);
+  });
+
+  it("reports broken entries and goes on", () => {
+    const { models, rejected } = readModelList([{
+      data: [
+        { id: "good" },
+        null,
+        "text",
+        {},
+        { id: 42 },
+        { id: "" },
+        { id: "bell\u0007" },
+        { id: "broken", context_window: "much" },
+        { id: "good" },
+        { id: "also-good" },
+      ],
+    }]);
+    assert.deepEqual(models.map((model) => model.name), ["good", "also-good"]);
+    assert.deepEqual(rejected.map(({ entry }) => entry), [1, 2, 3, 4, 5, 6, "broken", "good"]);
+    assert.match(rejected[6].reason, /^context window: /);
+    assert.equal(rejected[7].reason, "listed before");
+  });
+
+  it("counts a model that is not active as not listed", () => {
+    const list = readModelList([[{ id: "a", active: false }, { id: "b", active: true }]]);
+    assert.deepEqual(list.models.map((model) => model.name), ["b"]);
+    assert.deepEqual(list.rejected, []);
+  });
+
+  it("reads an empty list", () => {
+    assert.deepEqual(readModelList([{ data: [] }]), { models: [], rejected: [] });
+  });
+
+  it("refuses what is no list", () => {
+    const pages = [null, 7, "x", {}, { data: {} }, { error: { message: "no" } }, { models: "a" }];
+    for (const page of pages) assert.throws(() => readModelList([page]), /no list of models/);
+    assert.throws(() => readModelList([[{ id: "a" }], { error: {} }]), /no list of models/);
+  });
+
+  it("refuses a list of which no entry is a model", () => {
+    assert.throws(() => readModelList([[null, {}]]), /none of its 2 entries is a model: id: /);
+  });
+
+  it("refuses a list without end", () => {
+    const entries = Array.from({ length: 10_001 }, (_, i) => ({ id: `m${i}` }));
+    assert.throws(() => readModelList([entries]), RangeError);
+  });
+
+  it("passes the unit of prices on", () => {
+    const page = [{ id: "a", pricing: { input: "2", output: "8" } }];
+    assert.equal(readModelList([page], "million").models[0].price?.input_price_per_m, 2);
+  });
+});

@@ -1,0 +1,98 @@
+/**
+ * The shapes that travel from a provider's model list to the catalogue:
+ * fetch → read → record. What is stored is in the names of the tables `models`
+ * and `prices`. Unknown is `null`.
+ */
+import type { Dialect } from "../types.ts";
+
+/** What a model is for. Only `chat` models can be benchmarked. */
+export type ModelKind =
+  | "chat"
+  /** Continues a text; knows no messages. */
+  | "completion"
+  /** Served by another API of the provider only. */
+  | "responses"
+  /** Answers within hours. */
+  | "batch"
+  /** Searches the web, so that its speed is not the model's. */
+  | "search"
+  | "embedding"
+  | "rerank"
+  /** Judges texts: moderation and guard models. */
+  | "moderation"
+  | "image"
+  | "video"
+  | "audio"
+  | "speech"
+  | "transcription"
+  | "realtime"
+  | "other";
+
+/** A price of long prompts. Prices in USD per million tokens. */
+export interface PriceTier {
+  /** It holds for requests with more input tokens than this. */
+  above_input_tokens: number;
+  input_price_per_m: number;
+  output_price_per_m: number;
+  cached_input_price_per_m: number | null;
+}
+
+/** Prices in USD per million tokens. */
+export interface ListedPrice {
+  input_price_per_m: number;
+  output_price_per_m: number;
+  /** Input tokens read from the provider's cache. */
+  cached_input_price_per_m: number | null;
+  /** By rising `above_input_tokens`; empty when one price holds for all. */
+  tiers: PriceTier[];
+  /** The price as its source gave it. */
+  raw: unknown;
+}
+
+/** One model as a provider lists it. */
+export interface ListedModel {
+  /** The id to call it by. */
+  name: string;
+  kind: ModelKind;
+  /** Input and output tokens together. */
+  context_window: number | null;
+  max_output_tokens: number | null;
+  /** When the provider stops serving it, ISO 8601. */
+  shutdown_at: string | null;
+  price: ListedPrice | null;
+}
+
+/** An entry that could not be read. */
+export interface RejectedEntry {
+  /** Its id, or its place in the list when it has none, counted from 0. */
+  entry: string | number;
+  reason: string;
+}
+
+export interface ModelList {
+  models: ListedModel[];
+  rejected: RejectedEntry[];
+}
+
+/** Per token, or per million tokens. */
+export type PriceUnit = "token" | "million";
+
+/** What differs between providers' lists beyond their shape, from `providers.options`. */
+export interface ListOptions {
+  /** Path of the list below the base URL; `models` when null. */
+  listPath: string | null;
+  /** Query of the list, for example `serverless`. */
+  listQuery: string | null;
+  /** The unit of its prices, for a list that does not show it. */
+  priceUnit: PriceUnit | null;
+  /** Further request headers, as they are. */
+  headers: Record<string, string>;
+}
+
+/** A provider whose list is to be read. */
+export interface ListedProvider {
+  slug: string;
+  baseUrl: string;
+  dialect: Dialect;
+  options: ListOptions;
+}
