@@ -2,12 +2,14 @@ import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { type Project, startProject } from "../local/integration/project.ts";
+import { insertRun } from "./integration/insert_run.ts";
 import { type FollowOptions, followRun, type RunEvent } from "./follow_run.ts";
 
 describe("followRun()", () => {
   let project: Project;
   let database: SupabaseClient;
   const { signal } = new AbortController();
+  const stalled = { state: "queued", finished: false };
   const patient: FollowOptions = { signal, maxSilenceMs: 30_000, pollMs: 10 };
 
   beforeAll(async () => {
@@ -22,26 +24,6 @@ describe("followRun()", () => {
     const events = [];
     for await (const event of followRun(database, runId, options)) events.push(event);
     return events;
-  }
-
-  /** A run that nobody works on, with one target in a state. */
-  async function insertRun(state: string, finished: boolean): Promise<string> {
-    const closed = state !== "queued";
-    const [run] = await project.stack.query<{ id: string }>(
-      `with run as (
-         insert into public.runs (run_name, triggered_by, finished_at)
-         values ('inserted', 'test', case when $1 then now() end)
-         returning id
-       )
-       insert into public.run_targets
-         (run_id, provider_id, model_id, position, state, claims, closed_at, closed_reason)
-       select run.id, provider_id, models.id, 1, $2, 3, case when $3 then now() end,
-         case when $3 then 'its worker was lost 3 times' end
-       from run, public.models where models.active limit 1
-       returning run_id as id`,
-      [finished, state, closed],
-    );
-    return run.id;
   }
 
   it("tells of every result of a run, with all columns, and ends with it", async () => {
@@ -59,14 +41,16 @@ describe("followRun()", () => {
   });
 
   it("tells of a target that was closed without a result", async () => {
-    const [event, ...more] = await collect(await insertRun("worker_lost", true));
+    const [event, ...more] = await collect(
+      await insertRun(project.stack, { state: "worker_lost", finished: true }),
+    );
     assert.equal(more.length, 0);
     assert.equal(event.kind, "closed");
     assert.equal(event.target.state, "worker_lost");
   });
 
   it("gives up a run to which nothing happens", async () => {
-    const runId = await insertRun("queued", false);
+    const runId = await insertRun(project.stack, stalled);
     await assert.rejects(collect(runId, { ...patient, maxSilenceMs: 50 }), {
       message: /^Cannot finish run .*: nothing has happened to its targets/,
     });
@@ -74,7 +58,7 @@ describe("followRun()", () => {
 
   it("ends when it is interrupted", async () => {
     const interrupted = new AbortController();
-    const runId = await insertRun("queued", false);
+    const runId = await insertRun(project.stack, stalled);
     const followed = collect(runId, { ...patient, signal: interrupted.signal });
     interrupted.abort();
     await assert.rejects(followed, { name: "AbortError" });

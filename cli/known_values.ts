@@ -7,7 +7,7 @@ export function knownValues(
     "token_source" | "input_tokens" | "output_tokens" | "price_id" | "cost_usd"
   >,
 ): { inputTokens: number | null; outputTokens: number | null; costUsd: number | null } {
-  const counted = result.token_source !== "none" && result.token_source !== null;
+  const counted = result.token_source !== "none";
   return {
     inputTokens: counted ? result.input_tokens : null,
     outputTokens: counted ? result.output_tokens : null,

@@ -12,7 +12,7 @@ describe("deno task dev and sql", () => {
   });
   afterAll(() => Deno.remove(folder, { recursive: true }));
 
-  it("keeps the stack up for curl and sql, refuses a second one, and stops in order", async () => {
+  it("keeps the stack up for curl, sql and benchmark, refuses a second one, and stops in order", async () => {
     await using dev = startCli("dev", [...simulated, "--port", "0", "--json"], { folder });
     const line = await readUntil(dev.stdout, "\n");
     const { url, publishableKey, secretKey } = JSON.parse(line);
@@ -30,6 +30,12 @@ describe("deno task dev and sql", () => {
 
     const asked = await runCli("sql", [...simulated, "select run_name from runs"], { folder });
     assert.deepEqual(asked.stdout, "run_name\n────────\nby hand\n1 row\n", asked.stderr);
+
+    const project = { SUPABASE_URL: url, SUPABASE_SERVICE_ROLE_KEY: secretKey };
+    const named = await runCli("benchmark", ["--provider", "openai"], { folder, env: project });
+    assert.equal(named.code, 0, named.stderr);
+    assert.match(named.stdout, /^Supabase project http:.*$/m);
+    assert.match(named.stdout, /^✅ Success \(openai, simulated\)$/m);
 
     const second = await runCli("benchmark", simulated, { folder });
     assert.equal(second.code, 1);
