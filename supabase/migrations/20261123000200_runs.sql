@@ -12,7 +12,10 @@ create table public.settings (
   max_claims integer not null default 3 check (max_claims between 1 and 10),
   scheduled_samples integer not null default 1 check (scheduled_samples between 1 and 20),
   scheduled_lanes integer not null default 1 check (scheduled_lanes between 1 and 32),
-  scheduled_regions text[]
+  scheduled_regions text[],
+  incident_attempts integer not null default 5 check (incident_attempts between 1 and 50),
+  incident_failures integer not null default 3 check (incident_failures between 1 and 50),
+  incident_slowdown double precision not null default 2 check (incident_slowdown > 1)
 );
 
 comment on table public.settings is 'The one row of settings.';
@@ -37,6 +40,13 @@ comment on column public.settings.scheduled_samples is 'Samples per model of a s
 comment on column public.settings.scheduled_lanes is 'Lanes of a scheduled run.';
 comment on column public.settings.scheduled_regions is
   'Regions a scheduled run measures from. Null: wherever the function runs.';
+
+comment on column public.settings.incident_attempts is
+  'How many of the last attempts at a model are looked at to open or close an incident.';
+comment on column public.settings.incident_failures is
+  'An incident is opened when at least this many of them failed.';
+comment on column public.settings.incident_slowdown is
+  'An incident is opened when their median is this many times worse than the model''s own median of 7 days.';
 
 insert into public.settings default values;
 

@@ -684,6 +684,15 @@ begin
     end
   );
 
+  perform private.watch_attempt(
+    target.provider_id,
+    target.model_id,
+    measured.region,
+    measured.outcome <> 'success',
+    measured.ttft_ms,
+    measured.tps
+  );
+
   -- A parameter the model refused is not sent to it again.
   if jsonb_array_length(coalesce(result -> 'refused_parameters', '[]')) > 0 then
     update public.models
@@ -824,13 +833,14 @@ begin
       started := started + private.start_workers(run);
     end if;
   end loop;
+  perform private.deliver_incidents();
   return started;
 end;
 $$;
 
 comment on function public.resume_runs is
-  'Frees expired leases, finishes runs with nothing left to do and starts a worker for every idle lane of the others. '
-  'Returns how many were started. Runs every minute.';
+  'Frees expired leases, finishes runs with nothing left to do, starts a worker for every idle lane of the others and '
+  'sends what is due about incidents. Returns how many workers were started. Runs every minute.';
 
 revoke execute on function
   private.fill_provider_slug(),

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { type Project, startProject } from "./project.ts";
+
+describe("health", () => {
+  let project: Project;
+  beforeAll(async () => {
+    project = await startProject();
+  });
+  afterAll(() => project[Symbol.asyncDispose]());
+
+  async function ask(): Promise<{ status: number; state: string }> {
+    // A new isolate: an old one keeps its answer for a while.
+    await project.stack.killFunction("health");
+    const response = await fetch(`${project.stack.url}/functions/v1/health`);
+    return { status: response.status, state: (await response.json()).state };
+  }
+
+  it("answers anybody 200 before the first result is due", async () => {
+    assert.deepEqual(await ask(), { status: 200, state: "empty" });
+  });
+
+  it("answers 200 while results are fresh", async () => {
+    await project.run({ providers: ["openai"] });
+    assert.deepEqual(await ask(), { status: 200, state: "ok" });
+  });
+
+  it("answers 503 when the schedule is paused", async () => {
+    await project.stack.query("select public.pause_schedule()");
+    assert.deepEqual(await ask(), { status: 503, state: "paused" });
+    await project.stack.query("select public.resume_schedule()");
+  });
+
+  it("answers 503 when three slots have brought no result", async () => {
+    await project.stack.query(
+      "update public.benchmark_results set created_at = now() - interval '46 minutes' where true",
+    );
+    assert.deepEqual(await ask(), { status: 503, state: "stale" });
+  });
+
+  it("answers 503 when a run is stuck", async () => {
+    await project.stack.query(
+      `insert into public.runs (run_name, triggered_by, started_at)
+       values ('stuck', 'test', now() - interval '20 minutes')`,
+    );
+    assert.deepEqual(await ask(), { status: 503, state: "stuck" });
+  });
+
+  it("refuses anything but GET and HEAD", async () => {
+    const response = await fetch(`${project.stack.url}/functions/v1/health`, { method: "POST" });
+    assert.equal(response.status, 405);
+    await response.body?.cancel();
+  });
+});

@@ -1,0 +1,101 @@
+-- Whether the numbers are fresh, for whoever looks from outside: a stale page
+-- must not look fresh. Counts, states and times; no messages, no identifiers.
+
+create function private.public_status()
+returns table (
+  state text,
+  schedule text,
+  schedule_active boolean,
+  last_tick_at timestamptz,
+  last_delivered_at timestamptz,
+  last_result_at timestamptz,
+  last_run_finished_at timestamptz,
+  unfinished_runs bigint,
+  stuck_runs bigint,
+  open_incidents bigint,
+  checked_at timestamptz
+)
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  with seen as (
+    select
+      health.schedule,
+      health.active,
+      health.last_tick_at,
+      health.last_tick_status,
+      health.last_delivered_at,
+      health.last_request_at,
+      health.last_response_status,
+      health.last_response_error,
+      (
+        select benchmark_results.created_at
+        from public.benchmark_results
+        order by benchmark_results.created_at desc
+        limit 1
+      ) as last_result_at,
+      (select max(runs.finished_at) from public.runs where runs.started_at > now() - interval '30 days') as last_run_finished_at,
+      (select count(*) from public.runs where runs.finished_at is null) as unfinished_runs,
+      (
+        -- Nothing of it has been claimed or closed for a while, though work is left.
+        select count(*)
+        from public.runs
+        where runs.finished_at is null
+          and runs.started_at < now() - interval '15 minutes'
+          and not exists (
+            select
+            from public.run_targets
+            where run_targets.run_id = runs.id
+              and greatest(run_targets.claimed_at, run_targets.closed_at) > now() - interval '15 minutes'
+          )
+      ) as stuck_runs,
+      (select count(*) from public.incidents where incidents.closed_at is null) as open_incidents
+    from (values ('run-benchmark')) as wanted (job_name)
+    left join private.scheduler_health() as health on health.job_name = wanted.job_name
+  )
+  select
+    case
+      when seen.stuck_runs > 0 then 'stuck'
+      when seen.schedule is null then 'unscheduled'
+      when not seen.active then 'paused'
+      when seen.last_tick_status = 'failed' then 'failing'
+      when seen.last_request_at > coalesce(seen.last_delivered_at, '-infinity')
+        and (seen.last_response_status >= 400 or seen.last_response_error is not null) then 'failing'
+      -- Two slots have passed since the last result, and the third is here.
+      when (
+        select count(*) >= 3
+        from private.slots(
+          seen.schedule,
+          greatest(coalesce(seen.last_result_at, seen.last_tick_at, now()), now() - interval '8 days'),
+          now()
+        )
+      ) then 'stale'
+      when seen.last_result_at is null then 'empty'
+      else 'ok'
+    end,
+    seen.schedule,
+    seen.active,
+    seen.last_tick_at,
+    seen.last_delivered_at,
+    seen.last_result_at,
+    seen.last_run_finished_at,
+    seen.unfinished_runs,
+    seen.stuck_runs,
+    seen.open_incidents,
+    now()
+  from seen;
+$$;
+
+create view public.public_status
+with (security_invoker = on)
+as
+select * from private.public_status();
+
+comment on view public.public_status is
+  'ok, or why the numbers may not be fresh: stuck, unscheduled, paused, failing, stale, or empty when there are none yet.';
+
+revoke execute on function private.public_status() from public;
+grant execute on function private.public_status() to anon, authenticated, service_role;
+grant select on public.public_status to anon, authenticated, service_role;
