@@ -1,0 +1,14 @@
+import { readLines } from "../local/read_lines.ts";
+
+/**
+ * Answers the questions that `startWorker` asks of this process: a line of JSON
+ * in, a line of JSON out, until the input ends.
+ */
+export async function answerQuestions<Question>(
+  answer: (question: Question) => Promise<unknown>,
+): Promise<void> {
+  for await (const line of readLines(Deno.stdin.readable)) {
+    console.log(JSON.stringify(await answer(JSON.parse(line)) ?? null));
+  }
+  Deno.exit();
+}

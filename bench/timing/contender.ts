@@ -1,0 +1,22 @@
+/** One request a contender is asked to make. */
+export interface Request {
+  baseUrl: string;
+  /** Name of the scenario, sent as the model. */
+  scenario: string;
+  /** Sent as `x-client-request-id` by the contenders that can choose it. */
+  requestId: string;
+}
+
+/** What a contender saw of a stream; stamps in milliseconds since 1970, null when unseen. */
+export interface Seen {
+  /** The `x-client-request-id` that was really sent. */
+  requestId: string;
+  firstTokenAt: number | null;
+  firstAnswerAt: number | null;
+  lastTokenAt: number | null;
+  /** Tokens per second: (tokens − 1) / (last token − first token). */
+  tps: number | null;
+}
+
+/** A client that measures a stream. */
+export type Contender = (request: Request) => Promise<Seen>;

@@ -1,0 +1,56 @@
+/**
+ * The program of a contender's process. Its argument is the contender; it is
+ * asked to measure a request, or to hold connections open beside.
+ */
+import { connect } from "../../supabase/functions/_shared/connect.ts";
+import { answerQuestions } from "../answer_questions.ts";
+import type { Contender, Request } from "./contender.ts";
+import { measureWithEngine } from "./measure_with_engine.ts";
+import { measureWithFetch } from "./measure_with_fetch.ts";
+import { measureWithSdk } from "./measure_with_sdk.ts";
+
+/** What this process is asked. */
+export type Question =
+  | { measure: Request }
+  | { hold: { baseUrl: string; connections: number } };
+
+const CONTENDERS: Record<string, Contender> = {
+  engine: measureWithEngine,
+  openai: measureWithSdk,
+  fetch: measureWithFetch,
+};
+const contender = CONTENDERS[Deno.args[0]];
+let held = new AbortController();
+
+async function measure(request: Request) {
+  // Every contender finds a warm connection; the engine sees to that itself.
+  if (contender !== measureWithEngine) await connect(request.baseUrl, 5000);
+  return await contender(request);
+}
+
+/** Opens that many streams and reads them; lets go of those held before. */
+async function hold(baseUrl: string, connections: number): Promise<void> {
+  held.abort();
+  held = new AbortController();
+  const { signal } = held;
+  const responses = Array.from({ length: connections }, () =>
+    fetch(`${baseUrl}/chat/completions`, {
+      method: "POST",
+      body: JSON.stringify({ model: "background" }),
+      signal,
+    }));
+  for (const response of await Promise.all(responses)) drain(response, signal);
+}
+
+async function drain(response: Response, signal: AbortSignal): Promise<void> {
+  try {
+    for await (const _ of response.body!);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+await answerQuestions(async (question: Question) => {
+  if ("hold" in question) await hold(question.hold.baseUrl, question.hold.connections);
+  else return await measure(question.measure);
+});

@@ -1,0 +1,58 @@
+import { measureTarget } from "../../supabase/functions/_shared/measure_target.ts";
+import type { Target } from "../../supabase/functions/_shared/types.ts";
+import type { Request, Seen } from "./contender.ts";
+
+/**
+ * The engine, whole, as a function runs it. Its stamps count from just before
+ * `fetch`, a moment it tells by its age; read a little later than it was
+ * written, that makes the stamps look later than they are, never earlier.
+ */
+export async function measureWithEngine({ baseUrl, scenario }: Request): Promise<Seen> {
+  const measurement = await measureTarget(target(scenario), { baseUrl, apiKey: "sk-bench" });
+  const startedAt = performance.timeOrigin + performance.now() - measurement.request_age_ms;
+  if (measurement.outcome !== "success") {
+    throw new Error(`Cannot measure ${scenario}: ${measurement.error_message}`);
+  }
+  const at = (ms: number | null) => ms === null ? null : startedAt + ms;
+  return {
+    requestId: measurement.request_id,
+    firstTokenAt: at(measurement.ttft_ms),
+    firstAnswerAt: at(measurement.ttfat_ms),
+    lastTokenAt: at(measurement.last_token_ms),
+    tps: measurement.tps,
+  };
+}
+
+function target(model: string): Target {
+  return {
+    leaseToken: crypto.randomUUID(),
+    leaseMs: 60_000,
+    targetId: crypto.randomUUID(),
+    runId: crypto.randomUUID(),
+    provider: "openai",
+    baseUrl: null,
+    dialect: "openai",
+    apiKeyEnv: null,
+    model,
+    prompt: "Count.",
+    maxOutputTokens: 256,
+    options: {
+      maxTokensField: "max_completion_tokens",
+      temperature: 0,
+      includeUsage: true,
+      obfuscationOption: true,
+      omit: [],
+      body: {},
+      headers: {},
+    },
+    limits: {
+      headersMs: 30_000,
+      firstTokenMs: 45_000,
+      gapMs: 20_000,
+      totalMs: 60_000,
+      bodyBytes: 16_777_216,
+      textChars: 20_000,
+    },
+    warm: true,
+  };
+}
