@@ -9,8 +9,8 @@ export interface Project extends AsyncDisposable {
   post(name: string, body: unknown, key?: string | null): Promise<Answer>;
   /** The same for run-benchmark, and waits until the run is finished. */
   run(body: Record<string, unknown>): Promise<string>;
-  /** Asks until a statement returns a row, which it returns. */
-  until<T>(sql: string, parameters?: unknown[]): Promise<T>;
+  /** Asks until a statement returns a row, which it returns; does something in between when told. */
+  until<T>(sql: string, parameters?: unknown[], meanwhile?: () => Promise<void>): Promise<T>;
 }
 
 /** An answer with its body, read whole. */
@@ -50,11 +50,16 @@ export async function startProject(): Promise<Project> {
     return { status: response.status, body: text === "" ? null : JSON.parse(text) };
   }
 
-  async function until<T>(sql: string, parameters: unknown[] = []): Promise<T> {
+  async function until<T>(
+    sql: string,
+    parameters: unknown[] = [],
+    meanwhile = () => Promise.resolve(),
+  ): Promise<T> {
     const deadline = Date.now() + PATIENCE_MS;
     while (Date.now() < deadline) {
       const [row] = await stack.query<T>(sql, parameters);
       if (row !== undefined) return row;
+      await meanwhile();
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
     throw new Error(`Cannot see it within ${PATIENCE_MS} ms: ${sql}`);

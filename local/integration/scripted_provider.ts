@@ -11,6 +11,8 @@ export interface ScriptedProvider extends AsyncDisposable {
   baseUrl: string;
   /** Every chat completion asked for, in order. */
   requests: ReceivedRequest[];
+  /** The most that were under way at once, by path. */
+  mostAtOnce: Map<string, number>;
 }
 
 /**
@@ -21,6 +23,16 @@ export interface ScriptedProvider extends AsyncDisposable {
  */
 export function startScriptedProvider(): ScriptedProvider {
   const requests: ReceivedRequest[] = [];
+  const mostAtOnce = new Map<string, number>();
+  const underWay = new Map<string, number>();
+  function enter(path: string) {
+    const count = (underWay.get(path) ?? 0) + 1;
+    underWay.set(path, count);
+    mostAtOnce.set(path, Math.max(mostAtOnce.get(path) ?? 0, count));
+  }
+  function leave(path: string) {
+    underWay.set(path, underWay.get(path)! - 1);
+  }
   const stopping = new AbortController();
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
@@ -29,12 +41,18 @@ export function startScriptedProvider(): ScriptedProvider {
       if (request.method !== "POST") return Response.json({ object: "list", data: [] });
       const body = await request.json();
       requests.push({ path, headers: request.headers, body });
-      return await behave(String(body.model), stopping.signal);
+      enter(path);
+      const response = await behave(String(body.model), stopping.signal);
+      return new Response(
+        response.body?.pipeThrough(new TransformStream({ flush: () => leave(path) })),
+        response,
+      );
     },
   );
   return {
     baseUrl: `http://127.0.0.1:${server.addr.port}/v1`,
     requests,
+    mostAtOnce,
     async [Symbol.asyncDispose]() {
       stopping.abort();
       await server.shutdown();

@@ -1,0 +1,215 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
+import { type Project, startProject } from "./project.ts";
+
+describe("a run at scale", () => {
+  let project: Project;
+  beforeEach(async () => {
+    project = await startProject();
+  });
+  afterEach(() => project[Symbol.asyncDispose]());
+
+  /** Adds providers `p1`, `p2`, …, each with one priced model, at paths of their own. */
+  async function addProviders(count: number, options: Record<string, unknown> = {}) {
+    const origin = new URL(project.provider.baseUrl).origin;
+    await project.stack.query(
+      `with added as (
+        insert into public.providers (name, slug, base_url, options)
+        select 'Provider ' || n, 'p' || n, $1 || '/p' || n || '/v1', $2
+        from generate_series(1, $3::int) as n
+        returning id
+      ), models as (
+        insert into public.models (name, provider_id, active)
+        select 'slow', id, true from added
+        returning id, provider_id
+      )
+      insert into public.prices (provider_id, model_id, input_price_per_m, output_price_per_m)
+      select provider_id, id, 1, 5 from models`,
+      [origin, options, count],
+    );
+    return Array.from({ length: count }, (_, index) => `p${index + 1}`);
+  }
+
+  it("never calls a provider twice at once, however many lanes and runs", async () => {
+    const providers = await addProviders(3);
+    const runs = await Promise.all([
+      project.post("run-benchmark", { providers, samples: 3, lanes: 3 }),
+      project.post("run-benchmark", { providers, samples: 3, lanes: 3 }),
+    ]);
+    for (const { body } of runs) {
+      assert.equal(body.targets, 9);
+      // Lanes that find every provider busy leave; the minutely job brings them back.
+      await project.until(
+        `select from public.runs where id = $1 and finished_at is not null`,
+        [body.run_id],
+        () => project.stack.tick("resume-runs"),
+      );
+    }
+    const rows = await project.stack.query<{ concurrent: number }>(
+      "select concurrent from public.benchmark_results",
+    );
+    assert.equal(rows.length, 18);
+    assert.ok(rows.some(({ concurrent }) => concurrent > 1), "lanes ran side by side");
+    assert.equal(project.provider.requests.length, 18);
+    for (const [path, most] of project.provider.mostAtOnce) assert.equal(most, 1, path);
+  });
+
+  it("calls a provider several times at once where its options allow it", async () => {
+    const providers = await addProviders(1, { concurrent: true });
+    await project.run({ providers, samples: 8, lanes: 4 });
+    assert.ok([...project.provider.mostAtOnce.values()].every((most) => most > 1 && most <= 4));
+  });
+
+  it("never spends beyond a limit, lanes together", async () => {
+    const providers = await addProviders(4, { concurrent: true });
+    await project.stack.query(
+      "insert into public.spend_limits (period, limit_usd) values ('day', 0.02)",
+    );
+    // A call costs 0.00054 USD and can cost up to about 0.006.
+    await project.run({ providers, samples: 20, lanes: 8 });
+    const [spent] = await project.stack.query<{ usd: number; results: number }>(
+      "select sum(cost_usd) as usd, count(*)::int as results from public.benchmark_results",
+    );
+    assert.ok(spent.usd <= 0.02);
+    assert.ok(spent.results > 0 && spent.results < 80);
+    assert.equal(project.provider.requests.length, spent.results);
+    const states = await project.stack.query<{ state: string; n: number; reason: string }>(
+      `select state, count(*)::int as n, min(closed_reason) as reason
+       from public.run_targets group by state order by state`,
+    );
+    assert.deepEqual(states.map(({ state, n }) => [state, n]), [
+      ["budget_blocked", 80 - spent.results],
+      ["done", spent.results],
+    ]);
+    assert.match(states[0].reason, /the limit of 0.02 USD per day/);
+    assert.deepEqual(await project.stack.query("select * from private.spend_reservations"), []);
+    const [{ usd }] = await project.stack.query<{ usd: string }>(
+      "select sum(usd)::double precision as usd from private.spend_days",
+    );
+    assert.ok(Math.abs(Number(usd) - spent.usd) < 1e-12);
+  });
+
+  it("calls no model without a price under a limit, unless it may", async () => {
+    await project.stack.query(
+      "insert into public.spend_limits (period, limit_usd) values ('month', 1)",
+    );
+    const request = { providers: ["openai"], models: ["unpriced"] };
+    const blocked = await project.run(request);
+    await project.stack.query("update public.spend_limits set allow_unpriced = true where true");
+    const allowed = await project.run(request);
+    const states = await project.stack.query(
+      "select run_id, state, closed_reason from public.run_targets where run_id in ($1, $2) order by closed_at",
+      [blocked, allowed],
+    );
+    assert.deepEqual(states, [
+      {
+        run_id: blocked,
+        state: "budget_blocked",
+        closed_reason: "its price is unknown, and a spend limit applies",
+      },
+      { run_id: allowed, state: "done", closed_reason: null },
+    ]);
+  });
+
+  it("starts nothing at a tick while the scheduled run before is unfinished, and says so", async () => {
+    await project.stack.query(
+      `insert into public.runs (run_name, triggered_by, idempotency_key)
+       values ('scheduled-run', 'cron-job', 'run-benchmark/earlier')`,
+    );
+    await project.stack.tick("run-benchmark");
+    const [health] = await project.stack.query<{ skipped_24h: number; problem: string }>(
+      "select skipped_24h::int, problem from public.scheduler_health where job_name = 'run-benchmark'",
+    );
+    assert.equal(health.skipped_24h, 1);
+    assert.match(health.problem, /still under way/);
+    assert.deepEqual(await project.stack.query("select from private.invocations"), []);
+  });
+
+  it("gives up a scheduled run that is unfinished after two slots and an hour", async () => {
+    await addProviders(1);
+    await project.stack.query(
+      `with run as (
+        insert into public.runs (run_name, triggered_by, idempotency_key, started_at, prompt_id)
+        select run_name, 'cron-job', 'run-benchmark/' || run_name, now() - age, prompts.id
+        from (values ('fresh', interval '59 minutes'), ('old', interval '61 minutes')) as made (run_name, age),
+          public.prompts
+        returning id
+      )
+      insert into public.run_targets (run_id, provider_id, model_id, position)
+      select run.id, models.provider_id, models.id, 1 from run, public.models where models.name = 'slow'`,
+    );
+    // Only the commands of the job matter here, not the worker it starts.
+    await project.stack.query("select private.abandon_stuck_runs()");
+    assert.deepEqual(
+      await project.stack.query(
+        `select run_name, state from public.run_targets
+         join public.runs on runs.id = run_targets.run_id order by run_name`,
+      ),
+      [{ run_name: "fresh", state: "queued" }, { run_name: "old", state: "abandoned" }],
+    );
+  });
+
+  it("benchmarks a model no more often than it should", async () => {
+    const [provider] = await addProviders(1);
+    await project.stack.query(
+      "update public.models set every = '1 hour' where name = 'slow' and active",
+    );
+    const targets = async () =>
+      (await project.post("run-benchmark", { providers: [provider] })).body.targets;
+    assert.equal(await targets(), 1);
+    assert.equal(await targets(), 0);
+    await project.stack.query(
+      "update public.runs set started_at = started_at - interval '59 minutes 30 seconds' where true",
+    );
+    assert.equal(await targets(), 1);
+  });
+
+  it("opens one incident for a model that fails, tells the webhook until it listens, closes it", async () => {
+    const messages: string[] = [];
+    await using webhook = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+      async (request) => {
+        messages.push((await request.json()).text);
+        return new Response(null, { status: messages.length === 1 ? 500 : 200 });
+      },
+    );
+    await project.stack.query("select vault.create_secret($1, 'incident_webhook_url')", [
+      `http://127.0.0.1:${webhook.addr.port}`,
+    ]);
+    await project.run({ providers: ["openai"], models: ["500"], samples: 4 });
+    const incident = await project.until<{ id: string; detail: string }>(
+      "select id, detail from public.incidents where closed_at is null",
+    );
+    assert.match(incident.detail, /3 of its last 3 attempts failed/);
+
+    await project.stack.tick("resume-runs");
+    await project.until("select from net._http_response where status_code = 500");
+    await project.stack.tick("resume-runs");
+    assert.equal(messages.length, 1, "not tried again before its time");
+    await project.stack.query(
+      "update private.incident_deliveries set next_attempt_at = now() where true",
+    );
+    await project.stack.tick("resume-runs");
+    await project.until(
+      `select from net._http_response as response
+       join private.incident_deliveries as delivery on delivery.request_id = response.id
+       where response.status_code = 200`,
+    );
+    await project.stack.tick("resume-runs");
+    assert.equal(messages.length, 2);
+    assert.match(messages[1], /🔴 openai \/ 500 \(local\): 3 of its last 3 attempts failed/);
+    const [delivery] = await project.stack.query<{ delivered: boolean; attempts: number }>(
+      "select delivered_at is not null as delivered, attempts from private.incident_deliveries",
+    );
+    assert.deepEqual(delivery, { delivered: true, attempts: 2 });
+
+    await project.stack.query(
+      "update public.models set name = 'ok' where name = '500'",
+    );
+    await project.run({ providers: ["openai"], models: ["ok"], samples: 3 });
+    const incidents = await project.stack.query<{ closed: boolean }>(
+      "select closed_at is not null as closed from public.incidents",
+    );
+    assert.deepEqual(incidents, [{ closed: true }]);
+  });
+});
