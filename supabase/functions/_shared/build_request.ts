@@ -28,7 +28,6 @@ export function buildRequest(
     requestId,
     url: requestUrl(access.baseUrl, dialect.path),
     headers: requestHeaders(target, {
-      ...target.options.headers,
       "content-type": "application/json",
       accept: "text/event-stream",
       // A compressed stream would be held back until its blocks are full.
@@ -51,9 +50,11 @@ function requestUrl(baseUrl: string, path: string): string {
 }
 
 /** The runtime's own error would quote the header, and with it the key. */
-function requestHeaders(target: Target, headers: Record<string, string>): Headers {
+function requestHeaders(target: Target, own: Record<string, string>): Headers {
   try {
-    return new Headers(headers);
+    const headers = new Headers(target.options.headers);
+    for (const [name, value] of Object.entries(own)) headers.set(name, value);
+    return headers;
   } catch {
     throw new TypeError(
       `Cannot build the request: a header of ${target.provider} or the key in ` +

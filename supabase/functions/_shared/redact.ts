@@ -6,7 +6,7 @@ const SECRETS: [RegExp, string][] = [
   [/\bAIza[\w-]{10,}/g, MASK],
   [/\b(bearer\s+)(?=\S*\d)[\w.~+/=*-]{6,}/gi, `$1${MASK}`],
   [/\b(key provided:\s*)\S+?(?=[.,;]?(?:\s|$))/gi, `$1${MASK}`],
-  [/([?&](?:api[-_]?key|key|token|access_token)=)[^&\s"']+/gi, `$1${MASK}`],
+  [/([?&](?:api[-_]?key|key|token|access_token)=)[^&\s"')]+/gi, `$1${MASK}`],
   [/(https?:\/\/)[^\s/@:]+:[^\s/@]+@/gi, `$1${MASK}@`],
   // Accounts and people.
   [/\b(?:org|user|proj|acct|team|workspace)[-_](?:x+|(?=[a-z]*[A-Z\d])[A-Za-z\d]{6,})\b/g, MASK],

@@ -3,5 +3,6 @@
  * and without halves of surrogate pairs, which `jsonb` refuses.
  */
 export function storableText(text: string, maxChars: number): string {
-  return text.slice(0, maxChars).replaceAll("\0", "").toWellFormed();
+  return text.slice(0, maxChars).replace(/[\ud800-\udbff]$/, "").replaceAll("\0", "")
+    .toWellFormed();
 }

@@ -10,7 +10,13 @@ export function transportFailure(error: unknown, deadline: Deadline, limits: Lim
     return failure("timeout", timeoutMessage(deadline.passed, limits));
   }
   if (deadline.signal.aborted || isMissingPermission(error)) throw error;
-  return failure("network_error", error instanceof Error ? error.message : String(error));
+  return failure("network_error", messageOf(error));
+}
+
+/** `fetch failed` says nothing; what caused it does. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${messageOf(error.cause)}`;
 }
 
 function isMissingPermission(error: unknown): boolean {

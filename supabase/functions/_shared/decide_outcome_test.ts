@@ -1,0 +1,55 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { decideOutcome } from "./decide_outcome.ts";
+
+const whole = { failure: null, finishReason: "stop", ended: true, visible: true, chars: 3 };
+
+describe("decideOutcome()", () => {
+  it("needs a visible answer and a finish reason or an end", () => {
+    assert.deepEqual(decideOutcome(whole), { outcome: "success", message: null });
+    assert.equal(decideOutcome({ ...whole, ended: false }).outcome, "success");
+    assert.equal(decideOutcome({ ...whole, finishReason: null }).outcome, "success");
+    assert.equal(decideOutcome({ ...whole, finishReason: "length" }).outcome, "success");
+    const cut = decideOutcome({ ...whole, finishReason: null, ended: false });
+    assert.equal(cut.outcome, "incomplete");
+    assert.match(cut.message ?? "", /finish reason/);
+  });
+
+  it("finds an answer without visible text empty", () => {
+    const reasoning = decideOutcome({ ...whole, visible: false, finishReason: "length" });
+    assert.deepEqual(reasoning, {
+      outcome: "empty",
+      message: "No visible answer, only reasoning or tool calls: finish reason length",
+    });
+    assert.match(
+      decideOutcome({ ...whole, visible: false, chars: 0 }).message ?? "",
+      /no text at all/,
+    );
+  });
+
+  it("knows the finish reasons that are failures", () => {
+    const reasons: Record<string, string> = {
+      content_filter: "content_filtered",
+      refusal: "content_filtered",
+      SAFETY: "content_filtered",
+      error: "stream_error",
+      insufficient_system_resource: "overloaded",
+      constructor: "success",
+    };
+    for (const [finishReason, outcome] of Object.entries(reasons)) {
+      assert.equal(decideOutcome({ ...whole, finishReason }).outcome, outcome, finishReason);
+    }
+  });
+
+  it("lets a failure stand, whatever came before it", () => {
+    const failure = {
+      outcome: "timeout",
+      message: "Late",
+      code: null,
+      retryAfterMs: null,
+    } as const;
+    const { outcome, message } = decideOutcome({ ...whole, failure });
+    assert.equal(outcome, "timeout");
+    assert.equal(message, "Late");
+  });
+});

@@ -1,0 +1,551 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { measureTarget } from "./measure_target.ts";
+import { makeTarget } from "./testing/make_target.ts";
+import { chunkOf, eventOf, serveAnswers, streamOf } from "./testing/serve_answers.ts";
+import { serveRaw } from "./testing/serve_raw.ts";
+
+const encoder = new TextEncoder();
+const usage = { prompt_tokens: 5, completion_tokens: 3, total_tokens: 8 };
+const finish = [chunkOf({}, "stop"), { choices: [], usage }, "[DONE]"];
+const streamHead = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n";
+
+/** Writes text to a connection. */
+async function write(connection: Deno.TcpConn, text: string): Promise<void> {
+  await writeAll(connection, encoder.encode(text));
+}
+
+async function writeAll(connection: Deno.TcpConn, bytes: Uint8Array): Promise<void> {
+  for (let start = 0; start < bytes.length;) start += await connection.write(bytes.subarray(start));
+}
+
+/** Writes `text` again and again, until the client has had enough. */
+async function flood(connection: Deno.TcpConn, text: string): Promise<void> {
+  const bytes = encoder.encode(text);
+  while (true) await writeAll(connection, bytes);
+}
+
+describe("measureTarget() with a provider that answers", () => {
+  it("measures a success", async () => {
+    await using provider = serveAnswers(() => {
+      const response = streamOf(chunkOf({ content: "Red" }), chunkOf({ content: "!" }), ...finish);
+      response.headers.set("x-request-id", "req_1");
+      return response;
+    });
+    const measurement = await measureTarget(makeTarget({ warm: true }), {
+      baseUrl: provider.baseUrl,
+      apiKey: "test-key",
+    });
+    assert.equal(measurement.outcome, "success");
+    assert.equal(measurement.error_message, null);
+    assert.equal(measurement.status_code, 200);
+    assert.equal(measurement.response_text, "Red!");
+    assert.equal(measurement.input_tokens, 5);
+    assert.equal(measurement.output_tokens, 3);
+    assert.equal(measurement.token_source, "provider");
+    assert.equal(measurement.finish_reason, "stop");
+    assert.equal(measurement.provider_request_id, "req_1");
+    assert.equal(measurement.served_model, "served");
+    assert.equal(measurement.warm, true);
+    assert.ok(measurement.connect_ms !== null && measurement.connect_ms > 0);
+    assert.ok(measurement.headers_ms !== null && measurement.ttft_ms !== null);
+    assert.ok(measurement.headers_ms <= measurement.ttft_ms);
+    assert.ok(measurement.ttft_ms <= measurement.total_latency_ms);
+    assert.ok(measurement.total_latency_ms <= measurement.request_age_ms);
+
+    const [warmUp, request] = provider.requests;
+    assert.equal(warmUp.method, "HEAD");
+    assert.equal(warmUp.headers.get("authorization"), null);
+    assert.equal(request.path, "/v1/chat/completions");
+    assert.equal(request.headers.get("authorization"), "Bearer test-key");
+    assert.equal(request.headers.get("x-client-request-id"), measurement.request_id);
+    assert.equal(request.headers.get("accept-encoding"), "identity");
+    assert.equal(request.body.max_completion_tokens, 64);
+  });
+
+  it("has no speed to tell when all came in one read", async () => {
+    await using provider = serveRaw(async (connection) => {
+      const body = eventOf(chunkOf({ content: "a" })) + eventOf(chunkOf({ content: "b" })) +
+        finish.map(eventOf).join("");
+      await write(connection, `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+    });
+    const measurement = await measureTarget(makeTarget(), {
+      baseUrl: provider.baseUrl,
+      apiKey: null,
+    });
+    assert.equal(measurement.outcome, "success");
+    assert.equal(measurement.token_reads, 1);
+    assert.equal(measurement.tps, null);
+    assert.equal(measurement.tps_total, null);
+    assert.equal(measurement.warm, false);
+    assert.equal(measurement.connect_ms, null);
+  });
+
+  it("speaks the dialect of Anthropic", async () => {
+    await using provider = serveAnswers(() =>
+      streamOf(
+        { type: "message_start", message: { id: "msg_1", usage: { input_tokens: 4 } } },
+        { type: "content_block_delta", delta: { type: "text_delta", text: "Red" } },
+        { type: "message_delta", delta: { stop_reason: "end_turn" }, usage: { output_tokens: 2 } },
+        { type: "message_stop" },
+      )
+    );
+    const measurement = await measureTarget(makeTarget({ dialect: "anthropic" }), {
+      baseUrl: `${provider.baseUrl}/`,
+      apiKey: "test-key",
+    });
+    assert.equal(measurement.outcome, "success");
+    assert.equal(measurement.output_tokens, 2);
+    assert.equal(measurement.provider_request_id, "msg_1");
+    assert.equal(provider.requests[0].path, "/v1/messages");
+    assert.equal(provider.requests[0].headers.get("x-api-key"), "test-key");
+    assert.equal(provider.requests[0].headers.get("anthropic-version"), "2023-06-01");
+  });
+
+  it("estimates tokens that were not reported", async () => {
+    await using provider = serveAnswers(() =>
+      streamOf(chunkOf({ content: "Red, green and blue." }), chunkOf({}, "stop"), "[DONE]")
+    );
+    const measurement = await measureTarget(makeTarget(), {
+      baseUrl: provider.baseUrl,
+      apiKey: null,
+    });
+    assert.equal(measurement.outcome, "success");
+    assert.equal(measurement.token_source, "estimated");
+    assert.ok((measurement.output_tokens ?? 0) >= 4);
+    assert.ok((measurement.input_tokens ?? 0) >= 3);
+  });
+
+  it("ends with the end marker when the body stays open behind it", async () => {
+    await using provider = serveRaw(async (connection) => {
+      await write(connection, streamHead + eventOf(chunkOf({ content: "Red" })));
+      await write(connection, finish.map(eventOf).join(""));
+    });
+    const measurement = await measureTarget(makeTarget(), {
+      baseUrl: provider.baseUrl,
+      apiKey: null,
+    });
+    assert.equal(measurement.outcome, "success");
+    assert.ok(measurement.total_latency_ms < measurement.request_age_ms);
+    await provider.closed;
+  });
+});
+
+describe("measureTarget() with a provider that fails", () => {
+  it("keeps what an HTTP error says, without ids and keys", async () => {
+    const message = "Rate limit reached in organization org-AbC123dEf for key test-key";
+    await using provider = serveAnswers(() =>
+      Response.json({ error: { message, code: "rate_limit_exceeded" } }, {
+        status: 429,
+        headers: { "retry-after": "2", "cf-ray": "ray" },
+      })
+    );
+    const measurement = await measureTarget(makeTarget(), {
+      baseUrl: provider.baseUrl,
+      apiKey: "test-key",
+    });
+    assert.equal(measurement.outcome, "rate_limited");
+    assert.equal(measurement.status_code, 429);
+    assert.equal(
+      measurement.error_message,
+      "Rate limit reached in organization [redacted] for key [redacted]",
+    );
+    assert.equal(measurement.error_code, "rate_limit_exceeded");
+    assert.equal(measurement.retry_after_ms, 2000);
+    assert.equal(measurement.provider_request_id, "ray");
+    assert.equal(measurement.token_source, "none");
+    assert.equal(measurement.output_tokens, null);
+    assert.equal(measurement.ttft_ms, null);
+    assert.equal(provider.requests.length, 1);
+  });
+
+  it("follows no redirect", async () => {
+    await using elsewhere = serveAnswers(() => streamOf(chunkOf({ content: "Red" }), ...finish));
+    await using provider = serveAnswers(() => Response.redirect(elsewhere.baseUrl, 307));
+    const measurement = await measureTarget(makeTarget({ warm: true }), {
+      baseUrl: provider.baseUrl,
+      apiKey: "test-key",
+    });
+    assert.equal(measurement.outcome, "invalid_response");
+    assert.equal(measurement.status_code, 307);
+    assert.match(measurement.error_message ?? "", /redirect/);
+    assert.deepEqual(elsewhere.requests, []);
+  });
+
+  const streams: [string, Response, string, RegExp][] = [
+    [
+      "an error in the stream",
+      streamOf(chunkOf({ content: "Red" }), { error: { message: "gone", code: 502 } }),
+      "stream_error",
+      /^gone$/,
+    ],
+    [
+      "an error beside a finish reason",
+      streamOf({ ...chunkOf({ content: "Red" }, "stop"), error: { message: "gone" } }, ...finish),
+      "stream_error",
+      /^gone$/,
+    ],
+    [
+      "a stream without an end",
+      streamOf(chunkOf({ content: "Red" })),
+      "incomplete",
+      /without a finish reason/,
+    ],
+    ["an empty body", new Response(""), "incomplete", /without a finish reason/],
+    [
+      "comments alone",
+      new Response(": ping\n\n: ping\n\n"),
+      "incomplete",
+      /without a finish reason/,
+    ],
+    ["no body", new Response(null, { status: 204 }), "incomplete", /without a finish reason/],
+    [
+      "an error as JSON",
+      Response.json({ error: { message: "Overloaded" } }),
+      "stream_error",
+      /^Overloaded$/,
+    ],
+    [
+      "an answer as JSON",
+      Response.json({ choices: [{ message: { content: "Red" } }] }),
+      "invalid_response",
+      /^Not an event stream \(application\/json\)/,
+    ],
+    [
+      "HTML",
+      new Response("<html><title>Welcome</title></html>", {
+        headers: { "content-type": "text/html" },
+      }),
+      "invalid_response",
+      /^Not an event stream \(text\/html\): Welcome$/,
+    ],
+    ["events that are no JSON", streamOf("{oops", ...finish), "invalid_response", /oops/],
+    [
+      "nothing but reasoning",
+      streamOf(chunkOf({ reasoning: "Hm" }), chunkOf({}, "length"), "[DONE]"),
+      "empty",
+      /finish reason length/,
+    ],
+    [
+      "a filtered answer",
+      streamOf(chunkOf({ content: "Red" }), chunkOf({}, "content_filter"), "[DONE]"),
+      "content_filtered",
+      /content_filter/,
+    ],
+  ];
+  for (const [name, response, outcome, message] of streams) {
+    it(`tells ${name} from a success`, async () => {
+      await using provider = serveAnswers(() => response);
+      const measurement = await measureTarget(makeTarget(), {
+        baseUrl: provider.baseUrl,
+        apiKey: null,
+      });
+      assert.equal(measurement.outcome, outcome);
+      assert.match(measurement.error_message ?? "", message);
+      assert.equal(measurement.tps, null);
+      assert.equal(provider.requests.length, 1);
+    });
+  }
+
+  it("keeps the tokens of an answer that failed", async () => {
+    await using provider = serveAnswers(() =>
+      streamOf(chunkOf({ content: "Red" }), { error: "gone" }, { choices: [], usage })
+    );
+    const measurement = await measureTarget(makeTarget(), {
+      baseUrl: provider.baseUrl,
+      apiKey: null,
+    });
+    assert.equal(measurement.outcome, "stream_error");
+    assert.equal(measurement.output_tokens, 3);
+    assert.equal(measurement.response_text, "Red");
+  });
+});
+
+describe("measureTarget() with a network that fails", () => {
+  it("records a refused connection", async () => {
+    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const baseUrl = `http://127.0.0.1:${listener.addr.port}/v1`;
+    listener.close();
+    const measurement = await measureTarget(makeTarget({ warm: true }), { baseUrl, apiKey: null });
+    assert.equal(measurement.outcome, "network_error");
+    assert.equal(measurement.status_code, null);
+    assert.equal(measurement.headers_ms, null);
+    assert.equal(measurement.warm, false);
+    assert.match(measurement.error_message ?? "", /refused/i);
+  });
+
+  it("records a name that does not exist", async () => {
+    const measurement = await measureTarget(makeTarget(), {
+      baseUrl: "http://provider.invalid/v1",
+      apiKey: null,
+    });
+    assert.equal(measurement.outcome, "network_error");
+  });
+
+  it("records a connection that breaks before and within the answer", async () => {
+    const beginnings = [
+      "",
+      "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n",
+      `HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n${eventOf(chunkOf({ content: "Red" }))}`,
+    ];
+    for (const beginning of beginnings) {
+      await using provider = serveRaw(async (connection) => {
+        await write(connection, beginning);
+        connection.close();
+      });
+      const measurement = await measureTarget(makeTarget(), {
+        baseUrl: provider.baseUrl,
+        apiKey: null,
+      });
+      assert.equal(measurement.outcome, "network_error");
+      assert.equal(measurement.ttft_ms, null);
+    }
+  });
+
+  it("takes a connection that breaks behind the end marker for an end", async () => {
+    await using provider = serveRaw(async (connection) => {
+      const body = eventOf(chunkOf({ content: "Red" })) + finish.map(eventOf).join("");
+      await write(connection, `HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n${body}`);
+      connection.close();
+    });
+    const measurement = await measureTarget(makeTarget(), {
+      baseUrl: provider.baseUrl,
+      apiKey: null,
+    });
+    assert.equal(measurement.outcome, "success");
+  });
+
+  it("records an answer that is no HTTP", async () => {
+    await using provider = serveRaw((connection) => write(connection, "220 mail ready\r\n\r\n"));
+    const measurement = await measureTarget(makeTarget(), {
+      baseUrl: provider.baseUrl,
+      apiKey: null,
+    });
+    assert.equal(measurement.outcome, "network_error");
+  });
+});
+
+describe("measureTarget() at its limits", () => {
+  it("gives up on headers that do not come, and closes the socket", async () => {
+    await using provider = serveRaw(() => Promise.resolve());
+    const measurement = await measureTarget(makeTarget({ limits: { headersMs: 60 } }), {
+      baseUrl: provider.baseUrl,
+      apiKey: null,
+    });
+    assert.equal(measurement.outcome, "timeout");
+    assert.match(measurement.error_message ?? "", /headers/);
+    assert.equal(measurement.status_code, null);
+    await provider.closed;
+  });
+
+  it("does not wait for a warm connection longer than for headers", async () => {
+    await using provider = serveRaw(async (connection, requestNumber) => {
+      if (requestNumber === 1) return;
+      await write(connection, streamHead + eventOf(chunkOf({ content: "Red" })));
+      await write(connection, finish.map(eventOf).join(""));
+      connection.close();
+    });
+    const target = makeTarget({ warm: true, limits: { headersMs: 200 } });
+    const measurement = await measureTarget(target, { baseUrl: provider.baseUrl, apiKey: null });
+    assert.equal(measurement.outcome, "success");
+    assert.equal(measurement.warm, false);
+    assert.equal(measurement.connect_ms, null);
+    assert.match(provider.requests[0], /^HEAD /);
+  });
+
+  it("gives up on a first token that does not come, whatever else does", async () => {
+    const bodies = ["", `${eventOf(chunkOf({ role: "assistant", content: "" }))}: ping\n\n`];
+    for (const body of bodies) {
+      await using provider = serveRaw((connection) => write(connection, streamHead + body));
+      const measurement = await measureTarget(makeTarget({ limits: { firstTokenMs: 80 } }), {
+        baseUrl: provider.baseUrl,
+        apiKey: null,
+      });
+      assert.equal(measurement.outcome, "timeout");
+      assert.match(measurement.error_message ?? "", /first token/);
+      assert.equal(measurement.status_code, 200);
+      assert.ok(measurement.headers_ms !== null);
+      await provider.closed;
+    }
+  });
+
+  it("gives up on a gap between tokens, though comments fill it", async () => {
+    await using provider = serveRaw(async (connection) => {
+      await write(connection, streamHead + eventOf(chunkOf({ content: "Red" })));
+      await flood(connection, ": keep-alive\n\n");
+    });
+    const limits = { gapMs: 80, bodyBytes: Infinity };
+    const measurement = await measureTarget(makeTarget({ limits }), {
+      baseUrl: provider.baseUrl,
+      apiKey: null,
+    });
+    assert.equal(measurement.outcome, "timeout");
+    assert.match(measurement.error_message ?? "", /gap/);
+    assert.equal(measurement.response_text, "Red");
+    await provider.closed;
+  });
+
+  it("gives up on the whole, though tokens keep coming", async () => {
+    await using provider = serveRaw(async (connection) => {
+      await write(connection, streamHead);
+      await flood(connection, eventOf(chunkOf({ content: "Red" })));
+    });
+    const limits = { totalMs: 100, bodyBytes: Infinity };
+    const measurement = await measureTarget(makeTarget({ limits }), {
+      baseUrl: provider.baseUrl,
+      apiKey: null,
+    });
+    assert.equal(measurement.outcome, "timeout");
+    assert.match(measurement.error_message ?? "", /total/);
+    await provider.closed;
+  });
+
+  it("gives up a body that is too large", async () => {
+    await using provider = serveRaw(async (connection) => {
+      await write(connection, streamHead);
+      await flood(connection, eventOf(chunkOf({ content: "Red" })));
+    });
+    const measurement = await measureTarget(makeTarget({ limits: { bodyBytes: 100_000 } }), {
+      baseUrl: provider.baseUrl,
+      apiKey: null,
+    });
+    assert.equal(measurement.outcome, "invalid_response");
+    assert.match(measurement.error_message ?? "", /Body too large: more than 100000 bytes/);
+    await provider.closed;
+  });
+
+  it("gives up a line that is too long", async () => {
+    await using provider = serveRaw(async (connection) => {
+      await write(connection, `${streamHead}data: `);
+      await flood(connection, "x".repeat(10_000));
+    });
+    const measurement = await measureTarget(makeTarget(), {
+      baseUrl: provider.baseUrl,
+      apiKey: null,
+    });
+    assert.equal(measurement.outcome, "invalid_response");
+    assert.match(measurement.error_message ?? "", /Event too large/);
+    await provider.closed;
+  });
+
+  it("reads no more of an error's body than it can use", async () => {
+    await using provider = serveRaw(async (connection) => {
+      await write(connection, 'HTTP/1.1 500 Oops\r\n\r\n{"error":"');
+      await flood(connection, "x".repeat(10_000));
+    });
+    const measurement = await measureTarget(makeTarget(), {
+      baseUrl: provider.baseUrl,
+      apiKey: null,
+    });
+    assert.equal(measurement.outcome, "server_error");
+    assert.equal(measurement.error_message?.length, 500);
+    await provider.closed;
+  });
+
+  it("does not wait for the body of an error without an end", async () => {
+    await using provider = serveRaw((connection) =>
+      write(connection, "HTTP/1.1 503 Oops\r\n\r\nbusy")
+    );
+    const measurement = await measureTarget(makeTarget({ limits: { totalMs: 200 } }), {
+      baseUrl: provider.baseUrl,
+      apiKey: null,
+    });
+    assert.equal(measurement.outcome, "overloaded");
+    assert.equal(measurement.error_message, "busy");
+    await provider.closed;
+  });
+});
+
+describe("measureTarget() with a parameter that is refused", () => {
+  function refuse(name: string, status = 400): Response {
+    const message = `Unsupported parameter: '${name}' is not supported with this model.`;
+    const error = { message, param: name, code: "unsupported_parameter" };
+    return Response.json({ error }, { status });
+  }
+
+  it("tries once more without it, with a fresh clock and id", async () => {
+    await using provider = serveAnswers((postNumber) =>
+      postNumber === 1 ? refuse("temperature") : streamOf(chunkOf({ content: "Red" }), ...finish)
+    );
+    const measurement = await measureTarget(makeTarget({ options: { temperature: 0 } }), {
+      baseUrl: provider.baseUrl,
+      apiKey: null,
+    });
+    assert.equal(measurement.outcome, "success");
+    assert.deepEqual(measurement.refused_parameters, ["temperature"]);
+    const [first] = measurement.attempts;
+    assert.equal(measurement.attempts.length, 1);
+    assert.equal(first.outcome, "bad_request");
+    assert.equal(first.status_code, 400);
+    assert.equal(first.dropped, "temperature");
+    assert.equal(first.error_code, "unsupported_parameter");
+    assert.notEqual(first.request_id, measurement.request_id);
+    assert.equal(provider.requests[0].body.temperature, 0);
+    assert.equal("temperature" in provider.requests[1].body, false);
+  });
+
+  it("sends the output cap under its other name", async () => {
+    await using provider = serveAnswers((postNumber) =>
+      postNumber === 1 ? refuse("max_tokens") : streamOf(chunkOf({ content: "Red" }), ...finish)
+    );
+    const target = makeTarget({ options: { maxTokensField: "max_tokens" } });
+    const measurement = await measureTarget(target, { baseUrl: provider.baseUrl, apiKey: null });
+    assert.deepEqual(measurement.refused_parameters, ["max_tokens"]);
+    assert.equal(provider.requests[1].body.max_completion_tokens, 64);
+    assert.equal("max_tokens" in provider.requests[1].body, false);
+  });
+
+  it("does not try a third time, but learns", async () => {
+    await using provider = serveAnswers((postNumber) =>
+      refuse(postNumber === 1 ? "temperature" : "stream_options")
+    );
+    const measurement = await measureTarget(makeTarget({ options: { temperature: 0 } }), {
+      baseUrl: provider.baseUrl,
+      apiKey: null,
+    });
+    assert.equal(measurement.outcome, "bad_request");
+    assert.deepEqual(measurement.refused_parameters, ["temperature", "stream_options"]);
+    assert.equal(measurement.attempts.length, 1);
+    assert.equal(provider.requests.length, 2);
+  });
+
+  it("tries nothing else again", async () => {
+    for (const status of [401, 404, 408, 422, 429, 500, 503]) {
+      await using provider = serveAnswers(() => refuse("temperature", status));
+      const measurement = await measureTarget(makeTarget({ options: { temperature: 0 } }), {
+        baseUrl: provider.baseUrl,
+        apiKey: null,
+      });
+      assert.notEqual(measurement.outcome, "success");
+      assert.deepEqual(measurement.attempts, []);
+      assert.deepEqual(measurement.refused_parameters, []);
+      assert.equal(provider.requests.length, 1);
+    }
+  });
+});
+
+describe("measureTarget() with a fault of ours", () => {
+  it("throws when it is given up, and closes the socket", async () => {
+    const controller = new AbortController();
+    await using provider = serveRaw(async (connection) => {
+      await write(connection, streamHead + eventOf(chunkOf({ content: "Red" })));
+      controller.abort(new Error("Out of time"));
+    });
+    const access = { baseUrl: provider.baseUrl, apiKey: null, signal: controller.signal };
+    await assert.rejects(measureTarget(makeTarget(), access), /Out of time/);
+    await provider.closed;
+    await assert.rejects(measureTarget(makeTarget({ warm: true }), access), /Out of time/);
+    assert.equal(provider.requests.length, 1);
+  });
+
+  it("throws for an address or a key that cannot be used, without showing the key", async () => {
+    await assert.rejects(
+      measureTarget(makeTarget(), { baseUrl: "ftp://example.com", apiKey: null }),
+      /Cannot build the request: the base URL/,
+    );
+    await assert.rejects(
+      measureTarget(makeTarget(), { baseUrl: "http://127.0.0.1", apiKey: "geheim\n✓" }),
+      (error: Error) => /EXAMPLE_API_KEY/.test(error.message) && !/geheim/.test(error.message),
+    );
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { normaliseUsage } from "./normalise_usage.ts";
+import type { RawUsage } from "./types.ts";
+
+function raw(changes: Partial<RawUsage>): RawUsage {
+  return {
+    promptTokens: 165,
+    completionTokens: 2,
+    totalTokens: 167,
+    reasoningTokens: null,
+    cachedTokens: null,
+    besidePromptTokens: 0,
+    outputCounted: true,
+    costUsd: null,
+    ...changes,
+  };
+}
+
+describe("normaliseUsage()", () => {
+  it("takes the output as it is when the total agrees", () => {
+    assert.equal(normaliseUsage(raw({})).outputTokens, 2);
+    assert.equal(normaliseUsage(raw({ totalTokens: null })).outputTokens, 2);
+    assert.equal(normaliseUsage(raw({ promptTokens: null })).outputTokens, 2);
+  });
+
+  it("finds reasoning that the output leaves out in the total, as with xAI", () => {
+    const usage = normaliseUsage(raw({ totalTokens: 296, reasoningTokens: 129 }));
+    assert.equal(usage.outputTokens, 131);
+    assert.equal(usage.reasoningTokens, 129);
+  });
+
+  it("does not believe a total below the prompt", () => {
+    assert.equal(normaliseUsage(raw({ totalTokens: 0 })).outputTokens, 2);
+  });
+
+  it("adds input that is counted beside the prompt", () => {
+    assert.equal(normaliseUsage(raw({ besidePromptTokens: 35 })).inputTokens, 200);
+  });
+
+  it("knows no output before it was counted", () => {
+    assert.equal(normaliseUsage(raw({ outputCounted: false })).outputTokens, null);
+  });
+});

@@ -1,0 +1,17 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { tokenCount } from "./token_count.ts";
+
+describe("tokenCount()", () => {
+  it("takes counts", () => {
+    assert.equal(tokenCount(0), 0);
+    assert.equal(tokenCount(12.0), 12);
+    assert.equal(tokenCount(11.6), 12);
+  });
+
+  it("takes nothing that no column could hold", () => {
+    for (const value of [null, undefined, "5", -1, NaN, Infinity, 1e300, 2 ** 31, {}, true]) {
+      assert.equal(tokenCount(value), null);
+    }
+  });
+});
