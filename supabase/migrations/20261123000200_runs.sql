@@ -122,8 +122,7 @@ create index idx_run_targets_open on public.run_targets (run_id, position)
   where state in ('queued', 'leased');
 create index idx_run_targets_provider_id on public.run_targets (provider_id);
 create index idx_run_targets_model_id on public.run_targets (model_id);
-create index idx_run_targets_lease_expires_at on public.run_targets (lease_expires_at)
-  where state = 'leased';
+create index idx_run_targets_leased on public.run_targets (run_id) where state = 'leased';
 
 -- One measurement at a time at a provider and region, across all runs: two
 -- workers may both find it free, but only one can enter its lease here.
