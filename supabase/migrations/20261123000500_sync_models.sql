@@ -1,0 +1,712 @@
+-- The catalogue follows the providers: what their model lists say, and since when.
+
+alter table public.models
+  add column kind text check (
+    kind in (
+      'chat', 'completion', 'responses', 'batch', 'search', 'embedding', 'rerank', 'moderation',
+      'image', 'video', 'audio', 'speech', 'transcription', 'realtime', 'other'
+    )
+  ),
+  add column max_output_tokens integer check (max_output_tokens > 0),
+  add column retired_by text check (retired_by in ('list', 'shutdown', 'benchmark')),
+  add column missed_from integer,
+  add check (retired_by is null or retired_at is not null);
+
+comment on column public.models.kind is
+  'What it is for. Only chat models can be benchmarked. Null: no list has said yet.';
+comment on column public.models.max_output_tokens is 'Longest answer the provider gives, in tokens.';
+comment on column public.models.retired_by is
+  'How retired_at came about: gone from the list, a shutdown date in it, or requests that were refused. '
+  'Null: the operator or the seed.';
+comment on column public.models.missed_from is
+  'The first of the provider''s lists, by number, that it was missing from. Null: it is listed, or known to be gone.';
+
+grant select (kind, max_output_tokens) on public.models to anon, authenticated;
+
+alter table public.prices
+  add column tiers jsonb not null default '[]' check (jsonb_typeof(tiers) = 'array');
+
+comment on column public.prices.tiers is
+  'Prices of long prompts, as [{above_input_tokens, input_price_per_m, output_price_per_m, cached_input_price_per_m}].';
+
+grant select (tiers) on public.prices to anon, authenticated;
+
+alter table public.sync_runs
+  add column skipped jsonb not null default '[]' check (jsonb_typeof(skipped) = 'array');
+
+comment on column public.sync_runs.skipped is 'Providers left out, as [{provider, reason}].';
+
+create table private.list_reads (
+  provider_id uuid primary key references public.providers (id) on delete cascade,
+  reads integer not null
+);
+
+comment on table private.list_reads is
+  'How often each provider''s model list was read and believed. A model is gone after three lists without it.';
+
+create table public.price_quotes (
+  model_id uuid not null references public.models (id) on delete cascade,
+  source text not null check (source in ('provider', 'genai-prices')),
+  input_price_per_m double precision not null,
+  output_price_per_m double precision not null,
+  cached_input_price_per_m double precision,
+  tiers jsonb not null default '[]',
+  raw jsonb,
+  quoted_at timestamptz not null default now(),
+  primary key (model_id, source)
+);
+
+comment on table public.price_quotes is
+  'What each source says a model costs now, in USD per million tokens, and since when. prices holds which of them counts.';
+
+create table public.model_events (
+  id bigint generated always as identity primary key,
+  provider_id uuid not null references public.providers (id) on delete cascade,
+  model_id uuid not null references public.models (id) on delete cascade,
+  event text not null check (
+    event in ('listed', 'unlisted', 'retired', 'restored', 'context_changed', 'price_changed')
+  ),
+  before jsonb,
+  after jsonb,
+  created_at timestamptz not null default now()
+);
+
+comment on table public.model_events is
+  'What changed about a model and when, whoever changed it: a sync, a benchmark or the operator.';
+
+create index idx_model_events_provider_id on public.model_events (provider_id);
+create index idx_model_events_model_id on public.model_events (model_id);
+create index idx_model_events_created_at on public.model_events (created_at);
+
+alter table private.list_reads enable row level security;
+alter table public.price_quotes enable row level security;
+alter table public.model_events enable row level security;
+
+grant select, insert, update on private.list_reads to service_role;
+grant select, insert, update, delete on public.price_quotes, public.model_events to service_role;
+grant select on public.model_events to anon, authenticated;
+grant select (
+  model_id, source, input_price_per_m, output_price_per_m, cached_input_price_per_m, tiers, quoted_at
+) on public.price_quotes to anon, authenticated;
+
+create policy "Everyone may read quotes of enabled providers"
+  on public.price_quotes for select to anon, authenticated
+  using (model_id in (select models.id from public.models));
+
+create policy "Everyone may read model events of enabled providers"
+  on public.model_events for select to anon, authenticated
+  using (provider_id in (select providers.id from public.providers where providers.enabled));
+
+create function private.record_listed_models()
+returns trigger
+language plpgsql
+security invoker
+set search_path = ''
+as $$
+begin
+  insert into public.model_events (provider_id, model_id, event)
+  select inserted.provider_id, inserted.id, 'listed'
+  from inserted
+  where inserted.available;
+  return null;
+end;
+$$;
+
+create function private.record_model_changes()
+returns trigger
+language plpgsql
+security invoker
+set search_path = ''
+as $$
+begin
+  insert into public.model_events (provider_id, model_id, event, before, after)
+  select changed.provider_id, changed.id, change.event, change.before, change.after
+  from changed
+  join former on former.id = changed.id
+  cross join lateral (
+    values
+      (
+        'listed', to_jsonb(former.available), to_jsonb(changed.available),
+        changed.available and former.available is distinct from true
+      ),
+      (
+        'unlisted', to_jsonb(former.available), to_jsonb(changed.available),
+        not changed.available and former.available is distinct from false
+      ),
+      (
+        'retired', to_jsonb(former.retired_at), to_jsonb(changed.retired_at),
+        changed.retired_at is not null and former.retired_at is distinct from changed.retired_at
+      ),
+      (
+        'restored', to_jsonb(former.retired_at), null,
+        changed.retired_at is null and former.retired_at is not null
+      ),
+      (
+        'context_changed', to_jsonb(former.context_window), to_jsonb(changed.context_window),
+        former.context_window is not null
+        and former.context_window is distinct from changed.context_window
+      )
+  ) as change (event, before, after, happened)
+  where change.happened
+  order by changed.id;
+  return null;
+end;
+$$;
+
+create function private.record_price_changes()
+returns trigger
+language plpgsql
+security invoker
+set search_path = ''
+as $$
+begin
+  insert into public.model_events (provider_id, model_id, event, before, after)
+  select
+    inserted.provider_id,
+    inserted.model_id,
+    'price_changed',
+    private.describe_price(former),
+    private.describe_price(inserted)
+  from inserted
+  cross join lateral private.price_at(
+    inserted.model_id,
+    inserted.timestamp - interval '1 microsecond'
+  ) as former
+  where former.id is not null
+    and private.describe_price(former) - 'source' <> private.describe_price(inserted) - 'source';
+  return null;
+end;
+$$;
+
+create function private.describe_price(price public.prices)
+returns jsonb
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'input_price_per_m', price.input_price_per_m,
+    'output_price_per_m', price.output_price_per_m,
+    'cached_input_price_per_m', price.cached_input_price_per_m,
+    'tiers', price.tiers,
+    'source', price.source
+  );
+$$;
+
+create trigger record_listed_models
+  after insert on public.models
+  referencing new table as inserted
+  for each statement
+  execute function private.record_listed_models();
+
+create trigger record_model_changes
+  after update on public.models
+  referencing old table as former new table as changed
+  for each statement
+  execute function private.record_model_changes();
+
+create trigger record_price_changes
+  after insert on public.prices
+  referencing new table as inserted
+  for each statement
+  execute function private.record_price_changes();
+
+create function private.describe_sync(sync public.sync_runs)
+returns jsonb
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'sync_id', sync.id,
+    'started_at', sync.started_at,
+    'finished_at', sync.finished_at,
+    'results', sync.results,
+    'skipped', sync.skipped
+  );
+$$;
+
+create function public.start_sync(request jsonb, available_keys text[])
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  wanted_providers text[] := private.text_array(request -> 'providers');
+  key text := request ->> 'idempotency_key';
+  unknown text;
+  chosen jsonb;
+  sync public.sync_runs;
+begin
+  select wanted into unknown
+  from unnest(wanted_providers) as wanted
+  where not exists (select from public.providers where providers.slug = wanted)
+  limit 1;
+  if found then
+    return private.refusal(
+      'unknown_provider', 'providers',
+      format('Cannot start the sync: providers: there is no provider "%s"', unknown)
+    );
+  end if;
+
+  -- A disabled provider is left out in silence unless it was asked for by name
+  -- or somebody has set its key, who would otherwise wonder.
+  with considered as (
+    select
+      providers.*,
+      case
+        when not providers.enabled then
+          format('disabled; update providers set enabled = true where slug = %L', providers.slug)
+        when providers.api_key_env <> all (available_keys) then
+          providers.api_key_env || ' is not set'
+      end as reason
+    from public.providers
+    where providers.slug = any (wanted_providers)
+      or (
+        wanted_providers is null
+        and (providers.enabled or providers.api_key_env = any (available_keys))
+      )
+  )
+  select
+    coalesce(
+      jsonb_agg(jsonb_build_object('provider', slug, 'reason', reason) order by slug)
+        filter (where reason is not null),
+      '[]'
+    ),
+    coalesce(
+      jsonb_agg(
+        jsonb_build_object(
+          'slug', slug,
+          'base_url', base_url,
+          'dialect', dialect,
+          'api_key_env', api_key_env,
+          'options', options
+        )
+        order by slug
+      ) filter (where reason is null),
+      '[]'
+    )
+  into sync.skipped, chosen
+  from considered;
+
+  insert into public.sync_runs (triggered_by, idempotency_key, skipped)
+  values (coalesce(request ->> 'triggered_by', 'manual'), key, sync.skipped)
+  on conflict (idempotency_key) do nothing
+  returning * into sync;
+
+  if not found then
+    select * into sync from public.sync_runs where sync_runs.idempotency_key = key;
+    return private.describe_sync(sync) || jsonb_build_object('created', false, 'providers', '[]'::jsonb);
+  end if;
+  return private.describe_sync(sync) || jsonb_build_object('created', true, 'providers', chosen);
+end;
+$$;
+
+comment on function public.start_sync is
+  'Opens a sync: {sync_id, created, providers, skipped, …}, or {error}. A repeated idempotency_key gets the first '
+  'one''s id and no providers.';
+
+create function private.listed_models(listing jsonb)
+returns table (
+  name text,
+  kind text,
+  context_window integer,
+  max_output_tokens integer,
+  shutdown_at timestamptz,
+  prices jsonb
+)
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select listed.*
+  from jsonb_to_recordset(listing -> 'models') as listed (
+    name text,
+    kind text,
+    context_window integer,
+    max_output_tokens integer,
+    shutdown_at timestamptz,
+    prices jsonb
+  );
+$$;
+
+create function private.add_listed_models(provider uuid, listing jsonb)
+returns integer
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with added as (
+    insert into public.models (
+      name, provider_id, kind, context_window, max_output_tokens, available, retired_at, retired_by
+    )
+    select
+      listed.name, provider, listed.kind, listed.context_window, listed.max_output_tokens, true,
+      listed.shutdown_at, case when listed.shutdown_at is not null then 'shutdown' end
+    from private.listed_models(listing) as listed
+    on conflict (name, provider_id) do nothing
+    returning models.id
+  )
+  select count(*)::integer from added;
+$$;
+
+-- Rows that stay as they are, are not written. What a list leaves out is not
+-- forgotten, and what a benchmark found dead is not revived by being listed.
+create function private.update_listed_models(provider uuid, listing jsonb)
+returns integer
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with next as (
+    select
+      known.id,
+      listed.kind,
+      coalesce(listed.context_window, known.context_window) as context_window,
+      coalesce(listed.max_output_tokens, known.max_output_tokens) as max_output_tokens,
+      known.retired_by is distinct from 'benchmark' as available,
+      case
+        when said.retires then listed.shutdown_at
+        when not said.returns then known.retired_at
+      end as retired_at,
+      case
+        when said.retires then 'shutdown'
+        when not said.returns then known.retired_by
+      end as retired_by
+    from private.listed_models(listing) as listed
+    join public.models as known on known.name = listed.name and known.provider_id = provider
+    cross join lateral (
+      select
+        listed.shutdown_at is not null
+          and known.retired_by is distinct from 'benchmark'
+          and (
+            known.retired_by is not null
+            or known.retired_at is null
+            or known.retired_at > listed.shutdown_at
+          ) as retires,
+        coalesce(known.retired_by in ('list', 'shutdown'), false) as returns
+    ) as said
+  ),
+  updated as (
+    update public.models
+    set
+      kind = next.kind,
+      context_window = next.context_window,
+      max_output_tokens = next.max_output_tokens,
+      available = next.available,
+      missed_from = null,
+      retired_at = next.retired_at,
+      retired_by = next.retired_by
+    from next
+    where models.id = next.id
+      and (
+        models.kind, models.context_window, models.max_output_tokens, models.available,
+        models.missed_from, models.retired_at, models.retired_by
+      ) is distinct from (
+        next.kind, next.context_window, next.max_output_tokens, next.available,
+        null, next.retired_at, next.retired_by
+      )
+    returning models.id
+  )
+  select count(*)::integer from updated;
+$$;
+
+-- A model that is missing is noted once, and gone with the third list in a row
+-- without it. One that no list ever had stays the operator's to retire.
+create function private.miss_unlisted_models(provider uuid, listing jsonb, list_number integer)
+returns integer
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with missing as (
+    select
+      models.id,
+      models.available,
+      list_number - coalesce(models.missed_from, list_number) >= 2 as gone
+    from public.models
+    where models.provider_id = provider
+      and models.available is distinct from false
+      and not exists (
+        select from private.listed_models(listing) as listed where listed.name = models.name
+      )
+      -- An entry that could not be read is there all the same.
+      and not exists (
+        select
+        from jsonb_array_elements(listing -> 'rejected') as rejected
+        where rejected -> 'entry' = to_jsonb(models.name)
+      )
+  ),
+  updated as (
+    update public.models
+    set
+      missed_from = case when not missing.gone then list_number end,
+      available = case when missing.gone then false else models.available end,
+      retired_at = case
+        when missing.gone and missing.available then coalesce(models.retired_at, now())
+        else models.retired_at
+      end,
+      retired_by = case
+        when missing.gone and missing.available and models.retired_at is null then 'list'
+        else models.retired_by
+      end
+    from missing
+    where models.id = missing.id
+      and (missing.gone or models.missed_from is null)
+    returning missing.gone and missing.available as retired
+  )
+  select (count(*) filter (where updated.retired))::integer from updated;
+$$;
+
+-- Keeps what each source says, and adds a price where the first source that
+-- knows one says something new. What an operator has set stands until then.
+create function private.record_quotes(provider uuid, listing jsonb)
+returns integer
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with quotes as (
+    select
+      models.id as model_id,
+      quote.value ->> 'source' as source,
+      quote.place = 1 as counts,
+      (quote.value ->> 'input_price_per_m')::double precision as input_price_per_m,
+      (quote.value ->> 'output_price_per_m')::double precision as output_price_per_m,
+      (quote.value ->> 'cached_input_price_per_m')::double precision as cached_input_price_per_m,
+      coalesce(quote.value -> 'tiers', '[]') as tiers,
+      nullif(quote.value -> 'raw', 'null') as raw
+    from private.listed_models(listing) as listed
+    join public.models on models.name = listed.name and models.provider_id = provider
+    cross join lateral jsonb_array_elements(listed.prices) with ordinality as quote (value, place)
+  ),
+  withdrawn as (
+    delete from public.price_quotes
+    using public.models, private.listed_models(listing) as listed
+    where models.id = price_quotes.model_id
+      and models.provider_id = provider
+      and listed.name = models.name
+      and not exists (
+        select
+        from quotes
+        where quotes.model_id = price_quotes.model_id and quotes.source = price_quotes.source
+      )
+  ),
+  news as (
+    insert into public.price_quotes (
+      model_id, source, input_price_per_m, output_price_per_m, cached_input_price_per_m, tiers, raw
+    )
+    select
+      quotes.model_id, quotes.source, quotes.input_price_per_m, quotes.output_price_per_m,
+      quotes.cached_input_price_per_m, quotes.tiers, quotes.raw
+    from quotes
+    where not exists (
+      select
+      from public.price_quotes as former
+      where former.model_id = quotes.model_id
+        and former.source = quotes.source
+        and (
+          former.input_price_per_m, former.output_price_per_m,
+          former.cached_input_price_per_m, former.tiers, former.raw
+        ) is not distinct from (
+          quotes.input_price_per_m, quotes.output_price_per_m,
+          quotes.cached_input_price_per_m, quotes.tiers, quotes.raw
+        )
+    )
+    on conflict (model_id, source) do update
+    set
+      input_price_per_m = excluded.input_price_per_m,
+      output_price_per_m = excluded.output_price_per_m,
+      cached_input_price_per_m = excluded.cached_input_price_per_m,
+      tiers = excluded.tiers,
+      raw = excluded.raw,
+      quoted_at = now()
+    returning price_quotes.model_id, price_quotes.source
+  ),
+  added as (
+    insert into public.prices (
+      provider_id, model_id, input_price_per_m, output_price_per_m, cached_input_price_per_m,
+      tiers, source, raw, timestamp
+    )
+    select
+      provider, quotes.model_id, quotes.input_price_per_m, quotes.output_price_per_m,
+      quotes.cached_input_price_per_m, quotes.tiers, quotes.source, quotes.raw, clock_timestamp()
+    from quotes
+    join news on news.model_id = quotes.model_id and news.source = quotes.source
+    left join lateral private.price_at(quotes.model_id, clock_timestamp()) as current on true
+    where quotes.counts
+      and (
+        current.input_price_per_m, current.output_price_per_m,
+        current.cached_input_price_per_m, current.tiers
+      ) is distinct from (
+        quotes.input_price_per_m, quotes.output_price_per_m,
+        quotes.cached_input_price_per_m, quotes.tiers
+      )
+    returning prices.id
+  )
+  select count(*)::integer from added;
+$$;
+
+-- Why a list is not to be believed, or null.
+create function private.doubt_listing(provider uuid, listing jsonb)
+returns text
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select case
+    when listing ->> 'error' is not null then listing ->> 'error'
+    when counts.listed = 0 then 'the list is empty: nothing was changed'
+    when counts.listed * 10 <= counts.known then format(
+      'it lists %s models where %s were available: nothing was changed', counts.listed, counts.known
+    )
+  end
+  from (
+    select
+      jsonb_array_length(coalesce(listing -> 'models', '[]')) as listed,
+      (
+        select count(*)
+        from public.models
+        where models.provider_id = provider and models.available
+      ) as known
+  ) as counts;
+$$;
+
+create function public.record_sync(sync_id uuid, provider text, listing jsonb)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  owner uuid;
+  entry jsonb;
+  doubt text;
+  list_number integer;
+  added integer;
+  updated integer;
+  retired integer;
+  prices_changed integer;
+begin
+  -- One sync at a time for each provider, without getting in the way of runs.
+  select providers.id into owner
+  from public.providers
+  where providers.slug = record_sync.provider
+  for no key update;
+  if not found then
+    return private.refusal(
+      'unknown_provider', 'provider',
+      format('Cannot record the sync: provider: there is no provider "%s"', record_sync.provider)
+    );
+  end if;
+
+  select result into entry
+  from public.sync_runs
+  left join jsonb_array_elements(sync_runs.results) as result
+    on result ->> 'provider' = record_sync.provider
+  where sync_runs.id = record_sync.sync_id;
+  if not found then
+    return private.refusal(
+      'unknown_sync', 'sync_id',
+      format('Cannot record the sync: sync_id: there is no sync %s', record_sync.sync_id)
+    );
+  end if;
+  if entry is not null then
+    return entry;
+  end if;
+
+  doubt := private.doubt_listing(owner, listing);
+  if doubt is null then
+    insert into private.list_reads as known (provider_id, reads)
+    values (owner, 1)
+    on conflict (provider_id) do update set reads = known.reads + 1
+    returning known.reads into list_number;
+
+    added := private.add_listed_models(owner, listing);
+    updated := private.update_listed_models(owner, listing);
+    retired := private.miss_unlisted_models(owner, listing, list_number);
+    prices_changed := private.record_quotes(owner, listing);
+  end if;
+
+  entry := jsonb_build_object(
+    'provider', record_sync.provider,
+    'error', doubt,
+    'seen', jsonb_array_length(coalesce(listing -> 'models', '[]')),
+    'added', coalesce(added, 0),
+    'updated', coalesce(updated, 0),
+    'retired', coalesce(retired, 0),
+    'prices_changed', coalesce(prices_changed, 0),
+    'rejected_count', jsonb_array_length(coalesce(listing -> 'rejected', '[]')),
+    -- The first few tell what is wrong with the rest.
+    'rejected', jsonb_path_query_array(coalesce(listing -> 'rejected', '[]'), '$[0 to 19]')
+  );
+  update public.sync_runs
+  set results = sync_runs.results || jsonb_build_array(entry)
+  where sync_runs.id = record_sync.sync_id;
+  return entry;
+end;
+$$;
+
+comment on function public.record_sync is
+  'Brings a provider''s models and prices in line with its list: {models, rejected}, or {error} when it could not be '
+  'read. Writes only what changed, and nothing at all when the list cannot be believed. Repeating it gets the first answer.';
+
+create function public.finish_sync(sync_id uuid)
+returns jsonb
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  update public.sync_runs
+  set finished_at = coalesce(sync_runs.finished_at, clock_timestamp())
+  where sync_runs.id = finish_sync.sync_id
+  returning private.describe_sync(sync_runs);
+$$;
+
+comment on function public.finish_sync is 'Closes a sync and returns it, or null when there is none.';
+
+revoke execute on function
+  private.record_listed_models(),
+  private.record_model_changes(),
+  private.record_price_changes(),
+  private.describe_price(public.prices),
+  private.describe_sync(public.sync_runs),
+  private.listed_models(jsonb),
+  private.add_listed_models(uuid, jsonb),
+  private.update_listed_models(uuid, jsonb),
+  private.miss_unlisted_models(uuid, jsonb, integer),
+  private.record_quotes(uuid, jsonb),
+  private.doubt_listing(uuid, jsonb)
+from public;
+
+revoke execute on function
+  public.start_sync(jsonb, text[]),
+  public.record_sync(uuid, text, jsonb),
+  public.finish_sync(uuid)
+from public, anon, authenticated;
+
+grant execute on function
+  private.describe_price(public.prices),
+  private.describe_sync(public.sync_runs),
+  private.listed_models(jsonb),
+  private.add_listed_models(uuid, jsonb),
+  private.update_listed_models(uuid, jsonb),
+  private.miss_unlisted_models(uuid, jsonb, integer),
+  private.record_quotes(uuid, jsonb),
+  private.doubt_listing(uuid, jsonb),
+  public.start_sync(jsonb, text[]),
+  public.record_sync(uuid, text, jsonb),
+  public.finish_sync(uuid)
+to service_role;

@@ -1,0 +1,76 @@
+-- What an operator should know about the catalogue.
+
+create view public.price_conflicts
+with (security_invoker = on)
+as
+select
+  providers.slug as provider,
+  models.name as model,
+  quotes.source,
+  quotes.input_price_per_m,
+  quotes.output_price_per_m,
+  quotes.cached_input_price_per_m,
+  quotes.quoted_at,
+  counting.source as counting_source,
+  counting.input_price_per_m as counting_input_price_per_m,
+  counting.output_price_per_m as counting_output_price_per_m,
+  counting.cached_input_price_per_m as counting_cached_input_price_per_m,
+  counting.timestamp as counting_since
+from public.price_quotes as quotes
+join public.models on models.id = quotes.model_id
+join public.providers on providers.id = models.provider_id
+join public.latest_prices as counting on counting.model_id = models.id
+where (quotes.input_price_per_m, quotes.output_price_per_m)
+    <> (counting.input_price_per_m, counting.output_price_per_m)
+  or quotes.cached_input_price_per_m <> counting.cached_input_price_per_m
+order by provider, model, quotes.source;
+
+comment on view public.price_conflicts is
+  'Sources that disagree with the price that counts, in USD per million tokens.';
+
+create view public.catalogue_alerts
+with (security_invoker = on)
+as
+select
+  providers.slug as provider,
+  models.name as model,
+  alert.kind,
+  alert.message
+from public.providers
+join public.models on models.provider_id = providers.id and models.active
+cross join lateral (
+  select
+    'retired' as kind,
+    format('retired since %s and no longer benchmarked', models.retired_at::date) as message
+  where models.retired_at <= now()
+  union all
+  select 'retiring', format('will be retired on %s', models.retired_at::date)
+  where models.retired_at > now() and models.retired_at <= now() + interval '30 days'
+  union all
+  select 'unlisted', 'no longer in the provider''s list'
+  where not models.available and (models.retired_at is null or models.retired_at > now())
+  union all
+  select 'no_price', 'no price is known, so its cost is not either'
+  where (models.retired_at is null or models.retired_at > now())
+    and not exists (
+      select from public.prices where prices.model_id = models.id and prices.timestamp <= now()
+    )
+) as alert
+where providers.enabled
+union all
+select providers.slug, null, 'no_active_model', 'none of its models is benchmarked'
+from public.providers
+where providers.enabled
+  and not exists (
+    select
+    from public.models
+    where models.provider_id = providers.id
+      and models.active
+      and (models.retired_at is null or models.retired_at > now())
+  )
+order by provider, model nulls first, kind;
+
+comment on view public.catalogue_alerts is
+  'Active models that are retired, about to be (30 days), unlisted or without a price, and providers with no active model.';
+
+grant select on public.price_conflicts, public.catalogue_alerts to service_role;
