@@ -47,9 +47,10 @@ async function benchmark(args: string[], signal: AbortSignal): Promise<number> {
   // With --json, stdout belongs to the one document.
   const print = values.json ? console.error : console.log;
 
+  print("Benchmark Engine\n");
   await using project = await connectProject(values);
   signal.throwIfAborted();
-  print(`Benchmark Engine\n\n${project.description}\n`);
+  print(`${project.description}\n`);
   const started = await startRun(project, request, signal);
   if (started.targets === 0) throw new Error(explainNoTargets(started));
 
@@ -75,7 +76,7 @@ function explainNoTargets({ skipped }: StartedRun): string {
   }
   const reasons = skipped.map(({ provider, reason }) => `${provider} (${reason})`).join(", ");
   return `Cannot benchmark anything: left out are ${reasons}. Set what is missing where the ` +
-    `functions run: in the environment or .env for the embedded stack, with ` +
+    `functions run: in the environment or .env for the local stack, with ` +
     `"supabase secrets set" for a project. --simulated tries it without keys`;
 }
 

@@ -1,6 +1,6 @@
 import { UsageError } from "./usage_error.ts";
 
-/** Which providers the embedded stack calls. Each mode has a data folder of its own. */
+/** Which providers the local stack calls. Each mode has a data folder of its own. */
 export type Mode = "live" | "simulated";
 
 /** The options of a command that say where it works. */

@@ -11,7 +11,7 @@ export interface Project extends ProjectAddress, AsyncDisposable {
 }
 
 /**
- * The project that the environment names, else the embedded stack, which
+ * The project that the environment names, else the local stack, which
  * `--live` and `--simulated` always mean.
  */
 export async function connectProject(place: Place): Promise<Project> {

@@ -1,5 +1,5 @@
 import type { Place } from "./candidate_modes.ts";
-import { commonOptions, embeddedHelp, parseOptions } from "./parse_options.ts";
+import { commonOptions, localHelp, parseOptions } from "./parse_options.ts";
 import { printLine } from "./print_line.ts";
 import { readEnvironment } from "./read_environment.ts";
 import { runCommand } from "./run_command.ts";
@@ -12,7 +12,7 @@ const help = `Run the whole stack on this machine until Ctrl-C: database, functi
   deno task dev [options]
 
   --port <n>         port on 127.0.0.1 (default 54321)
-${embeddedHelp}`;
+${localHelp}`;
 
 const options = { ...commonOptions, port: { type: "string", default: "54321" } } as const;
 

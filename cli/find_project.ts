@@ -21,13 +21,13 @@ export function findProject(env: Record<string, string>): ProjectAddress | null 
   if (url === undefined) {
     throw new Error(
       `Cannot tell which project to use: a Supabase secret key is set, SUPABASE_URL is not. ` +
-        `Set SUPABASE_URL ${where}, or unset the key to use the embedded database`,
+        `Set SUPABASE_URL ${where}, or unset the key to use the local database`,
     );
   }
   if (secretKey === null) {
     throw new Error(
       `Cannot use the project of SUPABASE_URL: no secret key is set. Set ${keyNames} ${where}, ` +
-        `or unset SUPABASE_URL to use the embedded database`,
+        `or unset SUPABASE_URL to use the local database`,
     );
   }
   if (!/^https?:$/.test(URL.parse(url)?.protocol ?? "")) {

@@ -12,23 +12,23 @@ export const commonOptions = {
 
 const optionHelp =
   `  --json             print one JSON document on stdout, everything else on stderr
-  --live             use the embedded stack with the real providers
-  --simulated        use the embedded stack with the simulated providers
-  --data-dir <path>  folder of the embedded database (default .data)
+  --live             use the local stack with the real providers
+  --simulated        use the local stack with the simulated providers
+  --data-dir <path>  folder of the local database (default .data)
   --help             this text
 `;
 
 const modeHelp =
-  `embedded stack: with the real providers when the key of an enabled one is set, else with simulated
-ones. Variables may stand in the file .env.`;
+  `Without --live and --simulated: the real providers when the key of an enabled one is set, else
+simulated ones. Variables may stand in the file .env.`;
 
-/** What `--help` says about them, for a command that works on the embedded stack only. */
-export const embeddedHelp = `${optionHelp}
-Without --live and --simulated it is the ${modeHelp}`;
+/** What `--help` says about them, for a command that works on the local stack only. */
+export const localHelp = `${optionHelp}
+${modeHelp}`;
 
 /** What `--help` says about them, for a command that works on any project. */
 export const projectHelp = `${optionHelp}
-Works on the project of SUPABASE_URL and a secret key when both are set, else on the
+Works on the project of SUPABASE_URL and a secret key when they are set, else on the local stack.
 ${modeHelp}`;
 
 /** Parses a command's arguments; what does not parse is a `UsageError`. */

@@ -5,7 +5,7 @@ const rowsSchema = z.array(z.record(z.string(), z.unknown()));
 const refusalSchema = z.object({ message: z.string() });
 export type Row = z.infer<typeof rowsSchema>[number];
 
-/** Runs SQL on an embedded stack as the database's owner: the rows of the last statement. */
+/** Runs SQL on a local stack as the database's owner: the rows of the last statement. */
 export async function postQuery(
   { url, secretKey }: ProjectAddress,
   query: string,

@@ -1,7 +1,7 @@
 import { candidateModes, type Place } from "./candidate_modes.ts";
 import type { ProjectAddress } from "./find_project.ts";
 import { formatRows } from "./format_rows.ts";
-import { commonOptions, embeddedHelp, parseOptions } from "./parse_options.ts";
+import { commonOptions, localHelp, parseOptions } from "./parse_options.ts";
 import { postQuery, type Row } from "./post_query.ts";
 import { readEnvironment } from "./read_environment.ts";
 import { runCommand } from "./run_command.ts";
@@ -9,13 +9,12 @@ import { readStackFile } from "./stack_file.ts";
 import { startLocal } from "./start_local.ts";
 import { UsageError } from "./usage_error.ts";
 
-const help =
-  `Run SQL on the embedded database, also while "deno task dev" has it open. For a Supabase
+const help = `Run SQL on the local database, also while "deno task dev" has it open. For a Supabase
 project use the SQL editor of its dashboard.
 
   deno task sql [options] "select * from latest_prices"
 
-${embeddedHelp}`;
+${localHelp}`;
 
 /** `deno task sql` */
 async function sql(args: string[], signal: AbortSignal): Promise<number> {

@@ -1,8 +1,8 @@
 import type { Stack } from "../local/stack.ts";
 import { candidateModes, type Mode, type Place } from "./candidate_modes.ts";
-import { type EmbeddedOptions, startEmbedded } from "./start_embedded.ts";
+import { type LocalOptions, startMode } from "./start_mode.ts";
 
-/** A running embedded stack. */
+/** A running local stack. */
 export interface LocalStack extends Stack {
   /** Folder with its data. */
   folder: string;
@@ -11,27 +11,27 @@ export interface LocalStack extends Stack {
 }
 
 /**
- * Starts the embedded stack: with the real providers when the catalogue has an
+ * Starts the local stack: with the real providers when the catalogue has an
  * enabled one whose key is set, else with the simulated ones. Keys of anything
  * else are no reason to benchmark nothing.
  */
 export async function startLocal(
   env: Record<string, string>,
   place: Place,
-  options: EmbeddedOptions = {},
+  options: LocalOptions = {},
 ): Promise<LocalStack> {
   const modes = candidateModes(env, place);
   for (const mode of modes) {
     await using started = new AsyncDisposableStack();
     const folder = `${place["data-dir"]}/${mode}`;
-    const stack = started.use(await startEmbedded(mode, folder, env, options));
+    const stack = started.use(await startMode(mode, folder, env, options));
     const keyNames = await readKeyNames(stack);
     if (mode === modes.at(-1) || keyNames.some((name) => env[name] !== undefined)) {
       started.move();
       return { ...stack, folder, description: describe(mode, folder, keyNames, place) };
     }
   }
-  throw new Error("Cannot start the embedded stack: there is no mode to start it in");
+  throw new Error("Cannot start the local stack: there is no mode to start it in");
 }
 
 /** The environment variables with the keys of enabled providers. */
@@ -44,8 +44,8 @@ async function readKeyNames(stack: Stack): Promise<string[]> {
 }
 
 function describe(mode: Mode, folder: string, keyNames: string[], place: Place): string {
-  const data = `Embedded stack, data in ${folder}`;
+  const data = `Local stack, data in ${folder}`;
   if (mode === "live") return data;
   const why = place.simulated ? "as asked" : `none of ${keyNames.join(", ")} is set`;
-  return `SIMULATED providers: ${why}. The numbers say nothing about the real ones.\n${data}`;
+  return `SIMULATED providers: ${why}.\nThe numbers say nothing about the real ones.\n${data}`;
 }

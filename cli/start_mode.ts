@@ -6,8 +6,8 @@ import type { Mode } from "./candidate_modes.ts";
 import { functionEnv } from "./function_env.ts";
 import { redactSecrets } from "./redact_secrets.ts";
 
-/** What differs between the commands that start an embedded stack. */
-export interface EmbeddedOptions extends Pick<StackOptions, "port" | "cronJobs"> {
+/** What differs between the commands that start a local stack. */
+export interface LocalOptions extends Pick<StackOptions, "port" | "cronJobs"> {
   /** Told of every line the functions log, without secrets. */
   onLine?: (line: LogLine) => void;
 }
@@ -16,14 +16,14 @@ export interface EmbeddedOptions extends Pick<StackOptions, "port" | "cronJobs">
 const unlimitedMs = String(Number.MAX_SAFE_INTEGER);
 
 /**
- * Starts the embedded stack with the providers of a mode on the data in a
+ * Starts the local stack with the providers of a mode on the data in a
  * folder. What its functions log as an error also goes to the log file.
  */
-export async function startEmbedded(
+export async function startMode(
   mode: Mode,
   folder: string,
   env: Record<string, string>,
-  options: EmbeddedOptions,
+  options: LocalOptions,
 ): Promise<Stack> {
   await using started = new AsyncDisposableStack();
   const simulated = mode === "simulated" ? started.use(await startSimulatedProviders()) : null;
