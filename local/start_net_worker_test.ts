@@ -1,0 +1,228 @@
+import assert from "node:assert/strict";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, it } from "@std/testing/bdd";
+import { type Database, openDatabase } from "./open_database.ts";
+import type { StoredResponse } from "./send_request.ts";
+import { type NetWorker, startNetWorker } from "./start_net_worker.ts";
+import { until } from "./testdata/until.ts";
+
+interface Received {
+  method: string;
+  path: string;
+  headers: Headers;
+  body: string;
+}
+
+describe("pg_net", () => {
+  let database: Database;
+  let worker: NetWorker;
+  let server: Deno.HttpServer<Deno.NetAddr>;
+  let url: string;
+  let received: Received[];
+  let gate: PromiseWithResolvers<void>;
+
+  beforeAll(async () => {
+    database = await openDatabase();
+    await database.script("create extension pg_net with schema extensions");
+    worker = await startNetWorker(database);
+    server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, answer);
+    url = `http://127.0.0.1:${server.addr.port}`;
+  });
+  afterAll(async () => {
+    await worker.stop();
+    await server.shutdown();
+    await database.close();
+  });
+  beforeEach(() => {
+    received = [];
+    gate = Promise.withResolvers<void>();
+  });
+
+  afterEach(() => gate.resolve());
+
+  async function answer(request: Request): Promise<Response> {
+    const { pathname, search } = new URL(request.url);
+    const { method, headers } = request;
+    received.push({ method, path: pathname + search, headers, body: await request.text() });
+    switch (pathname) {
+      case "/gate":
+        await gate.promise;
+        return new Response("opened");
+      case "/500":
+        return Response.json({ message: "broken" }, { status: 500 });
+      case "/large":
+        return new Response("x".repeat(3 * 1024 * 1024));
+      case "/nul":
+        return new Response("before\0after");
+      case "/empty":
+        return new Response(null, { status: 204 });
+      default:
+        return Response.json({ ok: true });
+    }
+  }
+
+  async function ask(call: string, parameters: unknown[] = []): Promise<number> {
+    const [{ id }] = await database.query<{ id: number }>(`select ${call} as id`, parameters);
+    return id;
+  }
+
+  function responseTo(id: number): Promise<StoredResponse> {
+    return until(async () => {
+      const rows = await database.query<StoredResponse>(
+        "select * from net._http_response where id = $1",
+        [id],
+      );
+      return rows[0] ?? null;
+    });
+  }
+
+  it("posts JSON with its own user agent and keeps the response", async () => {
+    const id = await ask(
+      `net.http_post($1, '{"a": 1}', '{"q": "ä &b"}', '{"apikey": "k", "gone": null}')`,
+      [`${url}/post?x=1`],
+    );
+    const response = await responseTo(id);
+    assert.equal(response.status_code, 200);
+    assert.equal(response.content_type, "application/json");
+    assert.equal(response.headers?.["content-type"], "application/json");
+    assert.equal(response.content, '{"ok":true}');
+    assert.equal(response.timed_out, false);
+    assert.equal(response.error_msg, null);
+    const [{ method, path, headers, body }] = received;
+    assert.equal(method, "POST");
+    assert.equal(path, "/post?x=1&q=%C3%A4%20%26b");
+    assert.equal(body, '{"a": 1}');
+    assert.equal(headers.get("content-type"), "application/json");
+    assert.equal(headers.get("apikey"), "k");
+    assert.equal(headers.get("user-agent"), "pg_net/0.20.4");
+    assert.equal(headers.has("gone"), false);
+    assert.deepEqual(await database.query("select from net.http_request_queue"), []);
+  });
+
+  it("gets and deletes", async () => {
+    await responseTo(await ask("net.http_get($1)", [`${url}/get`]));
+    await responseTo(await ask(`net.http_delete($1, body := '[1]')`, [`${url}/delete`]));
+    await responseTo(await ask("net.http_delete($1)", [`${url}/bare`]));
+    assert.deepEqual(received.map(({ method, path, body }) => [method, path, body]), [
+      ["GET", "/get", ""],
+      ["DELETE", "/delete", "[1]"],
+      ["DELETE", "/bare", ""],
+    ]);
+  });
+
+  it("waits five seconds for an answer unless told otherwise", async () => {
+    const [{ arguments: list }] = await database.query<{ arguments: string }>(
+      `select pg_get_function_arguments('net.http_post'::regproc) as arguments`,
+    );
+    assert.equal(
+      list,
+      "url text, body jsonb DEFAULT '{}'::jsonb, params jsonb DEFAULT '{}'::jsonb, " +
+        `headers jsonb DEFAULT '{"Content-Type": "application/json"}'::jsonb, ` +
+        "timeout_milliseconds integer DEFAULT 5000",
+    );
+  });
+
+  it("sends nothing of a transaction that is rolled back", async () => {
+    await database.script(`begin; select net.http_get('${url}/never'); rollback`);
+    await responseTo(await ask("net.http_get($1)", [`${url}/after`]));
+    assert.deepEqual(received.map(({ path }) => path), ["/after"]);
+  });
+
+  it("sends only after the commit", async () => {
+    const { driver } = database.connection;
+    await database.exclusive(async () => {
+      await driver.exec("begin");
+      await driver.query("select net.http_get($1)", [`${url}/committed`]);
+      await fetch(`${url}/before`).then((response) => response.body?.cancel());
+      await driver.exec("commit");
+    });
+    await until(() => received.length === 2 ? received : null);
+    assert.deepEqual(received.map(({ path }) => path), ["/before", "/committed"]);
+  });
+
+  it("records a timeout as such", async () => {
+    const id = await ask("net.http_get($1, timeout_milliseconds := 50)", [`${url}/gate`]);
+    const response = await responseTo(id);
+    assert.equal(response.status_code, null);
+    assert.equal(response.timed_out, true);
+    assert.match(response.error_msg ?? "", /^Timeout of 50 ms reached\./);
+  });
+
+  it("records a refused connection as no timeout", async () => {
+    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    listener.close();
+    const response = await responseTo(
+      await ask("net.http_get($1)", [`http://127.0.0.1:${listener.addr.port}/`]),
+    );
+    assert.equal(response.status_code, null);
+    assert.equal(response.timed_out, false);
+    assert.equal(response.error_msg, "Couldn't connect to server");
+  });
+
+  it("keeps an HTTP 500 like any other response", async () => {
+    const response = await responseTo(await ask("net.http_get($1)", [`${url}/500`]));
+    assert.equal(response.status_code, 500);
+    assert.equal(response.content, '{"message":"broken"}');
+    assert.equal(response.error_msg, null);
+  });
+
+  it("bounds what it keeps, and ends it where C would", async () => {
+    const large = await responseTo(await ask("net.http_get($1)", [`${url}/large`]));
+    const length = large.content?.length ?? 0;
+    assert.ok(length > 0 && length <= 1024 * 1024);
+    const nul = await responseTo(await ask("net.http_get($1)", [`${url}/nul`]));
+    assert.equal(nul.content, "before");
+    const empty = await responseTo(await ask("net.http_get($1)", [`${url}/empty`]));
+    assert.deepEqual([empty.status_code, empty.content], [204, null]);
+  });
+
+  it("finishes a batch before it reads the next", async () => {
+    const slow = await ask("net.http_get($1)", [`${url}/gate`]);
+    await until(() => received.length === 1 ? received : null);
+    const next = await ask("net.http_get($1)", [`${url}/next`]);
+    await fetch(`${url}/meanwhile`).then((response) => response.body?.cancel());
+    gate.resolve();
+    assert.equal((await responseTo(slow)).content, "opened");
+    await responseTo(next);
+    assert.deepEqual(received.map(({ path }) => path), ["/gate", "/meanwhile", "/next"]);
+  });
+
+  it("sends at most 200 requests together, oldest first", async () => {
+    await database.query(
+      `select net.http_get($1 || n) from generate_series(1, 201) as n`,
+      [`${url}/n/`],
+    );
+    await until(() => received.length === 201 ? received : null);
+    assert.equal(received.at(-1)?.path, "/n/201");
+  });
+
+  it("keeps responses for six hours", async () => {
+    await database.script(
+      "insert into net._http_response (id, created) values " +
+        "(-1, now() - interval '361 minutes'), (-2, now() - interval '359 minutes')",
+    );
+    await responseTo(await ask("net.http_get($1)", [`${url}/later`]));
+    assert.deepEqual(await database.query("select id from net._http_response where id < 0"), [
+      { id: -2 },
+    ]);
+  });
+
+  it("refuses what pg_net refuses", async () => {
+    await assert.rejects(
+      ask(`net.http_post($1, headers := '{"content-type": "text/plain"}')`, [url]),
+      /Content-Type header must be "application\/json"/,
+    );
+    await assert.rejects(ask("net.http_post($1, null)", [url]), /body must not be null/);
+    await assert.rejects(ask("net.http_post(null)"), /null value in column "url"/);
+    await assert.rejects(ask("net.http_get('nowhere')"), /Malformed input to a URL function/);
+  });
+
+  it("sends again what was under way when it stopped", async () => {
+    const id = await ask("net.http_get($1)", [`${url}/gate`]);
+    await until(() => received.length === 1 ? received : null);
+    await worker.stop();
+    worker = await startNetWorker(database);
+    await until(() => received.length === 2 ? received : null);
+    gate.resolve();
+    assert.equal((await responseTo(id)).content, "opened");
+  });
+});
