@@ -1,5 +1,6 @@
 import { createClient } from "@supabase/supabase-js";
 import { connectProject } from "./connect_project.ts";
+import { explainSkipped } from "./explain_skipped.ts";
 import { commonOptions, parseOptions, projectHelp } from "./parse_options.ts";
 import { runCommand } from "./run_command.ts";
 import { type StartedRun, startRun } from "./start_run.ts";
@@ -52,7 +53,9 @@ async function benchmark(args: string[], signal: AbortSignal): Promise<number> {
   signal.throwIfAborted();
   print(`${project.description}\n`);
   const started = await startRun(project, request, signal);
-  if (started.targets === 0) throw new Error(explainNoTargets(started));
+  if (started.targets === 0) {
+    throw new Error(`Cannot benchmark anything: ${explainNoTargets(started)}`);
+  }
 
   const database = createClient(project.url, project.secretKey, {
     auth: { persistSession: false, autoRefreshToken: false },
@@ -71,13 +74,9 @@ function parseSamples(text: string): number {
 }
 
 function explainNoTargets({ skipped }: StartedRun): string {
-  if (skipped.length === 0) {
-    return "Cannot benchmark anything: no chosen provider has such a model, or an active one";
-  }
-  const reasons = skipped.map(({ provider, reason }) => `${provider} (${reason})`).join(", ");
-  return `Cannot benchmark anything: left out are ${reasons}. Set what is missing where the ` +
-    `functions run: in the environment or .env for the local stack, with ` +
-    `"supabase secrets set" for a project. --simulated tries it without keys`;
+  return skipped.length === 0
+    ? "no chosen provider has such a model, or an active one"
+    : explainSkipped(skipped);
 }
 
 if (import.meta.main) await runCommand(benchmark);

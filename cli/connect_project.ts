@@ -1,3 +1,4 @@
+import type { LogLine } from "../local/log_line.ts";
 import type { Place } from "./candidate_modes.ts";
 import { findProject, type ProjectAddress } from "./find_project.ts";
 import { printLine } from "./print_line.ts";
@@ -27,7 +28,11 @@ export async function connectProject(place: Place): Promise<Project> {
   return await startLocal(env, place, {
     // A worker that is lost on the way is replaced, as on a hosted project.
     cronJobs: ["resume-runs"],
-    // A result that is not a success is printed as such; no need to say it twice.
-    onLine: (line) => line.level === "error" && line.outcome === undefined && printLine(line),
+    onLine: (line) => line.level === "error" && !isReported(line) && printLine(line),
   });
+}
+
+/** Whether the line is about one call of a provider: what came of it, the command prints itself. */
+function isReported(line: LogLine): boolean {
+  return line.outcome !== undefined || (line.sync_id !== undefined && line.provider !== undefined);
 }

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { runCli } from "./run_cli.ts";
+
+describe("deno task sync-models", () => {
+  let folder: string;
+  let server: Deno.HttpServer<Deno.NetAddr>;
+  beforeAll(async () => {
+    folder = await Deno.makeTempDir();
+    server = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+      (request) => {
+        const { pathname } = new URL(request.url);
+        if (pathname.startsWith("/broken/")) return new Response("no", { status: 500 });
+        return Response.json({
+          object: "list",
+          data: [{ id: "brand-new", object: "model", context_window: 131072, active: true }],
+        });
+      },
+    );
+  });
+  afterAll(async () => {
+    await server.shutdown();
+    await Deno.remove(folder, { recursive: true });
+  });
+
+  function env() {
+    const url = `http://127.0.0.1:${server.addr.port}`;
+    return {
+      GROQ_API_KEY: "gsk_test_key_000000",
+      GROQ_BASE_URL: `${url}/openai/v1`,
+      OPENAI_API_KEY: "sk-test-key-000000",
+      OPENAI_BASE_URL: `${url}/broken/v1`,
+    };
+  }
+
+  it("prints what each provider's list changed, and exits 0 when one fails", async () => {
+    const { code, stdout, stderr } = await runCli("sync_models", [], { folder, env: env() });
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^Skipped: together \(TOGETHER_API_KEY is not set\)$/m);
+    assert.match(stdout, /^provider +seen +added +updated +retired +prices changed +error$/m);
+    assert.match(stdout, /^groq +1 +1 +\d+ +\d+ +0$/m);
+    assert.match(stdout, /^openai +unknown +unknown .*500/m);
+  });
+
+  it("prints one document with --json", async () => {
+    const args = ["--provider", "groq", "--json"];
+    const { code, stdout, stderr } = await runCli("sync_models", args, { folder, env: env() });
+    assert.equal(code, 0, stderr);
+    const { sync_id, results, skipped } = JSON.parse(stdout);
+    assert.match(sync_id, /^[0-9a-f-]{36}$/);
+    assert.deepEqual(skipped, []);
+    assert.equal(results.length, 1);
+    const { provider, error, seen, added } = results[0];
+    assert.deepEqual({ provider, error, seen, added }, {
+      provider: "groq",
+      error: null,
+      seen: 1,
+      added: 0,
+    });
+  });
+
+  it("exits 1 when no list could be asked for, 2 for an unknown provider", async () => {
+    const keyless = await runCli("sync_models", ["--provider", "together"], { folder, env: env() });
+    assert.equal(keyless.code, 1);
+    assert.match(keyless.stderr, /^Cannot read any model list: .*TOGETHER_API_KEY is not set/m);
+    const unknown = await runCli("sync_models", ["--provider", "nope"], { folder, env: env() });
+    assert.equal(unknown.code, 2);
+    assert.match(unknown.stderr, /there is no provider "nope"/);
+  });
+});
