@@ -9,7 +9,7 @@ const VERSION = "2.1.4";
 
 const functionsDir = new URL("../supabase/functions/", import.meta.url);
 
-/** Both functions, type-checked and run by the Deno that hosted Supabase has. */
+/** The functions, type-checked and run by the Deno that hosted Supabase has. */
 describe(`the functions on Deno ${VERSION}`, () => {
   const resources = new AsyncDisposableStack();
   let deno: { path: string; args: string[] };
@@ -26,7 +26,7 @@ describe(`the functions on Deno ${VERSION}`, () => {
   });
   afterAll(() => resources.disposeAsync());
 
-  for (const name of ["run-benchmark", "sync-models"]) {
+  for (const name of ["run-benchmark", "sync-models", "health"]) {
     it(`type-checks ${name}`, async () => {
       const entry = fileURLToPath(new URL(`${name}/index.ts`, functionsDir));
       await run(deno.path, ["check", ...deno.args, entry]);
@@ -58,8 +58,18 @@ describe(`the functions on Deno ${VERSION}`, () => {
     assert.fail("no result was stored");
   });
 
-  it("runs sync-models to an answer", async () => {
+  it("runs sync-models to a list that was read", async () => {
     const response = await post("sync-models", { providers: ["groq"], wait: true });
+    const answer = await response.json();
+    assert.equal(response.status, 200, JSON.stringify(answer));
+    assert.equal(answer.results[0].error, null);
+  });
+
+  it("runs health to an answer", async () => {
+    const response = await fetch(`${stack.url}/functions/v1/health`, {
+      headers: { apikey: stack.publishableKey },
+      signal: AbortSignal.timeout(60_000),
+    });
     assert.equal(response.status, 200, await response.text());
   });
 });
