@@ -23,13 +23,14 @@ const RULES: Rule[] = [
   {
     outcome: "quota_exceeded",
     code:
-      /insufficient_(?:quota|credits?|balance|funds)|credit_limit|billing|payment_required|exceeded_current_quota|arrearage/,
+      /(?:insufficient|not_enough)_(?:quota|credits?|balance|funds)|credit_limit|billing|payment_required|exceeded_current_quota|arrearage/,
   },
   // Google calls a rate limit an exhausted quota, in the words of OpenAI's empty account.
   { outcome: "rate_limited", code: /rate_?limit|too_many_requests|resource_exhausted/ },
   {
     outcome: "auth_failed",
-    code: /invalid_api_key|api_key_invalid|authentication|unauthenticated/,
+    code:
+      /invalid_api_key|api_key_invalid|authentication|unauthenticated|organization_restricted|account_deactivated/,
   },
   {
     outcome: "content_filtered",
@@ -54,7 +55,7 @@ const RULES: Rule[] = [
   {
     outcome: "quota_exceeded",
     message:
-      /exceeded your (?:current |monthly )?quota|insufficient (?:quota|credits?|balance|funds)|(?:credit|account) balance|credit limit|(?:out of|no|not enough|requires more|any|available) credits|key limit exceeded|spend(?:ing)? limit/,
+      /exceeded your (?:current |monthly )?quota|(?:insufficient|not enough|out of|no|any|available|requires more) (?:account )?(?:quota|credits?|balance|funds)|(?:credit|account) balance|credit limit|key limit exceeded|spend(?:ing)? limit/,
   },
   {
     outcome: "overloaded",

@@ -22,6 +22,9 @@ function wrapped(code: number, raw: unknown) {
 const cases: Record<string, [number, unknown][]> = {
   rate_limited: [
     [429, ""],
+    [429, error("Tokens per day limit exceeded", "token_quota_exceeded", "too_many_tokens_error")],
+    [429, error("You have reached the rate limit of this model", null, "model_rate_limit")],
+    [429, { code: "Some resource has been exhausted", error: "Too many requests for team x" }],
     [429, error("Rate limit reached for gpt-4o", "rate_limit_exceeded", "requests")],
     [
       413,
@@ -73,6 +76,8 @@ const cases: Record<string, [number, unknown][]> = {
     }],
     [403, { error: { code: 403, message: "Key limit exceeded (total limit)" } }],
     [403, { code: "permission-denied", error: "Your team has used all available credits" }],
+    [403, { code: 403, reason: "NOT_ENOUGH_BALANCE", message: "not enough balance", metadata: {} }],
+    [412, error("Account x is suspended, possibly due to reaching the monthly spending limit")],
     [400, error("Billing hard limit has been reached", "billing_hard_limit_reached")],
   ],
   overloaded: [
@@ -107,6 +112,7 @@ const cases: Record<string, [number, unknown][]> = {
       },
     }]],
     [400, error("Missing or invalid Authorization header")],
+    [400, error("Organization has been restricted", "organization_restricted")],
     [403, ""],
     [403, {
       type: "error",

@@ -26,7 +26,7 @@ export function measure(recording: Recording, context: MeasureContext): Measurem
   const { outcome, message } = decideOutcome(recording);
   const tokens = countTokens(recording, context.target.prompt);
   const name = (text: string | null) =>
-    text === null ? null : storableText(redact(text, apiKey), NAME_CHARS);
+    text === null ? null : storableText(hideSecret(text, apiKey), NAME_CHARS);
   return {
     request_id: recording.requestId,
     outcome,
