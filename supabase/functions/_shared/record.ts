@@ -1,11 +1,9 @@
 import { z } from "zod";
 import { LeasedTarget } from "./claim.ts";
-import { callDatabase, type Database, DatabaseError } from "./database.ts";
+import { callDatabase, type Database } from "./database.ts";
 import type { IsolateUse } from "./isolate.ts";
+import { repeatWrite } from "./repeat_write.ts";
 import type { Measurement, Target } from "./types.ts";
-
-/** Waits before the repeated writes, in milliseconds: about ten seconds in all. */
-const REPEAT_AFTER_MS = [200, 400, 800, 1600, 3200, 4000];
 
 /** What is stored of a target: the measurement, and where it was made. */
 export interface Result extends Measurement, IsolateUse {
@@ -45,7 +43,7 @@ export async function recordResult(
   claimNext: () => boolean,
 ): Promise<Recorded> {
   const putTogetherAt = performance.now();
-  return await repeat(() =>
+  return await repeatWrite(() =>
     callDatabase(database, "record_result", {
       lease_token: target.leaseToken,
       result: storable({
@@ -64,25 +62,13 @@ export async function closeTarget(
   reason: string,
   claimNext: () => boolean,
 ): Promise<Recorded> {
-  return await repeat(() =>
+  return await repeatWrite(() =>
     callDatabase(database, "close_target", {
       lease_token: target.leaseToken,
       reason: storable(reason),
       claim_next: claimNext(),
     }, ClosedAnswer)
   );
-}
-
-async function repeat<Output>(write: () => Promise<Output>): Promise<Output> {
-  for (const wait of REPEAT_AFTER_MS) {
-    try {
-      return await write();
-    } catch (error) {
-      if (error instanceof DatabaseError && error.refused) throw error;
-      await new Promise((resolve) => setTimeout(resolve, wait));
-    }
-  }
-  return await write();
 }
 
 /** The same value without what Postgres cannot store in JSON: NUL and half surrogate pairs. */

@@ -1,26 +1,21 @@
 import { z } from "zod";
-
-/** Postgres cannot store NUL, nor JSON half a surrogate pair. */
-const text = z.string()
-  .refine((value) => !value.includes("\0") && value.isWellFormed(), "is not valid text");
-
-const name = (max: number) => text.pipe(z.string().trim().min(1).max(max));
+import { requestText } from "./request_text.ts";
 
 const region = z.string().regex(/^[a-z0-9-]{1,40}$/, "is not a region like eu-central-1");
 
 /** The body of `POST /functions/v1/run-benchmark` that starts a run. */
 export const RunRequest = z.strictObject({
-  run_name: name(200).optional(),
-  triggered_by: name(100).optional(),
-  providers: z.array(name(100)).min(1).max(100).optional(),
-  models: z.array(name(200)).min(1).max(1000).optional(),
-  prompt: name(100).optional(),
-  prompt_text: name(100_000).optional(),
+  run_name: requestText(200).optional(),
+  triggered_by: requestText(100).optional(),
+  providers: z.array(requestText(100)).min(1).max(100).optional(),
+  models: z.array(requestText(200)).min(1).max(1000).optional(),
+  prompt: requestText(100).optional(),
+  prompt_text: requestText(100_000).optional(),
   samples: z.int().min(1).max(20).optional(),
   lanes: z.int().min(1).max(32).optional(),
   regions: z.array(region).min(1).max(20).optional(),
   warm: z.boolean().optional(),
-  idempotency_key: name(200).optional(),
+  idempotency_key: requestText(200).optional(),
 }).refine((body) => !(body.prompt && body.prompt_text), {
   path: ["prompt_text"],
   message: "cannot stand beside prompt",

@@ -1,0 +1,27 @@
+import type { Context } from "./answer.ts";
+import { listKeyNames } from "./environment.ts";
+import { explain, log } from "./log.ts";
+import { startSync } from "./start_sync.ts";
+import { syncModels } from "./sync_models.ts";
+import type { SyncRequest } from "./sync_request.ts";
+import { waitUntil } from "./wait_until.ts";
+
+/** Starts a sync, and answers when it has begun, or when it is finished if the caller waits. */
+export async function handleSyncRequest(
+  { database }: Context,
+  body: SyncRequest,
+): Promise<Response> {
+  const { created, providers, ...sync } = await startSync(database, body, listKeyNames());
+  if (!created) return Response.json(sync);
+
+  const work = syncModels(database, { ...sync, created, providers });
+  waitUntil(
+    work.then(() => {}, (error) => log("error", explain(error), { sync_id: sync.sync_id })),
+  );
+  if (body.wait) return Response.json(await work);
+  return Response.json({
+    sync_id: sync.sync_id,
+    providers: providers.map(({ slug }) => slug),
+    skipped: sync.skipped,
+  }, { status: 202 });
+}

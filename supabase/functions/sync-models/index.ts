@@ -1,0 +1,14 @@
+import { answer } from "../_shared/answer.ts";
+import { handleSyncRequest } from "../_shared/handle_sync_request.ts";
+import { readBody } from "../_shared/read_body.ts";
+import { SyncRequest } from "../_shared/sync_request.ts";
+
+/** `POST /functions/v1/sync-models`: reads the providers' model lists into the catalogue. */
+export default {
+  fetch(request: Request): Promise<Response> {
+    return answer(request, async (context) => {
+      const body = await readBody(request, () => SyncRequest);
+      return await handleSyncRequest(context, body);
+    });
+  },
+};
