@@ -1,4 +1,4 @@
-import type { Database } from "./open_database.ts";
+import type { SqlDatabase } from "./sql_database.ts";
 
 const FILE_NAME = /^(\d+)_(.*)\.sql$/;
 
@@ -8,7 +8,7 @@ const FILE_NAME = /^(\d+)_(.*)\.sql$/;
  * `supabase_migrations.schema_migrations`, where the Supabase CLI keeps it too.
  * Returns the names of the files it applied.
  */
-export async function applyMigrations(database: Database, folder: string): Promise<string[]> {
+export async function applyMigrations(database: SqlDatabase, folder: string): Promise<string[]> {
   await database.script(`
     create schema if not exists supabase_migrations;
     create table if not exists supabase_migrations.schema_migrations (
@@ -33,24 +33,25 @@ export async function applyMigrations(database: Database, folder: string): Promi
   return files;
 }
 
-async function applyMigration(database: Database, folder: string, file: string) {
+async function applyMigration(database: SqlDatabase, folder: string, file: string) {
   const [, version, name] = FILE_NAME.exec(file)!;
   const sql = await Deno.readTextFile(`${folder}/${file}`);
-  const { driver } = database.connection;
   try {
-    await database.exclusive(() =>
-      driver.transaction(async (transaction) => {
-        await transaction.exec(sql);
-        await transaction.query(
-          "insert into supabase_migrations.schema_migrations (version, statements, name) " +
-            "values ($1, array[$2], $3)",
-          [version, sql, name],
-        );
-      })
-    );
+    await database.script(`
+      begin;
+      ${sql}
+      ;
+      insert into supabase_migrations.schema_migrations (version, statements, name)
+      values (${literal(version)}, array[${literal(sql)}], ${literal(name)});
+      commit;
+    `);
   } catch (error) {
     throw new Error(`Cannot apply migration ${file}: ${(error as Error).message}`, {
       cause: error,
     });
   }
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
 }

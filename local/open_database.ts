@@ -1,25 +1,14 @@
 import { createPgliteConnection, type PgliteConnection } from "@supabase/lite/pglite";
 import { createQueue } from "./create_queue.ts";
 import { lockFolder } from "./lock_folder.ts";
-
-/** Rows and affected rows of one statement of a script. */
-export interface ScriptResult {
-  rows: Record<string, unknown>[];
-  affectedRows?: number;
-}
+import type { SqlDatabase } from "./sql_database.ts";
 
 /** The embedded Postgres. It has one session, which everyone shares in turn. */
-export interface Database extends AsyncDisposable {
+export interface Database extends SqlDatabase, AsyncDisposable {
   /** What the Data API works on; use it inside `exclusive` only. */
   connection: PgliteConnection;
   /** Runs a task while nobody else has the session, and in a fresh one. */
   exclusive<T>(task: () => Promise<T>): Promise<T>;
-  /** Runs one statement. */
-  query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
-  /** Runs any number of statements, as one transaction unless they say otherwise. */
-  script(sql: string): Promise<ScriptResult[]>;
-  /** Calls back when `notify` on the channel was committed. */
-  listen(channel: string, callback: () => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -79,8 +68,8 @@ export async function openDatabase(dataDir?: string): Promise<Database> {
   });
   const { driver } = connection;
   await driver.waitReady;
-  // Its start-up leaves the exit code of the program it was compiled from.
   Deno.exitCode = exitCode;
+  keepExitCode(driver);
   opened.defer(() => connection.close());
 
   for (const name of EXTENSION_FILES) {
@@ -113,6 +102,22 @@ export async function openDatabase(dataDir?: string): Promise<Database> {
     },
     close: () => resources.disposeAsync(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+/**
+ * Postgres was compiled from a program, and each error that it reports leaves
+ * the exit code of that program behind, which would become ours.
+ */
+function keepExitCode(driver: PgliteConnection["driver"]) {
+  const execute = driver.execProtocolRawSync.bind(driver);
+  driver.execProtocolRawSync = (message) => {
+    const { exitCode } = Deno;
+    try {
+      return execute(message);
+    } finally {
+      Deno.exitCode = exitCode;
+    }
   };
 }
 

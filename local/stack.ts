@@ -1,13 +1,8 @@
-import { fileURLToPath } from "node:url";
-import { createApiKeys } from "./api_keys.ts";
-import { applyMigrations } from "./apply_migrations.ts";
+import { assembleStack } from "./assemble_stack.ts";
+import { createDataApi } from "./create_data_api.ts";
 import type { LogLine } from "./log_line.ts";
 import { openDatabase } from "./open_database.ts";
 import { startCron } from "./start_cron.ts";
-import { startFunctions } from "./start_functions.ts";
-import { startGateway } from "./start_gateway.ts";
-import { startNetWorker } from "./start_net_worker.ts";
-import { writeVaultSecrets } from "./write_vault_secrets.ts";
 
 /** How a local stack is set up; the defaults are this project's. */
 export interface StackOptions {
@@ -51,58 +46,19 @@ export interface Stack extends AsyncDisposable {
  * functions, pg_cron, pg_net and Vault. Nothing is left behind when it fails.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  await using started = new AsyncDisposableStack();
-  const keys = createApiKeys();
-
-  const database = started.use(await openDatabase(options.dataDir));
-  await applyMigrations(database, options.migrationsDir ?? projectPath("supabase/migrations"));
-  const seedFile = options.seedFile ?? projectPath("supabase/seed.sql");
-  if (options.seedFile !== null) await database.script(await Deno.readTextFile(seedFile));
-  if (options.simulated) {
-    await database.script("update public.providers set simulated = true where not simulated");
-  }
-
-  const gateway = startGateway({
-    port: options.port ?? 0,
-    database,
-    keys,
-    callFunction: (name, request, signal) => functions.call(name, request, signal),
-  });
-  started.defer(() => gateway.stop());
-
-  const functions = await startFunctions({
-    folder: options.functionsDir ?? projectPath("supabase/functions"),
-    env: {
-      ...options.functionEnv,
-      SUPABASE_URL: gateway.url,
-      SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishableKey }),
-      SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secretKey }),
-      SB_REGION: "local",
-    },
-    deno: options.functionDeno,
-    onLog: options.onLog,
-  });
-  started.defer(() => functions.stop());
-
-  await writeVaultSecrets(database, { project_url: gateway.url, secret_key: keys.secretKey });
-
-  const netWorker = await startNetWorker(database);
-  started.defer(() => netWorker.stop());
-  const cron = await startCron(database, options.cronJobs ?? []);
-  started.defer(() => cron.stop());
-
-  const running = started.move();
+  await using opened = new AsyncDisposableStack();
+  const database = opened.use(await openDatabase(options.dataDir));
+  const stack = opened.use(
+    await assembleStack(options, {
+      database,
+      startDataApi: (keys) => Promise.resolve({ handle: createDataApi(database, keys) }),
+      startCron: (names) => startCron(database, names),
+    }),
+  );
+  const running = opened.move();
   return {
-    url: gateway.url,
-    ...keys,
-    query: database.query,
-    killFunction: functions.kill,
-    tick: cron.tick,
+    ...stack,
     stop: () => running.disposeAsync(),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
-}
-
-function projectPath(path: string): string {
-  return fileURLToPath(new URL(`../${path}`, import.meta.url));
 }

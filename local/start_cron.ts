@@ -1,6 +1,7 @@
-import { Cron } from "croner";
+import type { Cron } from "croner";
 import { createQueue, type Queue } from "./create_queue.ts";
-import type { Database } from "./open_database.ts";
+import { createTimer } from "./create_timer.ts";
+import type { SqlDatabase } from "./sql_database.ts";
 
 /** What a row of `cron.job` says. */
 interface Job {
@@ -25,7 +26,7 @@ export interface CronScheduler {
  * never runs twice at once: the second run waits for the first.
  */
 export async function startCron(
-  database: Database,
+  database: SqlDatabase,
   names: string[] | "all",
 ): Promise<CronScheduler> {
   const installed = await database.query("select from pg_extension where extname = 'pg_cron'");
@@ -39,14 +40,22 @@ export async function startCron(
   function run(job: Job): Promise<void> {
     const queue = queues.get(job.jobid) ?? createQueue();
     queues.set(job.jobid, queue);
-    const result = queue(async () => {
+    return queue(async () => {
       if (!stopped) await runJob(database, job);
     });
-    running.add(result);
-    return result.finally(() => running.delete(result));
+  }
+
+  function track(work: Promise<void>): Promise<void> {
+    running.add(work);
+    return work.finally(() => running.delete(work));
+  }
+
+  function inBackground(work: Promise<void>) {
+    track(work).catch((error) => console.error("Cannot run the cron jobs:", error));
   }
 
   async function schedule() {
+    if (stopped) return;
     const jobs = await database.query<Job>(
       "select jobid, jobname, schedule, command, database, username from cron.job where active",
     );
@@ -57,7 +66,7 @@ export async function startCron(
       const named = names === "all" || (job.jobname !== null && names.includes(job.jobname));
       if (!named) continue;
       try {
-        timers.push(startTimer(job.schedule, () => void run(job)));
+        timers.push(createTimer(job.schedule, () => inBackground(run(job))));
       } catch (error) {
         console.error(`Cannot schedule cron job ${job.jobname}:`, (error as Error).message);
       }
@@ -67,33 +76,25 @@ export async function startCron(
   async function tick(jobName: string) {
     const [job] = await database.query<Job>("select * from cron.job where jobname = $1", [jobName]);
     if (job === undefined) await reportMissing(jobName);
-    await run(job);
+    await track(run(job));
   }
 
   async function stop() {
     stopped = true;
     for (const timer of timers) timer.stop();
-    await Promise.all(running);
+    await Promise.allSettled(running);
   }
 
   await database.query(
     "update cron.job_run_details set status = 'failed', return_message = 'server restarted' " +
       "where status in ('starting', 'running')",
   );
-  await database.listen("pg_cron", schedule);
+  await database.listen("pg_cron", () => inBackground(schedule()));
   await schedule();
   return { tick, stop };
 }
 
-/** Starts a timer for a schedule of pg_cron: five fields, or a number of seconds. */
-function startTimer(schedule: string, onTick: () => void): Cron {
-  const seconds = /^\s*(\d+)\s+seconds?\s*$/i.exec(schedule)?.[1];
-  if (seconds !== undefined) return new Cron("* * * * * *", { interval: Number(seconds) }, onTick);
-  // pg_cron's last day of the month.
-  return new Cron(schedule.replace("$", "L"), { timezone: "UTC" }, onTick);
-}
-
-async function runJob(database: Database, job: Job) {
+async function runJob(database: SqlDatabase, job: Job) {
   const [run] = await database.query<{ runid: number }>(
     "insert into cron.job_run_details (jobid, database, username, command, status, start_time) " +
       "values ($1, $2, $3, $4, 'running', clock_timestamp()) returning runid",

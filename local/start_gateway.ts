@@ -1,12 +1,13 @@
 import type { ApiKeys } from "./api_keys.ts";
-import { createDataApi } from "./create_data_api.ts";
-import type { Database } from "./open_database.ts";
+import type { DataApi } from "./assemble_stack.ts";
+import type { SqlDatabase } from "./sql_database.ts";
 
 /** What `startGateway` needs. */
 export interface GatewayOptions {
   /** On 127.0.0.1; 0 takes a free one. */
   port: number;
-  database: Database;
+  database: SqlDatabase;
+  dataApi: DataApi;
   keys: ApiKeys;
   /** Calls the function of that name; rejects when it ends, or is given up, before it answers. */
   callFunction: (name: string, request: Request, signal: AbortSignal) => Promise<Response>;
@@ -27,13 +28,12 @@ const FUNCTION_PATH = /^\/functions\/v1\/([^/]+)/;
  * Studio (`/pg/query`).
  */
 export function startGateway(options: GatewayOptions): Gateway {
-  const { database, keys, responseTimeoutMs = 150_000 } = options;
-  const dataApi = createDataApi(database, keys);
+  const { database, dataApi, keys, responseTimeoutMs = 150_000 } = options;
   const stopping = new AbortController();
 
   async function handle(request: Request, info: Deno.ServeHandlerInfo): Promise<Response> {
     const { pathname } = new URL(request.url);
-    if (pathname.startsWith("/rest/v1/")) return await dataApi(request);
+    if (pathname.startsWith("/rest/v1/")) return await dataApi.handle(request);
     if (pathname === "/pg/query") return await answerQuery(request, database, keys);
     const name = FUNCTION_PATH.exec(pathname)?.[1];
     if (name !== undefined) return await callFunction(name, request, info.completed);
@@ -75,7 +75,11 @@ export function startGateway(options: GatewayOptions): Gateway {
 }
 
 /** Runs what Studio's SQL editor posts and answers with the rows of the last statement. */
-async function answerQuery(request: Request, database: Database, keys: ApiKeys): Promise<Response> {
+async function answerQuery(
+  request: Request,
+  database: SqlDatabase,
+  keys: ApiKeys,
+): Promise<Response> {
   if (request.headers.get("apikey") !== keys.secretKey) {
     return Response.json({ message: "Invalid API key" }, { status: 401 });
   }

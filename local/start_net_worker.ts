@@ -1,5 +1,5 @@
-import type { Database } from "./open_database.ts";
 import { type QueuedRequest, sendRequest } from "./send_request.ts";
+import type { SqlDatabase } from "./sql_database.ts";
 
 /** Requests that are sent together. */
 const BATCH_SIZE = 200;
@@ -22,7 +22,7 @@ export interface NetWorker {
  * the queue only then: what was under way when the process ends is sent again.
  */
 export async function startNetWorker(
-  database: Pick<Database, "query" | "listen">,
+  database: Pick<SqlDatabase, "query" | "listen">,
 ): Promise<NetWorker> {
   const installed = await database.query("select from pg_extension where extname = 'pg_net'");
   if (installed.length === 0) return { stop: () => Promise.resolve() };

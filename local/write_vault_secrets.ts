@@ -1,8 +1,8 @@
-import type { Database } from "./open_database.ts";
+import type { SqlDatabase } from "./sql_database.ts";
 
 /** Creates or updates secrets in Vault by name; does nothing in a database without Vault. */
 export async function writeVaultSecrets(
-  database: Database,
+  database: SqlDatabase,
   secrets: Record<string, string>,
 ): Promise<void> {
   const [vault] = await database.query("select from pg_extension where extname = 'supabase_vault'");

@@ -1,0 +1,90 @@
+import { fileURLToPath } from "node:url";
+import { type ApiKeys, createApiKeys } from "./api_keys.ts";
+import { applyMigrations } from "./apply_migrations.ts";
+import type { SqlDatabase } from "./sql_database.ts";
+import type { Stack, StackOptions } from "./stack.ts";
+import type { CronScheduler } from "./start_cron.ts";
+import { startFunctions } from "./start_functions.ts";
+import { startGateway } from "./start_gateway.ts";
+import { startNetWorker } from "./start_net_worker.ts";
+import { writeVaultSecrets } from "./write_vault_secrets.ts";
+
+/** A Data API over one database. */
+export interface DataApi {
+  /** Answers a request to `/rest/v1/*`. */
+  handle(request: Request): Promise<Response>;
+  stop?(): Promise<void>;
+}
+
+/** In what one stack differs from another. */
+export interface StackParts {
+  database: SqlDatabase;
+  /** Called after the migrations. */
+  startDataApi(keys: ApiKeys): Promise<DataApi>;
+  /** Lets the named jobs fire; called last. */
+  startCron(names: string[] | "all"): Promise<CronScheduler>;
+}
+
+/**
+ * Brings a database to the state of the project, and puts in front of it what
+ * calls it and what it calls. The database stays open when the stack stops.
+ */
+export async function assembleStack(options: StackOptions, parts: StackParts): Promise<Stack> {
+  await using started = new AsyncDisposableStack();
+  const { database } = parts;
+  const keys = createApiKeys();
+
+  await applyMigrations(database, options.migrationsDir ?? projectPath("supabase/migrations"));
+  const seedFile = options.seedFile ?? projectPath("supabase/seed.sql");
+  if (options.seedFile !== null) await database.script(await Deno.readTextFile(seedFile));
+  if (options.simulated) {
+    await database.script("update public.providers set simulated = true where not simulated");
+  }
+
+  const dataApi = await parts.startDataApi(keys);
+  started.defer(() => dataApi.stop?.());
+  const gateway = startGateway({
+    port: options.port ?? 0,
+    database,
+    dataApi,
+    keys,
+    callFunction: (name, request, signal) => functions.call(name, request, signal),
+  });
+  started.defer(() => gateway.stop());
+
+  const functions = await startFunctions({
+    folder: options.functionsDir ?? projectPath("supabase/functions"),
+    env: {
+      ...options.functionEnv,
+      SUPABASE_URL: gateway.url,
+      SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishableKey }),
+      SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secretKey }),
+      SB_REGION: "local",
+    },
+    deno: options.functionDeno,
+    onLog: options.onLog,
+  });
+  started.defer(() => functions.stop());
+
+  await writeVaultSecrets(database, { project_url: gateway.url, secret_key: keys.secretKey });
+
+  const netWorker = await startNetWorker(database);
+  started.defer(() => netWorker.stop());
+  const cron = await parts.startCron(options.cronJobs ?? []);
+  started.defer(() => cron.stop());
+
+  const running = started.move();
+  return {
+    url: gateway.url,
+    ...keys,
+    query: database.query,
+    killFunction: functions.kill,
+    tick: cron.tick,
+    stop: () => running.disposeAsync(),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+function projectPath(path: string): string {
+  return fileURLToPath(new URL(`../${path}`, import.meta.url));
+}

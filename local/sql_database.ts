@@ -1,0 +1,15 @@
+/** Rows and affected rows of one statement of a script. */
+export interface ScriptResult {
+  rows: Record<string, unknown>[];
+  affectedRows?: number;
+}
+
+/** A Postgres, embedded or not. Each call finds a fresh session. */
+export interface SqlDatabase {
+  /** Runs one statement. */
+  query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
+  /** Runs any number of statements, as one transaction unless they say otherwise. */
+  script(sql: string): Promise<ScriptResult[]>;
+  /** Calls back when `notify` on the channel was committed. */
+  listen(channel: string, callback: () => void): Promise<void>;
+}
