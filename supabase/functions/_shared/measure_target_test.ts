@@ -345,7 +345,7 @@ describe("measureTarget() at its limits", () => {
       await write(connection, finish.map(eventOf).join(""));
       connection.close();
     });
-    const target = makeTarget({ warm: true, limits: { headersMs: 200 } });
+    const target = makeTarget({ warm: true, limits: { headersMs: 600 } });
     const measurement = await measureTarget(target, { baseUrl: provider.baseUrl, apiKey: null });
     assert.equal(measurement.outcome, "success");
     assert.equal(measurement.warm, false);
@@ -446,7 +446,7 @@ describe("measureTarget() at its limits", () => {
     await using provider = serveRaw((connection) =>
       write(connection, "HTTP/1.1 503 Oops\r\n\r\nbusy")
     );
-    const measurement = await measureTarget(makeTarget({ limits: { totalMs: 200 } }), {
+    const measurement = await measureTarget(makeTarget({ limits: { totalMs: 600 } }), {
       baseUrl: provider.baseUrl,
       apiKey: null,
     });
