@@ -1,5 +1,3 @@
-import { UsageError } from "./usage_error.ts";
-
 /** Which providers the local stack calls. Each mode has a data folder of its own. */
 export type Mode = "live" | "simulated";
 
@@ -17,9 +15,6 @@ export interface Place {
  * catalogue knows.
  */
 export function candidateModes(env: Record<string, string>, place: Place): Mode[] {
-  if (place.live && place.simulated) {
-    throw new UsageError("Cannot combine --live and --simulated: they are opposites");
-  }
   if (place.live) return ["live"];
   if (place.simulated) return ["simulated"];
   const anyKey = Object.keys(env).some((name) => name.endsWith("_API_KEY"));

@@ -1,7 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { candidateModes } from "./candidate_modes.ts";
-import { UsageError } from "./usage_error.ts";
 
 const place = { "data-dir": ".data" };
 
@@ -16,9 +15,5 @@ describe("candidateModes()", () => {
     assert.deepEqual(candidateModes({ GROQ_API_KEY: "k" }, { ...place, simulated: true }), [
       "simulated",
     ]);
-  });
-
-  it("refuses both flags at once", () => {
-    assert.throws(() => candidateModes({}, { ...place, live: true, simulated: true }), UsageError);
   });
 });

@@ -37,11 +37,23 @@ export function parseOptions<T extends ParseArgsOptionsConfig>(
   options: T,
   allowPositionals = false,
 ) {
+  const parsed = parse(args, options, allowPositionals);
+  if ("live" in parsed.values && "simulated" in parsed.values) {
+    throw new UsageError("Cannot combine --live and --simulated: they are opposites");
+  }
+  return parsed;
+}
+
+function parse<T extends ParseArgsOptionsConfig>(
+  args: string[],
+  options: T,
+  allowPositionals: boolean,
+) {
   try {
     return parseArgs({ args, options, allowPositionals, strict: true });
   } catch (error) {
     // The first sentence says what is wrong; the rest is advice on how to escape a dash.
     const [why] = (error as Error).message.split(". ");
-    throw new UsageError(`Cannot read the arguments: ${why}`, { cause: error });
+    throw new UsageError(`Cannot read the arguments: ${why}`);
   }
 }

@@ -1,0 +1,27 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { commonOptions, parseOptions } from "./parse_options.ts";
+import { UsageError } from "./usage_error.ts";
+
+const options = { ...commonOptions, provider: { type: "string", multiple: true } } as const;
+
+describe("parseOptions()", () => {
+  it("reads options, repeated ones and defaults", () => {
+    const { values } = parseOptions(["--provider", "a", "--provider=b", "--json"], options);
+    assert.deepEqual({ ...values }, { provider: ["a", "b"], json: true, "data-dir": ".data" });
+  });
+
+  it("takes positional arguments only where they are expected", () => {
+    assert.deepEqual(parseOptions(["select 1"], options, true).positionals, ["select 1"]);
+    assert.throws(() => parseOptions(["extra"], options), {
+      name: "UsageError",
+      message: "Cannot read the arguments: Unexpected argument 'extra'",
+    });
+  });
+
+  it("refuses what it does not know, and what contradicts itself", () => {
+    for (const args of [["--sample"], ["--provider"], ["--json=1"], ["--live", "--simulated"]]) {
+      assert.throws(() => parseOptions(args, options), UsageError);
+    }
+  });
+});
