@@ -12,6 +12,7 @@ import {
 import { timingScenarios } from "../scenario_server/timing_scenarios.ts";
 import { describeMachine } from "../describe_machine.ts";
 import { startWorker, type Worker } from "../start_worker.ts";
+import { checkStoredRows, type StoredRows } from "./check_stored_rows.ts";
 import { compare, type Errors } from "./compare.ts";
 import type { Seen } from "./contender.ts";
 import type { Question } from "./measure_streams.ts";
@@ -26,6 +27,8 @@ const SPIN_MS = 2;
 const WARM_UP = 3;
 /** Connections that each contender holds open beside in `many-connections`. */
 const CONNECTIONS = 100;
+/** Requests per provider scenario that go through the whole project. */
+const ROW_SAMPLES = 5;
 
 const { values: options } = parseArgs({
   options: {
@@ -104,6 +107,33 @@ function table(summaries: Summary[]): string {
   );
 }
 
+function rowsTable(rows: StoredRows[]): string {
+  const number = (title: string) => ({ title, align: "right" as const });
+  const show = (value: number | null) => value === null ? "–" : value.toFixed(2);
+  return formatTable(
+    [
+      { title: "scenario" },
+      { title: "outcome" },
+      { title: "tokens from" },
+      ...["tokens", "TPS", "TTFT", "TTFAT", "last", "total", "worst"].map(number),
+    ],
+    rows.map((row) => [
+      row.scenario,
+      row.outcome,
+      row.token_source,
+      String(row.output_tokens),
+      ...[
+        row.tps,
+        row.ttft_error_ms,
+        row.ttfat_error_ms,
+        row.last_token_error_ms,
+        row.total_error_ms,
+        row.worst_error_ms,
+      ].map(show),
+    ]),
+  );
+}
+
 print({ bench: "timing", machine: describeMachine() });
 await using stack = new AsyncDisposableStack();
 const server = stack.use(await startScenarioServer("timing", SPIN_MS));
@@ -117,7 +147,11 @@ for (const scenario of options.scenario) {
     print(summary);
   }
 }
+const rows = await checkStoredRows(ROW_SAMPLES, SPIN_MS);
+rows.forEach(print);
 if (!options.json) {
   console.log("\nErrors in ms: median and 99th percentile, without their sign\n");
   console.log(table(summaries));
+  console.log("\nStored rows: median errors in ms against what the server logged\n");
+  console.log(rowsTable(rows));
 }

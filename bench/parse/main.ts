@@ -1,0 +1,89 @@
+/**
+ * `deno task bench:parse`: processor time per 1,000 events for the engine's read
+ * loop, for the floor below it, for the `openai` and the `ai` package, on the
+ * same bytes in the same pieces.
+ */
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { formatTable } from "../../cli/format_table.ts";
+import { percentile } from "../../supabase/functions/_shared/percentile.ts";
+import { describeMachine } from "../describe_machine.ts";
+import { startWorker } from "../start_worker.ts";
+
+const CONTENDERS = ["engine", "floor", "openai", "ai"];
+const PROGRAM = fileURLToPath(new URL("./parse_streams.ts", import.meta.url));
+
+/** Rounds before those that count, in which code is compiled. */
+const WARM_UP = 3;
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    rounds: { type: "string", default: "21" },
+    answers: { type: "string", default: "30" },
+  },
+});
+const rounds = Number(options.rounds);
+const answers = Number(options.answers);
+
+function print(line: unknown): void {
+  console.log(JSON.stringify(line));
+}
+
+function round(value: number | null): number {
+  return Math.round((value ?? NaN) * 1000) / 1000;
+}
+
+print({ bench: "parse", machine: describeMachine() });
+await using stack = new AsyncDisposableStack();
+const workers = CONTENDERS.map((name) => ({
+  name,
+  worker: stack.use(startWorker(PROGRAM, [name])),
+  ms: [] as number[],
+}));
+const lengths = new Set<number>();
+for (let turn = -WARM_UP; turn < rounds; turn++) {
+  // In turn, so that whatever the machine does meets all of them alike.
+  for (const { worker, ms } of workers) {
+    const measured = await worker.ask<{ ms: number; length: number }>({ answers });
+    lengths.add(measured.length);
+    if (turn >= 0) ms.push(measured.ms);
+  }
+}
+if (lengths.size > 1) {
+  throw new Error(`Cannot compare: the contenders read ${[...lengths].join(" and ")} characters`);
+}
+
+const medians = new Map(workers.map(({ name, ms }) => [name, percentile(ms, 0.5)!]));
+const summaries = workers.map(({ name, ms }) => ({
+  bench: "parse",
+  contender: name,
+  rounds,
+  cpu_ms_per_1000_events: round(medians.get(name)!),
+  min: round(Math.min(...ms)),
+  max: round(Math.max(...ms)),
+  times_floor: round(medians.get(name)! / medians.get("floor")!),
+  times_openai: round(medians.get(name)! / medians.get("openai")!),
+}));
+summaries.forEach(print);
+if (!options.json) {
+  const right = "right" as const;
+  console.log("\nProcessor time in ms per 1,000 events\n");
+  console.log(formatTable(
+    [
+      { title: "client" },
+      ...["median", "min", "max", "× floor", "× openai"].map((title) => ({ title, align: right })),
+    ],
+    summaries.map((summary) => [
+      summary.contender,
+      ...[
+        summary.cpu_ms_per_1000_events,
+        summary.min,
+        summary.max,
+        summary.times_floor,
+        summary.times_openai,
+      ]
+        .map((value) => value.toFixed(2)),
+    ]),
+  ));
+}

@@ -1,0 +1,20 @@
+import { createParser } from "eventsource-parser";
+
+/** What nobody can do without: read, `createParser`, `JSON.parse`. */
+export async function parseWithFloor(fetch: typeof globalThis.fetch): Promise<number> {
+  const response = await fetch("http://127.0.0.1/v1/chat/completions");
+  const utf8 = new TextDecoder();
+  let length = 0;
+  const parser = createParser({
+    onEvent({ data }) {
+      if (data === "[DONE]") return;
+      length += JSON.parse(data).choices[0]?.delta.content?.length ?? 0;
+    },
+  });
+  const reader = response.body!.getReader();
+  while (true) {
+    const { value, done } = await reader.read();
+    if (done) return length;
+    parser.feed(utf8.decode(value, { stream: true }));
+  }
+}

@@ -1,0 +1,224 @@
+import assert from "node:assert/strict";
+import { beforeAll, describe, it } from "@std/testing/bdd";
+import { tokenText } from "../../bench/scenario_server/chat_events.ts";
+import { providerScenarios } from "../../bench/scenario_server/provider_scenarios.ts";
+import {
+  type RecordedScenario,
+  recordScenarios,
+  type StoredRow,
+} from "../../bench/scenario_server/record_scenarios.ts";
+import type { RequestLog } from "../../bench/scenario_server/request_log.ts";
+
+/** Streams that end as they should, and what makes their rows different from `plain`. */
+const SUCCESSES: Record<string, Partial<StoredRow>> = {
+  "plain": {},
+  "reasoning": { output_tokens: 50, reasoning_tokens: 10 },
+  "no-usage": { token_source: "estimated", reasoning_tokens: null },
+  "comments": {},
+  "usage-beside-choices": {},
+  "multi-token": {},
+  "crlf": {},
+  "no-space": {},
+};
+
+/** Streams that fail after ten tokens, and what their rows say. */
+const FAILURES: Record<string, Partial<StoredRow>> = {
+  "error": { outcome: "stream_error", error_code: "engine_failure", finish_reason: null },
+  "ends-early": { outcome: "incomplete", error_code: null, finish_reason: null },
+  "cut": { outcome: "network_error", error_code: null, finish_reason: null },
+};
+
+/** What a failure has none of. */
+const SPEEDS = [
+  "ttft_ms",
+  "ttfat_ms",
+  "last_token_ms",
+  "tps",
+  "tps_total",
+  "steady_tps",
+  "itl_ms",
+  "chunk_gap_p50_ms",
+  "chunk_gap_p95_ms",
+  "chunk_gap_max_ms",
+] as const;
+
+/** Each scenario is measured so often; the machine is not busy every time. */
+const SAMPLES = 3;
+
+/** When the server wrote what, in milliseconds after the request had arrived there. */
+interface Written {
+  firstToken: number;
+  firstAnswer: number;
+  lastToken: number;
+  /** The next write behind the last token. */
+  afterLastToken: number;
+  end: number;
+  tokenWrites: number;
+}
+
+function written({ writes, endedMs }: RequestLog): Written {
+  const tokens = writes.filter(([kind]) => kind === "answer" || kind === "reasoning");
+  const lastToken = tokens.at(-1)![1];
+  return {
+    firstToken: tokens[0][1],
+    firstAnswer: writes.find(([kind]) => kind === "answer")![1],
+    lastToken,
+    afterLastToken: writes.find(([kind, ms]) => kind !== "comment" && ms > lastToken)![1],
+    end: endedMs!,
+    tokenWrites: tokens.length,
+  };
+}
+
+/** A token text for each index from `from`, in one string. */
+function text(count: number, from = 0): string {
+  return Array.from({ length: count }, (_, i) => tokenText(from + i)).join("");
+}
+
+function assertNear(actual: number | null, expected: number, what: string): void {
+  const close = actual !== null && Math.abs(actual - expected) <= Math.abs(expected) * 1e-9;
+  assert.ok(close, `${what} is ${actual}, not ${expected}`);
+}
+
+/**
+ * How much a value exceeds what the server wrote, at least, over the samples.
+ * A slow machine makes a sample larger, never smaller, so the smallest tells
+ * whether the right event was stamped.
+ */
+function leastExcess(
+  samples: RecordedScenario[],
+  excess: (row: StoredRow, written: Written) => number,
+): number {
+  return Math.min(...samples.map(({ row, log }) => excess(row, written(log))));
+}
+
+describe("the stored row of", () => {
+  let recorded: RecordedScenario[];
+  beforeAll(async () => {
+    const scenarios = Object.keys(providerScenarios);
+    assert.deepEqual(scenarios.toSorted(), Object.keys({ ...SUCCESSES, ...FAILURES }).toSorted());
+    recorded = await recordScenarios(scenarios, {
+      samples: SAMPLES,
+      lanes: scenarios.length,
+      spinMs: 0,
+    });
+  });
+
+  function samplesOf(scenario: string): RecordedScenario[] {
+    const samples = recorded.filter((sample) => sample.scenario === scenario);
+    assert.equal(samples.length, SAMPLES);
+    return samples;
+  }
+
+  for (const [scenario, different] of Object.entries(SUCCESSES)) {
+    describe(scenario, () => {
+      it("has the tokens and the text of the stream", () => {
+        for (const { row } of samplesOf(scenario)) {
+          assert.equal(row.outcome, "success");
+          assert.equal(row.success, true);
+          assert.equal(row.status_code, 200);
+          assert.equal(row.error_message, null);
+          assert.equal(row.finish_reason, "stop");
+          assert.equal(row.response_text, scenario === "reasoning" ? text(40, 10) : text(40));
+          assert.equal(row.token_source, different.token_source ?? "provider");
+          assert.equal(
+            row.reasoning_tokens,
+            different.reasoning_tokens === undefined ? 0 : different.reasoning_tokens,
+          );
+          if (row.token_source === "provider") {
+            assert.equal(row.input_tokens, 12);
+            assert.equal(row.output_tokens, different.output_tokens ?? 40);
+          } else {
+            assert.ok(row.input_tokens > 0 && row.output_tokens > 0);
+          }
+        }
+      });
+
+      it("has no event before the server wrote it, and all in their order", () => {
+        for (const { row, log } of samplesOf(scenario)) {
+          const { headers_ms, ttft_ms, ttfat_ms, last_token_ms, total_latency_ms } = row;
+          const server = written(log);
+          assert.ok(headers_ms! > 0 && headers_ms! <= ttft_ms!);
+          assert.ok(ttft_ms! >= server.firstToken);
+          assert.ok(ttfat_ms! >= server.firstAnswer && ttfat_ms! >= ttft_ms!);
+          assert.ok(last_token_ms! >= server.lastToken && last_token_ms! >= ttfat_ms!);
+          assert.ok(total_latency_ms >= server.end && total_latency_ms >= last_token_ms!);
+          assert.ok(row.token_reads >= 1 && row.token_reads <= server.tokenWrites);
+        }
+      });
+
+      it("has stamps of the right events, not of later ones", () => {
+        const samples = samplesOf(scenario);
+        const server = written(samples[0].log);
+        const answersLater = server.firstAnswer > server.firstToken;
+        const afterFirst = answersLater ? server.firstAnswer : server.lastToken;
+        assert.ok(
+          leastExcess(samples, (row, { firstToken }) => row.ttft_ms! - firstToken) <
+            (afterFirst - server.firstToken) / 2,
+        );
+        assert.ok(
+          leastExcess(samples, (row, { firstAnswer }) => row.ttfat_ms! - firstAnswer) <
+            (server.lastToken - server.firstAnswer) / 2,
+        );
+        assert.ok(
+          leastExcess(samples, (row, { lastToken }) => row.last_token_ms! - lastToken) <
+            (server.afterLastToken - server.lastToken) / 2,
+        );
+      });
+
+      it("has the speeds that follow from its stamps", () => {
+        for (const { row } of samplesOf(scenario)) {
+          const tokens = row.output_tokens;
+          const spanMs = row.last_token_ms! - row.ttft_ms!;
+          if (row.token_reads === 1) {
+            // Held up so long that all came at once: no speed can be told.
+            assert.equal(row.tps, null);
+            continue;
+          }
+          assertNear(row.tps, (tokens - 1) / spanMs * 1000, "tps");
+          assertNear(row.itl_ms, spanMs / (tokens - 1), "itl_ms");
+          const totalSpanMs = row.total_latency_ms - row.ttft_ms!;
+          assertNear(row.tps_total, (tokens - 1) / totalSpanMs * 1000, "tps_total");
+          assert.ok(row.chunk_gap_p50_ms! <= row.chunk_gap_p95_ms!);
+          assert.ok(row.chunk_gap_p95_ms! <= row.chunk_gap_max_ms!);
+          assert.ok(row.chunk_gap_max_ms! <= spanMs);
+          assert.ok(row.steady_tps! > 0);
+        }
+      });
+    });
+  }
+
+  it("multi-token leaves the tokens of the first read out of its steady speed", () => {
+    for (const { row } of samplesOf("multi-token")) {
+      if (row.token_reads < 10) continue; // Two reads became one on the way.
+      const share = text(4).length / text(40).length;
+      const spanMs = row.last_token_ms! - row.ttft_ms!;
+      assertNear(row.steady_tps, 40 * (1 - share) / spanMs * 1000, "steady_tps");
+    }
+  });
+
+  for (const [scenario, different] of Object.entries(FAILURES)) {
+    it(`${scenario} is a failure with null metrics, and keeps what was received`, () => {
+      for (const { row, log } of samplesOf(scenario)) {
+        for (const [column, value] of Object.entries(different)) {
+          assert.equal(row[column as keyof StoredRow], value, column);
+        }
+        assert.equal(row.success, false);
+        assert.equal(row.status_code, 200);
+        for (const column of SPEEDS) assert.equal(row[column], null, column);
+        assert.equal(row.response_text, text(10));
+        assert.equal(row.token_source, "estimated");
+        assert.ok(row.output_tokens > 0);
+        assert.ok(row.error_message);
+        // An error is the moment of failure; what comes behind it is not waited for.
+        const error = log.writes.find(([kind]) => kind === "error");
+        assert.ok(row.total_latency_ms >= (error?.[1] ?? log.endedMs!));
+      }
+    });
+  }
+
+  it("error has the provider's own message", () => {
+    for (const { row } of samplesOf("error")) {
+      assert.equal(row.error_message, "The engine is out of memory");
+    }
+  });
+});
