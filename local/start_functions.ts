@@ -50,6 +50,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
   const modules = await findFunctions(options.folder);
   await fetchPackages(deno, [RUNTIME, ...modules.values()]);
   const running = new Map<string, DenoProcess>();
+  let stopped = false;
 
   function start(name: string, moduleUrl: string): DenoProcess {
     const process = spawnDeno({
@@ -84,7 +85,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
 
   async function call(name: string, request: Request, signal: AbortSignal): Promise<Response> {
     const moduleUrl = modules.get(name);
-    if (moduleUrl === undefined) {
+    if (moduleUrl === undefined || stopped) {
       return Response.json(
         { code: "NOT_FOUND", message: "Requested function was not found" },
         { status: 404 },
@@ -111,6 +112,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
   }
 
   async function stop() {
+    stopped = true;
     await Promise.all([...running.values()].map((process) => process.stop()));
   }
 

@@ -1,3 +1,16 @@
+declare const EdgeRuntime: { waitUntil(promise: Promise<unknown>): void };
+
+async function finishLater(signal: Promise<unknown>, message: string) {
+  await signal;
+  console.log(message);
+}
+
+async function* speakSlowly() {
+  yield "begun, ";
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  yield "ended";
+}
+
 /** Does what the last part of its path says. */
 export default {
   async fetch(request: Request): Promise<Response> {
@@ -20,6 +33,22 @@ export default {
         console.log(JSON.stringify({ level: "warn", message: "from json", run_id: "r1" }));
         console.error("not json");
         return new Response();
+      case "background":
+        EdgeRuntime.waitUntil(finishLater(Promise.resolve(), "done in the background"));
+        return new Response();
+      case "farewell": {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        addEventListener("beforeunload", (event) => {
+          console.log(`beforeunload: ${(event as CustomEvent).detail.reason}`);
+          resolve();
+        });
+        EdgeRuntime.waitUntil(finishLater(promise, "finished"));
+        return new Response();
+      }
+      case "slow":
+        return new Response(
+          ReadableStream.from(speakSlowly()).pipeThrough(new TextEncoderStream()),
+        );
       case "hang":
         return await new Promise(() => {});
       case "throw":

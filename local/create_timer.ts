@@ -1,0 +1,13 @@
+import { Cron } from "croner";
+
+/**
+ * Creates a timer for a schedule of pg_cron, in UTC: five fields, where `$` is
+ * the last day of the month, or a number of seconds. Without `onTick` it only
+ * does the arithmetic. Throws when the schedule makes no sense.
+ */
+export function createTimer(schedule: string, onTick?: () => void): Cron {
+  const seconds = /^\s*(\d+)\s+seconds?\s*$/i.exec(schedule)?.[1];
+  const pattern = seconds === undefined ? schedule.replace("$", "L") : "* * * * * *";
+  const options = { timezone: "UTC", interval: Number(seconds ?? 0) };
+  return onTick === undefined ? new Cron(pattern, options) : new Cron(pattern, options, onTick);
+}

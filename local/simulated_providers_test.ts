@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { type SimulatedProviders, startSimulatedProviders } from "./simulated_providers.ts";
+
+const PROVIDERS = ["OPENAI", "GROQ", "TOGETHER", "OPENROUTER"];
+
+describe("startSimulatedProviders()", () => {
+  let providers: SimulatedProviders;
+  beforeAll(async () => {
+    providers = await startSimulatedProviders();
+  });
+  afterAll(() => providers.stop());
+
+  /** The data of each event of an answer. */
+  async function complete(provider: string, body: Record<string, unknown>): Promise<string[]> {
+    const response = await fetch(`${providers.env[`${provider}_BASE_URL`]}/chat/completions`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        authorization: `Bearer ${providers.env[`${provider}_API_KEY`]}`,
+      },
+      body: JSON.stringify({
+        model: "any",
+        messages: [{ role: "user", content: "x".repeat(2_000) }],
+        stream: true,
+        ...body,
+      }),
+    });
+    assert.equal(response.status, 200);
+    const events = (await response.text()).split("\n\n").filter((event) => event !== "");
+    return events.map((event) => event.replace(/^data: /, ""));
+  }
+
+  for (const provider of PROVIDERS) {
+    it(`streams about 150 tokens and their count as ${provider}`, async () => {
+      const events = await complete(provider, { stream_options: { include_usage: true } });
+      assert.equal(events.at(-1), "[DONE]");
+      const { usage } = JSON.parse(events.at(-2)!);
+      assert.equal(usage.prompt_tokens, 500);
+      assert.ok(usage.completion_tokens >= 100 && usage.completion_tokens <= 150);
+      const chunks = events.slice(0, -2).map((data) => JSON.parse(data));
+      assert.equal(chunks.at(-1).choices[0].finish_reason, "stop");
+      const contents = chunks.map((chunk) => chunk.choices[0].delta.content).filter(Boolean);
+      assert.equal(contents.length, usage.completion_tokens);
+    });
+  }
+
+  it("keeps to the limit of the request", async () => {
+    const events = await complete("GROQ", { max_completion_tokens: 5 });
+    const last = JSON.parse(events.at(-2)!);
+    assert.equal(last.choices[0].finish_reason, "length");
+    assert.equal(events.length, 1 + 5 + 1 + 1);
+  });
+
+  it("lists models in each provider's form", async () => {
+    const lists = await Promise.all(PROVIDERS.map(async (provider) => {
+      const response = await fetch(`${providers.env[`${provider}_BASE_URL`]}/models`);
+      return await response.json();
+    }));
+    const [openai, groq, together, openrouter] = lists;
+    assert.equal(openai.data[0].id, "gpt-6-luna");
+    assert.equal(groq.data[0].context_window, 131072);
+    assert.equal(together[0].pricing.input, 0.88);
+    assert.equal(openrouter.data[0].pricing.completion, "0.00000013");
+  });
+});

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { type Database, openDatabase } from "./open_database.ts";
+import { writeVaultSecrets } from "./write_vault_secrets.ts";
+
+describe("Vault", () => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await openDatabase();
+    await writeVaultSecrets(database, { ignored: "there is no Vault yet" });
+    await database.script("create extension supabase_vault");
+  });
+  afterAll(() => database.close());
+
+  it("keeps a secret encoded and shows it decrypted", async () => {
+    const [{ id }] = await database.query<{ id: string }>(
+      "select vault.create_secret('påss', 'name', 'what for') as id",
+    );
+    const [shown] = await database.query<Record<string, unknown>>(
+      "select name, description, secret, decrypted_secret, key_id from vault.decrypted_secrets " +
+        "where id = $1",
+      [id],
+    );
+    assert.deepEqual({ ...shown, secret: null }, {
+      name: "name",
+      description: "what for",
+      secret: null,
+      decrypted_secret: "påss",
+      key_id: null,
+    });
+    assert.notEqual(shown.secret, "påss");
+  });
+
+  it("refuses a name that is taken, but takes any number without a name", async () => {
+    await assert.rejects(
+      database.query("select vault.create_secret('other', 'name')"),
+      (error: Error & { code?: string }) => error.code === "23505",
+    );
+    await database.query("select vault.create_secret('a'), vault.create_secret('b')");
+  });
+
+  it("changes only what update_secret is given", async () => {
+    await database.query(
+      "select vault.update_secret(id, 'new') from vault.secrets where name = 'name'",
+    );
+    assert.deepEqual(
+      await database.query(
+        "select decrypted_secret, description, updated_at >= created_at as later " +
+          "from vault.decrypted_secrets where name = 'name'",
+      ),
+      [{ decrypted_secret: "new", description: "what for", later: true }],
+    );
+  });
+
+  it("lets service_role read and delete, and nobody else in", async () => {
+    await database.script(
+      "set role service_role; select decrypted_secret from vault.decrypted_secrets; " +
+        "delete from vault.secrets where name is null",
+    );
+    await assert.rejects(
+      database.script("set role service_role; update vault.secrets set name = 'mine'"),
+      /permission denied/,
+    );
+    await assert.rejects(
+      database.script("set role service_role; select vault.create_secret('x')"),
+      /permission denied/,
+    );
+    for (const role of ["anon", "authenticated"]) {
+      await assert.rejects(
+        database.script(`set role ${role}; select from vault.decrypted_secrets`),
+        /permission denied for schema vault/,
+      );
+    }
+  });
+
+  it("writes secrets by name, whether they exist or not", async () => {
+    await writeVaultSecrets(database, { name: "replaced", fresh: "created" });
+    await writeVaultSecrets(database, { fresh: "replaced too" });
+    assert.deepEqual(
+      await database.query(
+        "select name, decrypted_secret from vault.decrypted_secrets order by name",
+      ),
+      [
+        { name: "fresh", decrypted_secret: "replaced too" },
+        { name: "name", decrypted_secret: "replaced" },
+      ],
+    );
+  });
+});
