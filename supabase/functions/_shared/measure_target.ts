@@ -19,8 +19,8 @@ const CONNECT_LIMIT_MS = 5000;
 /**
  * Measures one target: warms the connection, makes the request, reads the
  * answer. A 400 that refuses a parameter is tried once more without it, with
- * fresh clocks, and leaves the first try in `attempts`; nothing else is tried
- * again. Whatever the provider does becomes a `Measurement`; what throws is a
+ * fresh clocks but no more time than the first left, and leaves the first try in
+ * `attempts`; nothing else is tried again. Whatever the provider does becomes a `Measurement`; what throws is a
  * fault of ours.
  */
 export async function measureTarget(target: Target, access: Access): Promise<Measurement> {
@@ -39,13 +39,18 @@ export async function measureTarget(target: Target, access: Access): Promise<Mea
   if (refused === null) return measurement;
 
   const secondRequest = buildRequest(target, access, [...omit, refused]);
-  const second = await attempt(target, secondRequest, signal);
+  const second = await attempt(leaveTime(target, first.totalMs), secondRequest, signal);
   const alsoRefused = refusedParameter(second.statusCode, second.error, secondRequest.body);
   return {
     ...measure(second, context),
     attempts: [toAttempt(measurement, refused)],
     refused_parameters: alsoRefused === null ? [refused] : [refused, alsoRefused],
   };
+}
+
+/** The lease covers one request's deadline, so both tries share it. */
+function leaveTime(target: Target, usedMs: number): Target {
+  return { ...target, limits: { ...target.limits, totalMs: target.limits.totalMs - usedMs } };
 }
 
 function toAttempt(measurement: Measurement, dropped: string): Attempt {

@@ -484,6 +484,26 @@ describe("measureTarget() with a parameter that is refused", () => {
     assert.equal("temperature" in provider.requests[1].body, false);
   });
 
+  it("gives both tries together no longer than one request may take", async () => {
+    const never = Promise.withResolvers<Response>();
+    await using provider = serveAnswers(async (postNumber) => {
+      if (postNumber > 1) return await never.promise;
+      await new Promise((resolve) => setTimeout(resolve, 800));
+      return refuse("temperature");
+    });
+    const limits = { totalMs: 1000, headersMs: 1000 };
+    const measurement = await measureTarget(makeTarget({ options: { temperature: 0 }, limits }), {
+      baseUrl: provider.baseUrl,
+      apiKey: null,
+    });
+    never.resolve(new Response());
+    assert.equal(measurement.outcome, "timeout");
+    const [first] = measurement.attempts;
+    // It would take a machine that stalls for 800 ms to make this fail.
+    assert.ok(measurement.total_latency_ms < 1000);
+    assert.ok(first.total_latency_ms >= 800);
+  });
+
   it("sends the output cap under its other name", async () => {
     await using provider = serveAnswers((postNumber) =>
       postNumber === 1 ? refuse("max_tokens") : streamOf(chunkOf({ content: "Red" }), ...finish)
