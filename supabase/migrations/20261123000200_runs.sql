@@ -6,7 +6,7 @@ create table public.settings (
   headers_timeout_ms integer not null default 30000 check (headers_timeout_ms between 100 and 300000),
   first_token_timeout_ms integer not null default 45000 check (first_token_timeout_ms between 100 and 300000),
   gap_timeout_ms integer not null default 20000 check (gap_timeout_ms between 100 and 300000),
-  max_body_bytes integer not null default 16777216 check (max_body_bytes between 1024 and 67108864),
+  max_body_bytes integer not null default 8388608 check (max_body_bytes between 1024 and 67108864),
   max_text_chars integer not null default 20000 check (max_text_chars between 0 and 1000000),
   lease_grace_ms integer not null default 15000 check (lease_grace_ms between 0 and 300000),
   max_claims integer not null default 3 check (max_claims between 1 and 10),

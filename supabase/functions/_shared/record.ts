@@ -2,6 +2,7 @@ import { z } from "zod";
 import { LeasedTarget } from "./claim.ts";
 import { callDatabase, type Database } from "./database.ts";
 import type { IsolateUse } from "./isolate.ts";
+import { storableText } from "./storable_text.ts";
 import { repeatWrite } from "./repeat_write.ts";
 import type { Measurement, Target } from "./types.ts";
 
@@ -46,10 +47,10 @@ export async function recordResult(
   return await repeatWrite(() =>
     callDatabase(database, "record_result", {
       lease_token: target.leaseToken,
-      result: storable({
+      result: {
         ...result,
         request_age_ms: result.request_age_ms + performance.now() - putTogetherAt,
-      }),
+      },
       claim_next: claimNext(),
     }, Answer)
   );
@@ -65,22 +66,8 @@ export async function closeTarget(
   return await repeatWrite(() =>
     callDatabase(database, "close_target", {
       lease_token: target.leaseToken,
-      reason: storable(reason),
+      reason: storableText(reason, 500),
       claim_next: claimNext(),
     }, ClosedAnswer)
   );
-}
-
-/** The same value without what Postgres cannot store in JSON: NUL and half surrogate pairs. */
-function storable<Value>(value: Value): Value {
-  if (typeof value === "string") {
-    return value.replaceAll("\0", "\uFFFD").toWellFormed() as Value;
-  }
-  if (Array.isArray(value)) return value.map(storable) as Value;
-  if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, storable(item)]),
-    ) as Value;
-  }
-  return value;
 }
