@@ -38,6 +38,7 @@ create function @extschema@.create_secret(
 returns uuid
 language sql
 volatile
+security definer
 set search_path = ''
 as $$
   insert into @extschema@.secrets (secret, name, description)
@@ -55,6 +56,7 @@ create function @extschema@.update_secret(
 returns void
 language sql
 volatile
+security definer
 set search_path = ''
 as $$
   update @extschema@.secrets

@@ -1,5 +1,6 @@
-import { type Stack, startStack } from "../stack.ts";
+import type { Stack } from "../stack.ts";
 import { type ScriptedProvider, startScriptedProvider } from "./scripted_provider.ts";
+import { startTestStack } from "./start_test_stack.ts";
 
 /** A stack whose providers are scripted, and how the tests talk to it. */
 export interface Project extends AsyncDisposable {
@@ -29,7 +30,7 @@ export async function startProject(): Promise<Project> {
   await using started = new AsyncDisposableStack();
   const provider = started.use(startScriptedProvider());
   const stack = started.use(
-    await startStack({
+    await startTestStack({
       functionEnv: {
         OPENAI_API_KEY: "sk-openai-test-key-000000",
         OPENAI_BASE_URL: provider.baseUrl,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "@std/testing/bdd";
 import { corpusFolder } from "../../cli/corpus_folder.ts";
-import { startStack } from "../stack.ts";
+import { startTestStack } from "./start_test_stack.ts";
 import { startListServer } from "./list_server.ts";
 
 const corpus = await corpusFolder();
@@ -27,7 +27,7 @@ it("sync-models takes over recorded lists, and writes nothing the second time", 
     functionEnv[`${slug.toUpperCase()}_API_KEY`] = "sk-test";
     functionEnv[`${slug.toUpperCase()}_BASE_URL`] = lists.baseUrl(slug);
   }
-  await using stack = await startStack({ functionEnv });
+  await using stack = await startTestStack({ functionEnv });
   await stack.query("update public.providers set enabled = true where slug = 'anthropic'");
 
   async function sync(): Promise<Record<string, number>[]> {

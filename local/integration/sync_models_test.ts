@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import { type Stack, startStack } from "../stack.ts";
+import type { Stack } from "../stack.ts";
 import { type ListServer, startListServer } from "./list_server.ts";
+import { startTestStack } from "./start_test_stack.ts";
 
 const SLUGS = ["openai", "groq", "together", "openrouter"];
 
@@ -38,7 +39,7 @@ class Catalogue {
       functionEnv[`${slug.toUpperCase()}_API_KEY`] = `sk-${slug}-test-key`;
       functionEnv[`${slug.toUpperCase()}_BASE_URL`] = lists.baseUrl(slug);
     }
-    return new Catalogue(await startStack({ functionEnv }), lists);
+    return new Catalogue(await startTestStack({ functionEnv }), lists);
   }
 
   async stop(): Promise<void> {

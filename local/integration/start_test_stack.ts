@@ -1,0 +1,11 @@
+import { type Stack, type StackOptions, startStack } from "../stack.ts";
+
+/**
+ * Starts the stack that these tests are to run on: the embedded one in memory,
+ * or the native one when `BENCHMARK_STACK` says `native`.
+ */
+export async function startTestStack(options: Omit<StackOptions, "dataDir">): Promise<Stack> {
+  if (Deno.env.get("BENCHMARK_STACK") !== "native") return await startStack(options);
+  const { startNativeStack } = await import("../native/stack.ts");
+  return await startNativeStack(options);
+}

@@ -1,0 +1,82 @@
+import postgres from "postgres";
+import type { SqlDatabase } from "../sql_database.ts";
+
+/** A role's connections to the database `postgres` of a server. */
+export interface PostgresConnections extends SqlDatabase {
+  close(): Promise<void>;
+}
+
+export interface Login {
+  /** On 127.0.0.1. */
+  port: number;
+  username: string;
+  password: string;
+}
+
+type Parameters = postgres.ParameterOrJSON<never>;
+
+/** Undoes what a script may have left in its session. */
+const FRESH_SESSION = "rollback; reset session authorization; reset all";
+
+/** Until a statement that waits for a connection fails, in seconds. */
+const CONNECT_TIMEOUT_S = 10;
+
+/**
+ * Opens connections as they are needed, at most ten. They come back by
+ * themselves after the server was away. Values are read as the embedded
+ * database reads them.
+ */
+export function connectPostgres(login: Login): PostgresConnections {
+  const sql = postgres({
+    host: "127.0.0.1",
+    database: "postgres",
+    ...login,
+    max: 10,
+    connect_timeout: CONNECT_TIMEOUT_S,
+    prepare: false,
+    onnotice: () => {},
+    types: {
+      bigint: { to: 20, from: [20], parse: toInteger, serialize: String },
+      date: { to: 1184, from: [1082, 1114, 1184], parse: toIsoTimestamp, serialize: String },
+      json: { to: 114, from: [114, 3802], parse: JSON.parse, serialize: toJson },
+    },
+  });
+
+  async function query<T>(text: string, parameters: unknown[] = []): Promise<T[]> {
+    // A plain array, without what this package adds to it.
+    return [...await sql.unsafe(text, parameters as Parameters[]) as unknown as T[]];
+  }
+
+  async function script(text: string) {
+    const session = await sql.reserve();
+    try {
+      const results = await session.unsafe(text).simple();
+      const each = Array.isArray(results[0]) ? results as unknown as typeof results[] : [results];
+      return each.map((result) => ({ rows: [...result], affectedRows: result.count }));
+    } finally {
+      await session.unsafe(FRESH_SESSION).simple();
+      session.release();
+    }
+  }
+
+  async function listen(channel: string, callback: () => void) {
+    await sql.listen(channel, callback);
+  }
+
+  return { query, script, listen, close: () => sql.end({ timeout: 5 }) };
+}
+
+function toInteger(text: string): number | bigint {
+  const number = Number(text);
+  return Number.isSafeInteger(number) ? number : BigInt(text);
+}
+
+/** As PostgREST writes it: `2026-11-23 08:58:53+00` becomes `2026-11-23T08:58:53+00:00`. */
+function toIsoTimestamp(text: string): string {
+  return text.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00");
+}
+
+/** Text is taken for JSON already. */
+function toJson(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,41 @@
+import { assembleStack } from "../assemble_stack.ts";
+import type { Stack, StackOptions } from "../stack.ts";
+import { type NativeDatabase, startNativeDatabase } from "./start_native_database.ts";
+import { startNativeCron } from "./start_native_cron.ts";
+import { startPostgrest } from "./start_postgrest.ts";
+
+/** A stack on a real server. */
+export interface NativeStack extends Stack {
+  database: NativeDatabase;
+}
+
+/**
+ * Starts the same project as `startStack`, on PostgreSQL 15 with real pg_cron
+ * and behind real PostgREST. It lives in a temporary folder of its own.
+ */
+export async function startNativeStack(
+  options: Omit<StackOptions, "dataDir"> = {},
+): Promise<NativeStack> {
+  await using started = new AsyncDisposableStack();
+  const { cronJobs = [] } = options;
+  const database = started.use(await startNativeDatabase({ cron: cronJobs.length > 0 }));
+  const stack = started.use(
+    await assembleStack(options, {
+      database: database.owner,
+      startDataApi: (keys) =>
+        startPostgrest({
+          folder: database.folder,
+          databaseUrl: database.urlOf("authenticator"),
+          keys,
+        }),
+      startCron: (names) => startNativeCron(database, names),
+    }),
+  );
+  const running = started.move();
+  return {
+    ...stack,
+    database,
+    stop: () => running.disposeAsync(),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * Runs the integration suite, or the test files named as arguments, on
+ * PostgreSQL 15 with pg_cron and PostgREST. Everything the tests create lies in
+ * one temporary folder, which is gone when this ends, also when interrupted.
+ */
+import { missingPackages } from "./find_postgres.ts";
+import { WORKSPACE_PREFIX } from "./open_workspace.ts";
+
+/** For workspaces to go away by themselves, in milliseconds. */
+const PATIENCE_MS = 20_000;
+
+const missing = await missingPackages();
+if (missing.length > 0) {
+  console.error("Cannot run the native tests: Debian packages are missing. Install them with");
+  console.error(`  apt-get install --no-install-recommends ${missing.join(" ")}`);
+  Deno.exit(1);
+}
+
+const folder = await Deno.makeTempDir({ prefix: "benchmark-tests-" });
+await Deno.chmod(folder, 0o755); // PostgreSQL runs as another user when we are root.
+
+const paths = Deno.args.length > 0 ? Deno.args : ["local/integration", "local/native"];
+const tests = new Deno.Command(Deno.execPath(), {
+  args: ["test", "--allow-all", "--trace-leaks", ...paths],
+  env: { BENCHMARK_STACK: "native", TMPDIR: folder },
+}).spawn();
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.addSignalListener(signal, () => tests.kill(signal));
+}
+const { code } = await tests.status;
+
+await workspacesClosed();
+await Deno.remove(folder, { recursive: true });
+Deno.exit(code);
+
+async function workspacesClosed() {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (hasWorkspace() && Date.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function hasWorkspace(): boolean {
+  return [...Deno.readDirSync(folder)].some(({ name }) => name.startsWith(WORKSPACE_PREFIX));
+}
