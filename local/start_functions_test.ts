@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, it } from "@std/testing/bdd";
 import type { LogLine } from "./log_line.ts";
 import { type Functions, startFunctions } from "./start_functions.ts";
+import { spawnDeno } from "./spawn_deno.ts";
 import { testProject } from "./testdata/options.ts";
 import { until } from "./testdata/until.ts";
 
@@ -132,6 +134,27 @@ describe("startFunctions()", () => {
     await (await call("probe/farewell")).body?.cancel();
     await functions.stop();
     assert.deepEqual(lines.map((line) => line.message), ["beforeunload: termination", "finished"]);
+  });
+});
+
+describe("startFunctions() in a process that is killed", () => {
+  it("leaves no function behind", async () => {
+    const program = fileURLToPath(new URL("./testdata/hold_function.ts", import.meta.url));
+    const holder = spawnDeno({
+      path: Deno.execPath(),
+      args: ["run", "--quiet", "--allow-all", program],
+    });
+    const address = await holder.ready;
+    await (await fetch(address)).body?.cancel();
+    await holder.kill();
+    await until(async () => {
+      try {
+        await (await fetch(address)).body?.cancel();
+        return null;
+      } catch {
+        return "refused";
+      }
+    });
   });
 });
 

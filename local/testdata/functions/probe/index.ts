@@ -14,13 +14,15 @@ async function* speakSlowly() {
 /** Does what the last part of its path says. */
 export default {
   async fetch(request: Request): Promise<Response> {
-    const { pathname, searchParams } = new URL(request.url);
+    const { origin, pathname, searchParams } = new URL(request.url);
     switch (pathname.split("/").at(-1)) {
       case "echo":
         return new Response(request.body, {
           status: Number(searchParams.get("status") ?? 200),
           headers: { "x-path": pathname, "x-method": request.method },
         });
+      case "address":
+        return new Response(origin);
       case "env":
         return Response.json({
           pid: Deno.pid,
