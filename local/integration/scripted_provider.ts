@@ -9,6 +9,8 @@ export interface ReceivedRequest {
 export interface ScriptedProvider extends AsyncDisposable {
   /** What `*_BASE_URL` is set to. */
   baseUrl: string;
+  /** Ids in its model list; none at first. */
+  listed: string[];
   /** Every chat completion asked for, in order. */
   requests: ReceivedRequest[];
   /** The most that were under way at once, by path. */
@@ -22,6 +24,7 @@ export interface ScriptedProvider extends AsyncDisposable {
  * page instead of a stream.
  */
 export function startScriptedProvider(): ScriptedProvider {
+  const listed: string[] = [];
   const requests: ReceivedRequest[] = [];
   const mostAtOnce = new Map<string, number>();
   const underWay = new Map<string, number>();
@@ -38,7 +41,9 @@ export function startScriptedProvider(): ScriptedProvider {
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
     async (request) => {
       const path = new URL(request.url).pathname;
-      if (request.method !== "POST") return Response.json({ object: "list", data: [] });
+      if (request.method !== "POST") {
+        return Response.json({ object: "list", data: listed.map((id) => ({ id })) });
+      }
       const body = await request.json();
       requests.push({ path, headers: request.headers, body });
       enter(path);
@@ -51,6 +56,7 @@ export function startScriptedProvider(): ScriptedProvider {
   );
   return {
     baseUrl: `http://127.0.0.1:${server.addr.port}/v1`,
+    listed,
     requests,
     mostAtOnce,
     async [Symbol.asyncDispose]() {

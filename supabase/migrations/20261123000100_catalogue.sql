@@ -35,7 +35,7 @@ comment on column public.providers.simulated is
   'Set where a stand-in answers for the provider; runs over it say so.';
 comment on column public.providers.options is
   'How its requests differ: max_tokens_field, temperature, include_usage, obfuscation_option, omit, body, headers; '
-  'concurrent (true lets several workers call it at once); list_url.';
+  'concurrent (true lets several workers call it at once); list_path, list_query, price_unit (token or million) of its model list.';
 
 create index idx_providers_name on public.providers (name);
 
@@ -102,7 +102,8 @@ create table public.prices (
   cached_input_price_per_m double precision
     check (cached_input_price_per_m >= 0 and cached_input_price_per_m < 'Infinity'),
   source text not null default 'operator',
-  raw jsonb
+  raw jsonb,
+  tiers jsonb not null default '[]' check (jsonb_typeof(tiers) = 'array')
 );
 
 comment on table public.prices is
@@ -113,6 +114,8 @@ comment on column public.prices.source is
   'Who said so: provider, genai-prices or operator, or seed for what the project came with.';
 comment on column public.prices.raw is
   'The price as the source gave it.';
+comment on column public.prices.tiers is
+  'Prices of long prompts, as [{above_input_tokens, input_price_per_m, output_price_per_m, cached_input_price_per_m}].';
 
 create index idx_prices_provider_id on public.prices (provider_id);
 create index idx_prices_model_id on public.prices (model_id);
@@ -144,7 +147,7 @@ grant select (id, name, slug, base_url, logo_url, dialect, enabled, simulated, c
 grant select (id, name, provider_id, context_window, active, available, retired_at, created_at)
   on public.models to anon, authenticated;
 grant select (
-  id, provider_id, model_id, input_price_per_m, output_price_per_m, cached_input_price_per_m,
+  id, provider_id, model_id, input_price_per_m, output_price_per_m, cached_input_price_per_m, tiers,
   timestamp, source
 ) on public.prices to anon, authenticated;
 

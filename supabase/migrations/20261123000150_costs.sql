@@ -31,14 +31,40 @@ as $$
   -- Summed as numeric: exact, and only then rounded to a double.
   select (
     (
-      (coalesce(input_tokens, 0) - least(coalesce(cached_tokens, 0), coalesce(input_tokens, 0)))
-        * price.input_price_per_m::numeric
-      + least(coalesce(cached_tokens, 0), coalesce(input_tokens, 0))
-        * coalesce(price.cached_input_price_per_m, price.input_price_per_m)::numeric
-      + coalesce(output_tokens, 0) * price.output_price_per_m::numeric
+      (counted.input_tokens - counted.cached_tokens) * rate.input_price_per_m
+      + counted.cached_tokens * coalesce(rate.cached_input_price_per_m, rate.input_price_per_m)
+      + counted.output_tokens * rate.output_price_per_m
     ) / 1000000
-  )::double precision;
+  )::double precision
+  from (
+    select
+      coalesce(cost_usd.input_tokens, 0) as input_tokens,
+      least(coalesce(cost_usd.cached_tokens, 0), coalesce(cost_usd.input_tokens, 0)) as cached_tokens,
+      coalesce(cost_usd.output_tokens, 0) as output_tokens
+  ) as counted
+  cross join lateral (
+    select
+      0 as above_input_tokens,
+      price.input_price_per_m::numeric,
+      price.output_price_per_m::numeric,
+      price.cached_input_price_per_m::numeric
+    union all
+    -- A long prompt has its own prices, for all of its tokens.
+    select tier.*
+    from jsonb_to_recordset(price.tiers) as tier (
+      above_input_tokens integer,
+      input_price_per_m numeric,
+      output_price_per_m numeric,
+      cached_input_price_per_m numeric
+    )
+    where tier.above_input_tokens < counted.input_tokens
+    order by above_input_tokens desc
+    limit 1
+  ) as rate;
 $$;
+
+comment on function private.cost_usd is
+  'What tokens cost at a price, in USD; null without a price. Cached tokens are a part of the input tokens.';
 
 revoke execute on function
   private.price_at(uuid, timestamptz),

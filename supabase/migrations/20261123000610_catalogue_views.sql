@@ -73,4 +73,29 @@ order by provider, model nulls first, kind;
 comment on view public.catalogue_alerts is
   'Active models that are retired, about to be (30 days), unlisted or without a price, and providers with no active model.';
 
-grant select on public.price_conflicts, public.catalogue_alerts to service_role;
+create view public.cost_reconciliation
+with (security_invoker = on)
+as
+select
+  results.id as result_id,
+  results.created_at,
+  results.provider,
+  results.model,
+  results.input_tokens,
+  results.cached_tokens,
+  results.output_tokens,
+  results.cost_usd,
+  results.reported_cost_usd,
+  100 * (results.cost_usd - results.reported_cost_usd) / nullif(results.reported_cost_usd, 0)
+    as difference_percent
+from public.benchmark_results as results
+where results.price_id is not null
+  and results.token_source <> 'none'
+  and abs(results.cost_usd - results.reported_cost_usd) > 0.01 * abs(results.reported_cost_usd)
+order by results.created_at desc;
+
+comment on view public.cost_reconciliation is
+  'Results whose cost by our prices and by the provider''s own count differ by more than 1 %. Positive: ours is higher.';
+
+grant select on public.price_conflicts, public.catalogue_alerts, public.cost_reconciliation
+  to service_role;

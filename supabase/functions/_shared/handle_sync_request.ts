@@ -8,13 +8,16 @@ import { waitUntil } from "./wait_until.ts";
 
 /** Starts a sync, and answers when it has begun, or when it is finished if the caller waits. */
 export async function handleSyncRequest(
-  { database }: Context,
+  { database, environment }: Context,
   body: SyncRequest,
 ): Promise<Response> {
   const { created, providers, ...sync } = await startSync(database, body, listKeyNames());
   if (!created) return Response.json(sync);
 
-  const work = syncModels(database, { ...sync, created, providers });
+  const work = syncModels(database, { ...sync, created, providers }, {
+    probe: body.probe ?? 0,
+    workerBudgetMs: environment.workerBudgetMs,
+  });
   waitUntil(
     work.then(() => {}, (error) => log("error", explain(error), { sync_id: sync.sync_id })),
   );

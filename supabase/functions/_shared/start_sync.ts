@@ -23,12 +23,23 @@ export const SyncResult = z.object({
 });
 export type SyncResult = z.infer<typeof SyncResult>;
 
+/** What became of one probe. */
+const ProbeResult = z.object({
+  provider: z.string(),
+  model: z.string(),
+  /** Null: the answer did not tell. */
+  callable: z.boolean().nullable(),
+  outcome: z.string().nullable(),
+  error: z.string().nullable(),
+});
+
 /** A sync as the database describes it. */
 export const SyncReport = z.object({
   sync_id: z.uuid(),
   started_at: z.string(),
   finished_at: z.string().nullable(),
   results: z.array(SyncResult),
+  probes: z.array(ProbeResult),
   skipped: z.array(z.object({ provider: z.string(), reason: z.string() })),
 });
 export type SyncReport = z.infer<typeof SyncReport>;

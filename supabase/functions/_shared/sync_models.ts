@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { callDatabase, type Database } from "./database.ts";
 import { explain, log } from "./log.ts";
+import { probeModels } from "./probe_models.ts";
 import { type Listing, readListing } from "./read_listing.ts";
 import { repeatWrite } from "./repeat_write.ts";
 import { Refused } from "./start_run.ts";
@@ -9,13 +10,24 @@ import { type CatalogueProvider, type StartedSync, SyncReport, SyncResult } from
 /** Lists read at once: each may come to 16 MB, and an isolate has 256. */
 const LANES = 4;
 
+export interface SyncOptions {
+  /** Of the new chat models, how many are to be probed. */
+  probe: number;
+  /** How long the isolate may work, from when it was loaded. */
+  workerBudgetMs: number;
+}
+
 /**
- * Reads the providers' lists and records what changed. A provider that fails
- * does not stop the others.
+ * Reads the providers' lists, records what changed, and makes the probes that
+ * wait. A provider that fails does not stop the others, nor does a failed probe.
  *
  * @throws {DatabaseError} when the sync cannot be closed.
  */
-export async function syncModels(database: Database, sync: StartedSync): Promise<SyncReport> {
+export async function syncModels(
+  database: Database,
+  sync: StartedSync,
+  options: SyncOptions,
+): Promise<SyncReport> {
   const waiting = [...sync.providers];
   async function workLane(): Promise<void> {
     for (let provider = waiting.shift(); provider; provider = waiting.shift()) {
@@ -23,9 +35,25 @@ export async function syncModels(database: Database, sync: StartedSync): Promise
     }
   }
   await Promise.all(Array.from({ length: LANES }, workLane));
+  await makeProbes(database, sync.sync_id, options);
   return await repeatWrite(() =>
     callDatabase(database, "finish_sync", { sync_id: sync.sync_id }, SyncReport)
   );
+}
+
+async function makeProbes(
+  database: Database,
+  syncId: string,
+  { probe, workerBudgetMs }: SyncOptions,
+): Promise<void> {
+  try {
+    if (probe > 0) {
+      await callDatabase(database, "queue_probes", { sync_id: syncId, at_most: probe }, z.int());
+    }
+    await probeModels(database, syncId, workerBudgetMs);
+  } catch (error) {
+    log("error", explain(error), { sync_id: syncId });
+  }
 }
 
 async function syncProvider(

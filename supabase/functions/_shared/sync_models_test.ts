@@ -12,7 +12,10 @@ const SYNC = {
   finished_at: null,
   results: [],
   skipped: [],
+  probes: [],
 };
+
+const OPTIONS = { probe: 0, workerBudgetMs: 140_000 };
 
 const RESULT: SyncResult = {
   provider: "acme",
@@ -44,6 +47,7 @@ function serve(answer: (call: Call) => Response) {
       if (!path.startsWith("/rest/v1/rpc/")) return new Response(null, { status: 500 });
       const call = { name: path.split("/")[4], body: await request.json() };
       calls.push(call);
+      if (call.name === "claim_probe") return Response.json(null);
       if (call.name !== "start_sync") return answer(call);
       const providers = ["acme", "shaky"].map((slug) => ({
         slug,
@@ -66,13 +70,14 @@ function serve(answer: (call: Call) => Response) {
 }
 
 describe("syncModels()", () => {
-  it("takes 500 models in three calls of the database, and one more for each other provider", async () => {
+  it("takes 500 models in four calls of the database, and one more for each other provider", async () => {
     await using server = serve(({ name, body }) =>
       Response.json(name === "finish_sync" ? SYNC : { ...RESULT, provider: body.provider })
     );
     const started = await startSync(server.database, { wait: true }, []);
-    await syncModels(server.database, started);
+    await syncModels(server.database, started, OPTIONS);
     assert.deepEqual(server.calls.map(({ name }) => name).toSorted(), [
+      "claim_probe",
       "finish_sync",
       "record_sync",
       "record_sync",
@@ -95,7 +100,7 @@ describe("syncModels()", () => {
       return Response.json({ ...RESULT, error: body.listing.error, provider: body.provider });
     });
     const started = await startSync(server.database, { wait: true }, []);
-    assert.equal((await syncModels(server.database, started)).sync_id, SYNC_ID);
+    assert.equal((await syncModels(server.database, started, OPTIONS)).sync_id, SYNC_ID);
     const recorded = server.calls.filter(({ body }) => body.provider === "acme");
     assert.equal(recorded.length, 2);
     assert.match(recorded[1].body.listing.error, /^Cannot call record_sync: 22P02 bad$/);
@@ -108,7 +113,8 @@ describe("syncModels()", () => {
       if (failures-- > 0) return new Response("gateway", { status: 502 });
       return Response.json(name === "finish_sync" ? SYNC : { ...RESULT, provider: body.provider });
     });
-    await syncModels(server.database, await startSync(server.database, { wait: true }, []));
-    assert.equal(server.calls.length, 5);
+    const started = await startSync(server.database, { wait: true }, []);
+    await syncModels(server.database, started, OPTIONS);
+    assert.equal(server.calls.length, 6);
   });
 });

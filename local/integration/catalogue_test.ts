@@ -1,0 +1,329 @@
+import assert from "node:assert/strict";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { type Project, startProject } from "./project.ts";
+
+interface ProbeRow {
+  callable: boolean | null;
+  outcome: string | null;
+  status_code: number | null;
+  error_message: string | null;
+  input_tokens: number | null;
+  output_tokens: number | null;
+  cost_usd: number | null;
+  sync_id: string;
+}
+
+interface ModelRow {
+  active: boolean;
+  available: boolean | null;
+  retired_at: string | null;
+  retired_by: string | null;
+}
+
+describe("the catalogue", () => {
+  let project: Project;
+  beforeAll(async () => {
+    project = await startProject();
+  });
+  afterAll(() => project[Symbol.asyncDispose]());
+
+  async function model(name: string): Promise<ModelRow> {
+    const [row] = await project.stack.query<ModelRow>(
+      `select models.* from public.models join public.providers on providers.id = models.provider_id
+       where providers.slug = 'openai' and models.name = $1`,
+      [name],
+    );
+    return row;
+  }
+
+  async function value<T>(sql: string, parameters: unknown[] = []): Promise<T> {
+    const [row] = await project.stack.query<{ value: T }>(`select ${sql} as value`, parameters);
+    return row.value;
+  }
+
+  async function events(name: string): Promise<string[]> {
+    const rows = await project.stack.query<{ event: string }>(
+      `select event from public.model_events join public.models on models.id = model_id
+       where models.name = $1 order by model_events.id`,
+      [name],
+    );
+    return rows.map((row) => row.event);
+  }
+
+  describe("retires what benchmarks find gone", () => {
+    const run = (name: string) => project.run({ providers: ["openai"], models: [name] });
+
+    it("after two refusals in a row, at once", async () => {
+      await project.stack.query("select public.add_model('openai', '410')");
+      await run("410");
+      assert.equal((await model("410")).retired_at, null);
+      await run("410");
+      const gone = await model("410");
+      assert.deepEqual(
+        [gone.active, gone.available, gone.retired_by],
+        [true, false, "benchmark"],
+      );
+      assert.deepEqual(await events("410"), ["unlisted", "retired"]);
+    });
+
+    it("and no longer benchmarks it unless it is named", async () => {
+      const { body } = await project.post("run-benchmark", { providers: ["openai"] });
+      const names = await project.stack.query(
+        `select models.name from public.run_targets join public.models on models.id = model_id
+         where run_id = $1`,
+        [body.run_id],
+      );
+      assert.deepEqual(names, [{ name: "gpt-6-luna" }]);
+    });
+
+    it("though its list still has it", async () => {
+      project.provider.listed.splice(0, Infinity, "410", "ok", "gpt-6-luna");
+      await project.post("sync-models", { providers: ["openai"], wait: true });
+      const listed = await model("410");
+      assert.deepEqual([listed.available, listed.retired_by], [false, "benchmark"]);
+    });
+
+    it("but not after other failures", async () => {
+      for (let time = 0; time < 2; time++) await run("500");
+      assert.equal((await model("500")).retired_at, null);
+    });
+
+    it("and takes it back when it answers", async () => {
+      await project.stack.query(
+        `update public.models set available = false, retired_at = now(), retired_by = 'benchmark'
+         where name = 'ok'`,
+      );
+      await run("ok");
+      const back = await model("ok");
+      assert.deepEqual([back.available, back.retired_at, back.retired_by], [true, null, null]);
+    });
+  });
+
+  describe("probes", () => {
+    async function probe(name: string): Promise<ProbeRow> {
+      const id = await value<string>("public.probe_model('openai', $1)", [name]);
+      return await project.until<ProbeRow>(
+        "select * from public.model_probes where id = $1 and finished_at is not null",
+        [id],
+      );
+    }
+
+    it("find a model that can be called, and what the request cost", async () => {
+      await project.stack.query("select public.set_price('openai', 'ok', 0.15, 0.6)");
+      const row = await probe("ok");
+      assert.deepEqual([row.callable, row.outcome, row.status_code], [true, "success", 200]);
+      assert.deepEqual([row.input_tokens, row.output_tokens, row.cost_usd], [500, 8, 0.0000798]);
+      const { body } = project.provider.requests.at(-1)!;
+      assert.equal(body.max_completion_tokens, 16);
+      assert.ok(row.sync_id);
+    });
+
+    it("find a model that cannot, be it in the catalogue or not", async () => {
+      const row = await probe("410");
+      assert.equal(row.outcome, "model_unavailable");
+      assert.equal(row.callable, false);
+    });
+
+    it("leave open what an answer does not tell", async () => {
+      const row = await probe("429");
+      assert.deepEqual([row.callable, row.outcome], [null, "rate_limited"]);
+    });
+
+    it("say so when there is no key", async () => {
+      const id = await value<string>("public.probe_model('together', 'any')");
+      const row = await project.until<ProbeRow>(
+        "select * from public.model_probes where id = $1 and finished_at is not null",
+        [id],
+      );
+      assert.equal(row.callable, null);
+      assert.match(row.error_message ?? "", /TOGETHER_API_KEY is not set/);
+    });
+
+    it("are queued once while they wait, and refused for an unknown provider", async () => {
+      await project.stack.query("update public.settings set max_probes = 0 where id");
+      const first = await value<string>("public.probe_model('openai', 'waiting')");
+      assert.equal(await value<string>("public.probe_model('openai', 'waiting')"), first);
+      await assert.rejects(value("public.probe_model('nobody', 'x')"), /no provider "nobody"/);
+      await project.post("sync-models", { probes_only: true, wait: true });
+      assert.deepEqual(
+        await project.stack.query("select finished_at from public.model_probes where id = $1", [
+          first,
+        ]),
+        [{ finished_at: null }],
+      );
+      await project.stack.query("delete from public.model_probes where id = $1", [first]);
+      await project.stack.query("update public.settings set max_probes = 10 where id");
+    });
+
+    it("are made for the new models of a sync, as many as asked", async () => {
+      project.provider.listed.push("new-a", "new-b", "new-c", "text-embedding-new");
+      const { body } = await project.post("sync-models", {
+        providers: ["openai"],
+        probe: 2,
+        wait: true,
+      });
+      assert.equal(body.results[0].added, 4);
+      assert.deepEqual(
+        body.probes.map((row: { model: string; callable: boolean }) => [row.model, row.callable]),
+        [["new-a", true], ["new-b", true]],
+      );
+      assert.equal((await model("new-a")).active, false);
+    });
+
+    it("stay within the money of a sync", async () => {
+      project.provider.listed.push("rich-a", "rich-b", "rich-c");
+      // 1,024 tokens in and 16 out at most: 0.1040 USD each.
+      await project.stack.query(
+        `update public.settings set max_probe_usd = 0.25 where id;`,
+      );
+      const names = ["rich-a", "rich-b", "rich-c"];
+      for (const name of names) {
+        await project.stack.query("select public.add_model('openai', $1, false)", [name]);
+        await project.stack.query("select public.set_price('openai', $1, 100, 100)", [name]);
+        await project.stack.query(
+          `insert into public.model_probes (provider_id, model_id)
+           select provider_id, id from public.models where name = $1`,
+          [name],
+        );
+      }
+      const first = await project.post("sync-models", { probes_only: true, wait: true });
+      assert.equal(first.body.probes.length, 2);
+      const second = await project.post("sync-models", { probes_only: true, wait: true });
+      assert.equal(second.body.probes.length, 1);
+
+      await project.stack.query("update public.settings set max_probe_usd = 0.05 where id");
+      const row = await probe("rich-a");
+      assert.equal(row.callable, null);
+      assert.match(
+        row.error_message ?? "",
+        /it could cost 0\.10\d+ USD, and settings\.max_probe_usd/,
+      );
+    });
+
+    it("bring back what a benchmark found gone, when it answers", async () => {
+      await project.stack.query(
+        `update public.models set available = false, retired_at = now(), retired_by = 'benchmark'
+         where name = 'ok'`,
+      );
+      assert.equal((await probe("ok")).callable, true);
+      const back = await model("ok");
+      assert.deepEqual([back.available, back.retired_at, back.retired_by], [true, null, null]);
+    });
+  });
+
+  describe("commands", () => {
+    /** The catalogue without what merely passes. */
+    async function snapshot(): Promise<unknown> {
+      return await Promise.all(
+        ["providers", "models", "prices"].map((table) =>
+          project.stack.query(`select t.* from public.${table} as t order by t::text`)
+        ),
+      );
+    }
+
+    const commands: [string, string][] = [
+      [
+        "add_provider",
+        `public.add_provider('acme', 'Acme', 'https://api.acme.example/v1', 'ACME_API_KEY')`,
+      ],
+      ["add_model", "public.add_model('acme', 'acme-1')"],
+      ["set_active", "public.set_active('acme', 'acme-1', false)"],
+      ["set_price", "public.set_price('acme', 'acme-1', 1.5, 6, 0.15)"],
+      [
+        "set_price from a moment",
+        "public.set_price('acme', 'acme-1', 2, 8, valid_from => '2027-01-01')",
+      ],
+      ["replace_model", "public.replace_model('acme', 'acme-1', 'acme-2')"],
+    ];
+    for (const [name, sql] of commands) {
+      it(`${name} may be run twice`, async () => {
+        const first = await value(sql);
+        const before = await snapshot();
+        assert.equal(await value(sql), first);
+        assert.deepEqual(await snapshot(), before);
+      });
+    }
+
+    it("add a provider whose models can be benchmarked", async () => {
+      const [provider] = await project.stack.query<Record<string, unknown>>(
+        "select slug, base_url, api_key_env, dialect, enabled from public.providers where slug = 'acme'",
+      );
+      assert.deepEqual(provider, {
+        slug: "acme",
+        base_url: "https://api.acme.example/v1",
+        api_key_env: "ACME_API_KEY",
+        dialect: "openai",
+        enabled: true,
+      });
+    });
+
+    it("replace a model by its successor", async () => {
+      await project.stack.query("select public.add_model('acme', 'old')");
+      await project.stack.query("select public.replace_model('acme', 'old', 'new')");
+      const rows = await project.stack.query(
+        `select name, active, retired_at is not null as retired from public.models
+         where name in ('old', 'new') order by name`,
+      );
+      assert.deepEqual(rows, [
+        { name: "new", active: true, retired: false },
+        { name: "old", active: false, retired: true },
+      ]);
+      await assert.rejects(value("public.replace_model('acme', 'new', 'new')"), /succeed itself/);
+    });
+
+    it("set a model active that was retired", async () => {
+      await value("public.set_active('acme', 'old')");
+      const [row] = await project.stack.query(
+        "select active, retired_at from public.models where name = 'old'",
+      );
+      assert.deepEqual(row, { active: true, retired_at: null });
+    });
+
+    it("keep a history of prices", async () => {
+      await value("public.set_price('acme', 'new', 1, 2)");
+      await value("public.set_price('acme', 'new', 1, 3)");
+      const rows = await project.stack.query(
+        `select output_price_per_m, source from public.prices join public.models on models.id = model_id
+         where models.name = 'new' order by timestamp`,
+      );
+      assert.deepEqual(rows, [
+        { output_price_per_m: 2, source: "operator" },
+        { output_price_per_m: 3, source: "operator" },
+      ]);
+      assert.deepEqual(await events("new"), ["price_changed"]);
+    });
+
+    it("say what is unknown, and how to add it", async () => {
+      await assert.rejects(value("public.set_active('acme', 'nothing')"), /no model "nothing"/);
+      await assert.rejects(value("public.add_model('nobody', 'x')"), /there is no "nobody"/);
+    });
+
+    it("are for the service role only", async () => {
+      const response = await fetch(`${project.stack.url}/rest/v1/rpc/set_active`, {
+        method: "POST",
+        headers: {
+          apikey: project.stack.publishableKey,
+          "content-type": "application/json",
+        },
+        body: JSON.stringify({ provider: "acme", model: "new", active: false }),
+      });
+      await response.body?.cancel();
+      assert.ok(response.status >= 400, String(response.status));
+    });
+  });
+
+  it("warns of active models without a price and providers without an active model", async () => {
+    await project.stack.query("select public.add_model('acme', 'unpriced')");
+    await project.stack.query(
+      "select public.add_provider('idle', 'Idle', 'https://api.idle.example/v1')",
+    );
+    const alerts = await project.stack.query(
+      `select provider, model, kind from public.catalogue_alerts
+       where provider in ('acme', 'idle') and (model is null or model = 'unpriced')`,
+    );
+    assert.deepEqual(alerts, [
+      { provider: "acme", model: "unpriced", kind: "no_price" },
+      { provider: "idle", model: null, kind: "no_active_model" },
+    ]);
+  });
+});

@@ -1,0 +1,46 @@
+-- Lists are not all that tells whether a model is served: so do requests.
+
+-- Refused twice in a row is gone, whatever the list says; one answer brings
+-- back what was retired that way.
+create function private.judge_availability()
+returns trigger
+language plpgsql
+security invoker
+set search_path = ''
+as $$
+begin
+  if new.outcome = 'success' then
+    if exists (
+      select from public.models where models.id = new.model_id and models.retired_by = 'benchmark'
+    ) then
+      update public.models
+      set available = true, retired_at = null
+      where models.id = new.model_id;
+    end if;
+  elsif (
+    select count(*) = 2
+    from (
+      select results.outcome
+      from public.benchmark_results as results
+      where results.model_id = new.model_id
+      order by results.created_at desc, results.id = new.id desc
+      limit 2
+    ) as latest
+    where latest.outcome = 'model_unavailable'
+  ) then
+    update public.models
+    set available = false, missed_from = null, retired_at = now(), retired_by = 'benchmark'
+    where models.id = new.model_id
+      and (models.retired_at is null or models.retired_at > now());
+  end if;
+  return null;
+end;
+$$;
+
+create trigger judge_availability
+  after insert on public.benchmark_results
+  for each row
+  when (new.outcome in ('success', 'model_unavailable'))
+  execute function private.judge_availability();
+
+revoke execute on function private.judge_availability() from public;

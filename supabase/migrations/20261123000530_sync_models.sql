@@ -1,0 +1,236 @@
+-- A sync: opened, told what each provider's list says, closed. Every rpc is one
+-- transaction, and what a caller may get wrong is answered as {"error": …}.
+
+alter table public.sync_runs
+  add column skipped jsonb not null default '[]' check (jsonb_typeof(skipped) = 'array');
+
+comment on column public.sync_runs.skipped is 'Providers left out, as [{provider, reason}].';
+
+create function private.describe_sync(sync public.sync_runs)
+returns jsonb
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'sync_id', sync.id,
+    'started_at', sync.started_at,
+    'finished_at', sync.finished_at,
+    'results', sync.results,
+    'skipped', sync.skipped,
+    'probes', (
+      select coalesce(
+        jsonb_agg(
+          jsonb_build_object(
+            'provider', providers.slug,
+            'model', models.name,
+            'callable', model_probes.callable,
+            'outcome', model_probes.outcome,
+            'error', model_probes.error_message
+          )
+          order by providers.slug, models.name, model_probes.queued_at
+        ),
+        '[]'
+      )
+      from public.model_probes
+      join public.providers on providers.id = model_probes.provider_id
+      join public.models on models.id = model_probes.model_id
+      where model_probes.sync_id = sync.id and model_probes.finished_at is not null
+    )
+  );
+$$;
+
+create function public.start_sync(request jsonb, available_keys text[])
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  wanted_providers text[] := private.text_array(request -> 'providers');
+  key text := request ->> 'idempotency_key';
+  unknown text;
+  chosen jsonb;
+  sync public.sync_runs;
+begin
+  select wanted into unknown
+  from unnest(wanted_providers) as wanted
+  where not exists (select from public.providers where providers.slug = wanted)
+  limit 1;
+  if found then
+    return private.refusal(
+      'unknown_provider', 'providers',
+      format('Cannot start the sync: providers: there is no provider "%s"', unknown)
+    );
+  end if;
+
+  -- A disabled provider is left out in silence unless it was asked for by name
+  -- or somebody has set its key, who would otherwise wonder.
+  with considered as (
+    select
+      providers.*,
+      case
+        when not providers.enabled then
+          format('disabled; update providers set enabled = true where slug = %L', providers.slug)
+        when providers.api_key_env <> all (available_keys) then
+          providers.api_key_env || ' is not set'
+      end as reason
+    from public.providers
+    where providers.slug = any (wanted_providers)
+      or (
+        wanted_providers is null
+        and (providers.enabled or providers.api_key_env = any (available_keys))
+      )
+  )
+  select
+    coalesce(
+      jsonb_agg(jsonb_build_object('provider', slug, 'reason', reason) order by slug)
+        filter (where reason is not null),
+      '[]'
+    ),
+    coalesce(
+      jsonb_agg(
+        jsonb_build_object(
+          'slug', slug,
+          'base_url', base_url,
+          'dialect', dialect,
+          'api_key_env', api_key_env,
+          'options', options
+        )
+        order by slug
+      ) filter (where reason is null),
+      '[]'
+    )
+  into sync.skipped, chosen
+  from considered
+  -- A call for the sake of waiting probes reads no lists.
+  where coalesce(request ->> 'probes_only', 'false') <> 'true';
+
+  insert into public.sync_runs (triggered_by, idempotency_key, skipped)
+  values (coalesce(request ->> 'triggered_by', 'manual'), key, sync.skipped)
+  on conflict (idempotency_key) do nothing
+  returning * into sync;
+
+  if not found then
+    select * into sync from public.sync_runs where sync_runs.idempotency_key = key;
+    return private.describe_sync(sync) || jsonb_build_object('created', false, 'providers', '[]'::jsonb);
+  end if;
+  return private.describe_sync(sync) || jsonb_build_object('created', true, 'providers', chosen);
+end;
+$$;
+
+comment on function public.start_sync is
+  'Opens a sync: {sync_id, created, providers, skipped, …}, or {error}. A repeated idempotency_key gets the first '
+  'one''s id and no providers.';
+
+create function public.record_sync(sync_id uuid, provider text, listing jsonb)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  owner uuid;
+  entry jsonb;
+  doubt text;
+  list_number integer;
+  added integer;
+  updated integer;
+  retired integer;
+  prices_changed integer;
+begin
+  -- One sync at a time for each provider, without getting in the way of runs.
+  select providers.id into owner
+  from public.providers
+  where providers.slug = record_sync.provider
+  for no key update;
+  if not found then
+    return private.refusal(
+      'unknown_provider', 'provider',
+      format('Cannot record the sync: provider: there is no provider "%s"', record_sync.provider)
+    );
+  end if;
+
+  select result into entry
+  from public.sync_runs
+  left join jsonb_array_elements(sync_runs.results) as result
+    on result ->> 'provider' = record_sync.provider
+  where sync_runs.id = record_sync.sync_id;
+  if not found then
+    return private.refusal(
+      'unknown_sync', 'sync_id',
+      format('Cannot record the sync: sync_id: there is no sync %s', record_sync.sync_id)
+    );
+  end if;
+  if entry is not null then
+    return entry;
+  end if;
+
+  doubt := private.doubt_listing(owner, listing);
+  if doubt is null then
+    insert into private.list_reads as known (provider_id, reads)
+    values (owner, 1)
+    on conflict (provider_id) do update set reads = known.reads + 1
+    returning known.reads into list_number;
+
+    added := private.add_listed_models(owner, listing);
+    updated := private.update_listed_models(owner, listing);
+    retired := private.miss_unlisted_models(owner, listing, list_number);
+    prices_changed := private.record_quotes(owner, listing);
+  end if;
+
+  entry := jsonb_build_object(
+    'provider', record_sync.provider,
+    'error', doubt,
+    'seen', jsonb_array_length(coalesce(listing -> 'models', '[]')),
+    'added', coalesce(added, 0),
+    'updated', coalesce(updated, 0),
+    'retired', coalesce(retired, 0),
+    'prices_changed', coalesce(prices_changed, 0),
+    'rejected_count', jsonb_array_length(coalesce(listing -> 'rejected', '[]')),
+    -- The first few tell what is wrong with the rest.
+    'rejected', jsonb_path_query_array(coalesce(listing -> 'rejected', '[]'), '$[0 to 19]')
+  );
+  update public.sync_runs
+  set results = sync_runs.results || jsonb_build_array(entry)
+  where sync_runs.id = record_sync.sync_id;
+  return entry;
+end;
+$$;
+
+comment on function public.record_sync is
+  'Brings a provider''s models and prices in line with its list: {models, rejected}, or {error} when it could not be '
+  'read. Writes only what changed, and nothing at all when the list cannot be believed. Repeating it gets the first answer.';
+
+create function public.finish_sync(sync_id uuid)
+returns jsonb
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  update public.sync_runs
+  set finished_at = coalesce(sync_runs.finished_at, clock_timestamp())
+  where sync_runs.id = finish_sync.sync_id
+  returning private.describe_sync(sync_runs);
+$$;
+
+comment on function public.finish_sync is 'Closes a sync and returns it, or null when there is none.';
+
+revoke execute on function private.describe_sync(public.sync_runs) from public;
+grant execute on function private.describe_sync(public.sync_runs) to service_role;
+
+revoke execute on function
+  public.start_sync(jsonb, text[]),
+  public.record_sync(uuid, text, jsonb),
+  public.finish_sync(uuid)
+from public, anon, authenticated;
+
+grant execute on function
+  public.start_sync(jsonb, text[]),
+  public.record_sync(uuid, text, jsonb),
+  public.finish_sync(uuid)
+to service_role;

@@ -1,0 +1,217 @@
+-- What operators do to the catalogue from SQL. All of it is safe to run again.
+
+create function private.find_model(provider text, model text)
+returns public.models
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+declare
+  found_model public.models;
+begin
+  perform private.find_provider(find_model.provider);
+  select models.* into found_model
+  from public.models
+  join public.providers on providers.id = models.provider_id
+  where providers.slug = find_model.provider and models.name = find_model.model;
+  if not found then
+    raise exception 'Cannot find the model: % has no model "%"', find_model.provider, find_model.model
+      using hint = format('Run: select public.add_model(%L, %L);', find_model.provider, find_model.model);
+  end if;
+  return found_model;
+end;
+$$;
+
+create function private.find_provider(slug text)
+returns uuid
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+declare
+  found_id uuid;
+begin
+  select providers.id into found_id from public.providers where providers.slug = find_provider.slug;
+  if not found then
+    raise exception 'Cannot find the provider: there is no "%"', find_provider.slug
+      using hint = 'Run: select slug from public.providers;';
+  end if;
+  return found_id;
+end;
+$$;
+
+create function public.add_provider(
+  slug text,
+  name text,
+  base_url text,
+  api_key_env text default null,
+  dialect text default 'openai',
+  options jsonb default '{}'
+)
+returns uuid
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  insert into public.providers as known (slug, name, base_url, api_key_env, dialect, options)
+  values (
+    add_provider.slug, add_provider.name, add_provider.base_url, add_provider.api_key_env,
+    add_provider.dialect, add_provider.options
+  )
+  on conflict (slug) do update
+  set
+    name = excluded.name,
+    base_url = excluded.base_url,
+    api_key_env = excluded.api_key_env,
+    dialect = excluded.dialect,
+    options = excluded.options,
+    enabled = true
+  returning known.id;
+$$;
+
+comment on function public.add_provider is
+  'Adds a provider, or brings the one of that slug in line and enables it. Its key is a function secret of that name.';
+
+create function public.add_model(provider text, model text, active boolean default true)
+returns uuid
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  insert into public.models as known (provider_id, name, active)
+  values (private.find_provider(add_model.provider), add_model.model, add_model.active)
+  on conflict (name, provider_id) do update set active = excluded.active
+  returning known.id;
+$$;
+
+comment on function public.add_model is 'Adds a model, and has it benchmarked unless told otherwise.';
+
+create function public.set_active(provider text, model text, active boolean default true)
+returns boolean
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  update public.models
+  set
+    active = set_active.active,
+    -- Whoever wants it benchmarked says that it is served.
+    retired_at = case when not set_active.active or models.retired_at > now() then models.retired_at end
+  from private.find_model(set_active.provider, set_active.model) as chosen
+  where models.id = chosen.id
+  returning models.active;
+$$;
+
+comment on function public.set_active is
+  'Whether a model is benchmarked. Switching it on takes a retirement back.';
+
+create function public.set_price(
+  provider text,
+  model text,
+  input_price_per_m double precision,
+  output_price_per_m double precision,
+  cached_input_price_per_m double precision default null,
+  valid_from timestamptz default null
+)
+returns uuid
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with chosen as (
+    select
+      models.id as model_id,
+      models.provider_id,
+      coalesce(set_price.valid_from, clock_timestamp()) as valid_from
+    from private.find_model(set_price.provider, set_price.model) as models
+  ),
+  standing as (
+    select prices.*
+    from chosen
+    cross join lateral private.price_at(chosen.model_id, chosen.valid_from) as prices
+    where (
+        prices.input_price_per_m, prices.output_price_per_m, prices.cached_input_price_per_m, prices.tiers
+      ) is not distinct from (
+        set_price.input_price_per_m, set_price.output_price_per_m, set_price.cached_input_price_per_m, '[]'
+      )
+  ),
+  added as (
+    insert into public.prices (
+      provider_id, model_id, input_price_per_m, output_price_per_m, cached_input_price_per_m,
+      timestamp, source
+    )
+    select
+      chosen.provider_id, chosen.model_id, set_price.input_price_per_m,
+      set_price.output_price_per_m, set_price.cached_input_price_per_m, chosen.valid_from, 'operator'
+    from chosen
+    where not exists (select from standing)
+    returning prices.id
+  )
+  select added.id from added
+  union all
+  select standing.id from standing;
+$$;
+
+comment on function public.set_price is
+  'Sets a price in USD per million tokens, from now or from a moment, and returns its id. It stands until a source '
+  'of prices says something new. Costs that are stored already stay as they are.';
+
+create function public.replace_model(provider text, model text, successor text)
+returns uuid
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  former public.models := private.find_model(replace_model.provider, replace_model.model);
+  next_id uuid;
+begin
+  if replace_model.successor = replace_model.model then
+    raise exception 'Cannot replace the model: "%" cannot succeed itself', replace_model.model;
+  end if;
+
+  insert into public.models as known (provider_id, name, active, every)
+  values (former.provider_id, replace_model.successor, former.active, former.every)
+  on conflict (name, provider_id) do update set active = known.active or excluded.active
+  returning known.id into next_id;
+
+  update public.models
+  set active = false, retired_at = least(models.retired_at, now())
+  where models.id = former.id
+    and (models.active or models.retired_at is null or models.retired_at > now());
+  return next_id;
+end;
+$$;
+
+comment on function public.replace_model is
+  'Retires a model and has its successor benchmarked in its place, which is added where the catalogue lacks it.';
+
+revoke execute on function
+  private.find_model(text, text),
+  private.find_provider(text)
+from public;
+
+revoke execute on function
+  public.add_provider(text, text, text, text, text, jsonb),
+  public.add_model(text, text, boolean),
+  public.set_active(text, text, boolean),
+  public.set_price(text, text, double precision, double precision, double precision, timestamptz),
+  public.replace_model(text, text, text)
+from public, anon, authenticated;
+
+grant execute on function
+  private.find_model(text, text),
+  private.find_provider(text),
+  public.add_provider(text, text, text, text, text, jsonb),
+  public.add_model(text, text, boolean),
+  public.set_active(text, text, boolean),
+  public.set_price(text, text, double precision, double precision, double precision, timestamptz),
+  public.replace_model(text, text, text)
+to service_role;
