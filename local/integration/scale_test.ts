@@ -54,6 +54,18 @@ describe("a run at scale", () => {
     for (const [path, most] of project.provider.mostAtOnce) assert.equal(most, 1, path);
   });
 
+  it("goes on at once with a run that waited for another's provider", async () => {
+    const [provider] = await addProviders(1);
+    const first = await project.post("run-benchmark", { providers: [provider], samples: 2 });
+    const second = await project.post("run-benchmark", { providers: [provider] });
+    // No job ticks here: what brings the second run's worker back is the end of the first.
+    for (const { body } of [first, second]) {
+      await project.until("select from public.runs where id = $1 and finished_at is not null", [
+        body.run_id,
+      ]);
+    }
+  });
+
   it("calls a provider several times at once where its options allow it", async () => {
     const providers = await addProviders(1, { concurrent: true });
     await project.run({ providers, samples: 8, lanes: 4 });

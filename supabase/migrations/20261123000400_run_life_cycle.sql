@@ -523,6 +523,7 @@ as $$
 declare
   target public.run_targets;
   next_target uuid;
+  waiting_run uuid;
 begin
   select * into target from public.run_targets where run_targets.id = done;
 
@@ -531,16 +532,33 @@ begin
     update public.run_targets
     set next_lease_token = (select leased.lease_token from public.run_targets as leased where leased.id = next_target)
     where run_targets.id = done;
-  else
-    -- The worker is out of time. The next one need not wait for resume-runs,
-    -- but whatever keeps it from starting must not undo what was recorded.
-    begin
-      perform private.start_workers(target.run_id);
-    exception
-      when others then
-        raise warning 'Cannot start the next worker of run %: %', target.run_id, sqlerrm;
-    end;
   end if;
+
+  if not claim_next then
+    -- The worker is out of time: the next one goes on with its run.
+    waiting_run := target.run_id;
+  elsif next_target is null then
+    -- The lane ends and leaves a provider free: who has waited longest goes on.
+    select runs.id into waiting_run
+    from public.runs
+    where runs.finished_at is null
+      and runs.id <> target.run_id
+      and exists (
+        select from public.run_targets
+        where run_targets.run_id = runs.id and run_targets.state = 'queued'
+      )
+    order by runs.started_at
+    limit 1;
+  end if;
+
+  -- resume-runs would do the same within a minute, so whatever keeps a worker
+  -- from starting now must not undo what was recorded.
+  begin
+    perform private.start_workers(waiting_run) where waiting_run is not null;
+  exception
+    when others then
+      raise warning 'Cannot start a worker of run %: %', waiting_run, sqlerrm;
+  end;
 
   return jsonb_build_object(
     'next', private.describe_target(next_target),
