@@ -1,6 +1,7 @@
 import { createPgliteConnection, type PgliteConnection } from "@supabase/lite/pglite";
 import { createQueue } from "./create_queue.ts";
 import { lockFolder } from "./lock_folder.ts";
+import { keepTemplate, readTemplate } from "./postgres_template.ts";
 import type { SqlDatabase } from "./sql_database.ts";
 
 /** The embedded Postgres. It has one session, which everyone shares in turn. */
@@ -52,25 +53,36 @@ const PLATFORM = `
   grant usage on schema public, extensions to anon, authenticated, service_role;
 `;
 
+/** Extensions of PGlite's beside those that every database can create. */
+type Extensions = NonNullable<
+  NonNullable<Parameters<typeof createPgliteConnection>[0]>["pgliteOptions"]
+>["extensions"];
+
 /**
  * Opens the embedded database in a folder, which no other process may have
  * open, or in memory when there is no folder. The stand-ins for pg_cron, pg_net
  * and Vault can be created like any extension.
  */
-export async function openDatabase(dataDir?: string): Promise<Database> {
+export async function openDatabase(
+  dataDir?: string,
+  extensions: Extensions = {},
+): Promise<Database> {
   await using opened = new AsyncDisposableStack();
   if (dataDir !== undefined) opened.use(await lockFolder(dataDir));
 
+  const inMemory = dataDir === undefined;
+  const template = inMemory ? await readTemplate() : undefined;
   const { exitCode } = Deno;
   const connection = await createPgliteConnection({
-    url: dataDir === undefined ? "memory://" : `${dataDir}/postgres`,
-    pgliteOptions: { parsers: { 1184: toIsoTimestamp } },
+    url: inMemory ? "memory://" : `${dataDir}/postgres`,
+    pgliteOptions: { parsers: { 1184: toIsoTimestamp }, loadDataDir: template, extensions },
   });
   const { driver } = connection;
   await driver.waitReady;
   Deno.exitCode = exitCode;
   keepExitCode(driver);
   opened.defer(() => connection.close());
+  if (inMemory && template === undefined) await keepTemplate(driver);
 
   for (const name of EXTENSION_FILES) {
     const sql = await Deno.readTextFile(new URL(`./extensions/${name}`, import.meta.url));
