@@ -37,7 +37,9 @@ export function connectPostgres(login: Login): PostgresConnections {
     onnotice: () => {},
     types: {
       bigint: { to: 20, from: [20], parse: toInteger, serialize: String },
-      date: { to: 1184, from: [1082, 1114, 1184], parse: toIsoTimestamp, serialize: String },
+      numeric: { to: 1700, from: [1700], parse: toExactNumber, serialize: String },
+      date: { to: 1184, from: [1184], parse: toIsoTimestamp, serialize: String },
+      time: { to: 1114, from: [1082, 1083, 1114, 1266], parse: String, serialize: String },
       json: { to: 114, from: [114, 3802], parse: JSON.parse, serialize: toJson },
     },
   });
@@ -69,6 +71,11 @@ export function connectPostgres(login: Login): PostgresConnections {
 function toInteger(text: string): number | bigint {
   const number = Number(text);
   return Number.isSafeInteger(number) ? number : BigInt(text);
+}
+
+function toExactNumber(text: string): number | string {
+  const number = Number(text);
+  return String(number) === text ? number : text;
 }
 
 /** As PostgREST writes it: `2026-11-23 08:58:53+00` becomes `2026-11-23T08:58:53+00:00`. */

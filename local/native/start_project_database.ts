@@ -1,0 +1,21 @@
+import { fileURLToPath } from "node:url";
+import { applyMigrations } from "../apply_migrations.ts";
+import { writeVaultSecrets } from "../write_vault_secrets.ts";
+import { type NativeDatabase, startNativeDatabase } from "./start_native_database.ts";
+
+const MIGRATIONS = fileURLToPath(new URL("../../supabase/migrations", import.meta.url));
+const SEED = new URL("../../supabase/seed.sql", import.meta.url);
+
+/**
+ * Starts a native database with this project's migrations, seed and Vault
+ * secrets in it, and nothing around it: requests stay in pg_net's queue.
+ */
+export async function startProjectDatabase(): Promise<NativeDatabase> {
+  await using started = new AsyncDisposableStack();
+  const database = started.use(await startNativeDatabase({ cron: false }));
+  await applyMigrations(database.owner, MIGRATIONS);
+  await database.owner.script(await Deno.readTextFile(SEED));
+  await writeVaultSecrets(database.owner, { project_url: "http://127.0.0.1:1", secret_key: "-" });
+  started.move();
+  return database;
+}
