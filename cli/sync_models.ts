@@ -1,11 +1,15 @@
+import { createClient } from "@supabase/supabase-js";
 import { z } from "zod";
 import { callFunction } from "./call_function.ts";
 import { connectProject } from "./connect_project.ts";
 import { explainSkipped } from "./explain_skipped.ts";
+import { followSync, type Sync, type SyncResult } from "./follow_sync.ts";
 import { type Column, formatTable } from "./format_table.ts";
 import { commonOptions, parseOptions, projectHelp } from "./parse_options.ts";
 import { plainText } from "./plain_text.ts";
+import { type Probe, readProbes } from "./read_probes.ts";
 import { runCommand } from "./run_command.ts";
+import { UsageError } from "./usage_error.ts";
 
 const help =
   `Read the providers' model lists and store what changed: models, context windows, prices.
@@ -13,32 +17,22 @@ const help =
   deno task sync-models [options]
 
   --provider <slug>  only this provider, for example openai; may be repeated
+  --probe <number>   try up to so many of the chat models that are new, each with one tiny request
 ${projectHelp}
 
 Exit code: 0 when the sync was carried out and stored, also when a provider failed; 1 when it was
 not; 2 when the command was called wrongly.`;
 
-const options = { ...commonOptions, provider: { type: "string", multiple: true } } as const;
+const options = {
+  ...commonOptions,
+  provider: { type: "string", multiple: true },
+  probe: { type: "string" },
+} as const;
 
-const resultSchema = z.looseObject({
-  provider: z.string(),
-  error: z.string().nullable(),
-  seen: z.number(),
-  added: z.number(),
-  updated: z.number(),
-  retired: z.number(),
-  prices_changed: z.number(),
-});
+const startedSchema = z.object({ sync_id: z.uuid(), providers: z.array(z.string()) });
 
-const reportSchema = z.looseObject({
-  sync_id: z.uuid(),
-  results: z.array(resultSchema),
-  skipped: z.array(z.object({ provider: z.string(), reason: z.string() })),
-});
-type Report = z.infer<typeof reportSchema>;
-
-/** Hosted, a function must have begun its answer within this time. In milliseconds. */
-const timeoutMs = 150_000;
+/** A function's cold start is in it. In milliseconds. */
+const timeoutMs = 60_000;
 
 /** `deno task sync-models` */
 async function syncModels(args: string[], signal: AbortSignal): Promise<number> {
@@ -47,25 +41,58 @@ async function syncModels(args: string[], signal: AbortSignal): Promise<number> 
     console.log(help);
     return 0;
   }
-  const request = { triggered_by: "manual", providers: values.provider, wait: true };
+  const request = {
+    triggered_by: "manual",
+    providers: values.provider,
+    probe: parseProbe(values.probe),
+  };
   // With --json, stdout belongs to the one document.
   const print = values.json ? console.error : console.log;
 
   await using project = await connectProject(values);
   signal.throwIfAborted();
   print(`${project.description}\n`);
-  const report = await callFunction(project, "sync-models", request, reportSchema, {
-    signal,
-    timeoutMs,
+  const { sync_id, providers } = await callFunction(
+    project,
+    "sync-models",
+    request,
+    startedSchema,
+    { signal, timeoutMs },
+  );
+  const database = createClient(project.url, project.secretKey, {
+    auth: { persistSession: false, autoRefreshToken: false },
   });
-  for (const { provider, reason } of report.skipped) print(`Skipped: ${provider} (${reason})`);
-  if (report.results.length > 0) print(formatReport(report));
-  if (values.json) console.log(JSON.stringify(report, null, 2));
-  if (report.results.length > 0) return 0;
-  throw new Error(`Cannot read any model list: ${explainSkipped(report.skipped)}`);
+  if (providers.length > 0) print(`Reading the model lists of ${providers.join(", ")}`);
+  let told = 0;
+  let sync: Sync | undefined;
+  for await (sync of followSync(database, sync_id, { signal })) {
+    for (const result of sync.results.slice(told)) print(formatProgress(result));
+    told = sync.results.length;
+  }
+  const { results = [], skipped = [] } = sync ?? {};
+  const probes = await readProbes(database, sync_id);
+
+  for (const { provider, reason } of skipped) print(`Skipped: ${provider} (${reason})`);
+  if (results.length > 0) print(`\n${formatResults(results)}`);
+  if (probes.length > 0) print(`\n${formatProbes(probes)}`);
+  if (values.json) {
+    console.log(JSON.stringify({ sync_id, ...sync, id: undefined, probes }, null, 2));
+  }
+  if (results.length > 0) return 0;
+  throw new Error(`Cannot read any model list: ${explainSkipped(skipped)}`);
 }
 
-function formatReport({ results }: Report): string {
+function parseProbe(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new UsageError(`Cannot read the arguments: --probe is not a number from 1: ${text}`);
+}
+
+function formatProgress({ provider, error, seen }: SyncResult): string {
+  return error === null ? `  ${provider}: ${seen} models` : `  ${provider}: ${plainText(error)}`;
+}
+
+function formatResults(results: SyncResult[]): string {
   const columns: Column[] = [
     { title: "provider" },
     { title: "seen", align: "right" },
@@ -85,6 +112,26 @@ function formatReport({ results }: Report): string {
       plainText(result.error ?? ""),
     ]);
   return formatTable(columns, rows);
+}
+
+function formatProbes(probes: Probe[]): string {
+  const columns: Column[] = [
+    { title: "provider" },
+    { title: "probed model" },
+    { title: "callable" },
+    { title: "outcome" },
+    { title: "error" },
+  ];
+  return formatTable(
+    columns,
+    probes.map(({ provider, model, callable, outcome, error }) => [
+      provider,
+      plainText(model),
+      callable === null ? "unknown" : callable ? "yes" : "no",
+      outcome ?? "",
+      plainText(error ?? ""),
+    ]),
+  );
 }
 
 if (import.meta.main) await runCommand(syncModels);

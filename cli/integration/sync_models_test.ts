@@ -37,6 +37,9 @@ describe("deno task sync-models", () => {
   it("prints what each provider's list changed, and exits 0 when one fails", async () => {
     const { code, stdout, stderr } = await runCli("sync_models", [], { folder, env: env() });
     assert.equal(code, 0, stderr);
+    assert.match(stdout, /^Reading the model lists of groq, openai$/m);
+    assert.match(stdout, /^ {2}groq: 1 models$/m);
+    assert.match(stdout, /^ {2}openai: Cannot read the model list of openai: HTTP 500$/m);
     assert.match(stdout, /^Skipped: together \(TOGETHER_API_KEY is not set\)$/m);
     assert.match(stdout, /^provider +seen +added +updated +retired +prices changed +error$/m);
     assert.match(stdout, /^groq +1 +1 +\d+ +\d+ +0$/m);
@@ -64,6 +67,9 @@ describe("deno task sync-models", () => {
     const keyless = await runCli("sync_models", ["--provider", "together"], { folder, env: env() });
     assert.equal(keyless.code, 1);
     assert.match(keyless.stderr, /^Cannot read any model list: .*TOGETHER_API_KEY is not set/m);
+    const misspelt = await runCli("sync_models", ["--probe", "all"], { folder, env: env() });
+    assert.equal(misspelt.code, 2);
+    assert.match(misspelt.stderr, /--probe is not a number from 1: all/);
     const unknown = await runCli("sync_models", ["--provider", "nope"], { folder, env: env() });
     assert.equal(unknown.code, 2);
     assert.match(unknown.stderr, /there is no provider "nope"/);

@@ -344,6 +344,22 @@ describe("sync-models", () => {
     }]);
   });
 
+  it("keeps a cached price that the list does not name", async () => {
+    const pricing = { prompt: "0.000000075", completion: "0.0000003" };
+    catalogue.lists.serve("groq", {
+      data: [
+        groqModel("openai/gpt-oss-20b", { pricing }),
+        groqModel("whisper-large-v3"),
+        groqModel("brand-new"),
+      ],
+    });
+    assert.equal((await catalogue.sync("groq")).prices_changed, 0);
+    assert.deepEqual(
+      await catalogue.price("groq", "openai/gpt-oss-20b"),
+      [0.075, 0.0375, 0.3, "seed"],
+    );
+  });
+
   it("leaves the operator's price until a source says something new", async () => {
     await catalogue.stack.query(
       `insert into public.prices (provider_id, model_id, input_price_per_m, output_price_per_m)

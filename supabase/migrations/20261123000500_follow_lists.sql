@@ -439,25 +439,40 @@ as $$
       quoted_at = now()
     returning price_quotes.model_id, price_quotes.source
   ),
-  added as (
-    insert into public.prices (
-      provider_id, model_id, input_price_per_m, output_price_per_m, cached_input_price_per_m,
-      tiers, source, raw, timestamp
-    )
-    select
-      provider, quotes.model_id, quotes.input_price_per_m, quotes.output_price_per_m,
-      quotes.cached_input_price_per_m, quotes.tiers, quotes.source, quotes.raw, clock_timestamp()
+  changed as (
+    select quotes.*, kept.cached_input_price_per_m as kept_cached_price
     from quotes
     join news on news.model_id = quotes.model_id and news.source = quotes.source
     left join lateral private.price_at(quotes.model_id, clock_timestamp()) as current on true
+    -- A list that names no cached price has not changed it.
+    cross join lateral (
+      select coalesce(
+        quotes.cached_input_price_per_m,
+        case
+          when (quotes.input_price_per_m, quotes.output_price_per_m)
+            = (current.input_price_per_m, current.output_price_per_m)
+            then current.cached_input_price_per_m
+        end
+      ) as cached_input_price_per_m
+    ) as kept
     where quotes.counts
       and (
         current.input_price_per_m, current.output_price_per_m,
         current.cached_input_price_per_m, current.tiers
       ) is distinct from (
         quotes.input_price_per_m, quotes.output_price_per_m,
-        quotes.cached_input_price_per_m, quotes.tiers
+        kept.cached_input_price_per_m, quotes.tiers
       )
+  ),
+  added as (
+    insert into public.prices (
+      provider_id, model_id, input_price_per_m, output_price_per_m, cached_input_price_per_m,
+      tiers, source, raw, timestamp
+    )
+    select
+      provider, changed.model_id, changed.input_price_per_m, changed.output_price_per_m,
+      changed.kept_cached_price, changed.tiers, changed.source, changed.raw, clock_timestamp()
+    from changed
     returning prices.id
   )
   select count(*)::integer from added;
