@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { formatTable } from "../../cli/format_table.ts";
 import { percentile } from "../../supabase/functions/_shared/percentile.ts";
 import { describeMachine } from "../describe_machine.ts";
+import { readCount } from "../read_count.ts";
 import { startWorker } from "../start_worker.ts";
 
 const CONTENDERS = ["engine", "floor", "openai", "ai"];
@@ -20,11 +21,11 @@ const { values: options } = parseArgs({
   options: {
     json: { type: "boolean", default: false },
     rounds: { type: "string", default: "21" },
-    answers: { type: "string", default: "30" },
+    answers: { type: "string", default: "20" },
   },
 });
-const rounds = Number(options.rounds);
-const answers = Number(options.answers);
+const rounds = readCount("rounds", options.rounds);
+const answers = readCount("answers", options.answers);
 
 function print(line: unknown): void {
   console.log(JSON.stringify(line));
