@@ -12,9 +12,6 @@ export interface LocalOptions extends Pick<StackOptions, "port" | "cronJobs"> {
   onLine?: (line: LogLine) => void;
 }
 
-/** Nobody ends a function's process on this machine because of its age. */
-const unlimitedMs = String(Number.MAX_SAFE_INTEGER);
-
 /**
  * Starts the local stack with the providers of a mode on the data in a
  * folder. What its functions log as an error also goes to the log file.
@@ -43,7 +40,7 @@ export async function startMode(
       port: options.port,
       cronJobs: options.cronJobs,
       dataDir: folder,
-      functionEnv: { ...providers, WORKER_BUDGET_MS: unlimitedMs },
+      functionEnv: providers,
       simulated: simulated !== null,
       onLog: take,
     }),

@@ -59,9 +59,9 @@ export async function assembleStack(options: StackOptions, parts: StackParts): P
       SUPABASE_URL: gateway.url,
       SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishableKey }),
       SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secretKey }),
-      SB_REGION: "local",
     },
     deno: options.functionDeno,
+    wallClockMs: options.functionWallClockMs,
     onLog: options.onLog,
   });
   started.defer(() => functions.stop());

@@ -18,6 +18,8 @@ export interface DenoProcess {
   ready: Promise<string>;
   /** Settles when the process and its output have ended. */
   ended: Promise<void>;
+  /** Tells it to come to an end. */
+  unload(): void;
   /** Ends it at once. */
   kill(): Promise<void>;
   /** Lets it finish what it is doing, for at most two seconds. */
@@ -77,5 +79,5 @@ export function spawnDeno(options: SpawnOptions): DenoProcess {
     clearTimeout(timer);
   }
 
-  return { ready, ended, kill, stop };
+  return { ready, ended, unload: () => signal("SIGTERM"), kill, stop };
 }

@@ -24,6 +24,8 @@ export interface StackOptions {
   functionsDir?: string;
   /** Another Deno than this one for the functions, and its arguments after `run`. */
   functionDeno?: { path: string; args: string[] };
+  /** How long a function's process lives, in milliseconds; by default as long as on the free plan. */
+  functionWallClockMs?: number;
 }
 
 /** A running stack. */

@@ -11,16 +11,31 @@ export interface FunctionsOptions {
   env: Record<string, string>;
   /** Another Deno than this one, and its arguments before the permissions. */
   deno?: { path: string; args: string[] };
+  /** How long a process lives, in milliseconds; by default as long as on the free plan. */
+  wallClockMs?: number;
   onLog?: (line: LogLine) => void;
 }
+
+/** What a process of the free plan lives, in milliseconds. */
+const WALL_CLOCK_MS = 150_000;
+
+/** Share of that after which a process is told to come to an end. */
+const UNLOAD_SHARE = 0.9;
 
 /** The functions of a folder, each in a process of its own once it was called. */
 export interface Functions {
   /** Sends a request to a function; rejects when it ends, or is given up, before it answers. */
   call(name: string, request: Request, signal: AbortSignal): Promise<Response>;
-  /** Ends a function's process at once; the next request starts a new one. */
+  /** Ends a function's processes at once; the next request starts a new one. */
   kill(name: string): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** A process that serves a function. */
+interface Isolate {
+  name: string;
+  process: DenoProcess;
+  startedAt: number;
 }
 
 /** What Deno needs to find its cache and its network on any system. */
@@ -37,22 +52,29 @@ const DENO_ENV = [
 /** Packages that stand in for JSR's; in a deployment they are part of the bundle. */
 const LINKED_PACKAGES = fileURLToPath(new URL("../std", import.meta.url));
 
+/** Where a request that asks for no region is served. */
+const LOCAL_REGION = "local";
+
 const RUNTIME = new URL("./edge_runtime.ts", import.meta.url).href;
 
 /**
  * Makes the functions of a folder callable. Their packages are fetched now, as
  * a deployment bundles them, so that no request waits for the network. A
  * process starts with the first request and has the permissions of the hosted
- * runtime: the network, its environment and its own files.
+ * runtime: the network, its environment and its own files. It also lives as an
+ * isolate does there: in the region the request asks for, with no new requests
+ * after half its time, a word shortly before the end, and then no mercy.
  */
 export async function startFunctions(options: FunctionsOptions): Promise<Functions> {
   const deno = options.deno ?? { path: Deno.execPath(), args: [] };
   const modules = await findFunctions(options.folder);
   await fetchPackages(deno, [RUNTIME, ...modules.values()]);
-  const running = new Map<string, DenoProcess>();
+  const wallClockMs = options.wallClockMs ?? WALL_CLOCK_MS;
+  const serving = new Map<string, Isolate>();
+  const alive = new Set<Isolate>();
   let stopped = false;
 
-  function start(name: string, moduleUrl: string): DenoProcess {
+  function start(name: string, moduleUrl: string, region: string): Isolate {
     const process = spawnDeno({
       path: deno.path,
       args: [
@@ -70,17 +92,36 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
       env: {
         ...ownEnv(DENO_ENV),
         ...options.env,
+        SB_REGION: region,
         SB_EXECUTION_ID: crypto.randomUUID(),
         DENO_DEPLOYMENT_ID: `local_${name}`,
       },
       onLine: (line, stream) =>
         options.onLog?.(parseLogLine(line, stream === "stderr" ? "error" : "info", name)),
     });
-    running.set(name, process);
+    const isolate = { name, process, startedAt: performance.now() };
+    alive.add(isolate);
+    const timers = [
+      setTimeout(() => process.unload(), wallClockMs * UNLOAD_SHARE),
+      setTimeout(() => process.kill(), wallClockMs),
+    ];
     process.ended.then(() => {
-      if (running.get(name) === process) running.delete(name);
+      timers.forEach(clearTimeout);
+      alive.delete(isolate);
     });
-    return process;
+    return isolate;
+  }
+
+  /** The isolate that takes a new request: a young one that lives, or a new one. */
+  function find(name: string, moduleUrl: string, region: string): Isolate {
+    const place = `${name} ${region}`;
+    const last = serving.get(place);
+    if (last && alive.has(last) && performance.now() - last.startedAt < wallClockMs / 2) {
+      return last;
+    }
+    const isolate = start(name, moduleUrl, region);
+    serving.set(place, isolate);
+    return isolate;
   }
 
   async function call(name: string, request: Request, signal: AbortSignal): Promise<Response> {
@@ -91,7 +132,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
         { status: 404 },
       );
     }
-    const process = running.get(name) ?? start(name, moduleUrl);
+    const { process } = find(name, moduleUrl, request.headers.get("x-region") ?? LOCAL_REGION);
     let port: string;
     try {
       port = await process.ready;
@@ -108,12 +149,13 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
   }
 
   async function kill(name: string) {
-    await running.get(name)?.kill();
+    const processes = [...alive].filter((isolate) => isolate.name === name);
+    await Promise.all(processes.map(({ process }) => process.kill()));
   }
 
   async function stop() {
     stopped = true;
-    await Promise.all([...running.values()].map((process) => process.stop()));
+    await Promise.all([...alive].map(({ process }) => process.stop()));
   }
 
   return { call, kill, stop };

@@ -137,6 +137,44 @@ describe("startFunctions()", () => {
   });
 });
 
+describe("startFunctions() with isolates that live briefly", () => {
+  const wallClockMs = 2_000;
+  let functions: Functions;
+  const lines: LogLine[] = [];
+  beforeAll(async () => {
+    functions = await startFunctions({
+      folder: testProject.functionsDir,
+      env: {},
+      wallClockMs,
+      onLog: (line) => lines.push(line),
+    });
+  });
+  afterAll(() => functions.stop());
+
+  function call(path: string, region?: string): Promise<Response> {
+    const request = new Request(`http://127.0.0.1/functions/v1/probe/${path}`, {
+      headers: region === undefined ? {} : { "x-region": region },
+    });
+    return functions.call("probe", request, new AbortController().signal);
+  }
+
+  it("serves a request in the region it asks for", async () => {
+    const { env } = await (await call("env", "eu-west-1")).json();
+    assert.equal(env.SB_REGION, "eu-west-1");
+    const elsewhere = await (await call("env", "us-east-1")).json();
+    assert.equal(elsewhere.env.SB_REGION, "us-east-1");
+  });
+
+  it("gives an isolate no new requests after half its time, a word, and then an end", async () => {
+    const { pid } = await (await call("env")).json();
+    await (await call("farewell")).body?.cancel();
+    const hanging = assert.rejects(call("hang"));
+    await until(async () => (await (await call("env")).json()).pid === pid ? null : "another");
+    await until(() => lines.find(({ message }) => message.startsWith("beforeunload")) ?? null);
+    await hanging;
+  });
+});
+
 describe("startFunctions() in a process that is killed", () => {
   it("leaves no function behind", async () => {
     const program = fileURLToPath(new URL("./testdata/hold_function.ts", import.meta.url));
