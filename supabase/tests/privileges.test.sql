@@ -1,0 +1,330 @@
+-- Who may do what: every schema, table, view, sequence and function of ours.
+-- What is missing below fails, and so does what is no longer there.
+begin;
+
+create extension if not exists pgtap with schema extensions;
+
+select plan(10);
+
+-- `visitor` is what anon and authenticated may do, each for itself.
+create temporary table expected (name text primary key, visitor text not null, service_role text not null);
+
+insert into expected
+values
+  ('private', '', 'usage'),
+  ('public', 'usage', 'usage'),
+
+  ('private.incident_deliveries', '', 'select, insert, update'),
+  ('private.invocations', '', 'select, insert, update'),
+  ('private.known_results', '', 'select'),
+  ('private.list_reads', '', 'select, insert, update'),
+  ('private.model_states', '', 'select, insert, update'),
+  ('private.skipped_ticks', '', ''),
+  ('private.spend_days', '', 'select, insert, update'),
+  ('private.spend_reservations', '', 'select, insert, delete'),
+  ('public.benchmark_results', '', 'select, insert, update, delete'),
+  ('public.catalogue_alerts', '', 'select'),
+  ('public.cost_analysis', '', 'select'),
+  ('public.cost_reconciliation', '', 'select'),
+  (
+    'public.incidents',
+    'select (id, provider_id, model_id, region, kind, opened_at, closed_at, observed, expected)',
+    'select, insert, update, delete'
+  ),
+  ('public.latest_prices', 'select', 'select'),
+  ('public.model_events', 'select', 'select, insert, update, delete'),
+  ('public.model_leaderboard', '', 'select'),
+  ('public.model_probes', '', 'select, insert, update, delete'),
+  (
+    'public.models',
+    'select (id, name, provider_id, context_window, created_at, active, available, retired_at, kind, max_output_tokens)',
+    'select, insert, update, delete'
+  ),
+  ('public.performance_trends', '', 'select'),
+  ('public.price_conflicts', '', 'select'),
+  (
+    'public.price_quotes',
+    'select (model_id, source, input_price_per_m, output_price_per_m, cached_input_price_per_m, tiers, quoted_at)',
+    'select, insert, update, delete'
+  ),
+  (
+    'public.prices',
+    'select (id, provider_id, model_id, input_price_per_m, output_price_per_m, timestamp, cached_input_price_per_m, source, tiers)',
+    'select, insert, update, delete'
+  ),
+  ('public.prompts', '', 'select, insert, update, delete'),
+  ('public.provider_error_rates', '', 'select'),
+  ('public.provider_performance_24h', '', 'select'),
+  (
+    'public.providers',
+    'select (id, name, base_url, logo_url, created_at, slug, dialect, enabled, simulated)',
+    'select, insert, update, delete'
+  ),
+  ('public.public_status', 'select', 'select'),
+  ('public.run_progress', 'select', 'select'),
+  ('public.run_summary', '', 'select'),
+  ('public.run_targets', '', 'select, insert, update, delete'),
+  ('public.runs', '', 'select, insert, update, delete'),
+  ('public.scheduler_health', '', 'select'),
+  ('public.settings', '', 'select, update'),
+  ('public.spend_limits', '', 'select, insert, update, delete'),
+  ('public.sync_runs', '', 'select, insert, update, delete'),
+
+  ('private.incident_deliveries_id_seq', '', ''),
+  ('private.model_states_id_seq', '', ''),
+  ('private.skipped_ticks_id_seq', '', ''),
+  ('public.model_events_id_seq', '', '');
+
+insert into expected (name, visitor, service_role)
+select functions.name, 'execute', 'execute'
+from (
+  values
+    ('private.public_status()'),
+    ('private.run_progress()')
+) as functions (name);
+
+insert into expected (name, visitor, service_role)
+select functions.name, '', 'execute'
+from (
+  values
+    ('private.abandon_stuck_runs()'),
+    ('private.add_listed_models(uuid, jsonb)'),
+    ('private.add_spend(uuid, date, numeric)'),
+    ('private.change_incident(uuid, uuid, text, text, boolean, double precision, double precision, text)'),
+    ('private.cost_usd(prices, integer, integer, integer)'),
+    ('private.cron_field_matches(text, integer, integer, integer)'),
+    ('private.cron_matches(text, timestamp with time zone)'),
+    ('private.deliver_incidents()'),
+    ('private.describe_call(run_targets)'),
+    ('private.describe_price(prices)'),
+    ('private.describe_probe(uuid)'),
+    ('private.describe_started_run(runs, boolean)'),
+    ('private.describe_sync(sync_runs)'),
+    ('private.describe_target(uuid)'),
+    ('private.doubt_listing(uuid, jsonb)'),
+    ('private.find_model(text, text)'),
+    ('private.find_provider(text)'),
+    ('private.finish_run_if_done(uuid)'),
+    ('private.go_on(uuid, boolean)'),
+    ('private.invoke_function(text, jsonb, text, interval)'),
+    ('private.is_due(models)'),
+    ('private.job_schedule(text)'),
+    ('private.lease_next_target(uuid, integer, text)'),
+    ('private.listed_models(jsonb)'),
+    ('private.lock_leased_target(uuid)'),
+    ('private.lock_spend_limits()'),
+    ('private.median(double precision[])'),
+    ('private.miss_unlisted_models(uuid, jsonb, integer)'),
+    ('private.price_at(uuid, timestamp with time zone)'),
+    ('private.probe_prompt()'),
+    ('private.push(anyarray, anyelement, integer)'),
+    ('private.read_vault_secret(text)'),
+    ('private.record_quotes(uuid, jsonb)'),
+    ('private.refusal(text, text, text)'),
+    ('private.release_expired_leases()'),
+    ('private.repeat_answer(uuid)'),
+    ('private.reserve_spend(uuid, uuid, numeric)'),
+    ('private.scheduler_health()'),
+    ('private.settle_spend(uuid, uuid, numeric)'),
+    ('private.slots(text, timestamp with time zone, timestamp with time zone)'),
+    ('private.start_workers(uuid, integer)'),
+    ('private.text_array(jsonb)'),
+    ('private.update_listed_models(uuid, jsonb)'),
+    ('private.utc_day()'),
+    ('private.watch_attempt(uuid, uuid, text, boolean, double precision, double precision)'),
+    ('private.worst_case_usd(uuid, text, integer)'),
+    ('public.add_model(text, text, boolean)'),
+    ('public.add_provider(text, text, text, text, text, jsonb)'),
+    ('public.claim_probe(uuid)'),
+    ('public.claim_target(uuid, integer, text)'),
+    ('public.close_target(uuid, text, boolean)'),
+    ('public.finish_sync(uuid)'),
+    ('public.probe_model(text, text)'),
+    ('public.queue_probes(uuid, integer)'),
+    ('public.record_probe(uuid, jsonb)'),
+    ('public.record_result(uuid, jsonb, boolean)'),
+    ('public.record_sync(uuid, text, jsonb)'),
+    ('public.replace_model(text, text, text)'),
+    ('public.resume_runs()'),
+    ('public.run_benchmark_now(text[], text[], integer, text)'),
+    ('public.set_active(text, text, boolean)'),
+    ('public.set_price(text, text, double precision, double precision, double precision, timestamp with time zone)'),
+    ('public.start_run(jsonb, text[])'),
+    ('public.start_sync(jsonb, text[])')
+) as functions (name);
+
+-- For triggers, and for postgres, as whom cron runs.
+insert into expected (name, visitor, service_role)
+select functions.name, '', ''
+from (
+  values
+    ('private.fill_provider_slug()'),
+    ('private.forget_retirement()'),
+    ('private.judge_availability()'),
+    ('private.maintenance()'),
+    ('private.record_listed_models()'),
+    ('private.record_model_changes()'),
+    ('private.record_price_changes()'),
+    ('private.run_scheduled_benchmark()'),
+    ('private.slot_key(text)'),
+    ('public.pause_schedule()'),
+    ('public.resume_schedule()')
+) as functions (name);
+
+create temporary view object as
+select
+  pg_namespace.nspname::text as name,
+  coalesce(pg_namespace.nspacl, acldefault('n', pg_namespace.nspowner)) as acl,
+  pg_namespace.nspowner as owner,
+  null::oid as relation
+from pg_namespace
+where pg_namespace.nspname in ('public', 'private')
+union all
+select
+  format('%I.%I', pg_namespace.nspname, pg_class.relname),
+  coalesce(
+    pg_class.relacl,
+    acldefault(case when pg_class.relkind = 'S' then 's' else 'r' end::"char", pg_class.relowner)
+  ),
+  pg_class.relowner,
+  pg_class.oid
+from pg_class
+join pg_namespace on pg_namespace.oid = pg_class.relnamespace
+where pg_namespace.nspname in ('public', 'private')
+  and pg_class.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+union all
+select
+  format('%I.%I(%s)', pg_namespace.nspname, pg_proc.proname, oidvectortypes(pg_proc.proargtypes)),
+  coalesce(pg_proc.proacl, acldefault('f', pg_proc.proowner)),
+  pg_proc.proowner,
+  null
+from pg_proc
+join pg_namespace on pg_namespace.oid = pg_proc.pronamespace
+where pg_namespace.nspname in ('public', 'private');
+
+create temporary view privilege as
+select
+  object.name,
+  case when acl.grantee = 0 then 'public' else acl.grantee::regrole::text end as role,
+  lower(acl.privilege_type) as kind,
+  null as columns,
+  acl.is_grantable
+from object
+cross join lateral aclexplode(object.acl) as acl
+where acl.grantee <> object.owner
+union all
+select
+  object.name,
+  case when acl.grantee = 0 then 'public' else acl.grantee::regrole::text end,
+  lower(acl.privilege_type),
+  string_agg(pg_attribute.attname, ', ' order by pg_attribute.attnum),
+  bool_or(acl.is_grantable)
+from object
+join pg_attribute on pg_attribute.attrelid = object.relation
+cross join lateral aclexplode(pg_attribute.attacl) as acl
+where acl.grantee <> object.owner
+group by object.name, acl.grantee, acl.privilege_type;
+
+create function pg_temp.privileges_of(of_role text, on_object text)
+returns text
+language sql
+stable
+as $$
+  select coalesce(
+    string_agg(
+      privilege.kind || coalesce(' (' || privilege.columns || ')', ''),
+      ', '
+      order by array_position(array['select', 'insert', 'update', 'delete'], privilege.kind), privilege.kind
+    ),
+    ''
+  )
+  from privilege
+  where privilege.role = of_role and privilege.name = on_object;
+$$;
+
+select is_empty(
+  'select name from object except select name from expected',
+  'everything there is has an entry here'
+);
+select is_empty(
+  'select name from expected except select name from object',
+  'everything here is there'
+);
+
+select is_empty(
+  $$
+    select expected.name, role, pg_temp.privileges_of(role, expected.name) as has, may
+    from expected
+    cross join lateral (
+      values ('anon', visitor), ('authenticated', visitor), ('service_role', service_role)
+    ) as allowed (role, may)
+    where pg_temp.privileges_of(role, expected.name) <> may
+  $$,
+  'anon, authenticated and service_role may do exactly this'
+);
+select is_empty(
+  $$
+    select name, role, kind from privilege
+    where role not in ('anon', 'authenticated', 'service_role')
+      -- Everybody may look names up in public: a default of Postgres itself.
+      and not (name = 'public' and kind = 'usage')
+  $$,
+  'nobody else may do anything, least of all everybody'
+);
+select is_empty('select name, role, kind from privilege where is_grantable', 'nobody may pass a privilege on');
+select is_empty(
+  $$
+    select pg_auth_members.roleid::regrole from pg_auth_members
+    where pg_auth_members.member in ('anon'::regrole, 'authenticated'::regrole, 'service_role'::regrole)
+  $$,
+  'no role has what another has'
+);
+select is_empty(
+  $$
+    select pg_class.oid::regclass
+    from pg_class
+    join pg_namespace on pg_namespace.oid = pg_class.relnamespace
+    where pg_namespace.nspname in ('public', 'private')
+      and pg_class.relkind in ('r', 'p')
+      and not pg_class.relrowsecurity
+  $$,
+  'row level security is on for every table'
+);
+select is_empty(
+  $$
+    select pg_policies.tablename, pg_policies.policyname
+    from pg_policies
+    where pg_policies.schemaname in ('public', 'private')
+      and (
+        pg_policies.cmd <> 'SELECT'
+        or pg_policies.qual is null
+        or pg_policies.qual = 'true'
+        or not pg_policies.roles <@ array['anon', 'authenticated']::name[]
+      )
+  $$,
+  'policies only let anon and authenticated read, and not everything'
+);
+select is_empty(
+  $$
+    select pg_namespace.nspname
+    from pg_namespace
+    where pg_namespace.nspname !~ '^pg_'
+      and pg_namespace.nspname not in (
+        'public', 'private',
+        'cron', 'extensions', 'information_schema', 'net', 'supabase_migrations', 'vault',
+        'auth', 'graphql', 'graphql_public', 'pgbouncer', 'realtime', 'storage', '_realtime', 'supabase_functions'
+      )
+  $$,
+  'there is no other schema of ours'
+);
+select is_empty(
+  $$
+    select role, relation
+    from unnest(array['anon', 'authenticated']) as role, unnest(array['vault.secrets', 'vault.decrypted_secrets']) as relation
+    where has_schema_privilege(role, 'vault', 'usage') or has_table_privilege(role, relation, 'select')
+  $$,
+  'anon and authenticated cannot read Vault'
+);
+
+select * from finish();
+rollback;
