@@ -286,6 +286,20 @@ describe("sync-models", () => {
     assert.deepEqual([model?.available, model?.context_window], [true, 131072]);
   });
 
+  it("leaves it to the operator to retire what no list ever had", async () => {
+    await catalogue.stack.query("select public.add_model('groq', 'private-tune')");
+    for (let time = 1; time <= 3; time++) {
+      assert.equal((await catalogue.sync("groq")).retired, 0);
+    }
+    const model = await catalogue.model("groq", "private-tune");
+    assert.deepEqual([model?.available, model?.active, model?.retired_at], [false, true, null]);
+    const alerts = await catalogue.stack.query(
+      "select kind from public.catalogue_alerts where model = 'private-tune' order by kind",
+    );
+    assert.deepEqual(alerts, [{ kind: "no_price" }, { kind: "unlisted" }]);
+    await catalogue.stack.query("delete from public.models where name = 'private-tune'");
+  });
+
   it("takes over shutdown dates and warns of them", async () => {
     const day = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
     catalogue.lists.serve("openai", {

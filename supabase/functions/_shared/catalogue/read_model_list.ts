@@ -64,7 +64,9 @@ const Page = z.union([
 const Id = z.string().min(1).max(256).regex(/^[^\p{Cc}\p{Cs}]*$/u, "not a text");
 
 /** A count of tokens. Zero and less are ways of saying nothing; no column holds 2³¹. */
-const TokenCount = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+const TokenCount = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)], {
+  error: "no count of tokens",
+})
   .transform((count) => count >= 1 && count < 2 ** 31 ? Math.floor(count) : null)
   .nullable();
 
@@ -133,12 +135,14 @@ function nameOf(entry: unknown): string | null {
   return name.success ? name.data : null;
 }
 
-/** A date, a moment, or seconds or milliseconds since 1970, as ISO 8601. */
+/** An ISO 8601 date or moment, or seconds or milliseconds since 1970, as ISO 8601. */
 function readMoment(value: unknown): string | null {
-  if (typeof value !== "string" && typeof value !== "number") return null;
-  const number = typeof value === "number" || /^\d{9,}$/.test(value) ? Number(value) : null;
-  const date = new Date(number === null ? value : number < 1e11 ? number * 1000 : number);
-  return Number.isNaN(date.getTime()) || date.getTime() <= 0 ? null : date.toISOString();
+  const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
+  const isDate = /^\d{4}-\d{2}-\d{2}/.test(text);
+  if (!isDate && !/^\d{9,13}$/.test(text)) return null;
+  const number = Number(text);
+  const date = new Date(isDate ? text : number < 1e11 ? number * 1000 : number);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
 function reasonOf(error: z.ZodError): string {

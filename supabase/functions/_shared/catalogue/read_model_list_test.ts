@@ -75,6 +75,9 @@ describe("readModelList()", () => {
       { id: "5", expiration_date: null },
       { id: "6", shutdown_date: "some day" },
       { id: "7", shutdown_date: 0 },
+      { id: "8", shutdown_date: "version 5" },
+      { id: "9", shutdown_date: 8.64e15 },
+      { id: "10", shutdown_date: ["2027-01-14"] },
     ]]);
     const day = "2027-01-14T00:00:00.000Z";
     assert.deepEqual(models.map((model) => model.shutdown_at), [
@@ -82,6 +85,9 @@ describe("readModelList()", () => {
       day,
       day,
       day,
+      null,
+      null,
+      null,
       null,
       null,
       null,
