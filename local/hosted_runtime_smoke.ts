@@ -26,7 +26,7 @@ describe(`the functions on Deno ${VERSION}`, () => {
   });
   afterAll(() => resources.disposeAsync());
 
-  for (const name of ["run-benchmark", "sync-models", "health"]) {
+  for (const name of ["run-benchmark", "sync-models", "check-keys", "health"]) {
     it(`type-checks ${name}`, async () => {
       const entry = fileURLToPath(new URL(`${name}/index.ts`, functionsDir));
       await run(deno.path, ["check", ...deno.args, entry]);

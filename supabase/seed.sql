@@ -19,7 +19,7 @@ values
     'openrouter', 'OpenRouter', 'https://openrouter.ai/api/v1', 'OPENROUTER_API_KEY', true,
     '{
       "max_tokens_field": "max_completion_tokens", "temperature": 0, "include_usage": false,
-      "headers": {"X-OpenRouter-Title": "Benchmark Engine"}
+      "headers": {"X-OpenRouter-Title": "Benchmark Engine"}, "key_path": "key"
     }'
   ),
   -- Ready to be enabled once their key is set.

@@ -1,0 +1,95 @@
+-- What `deno task doctor` asks of the database, for those who hold a secret key.
+
+-- Pieces may be missing, which is what it is there to find: hence plpgsql, which
+-- looks a name up only when it gets there.
+create function private.setup_facts(ping_id bigint)
+returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  facts jsonb := jsonb_build_object(
+    'now', clock_timestamp(),
+    'database_bytes', pg_database_size(current_database()),
+    'extensions', (select jsonb_agg(pg_extension.extname) from pg_catalog.pg_extension)
+  );
+begin
+  if to_regclass('supabase_migrations.schema_migrations') is not null then
+    facts := facts || jsonb_build_object('migrations', (
+      select coalesce(jsonb_agg(schema_migrations.version), '[]')
+      from supabase_migrations.schema_migrations
+    ));
+  end if;
+
+  if to_regclass('vault.decrypted_secrets') is not null then
+    facts := facts || jsonb_build_object(
+      'project_url', (
+        select nullif(decrypted_secrets.decrypted_secret, '')
+        from vault.decrypted_secrets
+        where decrypted_secrets.name = 'project_url'
+      ),
+      -- Enough to tell whether it is the key that the caller has.
+      'secret_key_sha256', (
+        select encode(sha256(convert_to(nullif(decrypted_secrets.decrypted_secret, ''), 'UTF8')), 'hex')
+        from vault.decrypted_secrets
+        where decrypted_secrets.name = 'secret_key'
+      )
+    );
+  end if;
+
+  if to_regclass('net._http_response') is not null then
+    facts := facts || jsonb_build_object('ping', (
+      select jsonb_build_object(
+        'status_code', responses.status_code,
+        'error', coalesce(responses.error_msg, case when responses.status_code >= 400 then left(responses.content, 500) end)
+      )
+      from net._http_response as responses
+      join private.invocations on invocations.request_id = responses.id
+      where responses.id = ping_id and responses.created >= invocations.created_at
+    ));
+  end if;
+
+  return facts;
+end;
+$$;
+
+create function public.setup_facts(ping_id bigint default null)
+returns jsonb
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select private.setup_facts(setup_facts.ping_id);
+$$;
+
+comment on function public.setup_facts is
+  'How this project is set up, for deno task doctor. ping: the answer to the call of that id by ping_functions.';
+
+create function public.ping_functions()
+returns bigint
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  select private.invoke_function('check-keys', '{"providers": []}');
+$$;
+
+comment on function public.ping_functions is
+  'Calls a function as the schedule does, without any effect, and returns the id to ask setup_facts for the answer.';
+
+revoke execute on function private.setup_facts(bigint) from public;
+
+revoke execute on function
+  public.setup_facts(bigint),
+  public.ping_functions()
+from public, anon, authenticated;
+
+grant execute on function
+  private.setup_facts(bigint),
+  public.setup_facts(bigint),
+  public.ping_functions()
+to service_role;
