@@ -10,8 +10,16 @@ export interface Project extends AsyncDisposable {
   post(name: string, body: unknown, key?: string | null): Promise<Answer>;
   /** The same for run-benchmark, and waits until the run is finished. */
   run(body: Record<string, unknown>): Promise<string>;
-  /** Asks until a statement returns a row, which it returns; does something in between when told. */
-  until<T>(sql: string, parameters?: unknown[], meanwhile?: () => Promise<void>): Promise<T>;
+  /**
+   * Asks until a statement returns a row, which it returns; does something in
+   * between when told. Gives up after 30 s, unless told otherwise in milliseconds.
+   */
+  until<T>(
+    sql: string,
+    parameters?: unknown[],
+    meanwhile?: () => Promise<void>,
+    patienceMs?: number,
+  ): Promise<T>;
 }
 
 /** An answer with its body, read whole. */
@@ -25,12 +33,16 @@ export interface Answer {
 /** Generous: only a test that fails waits this long, in milliseconds. */
 const PATIENCE_MS = 30_000;
 
-/** Starts a stack in memory with two providers, OpenAI and Groq, that are scripted. */
-export async function startProject(): Promise<Project> {
+/**
+ * Starts a stack with two providers, OpenAI and Groq, that are scripted, and the
+ * cron jobs that are named.
+ */
+export async function startProject(cronJobs: string[] = []): Promise<Project> {
   await using started = new AsyncDisposableStack();
   const provider = started.use(startScriptedProvider());
   const stack = started.use(
     await startTestStack({
+      cronJobs,
       functionEnv: {
         OPENAI_API_KEY: "sk-openai-test-key-000000",
         OPENAI_BASE_URL: provider.baseUrl,
@@ -55,15 +67,16 @@ export async function startProject(): Promise<Project> {
     sql: string,
     parameters: unknown[] = [],
     meanwhile = () => Promise.resolve(),
+    patienceMs = PATIENCE_MS,
   ): Promise<T> {
-    const deadline = Date.now() + PATIENCE_MS;
+    const deadline = Date.now() + patienceMs;
     while (Date.now() < deadline) {
       const [row] = await stack.query<T>(sql, parameters);
       if (row !== undefined) return row;
       await meanwhile();
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
-    throw new Error(`Cannot see it within ${PATIENCE_MS} ms: ${sql}`);
+    throw new Error(`Cannot see it within ${patienceMs} ms: ${sql}`);
   }
 
   async function run(body: Record<string, unknown>): Promise<string> {
