@@ -10,6 +10,9 @@ export interface ModelRequest {
   body: string;
 }
 
+/** The names of the output cap; a request has one of them. */
+const OUTPUT_CAPS = ["max_tokens", "max_completion_tokens"];
+
 /**
  * Builds the request of one try. Of `omit`, dotted names as in
  * `stream_options.include_usage`, nothing is sent; an output cap of a refused
@@ -23,7 +26,10 @@ export function buildRequest(
   const dialect = DIALECTS[target.dialect];
   const requestId = crypto.randomUUID();
   const body = dialect.body({ ...target, options: capOptions(target, omit) });
-  for (const name of omit) deletePath(body, name.split("."));
+  // Whatever was refused, one cap is always sent: what a call may cost rests on it.
+  for (const name of omit) {
+    if (!OUTPUT_CAPS.includes(name)) deletePath(body, name.split("."));
+  }
   return {
     requestId,
     url: requestUrl(access.baseUrl, dialect.path),

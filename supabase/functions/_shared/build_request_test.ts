@@ -53,6 +53,13 @@ describe("buildRequest()", () => {
     assert.deepEqual(target.options.body, options.body);
   });
 
+  it("always sends a cap, even when both names were refused", () => {
+    for (const dialect of ["openai", "anthropic"] as const) {
+      const body = bodyOf(makeTarget({ dialect }), ["max_tokens", "max_completion_tokens"]);
+      assert.equal(body.max_tokens ?? body.max_completion_tokens, 64);
+    }
+  });
+
   it("sends a refused cap under its other name", () => {
     const body = bodyOf(makeTarget(), ["max_completion_tokens"]);
     assert.equal(body.max_tokens, 64);

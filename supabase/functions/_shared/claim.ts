@@ -2,18 +2,11 @@ import { z } from "zod";
 import { callDatabase, type Database } from "./database.ts";
 import type { Target } from "./types.ts";
 
-const options = z.object({
-  max_tokens_field: z.enum(["max_completion_tokens", "max_tokens"]).default("max_tokens"),
-  temperature: z.number().nullable().default(null),
-  include_usage: z.boolean().default(true),
-  obfuscation_option: z.boolean().default(false),
-  omit: z.array(z.string()).default([]),
-  body: z.record(z.string(), z.unknown()).default({}),
-  headers: z.record(z.string(), z.string()).default({}),
-});
+/** A target whose options nobody has looked at: only that of a bad one is ours to close. */
+export type LeasedTarget = Omit<Target, "options"> & { options: unknown };
 
 /** A target in the names of the database. */
-export const LeasedTarget = z.object({
+export const LeasedTargetRow = z.object({
   lease_token: z.uuid(),
   lease_ms: z.number(),
   target_id: z.uuid(),
@@ -23,7 +16,7 @@ export const LeasedTarget = z.object({
   dialect: z.enum(["openai", "anthropic"]),
   api_key_env: z.string().nullable(),
   model: z.string(),
-  options,
+  options: z.unknown(),
   prompt: z.string(),
   max_output_tokens: z.int(),
   warm: z.boolean(),
@@ -35,7 +28,7 @@ export const LeasedTarget = z.object({
     body_bytes: z.number(),
     text_chars: z.number(),
   }),
-}).transform((row): Target => ({
+}).transform((row): LeasedTarget => ({
   leaseToken: row.lease_token,
   leaseMs: row.lease_ms,
   targetId: row.target_id,
@@ -47,15 +40,7 @@ export const LeasedTarget = z.object({
   model: row.model,
   prompt: row.prompt,
   maxOutputTokens: row.max_output_tokens,
-  options: {
-    maxTokensField: row.options.max_tokens_field,
-    temperature: row.options.temperature,
-    includeUsage: row.options.include_usage,
-    obfuscationOption: row.options.obfuscation_option,
-    omit: row.options.omit,
-    body: row.options.body,
-    headers: row.options.headers,
-  },
+  options: row.options,
   limits: {
     headersMs: row.limits.headers_ms,
     firstTokenMs: row.limits.first_token_ms,
@@ -71,11 +56,11 @@ export const LeasedTarget = z.object({
 export async function claimTarget(
   database: Database,
   lane: { runId: string; lane: number; region: string | null },
-): Promise<Target | null> {
+): Promise<LeasedTarget | null> {
   return await callDatabase(
     database,
     "claim_target",
     { run_id: lane.runId, lane: lane.lane, region: lane.region },
-    LeasedTarget.nullable(),
+    LeasedTargetRow.nullable(),
   );
 }

@@ -49,7 +49,9 @@ export async function callDatabase<Output>(
 ): Promise<Output> {
   const { data, error, status } = await database.rpc(name, parameters);
   if (error) {
-    const refused = status >= 400 && status < 500 && status !== 408 && status !== 429;
+    // 405 is what PostgREST answers while the database is read-only.
+    const passes = [405, 408, 429].includes(status);
+    const refused = status >= 400 && status < 500 && !passes;
     throw new DatabaseError(
       `Cannot call ${name}: ${[error.code, error.message].filter(Boolean).join(" ")}`,
       refused,

@@ -146,10 +146,13 @@ function readUsage(usage: Record<string, unknown>): RawUsage | null {
   };
 }
 
+/** No call of ours costs as much, in USD: what claims more is not believed. */
+const MAX_COST_USD = 1000;
+
 /** OpenRouter's number, or the `total_cost` of Perplexity's object. */
 function cost(value: unknown): number | null {
   const usd = isRecord(value) ? value.total_cost : value;
-  return typeof usd === "number" && usd >= 0 && Number.isFinite(usd) ? usd : null;
+  return typeof usd === "number" && usd >= 0 && usd < MAX_COST_USD ? usd : null;
 }
 
 function textOrNull(value: unknown): string | null {

@@ -5,6 +5,7 @@ import type { ResumeRequest, RunRequest } from "./run_request.ts";
 import { startRun } from "./start_run.ts";
 import { waitUntil } from "./wait_until.ts";
 import { workRun } from "./work_run.ts";
+import { isUnloading } from "./worker_budget.ts";
 
 /** Starts a run, or goes on with one, and answers before any target is measured. */
 export async function handleRunRequest(
@@ -21,7 +22,7 @@ async function beginRun(context: Context, body: RunRequest): Promise<Response> {
     listKeyNames(),
   );
   // Workers for named regions are started by the database, each in its region.
-  if (created && targets > 0 && regions === null) {
+  if (created && targets > 0 && regions === null && !isUnloading()) {
     waitUntil(workRun({ ...context, runId: run_id, lane: 1, region: null }));
   }
   return Response.json({ run_id, targets, skipped }, { status: created ? 202 : 200 });
@@ -29,7 +30,7 @@ async function beginRun(context: Context, body: RunRequest): Promise<Response> {
 
 async function resumeRun(context: Context, body: ResumeRequest): Promise<Response> {
   const worker = { ...context, runId: body.resume, lane: body.lane, region: body.region };
-  const target = await claimTarget(context.database, worker);
+  const target = isUnloading() ? null : await claimTarget(context.database, worker);
   if (target !== null) waitUntil(workRun(worker, target));
   return Response.json({ run_id: body.resume, targets: target === null ? 0 : 1, skipped: [] }, {
     status: 202,

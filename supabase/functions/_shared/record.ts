@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LeasedTarget } from "./claim.ts";
+import { type LeasedTarget, LeasedTargetRow } from "./claim.ts";
 import { callDatabase, type Database } from "./database.ts";
 import type { IsolateUse } from "./isolate.ts";
 import { storableText } from "./storable_text.ts";
@@ -16,16 +16,16 @@ export interface Result extends Measurement, IsolateUse {
 export interface Recorded {
   /** False when somebody else has claimed the target since: the result is theirs to make. */
   recorded: boolean;
-  next: Target | null;
+  next: LeasedTarget | null;
 }
 
 const Answer = z.union([
-  z.object({ recorded: z.literal(true), next: LeasedTarget.nullable() }),
+  z.object({ recorded: z.literal(true), next: LeasedTargetRow.nullable() }),
   z.object({ recorded: z.literal(false) }).transform(() => ({ recorded: false, next: null })),
 ]);
 
 const ClosedAnswer = z.union([
-  z.object({ closed: z.literal(true), next: LeasedTarget.nullable() })
+  z.object({ closed: z.literal(true), next: LeasedTargetRow.nullable() })
     .transform(({ next }) => ({ recorded: true, next })),
   z.object({ closed: z.literal(false) }).transform(() => ({ recorded: false, next: null })),
 ]);
@@ -39,7 +39,7 @@ const ClosedAnswer = z.union([
  */
 export async function recordResult(
   database: Database,
-  target: Target,
+  target: Pick<Target, "leaseToken">,
   result: Result,
   claimNext: () => boolean,
 ): Promise<Recorded> {
@@ -59,7 +59,7 @@ export async function recordResult(
 /** Closes a leased target without a result, because the fault is ours. */
 export async function closeTarget(
   database: Database,
-  target: Target,
+  target: Pick<Target, "leaseToken">,
   reason: string,
   claimNext: () => boolean,
 ): Promise<Recorded> {

@@ -1,7 +1,29 @@
 import { z } from "zod";
 import { requestText } from "./request_text.ts";
 
-const region = z.string().regex(/^[a-z0-9-]{1,40}$/, "is not a region like eu-central-1");
+/**
+ * Where Supabase runs functions on request (its guide "Regional invocations"),
+ * and `local` for a stack on one's own machine.
+ */
+const REGIONS = [
+  "ap-northeast-1",
+  "ap-northeast-2",
+  "ap-south-1",
+  "ap-southeast-1",
+  "ap-southeast-2",
+  "ca-central-1",
+  "eu-central-1",
+  "eu-west-1",
+  "eu-west-2",
+  "eu-west-3",
+  "local",
+  "sa-east-1",
+  "us-east-1",
+  "us-west-1",
+  "us-west-2",
+] as const;
+
+const region = z.enum(REGIONS);
 
 /** The body of `POST /functions/v1/run-benchmark` that starts a run. */
 export const RunRequest = z.strictObject({
@@ -13,7 +35,7 @@ export const RunRequest = z.strictObject({
   prompt_text: requestText(100_000).optional(),
   samples: z.int().min(1).max(20).optional(),
   lanes: z.int().min(1).max(32).optional(),
-  regions: z.array(region).min(1).max(20).optional(),
+  regions: z.array(region).min(1).max(REGIONS.length).optional(),
   warm: z.boolean().optional(),
   idempotency_key: requestText(200).optional(),
 }).refine((body) => !(body.prompt && body.prompt_text), {

@@ -1,4 +1,5 @@
-import { claimTarget } from "./claim.ts";
+import { readCallOptions } from "./call_options.ts";
+import { claimTarget, type LeasedTarget } from "./claim.ts";
 import { type Database, DatabaseError } from "./database.ts";
 import type { Environment } from "./environment.ts";
 import { findAccess } from "./find_access.ts";
@@ -6,7 +7,6 @@ import { explain, log } from "./log.ts";
 import { shareIsolate } from "./isolate.ts";
 import { measureTarget } from "./measure_target.ts";
 import { closeTarget, type Recorded, recordResult, type Result } from "./record.ts";
-import type { Target } from "./types.ts";
 import { fitTarget, hasTimeFor } from "./worker_budget.ts";
 
 /** One worker of a run: at most one of them measures at a time in its lane. */
@@ -26,7 +26,7 @@ export interface Worker {
  *
  * @param first a target that is claimed already.
  */
-export async function workRun(worker: Worker, first?: Target): Promise<void> {
+export async function workRun(worker: Worker, first?: LeasedTarget): Promise<void> {
   try {
     let target = first ?? await claimTarget(worker.database, worker);
     while (target !== null) target = (await workTarget(worker, target)).next;
@@ -35,7 +35,7 @@ export async function workRun(worker: Worker, first?: Target): Promise<void> {
   }
 }
 
-async function workTarget(worker: Worker, claimed: Target): Promise<Recorded> {
+async function workTarget(worker: Worker, claimed: LeasedTarget): Promise<Recorded> {
   const { workerBudgetMs } = worker.environment;
   const target = fitTarget(claimed, workerBudgetMs);
   const claimNext = () => hasTimeFor(target.limits.totalMs, workerBudgetMs);
@@ -47,7 +47,8 @@ async function workTarget(worker: Worker, claimed: Target): Promise<Recorded> {
   };
   let result: Result;
   try {
-    const { output, use } = await shareIsolate(() => measureTarget(target, findAccess(target)));
+    const callable = { ...target, options: readCallOptions(target.options) };
+    const { output, use } = await shareIsolate(() => measureTarget(callable, findAccess(target)));
     result = { ...output, ...use, region: worker.environment.region };
   } catch (error) {
     log("error", explain(error), context);
@@ -66,7 +67,7 @@ async function workTarget(worker: Worker, claimed: Target): Promise<Recorded> {
 
 async function record(
   worker: Worker,
-  target: Target,
+  target: LeasedTarget,
   result: Result,
   claimNext: () => boolean,
 ): Promise<Recorded> {

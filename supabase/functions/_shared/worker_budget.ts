@@ -15,7 +15,10 @@ addEventListener("beforeunload", () => {
 });
 
 /** The same target with a request deadline that an isolate of `budgetMs` can keep. */
-export function fitTarget(target: Target, budgetMs: number): Target {
+export function fitTarget<Fitted extends Pick<Target, "limits">>(
+  target: Fitted,
+  budgetMs: number,
+): Fitted {
   const totalMs = Math.min(target.limits.totalMs, budgetMs * REQUEST_SHARE);
   const { headersMs, firstTokenMs, gapMs } = target.limits;
   return {
@@ -28,6 +31,11 @@ export function fitTarget(target: Target, budgetMs: number): Target {
       gapMs: Math.min(gapMs, totalMs),
     },
   };
+}
+
+/** Whether this isolate was told that it will end: it must begin nothing new. */
+export function isUnloading(): boolean {
+  return unloading;
 }
 
 /**

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { describe, it } from "@std/testing/bdd";
+import { readCallOptions } from "./call_options.ts";
+
+describe("readCallOptions()", () => {
+  it("has a default for everything", () => {
+    assert.deepEqual(readCallOptions({}), {
+      maxTokensField: "max_tokens",
+      temperature: null,
+      includeUsage: true,
+      obfuscationOption: false,
+      omit: [],
+      body: {},
+      headers: {},
+    });
+  });
+
+  it("keeps what is given and ignores what is not its own", () => {
+    const options = readCallOptions({
+      max_tokens_field: "max_completion_tokens",
+      temperature: 0,
+      omit: ["temperature"],
+      body: { reasoning_effort: "low" },
+      list_query: "serverless",
+    });
+    assert.equal(options.maxTokensField, "max_completion_tokens");
+    assert.equal(options.temperature, 0);
+    assert.deepEqual(options.omit, ["temperature"]);
+    assert.deepEqual(options.body, { reasoning_effort: "low" });
+    assert.ok(!("list_query" in options));
+  });
+
+  it("says what is wrong", () => {
+    assert.throws(() => readCallOptions({ temperature: "0" }), /temperature/);
+    assert.throws(() => readCallOptions({ headers: { a: 1 } }), /headers/);
+  });
+});
