@@ -137,28 +137,88 @@ describe("a run at scale", () => {
     assert.deepEqual(await project.stack.query("select from private.invocations"), []);
   });
 
-  it("gives up a scheduled run that is unfinished after two slots and an hour", async () => {
+  it("gives up a run that is stuck for an hour, or in the way of two ticks, and nothing else", async () => {
     await addProviders(1);
     await project.stack.query(
-      `with run as (
+      `with made as (
+        select * from (values
+          ('fresh', 'sql/1', interval '59 minutes', null),
+          ('stuck', 'sql/2', interval '61 minutes', null),
+          ('long', 'sql/3', interval '61 minutes', interval '10 minutes'),
+          ('scheduled', 'run-benchmark/1', interval '61 minutes', interval '10 minutes')
+        ) as made (run_name, key, age, claimed)
+      ), run as (
         insert into public.runs (run_name, triggered_by, idempotency_key, started_at, prompt_id)
-        select run_name, 'cron-job', 'run-benchmark/' || run_name, now() - age, prompts.id
-        from (values ('fresh', interval '59 minutes'), ('old', interval '61 minutes')) as made (run_name, age),
-          public.prompts
-        returning id
+        select run_name, 'test', key, now() - age, prompts.id from made, public.prompts
+        returning id, run_name
       )
-      insert into public.run_targets (run_id, provider_id, model_id, position)
-      select run.id, models.provider_id, models.id, 1 from run, public.models where models.name = 'slow'`,
+      insert into public.run_targets (run_id, provider_id, model_id, position, claimed_at)
+      select run.id, models.provider_id, models.id, 1, now() - made.claimed
+      from run
+      join made on made.run_name = run.run_name
+      cross join public.models
+      where models.name = 'slow'`,
     );
-    // Only the commands of the job matter here, not the worker it starts.
+    await project.stack.tick("run-benchmark");
+    await project.stack.tick("run-benchmark");
     await project.stack.query("select private.abandon_stuck_runs()");
     assert.deepEqual(
       await project.stack.query(
         `select run_name, state from public.run_targets
          join public.runs on runs.id = run_targets.run_id order by run_name`,
       ),
-      [{ run_name: "fresh", state: "queued" }, { run_name: "old", state: "abandoned" }],
+      [
+        { run_name: "fresh", state: "queued" },
+        { run_name: "long", state: "queued" },
+        { run_name: "scheduled", state: "abandoned" },
+        { run_name: "stuck", state: "abandoned" },
+      ],
     );
+  });
+
+  it("closes a target whose options make no sense, and goes on", async () => {
+    const [good, bad] = await addProviders(2);
+    await project.stack.query(
+      `update public.providers set options = '{"temperature": "cold"}' where slug = $1`,
+      [bad],
+    );
+    const runId = await project.run({ providers: [good, bad] });
+    const targets = await project.stack.query<{ state: string; closed_reason: string | null }>(
+      "select state, closed_reason from public.run_targets where run_id = $1 order by state",
+      [runId],
+    );
+    assert.deepEqual(targets.map(({ state }) => state), ["done", "worker_failed"]);
+    assert.match(targets[1].closed_reason!, /Cannot use the options .* temperature/s);
+  });
+
+  it("keeps no reservation of a lease that is gone", async () => {
+    const [provider] = await addProviders(1);
+    await project.stack.query(
+      "insert into public.spend_limits (period, limit_usd) values ('day', 1)",
+    );
+    const { body } = await project.post("run-benchmark", {
+      providers: [provider],
+      samples: 2,
+      regions: ["eu-west-1"],
+    });
+    await project.until("select from private.spend_reservations");
+    await project.stack.query("delete from public.runs where id = $1", [body.run_id]);
+    await project.stack.query("select private.drop_orphaned_reservations()");
+    assert.deepEqual(await project.stack.query("select * from private.spend_reservations"), []);
+  });
+
+  it("measures each region of a run in that region", async () => {
+    const [provider] = await addProviders(1);
+    const regions = ["eu-west-1", "us-east-1"];
+    const runId = await project.run({ providers: [provider], regions, samples: 2 });
+    const rows = await project.stack.query(
+      `select results.region, targets.region = results.region as as_asked, count(*)::int as n
+       from public.benchmark_results as results
+       join public.run_targets as targets on targets.id = results.target_id
+       where results.run_id = $1 group by 1, 2 order by 1`,
+      [runId],
+    );
+    assert.deepEqual(rows, regions.map((region) => ({ region, as_asked: true, n: 2 })));
   });
 
   it("benchmarks a model no more often than it should", async () => {

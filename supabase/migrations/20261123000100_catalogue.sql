@@ -35,7 +35,7 @@ comment on column public.providers.simulated is
   'Set where a stand-in answers for the provider; runs over it say so.';
 comment on column public.providers.options is
   'How its requests differ: max_tokens_field, temperature, include_usage, obfuscation_option, omit, body, headers; '
-  'concurrent (true lets several workers call it at once); list_path, list_query, price_unit (token or million) of its model list.';
+  'concurrent (true lets several workers call it at once); list_path, list_query, price_unit (token or million) of its model list; key_path, where a wrong key is refused when the list is public.';
 
 create index idx_providers_name on public.providers (name);
 
@@ -70,7 +70,14 @@ create table public.models (
   retired_at timestamptz,
   options jsonb not null default '{}' check (jsonb_typeof(options) = 'object'),
   every interval check (every > interval '0'),
-  unique (name, provider_id)
+  unique (name, provider_id),
+  check (
+    not options ? 'max_output_tokens'
+    or (
+      jsonb_typeof(options -> 'max_output_tokens') = 'number'
+      and options ->> 'max_output_tokens' ~ '^[1-9][0-9]{0,4}$'
+    )
+  )
 );
 
 comment on table public.models is

@@ -103,3 +103,4 @@ revoke execute on function private.invoke_function(text, jsonb, text, interval) 
 grant execute on function private.read_vault_secret(text) to service_role;
 grant execute on function private.invoke_function(text, jsonb, text, interval) to service_role;
 grant select, insert, update on private.invocations to service_role;
+grant select, insert on private.skipped_ticks to service_role;

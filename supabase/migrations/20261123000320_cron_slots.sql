@@ -31,36 +31,6 @@ as $$
   ) as span;
 $$;
 
-create function private.cron_matches(schedule text, moment timestamptz)
-returns boolean
-language sql
-immutable
-security invoker
-set search_path = ''
-as $$
-  select
-    private.cron_field_matches(fields[1], extract(minute from utc)::integer, 0, 59)
-    and private.cron_field_matches(fields[2], extract(hour from utc)::integer, 0, 23)
-    and private.cron_field_matches(fields[4], extract(month from utc)::integer, 1, 12)
-    and case
-      -- Days of the month and of the week add up when both are given.
-      when fields[3] <> '*' and fields[5] <> '*' then day_of_month or day_of_week
-      else day_of_month and day_of_week
-    end
-  from (
-    select regexp_split_to_array(trim(schedule), '\s+') as fields, moment at time zone 'utc' as utc
-  ) as given
-  cross join lateral (
-    select
-      private.cron_field_matches(fields[3], extract(day from utc)::integer, 1, 31) as day_of_month,
-      private.cron_field_matches(fields[5], extract(dow from utc)::integer, 0, 7)
-        or (extract(dow from utc) = 0 and private.cron_field_matches(fields[5], 7, 0, 7)) as day_of_week
-  ) as days;
-$$;
-
-comment on function private.cron_matches is
-  'Whether a five-field cron schedule has a slot in that minute, in UTC. Never true for a schedule of another form.';
-
 create function private.slots(schedule text, since timestamptz, until timestamptz)
 returns setof timestamptz
 language sql
@@ -68,19 +38,42 @@ stable
 security invoker
 set search_path = ''
 as $$
+  with fields as (
+    select regexp_split_to_array(trim(schedule), '\s+') as given
+  ),
+  -- Every field is read once, not once a minute.
+  allowed as materialized (
+    select
+      array(select v from generate_series(0, 59) as v where private.cron_field_matches(given[1], v, 0, 59)) as minutes,
+      array(select v from generate_series(0, 23) as v where private.cron_field_matches(given[2], v, 0, 23)) as hours,
+      array(select v from generate_series(1, 31) as v where private.cron_field_matches(given[3], v, 1, 31)) as days,
+      array(select v from generate_series(1, 12) as v where private.cron_field_matches(given[4], v, 1, 12)) as months,
+      array(select v % 7 from generate_series(0, 7) as v where private.cron_field_matches(given[5], v, 0, 7)) as weekdays,
+      -- Days of the month and of the week add up when both are given.
+      given[3] <> '*' and given[5] <> '*' as either_day
+    from fields
+  )
   select slot
-  from generate_series(date_trunc('minute', since) + interval '1 minute', until, interval '1 minute') as slot
-  where private.cron_matches(schedule, slot);
+  from allowed
+  cross join generate_series(
+    date_trunc('minute', since) + interval '1 minute', until, interval '1 minute'
+  ) as slot
+  cross join lateral (select slot at time zone 'utc' as utc) as in_utc
+  where extract(minute from utc)::integer = any (minutes)
+    and extract(hour from utc)::integer = any (hours)
+    and extract(month from utc)::integer = any (months)
+    and case
+      when either_day
+        then extract(day from utc)::integer = any (days) or extract(dow from utc)::integer = any (weekdays)
+      else extract(day from utc)::integer = any (days) and extract(dow from utc)::integer = any (weekdays)
+    end;
 $$;
+
+comment on function private.slots is
+  'The minutes after one moment and up to another in which a five-field cron schedule has a slot, in UTC. None for a '
+  'schedule of another form.';
 
 revoke execute on function
   private.cron_field_matches(text, integer, integer, integer),
-  private.cron_matches(text, timestamptz),
   private.slots(text, timestamptz, timestamptz)
 from public;
-
-grant execute on function
-  private.cron_field_matches(text, integer, integer, integer),
-  private.cron_matches(text, timestamptz),
-  private.slots(text, timestamptz, timestamptz)
-to service_role;

@@ -89,10 +89,7 @@ stable
 security invoker
 set search_path = ''
 as $$
-  select (
-    (octet_length(prompt) + 1000) * price.input_price_per_m::numeric
-    + max_output_tokens * price.output_price_per_m::numeric
-  ) / 1000000
+  select private.cost_usd(price, octet_length(prompt) + 1000, 0, max_output_tokens)::numeric
   from private.price_at(model, now()) as price
   where price.id is not null;
 $$;
@@ -146,6 +143,24 @@ begin
 end;
 $$;
 
+-- Reservations whose lease is gone: the calls were made, for all we know, so they
+-- stay spent. A deleted run or model takes its targets with it.
+create function private.drop_orphaned_reservations()
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  delete from private.spend_reservations
+  where not exists (
+    select
+    from public.run_targets
+    where run_targets.lease_token = spend_reservations.lease_token
+      and run_targets.state = 'leased'
+  );
+$$;
+
 -- Puts the real cost in place of what was reserved. A null cost is one that
 -- nobody knows: the whole reservation counts as spent.
 create function private.settle_spend(token uuid, provider uuid, real_usd numeric)
@@ -179,7 +194,8 @@ revoke execute on function
   private.add_spend(uuid, date, numeric),
   private.worst_case_usd(uuid, text, integer),
   private.reserve_spend(uuid, uuid, numeric),
-  private.settle_spend(uuid, uuid, numeric)
+  private.settle_spend(uuid, uuid, numeric),
+  private.drop_orphaned_reservations()
 from public;
 
 grant execute on function
@@ -188,5 +204,6 @@ grant execute on function
   private.add_spend(uuid, date, numeric),
   private.worst_case_usd(uuid, text, integer),
   private.reserve_spend(uuid, uuid, numeric),
-  private.settle_spend(uuid, uuid, numeric)
+  private.settle_spend(uuid, uuid, numeric),
+  private.drop_orphaned_reservations()
 to service_role;

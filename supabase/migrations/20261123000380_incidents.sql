@@ -50,6 +50,7 @@ create table private.incident_deliveries (
   event text not null check (event in ('opened', 'closed')),
   attempts integer not null default 0,
   request_id bigint,
+  requested_at timestamptz,
   next_attempt_at timestamptz not null default now(),
   delivered_at timestamptz,
   given_up_at timestamptz,
@@ -238,10 +239,15 @@ begin
   update private.incident_deliveries as deliveries
   set
     delivered_at = case when responses.status_code between 200 and 299 then responses.created end,
-    last_error = coalesce(responses.error_msg, 'HTTP ' || responses.status_code),
+    last_error = case
+      when responses.status_code between 200 and 299 then null
+      else coalesce(responses.error_msg, 'HTTP ' || responses.status_code)
+    end,
     request_id = null
   from net._http_response as responses
   where responses.id = deliveries.request_id
+    -- After a crash pg_net counts from 1 again.
+    and responses.created >= deliveries.requested_at
     and deliveries.delivered_at is null
     and deliveries.given_up_at is null;
 
@@ -284,6 +290,7 @@ begin
     update private.incident_deliveries
     set
       attempts = delivery.attempts + 1,
+      requested_at = now(),
       -- 2, 4, 8 … minutes: an answer that never came counts as a failure.
       next_attempt_at = now() + interval '1 minute' * 2 ^ (delivery.attempts + 1),
       request_id = net.http_post(

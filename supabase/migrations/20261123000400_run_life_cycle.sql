@@ -99,7 +99,15 @@ as $$
       -- The same text for every provider of the run, another for each sample.
       md5(runs.id::text || '/' || target.sample)
     ),
-    coalesce((models.options ->> 'max_output_tokens')::integer, prompts.max_output_tokens)
+    -- A check on models keeps other values out; one that came in all the same
+    -- must not hold up a run.
+    coalesce(
+      case
+        when models.options ->> 'max_output_tokens' ~ '^[1-9][0-9]{0,4}$'
+          then (models.options ->> 'max_output_tokens')::integer
+      end,
+      prompts.max_output_tokens
+    )
   from public.runs
   join public.prompts on prompts.id = runs.prompt_id
   join public.models on models.id = target.model_id
@@ -125,7 +133,10 @@ as $$
     'dialect', providers.dialect,
     'api_key_env', providers.api_key_env,
     'model', models.name,
-    'options', providers.options || models.options,
+    'options', providers.options || models.options || jsonb_build_object(
+      'omit',
+      coalesce(providers.options -> 'omit', '[]') || coalesce(models.options -> 'omit', '[]')
+    ),
     'prompt', call.prompt,
     'max_output_tokens', call.max_output_tokens,
     'warm', runs.warm,
@@ -161,6 +172,7 @@ declare
   candidate uuid;
   token uuid := gen_random_uuid();
   limited boolean := exists (select from public.spend_limits);
+  provider uuid;
   blocked text;
 begin
   perform private.release_expired_leases();
@@ -175,70 +187,73 @@ begin
     return null;
   end if;
 
+  <<look>>
   loop
-    select queued.id into candidate
-    from public.run_targets as queued
-    where queued.run_id = run
-      and queued.state = 'queued'
-      and queued.region is not distinct from lease_next_target.region
-      and not (
-        queued.exclusive
-        and exists (
-          select
-          from public.run_targets as leased
-          where leased.provider_id = queued.provider_id
-            and leased.region is not distinct from queued.region
-            and leased.state = 'leased'
-            and leased.exclusive
+    for candidate in
+      select queued.id
+      from public.run_targets as queued
+      where queued.run_id = run
+        and queued.state = 'queued'
+        and queued.region is not distinct from lease_next_target.region
+        and not (
+          queued.exclusive
+          and exists (
+            select
+            from public.run_targets as leased
+            where leased.provider_id = queued.provider_id
+              and leased.region is not distinct from queued.region
+              and leased.state = 'leased'
+              and leased.exclusive
+          )
         )
-      )
-    order by queued.position
-    limit 1
-    for update skip locked;
-
-    if candidate is null then
-      return null;
-    end if;
-
-    begin
+      order by queued.position
+      for update skip locked
+    loop
       if limited then
         select
+          run_targets.provider_id,
           private.reserve_spend(
             token,
             run_targets.provider_id,
             private.worst_case_usd(run_targets.model_id, call.prompt, call.max_output_tokens)
           )
-        into blocked
+        into provider, blocked
         from public.run_targets
         cross join lateral private.describe_call(run_targets) as call
         where run_targets.id = candidate;
+
+        if blocked is not null then
+          update public.run_targets
+          set state = 'budget_blocked', closed_at = clock_timestamp(), closed_reason = blocked
+          where run_targets.id = candidate;
+          continue;
+        end if;
       end if;
 
-      if blocked is not null then
+      begin
         update public.run_targets
-        set state = 'budget_blocked', closed_at = clock_timestamp(), closed_reason = blocked
+        set
+          state = 'leased',
+          claims = run_targets.claims + 1,
+          lane = lease_next_target.lane,
+          lease_token = token,
+          claimed_at = clock_timestamp(),
+          lease_expires_at = clock_timestamp()
+            + make_interval(secs => (settings.request_timeout_ms + settings.lease_grace_ms) / 1000.0)
+        from public.settings
         where run_targets.id = candidate;
-        continue;
-      end if;
-
-      update public.run_targets
-      set
-        state = 'leased',
-        claims = run_targets.claims + 1,
-        lane = lease_next_target.lane,
-        lease_token = token,
-        claimed_at = clock_timestamp(),
-        lease_expires_at = clock_timestamp()
-          + make_interval(secs => (settings.request_timeout_ms + settings.lease_grace_ms) / 1000.0)
-      from public.settings
-      where run_targets.id = candidate;
-      return candidate;
-    exception
-      -- A worker of another run took this provider in the same moment. Its
-      -- lease is visible now, so the next look passes this provider over.
-      when unique_violation then
-        candidate := null;
-    end;
+        return candidate;
+      exception
+        -- A worker of another run took this provider in the same moment. Its
+        -- lease is visible now, so a fresh look passes this provider over.
+        when unique_violation then
+          if limited then
+            perform private.settle_spend(token, provider, 0);
+          end if;
+          continue look;
+      end;
+    end loop;
+    return null;
   end loop;
 end;
 $$;
@@ -340,6 +355,20 @@ begin
   select * into run from public.runs where runs.idempotency_key = key;
   if found then
     return private.describe_started_run(run, false);
+  end if;
+
+  -- Ticks that pg_net held up come all at once; only one of them starts a run.
+  if key like 'run-benchmark/%' then
+    perform pg_advisory_xact_lock(hashtextextended('run-benchmark', 0));
+    select * into run
+    from public.runs
+    where runs.finished_at is null and runs.idempotency_key like 'run-benchmark/%'
+    order by runs.started_at
+    limit 1;
+    if found then
+      insert into private.skipped_ticks (job_name, unfinished_run_id) values ('run-benchmark', run.id);
+      return private.describe_started_run(run, false);
+    end if;
   end if;
 
   select wanted into unknown
@@ -512,6 +541,55 @@ $$;
 comment on function public.claim_target is
   'Leases the next target of a run and returns everything its call needs, or null when there is none to have.';
 
+-- A worker ends. When it ran out of time, one other takes its place; when it
+-- found nothing to do, the provider it leaves is free for the run that has waited
+-- longest. resume-runs would start both within a minute, so whatever keeps them
+-- from starting now must not undo what was recorded.
+create function private.start_successor(target public.run_targets, found_nothing boolean)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+  perform private.invoke_function(
+    'run-benchmark',
+    jsonb_strip_nulls(jsonb_build_object('resume', waiting.run_id, 'lane', waiting.lane, 'region', waiting.region)),
+    waiting.region
+  )
+  from (
+    select target.run_id, target.lane, target.region
+    where not found_nothing
+      and exists (
+        select
+        from public.run_targets
+        where run_targets.run_id = target.run_id
+          and run_targets.state = 'queued'
+          and run_targets.region is not distinct from target.region
+      )
+    union all
+    (
+      select runs.id, 1, queued.region
+      from public.runs
+      cross join lateral (
+        select run_targets.region
+        from public.run_targets
+        where run_targets.run_id = runs.id and run_targets.state = 'queued'
+        order by run_targets.position
+        limit 1
+      ) as queued
+      where found_nothing and runs.finished_at is null and runs.id <> target.run_id
+      order by runs.started_at
+      limit 1
+    )
+  ) as waiting (run_id, lane, region);
+exception
+  when others then
+    raise warning 'Cannot start another worker: %', sqlerrm;
+end;
+$$;
+
 -- What recording or closing a target gives back: the next one, when wanted.
 create function private.go_on(done uuid, claim_next boolean)
 returns jsonb
@@ -523,7 +601,6 @@ as $$
 declare
   target public.run_targets;
   next_target uuid;
-  waiting_run uuid;
 begin
   select * into target from public.run_targets where run_targets.id = done;
 
@@ -533,32 +610,9 @@ begin
     set next_lease_token = (select leased.lease_token from public.run_targets as leased where leased.id = next_target)
     where run_targets.id = done;
   end if;
-
-  if not claim_next then
-    -- The worker is out of time: the next one goes on with its run.
-    waiting_run := target.run_id;
-  elsif next_target is null then
-    -- The lane ends and leaves a provider free: who has waited longest goes on.
-    select runs.id into waiting_run
-    from public.runs
-    where runs.finished_at is null
-      and runs.id <> target.run_id
-      and exists (
-        select from public.run_targets
-        where run_targets.run_id = runs.id and run_targets.state = 'queued'
-      )
-    order by runs.started_at
-    limit 1;
+  if next_target is null then
+    perform private.start_successor(target, claim_next);
   end if;
-
-  -- resume-runs would do the same within a minute, so whatever keeps a worker
-  -- from starting now must not undo what was recorded.
-  begin
-    perform private.start_workers(waiting_run) where waiting_run is not null;
-  exception
-    when others then
-      raise warning 'Cannot start a worker of run %: %', waiting_run, sqlerrm;
-  end;
 
   return jsonb_build_object(
     'next', private.describe_target(next_target),
@@ -568,8 +622,9 @@ end;
 $$;
 
 -- The answer to a record or close that was already carried out. The next target
--- is still the caller's if nobody else has claimed it since; its lease is renewed.
-create function private.repeat_answer(done uuid)
+-- is still the caller's if nobody else has claimed it since: its lease is renewed,
+-- or given back by a caller who has no time left for it.
+create function private.repeat_answer(done uuid, claim_next boolean)
 returns jsonb
 language plpgsql
 volatile
@@ -577,25 +632,32 @@ security invoker
 set search_path = ''
 as $$
 declare
-  next_target uuid;
+  target public.run_targets;
+  next_target public.run_targets;
 begin
-  update public.run_targets
-  set lease_expires_at = clock_timestamp()
-    + make_interval(secs => (settings.request_timeout_ms + settings.lease_grace_ms) / 1000.0)
-  from public.settings, public.run_targets as first
-  where first.id = done
-    and run_targets.lease_token = first.next_lease_token
-    and run_targets.state = 'leased'
-  returning run_targets.id into next_target;
+  select * into target from public.run_targets where run_targets.id = done;
+  select * into next_target
+  from public.run_targets
+  where run_targets.lease_token = target.next_lease_token and run_targets.state = 'leased'
+  for update;
+
+  if next_target.id is not null and claim_next then
+    update public.run_targets
+    set lease_expires_at = clock_timestamp()
+      + make_interval(secs => (settings.request_timeout_ms + settings.lease_grace_ms) / 1000.0)
+    from public.settings
+    where run_targets.id = next_target.id;
+  elsif next_target.id is not null then
+    update public.run_targets
+    set state = 'queued', claims = run_targets.claims - 1, lease_token = null, lease_expires_at = null
+    where run_targets.id = next_target.id;
+    perform private.settle_spend(next_target.lease_token, next_target.provider_id, 0);
+    perform private.start_successor(target, false);
+  end if;
 
   return jsonb_build_object(
-    'next', private.describe_target(next_target),
-    'run_finished', (
-      select runs.finished_at is not null
-      from public.runs
-      join public.run_targets on run_targets.run_id = runs.id
-      where run_targets.id = done
-    )
+    'next', case when claim_next then private.describe_target(next_target.id) end,
+    'run_finished', (select runs.finished_at is not null from public.runs where runs.id = target.run_id)
   );
 end;
 $$;
@@ -644,9 +706,9 @@ begin
 
   if target.state <> 'leased' then
     return jsonb_build_object(
-      'recorded', true,
+      'recorded', target.state = 'done',
       'result_id', (select results.id from public.benchmark_results as results where results.target_id = target.id)
-    ) || private.repeat_answer(target.id);
+    ) || private.repeat_answer(target.id, claim_next);
   end if;
 
   price := private.price_at(target.model_id, began);
@@ -692,16 +754,17 @@ begin
   set state = 'done', closed_at = clock_timestamp(), lease_expires_at = null
   where run_targets.id = target.id;
 
-  -- What a request cost that was given up without an answer nobody knows.
+  -- What a request cost that began to be answered and then broke off nobody
+  -- knows, nor one that was given up: all that was reserved for it is spent.
   perform private.settle_spend(
     target.lease_token,
     target.provider_id,
     case
-      when measured.outcome <> 'timeout' or measured.token_source <> 'none'
-        then greatest(cost, measured.reported_cost_usd)::numeric
+      when measured.token_source <> 'none' then greatest(cost, measured.reported_cost_usd)::numeric
+      when measured.status_code >= 400 then 0
+      when measured.outcome = 'network_error' and measured.status_code is null then 0
     end
   );
-
   perform private.watch_attempt(
     target.provider_id,
     target.model_id,
@@ -752,7 +815,7 @@ begin
   end if;
 
   if target.state <> 'leased' then
-    return jsonb_build_object('closed', true) || private.repeat_answer(target.id);
+    return jsonb_build_object('closed', true) || private.repeat_answer(target.id, claim_next);
   end if;
 
   update public.run_targets
@@ -771,58 +834,54 @@ $$;
 comment on function public.close_target is
   'Closes a leased target without a result, for a fault that is ours and not the provider''s.';
 
--- The schedule of a job. cron's tables show a role only its own jobs, and ours
--- belong to postgres.
-create function private.job_schedule(job_name text)
-returns text
-language sql
-stable
-security definer
-set search_path = ''
-as $$
-  select job.schedule from cron.job where job.jobname = job_name;
-$$;
-
--- A scheduled run that is still unfinished after two further slots, and at
--- least an hour, is given up: it would silence the schedule.
+-- A run is given up when nothing of it was claimed or closed for an hour, and a
+-- scheduled one also when it was in the way of two ticks and is an hour old: it
+-- would silence the schedule.
 create function private.abandon_stuck_runs()
 returns void
-language sql
+language plpgsql
 volatile
 security invoker
 set search_path = ''
 as $$
-  with stuck as (
+declare
+  stuck uuid[];
+begin
+  -- Locked first: what follows must see what a worker recorded until then.
+  select array_agg(locked.id) into stuck
+  from (
     select runs.id
     from public.runs
     where runs.finished_at is null
-      and runs.idempotency_key like 'run-benchmark/%'
       and runs.started_at < now() - interval '1 hour'
-      and coalesce(
-        (
-          select count(*) >= 2
-          from private.slots(private.job_schedule('run-benchmark'), runs.started_at, now())
-        ),
-        true
+      and (
+        not exists (
+          select
+          from public.run_targets
+          where run_targets.run_id = runs.id
+            and greatest(run_targets.claimed_at, run_targets.closed_at) > now() - interval '1 hour'
+        )
+        or (
+          runs.idempotency_key like 'run-benchmark/%'
+          and (
+            select count(*) >= 2
+            from private.skipped_ticks
+            where skipped_ticks.unfinished_run_id = runs.id
+          )
+        )
       )
     for update skip locked
-  ),
-  settled as (
-    delete from private.spend_reservations
-    using stuck, public.run_targets
-    where run_targets.run_id = stuck.id
-      and run_targets.state = 'leased'
-      and spend_reservations.lease_token = run_targets.lease_token
-  )
+  ) as locked;
+
   update public.run_targets
   set
     state = 'abandoned',
     closed_at = clock_timestamp(),
-    closed_reason = 'the run was still unfinished when its schedule had come around twice',
+    closed_reason = 'the run was stuck',
     lease_expires_at = null,
     lease_token = null
-  from stuck
-  where run_targets.run_id = stuck.id and run_targets.state in ('queued', 'leased');
+  where run_targets.run_id = any (stuck) and run_targets.state in ('queued', 'leased');
+end;
 $$;
 
 create function public.resume_runs()
@@ -838,6 +897,7 @@ declare
 begin
   perform private.release_expired_leases();
   perform private.abandon_stuck_runs();
+  perform private.drop_orphaned_reservations();
 
   -- A run whose row is locked is being worked on this very moment.
   for run in
@@ -848,10 +908,24 @@ begin
     for update skip locked
   loop
     if not private.finish_run_if_done(run) then
-      started := started + private.start_workers(run);
+      begin
+        started := started + private.start_workers(run);
+      exception
+        -- Say, a missing Vault secret, which scheduler_health names. What was
+        -- freed and finished above stays so.
+        when others then
+          raise warning 'Cannot start workers of run %: %', run, sqlerrm;
+      end;
     end if;
   end loop;
-  perform private.deliver_incidents();
+
+  begin
+    perform private.deliver_incidents();
+  exception
+    -- pg_net raises for an address that is none.
+    when others then
+      raise warning 'Cannot deliver incidents: %', sqlerrm;
+  end;
   return started;
 end;
 $$;
@@ -871,11 +945,11 @@ revoke execute on function
   private.lease_next_target(uuid, integer, text),
   private.start_workers(uuid, integer),
   private.is_due(public.models),
-  private.job_schedule(text),
+  private.start_successor(public.run_targets, boolean),
   private.abandon_stuck_runs(),
   private.describe_started_run(public.runs, boolean),
   private.go_on(uuid, boolean),
-  private.repeat_answer(uuid),
+  private.repeat_answer(uuid, boolean),
   private.lock_leased_target(uuid)
 from public;
 
@@ -897,11 +971,11 @@ grant execute on function
   private.lease_next_target(uuid, integer, text),
   private.start_workers(uuid, integer),
   private.is_due(public.models),
-  private.job_schedule(text),
+  private.start_successor(public.run_targets, boolean),
   private.abandon_stuck_runs(),
   private.describe_started_run(public.runs, boolean),
   private.go_on(uuid, boolean),
-  private.repeat_answer(uuid),
+  private.repeat_answer(uuid, boolean),
   private.lock_leased_target(uuid),
   public.start_run(jsonb, text[]),
   public.claim_target(uuid, integer, text),

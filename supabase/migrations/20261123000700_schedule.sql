@@ -42,7 +42,7 @@ begin
       'idempotency_key', private.slot_key('run-benchmark'),
       'samples', plan.scheduled_samples,
       'lanes', plan.scheduled_lanes,
-      'regions', plan.scheduled_regions
+      'regions', nullif(plan.scheduled_regions, '{}')
     ))
   );
 end;

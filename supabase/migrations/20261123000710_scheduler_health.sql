@@ -1,5 +1,25 @@
 -- How to see that what should happen does.
 
+-- Unfinished runs of which nothing was claimed or closed for a quarter of an hour.
+create function private.stuck_runs()
+returns setof uuid
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select runs.id
+  from public.runs
+  where runs.finished_at is null
+    and runs.started_at < now() - interval '15 minutes'
+    and not exists (
+      select
+      from public.run_targets
+      where run_targets.run_id = runs.id
+        and greatest(run_targets.claimed_at, run_targets.closed_at) > now() - interval '15 minutes'
+    );
+$$;
+
 -- cron's tables show each role only its own jobs, and ours belong to postgres;
 -- hence security definer, with views in front that say who may look.
 create function private.scheduler_health()
@@ -14,6 +34,7 @@ returns table (
   last_response_status integer,
   last_response_error text,
   last_delivered_at timestamptz,
+  last_delay interval,
   requests_24h bigint,
   delivered_24h bigint,
   skipped_24h bigint,
@@ -21,7 +42,9 @@ returns table (
   missed_24h bigint,
   last_run_id uuid,
   last_run_started_at timestamptz,
-  last_run_finished_at timestamptz
+  last_run_finished_at timestamptz,
+  stuck_runs bigint,
+  missing_secrets text[]
 )
 language sql
 stable
@@ -35,13 +58,18 @@ as $$
       responses.status_code,
       coalesce(responses.error_msg, case when responses.status_code >= 400 then responses.content end) as error,
       -- A cold start may outlast the time pg_net waits; the run is there all the same.
-      coalesce(responses.status_code between 200 and 299, false) or runs.id is not null as delivered,
+      coalesce(responses.status_code between 200 and 299, false)
+        or runs.id is not null
+        or sync_runs.id is not null as delivered,
+      coalesce(runs.started_at, sync_runs.started_at) - invocations.created_at as delay,
       runs.id as run_id
     from private.invocations
     left join net._http_response as responses
       on responses.id = invocations.request_id and responses.created >= invocations.created_at
     left join public.runs on runs.idempotency_key = invocations.body ->> 'idempotency_key'
-    where invocations.body ? 'idempotency_key'
+    left join public.sync_runs on sync_runs.idempotency_key = invocations.body ->> 'idempotency_key'
+    -- Those of the schedule; what people ask for has keys of another form.
+    where invocations.body ->> 'idempotency_key' like invocations.function_name || '/%'
   )
   select
     job.jobname,
@@ -54,6 +82,7 @@ as $$
     request.status_code,
     left(request.error, 500),
     delivered.last_at,
+    delivered.last_delay,
     requests_24h.n,
     delivered.n,
     skipped.n,
@@ -61,7 +90,18 @@ as $$
     missed.n,
     run.id,
     run.started_at,
-    run.finished_at
+    run.finished_at,
+    (select count(*) from private.stuck_runs()),
+    (
+      select array_agg(needed.name order by needed.name)
+      from (values ('project_url'), ('secret_key')) as needed (name)
+      where job.jobname in ('run-benchmark', 'resume-runs', 'sync-models')
+        and not exists (
+          select
+          from vault.decrypted_secrets
+          where decrypted_secrets.name = needed.name and decrypted_secrets.decrypted_secret <> ''
+        )
+    )
   from cron.job
   left join lateral (
     select job_run_details.start_time, job_run_details.status, job_run_details.return_message
@@ -85,6 +125,7 @@ as $$
   cross join lateral (
     select
       max(requests.created_at) as last_at,
+      (array_agg(requests.delay order by requests.created_at desc))[1] as last_delay,
       count(*) filter (where requests.created_at >= now() - interval '24 hours') as n
     from requests
     where requests.function_name = job.jobname and requests.delivered
@@ -98,24 +139,24 @@ as $$
     -- Slots since the first tick we know of in which nothing ticked. The
     -- current minute still may.
     select count(*) as n
-    from private.slots(
-      job.schedule,
-      greatest(
-        now() - interval '24 hours',
-        coalesce(
-          (select min(details.start_time) from cron.job_run_details as details where details.jobid = job.jobid),
-          now()
-        )
-      ),
-      now() - interval '1 minute'
-    ) as slot
-    where not exists (
-      select
+    from (
+      select slot
+      from private.slots(
+        job.schedule,
+        greatest(
+          now() - interval '24 hours',
+          coalesce(
+            (select min(details.start_time) from cron.job_run_details as details where details.jobid = job.jobid),
+            now()
+          )
+        ),
+        now() - interval '1 minute'
+      ) as slot
+      except
+      select date_trunc('minute', details.start_time)
       from cron.job_run_details as details
-      where details.jobid = job.jobid
-        and details.start_time >= slot
-        and details.start_time < slot + interval '1 minute'
-    )
+      where details.jobid = job.jobid and details.start_time > now() - interval '25 hours'
+    ) as slots
   ) as missed
   left join lateral (
     select runs.id, runs.started_at, runs.finished_at
@@ -137,6 +178,13 @@ select
   case
     when not health.active
       then format('The job is switched off: update it with cron.alter_job, or schedule %L again.', health.job_name)
+    when health.missing_secrets is not null
+      then format(
+        'Vault lacks %s: select vault.create_secret(''…'', %L);',
+        array_to_string(health.missing_secrets, ' and '), health.missing_secrets[1]
+      )
+    when health.job_name = 'resume-runs' and health.stuck_runs > 0
+      then format('%s runs are stuck: look at run_progress and at the logs of run-benchmark.', health.stuck_runs)
     when health.last_tick_status = 'failed'
       then 'Its last tick failed: ' || coalesce(health.last_tick_message, 'pg_cron does not say why')
     when health.last_request_at > coalesce(health.last_delivered_at, '-infinity')
@@ -160,7 +208,7 @@ from private.scheduler_health() as health;
 comment on view public.scheduler_health is
   'The cron jobs: their last tick, whether its request reached the function, the run it made, and what to mend.';
 
-revoke execute on function private.scheduler_health() from public;
+revoke execute on function private.scheduler_health(), private.stuck_runs() from public;
 
 grant execute on function private.scheduler_health() to service_role;
 grant select on public.scheduler_health to service_role;

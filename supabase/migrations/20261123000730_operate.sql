@@ -21,8 +21,8 @@ begin
       'run_name', run_benchmark_now.run_name,
       'triggered_by', 'sql',
       'idempotency_key', key,
-      'providers', to_jsonb(run_benchmark_now.providers),
-      'models', to_jsonb(run_benchmark_now.models),
+      'providers', to_jsonb(nullif(run_benchmark_now.providers, '{}')),
+      'models', to_jsonb(nullif(run_benchmark_now.models, '{}')),
       'samples', run_benchmark_now.samples
     ))
   );

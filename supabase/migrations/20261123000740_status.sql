@@ -38,19 +38,7 @@ as $$
       ) as last_result_at,
       (select max(runs.finished_at) from public.runs where runs.started_at > now() - interval '30 days') as last_run_finished_at,
       (select count(*) from public.runs where runs.finished_at is null) as unfinished_runs,
-      (
-        -- Nothing of it has been claimed or closed for a while, though work is left.
-        select count(*)
-        from public.runs
-        where runs.finished_at is null
-          and runs.started_at < now() - interval '15 minutes'
-          and not exists (
-            select
-            from public.run_targets
-            where run_targets.run_id = runs.id
-              and greatest(run_targets.claimed_at, run_targets.closed_at) > now() - interval '15 minutes'
-          )
-      ) as stuck_runs,
+      (select count(*) from private.stuck_runs()) as stuck_runs,
       (select count(*) from public.incidents where incidents.closed_at is null) as open_incidents
     from (values ('run-benchmark')) as wanted (job_name)
     left join private.scheduler_health() as health on health.job_name = wanted.job_name
