@@ -24,10 +24,12 @@ const tests = new Deno.Command(Deno.execPath(), {
   args: ["test", "--allow-all", "--trace-leaks", ...paths],
   env: { BENCHMARK_STACK: "native", TMPDIR: folder },
 }).spawn();
+let running = true;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  Deno.addSignalListener(signal, () => tests.kill(signal));
+  Deno.addSignalListener(signal, () => running && tests.kill(signal));
 }
 const { code } = await tests.status;
+running = false;
 
 await workspacesClosed();
 await Deno.remove(folder, { recursive: true });
