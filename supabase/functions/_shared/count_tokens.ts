@@ -10,7 +10,7 @@ export interface TokenCounts {
 }
 
 /**
- * The provider's counts, or, when it sent none but did send text, an estimate:
+ * The provider's counts, or, of what it did not count though it answered, an estimate:
  * from the prompt, and from the beginning of the generated text in proportion
  * to all of it. Deltas are not counted: one may carry many tokens.
  */
@@ -19,7 +19,9 @@ export function countTokens(
   prompt: string,
 ): TokenCounts {
   if (usage !== null && usage.outputTokens !== null) {
-    return { input: usage.inputTokens, output: usage.outputTokens, source: "provider" };
+    const { inputTokens: input, outputTokens: output } = usage;
+    if (input !== null) return { input, output, source: "provider" };
+    return { input: estimateTokenCount(prompt), output, source: "estimated" };
   }
   if (chars === 0) return { input: null, output: null, source: "none" };
   return {

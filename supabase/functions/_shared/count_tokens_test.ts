@@ -38,6 +38,14 @@ describe("countTokens()", () => {
     assert.equal(counts.source, "estimated");
   });
 
+  it("estimates an input that was not counted, and says so", () => {
+    const partial = { ...usage, inputTokens: null };
+    const counts = countTokens({ usage: partial, sample: text, chars: text.length }, text);
+    assert.ok(counts.input !== null && counts.input >= 8);
+    assert.equal(counts.output, 20);
+    assert.equal(counts.source, "estimated");
+  });
+
   it("knows nothing of nothing", () => {
     assert.deepEqual(countTokens({ usage: null, sample: "", chars: 0 }, "Hi"), {
       input: null,
