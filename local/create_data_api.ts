@@ -1,5 +1,6 @@
 import { LimitedBytesTransformStream } from "@std/streams";
 import { App } from "@supabase/lite";
+import { answerPreflight, isPreflight } from "./answer_preflight.ts";
 import type { ApiKeys } from "./api_keys.ts";
 import type { Database } from "./open_database.ts";
 
@@ -32,6 +33,8 @@ export function createDataApi(
   });
 
   return async function handle(request) {
+    // Lite refuses one for a function that has parameters.
+    if (isPreflight(request)) return answerPreflight(request);
     // Read before its turn: a slow sender must not hold up the database.
     const body = await readBody(request);
     if (body === null) return Response.json({ message: "Payload too large" }, { status: 413 });

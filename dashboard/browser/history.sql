@@ -1,0 +1,258 @@
+-- Two months of results as a project has them: steady and shaky models, an
+-- outage, rate limits, a slowdown, price changes, two regions, a model measured
+-- once, one without a price, one with a very long name, and simulated ones.
+
+update public.providers set enabled = true where slug in ('mistral', 'cerebras', 'deepinfra', 'fireworks');
+
+insert into public.providers (slug, name, base_url, simulated)
+values ('stand-in', 'Stand-in', 'http://127.0.0.1:1/v1', true);
+
+create temporary table profiles as
+select *
+from (
+  values
+    ('openai', 'gpt-6-luna', 350, 0.25, 58, 0.002, 0.10, 0.50),
+    ('openai', 'gpt-6-luna-mini', 240, 0.22, 112, 0.001, 0.04, 0.18),
+    ('groq', 'openai/gpt-oss-20b', 138, 0.20, 820, 0.012, 0.075, 0.30),
+    ('groq', 'openai/gpt-oss-120b', 172, 0.24, 471, 0.010, 0.15, 0.60),
+    ('together', 'meta-llama/Llama-3.3-70B-Instruct-Turbo', 412, 0.35, 96, 0.006, 0.88, 0.88),
+    ('together', 'Qwen/Qwen3-Next-80B-A3B-Instruct', 388, 0.30, 141, 0.004, 0.15, 1.50),
+    ('openrouter', 'openai/gpt-oss-20b', 610, 0.45, 176, 0.015, 0.03, 0.13),
+    ('openrouter', 'deepseek/deepseek-v3.2-exp', 1240, 0.50, 38, 0.030, 0.21, 0.32),
+    ('mistral', 'mistral-small-2609', 295, 0.28, 148, 0.003, 0.10, 0.30),
+    ('mistral', 'mistral-large-2610', 520, 0.26, 61, 0.002, 2.00, 6.00),
+    ('cerebras', 'qwen-3-235b-a22b-instruct-2507', 205, 0.18, 1390, 0.008, 0.60, 1.20),
+    ('deepinfra', 'meta-llama/Llama-3.3-70B-Instruct', 690, 0.40, 44, 0.011, 0.23, 0.40),
+    (
+      'fireworks',
+      'accounts/fireworks/models/a-very-long-model-name-that-somebody-chose-for-a-fine-tuned-variant-of-llama-3.3-70b-instruct-2026-10-31',
+      330, 0.30, 187, 0.004, 0.90, 0.90
+    ),
+    ('fireworks', 'accounts/fireworks/models/unpriced-preview', 301, 0.20, 210, 0.0, null, null),
+    ('stand-in', 'stand-in-small', 120, 0.10, 300, 0.0, 0.10, 0.20),
+    ('stand-in', 'stand-in-large', 420, 0.10, 55, 0.02, 1.00, 2.00)
+) as profile (slug, model, ttft_ms, spread, tps, failing, input_price, output_price);
+
+insert into public.models (provider_id, name, active)
+select providers.id, profiles.model, true
+from profiles
+join public.providers using (slug)
+on conflict do nothing;
+
+delete from public.prices;
+
+insert into public.prices (provider_id, model_id, input_price_per_m, output_price_per_m, timestamp, source)
+select
+  models.provider_id,
+  models.id,
+  profiles.input_price * changes.factor,
+  profiles.output_price * changes.factor,
+  now() - changes.age,
+  changes.source
+from profiles
+join public.providers using (slug)
+join public.models on models.provider_id = providers.id and models.name = profiles.model
+cross join (
+  values
+    (interval '90 days', 1.0, 'genai-prices', null),
+    (interval '41 days', 0.8, 'provider', 'together'),
+    (interval '9 days', 0.5, 'provider', 'together'),
+    (interval '23 days', 1.25, 'provider', 'mistral')
+) as changes (age, factor, source, only_slug)
+where profiles.input_price is not null and coalesce(changes.only_slug, profiles.slug) = profiles.slug;
+
+insert into public.runs (id, run_name, triggered_by, started_at, finished_at, simulated)
+values
+  ('00000000-0000-4000-8000-000000000001', 'history', 'test', now() - interval '60 days', now() - interval '2 hours', false),
+  ('00000000-0000-4000-8000-000000000002', 'history', 'test', now() - interval '60 days', now() - interval '2 hours', true);
+
+create temporary table moments as
+select moment, row_number() over (order by moment) as nth
+from (
+  select generate_series(now() - interval '2 days', now(), interval '15 minutes') as moment
+  union all
+  select generate_series(now() - interval '40 days', now() - interval '49 hours', interval '1 hour')
+) as all_moments;
+
+create temporary table measurements as
+select
+  models.provider_id,
+  models.id as model_id,
+  profiles.*,
+  moments.moment,
+  now() - moments.moment as age,
+  -- Repeatable noise between 0 and 1.
+  (hashtext(profiles.model || profiles.slug || moments.nth) & 65535) / 65536.0 as chance,
+  ((hashtext('a' || profiles.model || moments.nth) & 65535)
+    + (hashtext('b' || profiles.model || moments.nth) & 65535)
+    + (hashtext('c' || profiles.slug || moments.nth) & 65535)) / 98304.0 - 1 as noise,
+  1 + 0.18 * sin(extract(epoch from moments.moment) / 86400 * 2 * pi()) as rush,
+  case when moments.nth % 3 = 0 then 'us-east-1' else 'eu-central-1' end as region
+from profiles
+join public.providers using (slug)
+join public.models on models.provider_id = providers.id and models.name = profiles.model
+cross join moments;
+
+create temporary table outcomes as
+select
+  measurements.*,
+  case
+    when slug = 'deepinfra' and age between interval '6 hours' and interval '9 hours' then 'server_error'
+    when slug = 'deepinfra' and age between interval '100 hours' and interval '104 hours' then 'timeout'
+    when slug = 'groq' and age between interval '14 hours' and interval '16 hours' and chance < 0.6 then 'rate_limited'
+    when model = 'deepseek/deepseek-v3.2-exp' and age < interval '70 minutes' then 'timeout'
+    when slug = 'openai' and age between interval '60 hours' and interval '62 hours' then 'quota_exceeded'
+    when chance < failing / 2 then 'overloaded'
+    when chance < failing * 0.8 then 'incomplete'
+    when chance < failing then 'stream_error'
+    else 'success'
+  end as outcome,
+  round((ttft_ms * rush * exp(spread * noise * 1.6)
+    * case when model = 'mistral-small-2609' and age between interval '2 hours' and interval '7 hours' then 2.6 else 1 end
+    * case when slug = 'together' and age < interval '24 hours' then 0.82 else 1 end)::numeric, 2) as measured_ttft_ms,
+  round((tps / rush * exp(-0.12 * noise))::numeric, 2) as measured_tps
+from measurements;
+
+insert into public.benchmark_results (
+  run_id, provider_id, model_id, provider, model, input_tokens, output_tokens, total_latency_ms, ttft_ms, tps,
+  status_code, success, outcome, error_message, response_text, cost_usd, token_source, price_id, region, created_at,
+  provider_request_id
+)
+select
+  case
+    when outcomes.slug = 'stand-in' then '00000000-0000-4000-8000-000000000002'
+    else '00000000-0000-4000-8000-000000000001'
+  end::uuid,
+  outcomes.provider_id,
+  outcomes.model_id,
+  outcomes.slug,
+  outcomes.model,
+  case when outcomes.outcome = 'success' then 588 else 0 end,
+  case when outcomes.outcome = 'success' then 150 else 0 end,
+  case
+    when outcomes.outcome = 'success' then outcomes.measured_ttft_ms + 149000 / outcomes.measured_tps
+    else 4000
+  end,
+  case when outcomes.outcome = 'success' then outcomes.measured_ttft_ms end,
+  case when outcomes.outcome = 'success' then outcomes.measured_tps end,
+  case when outcomes.outcome = 'success' then 200 else 503 end,
+  outcomes.outcome = 'success',
+  outcomes.outcome,
+  case when outcomes.outcome <> 'success' then 'SECRET error of request req_abc123' end,
+  case when outcomes.outcome = 'success' then 'SECRET answer' end,
+  case
+    when outcomes.outcome = 'success' and price.id is not null
+      then (588 * price.input_price_per_m + 150 * price.output_price_per_m) / 1e6
+    else 0
+  end,
+  case when outcomes.outcome = 'success' then 'provider' else 'none' end,
+  price.id,
+  outcomes.region,
+  outcomes.moment,
+  'req_SECRET'
+from outcomes
+left join lateral (
+  select prices.*
+  from public.prices
+  where prices.model_id = outcomes.model_id and prices.timestamp <= outcomes.moment
+  order by prices.timestamp desc
+  limit 1
+) as price on true;
+
+-- Measured once, an hour ago.
+with added as (
+  insert into public.models (provider_id, name, active)
+  select providers.id, 'gpt-6-luna-one-sample', true from public.providers where slug = 'openai'
+  returning id, provider_id
+)
+insert into public.benchmark_results (
+  run_id, provider_id, model_id, provider, model, input_tokens, output_tokens, total_latency_ms, ttft_ms, tps,
+  status_code, success, outcome, cost_usd, token_source, region, created_at
+)
+select
+  '00000000-0000-4000-8000-000000000001', added.provider_id, added.id, 'openai', 'gpt-6-luna-one-sample',
+  588, 150, 2210, 431, 84, 200, true, 'success', 0, 'provider', 'eu-central-1', now() - interval '1 hour'
+from added;
+
+insert into public.incidents (provider_id, model_id, region, kind, opened_at, closed_at, observed, expected, detail)
+select
+  models.provider_id, models.id, what.region, what.kind, now() - what.opened, now() - what.closed,
+  what.observed, what.expected, 'SECRET detail'
+from (
+  values
+    ('meta-llama/Llama-3.3-70B-Instruct', 'eu-central-1', 'failing', interval '8 hours 40 minutes', interval '5 hours 50 minutes', 3, 5),
+    ('mistral-small-2609', 'eu-central-1', 'slow_ttft', interval '6 hours 20 minutes', interval '90 minutes', 790, 296),
+    ('deepseek/deepseek-v3.2-exp', 'eu-central-1', 'failing', interval '35 minutes', null, 4, 5),
+    ('meta-llama/Llama-3.3-70B-Instruct', null, 'failing', interval '103 hours', interval '99 hours', 5, 5)
+) as what (model, region, kind, opened, closed, observed, expected)
+join public.models on models.name = what.model;
+
+-- A run that ended, and one under way.
+insert into public.runs (id, run_name, triggered_by, started_at, finished_at, regions)
+values
+  (
+    '00000000-0000-4000-8000-000000000003', 'scheduled-run', 'cron-job',
+    now() - interval '16 minutes', now() - interval '14 minutes', '{eu-central-1}'
+  ),
+  (
+    '00000000-0000-4000-8000-000000000004', 'scheduled-run', 'cron-job',
+    now() - interval '1 minute', null, '{eu-central-1}'
+  );
+
+insert into public.run_targets (
+  run_id, provider_id, model_id, region, position, state, lease_token, lease_expires_at, claimed_at, closed_at,
+  closed_reason
+)
+select
+  runs.id,
+  models.provider_id,
+  models.id,
+  'eu-central-1',
+  row_number() over (partition by runs.id order by models.name),
+  targets.state,
+  case when targets.state = 'leased' then gen_random_uuid() end,
+  case when targets.state = 'leased' then now() + interval '1 minute' end,
+  case when targets.state <> 'queued' then runs.started_at + interval '5 seconds' end,
+  case when targets.state in ('done', 'worker_lost') then runs.started_at + interval '7.4 seconds' end,
+  case when targets.state = 'worker_lost' then 'SECRET reason' end
+from public.runs
+cross join public.models
+join public.providers on providers.id = models.provider_id
+cross join lateral (
+  select
+    case
+      when runs.finished_at is not null and models.name = 'openai/gpt-oss-120b' then 'worker_lost'
+      when runs.finished_at is not null then 'done'
+      when providers.slug in ('cerebras', 'deepinfra', 'fireworks') then 'done'
+      when models.name = 'openai/gpt-oss-120b' then 'leased'
+      else 'queued'
+    end as state
+) as targets
+where runs.run_name = 'scheduled-run' and models.active and providers.slug <> 'stand-in' and providers.enabled;
+
+insert into public.benchmark_results (
+  run_id, target_id, provider_id, model_id, provider, model, input_tokens, output_tokens, total_latency_ms, ttft_ms,
+  tps, status_code, success, outcome, cost_usd, token_source, region, created_at
+)
+select
+  run_targets.run_id, run_targets.id, run_targets.provider_id, run_targets.model_id, providers.slug, models.name,
+  0, 0, 2400, null, null, 503,
+  false, 'overloaded', 0, 'none', 'eu-central-1', run_targets.closed_at
+from public.run_targets
+join public.models on models.id = run_targets.model_id
+join public.providers on providers.id = models.provider_id
+where run_targets.state = 'done' and providers.slug = 'deepinfra';
+
+insert into public.benchmark_results (
+  run_id, target_id, provider_id, model_id, provider, model, input_tokens, output_tokens, total_latency_ms, ttft_ms,
+  tps, status_code, success, outcome, cost_usd, token_source, region, created_at
+)
+select
+  run_targets.run_id, run_targets.id, run_targets.provider_id, run_targets.model_id, providers.slug, models.name,
+  588, 150, 2400, 300, 80, 200,
+  true, 'success', 0, 'provider', 'eu-central-1', run_targets.closed_at
+from public.run_targets
+join public.models on models.id = run_targets.model_id
+join public.providers on providers.id = models.provider_id
+where run_targets.state = 'done' and providers.slug <> 'deepinfra'
+  and models.name <> 'gpt-6-luna-one-sample';

@@ -1,0 +1,36 @@
+import { buildDashboard } from "./build_dashboard.ts";
+import { measureGzip } from "./measure_gzip.ts";
+import { readSiteConfig } from "./read_site_config.ts";
+
+/** `deno task dashboard:build`: writes the site into dashboard/dist. */
+async function build() {
+  const files = await buildDashboard(readSiteConfig(Deno.env.toObject()));
+  const folder = new URL("dist/", import.meta.url);
+  await Deno.remove(folder, { recursive: true }).catch(ignoreMissing);
+  await Deno.mkdir(folder);
+  let total = 0;
+  for (const [path, content] of files) {
+    await Deno.writeFile(new URL(path, folder), content);
+    const size = await measureGzip(content);
+    total += size;
+    console.log(`dashboard/dist/${path}  ${kilobytes(size)}`);
+  }
+  console.log(`First load, compressed: ${kilobytes(total)}`);
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}
+
+if (import.meta.main) {
+  try {
+    await build();
+  } catch (error) {
+    console.error((error as Error).message);
+    Deno.exit(1);
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * The Content-Security-Policy of a page that talks to one address and runs
+ * nothing but its own files.
+ */
+export function contentPolicy(apiUrl: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    `connect-src ${new URL(apiUrl).origin}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join("; ");
+}

@@ -1,0 +1,5 @@
+/** Bytes of some content once compressed as a static host would. */
+export async function measureGzip(content: Uint8Array<ArrayBuffer>): Promise<number> {
+  const compressed = new Blob([content]).stream().pipeThrough(new CompressionStream("gzip"));
+  return (await new Response(compressed).arrayBuffer()).byteLength;
+}

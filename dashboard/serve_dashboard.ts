@@ -1,0 +1,34 @@
+import type { SiteFiles } from "./build_dashboard.ts";
+
+/** A static host on this machine. */
+export interface SiteServer extends AsyncDisposable {
+  url: string;
+  stop(): Promise<void>;
+}
+
+const TYPES: Record<string, string> = {
+  html: "text/html; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  svg: "image/svg+xml",
+};
+
+/** Serves a built site on 127.0.0.1; port 0 takes a free one. */
+export function serveDashboard(files: SiteFiles, port: number): SiteServer {
+  function answer(request: Request): Response {
+    const path = new URL(request.url).pathname.slice(1) || "index.html";
+    const content = files.get(path);
+    if (content === undefined) return new Response("Not found", { status: 404 });
+    return new Response(content, {
+      headers: {
+        "content-type": TYPES[path.split(".").at(-1) ?? ""],
+        "cache-control": "no-cache",
+        "x-content-type-options": "nosniff",
+      },
+    });
+  }
+
+  const server = Deno.serve({ hostname: "127.0.0.1", port, onListen: () => {} }, answer);
+  const stop = () => server.shutdown();
+  return { url: `http://127.0.0.1:${server.addr.port}`, stop, [Symbol.asyncDispose]: stop };
+}

@@ -1,0 +1,29 @@
+import * as z from "zod/mini";
+import type { Period } from "../state/period.ts";
+import { client } from "./client.ts";
+import { number, outcomes, time } from "./fields.ts";
+import { readRows } from "./read_rows.ts";
+
+const row = z.object({
+  model_id: z.string(),
+  simulated: z.boolean(),
+  starts_at: z.array(time),
+  n: z.array(number),
+  outcomes: z.array(outcomes),
+});
+
+/** What became of the requests to a model, interval by interval. */
+export type OutcomeHistory = z.infer<typeof row>;
+
+/** The outcomes of some models, by hours over up to 7 days and by days beyond. */
+export function readOutcomes(
+  period: Period,
+  modelIds: string[],
+  region: string,
+): Promise<OutcomeHistory[]> {
+  return readRows(
+    "the outcomes",
+    row,
+    client.rpc("model_outcomes_over", { period, model_ids: modelIds, region }),
+  );
+}

@@ -1,0 +1,49 @@
+import * as z from "zod/mini";
+import { client } from "./client.ts";
+import { maybeTime, number, time } from "./fields.ts";
+import { readRows } from "./read_rows.ts";
+
+const run = z.object({
+  run_id: z.string(),
+  run_name: z.string(),
+  started_at: time,
+  finished_at: maybeTime,
+  simulated: z.boolean(),
+  targets: number,
+  done: number,
+  in_progress: number,
+  waiting: number,
+  closed_without_result: number,
+  succeeded: number,
+});
+
+const target = z.object({
+  provider: z.string(),
+  model: z.string(),
+  region: z.nullable(z.string()),
+  sample: number,
+  state: z.string(),
+  outcome: z.nullable(z.string()),
+  claimed_at: maybeTime,
+  closed_at: maybeTime,
+});
+
+/** A run under way or just finished, in counts of its targets. */
+export type RunProgress = z.infer<typeof run>;
+
+/** One model of a run, and what became of it. */
+export type RunTarget = z.infer<typeof target>;
+
+/** Runs under way or finished within the hour, the latest first. */
+export function readRuns(): Promise<RunProgress[]> {
+  return readRows("the runs", run, client.from("run_progress").select());
+}
+
+/** What became of each target of a run; nothing once it has been over for an hour. */
+export function readRunTargets(runId: string): Promise<RunTarget[]> {
+  return readRows(
+    "the run",
+    target,
+    client.rpc("run_outcomes", { run_id: runId }),
+  );
+}

@@ -1,0 +1,25 @@
+import * as z from "zod/mini";
+import { client } from "./client.ts";
+import { maybeTime, number, time } from "./fields.ts";
+import { readRows } from "./read_rows.ts";
+
+const row = z.object({
+  state: z.string(),
+  last_result_at: maybeTime,
+  unfinished_runs: number,
+  open_incidents: number,
+  checked_at: time,
+});
+
+/** Whether the numbers are fresh, as the project says. */
+export type Status = z.infer<typeof row>;
+
+export async function readStatus(): Promise<Status> {
+  const rows = await readRows(
+    "the status",
+    row,
+    client.from("public_status").select(Object.keys(row.shape).join(",")),
+  );
+  if (rows.length !== 1) throw new Error("Cannot read the status: the project gave none");
+  return rows[0];
+}

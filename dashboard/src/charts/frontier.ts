@@ -1,0 +1,15 @@
+/** Something with a cost and a speed. */
+export interface Priced {
+  cost: number;
+  speed: number;
+}
+
+/** Those that nothing else beats: whatever is cheaper is slower. Cheapest first. */
+export function frontier<T extends Priced>(points: T[]): T[] {
+  const byCost = points.toSorted((a, b) => a.cost - b.cost || b.speed - a.speed);
+  const best: T[] = [];
+  for (const point of byCost) {
+    if (best.length === 0 || point.speed > best[best.length - 1].speed) best.push(point);
+  }
+  return best;
+}

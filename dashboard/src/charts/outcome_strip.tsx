@@ -1,0 +1,113 @@
+import { useState } from "preact/hooks";
+import { formatInterval } from "../format/format_time.ts";
+import {
+  describeFailures,
+  type Outcomes,
+  severities,
+  type Severity,
+  worstOf,
+} from "../format/outcomes.ts";
+
+/** What happened in one interval of time. */
+export interface OutcomeSlot {
+  /** In milliseconds since 1970. */
+  start: number;
+  n: number;
+  outcomes: Outcomes;
+}
+
+interface OutcomeStripProps {
+  label: string;
+  slots: OutcomeSlot[];
+  /** Length of a slot, in seconds. */
+  grain: number;
+}
+
+/** Heights out of 24: the worse, the taller, so that colour is not all there is. */
+const HEIGHTS: Record<Severity, number> = {
+  none: 2,
+  ok: 13,
+  ours: 16,
+  limited: 18,
+  degraded: 21,
+  failed: 24,
+};
+const HEIGHT = 24;
+
+/** A bar per interval in the colour of its worst outcome. The arrow keys move through it. */
+export function OutcomeStrip({ label, slots, grain }: OutcomeStripProps) {
+  const [at, setAt] = useState<number | null>(null);
+  const last = slots.length - 1;
+
+  function point(event: PointerEvent & { currentTarget: HTMLElement }) {
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    const place = Math.floor((event.clientX - left) / width * slots.length);
+    setAt(Math.min(last, Math.max(0, place)));
+  }
+
+  function step(event: KeyboardEvent) {
+    const next: Record<string, number> = {
+      ArrowLeft: at === null ? last : Math.max(0, at - 1),
+      ArrowRight: at === null ? 0 : Math.min(last, at + 1),
+      Home: 0,
+      End: last,
+    };
+    if (!(event.key in next)) return;
+    event.preventDefault();
+    setAt(next[event.key]);
+  }
+
+  return (
+    <div
+      class="strip"
+      role="slider"
+      tabIndex={0}
+      aria-label={label}
+      aria-orientation="horizontal"
+      aria-valuemin={0}
+      aria-valuemax={last}
+      aria-valuenow={at ?? last}
+      aria-valuetext={describeSlot(slots[at ?? last], grain)}
+      onPointerMove={point}
+      onPointerDown={point}
+      onPointerLeave={() => setAt(null)}
+      onKeyDown={step}
+      onBlur={() => setAt(null)}
+    >
+      <svg viewBox={`0 0 ${slots.length} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
+        {severities.map((severity) => (
+          <path key={severity} class={`bar ${severity}`} d={bars(slots, severity)} />
+        ))}
+        {at !== null && <path class="bar at" d={`M${at} 0h1v${HEIGHT}h-1z`} />}
+      </svg>
+      {at !== null && (
+        <div class={at > last / 2 ? "readout left" : "readout"} style={place(at, slots.length)}>
+          {describeSlot(slots[at], grain)}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function bars(slots: OutcomeSlot[], severity: Severity): string {
+  let path = "";
+  slots.forEach(({ n, outcomes }, index) => {
+    if ((n === 0 ? "none" : worstOf(outcomes)) !== severity) return;
+    const height = HEIGHTS[severity];
+    path += `M${index + 0.1} ${HEIGHT - height}h0.8v${height}h-0.8z`;
+  });
+  return path;
+}
+
+function describeSlot({ start, n, outcomes }: OutcomeSlot, grain: number): string {
+  const when = formatInterval(start, grain);
+  if (n === 0) return `${when}: no requests`;
+  const failures = describeFailures(outcomes);
+  return `${when}: ${n} ${n === 1 ? "request" : "requests"}, ${failures || "all succeeded"}`;
+}
+
+function place(at: number, count: number) {
+  return at > (count - 1) / 2
+    ? { right: `${(count - at) / count * 100}%` }
+    : { left: `${(at + 1) / count * 100}%` };
+}

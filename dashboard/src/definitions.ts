@@ -1,0 +1,69 @@
+/** What each metric on the page means, in the words of the project's documentation. */
+export const definitions = {
+  n: {
+    name: "Requests",
+    text:
+      "Measured requests in the window, of any outcome. Nothing is retried in silence: a request that fails is counted as one that failed.",
+  },
+  success: {
+    name: "Success rate",
+    text:
+      "Share of the requests that were answered as asked. A status of 200 alone is no success: an answer that is cut off, empty or ends in an error is not one.",
+  },
+  ttft: {
+    name: "Time to first token (TTFT)",
+    text:
+      "From just before the request until the first generated token of any kind arrives: content, reasoning, refusal or tool call. An empty chunk, a role or a comment is no token. The connection is open before the clock starts.",
+  },
+  tps: {
+    name: "Speed (tokens per second)",
+    text:
+      "(streamed tokens − 1) ÷ (last token − first token). Unknown when everything came at once: a buffered answer has no speed.",
+  },
+  latency: {
+    name: "Total latency",
+    text: "From just before the request until the end of the stream.",
+  },
+  cost: {
+    name: "Cost per request",
+    text:
+      "Input and output tokens times the price that was valid when the request began, as a mean over the requests whose price and tokens are known. The prompt has about 500 tokens, an answer about 150.",
+  },
+  outputCost: {
+    name: "Cost per million output tokens",
+    text:
+      "All that was paid, input included, for each million tokens generated. Unlike the list price it counts what the prompt and hidden reasoning cost.",
+  },
+  percentiles: {
+    name: "p5, p50, p95",
+    text:
+      "p50 is the median: half of the requests were quicker. p95: 95 of 100 were. Times and speeds are those of successful requests, within 1 %. p5 and p95 are shown from 20 requests on, because below that they would only be the extremes.",
+  },
+  change: {
+    name: "Change",
+    text:
+      "The median of this window against that of the window of the same length before it. A longer time to first token is worse, a higher speed is better.",
+  },
+  band: {
+    name: "Band (p5–p95)",
+    text:
+      "Nine of ten requests lay within it. It is taken from the hours up to each point, as said below the chart, since a single point has too few requests for it.",
+  },
+  severity: {
+    name: "Worst outcome",
+    text:
+      "Each bar has the colour of the worst that happened in it, and is the taller the worse. Failed: server error, overload, timeout, network error, error in the stream, model unavailable. Unusable answer: incomplete, empty, filtered or invalid. Our own fault: key, quota or request.",
+  },
+  incident: {
+    name: "Incident",
+    text:
+      "Opened when at least 3 of the last 5 attempts at a model failed, or when their median time to first token or speed is at least twice as bad as the model's own median of 7 days; closed when that is over.",
+  },
+  simulated: {
+    name: "Simulated",
+    text:
+      "A stand-in answered in place of the provider. Such numbers show that the engine works, and say nothing about the provider.",
+  },
+} as const satisfies Record<string, { name: string; text: string }>;
+
+export type MetricId = keyof typeof definitions;

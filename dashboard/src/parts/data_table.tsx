@@ -1,0 +1,38 @@
+import type { ComponentChildren } from "preact";
+
+/** A table behind a chart: closed until somebody wants the numbers. */
+export interface DataTableProps {
+  caption: string;
+  header: string[];
+  rows: ComponentChildren[][];
+  /** Saves the same as CSV. */
+  onSave(): void;
+}
+
+/** The numbers of a chart as a table. */
+export function DataTable({ caption, header, rows, onSave }: DataTableProps) {
+  return (
+    <div class="scroller" tabIndex={0} role="region" aria-label={caption}>
+      <table class="plain">
+        <caption>
+          {caption}
+          <button type="button" class="link" onClick={onSave}>Download CSV</button>
+        </caption>
+        <thead>
+          <tr>
+            {header.map((name) => <th key={name} scope="col">{name}</th>)}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((cells, index) => (
+            <tr key={index}>
+              {cells.map((cell, place) =>
+                place === 0 ? <th key={place} scope="row">{cell}</th> : <td key={place}>{cell}</td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import type { ModelChoice } from "../state/model_choices.ts";
+
+interface ModelSelectProps {
+  label: string;
+  value: string | null;
+  models: ModelChoice[];
+  onChange(modelId: string): void;
+}
+
+/** A model, grouped by provider. */
+export function ModelSelect({ label, value, models, onChange }: ModelSelectProps) {
+  const groups = Map.groupBy(models, ({ provider }) => provider);
+  return (
+    <label class="field wide">
+      <span class="label">{label}</span>
+      <select value={value ?? ""} onChange={(event) => onChange(event.currentTarget.value)}>
+        {[...groups].map(([provider, members]) => (
+          <optgroup key={provider} label={provider}>
+            {members.map(({ id, model }) => <option key={id} value={id}>{model}</option>)}
+          </optgroup>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,66 @@
+import { useEffect, useRef } from "preact/hooks";
+
+interface ProviderMenuProps {
+  providers: string[];
+  /** Empty: all of them. */
+  chosen: string[];
+  onChange(chosen: string[]): void;
+}
+
+/** Any number of providers. */
+export function ProviderMenu({ providers, chosen, onChange }: ProviderMenuProps) {
+  const menu = useRef<HTMLDetailsElement>(null);
+
+  useEffect(() => {
+    function closeOutside(event: Event) {
+      if (!menu.current?.contains(event.target as Node)) menu.current!.open = false;
+    }
+    document.addEventListener("pointerdown", closeOutside);
+    document.addEventListener("focusin", closeOutside);
+    return () => {
+      document.removeEventListener("pointerdown", closeOutside);
+      document.removeEventListener("focusin", closeOutside);
+    };
+  }, []);
+
+  function toggle(provider: string) {
+    onChange(
+      chosen.includes(provider)
+        ? chosen.filter((other) => other !== provider)
+        : [...chosen, provider],
+    );
+  }
+
+  function closeOnEscape(event: KeyboardEvent) {
+    if (event.key !== "Escape" || !menu.current?.open) return;
+    menu.current.open = false;
+    menu.current.querySelector("summary")?.focus();
+  }
+
+  return (
+    <details ref={menu} class="menu" onKeyDown={closeOnEscape}>
+      <summary>{summarise(chosen)}</summary>
+      <fieldset>
+        <legend class="unseen">Providers</legend>
+        {providers.map((provider) => (
+          <label key={provider}>
+            <input
+              type="checkbox"
+              checked={chosen.includes(provider)}
+              onChange={() => toggle(provider)}
+            />
+            <span>{provider}</span>
+          </label>
+        ))}
+        {chosen.length > 0 && (
+          <button type="button" class="link" onClick={() => onChange([])}>All providers</button>
+        )}
+      </fieldset>
+    </details>
+  );
+}
+
+function summarise(chosen: string[]): string {
+  if (chosen.length === 0) return "All providers";
+  return chosen.length === 1 ? chosen[0] : `${chosen.length} providers`;
+}

@@ -1,0 +1,59 @@
+import { readRegions } from "../api/read_regions.ts";
+import { windows } from "../state/period.ts";
+import type { Scope } from "../state/scope.ts";
+import { prefetchLeaderboard } from "../state/use_leaderboard.ts";
+import { useQuery } from "../state/use_query.ts";
+import type { SetParams } from "../state/use_route.ts";
+import { Choice } from "./choice.tsx";
+import { Select } from "./select.tsx";
+
+interface ScopeControlsProps {
+  scope: Scope;
+  setParams: SetParams;
+  /** Real and simulated measurements exist, and which of them is shown. */
+  mixed?: boolean;
+  simulated?: boolean;
+  /** Windows that can be chosen; all by default. */
+  windowIds?: string[];
+}
+
+/** Window of time and region, and real or simulated where there are both. */
+export function ScopeControls(props: ScopeControlsProps) {
+  const { scope, setParams, mixed = false, simulated = false, windowIds } = props;
+  const regions = useQuery("regions", readRegions).data ?? [];
+  const known = regions.includes(scope.region) || scope.region === "all"
+    ? regions
+    : [...regions, scope.region];
+  return (
+    <>
+      <Choice
+        legend="Window"
+        name="window"
+        value={scope.window.id}
+        options={windows.filter(({ id }) => windowIds?.includes(id) ?? true)}
+        onChange={(window) => setParams({ window })}
+        onConsider={(window) => prefetchLeaderboard(window, scope.region)}
+      />
+      {known.length > 0 && (
+        <Select
+          label="Region"
+          value={scope.region}
+          options={[
+            { id: "all", label: "All regions" },
+            ...known.map((region) => ({ id: region, label: region })),
+          ]}
+          onChange={(region) => setParams({ region: region === "all" ? null : region })}
+        />
+      )}
+      {mixed && (
+        <Choice
+          legend="Kind of data"
+          name="data"
+          value={simulated ? "simulated" : "real"}
+          options={[{ id: "real", label: "Real" }, { id: "simulated", label: "Simulated" }]}
+          onChange={(data) => setParams({ data })}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import type { ComponentChildren } from "preact";
+import { MetricHelp } from "./metric_help.tsx";
+import type { MetricId } from "../definitions.ts";
+
+interface SectionProps {
+  title: string;
+  /** Whose definition stands one click away. */
+  metric?: MetricId;
+  note?: ComponentChildren;
+  children: ComponentChildren;
+}
+
+/** A part of a page with its heading. */
+export function Section({ title, metric, note, children }: SectionProps) {
+  return (
+    <section class="section">
+      <header>
+        <h2>{title}</h2>
+        {metric !== undefined && <MetricHelp metric={metric} />}
+        {note !== undefined && <p class="note">{note}</p>}
+      </header>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,17 @@
+import type { SetParams } from "./use_route.ts";
+
+/** What every page is given. */
+export interface PageProps {
+  params: URLSearchParams;
+  setParams: SetParams;
+  /** The time by the project's clock, in milliseconds since 1970. */
+  now: number;
+}
+
+/** Five minutes: how often charts move along, in milliseconds. */
+const STEP_MS = 300_000;
+
+/** The end of time axes, which moves in steps so that charts do not twitch. */
+export function axisEnd(now: number): number {
+  return Math.ceil(now / STEP_MS) * STEP_MS;
+}

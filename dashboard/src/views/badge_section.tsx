@@ -1,0 +1,82 @@
+import { useMemo, useState } from "preact/hooks";
+import type { LeaderboardRow } from "../api/read_leaderboard.ts";
+import { badgeSvg } from "../format/badge_svg.ts";
+import { formatMs } from "../format/format_duration.ts";
+import { formatShare } from "../format/format_percent.ts";
+import { formatSpeed } from "../format/format_speed.ts";
+import { quantityText } from "../format/quantity.ts";
+import { saveFile } from "../format/save_file.ts";
+import { Choice } from "../parts/choice.tsx";
+import { Section } from "../parts/section.tsx";
+import type { Window } from "../state/period.ts";
+
+interface BadgeSectionProps {
+  row: LeaderboardRow;
+  window: Window;
+  now: number;
+}
+
+const choices = [
+  { id: "ttft", label: "TTFT" },
+  { id: "tps", label: "Speed" },
+  { id: "success", label: "Success" },
+] as const;
+
+type BadgeMetric = typeof choices[number]["id"];
+
+/** A badge of the model, to be shown elsewhere; its date says how old it is. */
+export function BadgeSection({ row, window, now }: BadgeSectionProps) {
+  const [metric, setMetric] = useState<BadgeMetric>("ttft");
+  const date = new Date(now).toISOString().slice(0, 10);
+  const svg = useMemo(
+    () =>
+      badgeSvg({
+        subject: `${row.model} on ${row.provider}`,
+        value: badgeValue(row, metric, window),
+        date,
+        simulated: row.simulated,
+      }, measureText),
+    [row, metric, window, date],
+  );
+  const name = `${row.model.replaceAll(/[^\w.-]+/g, "-")}-${metric}.svg`;
+  return (
+    <Section
+      title="Badge"
+      note="An image with these numbers and today's date. It does not update itself."
+    >
+      <div class="badge">
+        <Choice
+          legend="Metric of the badge"
+          name="badge"
+          value={metric}
+          options={choices}
+          onChange={(id) => setMetric(id)}
+        />
+        <img
+          src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`}
+          alt={`${row.model} on ${row.provider}: ${badgeValue(row, metric, window)}, ${date}`}
+        />
+        <button type="button" onClick={() => saveFile(name, "image/svg+xml", svg)}>
+          Download SVG
+        </button>
+      </div>
+    </Section>
+  );
+}
+
+function badgeValue(row: LeaderboardRow, metric: BadgeMetric, { label }: Window): string {
+  switch (metric) {
+    case "ttft":
+      return `TTFT p50 ${quantityText(formatMs(row.p50_ttft_ms))} (${label})`;
+    case "tps":
+      return `${quantityText(formatSpeed(row.p50_tps))} p50 (${label})`;
+    case "success":
+      return `${quantityText(formatShare(row.success_rate_percent))} succeeded (${label})`;
+  }
+}
+
+function measureText(text: string): number {
+  const context = document.createElement("canvas").getContext("2d")!;
+  context.font = "11px Verdana, DejaVu Sans, sans-serif";
+  return context.measureText(text).width;
+}

@@ -1,0 +1,102 @@
+import type { LeaderboardRow } from "../api/read_leaderboard.ts";
+import type { MetricId } from "../definitions.ts";
+import { formatMs, formatSeconds } from "../format/format_duration.ts";
+import { formatNumber } from "../format/format_number.ts";
+import { formatShare } from "../format/format_percent.ts";
+import { formatSpeed } from "../format/format_speed.ts";
+import { formatUsd } from "../format/format_usd.ts";
+import type { Quantity } from "../format/quantity.ts";
+
+/** A number in which two models are held against each other. */
+export interface ComparedMetric {
+  label: string;
+  csvName: string;
+  metric: MetricId;
+  value(row: LeaderboardRow): number | null;
+  format(value: number | null): Quantity | null;
+  /** Which one is better; null where neither is. */
+  better: "less" | "more" | null;
+}
+
+export const comparedMetrics: ComparedMetric[] = [
+  {
+    label: "TTFT p50",
+    csvName: "p50_ttft_ms",
+    metric: "ttft",
+    value: (row) => row.p50_ttft_ms,
+    format: formatMs,
+    better: "less",
+  },
+  {
+    label: "TTFT p95",
+    csvName: "p95_ttft_ms",
+    metric: "ttft",
+    value: (row) => row.p95_ttft_ms,
+    format: formatMs,
+    better: "less",
+  },
+  {
+    label: "Speed p50",
+    csvName: "p50_tps",
+    metric: "tps",
+    value: (row) => row.p50_tps,
+    format: formatSpeed,
+    better: "more",
+  },
+  {
+    label: "Speed p5",
+    csvName: "p5_tps",
+    metric: "tps",
+    value: (row) => row.p5_tps,
+    format: formatSpeed,
+    better: "more",
+  },
+  {
+    label: "Latency p50",
+    csvName: "p50_latency_ms",
+    metric: "latency",
+    value: (row) => row.p50_latency_ms,
+    format: formatSeconds,
+    better: "less",
+  },
+  {
+    label: "Latency p95",
+    csvName: "p95_latency_ms",
+    metric: "latency",
+    value: (row) => row.p95_latency_ms,
+    format: formatSeconds,
+    better: "less",
+  },
+  {
+    label: "Success rate",
+    csvName: "success_rate_percent",
+    metric: "success",
+    value: (row) => row.success_rate_percent,
+    format: formatShare,
+    better: "more",
+  },
+  {
+    label: "Cost per request",
+    csvName: "cost_per_request_usd",
+    metric: "cost",
+    value: (row) => row.cost_per_request_usd,
+    format: formatUsd,
+    better: "less",
+  },
+  {
+    label: "Cost per M output tokens",
+    csvName: "cost_per_m_output_tokens_usd",
+    metric: "outputCost",
+    value: (row) => row.cost_per_m_output_tokens_usd,
+    format: formatUsd,
+    better: "less",
+  },
+  {
+    label: "Requests",
+    csvName: "requests",
+    metric: "n",
+    value: (row) => row.n,
+    format: (n) => n === null ? null : { text: formatNumber(n), unit: "" },
+    better: null,
+  },
+];

@@ -1,0 +1,36 @@
+import { formatShare } from "../format/format_percent.ts";
+import { outcomeName, severityNames, severityOf } from "../format/outcomes.ts";
+import { Amount } from "../parts/amount.tsx";
+
+/** What became of the requests of a window, the most frequent first. */
+export function FailureTable({ outcomes, n }: { outcomes: Record<string, number>; n: number }) {
+  const counts = Object.entries(outcomes).sort((a, b) => b[1] - a[1]);
+  return (
+    <div class="scroller">
+      <table class="plain">
+        <thead>
+          <tr>
+            <th scope="col">Outcome</th>
+            <th scope="col">Counts as</th>
+            <th scope="col" class="numeric">Requests</th>
+            <th scope="col" class="numeric">Share</th>
+          </tr>
+        </thead>
+        <tbody>
+          {counts.map(([outcome, count]) => (
+            <tr key={outcome}>
+              <th scope="row">
+                <span class={`key bar-${severityOf(outcome)}`}>{outcomeName(outcome)}</span>
+              </th>
+              <td>{outcome === "success" ? "Succeeded" : severityNames[severityOf(outcome)]}</td>
+              <td class="numeric">{count.toLocaleString("en")}</td>
+              <td class="numeric">
+                <Amount value={formatShare(100 * count / n)} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,143 @@
+import type { LeaderboardRow } from "../api/read_leaderboard.ts";
+import { Select } from "../parts/select.tsx";
+import { IncidentTag, SimulatedTag } from "../parts/tag.tsx";
+import { routeTo } from "../state/route.ts";
+import { type CellContext, type Column, columns } from "./leaderboard_columns.tsx";
+import type { Sorting } from "./sort_rows.ts";
+
+interface LeaderboardTableProps {
+  rows: LeaderboardRow[];
+  sorting: Sorting;
+  onSort(sorting: Sorting): void;
+  context: CellContext;
+  /** What links to a model keep of the address. */
+  linkParams: Record<string, string | null>;
+  /** Open incidents by model. */
+  troubles: Map<string, string>;
+}
+
+const named = [
+  { id: "model", label: "Model", name: "Model", largestFirst: false },
+  { id: "provider", label: "Provider", name: "Provider", largestFirst: false },
+];
+
+/**
+ * The leaderboard as a table; on a phone each row becomes a card. The roles are
+ * spelled out because browsers forget those of a table that is laid out anew.
+ */
+export function LeaderboardTable(props: LeaderboardTableProps) {
+  const { rows, sorting, onSort, context, linkParams, troubles } = props;
+  const sortable = [...named, ...columns.filter(({ value }) => value !== null)];
+
+  function sortBy(id: string) {
+    const column = sortable.find((column) => column.id === id);
+    const again = sorting.column === id;
+    onSort({
+      column: id,
+      descending: again ? !sorting.descending : column?.largestFirst ?? false,
+    });
+  }
+
+  const header = { sorting, onSort: sortBy };
+  return (
+    <>
+      <div class="sort-on-phone">
+        <Select
+          label="Sort by"
+          value={sorting.column}
+          options={sortable.map(({ id, name }) => ({ id, label: name }))}
+          onChange={sortBy}
+        />
+        <button type="button" onClick={() => sortBy(sorting.column)}>
+          {sorting.descending ? "Largest first" : "Smallest first"}
+        </button>
+      </div>
+      <table class="leaderboard" role="table" aria-label="Leaderboard">
+        <thead role="rowgroup">
+          <tr class="groups" aria-hidden="true">
+            <td colSpan={2} />
+            {spans().map(({ group, span }, index) => (
+              <td key={index} colSpan={span} class={group === "" ? undefined : "named"}>{group}</td>
+            ))}
+          </tr>
+          <tr role="row">
+            {named.map((column) => <Header key={column.id} column={column} {...header} />)}
+            {columns.map((column) => (
+              <Header
+                key={column.id}
+                column={column}
+                numeric
+                {...header}
+              />
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.map((row) => (
+            <tr key={`${row.model_id} ${row.simulated}`} role="row">
+              <th scope="row" role="rowheader" class="model">
+                <a href={routeTo("trends", { model: row.model_id, ...linkParams })}>{row.model}</a>
+                {row.simulated && <SimulatedTag />}
+                {troubles.has(row.model_id) && (
+                  <IncidentTag label={troubles.get(row.model_id) ?? ""} />
+                )}
+              </th>
+              <td role="cell" class="provider">{row.provider}</td>
+              {columns.map((column) => (
+                <td key={column.id} role="cell" class={cellClass(column)} data-label={column.name}>
+                  {column.cell(row, context)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+interface HeaderProps {
+  column: Pick<Column, "id" | "label"> & { group?: string; value?: unknown };
+  numeric?: boolean;
+  sorting: Sorting;
+  onSort(id: string): void;
+}
+
+function Header({ column, numeric = false, sorting, onSort }: HeaderProps) {
+  const { id, label, group = "" } = column;
+  const current = sorting.column === id;
+  const order = !current ? undefined : sorting.descending ? "descending" : "ascending";
+  return (
+    <th
+      scope="col"
+      role="columnheader"
+      class={numeric ? `numeric col-${id}` : undefined}
+      aria-sort={order}
+    >
+      <span class="unseen">{group}</span>
+      {column.value === null ? label : (
+        <button type="button" onClick={() => onSort(id)}>
+          {label}
+          <span class="arrow" aria-hidden="true">
+            {current ? (sorting.descending ? "↓" : "↑") : ""}
+          </span>
+        </button>
+      )}
+    </th>
+  );
+}
+
+function cellClass({ id }: Column): string {
+  return `numeric col-${id}`;
+}
+
+/** Neighbouring columns of one group share a heading. */
+function spans(): { group: string; span: number }[] {
+  const result: { group: string; span: number }[] = [];
+  for (const { group } of columns) {
+    const last = result.at(-1);
+    if (last?.group === group) last.span += 1;
+    else result.push({ group, span: 1 });
+  }
+  return result;
+}

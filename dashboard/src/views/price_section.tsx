@@ -1,0 +1,75 @@
+import type { HistoricPrice } from "../api/read_prices.ts";
+import { PriceChart } from "../charts/price_chart.tsx";
+import { formatCsv } from "../format/csv.ts";
+import { formatUsd } from "../format/format_usd.ts";
+import { saveFile } from "../format/save_file.ts";
+import { DataTable } from "../parts/data_table.tsx";
+import { Disclosure } from "../parts/disclosure.tsx";
+import { Empty } from "../parts/empty.tsx";
+import { Moment } from "../parts/moment.tsx";
+import { Amount } from "../parts/amount.tsx";
+import { Section } from "../parts/section.tsx";
+
+interface PriceSectionProps {
+  model: string;
+  /** Oldest first. */
+  prices: HistoricPrice[];
+  now: number;
+}
+
+const HEADER = ["Valid from", "Input", "Output", "Cached input", "Source"];
+
+/** What a model has cost over time. */
+export function PriceSection({ model, prices, now }: PriceSectionProps) {
+  function save() {
+    const rows = prices.map((price) => [
+      model,
+      new Date(price.valid_from).toISOString(),
+      price.input_price_per_m,
+      price.output_price_per_m,
+      price.cached_input_price_per_m,
+      price.source,
+    ]);
+    const header = [
+      "model",
+      "valid_from",
+      "input_usd_per_m",
+      "output_usd_per_m",
+      "cached_input_usd_per_m",
+      "source",
+    ];
+    saveFile("price-history.csv", "text/csv", formatCsv(header, rows));
+  }
+
+  return (
+    <Section title="Price history">
+      {prices.length === 0
+        ? (
+          <Empty title="No price is known">
+            What its requests cost is therefore not known either.
+          </Empty>
+        )
+        : (
+          <>
+            <PriceChart label={`Prices of ${model} over time`} prices={prices} now={now} />
+            <Disclosure label="Table">
+              {() => (
+                <DataTable
+                  caption={`Prices of ${model}, per million tokens`}
+                  header={HEADER}
+                  rows={prices.toReversed().map((price) => [
+                    <Moment key="from" time={price.valid_from} />,
+                    <Amount key="in" value={formatUsd(price.input_price_per_m)} />,
+                    <Amount key="out" value={formatUsd(price.output_price_per_m)} />,
+                    <Amount key="cached" value={formatUsd(price.cached_input_price_per_m)} />,
+                    price.source,
+                  ])}
+                  onSave={save}
+                />
+              )}
+            </Disclosure>
+          </>
+        )}
+    </Section>
+  );
+}

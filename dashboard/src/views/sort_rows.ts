@@ -1,0 +1,34 @@
+import type { LeaderboardRow } from "../api/read_leaderboard.ts";
+
+/** By which column, and whether the largest come first. */
+export interface Sorting {
+  column: string;
+  descending: boolean;
+}
+
+/** Reads `ttft`, or `-ttft` for the largest first. */
+export function parseSorting(text: string | null): Sorting {
+  if (text === null) return { column: "ttft", descending: false };
+  return { column: text.replace(/^-/, ""), descending: text.startsWith("-") };
+}
+
+export function formatSorting({ column, descending }: Sorting): string | null {
+  const text = descending ? `-${column}` : column;
+  return text === "ttft" ? null : text;
+}
+
+/** The rows in order of a value; those without it come last either way. */
+export function sortRows(
+  rows: LeaderboardRow[],
+  value: (row: LeaderboardRow) => number | string | null,
+  descending: boolean,
+): LeaderboardRow[] {
+  const sign = descending ? -1 : 1;
+  return rows.toSorted((first, second) => {
+    const a = value(first);
+    const b = value(second);
+    if (a === null || b === null) return Number(a === null) - Number(b === null);
+    const order = typeof a === "string" ? a.localeCompare(String(b)) : a - Number(b);
+    return sign * order || first.model.localeCompare(second.model);
+  });
+}

@@ -1,0 +1,16 @@
+/** Whether a browser asks if a page of another origin may call. */
+export function isPreflight(request: Request): boolean {
+  return request.method === "OPTIONS" && request.headers.has("access-control-request-method");
+}
+
+/** Allows every page everything, as the gateway of a hosted project does: its keys decide. */
+export function answerPreflight(request: Request): Response {
+  return new Response(null, {
+    headers: {
+      "access-control-allow-origin": "*",
+      "access-control-allow-methods": "GET, HEAD, PUT, PATCH, POST, DELETE, OPTIONS",
+      "access-control-allow-headers": request.headers.get("access-control-request-headers") ?? "",
+      "access-control-max-age": "86400",
+    },
+  });
+}
