@@ -1,17 +1,208 @@
--- Keeps what only grows within bounds.
+-- Keeps what only grows within bounds. Nothing is summed up here: the rollups
+-- have every result from the moment it was recorded, so that what is deleted,
+-- when, and how often makes no difference to them.
 
-create function private.maintenance()
+alter table public.settings
+  add column keep_results_days integer default 365 check (keep_results_days >= 1),
+  add column keep_response_texts_days integer default 90 check (keep_response_texts_days >= 1),
+  add column keep_runs_days integer default 365 check (keep_runs_days >= 1),
+  add column keep_rollup_days integer check (keep_rollup_days >= 62),
+  add column keep_rollup_hours integer not null default 384 check (keep_rollup_hours >= 360),
+  add column keep_rollup_quarter_hours integer not null default 288 check (keep_rollup_quarter_hours >= 52),
+  add column keep_log_days integer not null default 7 check (keep_log_days >= 1),
+  add column maintenance_batch integer not null default 5000 check (maintenance_batch between 1 and 100000);
+
+comment on column public.settings.keep_results_days is
+  'How long results are kept one by one. Null: for ever.';
+comment on column public.settings.keep_response_texts_days is
+  'How long the answers are kept; the rest of a result stays. Null: as long as it.';
+comment on column public.settings.keep_runs_days is
+  'How long finished runs and their targets are kept, at least until their results are gone. Null: for ever.';
+comment on column public.settings.keep_rollup_days is
+  'How many daily rollups are kept: for 30 days and the 30 before, 62 at least. Null: all.';
+comment on column public.settings.keep_rollup_hours is
+  'How many hourly rollups are kept: for 7 days and the 7 before, 360 at least.';
+comment on column public.settings.keep_rollup_quarter_hours is
+  'How many rollups of quarters of an hour are kept: for 6 hours and the 6 before, 52 at least.';
+comment on column public.settings.keep_log_days is
+  'How long the scheduler''s record of its ticks and the calls it made are kept.';
+comment on column public.settings.maintenance_batch is
+  'Most rows of a kind that one maintenance run deletes.';
+
+create index idx_benchmark_results_response_text on public.benchmark_results (created_at)
+  where response_text is not null;
+
+-- What an incident is judged by: the medians of 7 days of each model and region.
+create function private.refresh_baselines()
 returns void
 language sql
 volatile
 security invoker
 set search_path = ''
 as $$
-  -- pg_cron never cleans up after itself.
-  delete from cron.job_run_details
-  where coalesce(job_run_details.end_time, job_run_details.start_time) < now() - interval '7 days';
-  delete from private.invocations where invocations.created_at < now() - interval '7 days';
-  delete from private.skipped_ticks where skipped_ticks.skipped_at < now() - interval '60 days';
+  update private.model_states
+  set baseline_ttft_ms = baselines.ttft_ms, baseline_tps = baselines.tps
+  from (
+    select
+      rollups.model_id,
+      rollups.region,
+      case when sum(rollups.ttft_n) >= 20 then
+        (private.percentiles(sum(rollups.ttft_histogram), sum(rollups.ttft_n), array[0.5]))[1]
+      end as ttft_ms,
+      case when sum(rollups.tps_n) >= 20 then
+        (private.percentiles(sum(rollups.tps_histogram), sum(rollups.tps_n), array[0.5]))[1]
+      end as tps
+    from public.rollups
+    where rollups.grain = interval '1 day' and rollups.starts_at > now() - interval '8 days'
+    group by rollups.model_id, rollups.region
+  ) as baselines
+  where baselines.model_id = model_states.model_id
+    and baselines.region = coalesce(model_states.region, 'all')
+    and (baselines.ttft_ms, baselines.tps)
+      is distinct from (model_states.baseline_ttft_ms, model_states.baseline_tps);
 $$;
 
-revoke execute on function private.maintenance() from public;
+-- One batch of everything. Whatever is left is for the next run, and so is all
+-- of it when this one fails: it is one transaction.
+create function private.maintenance()
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  keep public.settings;
+  oldest timestamptz;
+  n integer;
+  done jsonb := '{}';
+begin
+  -- Another one is at it.
+  if not pg_try_advisory_xact_lock(hashtextextended('private.maintenance', 0)) then
+    return null;
+  end if;
+  select * into keep from public.settings;
+
+  delete from public.benchmark_results
+  where benchmark_results.id in (
+    select results.id
+    from public.benchmark_results as results
+    where results.created_at < now() - make_interval(days => keep.keep_results_days)
+    order by results.created_at
+    limit keep.maintenance_batch
+  );
+  get diagnostics n = row_count;
+  done := done || jsonb_build_object('results', n);
+
+  update public.benchmark_results
+  set response_text = null
+  where benchmark_results.id in (
+    select results.id
+    from public.benchmark_results as results
+    where results.response_text is not null
+      and results.created_at < now() - make_interval(days => keep.keep_response_texts_days)
+    order by results.created_at
+    limit keep.maintenance_batch
+  );
+  get diagnostics n = row_count;
+  done := done || jsonb_build_object('response_texts', n);
+
+  -- The targets go with their run, so that no result that stays has to be rewritten without its target.
+  delete from public.runs
+  where runs.id in (
+    select old.id
+    from public.runs as old
+    where old.started_at < now() - make_interval(days => keep.keep_runs_days)
+      and old.finished_at is not null
+      and not exists (select from public.benchmark_results as results where results.run_id = old.id)
+    order by old.started_at
+    limit ceil(keep.maintenance_batch / 250.0)
+  );
+  get diagnostics n = row_count;
+  done := done || jsonb_build_object('runs', n);
+
+  delete from public.rollups
+  where (rollups.model_id, rollups.region, rollups.starts_at, rollups.grain, rollups.simulated) in (
+    select old.model_id, old.region, old.starts_at, old.grain, old.simulated
+    from public.rollups as old
+    join (
+      values
+        (interval '15 minutes', keep.keep_rollup_quarter_hours),
+        (interval '1 hour', keep.keep_rollup_hours),
+        (interval '1 day', keep.keep_rollup_days)
+    ) as kept (grain, n)
+      on old.grain = kept.grain and old.starts_at < now() - kept.grain * kept.n
+    limit keep.maintenance_batch
+  );
+  get diagnostics n = row_count;
+  done := done || jsonb_build_object('rollups', n);
+
+  -- pg_cron never cleans up after itself.
+  oldest := now() - make_interval(days => keep.keep_log_days);
+  delete from cron.job_run_details
+  where job_run_details.runid in (
+    select details.runid
+    from cron.job_run_details as details
+    where coalesce(details.end_time, details.start_time) < oldest
+    limit keep.maintenance_batch
+  );
+  get diagnostics n = row_count;
+  done := done || jsonb_build_object('ticks', n);
+
+  delete from private.invocations
+  where invocations.request_id in (
+    select old.request_id
+    from private.invocations as old
+    where old.created_at < oldest
+    order by old.created_at
+    limit keep.maintenance_batch
+  );
+  get diagnostics n = row_count;
+  done := done || jsonb_build_object('invocations', n);
+
+  -- Rare, and looked back on for longer.
+  delete from private.skipped_ticks where skipped_ticks.skipped_at < now() - interval '60 days';
+
+  perform private.refresh_baselines();
+  return done;
+end;
+$$;
+
+comment on function private.maintenance is
+  'Deletes what settings say is old enough, one batch of each kind, and refreshes what incidents are judged by. Returns '
+  'how much went, or null when another maintenance run is at it. Safe to run at any time and as often as wanted.';
+
+create function private.rebuild_rollups(first_day date, last_day date)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  since timestamptz := first_day::timestamp at time zone 'utc';
+  until timestamptz := (last_day + 1)::timestamp at time zone 'utc';
+begin
+  if since < now() - (select make_interval(days => settings.keep_results_days) from public.settings) then
+    raise exception 'Cannot rebuild the rollups of %: its results are not kept any more', first_day;
+  end if;
+
+  -- What is being recorded meanwhile waits, and is then added like any other.
+  lock table public.rollups in share row exclusive mode;
+  delete from public.rollups where rollups.starts_at >= since and rollups.starts_at < until;
+  perform private.add_to_rollups(array(
+    select results.id
+    from public.benchmark_results as results
+    where results.created_at >= since and results.created_at < until
+  ));
+end;
+$$;
+
+comment on function private.rebuild_rollups is
+  'Makes the rollups of some days (UTC) anew from their results: after results were deleted or changed by hand.';
+
+revoke execute on function
+  private.refresh_baselines(),
+  private.maintenance(),
+  private.rebuild_rollups(date, date)
+from public;

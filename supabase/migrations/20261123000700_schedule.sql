@@ -68,4 +68,4 @@ select cron.schedule(
   $$
 );
 
-select cron.schedule('maintenance', '7 * * * *', 'select private.maintenance()');
+select cron.schedule('maintenance', '2-59/5 * * * *', 'select private.maintenance()');

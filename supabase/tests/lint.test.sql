@@ -16,6 +16,9 @@ from unnest(array[
   'private.invocations',
   'private.list_reads',
   'private.model_states',
+  'private.rollups_15_minutes',
+  'private.rollups_1_day',
+  'private.rollups_1_hour',
   'private.skipped_ticks',
   'private.spend_days',
   'private.spend_reservations',
@@ -32,14 +35,22 @@ from unnest(array[
 insert into accepted
 select 'readable without login', object, 'A public page shows the catalogue and aggregates of the results.'
 from unnest(array[
+  'public.cost_analysis',
   'public.incidents',
   'public.latest_prices',
+  'public.measured_regions',
   'public.model_events',
+  'public.model_leaderboard',
   'public.models',
+  'public.performance_trends',
+  'public.price_history',
   'public.price_quotes',
   'public.prices',
+  'public.provider_error_rates',
+  'public.provider_performance_24h',
   'public.providers',
   'public.public_status',
+  'public.rollups',
   'public.run_progress'
 ]) as object;
 

@@ -19,12 +19,15 @@ values
   ('private.known_results', '', 'select'),
   ('private.list_reads', '', 'select, insert, update'),
   ('private.model_states', '', 'select, insert, update'),
+  ('private.rollups_15_minutes', '', ''),
+  ('private.rollups_1_day', '', ''),
+  ('private.rollups_1_hour', '', ''),
   ('private.skipped_ticks', '', 'select, insert'),
   ('private.spend_days', '', 'select, insert, update'),
   ('private.spend_reservations', '', 'select, insert, delete'),
   ('public.benchmark_results', '', 'select, insert, update, delete'),
   ('public.catalogue_alerts', '', 'select'),
-  ('public.cost_analysis', '', 'select'),
+  ('public.cost_analysis', 'select', 'select'),
   ('public.cost_reconciliation', '', 'select'),
   (
     'public.incidents',
@@ -32,16 +35,18 @@ values
     'select, insert, update, delete'
   ),
   ('public.latest_prices', 'select', 'select'),
+  ('public.measured_regions', 'select', 'select'),
   ('public.model_events', 'select', 'select, insert, update, delete'),
-  ('public.model_leaderboard', '', 'select'),
+  ('public.model_leaderboard', 'select', 'select'),
   ('public.model_probes', '', 'select, insert, update, delete'),
   (
     'public.models',
     'select (id, name, provider_id, context_window, created_at, active, available, retired_at, kind, max_output_tokens)',
     'select, insert, update, delete'
   ),
-  ('public.performance_trends', '', 'select'),
+  ('public.performance_trends', 'select', 'select'),
   ('public.price_conflicts', '', 'select'),
+  ('public.price_history', 'select', 'select'),
   (
     'public.price_quotes',
     'select (model_id, source, input_price_per_m, output_price_per_m, cached_input_price_per_m, tiers, quoted_at)',
@@ -53,14 +58,15 @@ values
     'select, insert, update, delete'
   ),
   ('public.prompts', '', 'select, insert, update, delete'),
-  ('public.provider_error_rates', '', 'select'),
-  ('public.provider_performance_24h', '', 'select'),
+  ('public.provider_error_rates', 'select', 'select'),
+  ('public.provider_performance_24h', 'select', 'select'),
   (
     'public.providers',
     'select (id, name, base_url, logo_url, created_at, slug, dialect, enabled, simulated)',
     'select, insert, update, delete'
   ),
   ('public.public_status', 'select', 'select'),
+  ('public.rollups', 'select', 'select, insert, update, delete'),
   ('public.run_progress', 'select', 'select'),
   ('public.run_summary', '', 'select'),
   ('public.run_targets', '', 'select, insert, update, delete'),
@@ -79,8 +85,16 @@ insert into expected (name, visitor, service_role)
 select functions.name, 'execute', 'execute'
 from (
   values
+    ('private.grain_of(interval)'),
+    ('private.model_totals(interval, text, integer)'),
+    ('private.outcome_counts(numeric)'),
+    ('private.outcome_names()'),
+    ('private.percentiles(numeric, bigint, double precision[])'),
     ('private.public_status()'),
-    ('private.run_progress()')
+    ('private.run_progress()'),
+    ('private.slices(interval, integer)'),
+    ('public.model_leaderboard_over(interval, text)'),
+    ('public.model_sparklines_over(interval, text)')
 ) as functions (name);
 
 insert into expected (name, visitor, service_role)
@@ -90,6 +104,7 @@ from (
     ('private.abandon_stuck_runs()'),
     ('private.add_listed_models(uuid, jsonb)'),
     ('private.add_spend(uuid, date, numeric)'),
+    ('private.add_to_rollups(uuid[])'),
     ('private.change_incident(uuid, uuid, text, text, boolean, double precision, double precision, text)'),
     ('private.cost_usd(prices, integer, integer, integer)'),
     ('private.deliver_incidents()'),
@@ -105,6 +120,7 @@ from (
     ('private.find_provider(text)'),
     ('private.finish_run_if_done(uuid)'),
     ('private.go_on(uuid, boolean)'),
+    ('private.histogram_of(double precision)'),
     ('private.invoke_function(text, jsonb, text, interval)'),
     ('private.is_due(models)'),
     ('private.lease_next_target(uuid, integer, text)'),
@@ -113,6 +129,7 @@ from (
     ('private.lock_spend_limits()'),
     ('private.median(double precision[])'),
     ('private.miss_unlisted_models(uuid, jsonb, integer)'),
+    ('private.outcome_histogram(text)'),
     ('private.price_at(uuid, timestamp with time zone)'),
     ('private.probe_prompt()'),
     ('private.push(anyarray, anyelement, integer)'),
@@ -160,10 +177,13 @@ select functions.name, '', ''
 from (
   values
     ('private.cron_field_matches(text, integer, integer, integer)'),
+    ('private.count_results()'),
     ('private.fill_provider_slug()'),
     ('private.forget_retirement()'),
     ('private.judge_availability()'),
     ('private.maintenance()'),
+    ('private.rebuild_rollups(date, date)'),
+    ('private.refresh_baselines()'),
     ('private.record_listed_models()'),
     ('private.record_model_changes()'),
     ('private.record_price_changes()'),

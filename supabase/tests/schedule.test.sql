@@ -9,7 +9,7 @@ select results_eq(
   'select jobname::text collate "default", schedule from cron.job order by jobname',
   $$
     values
-      ('maintenance', '7 * * * *'),
+      ('maintenance', '2-59/5 * * * *'),
       ('resume-runs', '* * * * *'),
       ('run-benchmark', '*/15 * * * *'),
       ('sync-models', '0 2 * * 0')

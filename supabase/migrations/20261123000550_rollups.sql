@@ -1,0 +1,422 @@
+-- Results are summed up as they arrive, so that nobody counts raw rows to see a
+-- percentile. Every result is added to six rows: its quarter of an hour, its hour
+-- and its day, each for its region and for all regions together.
+--
+-- A histogram here is one number. In base 10^8 its digits are the counts of its
+-- buckets, so `+` merges two histograms and sum() merges many, exactly, and far
+-- faster than a row or an array element per bucket (bench/database compares).
+-- It holds while no bucket counts 10^8 values. Bucket b takes what is above
+-- 0.1 * 1.02^(b-1) and up to 0.1 * 1.02^b: a value read back from it is off by
+-- less than 2 %. Values below 0.1 count as 0.1.
+
+create function private.histogram_of(value double precision)
+returns numeric
+language sql
+immutable
+strict
+security invoker
+set search_path = ''
+as $$
+  select ('1e' || 8 * ceil(ln(least(greatest(value, 0.1), 1e9) / 0.1) / ln(1.02))::integer)::numeric;
+$$;
+
+comment on function private.histogram_of is 'A histogram of one value. Null for null.';
+
+create function private.percentiles(
+  histogram numeric,
+  n bigint,
+  fractions double precision[]
+)
+returns double precision[]
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+declare
+  -- As on the wire: four 16-bit fields, of which the second is the exponent of the first digit in base 10^4 and the
+  -- last is 0 for integers, then those digits, without zeros at the end. Two of them are a bucket.
+  digits bytea := numeric_send(histogram) || '\x0000';
+  exponent integer := get_byte(digits, 2) * 256 + get_byte(digits, 3);
+  place integer := 6 + 2 * (exponent % 2);
+  lowest integer := exponent / 2 + 1 - (octet_length(digits) - place) / 4;
+  nth integer := cardinality(fractions);
+  wanted double precision;
+  above bigint := 0;
+  count bigint;
+  found double precision[] := array_fill(null::double precision, array[nth]);
+begin
+  if coalesce(n, 0) = 0 then
+    return found;
+  end if;
+
+  -- From the largest value down: the tail is walked once, and the rest only as far as needed.
+  wanted := n - ceil(fractions[nth] * n) + 1;
+  for bucket in reverse exponent / 2 .. lowest loop
+    count := (get_byte(digits, place) * 256 + get_byte(digits, place + 1)) * 10000
+      + get_byte(digits, place + 2) * 256 + get_byte(digits, place + 3);
+    while above + count >= wanted loop
+      if fractions[nth] = 0.5 or n * least(fractions[nth], 1 - fractions[nth]) >= 1 then
+        -- As if the values of a bucket were spread evenly over it.
+        found[nth] := 0.1 * 1.02 ^ (bucket - (wanted - above - 0.5) / count);
+      end if;
+      nth := nth - 1;
+      if nth = 0 then
+        return found;
+      end if;
+      wanted := n - ceil(fractions[nth] * n) + 1;
+    end loop;
+    above := above + count;
+    place := place + 4;
+  end loop;
+  return found;
+end;
+$$;
+
+comment on function private.percentiles is
+  'What percentile_disc gives for the n values of a histogram, within 2 %. The fractions ascend. A tail is null while '
+  'it would only be the extreme value: p95 and p5 need 20 values, p99 needs 100. The median needs one.';
+
+-- The outcomes of results as a histogram: the place of a name is its bucket. Add new ones at the end.
+create function private.outcome_names()
+returns text[]
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select array[
+    'success', 'rate_limited', 'quota_exceeded', 'overloaded', 'server_error', 'auth_failed',
+    'bad_request', 'model_unavailable', 'content_filtered', 'timeout', 'network_error',
+    'stream_error', 'incomplete', 'empty', 'invalid_response'
+  ];
+$$;
+
+create function private.outcome_histogram(outcome text)
+returns numeric
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select ('1e' || 8 * (array_position(private.outcome_names(), outcome) - 1))::numeric;
+$$;
+
+create function private.outcome_counts(outcomes numeric)
+returns jsonb
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+declare
+  digits text := outcomes;
+  counts jsonb := '{}';
+  name text;
+begin
+  foreach name in array private.outcome_names() loop
+    exit when digits = '';
+    if right(digits, 8)::bigint > 0 then
+      counts := counts || jsonb_build_object(name, right(digits, 8)::bigint);
+    end if;
+    digits := left(digits, -8);
+  end loop;
+  return counts;
+end;
+$$;
+
+comment on function private.outcome_counts is 'The outcomes of a rollup as {name: count}, without those that never came.';
+
+-- The results with null where a documented NOT NULL column only says 0, and
+-- without the times of a success that another measurement may have disturbed.
+create view private.known_results
+with (security_invoker = on)
+as
+select
+  results.id,
+  results.run_id,
+  results.provider_id,
+  results.model_id,
+  results.region,
+  results.created_at,
+  results.success,
+  coalesce(results.outcome, case when results.success then 'success' end) as outcome,
+  case when not disturbed.yes then results.ttft_ms end as ttft_ms,
+  case when not disturbed.yes then results.ttfat_ms end as ttfat_ms,
+  case when not disturbed.yes then results.tps end as tps,
+  case when not disturbed.yes then results.total_latency_ms end as total_latency_ms,
+  case when results.token_source is distinct from 'none' then results.input_tokens end as input_tokens,
+  case when results.token_source is distinct from 'none' then results.output_tokens end as output_tokens,
+  case
+    when results.token_source is distinct from 'none' and results.price_id is not null
+      then results.cost_usd
+  end as cost_usd
+from public.benchmark_results as results
+left join public.providers on providers.id = results.provider_id
+cross join lateral (
+  select
+    coalesce(results.concurrent > 1, false)
+      and coalesce(providers.options -> 'concurrent', 'false') <> 'true'
+) as disturbed (yes);
+
+comment on view private.known_results is
+  'benchmark_results with null for what is not known, or was measured beside another measurement where the provider '
+  'does not allow that.';
+
+create table public.rollups (
+  model_id uuid not null references public.models (id) on delete cascade,
+  grain interval not null,
+  starts_at timestamptz not null,
+  simulated boolean not null,
+  region text not null,
+  n integer not null,
+  succeeded integer not null,
+  rate_limited integer not null,
+  excused integer not null,
+  last_result_at timestamptz not null,
+  priced_n integer not null,
+  ttft_n integer not null,
+  ttfat_n integer not null,
+  latency_n integer not null,
+  tps_n integer not null,
+  input_tokens bigint not null,
+  output_tokens bigint not null,
+  priced_output_tokens bigint not null,
+  ttft_us_sum bigint not null,
+  latency_us_sum bigint not null,
+  tps_milli_sum bigint not null,
+  cost_usd numeric not null,
+  outcomes numeric not null,
+  ttft_histogram numeric not null,
+  ttfat_histogram numeric not null,
+  latency_histogram numeric not null,
+  tps_histogram numeric not null,
+  primary key (model_id, region, starts_at, grain, simulated)
+) partition by list (grain);
+
+comment on table public.rollups is
+  'Results summed up by model, region and time (UTC), simulated ones apart. The metrics are those of successes. Every '
+  'insert into benchmark_results adds to it in the same transaction. Read it through the views.';
+comment on column public.rollups.region is
+  'Where it was measured from, or all. Results of no known region are only in all.';
+comment on column public.rollups.n is 'Results of any outcome.';
+comment on column public.rollups.excused is
+  'Failures that say nothing about the provider: auth_failed, quota_exceeded, bad_request, content_filtered.';
+comment on column public.rollups.priced_n is
+  'Results whose cost is known: those that cost_usd and priced_output_tokens sum up.';
+comment on column public.rollups.input_tokens is 'Of the results whose tokens are known.';
+comment on column public.rollups.ttft_us_sum is
+  'In microseconds. Sums are whole numbers, so that they come out the same in any order.';
+comment on column public.rollups.tps_milli_sum is 'In thousandths of a token per second.';
+comment on column public.rollups.outcomes is
+  'How often each outcome came; read it with private.outcome_counts.';
+comment on column public.rollups.ttft_histogram is 'Read it with private.percentiles.';
+
+-- Each grain is kept for another time. The rows of the present are written again and again: room beside them keeps
+-- that off the indexes. Histograms are read by the thousand: compressed, each would have to be unpacked first.
+create table private.rollups_15_minutes partition of public.rollups for values in ('15 minutes')
+  with (fillfactor = 70, toast_tuple_target = 8160);
+create table private.rollups_1_hour partition of public.rollups for values in ('1 hour')
+  with (fillfactor = 70, toast_tuple_target = 8160);
+create table private.rollups_1_day partition of public.rollups for values in ('1 day')
+  with (fillfactor = 70, toast_tuple_target = 8160);
+
+create index idx_rollups_starts_at on public.rollups (starts_at, region);
+
+alter table public.rollups enable row level security;
+alter table private.rollups_15_minutes enable row level security;
+alter table private.rollups_1_hour enable row level security;
+alter table private.rollups_1_day enable row level security;
+
+grant select on public.rollups to anon, authenticated;
+grant select, insert, update, delete on public.rollups to service_role;
+
+create policy "Everyone may read rollups of enabled providers"
+  on public.rollups for select to anon, authenticated
+  using (
+    model_id in (
+      select models.id
+      from public.models
+      join public.providers on providers.id = models.provider_id
+      where providers.enabled
+    )
+  );
+
+alter table public.runs
+  add column result_count integer not null default 0,
+  add column success_count integer not null default 0,
+  add column priced_count integer not null default 0,
+  add column cost_usd numeric not null default 0;
+
+comment on column public.runs.result_count is
+  'Results recorded so far. Those that retention has deleted are still counted.';
+comment on column public.runs.priced_count is 'Results whose cost is known: those that cost_usd sums up.';
+
+create function private.add_to_rollups(result_ids uuid[])
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  -- Each result is made a histogram once, not once for every row it is added to.
+  with entries as materialized (
+    select
+      results.model_id,
+      results.region,
+      results.created_at,
+      results.success,
+      results.outcome,
+      results.input_tokens,
+      results.output_tokens,
+      results.cost_usd,
+      runs.simulated,
+      private.outcome_histogram(results.outcome) as outcomes,
+      good.ttft_ms,
+      good.ttfat_ms,
+      good.latency_ms,
+      good.tps,
+      private.histogram_of(good.ttft_ms) as ttft_histogram,
+      private.histogram_of(good.ttfat_ms) as ttfat_histogram,
+      private.histogram_of(good.latency_ms) as latency_histogram,
+      private.histogram_of(good.tps) as tps_histogram
+    from private.known_results as results
+    join public.runs on runs.id = results.run_id
+    left join lateral (
+      select results.ttft_ms, results.ttfat_ms, results.total_latency_ms as latency_ms, results.tps
+      where results.success
+    ) as good on true
+    where results.id = any (result_ids) and results.model_id is not null
+  )
+  insert into public.rollups as rollups (
+    model_id, grain, starts_at, simulated, region,
+    n, succeeded, rate_limited, excused, last_result_at, priced_n, ttft_n, ttfat_n, latency_n, tps_n,
+    input_tokens, output_tokens, priced_output_tokens, ttft_us_sum, latency_us_sum, tps_milli_sum, cost_usd,
+    outcomes, ttft_histogram, ttfat_histogram, latency_histogram, tps_histogram
+  )
+  select
+    entries.model_id,
+    grains.grain,
+    date_bin(grains.grain, entries.created_at, '2000-01-01 00:00+00') as starts_at,
+    entries.simulated,
+    regions.region,
+    count(*),
+    count(*) filter (where entries.success),
+    count(*) filter (where entries.outcome = 'rate_limited'),
+    count(*) filter (
+      where entries.outcome in ('auth_failed', 'quota_exceeded', 'bad_request', 'content_filtered')
+    ),
+    max(entries.created_at),
+    count(entries.cost_usd),
+    count(entries.ttft_ms),
+    count(entries.ttfat_ms),
+    count(entries.latency_ms),
+    count(entries.tps),
+    coalesce(sum(entries.input_tokens), 0),
+    coalesce(sum(entries.output_tokens), 0),
+    coalesce(sum(entries.output_tokens) filter (where entries.cost_usd is not null), 0),
+    coalesce(sum((entries.ttft_ms * 1000)::bigint), 0),
+    coalesce(sum((entries.latency_ms * 1000)::bigint), 0),
+    coalesce(sum((entries.tps * 1000)::bigint), 0),
+    coalesce(sum(round(entries.cost_usd::numeric, 12)), 0),
+    coalesce(sum(entries.outcomes), 0),
+    coalesce(sum(entries.ttft_histogram), 0),
+    coalesce(sum(entries.ttfat_histogram), 0),
+    coalesce(sum(entries.latency_histogram), 0),
+    coalesce(sum(entries.tps_histogram), 0)
+  from entries
+  cross join (
+    values (interval '15 minutes'), (interval '1 hour'), (interval '1 day')
+  ) as grains (grain)
+  cross join lateral (
+    select 'all'
+    union
+    select entries.region where entries.region is not null
+  ) as regions (region)
+  group by entries.model_id, regions.region, starts_at, grains.grain, entries.simulated
+  -- The same order for everybody, so that nobody waits for each other in a circle.
+  order by entries.model_id, regions.region, starts_at, grains.grain, entries.simulated
+  on conflict (model_id, region, starts_at, grain, simulated) do update
+  set
+    n = rollups.n + excluded.n,
+    succeeded = rollups.succeeded + excluded.succeeded,
+    rate_limited = rollups.rate_limited + excluded.rate_limited,
+    excused = rollups.excused + excluded.excused,
+    last_result_at = greatest(rollups.last_result_at, excluded.last_result_at),
+    priced_n = rollups.priced_n + excluded.priced_n,
+    ttft_n = rollups.ttft_n + excluded.ttft_n,
+    ttfat_n = rollups.ttfat_n + excluded.ttfat_n,
+    latency_n = rollups.latency_n + excluded.latency_n,
+    tps_n = rollups.tps_n + excluded.tps_n,
+    input_tokens = rollups.input_tokens + excluded.input_tokens,
+    output_tokens = rollups.output_tokens + excluded.output_tokens,
+    priced_output_tokens = rollups.priced_output_tokens + excluded.priced_output_tokens,
+    ttft_us_sum = rollups.ttft_us_sum + excluded.ttft_us_sum,
+    latency_us_sum = rollups.latency_us_sum + excluded.latency_us_sum,
+    tps_milli_sum = rollups.tps_milli_sum + excluded.tps_milli_sum,
+    cost_usd = rollups.cost_usd + excluded.cost_usd,
+    outcomes = rollups.outcomes + excluded.outcomes,
+    ttft_histogram = rollups.ttft_histogram + excluded.ttft_histogram,
+    ttfat_histogram = rollups.ttfat_histogram + excluded.ttfat_histogram,
+    latency_histogram = rollups.latency_histogram + excluded.latency_histogram,
+    tps_histogram = rollups.tps_histogram + excluded.tps_histogram;
+$$;
+
+comment on function private.add_to_rollups is 'Adds results to the rollups, each as often as it is called with it.';
+
+create function private.count_results()
+returns trigger
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+  perform private.add_to_rollups(array(select inserted.id from inserted));
+
+  update public.runs
+  set
+    result_count = runs.result_count + counts.results,
+    success_count = runs.success_count + counts.successes,
+    priced_count = runs.priced_count + counts.priced,
+    cost_usd = runs.cost_usd + counts.cost_usd
+  from (
+    select
+      results.run_id,
+      count(*) as results,
+      count(*) filter (where results.success) as successes,
+      count(results.cost_usd) as priced,
+      coalesce(sum(round(results.cost_usd::numeric, 12)), 0) as cost_usd
+    from inserted
+    join private.known_results as results on results.id = inserted.id
+    group by results.run_id
+  ) as counts
+  where runs.id = counts.run_id;
+
+  return null;
+end;
+$$;
+
+create trigger count_results
+  after insert on public.benchmark_results
+  referencing new table as inserted
+  for each statement
+  execute function private.count_results();
+
+revoke execute on function
+  private.histogram_of(double precision),
+  private.percentiles(numeric, bigint, double precision[]),
+  private.outcome_names(),
+  private.outcome_histogram(text),
+  private.outcome_counts(numeric),
+  private.add_to_rollups(uuid[]),
+  private.count_results()
+from public;
+
+grant select on private.known_results to service_role;
+grant execute on function
+  private.histogram_of(double precision),
+  private.outcome_names(),
+  private.outcome_histogram(text),
+  private.add_to_rollups(uuid[])
+to service_role;
