@@ -1,11 +1,10 @@
-import { candidateModes, type Place } from "./candidate_modes.ts";
-import type { ProjectAddress } from "./find_project.ts";
+import type { Place } from "./candidate_modes.ts";
+import { findRunningStack } from "./find_running_stack.ts";
 import { formatRows } from "./format_rows.ts";
 import { commonOptions, localHelp, parseOptions } from "./parse_options.ts";
 import { postQuery, type Row } from "./post_query.ts";
 import { readEnvironment } from "./read_environment.ts";
 import { runCommand } from "./run_command.ts";
-import { readStackFile } from "./stack_file.ts";
 import { startLocal } from "./start_local.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -36,22 +35,10 @@ async function sql(args: string[], signal: AbortSignal): Promise<number> {
 /** Asks the stack that has the data open, or opens the data when there is none. */
 async function runQuery(query: string, place: Place, signal: AbortSignal): Promise<Row[]> {
   const env = readEnvironment(Deno.env.toObject());
-  for (const mode of candidateModes(env, place)) {
-    const running = await readStackFile(`${place["data-dir"]}/${mode}`);
-    if (running !== null && await answers(running)) return await postQuery(running, query, signal);
-  }
+  const running = await findRunningStack(env, place);
+  if (running !== null) return await postQuery(running, query, signal);
   await using stack = await startLocal(env, place);
   return await postQuery(stack, query, signal);
-}
-
-/** A stack that was killed leaves its file behind. */
-async function answers(stack: ProjectAddress): Promise<boolean> {
-  try {
-    await postQuery(stack, "select 1", AbortSignal.timeout(5_000));
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 if (import.meta.main) await runCommand(sql);

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { plainText } from "../plain_text.ts";
+import { readRows } from "../read_rows.ts";
+import type { Context } from "./context.ts";
+import type { Finding } from "./finding.ts";
+
+const limitSchema = z.object({ limit_usd: z.coerce.number(), period: z.string() });
+const blockedSchema = z.object({ closed_at: z.string(), closed_reason: z.string().nullable() });
+
+/** Whether a spend limit has kept targets from being measured within the last hour. */
+export async function checkBudget({ database }: Context): Promise<Finding[]> {
+  const limits = await readRows(
+    "the spend limits",
+    database.from("spend_limits").select("limit_usd, period").limit(1000),
+    limitSchema,
+  );
+  const [blocked] = await readRows(
+    "the targets without budget",
+    database
+      .from("run_targets")
+      .select("closed_at, closed_reason")
+      .eq("state", "budget_blocked")
+      .gte("closed_at", new Date(Date.now() - 3_600_000).toISOString())
+      .order("closed_at", { ascending: false })
+      .limit(1),
+    blockedSchema,
+  );
+  if (blocked !== undefined) {
+    return [{
+      check: "budget",
+      state: "failed",
+      message: `A target was not measured at ${blocked.closed_at}: ` +
+        `${plainText(blocked.closed_reason ?? "")}; raise limit_usd in spend_limits, or wait`,
+    }];
+  }
+  const message = limits.length === 0
+    ? "No limit is set; what a run costs is in run_summary"
+    : limits.map((limit) => `${limit.limit_usd} USD per ${limit.period}`).join(", ");
+  return [{ check: "budget", state: "ok", message }];
+}

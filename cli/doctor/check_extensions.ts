@@ -1,0 +1,24 @@
+import type { Context } from "./context.ts";
+import type { Finding } from "./finding.ts";
+
+/** What each extension is for, and the SQL that creates it. */
+const EXTENSIONS: Record<string, string> = {
+  pg_cron: "create extension pg_cron with schema pg_catalog",
+  pg_net: "create extension pg_net with schema extensions",
+  supabase_vault: "create extension supabase_vault",
+};
+
+/** Whether the extensions that start the work are there. */
+export function checkExtensions({ setup }: Context): Finding[] {
+  const missing = Object.keys(EXTENSIONS).filter((name) => !setup.extensions.includes(name));
+  if (missing.length === 0) {
+    const message = `${Object.keys(EXTENSIONS).join(", ")} are installed`;
+    return [{ check: "extensions", state: "ok", message }];
+  }
+  return missing.map((name) => ({
+    check: "extensions",
+    state: "failed",
+    message: `${name} is missing: run ${EXTENSIONS[name]};` +
+      (name === "pg_cron" ? " and then supabase/migrations/*_schedule.sql once more" : ""),
+  }));
+}

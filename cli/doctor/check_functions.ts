@@ -1,0 +1,107 @@
+import { z } from "zod";
+import type { Context } from "./context.ts";
+import type { Finding } from "./finding.ts";
+
+/** The functions that only holders of a secret key may call. */
+const GUARDED = ["run-benchmark", "sync-models", "check-keys"];
+
+/** For a cold start, in milliseconds. */
+const TIMEOUT_MS = 30_000;
+
+const refusalSchema = z.object({ error: z.object({ code: z.string() }) });
+
+/** Whether the functions are deployed, let the key through and refuse strangers. */
+export async function checkFunctions(context: Context): Promise<Finding[]> {
+  return await Promise.all([
+    ...GUARDED.map((name) => checkGuarded(name, context)),
+    checkHealth(context),
+  ]);
+}
+
+/** A stranger's call tells all: our own refusal comes from behind the platform's. */
+async function checkGuarded(name: string, context: Context): Promise<Finding> {
+  const { status, body } = await call(name, { method: "POST", body: "{}" }, context);
+  if (status === 401 && refusalSchema.safeParse(body).data?.error.code === "unauthorized") {
+    return found(name, "ok", "Answers, and refuses strangers");
+  }
+  if (status === 401) {
+    return found(
+      name,
+      "failed",
+      "The platform asks for a JWT before the function can check the key: set verify_jwt = false in " +
+        "supabase/config.toml and deploy again",
+    );
+  }
+  if (status >= 200 && status < 300) {
+    return found(
+      name,
+      "failed",
+      "It answers strangers: what is deployed is not this function; deploy it again",
+    );
+  }
+  return explain(name, status);
+}
+
+async function checkHealth(context: Context): Promise<Finding> {
+  const { status, body } = await call("health", { method: "GET" }, context);
+  const answers = status === 200 || status === 503;
+  if (answers && z.object({ state: z.string() }).safeParse(body).success) {
+    return found("health", "ok", `Answers ${status}`);
+  }
+  if (status === 401) {
+    return found(
+      "health",
+      "failed",
+      "The platform asks for a JWT: set verify_jwt = false in supabase/config.toml and deploy again",
+    );
+  }
+  return explain("health", status);
+}
+
+function explain(name: string, status: number): Finding {
+  if (status === 404) {
+    return found(
+      name,
+      "failed",
+      `It is not deployed: run "deno task deploy" or "supabase functions deploy --use-api ${name}"`,
+    );
+  }
+  if (status === 503) {
+    return found(name, "failed", "It does not start (HTTP 503): its log says why");
+  }
+  if (status === 0) return found(name, "failed", "It does not answer in time: look at its log");
+  return found(name, "failed", `It answers HTTP ${status}: its log says why`);
+}
+
+/** Status 0: no answer. */
+async function call(
+  name: string,
+  init: RequestInit,
+  { project, signal }: Context,
+): Promise<{ status: number; body: unknown }> {
+  const deadline = AbortSignal.timeout(TIMEOUT_MS);
+  try {
+    const response = await fetch(`${project.url}/functions/v1/${name}`, {
+      ...init,
+      headers: { "content-type": "application/json" },
+      signal: AbortSignal.any([signal, deadline]),
+    });
+    const text = await response.text();
+    return { status: response.status, body: parse(text) };
+  } catch {
+    signal.throwIfAborted();
+    return { status: 0, body: null };
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function found(name: string, state: Finding["state"], message: string): Finding {
+  return { check: `function ${name}`, state, message };
+}

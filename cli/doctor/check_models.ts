@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { plainText } from "../plain_text.ts";
+import { readRows } from "../read_rows.ts";
+import type { Context } from "./context.ts";
+import type { Finding } from "./finding.ts";
+
+const alertSchema = z.object({
+  provider: z.string(),
+  model: z.string().nullable(),
+  kind: z.string(),
+  message: z.string(),
+});
+type Alert = z.infer<typeof alertSchema>;
+
+/** What mends each kind of alert. */
+const MENDS: Record<string, string> = {
+  retired: "run select public.replace_model('<provider>', '<old>', '<new>')",
+  retiring: "choose another in time with public.replace_model",
+  unlisted: "choose another with public.replace_model if calls fail",
+  no_price: "run select public.set_price('<provider>', '<model>', <input>, <output>)",
+  no_active_model: "run select public.set_active('<provider>', '<model>', true)",
+};
+
+/** Whether there is something to benchmark, and whether it will stay. */
+export async function checkModels({ database }: Context): Promise<Finding[]> {
+  const query = database.from("catalogue_alerts").select("provider, model, kind, message");
+  const alerts = await readRows("the catalogue's alerts", query, alertSchema);
+  if (alerts.length === 0) {
+    return [{ check: "models", state: "ok", message: "All active ones are served and priced" }];
+  }
+  return alerts.map(toFinding);
+}
+
+function toFinding({ provider, model, kind, message }: Alert): Finding {
+  return {
+    check: "models",
+    state: kind === "retired" || kind === "no_active_model" ? "failed" : "warning",
+    message: `${provider}${model === null ? "" : ` / ${plainText(model, 100)}`}: ` +
+      `${plainText(message)}; ${MENDS[kind] ?? "see the view catalogue_alerts"}`,
+  };
+}

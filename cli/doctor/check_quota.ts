@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { plainText } from "../plain_text.ts";
+import { readRows } from "../read_rows.ts";
+import type { Context } from "./context.ts";
+import type { Finding } from "./finding.ts";
+
+const resultSchema = z.object({
+  provider: z.string().nullable(),
+  outcome: z.string().nullable(),
+  error_message: z.string().nullable(),
+});
+
+/** Results that are looked at; every active model of every provider is among them. */
+const LOOK_BACK = 500;
+
+/** Whether a provider's last answer was that the account is empty, which only a real call tells. */
+export async function checkQuota({ database }: Context): Promise<Finding[]> {
+  const query = database
+    .from("benchmark_results")
+    .select("provider, outcome, error_message")
+    .gte("created_at", new Date(Date.now() - 24 * 3_600_000).toISOString())
+    .order("created_at", { ascending: false })
+    .limit(LOOK_BACK);
+  const results = await readRows("the last results", query, resultSchema);
+  const last = new Map(results.toReversed().map((result) => [result.provider, result]));
+  const empty = [...last.values()].filter(({ outcome }) => outcome === "quota_exceeded");
+  if (empty.length === 0) {
+    return [{ check: "quota", state: "ok", message: "No provider's last answer was about quota" }];
+  }
+  return empty.map(({ provider, error_message }) => ({
+    check: "quota",
+    state: "failed",
+    message: `${provider} says there is none left (${plainText(error_message ?? "", 150)}): ` +
+      `top the account up`,
+  }));
+}

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { readRows } from "../read_rows.ts";
+import type { Context } from "./context.ts";
+import type { Finding } from "./finding.ts";
+
+const statusSchema = z.object({
+  state: z.string(),
+  last_result_at: z.string().nullable(),
+  unfinished_runs: z.number(),
+});
+
+/** What each state means and what to look at. Paused and failing schedules the cron jobs tell. */
+const PROBLEMS: Record<string, string> = {
+  stuck:
+    "A run has not moved for 15 minutes: run select public.resume_runs(), then see run_progress",
+  stale: "No result for three slots of the schedule: see the lines above, and run_summary",
+};
+
+/** Whether results come in. */
+export async function checkResults({ database, setup, alwaysOn }: Context): Promise<Finding[]> {
+  if (!setup.extensions.includes("pg_cron")) return [];
+  const query = database.from("public_status").select(Object.keys(statusSchema.shape).join(", "));
+  const [status] = await readRows("the status", query, statusSchema);
+  const problem = status.state === "stale" && !alwaysOn ? undefined : PROBLEMS[status.state];
+  if (problem !== undefined) return [{ check: "results", state: "failed", message: problem }];
+  const message = status.last_result_at === null
+    ? "None yet"
+    : `The last one came at ${status.last_result_at}`;
+  return [{ check: "results", state: "ok", message }];
+}

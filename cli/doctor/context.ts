@@ -1,0 +1,16 @@
+import type { SupabaseClient } from "@supabase/supabase-js";
+import type { ProjectAddress } from "../find_project.ts";
+import type { Setup } from "./read_setup.ts";
+
+/** What the checks of a project have to go on. */
+export interface Context {
+  project: ProjectAddress;
+  /** As `service_role`. */
+  database: SupabaseClient;
+  setup: Setup;
+  /** Whether the schedules run when no command does. */
+  alwaysOn: boolean;
+  signal: AbortSignal;
+  /** How long the database may take to reach a function, in milliseconds. */
+  patienceMs: number;
+}

@@ -1,0 +1,84 @@
+import { createClient } from "@supabase/supabase-js";
+import { describeError } from "../describe_error.ts";
+import type { ProjectAddress } from "../find_project.ts";
+import { checkAddress } from "./check_address.ts";
+import { checkBudget } from "./check_budget.ts";
+import { checkClock } from "./check_clock.ts";
+import { checkExtensions } from "./check_extensions.ts";
+import { checkFunctions } from "./check_functions.ts";
+import { checkMigrations } from "./check_migrations.ts";
+import { checkModels } from "./check_models.ts";
+import { checkPing } from "./check_ping.ts";
+import { checkProviderKeys } from "./check_provider_keys.ts";
+import { checkQuota } from "./check_quota.ts";
+import { checkResults } from "./check_results.ts";
+import { checkSchedule } from "./check_schedule.ts";
+import { checkSize } from "./check_size.ts";
+import { checkVault } from "./check_vault.ts";
+import type { Context } from "./context.ts";
+import type { Finding } from "./finding.ts";
+import { readSetup } from "./read_setup.ts";
+
+/** How a project is examined. */
+export interface DiagnoseOptions {
+  /** Whether the schedules run when no command does. */
+  alwaysOn: boolean;
+  signal: AbortSignal;
+  /** How long the database may take to reach a function, in milliseconds. */
+  patienceMs?: number;
+}
+
+/** A check that needs nothing but the context, and what it is about. */
+type Check = [name: string, run: (context: Context) => Finding[] | Promise<Finding[]>];
+
+const CHECKS: Check[] = [
+  ["clock", checkClock],
+  ["migrations", checkMigrations],
+  ["extensions", checkExtensions],
+  ["functions", checkFunctions],
+  ["vault", checkVault],
+  ["pg_net", checkPing],
+  ["cron", checkSchedule],
+  ["provider keys", checkProviderKeys],
+  ["models", checkModels],
+  ["quota", checkQuota],
+  ["budget", checkBudget],
+  ["results", checkResults],
+  ["size", checkSize],
+];
+
+/** Yields what is found about a project, as it is found; where it cannot be asked, only why. */
+export async function* diagnose(
+  project: ProjectAddress,
+  { patienceMs = 20_000, ...options }: DiagnoseOptions,
+): AsyncGenerator<Finding> {
+  const address = checkAddress(project);
+  yield address;
+  if (address.state === "failed") return;
+
+  const database = createClient(project.url, project.secretKey, {
+    auth: { persistSession: false, autoRefreshToken: false },
+    db: { timeout: 15_000 },
+  });
+  const setup = await readSetup(database);
+  if ("check" in setup) {
+    yield setup;
+    return;
+  }
+  const context = { ...options, patienceMs, project, database, setup };
+  yield { check: "secret key", state: "ok", message: "Accepted" };
+  for (const [name, run] of CHECKS) yield* await examine(name, () => run(context), options.signal);
+}
+
+async function examine(
+  name: string,
+  check: () => Finding[] | Promise<Finding[]>,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  try {
+    return await check();
+  } catch (error) {
+    signal.throwIfAborted();
+    return [{ check: name, state: "failed", message: describeError(error) }];
+  }
+}

@@ -1,0 +1,403 @@
+import assert from "node:assert/strict";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { type Stack, startStack } from "../../local/stack.ts";
+import { diagnose, type DiagnoseOptions } from "./diagnose.ts";
+import type { Finding } from "./finding.ts";
+import { formatFinding } from "./format_finding.ts";
+import { type Proxy, startProxy } from "./testing/start_proxy.ts";
+
+const providerKey = "sk-test-key-that-must-not-be-seen";
+
+describe("diagnose()", () => {
+  const resources = new AsyncDisposableStack();
+  let stack: Stack;
+  let proxy: Proxy;
+  let answerKeyCheck: () => Response;
+
+  beforeAll(async () => {
+    const providers = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen() {} },
+      () => answerKeyCheck(),
+    );
+    resources.defer(() => providers.shutdown());
+    const base = `http://127.0.0.1:${providers.addr.port}/v1`;
+    stack = resources.use(
+      await startStack({ functionEnv: { OPENAI_API_KEY: providerKey, OPENAI_BASE_URL: base } }),
+    );
+    proxy = resources.use(startProxy(stack.url));
+    await stack.query("update public.providers set enabled = slug = 'openai'");
+  });
+  afterAll(() => resources.disposeAsync());
+
+  /** The lines of a whole examination. */
+  async function examine(options: Partial<DiagnoseOptions> & { url?: string; key?: string } = {}) {
+    const { url = proxy.url, key = stack.secretKey, ...rest } = options;
+    const findings: Finding[] = [];
+    const { signal } = new AbortController();
+    for await (
+      const finding of diagnose({ url, secretKey: key }, { alwaysOn: true, signal, ...rest })
+    ) findings.push(finding);
+    const lines = findings.map(formatFinding).join("\n");
+    assert.ok(!lines.includes(providerKey) && !lines.includes(stack.secretKey), lines);
+    return lines;
+  }
+
+  it("finds nothing wrong with a stack that is set up right", async () => {
+    answerKeyCheck = () => Response.json({ data: [] });
+    const lines = await examine();
+    assert.doesNotMatch(lines, /^[✗⚠]/m);
+    assert.equal(lines.match(/^✓/gm)!.length, 21, lines);
+  });
+
+  describe("names what is wrong with address and key", () => {
+    const jwt = (claims: unknown) => `e30.${btoa(JSON.stringify(claims)).replaceAll("=", "")}.c2ln`;
+    const cases: [string, { url?: string; key?: string }, RegExp][] = [
+      ["a publishable key", { key: "sb_publishable_x" }, /^✗ address: .* is a publishable one/m],
+      ["an access token", { key: "sbp_0123" }, /^✗ address: .* is an access token/m],
+      ["the anon key", { key: jwt({ role: "anon" }) }, /^✗ address: .* of the role anon/m],
+      [
+        "the key of another project",
+        { url: "https://mine.supabase.co", key: jwt({ role: "service_role", ref: "other" }) },
+        /^✗ address: .* of the project other, SUPABASE_URL of mine/m,
+      ],
+      [
+        "the dashboard's address",
+        { url: "https://supabase.com/dashboard/project/mine" },
+        /^✗ address: .* set it to https:\/\/mine\.supabase\.co/m,
+      ],
+      ["an address with a path", { url: "https://mine.supabase.co/rest/v1" }, /^✗ .* \/rest\/v1/m],
+      [
+        "a wrong secret key",
+        { key: "sb_secret_x" },
+        /^✗ secret key: .* refuses .* another project/m,
+      ],
+    ];
+    for (const [what, options, expected] of cases) {
+      it(what, async () => {
+        const lines = await examine(options);
+        assert.match(lines, expected);
+        assert.equal(lines.match(/^✗/gm)!.length, 1, lines);
+      });
+    }
+
+    it("an address at which nobody listens", async () => {
+      const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+      listener.close();
+      const lines = await examine({ url: `http://127.0.0.1:${listener.addr.port}` });
+      assert.match(lines, /^✗ address: Nobody answers/m);
+    });
+  });
+
+  /** Requests for a path are answered in the stack's place. */
+  function answerFor(path: string, answer: (request: Request) => Response | Promise<Response>) {
+    return (request: Request) =>
+      new URL(request.url).pathname.endsWith(path) ? answer(request) : undefined;
+  }
+
+  /** The facts that the database states are changed on their way. */
+  function changeFacts(change: (facts: Record<string, unknown>) => Record<string, unknown>) {
+    return answerFor("/rpc/setup_facts", async (request) => {
+      return Response.json(change(await (await proxy.forward(request)).json()));
+    });
+  }
+
+  describe("names what the project answers wrongly", () => {
+    const unauthorized = { code: 401, message: "Missing authorization header" };
+    const cases: [string, Proxy["intercept"], RegExp, Partial<DiagnoseOptions>?][] = [
+      [
+        "no database behind the Data API",
+        answerFor(
+          "/rpc/setup_facts",
+          () => Response.json({ code: "PGRST002", message: "no connection" }, { status: 503 }),
+        ),
+        /^✗ database: .*PGRST002: no connection/m,
+      ],
+      [
+        "a paused project",
+        answerFor("/rpc/setup_facts", () => Response.json({}, { status: 540 })),
+        /^✗ database: The project is paused/m,
+      ],
+      [
+        "no migrations at all",
+        answerFor(
+          "/rpc/setup_facts",
+          () => Response.json({ code: "PGRST202", message: "no function" }, { status: 404 }),
+        ),
+        /^✗ migrations: .*deno task deploy/m,
+      ],
+      [
+        "a clock an hour ahead",
+        changeFacts((facts) => ({
+          ...facts,
+          now: new Date(Date.now() + 3_600_000).toISOString(),
+        })),
+        /^✗ clock: The database's clock is 60 min ahead/m,
+      ],
+      [
+        "a database near the free plan's limit",
+        changeFacts((facts) => ({ ...facts, database_bytes: 450_000_000 })),
+        /^⚠ size: The database holds 450 MB; on the free plan .* 500 MB/m,
+      ],
+      [
+        "a pg_net that sends nothing",
+        changeFacts((facts) => ({ ...facts, ping: null })),
+        /^✗ pg_net: Nothing came .* net\.worker_restart/m,
+        { patienceMs: 100 },
+      ],
+      [
+        "a function that is not deployed",
+        answerFor("/run-benchmark", () => Response.json({ code: "NOT_FOUND" }, { status: 404 })),
+        /^✗ function run-benchmark: It is not deployed: .* run-benchmark"/m,
+      ],
+      [
+        "verify_jwt left on",
+        answerFor("/sync-models", () => Response.json(unauthorized, { status: 401 })),
+        /^✗ function sync-models: .* verify_jwt = false/m,
+      ],
+      [
+        "verify_jwt left on for the uptime monitor",
+        answerFor("/health", () => Response.json(unauthorized, { status: 401 })),
+        /^✗ function health: .* verify_jwt = false/m,
+      ],
+      [
+        "a function that lets strangers in",
+        answerFor("/run-benchmark", () => Response.json({ run_id: "x" }, { status: 202 })),
+        /^✗ function run-benchmark: It answers strangers/m,
+      ],
+      [
+        "a function that does not start",
+        answerFor("/sync-models", () => Response.json({ code: "BOOT_ERROR" }, { status: 503 })),
+        /^✗ function sync-models: It does not start/m,
+      ],
+    ];
+    for (const [what, intercept, expected, options] of cases) {
+      it(what, async () => {
+        proxy.intercept = intercept;
+        try {
+          assert.match(await examine(options), expected);
+        } finally {
+          proxy.intercept = () => undefined;
+        }
+      });
+    }
+  });
+
+  describe("names what a provider says of its key", () => {
+    const cases: [string, number, unknown, RegExp][] = [
+      [
+        "a key that it refuses",
+        401,
+        { error: { message: "Incorrect API key provided", code: "invalid_api_key" } },
+        /^✗ key of openai: Refused \(HTTP 401: .*replace the secret OPENAI_API_KEY/m,
+      ],
+      [
+        "an account without quota",
+        402,
+        { error: { message: "Insufficient credits" } },
+        /^✗ key of openai: No quota \(HTTP 402/m,
+      ],
+      ["nothing of use", 500, {}, /^✗ key of openai: Cannot be checked \(HTTP 500\)/m],
+    ];
+    for (const [what, status, body, expected] of cases) {
+      it(what, async () => {
+        answerKeyCheck = () => Response.json(body, { status });
+        try {
+          assert.match(await examine(), expected);
+        } finally {
+          answerKeyCheck = () => Response.json({ data: [] });
+        }
+      });
+    }
+  });
+
+  describe("names what is wrong in the database", () => {
+    const setVault = (name: string, value: string) =>
+      `select vault.update_secret(id, '${value}') from vault.secrets where name = '${name}'`;
+    /** What breaks it, what is found, and what mends it: `$url` and `$key` are the right ones. */
+    const cases: [string, string, RegExp, string][] = [
+      [
+        "a pending migration",
+        "delete from supabase_migrations.schema_migrations where version = '20261123000900'",
+        /^✗ migrations: 1 are pending, from 20261123000900: .*deno task deploy/m,
+        "insert into supabase_migrations.schema_migrations (version) values ('20261123000900')",
+      ],
+      [
+        "a database ahead of this folder",
+        "insert into supabase_migrations.schema_migrations (version) values ('29990101000000')",
+        /^⚠ migrations: .*ahead of this folder by 29990101000000/m,
+        "delete from supabase_migrations.schema_migrations where version = '29990101000000'",
+      ],
+      [
+        "no address in Vault",
+        "delete from vault.secrets where name = 'project_url'",
+        /^✗ vault: "project_url" is not set: .* vault\.create_secret\('http/m,
+        "select vault.create_secret('$url', 'project_url')",
+      ],
+      [
+        "no key in Vault",
+        "delete from vault.secrets where name = 'secret_key'",
+        /^✗ vault: "secret_key" is not set: .* vault\.create_secret\('sb_secret_…/m,
+        "select vault.create_secret('$key', 'secret_key')",
+      ],
+      [
+        "an old key in Vault",
+        setVault("secret_key", "sb_secret_rotated"),
+        /^✗ pg_net: The functions refuse the key in Vault/m,
+        setVault("secret_key", "$key"),
+      ],
+      [
+        "another project's address in Vault",
+        setVault("project_url", "https://other.supabase.co"),
+        /^✗ vault: "project_url" is https:\/\/other\.supabase\.co, of another project/m,
+        setVault("project_url", "$url"),
+      ],
+      [
+        "an address in Vault that the database's container cannot reach",
+        setVault("project_url", "http://127.0.0.1:1"),
+        /^✗ pg_net: .* http:\/\/127\.0\.0\.1:1 .*http:\/\/kong:8000/m,
+        setVault("project_url", "$url"),
+      ],
+      [
+        "an address in Vault at which there are no functions",
+        setVault("project_url", "$url/other"),
+        /^✗ pg_net: There is no function at /m,
+        setVault("project_url", "$url"),
+      ],
+      [
+        "a paused schedule",
+        "select public.pause_schedule()",
+        /^✗ cron run-benchmark: It is paused: run select public\.resume_schedule/m,
+        "select public.resume_schedule()",
+      ],
+      [
+        "a job that is switched off",
+        "select cron.alter_job(jobid, active => false) from cron.job where jobname = 'resume-runs'",
+        /^✗ cron resume-runs: It is switched off: .*cron\.alter_job/m,
+        "select cron.alter_job(jobid, active => true) from cron.job where jobname = 'resume-runs'",
+      ],
+      [
+        "a job that is not there",
+        "update cron.job set jobname = 'gone' where jobname = 'maintenance'",
+        /^✗ cron maintenance: It is not scheduled/m,
+        "update cron.job set jobname = 'maintenance' where jobname = 'gone'",
+      ],
+      [
+        "a job whose tick failed",
+        `insert into cron.job_run_details (jobid, runid, status, return_message, start_time)
+         select jobid, 999, 'failed', 'ERROR: oh', now() from cron.job where jobname = 'sync-models'`,
+        /^✗ cron sync-models: Its last tick .* failed: ERROR: oh/m,
+        "delete from cron.job_run_details where runid = 999",
+      ],
+      [
+        "no key for any provider",
+        "update public.providers set api_key_env = 'NO_API_KEY' where enabled",
+        /^✗ provider keys: None is set: set one of NO_API_KEY/m,
+        "update public.providers set api_key_env = 'OPENAI_API_KEY' where enabled",
+      ],
+      [
+        "a key for some providers only",
+        "update public.providers set enabled = true where slug = 'groq'",
+        /^⚠ key of groq: Left out of every run: .*GROQ_API_KEY/m,
+        "update public.providers set enabled = false where slug = 'groq'",
+      ],
+      [
+        "a retired model",
+        "update public.models set retired_at = now() - interval '1 day' where name = 'gpt-6-luna'",
+        /^✗ models: openai \/ gpt-6-luna: retired .*replace_model/m,
+        "update public.models set retired_at = null where name = 'gpt-6-luna'",
+      ],
+      [
+        "a model that will be retired",
+        "update public.models set retired_at = now() + interval '9 days' where name = 'gpt-6-luna'",
+        /^⚠ models: openai \/ gpt-6-luna: will be retired/m,
+        "update public.models set retired_at = null where name = 'gpt-6-luna'",
+      ],
+      [
+        "nothing to benchmark",
+        "update public.models set active = false where name = 'gpt-6-luna'",
+        /^✗ models: openai: .*set_active/m,
+        "update public.models set active = true where name = 'gpt-6-luna'",
+      ],
+      [
+        "an account that was empty at the last call",
+        `with run as (
+           insert into public.runs (run_name, triggered_by, finished_at)
+           values ('empty', 'test', now()) returning id
+         )
+         insert into public.benchmark_results (
+           run_id, provider, model, input_tokens, output_tokens, total_latency_ms, cost_usd,
+           success, outcome, error_message
+         )
+         select id, 'OpenAI', 'm', 0, 0, 1, 0, false, 'quota_exceeded', 'You exceeded your quota'
+         from run`,
+        /^✗ quota: OpenAI says there is none left \(You exceeded your quota/m,
+        "delete from public.runs where run_name = 'empty'",
+      ],
+      [
+        "a budget that is spent",
+        `with run as (
+           insert into public.runs (run_name, triggered_by, finished_at)
+           values ('blocked', 'test', now()) returning id
+         )
+         insert into public.run_targets
+           (run_id, provider_id, model_id, position, state, closed_at, closed_reason)
+         select run.id, provider_id, models.id, 1, 'budget_blocked', now(), 'the limit is spent'
+         from run, public.models where models.name = 'gpt-6-luna'`,
+        /^✗ budget: A target was not measured .*: the limit is spent; raise limit_usd/m,
+        "delete from public.runs where run_name = 'blocked'",
+      ],
+      [
+        "a run that does not move",
+        `insert into public.runs (run_name, triggered_by, started_at)
+         values ('stuck', 'test', now() - interval '20 minutes')`,
+        /^✗ results: A run has not moved .*resume_runs/m,
+        "delete from public.runs where run_name = 'stuck'",
+      ],
+      [
+        "results that stopped",
+        `with run as (
+           insert into public.runs (run_name, triggered_by, finished_at)
+           values ('old', 'test', now()) returning id
+         )
+         insert into public.benchmark_results (
+           run_id, input_tokens, output_tokens, total_latency_ms, cost_usd, success, outcome,
+           created_at
+         )
+         select id, 0, 0, 1, 0, true, 'success', now() - interval '2 hours' from run`,
+        /^✗ results: No result for three slots/m,
+        "delete from public.runs where run_name = 'old'",
+      ],
+      [
+        "no pg_net",
+        "drop extension pg_net cascade",
+        /^✗ extensions: pg_net is missing: run create extension pg_net with schema extensions/m,
+        "create extension pg_net with schema extensions",
+      ],
+      [
+        "no Vault",
+        "drop extension supabase_vault cascade",
+        /^✗ extensions: supabase_vault is missing: run create extension supabase_vault/m,
+        "create extension supabase_vault",
+      ],
+      // The last one: with it the jobs are gone for good.
+      [
+        "no pg_cron",
+        "drop extension pg_cron cascade",
+        /^✗ extensions: pg_cron is missing: run create extension pg_cron .*_schedule\.sql/m,
+        "select",
+      ],
+    ];
+    for (const [what, breakIt, expected, mendIt] of cases) {
+      it(what, async () => {
+        const fill = (sql: string) =>
+          sql.replaceAll("$url", stack.url).replaceAll("$key", stack.secretKey);
+        await stack.query(fill(breakIt));
+        try {
+          assert.match(await examine(), expected);
+        } finally {
+          await stack.query(fill(mendIt));
+        }
+      });
+    }
+  });
+});

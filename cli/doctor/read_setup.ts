@@ -1,0 +1,69 @@
+import type { SupabaseClient } from "@supabase/supabase-js";
+import { z } from "zod";
+import type { Finding } from "./finding.ts";
+
+const setupSchema = z.object({
+  now: z.coerce.date(),
+  database_bytes: z.number(),
+  extensions: z.array(z.string()),
+  /** Versions; missing where the database does not know of migrations. */
+  migrations: z.array(z.string()).default([]),
+  project_url: z.string().nullish(),
+  secret_key_sha256: z.string().nullish(),
+  ping: z.object({ status_code: z.number().nullable(), error: z.string().nullable() }).nullish(),
+});
+
+/** What the database says of its own set-up, and how far its clock is ahead of ours. */
+export type Setup = z.infer<typeof setupSchema> & { clockAheadMs: number };
+
+/**
+ * Asks the database how it is set up, or finds why it cannot be asked.
+ *
+ * @param pingId Of a call by `ping_functions`, whose answer is wanted.
+ */
+export async function readSetup(
+  database: SupabaseClient,
+  pingId?: number,
+): Promise<Setup | Finding> {
+  const askedAt = Date.now();
+  const { data, error, status } = await database.rpc("setup_facts", { ping_id: pingId ?? null });
+  const answeredAt = Date.now();
+  if (error !== null) return explain(status, error);
+  const setup = setupSchema.parse(data);
+  return { ...setup, clockAheadMs: setup.now.getTime() - (askedAt + answeredAt) / 2 };
+}
+
+function explain(status: number, { code, message }: { code: string; message: string }): Finding {
+  if (status === 0) {
+    return failed(
+      "address",
+      `Nobody answers (${message}): compare SUPABASE_URL with the project's address`,
+    );
+  }
+  if (status === 401 || status === 403) {
+    return failed(
+      "secret key",
+      `The project refuses the secret key (HTTP ${status}): it is wrong, was rotated, or belongs to ` +
+        `another project; copy it from Project Settings → API keys`,
+    );
+  }
+  if (status === 404) {
+    return failed(
+      "migrations",
+      `The database does not know the function setup_facts: migrations are missing; ` +
+        `run "deno task deploy" or "supabase db push"`,
+    );
+  }
+  if (status === 540) {
+    return failed("database", "The project is paused: restore it in the Supabase dashboard");
+  }
+  return failed(
+    "database",
+    `The database cannot be asked (HTTP ${status} ${code}: ${message}): look at the project's health ` +
+      `in the dashboard; when it is local, start it again`,
+  );
+}
+
+function failed(check: string, message: string): Finding {
+  return { check, state: "failed", message };
+}

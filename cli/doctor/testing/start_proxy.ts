@@ -1,0 +1,34 @@
+/** Stands before a stack and may answer in its place. */
+export interface Proxy extends AsyncDisposable {
+  url: string;
+  /** Takes over requests for which it returns something, until it is replaced. */
+  intercept: (request: Request) => Response | Promise<Response> | undefined;
+  /** Sends a request on as it is. */
+  forward(request: Request): Promise<Response>;
+}
+
+/** Starts a proxy on a free port that passes everything on to `target`. */
+export function startProxy(target: string): Proxy {
+  async function forward(request: Request): Promise<Response> {
+    const { pathname, search } = new URL(request.url);
+    const { method, headers } = request;
+    const body = method === "GET" || method === "HEAD" ? null : await request.arrayBuffer();
+    const response = await fetch(target + pathname + search, { method, headers, body });
+    return new Response(await response.arrayBuffer(), {
+      status: response.status,
+      headers: { "content-type": response.headers.get("content-type") ?? "text/plain" },
+    });
+  }
+
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen() {} },
+    (request) => proxy.intercept(request) ?? forward(request),
+  );
+  const proxy: Proxy = {
+    url: `http://127.0.0.1:${server.addr.port}`,
+    intercept: () => undefined,
+    forward,
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+  return proxy;
+}
