@@ -176,17 +176,17 @@ insert into expected (name, visitor, service_role)
 select functions.name, '', ''
 from (
   values
-    ('private.cron_field_matches(text, integer, integer, integer)'),
     ('private.count_results()'),
+    ('private.cron_field_matches(text, integer, integer, integer)'),
     ('private.fill_provider_slug()'),
     ('private.forget_retirement()'),
     ('private.judge_availability()'),
     ('private.maintenance()'),
     ('private.rebuild_rollups(date, date)'),
-    ('private.refresh_baselines()'),
     ('private.record_listed_models()'),
     ('private.record_model_changes()'),
     ('private.record_price_changes()'),
+    ('private.refresh_baselines()'),
     ('private.run_scheduled_benchmark()'),
     ('private.slot_key(text)'),
     ('private.slots(text, timestamp with time zone, timestamp with time zone)'),
