@@ -1,12 +1,13 @@
 import { z } from "zod";
-import { LeasedTarget } from "./claim.ts";
+import { readCallOptions } from "./call_options.ts";
+import { type LeasedTarget, LeasedTargetRow } from "./claim.ts";
 import { callDatabase, type Database } from "./database.ts";
 import { findAccess } from "./find_access.ts";
 import { explain, log } from "./log.ts";
 import { measureTarget } from "./measure_target.ts";
 import { repeatWrite } from "./repeat_write.ts";
 import { storableText } from "./storable_text.ts";
-import type { Measurement, Target } from "./types.ts";
+import type { Measurement } from "./types.ts";
 import { hasTimeFor } from "./worker_budget.ts";
 
 const Recorded = z.object({ recorded: z.boolean() });
@@ -36,14 +37,22 @@ export async function probeModels(
   }
 }
 
-async function claimProbe(database: Database, syncId: string): Promise<Target | null> {
-  return await callDatabase(database, "claim_probe", { sync_id: syncId }, LeasedTarget.nullable());
+async function claimProbe(database: Database, syncId: string): Promise<LeasedTarget | null> {
+  return await callDatabase(
+    database,
+    "claim_probe",
+    { sync_id: syncId },
+    LeasedTargetRow.nullable(),
+  );
 }
 
 /** The measurement, or why none could be made: the key is missing, for one. */
-async function probe(target: Target): Promise<Measurement | { error_message: string }> {
+async function probe(
+  target: LeasedTarget,
+): Promise<Measurement | { error_message: string }> {
   try {
-    return await measureTarget(target, findAccess(target));
+    const callable = { ...target, options: readCallOptions(target.options) };
+    return await measureTarget(callable, findAccess(target));
   } catch (error) {
     const message = storableText(explain(error), 500);
     log("error", message, {
