@@ -102,7 +102,11 @@ as $$
   select ('1e' || 8 * (array_position(private.outcome_names(), outcome) - 1))::numeric;
 $$;
 
-create function private.outcome_counts(outcomes numeric)
+create function private.outcome_counts(
+  outcomes numeric,
+  -- A default, since visitors call this and cannot look names up in this schema.
+  names text[] default private.outcome_names()
+)
 returns jsonb
 language plpgsql
 immutable
@@ -114,7 +118,7 @@ declare
   counts jsonb := '{}';
   name text;
 begin
-  foreach name in array private.outcome_names() loop
+  foreach name in array names loop
     exit when digits = '';
     if right(digits, 8)::bigint > 0 then
       counts := counts || jsonb_build_object(name, right(digits, 8)::bigint);
@@ -408,7 +412,7 @@ revoke execute on function
   private.percentiles(numeric, bigint, double precision[]),
   private.outcome_names(),
   private.outcome_histogram(text),
-  private.outcome_counts(numeric),
+  private.outcome_counts(numeric, text[]),
   private.add_to_rollups(uuid[]),
   private.count_results()
 from public;

@@ -183,9 +183,9 @@ returns table (
   model text,
   simulated boolean,
   n bigint,
-  success_rate_percent numeric,
-  availability_percent numeric,
-  availability_without_rate_limits_percent numeric,
+  success_rate_percent double precision,
+  availability_percent double precision,
+  availability_without_rate_limits_percent double precision,
   outcomes jsonb,
   ttft_n bigint,
   p50_ttft_ms double precision,
@@ -210,7 +210,7 @@ returns table (
   previous_n bigint,
   ttft_change_percent double precision,
   tps_change_percent double precision,
-  success_rate_change_points numeric,
+  success_rate_change_points double precision,
   last_seen_at timestamptz,
   provider_id uuid,
   model_id uuid
@@ -223,7 +223,7 @@ begin atomic
   with measured as materialized (
     select
       totals.*,
-      round(100.0 * totals.succeeded / totals.n, 2) as success_rate,
+      round(100.0 * totals.succeeded / totals.n, 2)::double precision as success_rate,
       private.percentiles(totals.ttft_histogram, totals.ttft_n, array[0.5, 0.95, 0.99]) as ttft_ms,
       private.percentiles(totals.ttfat_histogram, totals.ttfat_n, array[0.5, 0.95, 0.99]) as ttfat_ms,
       private.percentiles(totals.latency_histogram, totals.latency_n, array[0.5, 0.95, 0.99]) as latency_ms,
@@ -235,7 +235,7 @@ begin atomic
       totals.model_id,
       totals.simulated,
       totals.n,
-      round(100.0 * totals.succeeded / totals.n, 2) as success_rate,
+      round(100.0 * totals.succeeded / totals.n, 2)::double precision as success_rate,
       (private.percentiles(totals.ttft_histogram, totals.ttft_n, array[0.5]))[1] as p50_ttft_ms,
       (private.percentiles(totals.tps_histogram, totals.tps_n, array[0.5]))[1] as p50_tps
     from private.model_totals(model_leaderboard_over.period, model_leaderboard_over.region, back => 1) as totals
@@ -246,8 +246,8 @@ begin atomic
     measured.simulated,
     measured.n,
     measured.success_rate,
-    round(100.0 * measured.succeeded / nullif(measured.n - measured.excused, 0), 2),
-    round(100.0 * measured.succeeded / nullif(measured.n - measured.excused - measured.rate_limited, 0), 2),
+    round(100.0 * measured.succeeded / nullif(measured.n - measured.excused, 0), 2)::double precision,
+    round(100.0 * measured.succeeded / nullif(measured.n - measured.excused - measured.rate_limited, 0), 2)::double precision,
     private.outcome_counts(measured.outcomes),
     measured.ttft_n,
     measured.ttft_ms[1],
@@ -272,7 +272,7 @@ begin atomic
     coalesce(previous.n, 0),
     100 * (measured.ttft_ms[1] / previous.p50_ttft_ms - 1),
     100 * (measured.tps[2] / previous.p50_tps - 1),
-    measured.success_rate - previous.success_rate,
+    round((measured.success_rate - previous.success_rate)::numeric, 2)::double precision,
     measured.last_result_at,
     models.provider_id,
     measured.model_id
@@ -306,7 +306,7 @@ select
   models.name as model,
   totals.simulated,
   totals.n as test_count,
-  round(100.0 * totals.succeeded / totals.n, 2) as success_rate_percent,
+  round(100.0 * totals.succeeded / totals.n, 2)::double precision as success_rate_percent,
   totals.latency_us_sum / nullif(totals.latency_n, 0)::double precision / 1000 as avg_latency_ms,
   totals.ttft_us_sum / nullif(totals.ttft_n, 0)::double precision / 1000 as avg_ttft_ms,
   totals.tps_milli_sum / nullif(totals.tps_n, 0)::double precision / 1000 as avg_tps,
@@ -352,7 +352,7 @@ select
   providers.name as provider,
   hours.simulated,
   sum(hours.n) as test_count,
-  round(100.0 * sum(hours.succeeded) / sum(hours.n), 2) as success_rate_percent,
+  round(100.0 * sum(hours.succeeded) / sum(hours.n), 2)::double precision as success_rate_percent,
   (sum(hours.latency_us_sum) / nullif(sum(hours.latency_n), 0) / 1000)::double precision as avg_latency_ms,
   (sum(hours.ttft_us_sum) / nullif(sum(hours.ttft_n), 0) / 1000)::double precision as avg_ttft_ms,
   (sum(hours.tps_milli_sum) / nullif(sum(hours.tps_n), 0) / 1000)::double precision as avg_tps
@@ -372,7 +372,7 @@ returns table (
   starts_at timestamptz[],
   n bigint[],
   p50_ttft_ms double precision[],
-  success_rate_percent numeric[]
+  success_rate_percent double precision[]
 )
 language sql
 stable
@@ -413,7 +413,7 @@ begin atomic
     array_agg(points.starts_at order by points.starts_at),
     array_agg(points.n order by points.starts_at),
     array_agg(points.p50_ttft_ms order by points.starts_at),
-    array_agg(round(100.0 * points.succeeded / points.n, 2) order by points.starts_at)
+    array_agg(round(100.0 * points.succeeded / points.n, 2)::double precision order by points.starts_at)
   from points
   group by points.model_id, points.simulated;
 end;
@@ -429,15 +429,15 @@ select
   by_provider.simulated,
   by_provider.total_count,
   by_provider.total_count - by_provider.success_count as error_count,
-  round(100.0 * (by_provider.total_count - by_provider.success_count) / by_provider.total_count, 2)
+  round(100.0 * (by_provider.total_count - by_provider.success_count) / by_provider.total_count, 2)::double precision
     as error_rate_percent,
-  round(100.0 * by_provider.success_count / nullif(by_provider.total_count - by_provider.excused, 0), 2)
+  round(100.0 * by_provider.success_count / nullif(by_provider.total_count - by_provider.excused, 0), 2)::double precision
     as availability_percent,
   round(
     100.0 * by_provider.success_count
       / nullif(by_provider.total_count - by_provider.excused - by_provider.rate_limited, 0),
     2
-  ) as availability_without_rate_limits_percent,
+  )::double precision as availability_without_rate_limits_percent,
   private.outcome_counts(by_provider.outcomes) as outcomes
 from (
   select
@@ -569,7 +569,7 @@ from public;
 
 grant execute on function
   private.percentiles(numeric, bigint, double precision[]),
-  private.outcome_counts(numeric),
+  private.outcome_counts(numeric, text[]),
   private.outcome_names(),
   private.grain_of(interval),
   private.slices(interval, integer),

@@ -87,7 +87,7 @@ from (
   values
     ('private.grain_of(interval)'),
     ('private.model_totals(interval, text, integer)'),
-    ('private.outcome_counts(numeric)'),
+    ('private.outcome_counts(numeric, text[])'),
     ('private.outcome_names()'),
     ('private.percentiles(numeric, bigint, double precision[])'),
     ('private.public_status()'),

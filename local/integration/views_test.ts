@@ -1,0 +1,288 @@
+import assert from "node:assert/strict";
+import { afterAll, beforeAll, beforeEach, describe, it } from "@std/testing/bdd";
+import { type History, type PastResult, startHistory } from "./history.ts";
+
+const HOUR_S = 3600;
+const DAY_S = 24 * HOUR_S;
+
+/** What a visitor may read beside the tables of the catalogue. */
+const PUBLIC_VIEWS = [
+  "latest_prices",
+  "price_history",
+  "model_leaderboard",
+  "provider_performance_24h",
+  "performance_trends",
+  "provider_error_rates",
+  "cost_analysis",
+  "measured_regions",
+];
+
+interface LeaderboardRow {
+  model: string;
+  simulated: boolean;
+  n: number;
+  ttft_n: number;
+  p50_ttft_ms: number | null;
+  p95_ttft_ms: number | null;
+  p99_ttft_ms: number | null;
+  p5_tps: number | null;
+  p50_tps: number | null;
+  success_rate_percent: number;
+  availability_percent: number | null;
+  availability_without_rate_limits_percent: number | null;
+  outcomes: Record<string, number>;
+  priced_n: number;
+  cost_per_request_usd: number | null;
+  cost_per_m_output_tokens_usd: number | null;
+  previous_n: number;
+  ttft_change_percent: number | null;
+  tps_change_percent: number | null;
+  success_rate_change_points: number | null;
+  last_seen_at: string;
+}
+
+describe("the views", () => {
+  let history: History;
+  beforeAll(async () => {
+    history = await startHistory();
+  });
+  afterAll(() => history[Symbol.asyncDispose]());
+  beforeEach(() => history.clear());
+
+  function times(n: number, result: PastResult): PastResult[] {
+    return Array.from({ length: n }, () => result);
+  }
+
+  /** As a visitor sees it. */
+  async function read<T>(path: string): Promise<T[]> {
+    const response = await history.visit(path);
+    const body = await response.json();
+    assert.equal(response.status, 200, JSON.stringify(body));
+    return body;
+  }
+
+  function leaderboard(period: string, region = "all"): Promise<LeaderboardRow[]> {
+    return read(
+      `rpc/model_leaderboard_over?period=${encodeURIComponent(period)}&region=${region}`,
+    );
+  }
+
+  function near(actual: number | null, expected: number, within = 0.02) {
+    assert.ok(actual !== null && Math.abs(actual / expected - 1) < within, `${actual}`);
+  }
+
+  it("rank models by median time to first token, with what people compare", async () => {
+    await history.add([
+      ...times(18, { ttft_ms: 100, tps: 50 }),
+      ...times(2, { ttft_ms: 800, tps: 20, output_tokens: 300, cost_usd: 0.003 }),
+      ...times(3, { outcome: "rate_limited", token_source: "none", cost_usd: 0 }),
+      ...times(1, { outcome: "timeout", token_source: "none", cost_usd: 0 }),
+      ...times(1, { outcome: "auth_failed", token_source: "none", cost_usd: 0 }),
+      { model: "slow", ttft_ms: 2000, priced: false },
+    ]);
+    const [fast, slow, ...rest] = await leaderboard("24 hours");
+    assert.deepEqual(rest, []);
+    assert.deepEqual([fast.model, slow.model], ["fast", "slow"]);
+    assert.deepEqual([fast.n, fast.ttft_n], [25, 20]);
+    near(fast.p50_ttft_ms, 100);
+    near(fast.p95_ttft_ms, 800);
+    assert.equal(fast.p99_ttft_ms, null);
+    near(fast.p5_tps, 20);
+    near(fast.p50_tps, 50);
+    assert.equal(fast.success_rate_percent, 80);
+    assert.equal(fast.availability_percent, 83.33);
+    assert.equal(fast.availability_without_rate_limits_percent, 95.24);
+    assert.deepEqual(fast.outcomes, { success: 20, rate_limited: 3, timeout: 1, auth_failed: 1 });
+    assert.equal(fast.priced_n, 20);
+    near(fast.cost_per_request_usd, 0.0012, 1e-9);
+    near(fast.cost_per_m_output_tokens_usd, 10, 1e-9);
+    near(slow.p50_ttft_ms, 2000);
+    assert.equal(slow.p95_ttft_ms, null);
+    assert.deepEqual([slow.cost_per_request_usd, slow.cost_per_m_output_tokens_usd], [null, null]);
+  });
+
+  it("hold a window against the one before it", async () => {
+    await history.add([
+      ...times(4, { age_s: 1 * HOUR_S, ttft_ms: 300, tps: 50 }),
+      ...times(3, { age_s: 30 * HOUR_S, ttft_ms: 200, tps: 100 }),
+      ...times(1, { age_s: 30 * HOUR_S, outcome: "server_error" }),
+      ...times(5, { age_s: 80 * HOUR_S, ttft_ms: 9000 }),
+    ]);
+    const [row] = await leaderboard("24 hours");
+    assert.deepEqual([row.n, row.previous_n], [4, 4]);
+    near(row.ttft_change_percent, 50, 0.1);
+    near(row.tps_change_percent, -50, 0.1);
+    assert.equal(row.success_rate_change_points, 25);
+  });
+
+  it("show the first result there is", async () => {
+    await history.add([{ ttft_ms: 321 }]);
+    const [row] = await leaderboard("1 hour");
+    assert.deepEqual([row.n, row.previous_n, row.ttft_change_percent], [1, 0, null]);
+    near(row.p50_ttft_ms, 321);
+    assert.equal(row.p95_ttft_ms, null);
+  });
+
+  it("tell regions apart", async () => {
+    await history.add([
+      { region: "eu-west-1", ttft_ms: 100 },
+      ...times(2, { region: "us-east-1", ttft_ms: 400 }),
+      { region: null, ttft_ms: 50 },
+    ]);
+    assert.deepEqual((await leaderboard("24 hours")).map(({ n }) => n), [4]);
+    assert.deepEqual((await leaderboard("24 hours", "us-east-1")).map(({ n }) => n), [2]);
+    assert.deepEqual(await leaderboard("24 hours", "sa-east-1"), []);
+    assert.deepEqual(await read("measured_regions"), [
+      { region: "eu-west-1" },
+      { region: "us-east-1" },
+    ]);
+  });
+
+  it("never mix simulated results with real ones", async () => {
+    await history.add([{ ttft_ms: 500 }, { ttft_ms: 5, simulated: true }]);
+    const rows = await leaderboard("24 hours");
+    assert.deepEqual(rows.map(({ simulated, n }) => ({ simulated, n })), [
+      { simulated: true, n: 1 },
+      { simulated: false, n: 1 },
+    ]);
+    for (const view of PUBLIC_VIEWS.filter((view) => /model_|provider_|perf|cost/.test(view))) {
+      const marks = await read<{ simulated: boolean }>(view);
+      assert.deepEqual(marks.map(({ simulated }) => simulated).sort(), [false, true], view);
+    }
+  });
+
+  it("put every window together from each result once", async () => {
+    // Off the hour, so that whatever the time is, some edge falls between two of them.
+    const ages = Array.from({ length: 16 * 24 * 2 }, (_, half) => half * HOUR_S / 2 + 61);
+    const older = Array.from({ length: 60 }, (_, day) => (16 + day) * DAY_S);
+    await history.add([...ages, ...older].map((age_s) => ({ age_s, response_text: null })));
+    const periods = ["1 hour", "90 minutes", "6 hours", "7 hours", "1 day", "59 hours", "7 days"];
+    for (const period of [...periods, "8 days", "30 days"]) {
+      for (const back of [0, 1]) {
+        const [row] = await history.stack.query<{ n: number; expected: number }>(
+          `select
+            (select sum(n) from private.model_totals($1::interval, 'all', $2)) as n,
+            (
+              select count(*)
+              from public.benchmark_results
+              where created_at >= date_bin(private.grain_of($1::interval), now() - $1::interval * ($2 + 1), '2000-01-01Z')
+                and ($2 = 0 or created_at < date_bin(private.grain_of($1::interval), now() - $1::interval * $2, '2000-01-01Z'))
+            ) as expected`,
+          [period, back],
+        );
+        assert.equal(Number(row.n), Number(row.expected), `${period}, ${back} back`);
+      }
+    }
+  });
+
+  it("draw a line of about twelve points for each model", async () => {
+    const ages = Array.from({ length: 29 }, (_, day) => day * DAY_S);
+    await history.add(ages.map((age_s) => ({ age_s, ttft_ms: age_s === 0 ? 900 : 100 })));
+    const [line, ...rest] = await read<
+      { starts_at: string[]; n: number[]; p50_ttft_ms: number[]; success_rate_percent: number[] }
+    >("rpc/model_sparklines_over?period=30%20days");
+    assert.deepEqual(rest, []);
+    assert.ok(line.starts_at.length >= 10 && line.starts_at.length <= 13);
+    assert.deepEqual(line.starts_at.toSorted(), line.starts_at);
+    assert.equal(line.n.reduce((sum, n) => sum + n, 0), 29);
+    near(line.p50_ttft_ms[0], 100);
+    assert.deepEqual([...new Set(line.success_rate_percent)], [100]);
+  });
+
+  it("sum up providers and costs", async () => {
+    await history.add([
+      ...times(3, { ttft_ms: 100, total_latency_ms: 1000, cost_usd: 0.25 }),
+      { model: "slow", ttft_ms: 500, total_latency_ms: 3000, priced: false },
+      { model: "slow", outcome: "overloaded", priced: false, token_source: "none" },
+    ]);
+    const [fast, slow] = await read<Record<string, unknown>>("provider_performance_24h");
+    assert.deepEqual([fast.model, fast.test_count, fast.avg_ttft_ms, fast.avg_latency_ms], [
+      "fast",
+      3,
+      100,
+      1000,
+    ]);
+    assert.deepEqual([slow.model, slow.test_count, slow.success_rate_percent], ["slow", 2, 50]);
+    const [errors] = await read<Record<string, unknown>>("provider_error_rates");
+    assert.deepEqual(
+      [errors.provider, errors.total_count, errors.error_count, errors.error_rate_percent],
+      ["Past", 5, 1, 20],
+    );
+    assert.deepEqual(errors.outcomes, { success: 4, overloaded: 1 });
+    const costs = await read<Record<string, unknown>>("cost_analysis");
+    assert.deepEqual(
+      costs.map((row) => [
+        row.model,
+        row.request_count,
+        row.priced_request_count,
+        row.total_cost_usd,
+        row.avg_cost_per_request_usd,
+      ]),
+      [["fast", 3, 3, 0.75, 0.25], ["slow", 2, 0, null, null]],
+    );
+    const hours = await read<Record<string, unknown>>("performance_trends");
+    assert.deepEqual(hours.map((row) => [row.provider, row.test_count, row.avg_ttft_ms]), [
+      ["Past", 5, 200],
+    ]);
+  });
+
+  it("tell when a price was valid, and what it was before", async () => {
+    const rows = await read<{ valid_from: string; valid_until: string | null }>(
+      "price_history?model=eq.gpt-4o-mini&provider=eq.OpenAI",
+    );
+    assert.equal(rows.length, 1);
+    assert.equal(rows[0].valid_until, null);
+    await history.stack.query(
+      `insert into public.prices (provider_id, model_id, input_price_per_m, output_price_per_m)
+       select models.provider_id, models.id, 9, 9 from public.models
+       join public.providers on providers.id = models.provider_id
+       where models.name = 'gpt-4o-mini' and providers.name = 'OpenAI'`,
+    );
+    const [before, after] = await read<Record<string, unknown>>(
+      "price_history?model=eq.gpt-4o-mini&provider=eq.OpenAI&order=valid_from",
+    );
+    assert.equal(before.valid_until, after.valid_from);
+    assert.equal(after.previous_input_price_per_m, before.input_price_per_m);
+    assert.equal(after.valid_until, null);
+  });
+
+  it("summarise a run, also when its results are gone", async () => {
+    await history.stack.query(
+      "update public.runs set result_count = 0, success_count = 0, priced_count = 0, cost_usd = 0 where true",
+    );
+    await history.add([{ cost_usd: 0.5 }, { outcome: "timeout", priced: false }]);
+    await history.clear();
+    assert.deepEqual(
+      await history.stack.query(
+        `select targets, results, succeeded, failed, closed_without_result, cost_usd
+         from public.run_summary where run_name = 'past' and not simulated`,
+      ),
+      [{
+        targets: 2,
+        results: 2,
+        succeeded: 1,
+        failed: 1,
+        closed_without_result: 0,
+        cost_usd: 0.5,
+      }],
+    );
+  });
+
+  it("let visitors read them and nothing beneath them", async () => {
+    await history.add([{}]);
+    for (const view of PUBLIC_VIEWS) assert.ok((await read(view)).length > 0, view);
+    for (const name of ["benchmark_results", "runs", "run_targets", "run_summary", "prompts"]) {
+      const response = await history.visit(name);
+      await response.body?.cancel();
+      assert.equal(response.status, 401, name);
+    }
+  });
+
+  it("leave out what belongs to a provider that is switched off", async () => {
+    await history.add([{}]);
+    await history.stack.query("update public.providers set enabled = false where slug = 'past'");
+    assert.deepEqual(await read("rollups"), []);
+    assert.deepEqual(await leaderboard("24 hours"), []);
+    await history.stack.query("update public.providers set enabled = true where slug = 'past'");
+  });
+});
