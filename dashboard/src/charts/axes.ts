@@ -37,11 +37,12 @@ export function valueAxis(format: (value: number) => string, scale = "y"): uPlot
   };
 }
 
-/** A logarithmic quantity along the bottom, with a label at 1, 2 and 5. */
-export function logAxis(format: (value: number) => string): uPlot.Axis {
+/** A logarithmic quantity, with a label at 1, 2 and 5: along the bottom, or along the side. */
+export function logAxis(scale: "x" | "y", format: (value: number) => string): uPlot.Axis {
   return {
     ...commonAxis(),
-    size: 28,
+    scale,
+    size: scale === "x" ? 28 : 44,
     splits: (_, __, low, high) => {
       const steps: number[] = [];
       for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {

@@ -34,6 +34,9 @@ const HEIGHTS: Record<Severity, number> = {
 };
 const HEIGHT = 24;
 
+/** Widest a bar grows, in pixels. */
+const WIDEST = 26;
+
 /** A bar per interval in the colour of its worst outcome. The arrow keys move through it. */
 export function OutcomeStrip({ label, slots, grain }: OutcomeStripProps) {
   const [at, setAt] = useState<number | null>(null);
@@ -68,6 +71,7 @@ export function OutcomeStrip({ label, slots, grain }: OutcomeStripProps) {
       aria-valuemax={last}
       aria-valuenow={at ?? last}
       aria-valuetext={describeSlot(slots[at ?? last], grain)}
+      style={{ maxWidth: `${slots.length * WIDEST}px` }}
       onPointerMove={point}
       onPointerDown={point}
       onPointerLeave={() => setAt(null)}
@@ -94,7 +98,7 @@ function bars(slots: OutcomeSlot[], severity: Severity): string {
   slots.forEach(({ n, outcomes }, index) => {
     if ((n === 0 ? "none" : worstOf(outcomes)) !== severity) return;
     const height = HEIGHTS[severity];
-    path += `M${index + 0.1} ${HEIGHT - height}h0.8v${height}h-0.8z`;
+    path += `M${index + 0.08} ${HEIGHT - height}h0.84v${height}h-0.84z`;
   });
   return path;
 }

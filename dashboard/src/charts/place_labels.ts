@@ -5,6 +5,9 @@ export interface Placed {
   width: number;
 }
 
+/** Where a label stands beside its dot. */
+export type Side = "right" | "left" | "above" | "below";
+
 interface Box {
   left: number;
   top: number;
@@ -12,14 +15,15 @@ interface Box {
   bottom: number;
 }
 
+const SIDES: Side[] = ["right", "left", "above", "below"];
 const LINE = 14;
 const GAP = 9;
 
 /**
- * On which side of each dot its label has room: right, left, or null where it
- * would lie over another label or dot. Earlier dots choose first.
+ * On which side of each dot its label has room, null where it would lie over
+ * another label or dot. Earlier dots choose first.
  */
-export function placeLabels(dots: Placed[], width: number): ("right" | "left" | null)[] {
+export function placeLabels(dots: Placed[], width: number): (Side | null)[] {
   const taken: Box[] = dots.map(({ x, y }) => ({
     left: x - 6,
     right: x + 6,
@@ -27,20 +31,20 @@ export function placeLabels(dots: Placed[], width: number): ("right" | "left" | 
     bottom: y + 6,
   }));
   return dots.map((dot) => {
-    for (const side of ["right", "left"] as const) {
-      const left = side === "right" ? dot.x + GAP : dot.x - GAP - dot.width;
-      const box = {
-        left,
-        right: left + dot.width,
-        top: dot.y - LINE / 2,
-        bottom: dot.y + LINE / 2,
-      };
+    for (const side of SIDES) {
+      const box = boxOf(dot, side);
       if (box.left < 0 || box.right > width || taken.some((other) => overlap(box, other))) continue;
       taken.push(box);
       return side;
     }
     return null;
   });
+}
+
+function boxOf({ x, y, width }: Placed, side: Side): Box {
+  const left = side === "right" ? x + GAP : side === "left" ? x - GAP - width : x - width / 2;
+  const middle = side === "above" ? y - GAP - LINE / 2 : side === "below" ? y + GAP + LINE / 2 : y;
+  return { left, right: left + width, top: middle - LINE / 2, bottom: middle + LINE / 2 };
 }
 
 function overlap(a: Box, b: Box): boolean {

@@ -1,7 +1,7 @@
 import { useMemo } from "preact/hooks";
 import uPlot from "uplot";
 import type { HistoricPrice } from "../api/read_prices.ts";
-import { formatUsd } from "../format/format_usd.ts";
+import { formatPrice } from "../format/format_usd.ts";
 import { quantityText } from "../format/quantity.ts";
 import { timeAxis, valueAxis } from "./axes.ts";
 import { readColor } from "./read_color.ts";
@@ -38,7 +38,7 @@ export function PriceChart({ label, prices, now }: PriceChartProps) {
         x: { range: (_, low) => [Math.min(low, (now - SHORTEST_MS) / 1000), now / 1000] },
         y: { range: (_, __, high) => [0, (high || 1) * 1.15] },
       },
-      axes: [timeAxis(), valueAxis((usd) => usd === 0 ? "$0" : quantityText(formatUsd(usd)))],
+      axes: [timeAxis(), valueAxis((usd) => usd === 0 ? "$0" : quantityText(formatPrice(usd)))],
       series: [{}, steps("--accent"), steps("--second", [6, 4])],
     }),
   });

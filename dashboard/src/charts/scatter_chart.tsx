@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
 import uPlot from "uplot";
-import { logAxis, valueAxis } from "./axes.ts";
+import { logAxis } from "./axes.ts";
 import { frontier, type Priced } from "./frontier.ts";
 import { placeLabels } from "./place_labels.ts";
 import { readColor } from "./read_color.ts";
@@ -28,7 +28,7 @@ interface ScatterChartProps {
 /** Rough width of a letter of a label, in pixels. */
 const LETTER = 6.3;
 
-/** Speed against cost on a logarithmic axis. Each dot is a link, so that the keyboard reaches it. */
+/** Speed against cost, both logarithmic. Each dot is a link, so that the keyboard reaches it. */
 export function ScatterChart(props: ScatterChartProps) {
   const { label, points, simulated, formatCost, formatSpeed } = props;
   const sorted = useMemo(() => points.toSorted((a, b) => a.cost - b.cost), [points]);
@@ -45,9 +45,9 @@ export function ScatterChart(props: ScatterChartProps) {
       cursor: { show: false },
       scales: {
         x: { time: false, distr: 3, range: (_, low, high) => [low / 1.6, high * 1.6] },
-        y: { range: (_, __, high) => [0, (high || 1) * 1.1] },
+        y: { distr: 3, range: (_, low, high) => [low / 1.4, high * 1.4] },
       },
-      axes: [logAxis(formatCost), valueAxis(formatSpeed)],
+      axes: [logAxis("x", formatCost), logAxis("y", formatSpeed)],
       series: [{}, { paths: () => null, points: { show: false } }],
       hooks: {
         init: [(plot) => plot.over.append(...links)],

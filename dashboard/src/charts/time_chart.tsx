@@ -158,6 +158,6 @@ function lineWithBand(index: number): uPlot.Series[] {
 /** Whether some value has no neighbour to draw a line to, or there are only a few. */
 function isSparse(values: ArrayLike<number | null | undefined>): boolean {
   const all = Array.from(values);
-  return all.length <= 31 ||
+  return all.length <= 12 ||
     all.some((value, index) => value != null && all[index - 1] == null && all[index + 1] == null);
 }

@@ -11,8 +11,11 @@ export function formatShare(percent: number | null): Quantity | null {
 /** A change in percent with its sign, for example `+12%`. */
 export function formatChange(percent: number | null): Quantity | null {
   if (percent === null) return null;
-  const rounded = Math.abs(percent) < 10 ? Math.round(percent * 10) / 10 : Math.round(percent);
-  if (rounded === 0) return { text: "0%", unit: "" };
-  const sign = rounded > 0 ? "+" : "−";
-  return { text: `${sign}${Math.abs(rounded).toLocaleString("en")}%`, unit: "" };
+  const digits = Math.abs(percent) < 9.95 ? 1 : 0;
+  const size = Math.abs(percent).toLocaleString("en", {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  const sign = Number(size) === 0 ? "" : percent > 0 ? "+" : "−";
+  return { text: `${sign}${size}%`, unit: "" };
 }

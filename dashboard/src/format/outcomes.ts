@@ -50,11 +50,11 @@ export function worstOf(outcomes: Outcomes): Severity {
   return severities[Math.max(0, ...places)];
 }
 
-/** The failures among outcomes, most frequent first, for example `3 timed out, 1 rate limited`. */
+/** The failures among outcomes, most frequent first, for example `3× timed out, 1× rate limited`. */
 export function describeFailures(outcomes: Outcomes): string {
   return Object.entries(outcomes ?? {})
     .filter(([outcome, count]) => outcome !== "success" && count > 0)
     .sort((a, b) => b[1] - a[1])
-    .map(([outcome, count]) => `${count} ${outcomeName(outcome)}`)
+    .map(([outcome, count]) => `${count}× ${outcomeName(outcome)}`)
     .join(", ");
 }

@@ -1,5 +1,5 @@
 import { formatAge } from "../format/format_age.ts";
-import { formatMoment, formatUtc } from "../format/format_time.ts";
+import { formatDay, formatMoment, formatUtc } from "../format/format_time.ts";
 
 /** A moment in the reader's zone, with UTC on hover. */
 export function Moment({ time }: { time: number }) {
@@ -19,5 +19,12 @@ export function Age({ time, now }: { time: number; now: number }) {
     >
       {formatAge(now - time)}
     </time>
+  );
+}
+
+/** A day in the reader's zone, with the moment in UTC on hover. */
+export function Day({ time }: { time: number }) {
+  return (
+    <time dateTime={new Date(time).toISOString()} title={formatUtc(time)}>{formatDay(time)}</time>
   );
 }

@@ -4,6 +4,8 @@ import type { MetricId } from "../definitions.ts";
 
 interface SectionProps {
   title: string;
+  /** Unit of the numbers in it. */
+  unit?: string;
   /** Whose definition stands one click away. */
   metric?: MetricId;
   note?: ComponentChildren;
@@ -11,11 +13,14 @@ interface SectionProps {
 }
 
 /** A part of a page with its heading. */
-export function Section({ title, metric, note, children }: SectionProps) {
+export function Section({ title, unit, metric, note, children }: SectionProps) {
   return (
     <section class="section">
       <header>
-        <h2>{title}</h2>
+        <h2>
+          {title}
+          {unit !== undefined && <span class="unit">{` ${unit}`}</span>}
+        </h2>
         {metric !== undefined && <MetricHelp metric={metric} />}
         {note !== undefined && <p class="note">{note}</p>}
       </header>

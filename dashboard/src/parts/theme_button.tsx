@@ -15,6 +15,10 @@ export function ThemeButton() {
 
   return (
     <button type="button" class="theme" onClick={change} title="Change the colours">
+      <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+        <circle cx="8" cy="8" r="6.5" />
+        <path d="M8 1.5a6.5 6.5 0 0 1 0 13z" />
+      </svg>
       <span class="unseen">Colours:</span> {names[theme]}
     </button>
   );

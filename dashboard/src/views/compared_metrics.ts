@@ -1,10 +1,10 @@
 import type { LeaderboardRow } from "../api/read_leaderboard.ts";
 import type { MetricId } from "../definitions.ts";
 import { formatMs, formatSeconds } from "../format/format_duration.ts";
-import { formatNumber } from "../format/format_number.ts";
+import { formatCount } from "../format/format_count.ts";
 import { formatShare } from "../format/format_percent.ts";
 import { formatSpeed } from "../format/format_speed.ts";
-import { formatUsd } from "../format/format_usd.ts";
+import { formatCost } from "../format/format_usd.ts";
 import type { Quantity } from "../format/quantity.ts";
 
 /** A number in which two models are held against each other. */
@@ -80,7 +80,7 @@ export const comparedMetrics: ComparedMetric[] = [
     csvName: "cost_per_request_usd",
     metric: "cost",
     value: (row) => row.cost_per_request_usd,
-    format: formatUsd,
+    format: formatCost,
     better: "less",
   },
   {
@@ -88,7 +88,7 @@ export const comparedMetrics: ComparedMetric[] = [
     csvName: "cost_per_m_output_tokens_usd",
     metric: "outputCost",
     value: (row) => row.cost_per_m_output_tokens_usd,
-    format: formatUsd,
+    format: formatCost,
     better: "less",
   },
   {
@@ -96,7 +96,7 @@ export const comparedMetrics: ComparedMetric[] = [
     csvName: "requests",
     metric: "n",
     value: (row) => row.n,
-    format: (n) => n === null ? null : { text: formatNumber(n), unit: "" },
+    format: (n) => n === null ? null : { text: formatCount(n), unit: "" },
     better: null,
   },
 ];

@@ -3,7 +3,7 @@ import { readIncidents } from "../api/read_incidents.ts";
 import type { LeaderboardRow } from "../api/read_leaderboard.ts";
 import { readSparklines } from "../api/read_sparklines.ts";
 import { formatCsv } from "../format/csv.ts";
-import { formatNumber } from "../format/format_number.ts";
+import { countOf } from "../format/format_count.ts";
 import { incidentNames } from "../format/incidents.ts";
 import { saveFile } from "../format/save_file.ts";
 import { Answer } from "../parts/answer.tsx";
@@ -94,7 +94,7 @@ export function Leaderboard({ params, setParams, now }: PageProps) {
     <>
       <PageHead
         title="Leaderboard"
-        lead="Inference providers as their customers meet them: real streamed requests, timed from outside."
+        lead="Inference providers, timed from outside with real streamed requests."
       >
         <ScopeControls scope={scope} setParams={setParams} mixed={mixed} simulated={simulated} />
       </PageHead>
@@ -123,7 +123,7 @@ export function Leaderboard({ params, setParams, now }: PageProps) {
         )}
         <p class="count" role="status">
           {query.data !== null &&
-            `${count(shown.length, "model")}, ${count(requests, "request")}`}
+            `${countOf(shown.length, "model")}, ${countOf(requests, "request")}`}
         </p>
         <button type="button" class="link" onClick={() => showDefinitions()}>Definitions</button>
         <button type="button" class="link" onClick={save} disabled={shown.length === 0}>
@@ -162,8 +162,4 @@ export function Leaderboard({ params, setParams, now }: PageProps) {
       )}
     </>
   );
-}
-
-function count(n: number, noun: string): string {
-  return `${formatNumber(n)} ${noun}${n === 1 ? "" : "s"}`;
 }

@@ -2,10 +2,10 @@ import type { ComponentChildren } from "preact";
 import type { LeaderboardRow } from "../api/read_leaderboard.ts";
 import type { CsvValue } from "../format/csv.ts";
 import { formatMs, formatSeconds } from "../format/format_duration.ts";
-import { formatNumber } from "../format/format_number.ts";
+import { formatCount } from "../format/format_count.ts";
 import { formatShare } from "../format/format_percent.ts";
 import { formatSpeed } from "../format/format_speed.ts";
-import { formatUsd } from "../format/format_usd.ts";
+import { formatCost } from "../format/format_usd.ts";
 import { describeFailures } from "../format/outcomes.ts";
 import { Change } from "../parts/change.tsx";
 import { Age } from "../parts/moment.tsx";
@@ -50,7 +50,7 @@ export const columns: Column[] = [
     name: "Requests",
     value: (row) => row.n,
     largestFirst: true,
-    cell: (row) => <Amount value={{ text: formatNumber(row.n), unit: "" }} />,
+    cell: (row) => <Amount value={{ text: formatCount(row.n), unit: "" }} />,
   },
   {
     id: "success",
@@ -153,7 +153,7 @@ export const columns: Column[] = [
     label: "Request",
     name: "Cost per request",
     value: (row) => row.cost_per_request_usd,
-    cell: (row) => <Amount value={formatUsd(row.cost_per_request_usd)} unknown={NO_PRICE} />,
+    cell: (row) => <Amount value={formatCost(row.cost_per_request_usd)} unknown={NO_PRICE} />,
   },
   {
     id: "outputcost",
@@ -163,7 +163,7 @@ export const columns: Column[] = [
     value: (row) => row.cost_per_m_output_tokens_usd,
     cell: (row) => (
       <Amount
-        value={formatUsd(row.cost_per_m_output_tokens_usd)}
+        value={formatCost(row.cost_per_m_output_tokens_usd)}
         unknown={NO_PRICE}
       />
     ),

@@ -2,7 +2,7 @@ import type { TimelineMetric } from "../charts/time_series.ts";
 import type { MetricId } from "../definitions.ts";
 import { formatMs, formatSeconds } from "../format/format_duration.ts";
 import { formatSpeed } from "../format/format_speed.ts";
-import { type Quantity, quantityText } from "../format/quantity.ts";
+import { quantityText } from "../format/quantity.ts";
 
 /** A metric that is shown over time. */
 export interface ChartedMetric {
@@ -10,28 +10,35 @@ export interface ChartedMetric {
   definition: MetricId;
   title: string;
   format(value: number): string;
-  /** Shorter, beside an axis. */
+  /** Of the numbers beside the axis. */
+  unit: string;
+  /** The number alone, beside the axis. */
   tick(value: number): string;
 }
 
 export const chartedMetrics: ChartedMetric[] = [
-  charted(
-    "ttft_ms",
-    "ttft",
-    "Time to first token",
-    formatMs,
-    (ms) => ms >= 1000 ? `${ms / 1000} s` : `${ms} ms`,
-  ),
-  charted("tps", "tps", "Speed", formatSpeed, (tps) => `${tps} tok/s`),
-  charted("latency_ms", "latency", "Total latency", formatSeconds, (ms) => `${ms / 1000} s`),
+  {
+    id: "ttft_ms",
+    definition: "ttft",
+    title: "Time to first token",
+    unit: "ms",
+    format: (ms) => quantityText(formatMs(ms)),
+    tick: (ms) => ms.toLocaleString("en"),
+  },
+  {
+    id: "tps",
+    definition: "tps",
+    title: "Speed",
+    unit: "tok/s",
+    format: (tps) => quantityText(formatSpeed(tps)),
+    tick: (tps) => tps.toLocaleString("en"),
+  },
+  {
+    id: "latency_ms",
+    definition: "latency",
+    title: "Total latency",
+    unit: "s",
+    format: (ms) => quantityText(formatSeconds(ms)),
+    tick: (ms) => (ms / 1000).toLocaleString("en"),
+  },
 ];
-
-function charted(
-  id: TimelineMetric,
-  definition: MetricId,
-  title: string,
-  format: (value: number) => Quantity | null,
-  tick: (value: number) => string,
-): ChartedMetric {
-  return { id, definition, title, format: (value) => quantityText(format(value)), tick };
-}

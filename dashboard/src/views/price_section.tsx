@@ -1,12 +1,12 @@
 import type { HistoricPrice } from "../api/read_prices.ts";
 import { PriceChart } from "../charts/price_chart.tsx";
 import { formatCsv } from "../format/csv.ts";
-import { formatUsd } from "../format/format_usd.ts";
+import { formatPrice } from "../format/format_usd.ts";
 import { saveFile } from "../format/save_file.ts";
 import { DataTable } from "../parts/data_table.tsx";
 import { Disclosure } from "../parts/disclosure.tsx";
 import { Empty } from "../parts/empty.tsx";
-import { Moment } from "../parts/moment.tsx";
+import { Day } from "../parts/moment.tsx";
 import { Amount } from "../parts/amount.tsx";
 import { Section } from "../parts/section.tsx";
 
@@ -58,10 +58,10 @@ export function PriceSection({ model, prices, now }: PriceSectionProps) {
                   caption={`Prices of ${model}, per million tokens`}
                   header={HEADER}
                   rows={prices.toReversed().map((price) => [
-                    <Moment key="from" time={price.valid_from} />,
-                    <Amount key="in" value={formatUsd(price.input_price_per_m)} />,
-                    <Amount key="out" value={formatUsd(price.output_price_per_m)} />,
-                    <Amount key="cached" value={formatUsd(price.cached_input_price_per_m)} />,
+                    <Day key="from" time={price.valid_from} />,
+                    <Amount key="in" value={formatPrice(price.input_price_per_m)} />,
+                    <Amount key="out" value={formatPrice(price.output_price_per_m)} />,
+                    <Amount key="cached" value={formatPrice(price.cached_input_price_per_m)} />,
                     price.source,
                   ])}
                   onSave={save}

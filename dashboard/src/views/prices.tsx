@@ -7,12 +7,12 @@ import {
 } from "../api/read_prices.ts";
 import { formatCsv } from "../format/csv.ts";
 import { formatChange } from "../format/format_percent.ts";
-import { formatUsd } from "../format/format_usd.ts";
+import { formatPrice } from "../format/format_usd.ts";
 import { quantityText } from "../format/quantity.ts";
 import { saveFile } from "../format/save_file.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
-import { Moment } from "../parts/moment.tsx";
+import { Day } from "../parts/moment.tsx";
 import { Amount } from "../parts/amount.tsx";
 import { PageHead } from "../parts/page_head.tsx";
 import { Section } from "../parts/section.tsx";
@@ -139,19 +139,19 @@ export function Prices({ params, setParams, now }: PageProps) {
                           </th>
                           <td>{price.provider}</td>
                           <td class="numeric">
-                            <Amount value={formatUsd(price.input_price_per_m)} />
+                            <Amount value={formatPrice(price.input_price_per_m)} />
                           </td>
                           <td class="numeric">
                             <Amount
-                              value={formatUsd(price.cached_input_price_per_m)}
+                              value={formatPrice(price.cached_input_price_per_m)}
                               unknown="No price of its own is known"
                             />
                           </td>
                           <td class="numeric">
-                            <Amount value={formatUsd(price.output_price_per_m)} />
+                            <Amount value={formatPrice(price.output_price_per_m)} />
                           </td>
                           <td>
-                            <Moment time={price.timestamp} />
+                            <Day time={price.timestamp} />
                           </td>
                           <td>{price.source}</td>
                         </tr>
@@ -207,7 +207,7 @@ function ChangeTable({ changes, linkTo }: ChangeTableProps) {
                 {step(change.previous_output_price_per_m, change.output_price_per_m)}
               </td>
               <td>
-                <Moment time={change.valid_from} />
+                <Day time={change.valid_from} />
               </td>
             </tr>
           ))}
@@ -219,9 +219,9 @@ function ChangeTable({ changes, linkTo }: ChangeTableProps) {
 
 /** For example `$0.60 → $0.40 (−33%)`. */
 function step(before: number | null, after: number): string {
-  const to = quantityText(formatUsd(after));
+  const to = quantityText(formatPrice(after));
   if (before === null || before === after) return to;
   const change = before === 0 ? null : formatChange(100 * (after / before - 1));
-  const from = quantityText(formatUsd(before));
+  const from = quantityText(formatPrice(before));
   return change === null ? `${from} → ${to}` : `${from} → ${to} (${change.text})`;
 }

@@ -3,9 +3,8 @@ import { ScatterChart } from "../charts/scatter_chart.tsx";
 import type { LeaderboardRow } from "../api/read_leaderboard.ts";
 import { formatCsv } from "../format/csv.ts";
 import { formatMs } from "../format/format_duration.ts";
-import { formatNumber } from "../format/format_number.ts";
 import { formatSpeed } from "../format/format_speed.ts";
-import { formatUsd } from "../format/format_usd.ts";
+import { formatCost } from "../format/format_usd.ts";
 import { quantityText } from "../format/quantity.ts";
 import { saveFile } from "../format/save_file.ts";
 import { Answer } from "../parts/answer.tsx";
@@ -80,7 +79,7 @@ export function SpeedAndCost({ params, setParams }: PageProps) {
     <>
       <PageHead
         title="Speed and cost"
-        lead="Median tokens per second against what a million output tokens really cost, input included. Up and left is better."
+        lead="Median tokens per second against what a million output tokens really cost, input included. Up and to the left is better; both axes are logarithmic."
       >
         <ScopeControls scope={scope} setParams={setParams} mixed={mixed} simulated={simulated} />
       </PageHead>
@@ -95,21 +94,19 @@ export function SpeedAndCost({ params, setParams }: PageProps) {
             )
             : (
               <>
-                <p class="axis-names">
-                  <span>
-                    Speed <MetricHelp metric="tps" />
-                  </span>
-                  <span>
-                    Cost per million output tokens <MetricHelp metric="outputCost" />
-                  </span>
+                <p class="axis-name">
+                  Speed p50, tok/s <MetricHelp metric="tps" />
                 </p>
                 <ScatterChart
                   label={`Speed against cost of ${placed.length} models`}
                   points={points}
                   simulated={simulated}
                   formatCost={(value) => `$${value}`}
-                  formatSpeed={(value) => `${formatNumber(value, 1)} tok/s`}
+                  formatSpeed={(value) => value.toLocaleString("en")}
                 />
+                <p class="axis-name end">
+                  Cost per million output tokens <MetricHelp metric="outputCost" />
+                </p>
                 <Legend
                   entries={[
                     ...providers.slice(0, GROUPS).map((label, index) => ({
@@ -172,5 +169,5 @@ function rankProviders(rows: LeaderboardRow[]): string[] {
 }
 
 function usd(value: number | null): string {
-  return quantityText(formatUsd(value));
+  return quantityText(formatCost(value));
 }

@@ -75,7 +75,7 @@ export function TimelineSection(props: TimelineSectionProps) {
   }
 
   return (
-    <Section title={metric.title} metric={metric.definition}>
+    <Section title={metric.title} unit={metric.unit} metric={metric.definition}>
       {all.length === 0 ? <Empty title={`No results in ${window.name}`} /> : (
         <>
           <TimeChart
@@ -84,7 +84,7 @@ export function TimelineSection(props: TimelineSectionProps) {
             marks={marks}
             grain={all[0].grain_seconds}
             from={start}
-            to={end}
+            to={Math.max(end, ...all.map(intervalEnd))}
             simulated={simulated}
             format={metric.format}
             formatTick={metric.tick}
@@ -113,6 +113,10 @@ export function TimelineSection(props: TimelineSectionProps) {
   );
 }
 
+function intervalEnd({ starts_at, grain_seconds }: TimelinePoint): number {
+  return starts_at + grain_seconds * 1000;
+}
+
 function legendEntries(names: string[], bandHours: number, marks: { kind: string }[]) {
   const lines = names.length === 1
     ? [{ sign: "line-first", label: "p50" }]
@@ -126,7 +130,7 @@ function legendEntries(names: string[], bandHours: number, marks: { kind: string
   ].filter(({ kind }) => marks.some((mark) => mark.kind === kind));
   return [
     ...lines,
-    { sign: "band", label: `p5–p95 of the ${bandHours} hours up to each point` },
+    { sign: "band", label: `p5–p95 of the ${bandHours} hours around each point` },
     ...marked,
   ];
 }

@@ -6,7 +6,7 @@ import { readTimeline } from "../api/read_timeline.ts";
 import { formatMs, formatSeconds } from "../format/format_duration.ts";
 import { formatShare } from "../format/format_percent.ts";
 import { formatSpeed } from "../format/format_speed.ts";
-import { formatUsd } from "../format/format_usd.ts";
+import { formatCost } from "../format/format_usd.ts";
 import { quantityText } from "../format/quantity.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Change } from "../parts/change.tsx";
@@ -56,6 +56,10 @@ export function Trends({ params, setParams, now }: PageProps) {
                 , last measured <Age time={row.last_seen_at} now={now} />
               </>
             )}
+            {" · "}
+            <a href={routeTo("compare", { a: row.model_id, ...scopeParams(params) })}>
+              Compare with another model
+            </a>
           </>
         )}
       >
@@ -82,14 +86,7 @@ export function Trends({ params, setParams, now }: PageProps) {
                   }. A longer window may show earlier ones.`}
               </Empty>
             )
-            : (
-              <ModelTrends
-                row={row}
-                scope={scope}
-                now={now}
-                compareHref={routeTo("compare", { a: row.model_id, ...scopeParams(params) })}
-              />
-            )}
+            : <ModelTrends row={row} scope={scope} now={now} />}
       </Answer>
     </>
   );
@@ -99,10 +96,9 @@ interface ModelTrendsProps {
   row: LeaderboardRow;
   scope: Scope;
   now: number;
-  compareHref: string;
 }
 
-function ModelTrends({ row, scope, now, compareHref }: ModelTrendsProps) {
+function ModelTrends({ row, scope, now }: ModelTrendsProps) {
   const { window, region } = scope;
   const { model_id: id, model, simulated } = row;
   const end = axisEnd(now);
@@ -170,15 +166,12 @@ function ModelTrends({ row, scope, now, compareHref }: ModelTrendsProps) {
           label="Cost per request"
           metric="cost"
           detail={`${
-            quantityText(formatUsd(row.cost_per_m_output_tokens_usd))
+            quantityText(formatCost(row.cost_per_m_output_tokens_usd))
           } per M output tokens`}
         >
-          <Amount value={formatUsd(row.cost_per_request_usd)} unknown="No price is known" />
+          <Amount value={formatCost(row.cost_per_request_usd)} unknown="No price is known" />
         </Stat>
       </dl>
-      <p class="actions">
-        <a href={compareHref}>Compare with another model</a>
-      </p>
       <Answer query={timeline} height={260}>
         {(points) =>
           chartedMetrics.map((metric) => (
