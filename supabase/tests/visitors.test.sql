@@ -1,0 +1,96 @@
+-- What a visitor of a public page sees, and what it may not do. The privilege
+-- matrix says who may try; this tries it.
+begin;
+
+create extension if not exists pgtap with schema extensions;
+
+select plan(39);
+
+delete from public.runs where true;
+delete from public.providers where true;
+
+insert into public.prompts (id, name, content) values ('00000000-0000-0000-0000-0000000000c1', 'secret', 'A prompt');
+insert into public.providers (id, slug, name, api_key_env, enabled) values
+  ('00000000-0000-0000-0000-00000000000a', 'shown', 'Shown', 'SHOWN_API_KEY', true),
+  ('00000000-0000-0000-0000-00000000000b', 'hidden', 'Hidden', 'HIDDEN_API_KEY', false);
+insert into public.models (id, name, provider_id, active, available) values
+  ('00000000-0000-0000-0000-0000000000a1', 'shown', '00000000-0000-0000-0000-00000000000a', true, true),
+  ('00000000-0000-0000-0000-0000000000b1', 'hidden', '00000000-0000-0000-0000-00000000000b', true, true);
+insert into public.prices (provider_id, model_id, input_price_per_m, output_price_per_m)
+select models.provider_id, models.id, 1, 1 from public.models;
+insert into public.price_quotes (model_id, source, input_price_per_m, output_price_per_m)
+select models.id, 'provider', 1, 1 from public.models;
+insert into public.incidents (provider_id, model_id, kind, detail)
+select models.provider_id, models.id, 'failing', 'of its attempts' from public.models;
+insert into public.runs (id, run_name, triggered_by, prompt_id)
+values ('00000000-0000-0000-0000-0000000000f1', 'a run', 'test', '00000000-0000-0000-0000-0000000000c1');
+insert into public.benchmark_results (
+  run_id, provider_id, model_id, outcome, success, input_tokens, output_tokens, total_latency_ms, ttft_ms, tps, cost_usd,
+  response_text
+)
+select runs.id, models.provider_id, models.id, 'success', true, 1, 1, 1, 1, 1, 0, 'An answer'
+from public.runs, public.models;
+
+-- Runs a statement as a role, and returns how many rows it gave or changed, or why it could not.
+create function pg_temp.attempt(as_role text, statement text) returns text
+language plpgsql
+as $$
+declare
+  affected bigint;
+begin
+  perform set_config('role', as_role, true);
+  execute statement;
+  get diagnostics affected = row_count;
+  perform set_config('role', 'none', true);
+  return affected || ' rows';
+exception
+  when others then
+    return sqlstate;
+end;
+$$;
+
+select is(
+  pg_temp.attempt(role, 'select name from public.' || relation), '1 rows',
+  format('%s sees %s of enabled providers only', role, relation)
+)
+from unnest(array['anon', 'authenticated']) as role, unnest(array['providers', 'models']) as relation;
+select is(
+  pg_temp.attempt(role, 'select model_id from public.' || relation), '1 rows',
+  format('%s sees %s of enabled providers only', role, relation)
+)
+from unnest(array['anon', 'authenticated']) as role,
+  unnest(array['prices', 'price_quotes', 'incidents', 'model_events', 'latest_prices']) as relation;
+select is(
+  pg_temp.attempt('service_role', 'select name from public.providers'), '2 rows', 'service_role sees all of them'
+);
+
+select is(pg_temp.attempt('anon', statement), '42501', 'anon may not: ' || statement)
+from unnest(array[
+  'select * from public.providers',
+  'select api_key_env from public.providers',
+  'select options from public.models',
+  'select raw from public.prices',
+  'select detail from public.incidents',
+  'select content from public.prompts',
+  'select response_text from public.benchmark_results',
+  'select skipped from public.runs',
+  'select lease_token from public.run_targets',
+  'select request_timeout_ms from public.settings',
+  'select from public.sync_runs',
+  'select from private.invocations',
+  'select decrypted_secret from vault.decrypted_secrets',
+  'select private.read_vault_secret(''secret_key'')',
+  'select private.invoke_function(''run-benchmark'')',
+  'select * from private.run_progress()',
+  'select public.start_run(''{}'', ''{}'')',
+  'select public.claim_target(gen_random_uuid())',
+  'select public.record_result(gen_random_uuid(), ''{}'', false)',
+  'select public.resume_runs()',
+  'select public.run_benchmark_now()',
+  'update public.providers set name = ''Mine'' where true',
+  'delete from public.models where true',
+  'insert into public.prices (provider_id, model_id, input_price_per_m, output_price_per_m) select provider_id, id, 0, 0 from public.models'
+]) as statement;
+
+select * from finish();
+rollback;
