@@ -149,7 +149,7 @@ grant select, insert, update, delete
   to service_role;
 
 -- A public page may show the catalogue, without what says how it is called.
-grant select (id, name, slug, base_url, logo_url, dialect, enabled, simulated, created_at)
+grant select (id, name, slug, logo_url, enabled, simulated, created_at)
   on public.providers to anon, authenticated;
 grant select (id, name, provider_id, context_window, active, available, retired_at, created_at)
   on public.models to anon, authenticated;

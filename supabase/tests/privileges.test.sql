@@ -62,7 +62,7 @@ values
   ('public.provider_performance_24h', 'select', 'select'),
   (
     'public.providers',
-    'select (id, name, base_url, logo_url, created_at, slug, dialect, enabled, simulated)',
+    'select (id, name, logo_url, created_at, slug, enabled, simulated)',
     'select, insert, update, delete'
   ),
   ('public.public_status', 'select', 'select'),

@@ -4,7 +4,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(39);
+select plan(41);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -60,6 +60,26 @@ select is(
 )
 from unnest(array['anon', 'authenticated']) as role,
   unnest(array['prices', 'price_quotes', 'incidents', 'model_events', 'latest_prices']) as relation;
+select is_empty(
+  $$
+    select relation.name, attempt.result
+    from (
+      select
+        pg_attribute.attrelid::regclass::text as name,
+        string_agg(quote_ident(pg_attribute.attname), ', ') as columns
+      from pg_attribute
+      join pg_class on pg_class.oid = pg_attribute.attrelid
+      where pg_class.relnamespace = 'public'::regnamespace
+        and pg_class.relkind in ('r', 'v')
+        and pg_attribute.attnum > 0
+        and has_column_privilege('anon', pg_attribute.attrelid, pg_attribute.attnum, 'select')
+      group by pg_attribute.attrelid
+    ) as relation
+    cross join lateral pg_temp.attempt('anon', format('select %s from %s', columns, name)) as attempt (result)
+    where attempt.result !~ '^\d+ rows$'
+  $$,
+  'anon can read every column that it may read, views and all'
+);
 select is(
   pg_temp.attempt('service_role', 'select name from public.providers'), '2 rows', 'service_role sees all of them'
 );
@@ -68,6 +88,7 @@ select is(pg_temp.attempt('anon', statement), '42501', 'anon may not: ' || state
 from unnest(array[
   'select * from public.providers',
   'select api_key_env from public.providers',
+  'select base_url from public.providers',
   'select options from public.models',
   'select raw from public.prices',
   'select detail from public.incidents',
