@@ -42,8 +42,8 @@ declare
   lowest integer := exponent / 2 + 1 - (octet_length(digits) - place) / 4;
   nth integer := cardinality(fractions);
   wanted double precision;
-  above bigint := 0;
-  count bigint;
+  above bigint := 0::bigint;
+  count integer;
   found double precision[] := array_fill(null::double precision, array[nth]);
 begin
   if coalesce(n, 0) = 0 then
@@ -114,8 +114,8 @@ security invoker
 set search_path = ''
 as $$
 declare
-  digits text := outcomes;
-  counts jsonb := '{}';
+  digits text := outcomes::text;
+  counts jsonb := jsonb '{}';
   name text;
 begin
   foreach name in array names loop

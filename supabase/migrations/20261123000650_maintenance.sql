@@ -75,7 +75,7 @@ declare
   keep public.settings;
   oldest timestamptz;
   n integer;
-  done jsonb := '{}';
+  done jsonb := jsonb '{}';
 begin
   -- Another one is at it.
   if not pg_try_advisory_xact_lock(hashtextextended('private.maintenance', 0)) then
