@@ -8,11 +8,13 @@ const SEED = new URL("../../supabase/seed.sql", import.meta.url);
 
 /**
  * Starts a native database with this project's migrations, seed and Vault
- * secrets in it, and nothing around it: requests stay in pg_net's queue.
+ * secrets in it, and nothing around it: requests stay in pg_net's queue. What is
+ * given as `platform` is done before the migrations.
  */
-export async function startProjectDatabase(): Promise<NativeDatabase> {
+export async function startProjectDatabase(platform = ""): Promise<NativeDatabase> {
   await using started = new AsyncDisposableStack();
   const database = started.use(await startNativeDatabase({ cron: false }));
+  await database.owner.script(platform);
   await applyMigrations(database.owner, MIGRATIONS);
   await database.owner.script(await Deno.readTextFile(SEED));
   await writeVaultSecrets(database.owner, { project_url: "http://127.0.0.1:1", secret_key: "-" });
