@@ -1,0 +1,24 @@
+import { createTimer } from "../../local/create_timer.ts";
+import { formatTable } from "../format_table.ts";
+
+/** A cron job. */
+export interface ScheduledJob {
+  job_name: string;
+  schedule: string;
+  active: boolean;
+}
+
+/** What runs when, as a table. */
+export function formatSchedule(jobs: ScheduledJob[], now = new Date()): string {
+  const rows = jobs.map(({ job_name, schedule, active }) => [
+    job_name,
+    schedule,
+    active ? nextRun(schedule, now) : "switched off",
+  ]);
+  return formatTable([{ title: "job" }, { title: "schedule" }, { title: "next (UTC)" }], rows);
+}
+
+function nextRun(schedule: string, now: Date): string {
+  const next = createTimer(schedule).nextRun(now);
+  return next === null ? "never" : next.toISOString().slice(0, 16).replace("T", " ");
+}

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import type { Deployment } from "./read_deployment.ts";
+import type { SupabaseCli } from "./supabase_cli.ts";
+
+const keysSchema = z.array(z.object({
+  name: z.string(),
+  type: z.string().nullish(),
+  api_key: z.string().nullish(),
+}));
+
+/** The project's secret key of this moment; asking for it proves access token and project, too. */
+export async function readSecretKey(cli: SupabaseCli, { ref }: Deployment): Promise<string> {
+  const answer = await cli([
+    "projects",
+    "api-keys",
+    "--reveal",
+    `--remote=${ref}`,
+    "--output",
+    "json",
+  ]);
+  const keys = keysSchema.parse(JSON.parse(answer));
+  const secret = keys.filter(({ type }) => type === "secret");
+  const chosen = secret.find(({ name }) => name === "default") ?? secret[0] ??
+    keys.find(({ name }) => name === "service_role");
+  if (chosen?.api_key) return chosen.api_key;
+  throw new Error(
+    "Cannot find a secret key of the project: make one under Project Settings → API keys",
+  );
+}

@@ -1,0 +1,64 @@
+import { fileURLToPath } from "node:url";
+import { plainText } from "../plain_text.ts";
+
+/** The version of the Supabase CLI that does the deploying. */
+export const CLI_VERSION = "3.1.0";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Lines of the CLI's own words that an error quotes. */
+const QUOTED_LINES = 6;
+
+/** Runs one command of the Supabase CLI and returns its standard output. */
+export type SupabaseCli = (args: string[]) => Promise<string>;
+
+/**
+ * Prepares the Supabase CLI, which npm fetches, to work on this folder.
+ *
+ * @param env Its whole environment: tokens are in there, not in its arguments.
+ * @param folder The one over `supabase/`.
+ */
+export function prepareSupabaseCli(
+  env: Record<string, string>,
+  signal: AbortSignal,
+  folder = ROOT,
+): SupabaseCli {
+  return async function run(args) {
+    const process = new Deno.Command(Deno.build.os === "windows" ? "npx.cmd" : "npx", {
+      args: [
+        "--yes",
+        "--loglevel=error",
+        `supabase@${CLI_VERSION}`,
+        ...args,
+        "--workdir",
+        folder,
+      ],
+      clearEnv: true,
+      env: { ...env, DO_NOT_TRACK: "1", NO_COLOR: "1" },
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+      signal,
+    });
+    const { success, stdout, stderr } = await output(process);
+    signal.throwIfAborted();
+    const decoder = new TextDecoder();
+    if (success) return decoder.decode(stdout);
+    const command = args.slice(0, 2).join(" ");
+    throw new Error(`Cannot ${command}: ${quote(decoder.decode(stderr))}`);
+  };
+}
+
+async function output(process: Deno.Command): Promise<Deno.CommandOutput> {
+  try {
+    return await process.output();
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+    throw new Error("Cannot run the Supabase CLI: npx is not found; install Node", { cause });
+  }
+}
+
+function quote(log: string): string {
+  const lines = log.split("\n").map((line) => plainText(line)).filter((line) => line !== "");
+  return lines.slice(-QUOTED_LINES).join(" | ") || "it does not say why";
+}
