@@ -34,7 +34,7 @@ export async function readTargets(database: SupabaseClient, runId: string): Prom
       .from("run_targets")
       .select(
         "id, position, sample, region, state, claims, closed_reason, " +
-          "providers(slug, simulated), models(name)",
+          "providers!run_targets_provider_id_fkey(slug, simulated), models!run_targets_model_id_fkey(name)",
       )
       .eq("run_id", runId)
       .gt("position", targets.at(-1)?.position ?? 0)
