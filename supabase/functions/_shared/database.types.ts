@@ -1,0 +1,1605 @@
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
+
+export type Database = {
+  "public": {
+    Tables: {
+      "benchmark_results": {
+        Row: {
+          "attempts": NonNullable<Json>;
+          "cached_tokens": number | null;
+          "chunk_gap_max_ms": number | null;
+          "chunk_gap_p50_ms": number | null;
+          "chunk_gap_p95_ms": number | null;
+          "concurrent": number | null;
+          "connect_ms": number | null;
+          "cost_usd": number;
+          "created_at": string;
+          "error_code": string | null;
+          "error_message": string | null;
+          "finish_reason": string | null;
+          "headers_ms": number | null;
+          "id": string;
+          "input_tokens": number;
+          "isolate_id": string | null;
+          "itl_ms": number | null;
+          "last_token_ms": number | null;
+          "model": string | null;
+          "model_id": string | null;
+          "outcome": string | null;
+          "output_tokens": number;
+          "position": number | null;
+          "price_id": string | null;
+          "prompt_id": string | null;
+          "provider": string | null;
+          "provider_id": string | null;
+          "provider_request_id": string | null;
+          "reasoning_tokens": number | null;
+          "region": string | null;
+          "reported_cost_usd": number | null;
+          "request_id": string | null;
+          "request_started_at": string | null;
+          "response_text": string | null;
+          "retry_after_ms": number | null;
+          "run_id": string;
+          "sample": number | null;
+          "served_model": string | null;
+          "status_code": number | null;
+          "steady_tps": number | null;
+          "success": boolean;
+          "target_id": string | null;
+          "token_reads": number | null;
+          "token_source": string | null;
+          "total_latency_ms": number;
+          "tps": number | null;
+          "tps_total": number | null;
+          "ttfat_ms": number | null;
+          "ttft_ms": number | null;
+          "warm": boolean | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          "attempts"?: NonNullable<Json>;
+          "cached_tokens"?: number | null;
+          "chunk_gap_max_ms"?: number | null;
+          "chunk_gap_p50_ms"?: number | null;
+          "chunk_gap_p95_ms"?: number | null;
+          "concurrent"?: number | null;
+          "connect_ms"?: number | null;
+          "cost_usd": number;
+          "created_at"?: string;
+          "error_code"?: string | null;
+          "error_message"?: string | null;
+          "finish_reason"?: string | null;
+          "headers_ms"?: number | null;
+          "id"?: string;
+          "input_tokens": number;
+          "isolate_id"?: string | null;
+          "itl_ms"?: number | null;
+          "last_token_ms"?: number | null;
+          "model"?: string | null;
+          "model_id"?: string | null;
+          "outcome"?: string | null;
+          "output_tokens": number;
+          "position"?: number | null;
+          "price_id"?: string | null;
+          "prompt_id"?: string | null;
+          "provider"?: string | null;
+          "provider_id"?: string | null;
+          "provider_request_id"?: string | null;
+          "reasoning_tokens"?: number | null;
+          "region"?: string | null;
+          "reported_cost_usd"?: number | null;
+          "request_id"?: string | null;
+          "request_started_at"?: string | null;
+          "response_text"?: string | null;
+          "retry_after_ms"?: number | null;
+          "run_id": string;
+          "sample"?: number | null;
+          "served_model"?: string | null;
+          "status_code"?: number | null;
+          "steady_tps"?: number | null;
+          "success"?: boolean;
+          "target_id"?: string | null;
+          "token_reads"?: number | null;
+          "token_source"?: string | null;
+          "total_latency_ms": number;
+          "tps"?: number | null;
+          "tps_total"?: number | null;
+          "ttfat_ms"?: number | null;
+          "ttft_ms"?: number | null;
+          "warm"?: boolean | null;
+        };
+        Update: {
+          "attempts"?: NonNullable<Json>;
+          "cached_tokens"?: number | null;
+          "chunk_gap_max_ms"?: number | null;
+          "chunk_gap_p50_ms"?: number | null;
+          "chunk_gap_p95_ms"?: number | null;
+          "concurrent"?: number | null;
+          "connect_ms"?: number | null;
+          "cost_usd"?: number;
+          "created_at"?: string;
+          "error_code"?: string | null;
+          "error_message"?: string | null;
+          "finish_reason"?: string | null;
+          "headers_ms"?: number | null;
+          "id"?: string;
+          "input_tokens"?: number;
+          "isolate_id"?: string | null;
+          "itl_ms"?: number | null;
+          "last_token_ms"?: number | null;
+          "model"?: string | null;
+          "model_id"?: string | null;
+          "outcome"?: string | null;
+          "output_tokens"?: number;
+          "position"?: number | null;
+          "price_id"?: string | null;
+          "prompt_id"?: string | null;
+          "provider"?: string | null;
+          "provider_id"?: string | null;
+          "provider_request_id"?: string | null;
+          "reasoning_tokens"?: number | null;
+          "region"?: string | null;
+          "reported_cost_usd"?: number | null;
+          "request_id"?: string | null;
+          "request_started_at"?: string | null;
+          "response_text"?: string | null;
+          "retry_after_ms"?: number | null;
+          "run_id"?: string;
+          "sample"?: number | null;
+          "served_model"?: string | null;
+          "status_code"?: number | null;
+          "steady_tps"?: number | null;
+          "success"?: boolean;
+          "target_id"?: string | null;
+          "token_reads"?: number | null;
+          "token_source"?: string | null;
+          "total_latency_ms"?: number;
+          "tps"?: number | null;
+          "tps_total"?: number | null;
+          "ttfat_ms"?: number | null;
+          "ttft_ms"?: number | null;
+          "warm"?: boolean | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "benchmark_results_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "models";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "benchmark_results_price_id_fkey";
+            columns: ["price_id"];
+            isOneToOne: false;
+            referencedRelation: "prices";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "benchmark_results_prompt_id_fkey";
+            columns: ["prompt_id"];
+            isOneToOne: false;
+            referencedRelation: "prompts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "benchmark_results_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "providers";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "benchmark_results_run_id_fkey";
+            columns: ["run_id"];
+            isOneToOne: false;
+            referencedRelation: "run_summary";
+            referencedColumns: ["run_id"];
+          },
+          {
+            foreignKeyName: "benchmark_results_run_id_fkey";
+            columns: ["run_id"];
+            isOneToOne: false;
+            referencedRelation: "runs";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "benchmark_results_target_id_fkey";
+            columns: ["target_id"];
+            isOneToOne: false;
+            referencedRelation: "run_targets";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      "incidents": {
+        Row: {
+          "closed_at": string | null;
+          "detail": string;
+          "expected": number | null;
+          "id": string;
+          "kind": string;
+          "model_id": string;
+          "observed": number | null;
+          "opened_at": string;
+          "provider_id": string;
+          "region": string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          "closed_at"?: string | null;
+          "detail": string;
+          "expected"?: number | null;
+          "id"?: string;
+          "kind": string;
+          "model_id": string;
+          "observed"?: number | null;
+          "opened_at"?: string;
+          "provider_id": string;
+          "region"?: string | null;
+        };
+        Update: {
+          "closed_at"?: string | null;
+          "detail"?: string;
+          "expected"?: number | null;
+          "id"?: string;
+          "kind"?: string;
+          "model_id"?: string;
+          "observed"?: number | null;
+          "opened_at"?: string;
+          "provider_id"?: string;
+          "region"?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "incidents_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "models";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "incidents_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "providers";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      "model_events": {
+        Row: {
+          "after": Json | null;
+          "before": Json | null;
+          "created_at": string;
+          "event": string;
+          "id": number;
+          "model_id": string;
+          "provider_id": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "after"?: Json | null;
+          "before"?: Json | null;
+          "created_at"?: string;
+          "event": string;
+          "id"?: never;
+          "model_id": string;
+          "provider_id": string;
+        };
+        Update: {
+          "after"?: Json | null;
+          "before"?: Json | null;
+          "created_at"?: string;
+          "event"?: string;
+          "id"?: never;
+          "model_id"?: string;
+          "provider_id"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "model_events_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "models";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "model_events_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "providers";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      "model_probes": {
+        Row: {
+          "callable": boolean | null;
+          "cost_usd": number | null;
+          "error_code": string | null;
+          "error_message": string | null;
+          "finished_at": string | null;
+          "id": string;
+          "input_tokens": number | null;
+          "lease_token": string | null;
+          "model_id": string;
+          "outcome": string | null;
+          "output_tokens": number | null;
+          "provider_id": string;
+          "queued_at": string;
+          "request_id": string | null;
+          "started_at": string | null;
+          "status_code": number | null;
+          "sync_id": string | null;
+          "ttft_ms": number | null;
+          "worst_case_usd": number | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          "callable"?: boolean | null;
+          "cost_usd"?: number | null;
+          "error_code"?: string | null;
+          "error_message"?: string | null;
+          "finished_at"?: string | null;
+          "id"?: string;
+          "input_tokens"?: number | null;
+          "lease_token"?: string | null;
+          "model_id": string;
+          "outcome"?: string | null;
+          "output_tokens"?: number | null;
+          "provider_id": string;
+          "queued_at"?: string;
+          "request_id"?: string | null;
+          "started_at"?: string | null;
+          "status_code"?: number | null;
+          "sync_id"?: string | null;
+          "ttft_ms"?: number | null;
+          "worst_case_usd"?: number | null;
+        };
+        Update: {
+          "callable"?: boolean | null;
+          "cost_usd"?: number | null;
+          "error_code"?: string | null;
+          "error_message"?: string | null;
+          "finished_at"?: string | null;
+          "id"?: string;
+          "input_tokens"?: number | null;
+          "lease_token"?: string | null;
+          "model_id"?: string;
+          "outcome"?: string | null;
+          "output_tokens"?: number | null;
+          "provider_id"?: string;
+          "queued_at"?: string;
+          "request_id"?: string | null;
+          "started_at"?: string | null;
+          "status_code"?: number | null;
+          "sync_id"?: string | null;
+          "ttft_ms"?: number | null;
+          "worst_case_usd"?: number | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "model_probes_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "models";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "model_probes_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "providers";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "model_probes_sync_id_fkey";
+            columns: ["sync_id"];
+            isOneToOne: false;
+            referencedRelation: "sync_runs";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      "models": {
+        Row: {
+          "active": boolean;
+          "available": boolean | null;
+          "context_window": number | null;
+          "created_at": string;
+          "every": string | null;
+          "id": string;
+          "kind": string | null;
+          "max_output_tokens": number | null;
+          "missed_from": number | null;
+          "name": string;
+          "options": NonNullable<Json>;
+          "provider_id": string;
+          "retired_at": string | null;
+          "retired_by": string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          "active"?: boolean;
+          "available"?: boolean | null;
+          "context_window"?: number | null;
+          "created_at"?: string;
+          "every"?: string | null;
+          "id"?: string;
+          "kind"?: string | null;
+          "max_output_tokens"?: number | null;
+          "missed_from"?: number | null;
+          "name": string;
+          "options"?: NonNullable<Json>;
+          "provider_id": string;
+          "retired_at"?: string | null;
+          "retired_by"?: string | null;
+        };
+        Update: {
+          "active"?: boolean;
+          "available"?: boolean | null;
+          "context_window"?: number | null;
+          "created_at"?: string;
+          "every"?: string | null;
+          "id"?: string;
+          "kind"?: string | null;
+          "max_output_tokens"?: number | null;
+          "missed_from"?: number | null;
+          "name"?: string;
+          "options"?: NonNullable<Json>;
+          "provider_id"?: string;
+          "retired_at"?: string | null;
+          "retired_by"?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "models_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "providers";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      "price_quotes": {
+        Row: {
+          "cached_input_price_per_m": number | null;
+          "input_price_per_m": number;
+          "model_id": string;
+          "output_price_per_m": number;
+          "quoted_at": string;
+          "raw": Json | null;
+          "source": string;
+          "tiers": NonNullable<Json>;
+        };
+        ComputedFields: never;
+        Insert: {
+          "cached_input_price_per_m"?: number | null;
+          "input_price_per_m": number;
+          "model_id": string;
+          "output_price_per_m": number;
+          "quoted_at"?: string;
+          "raw"?: Json | null;
+          "source": string;
+          "tiers"?: NonNullable<Json>;
+        };
+        Update: {
+          "cached_input_price_per_m"?: number | null;
+          "input_price_per_m"?: number;
+          "model_id"?: string;
+          "output_price_per_m"?: number;
+          "quoted_at"?: string;
+          "raw"?: Json | null;
+          "source"?: string;
+          "tiers"?: NonNullable<Json>;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "price_quotes_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "models";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      "prices": {
+        Row: {
+          "cached_input_price_per_m": number | null;
+          "id": string;
+          "input_price_per_m": number;
+          "model_id": string;
+          "output_price_per_m": number;
+          "provider_id": string;
+          "raw": Json | null;
+          "source": string;
+          "tiers": NonNullable<Json>;
+          "timestamp": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "cached_input_price_per_m"?: number | null;
+          "id"?: string;
+          "input_price_per_m": number;
+          "model_id": string;
+          "output_price_per_m": number;
+          "provider_id": string;
+          "raw"?: Json | null;
+          "source"?: string;
+          "tiers"?: NonNullable<Json>;
+          "timestamp"?: string;
+        };
+        Update: {
+          "cached_input_price_per_m"?: number | null;
+          "id"?: string;
+          "input_price_per_m"?: number;
+          "model_id"?: string;
+          "output_price_per_m"?: number;
+          "provider_id"?: string;
+          "raw"?: Json | null;
+          "source"?: string;
+          "tiers"?: NonNullable<Json>;
+          "timestamp"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "prices_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "models";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "prices_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "providers";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      "prompts": {
+        Row: {
+          "content": string;
+          "created_at": string;
+          "id": string;
+          "max_output_tokens": number;
+          "name": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "content": string;
+          "created_at"?: string;
+          "id"?: string;
+          "max_output_tokens"?: number;
+          "name": string;
+        };
+        Update: {
+          "content"?: string;
+          "created_at"?: string;
+          "id"?: string;
+          "max_output_tokens"?: number;
+          "name"?: string;
+        };
+        Relationships: [];
+      };
+      "providers": {
+        Row: {
+          "api_key_env": string | null;
+          "base_url": string | null;
+          "created_at": string;
+          "dialect": string;
+          "enabled": boolean;
+          "id": string;
+          "logo_url": string | null;
+          "name": string;
+          "options": NonNullable<Json>;
+          "simulated": boolean;
+          "slug": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "api_key_env"?: string | null;
+          "base_url"?: string | null;
+          "created_at"?: string;
+          "dialect"?: string;
+          "enabled"?: boolean;
+          "id"?: string;
+          "logo_url"?: string | null;
+          "name": string;
+          "options"?: NonNullable<Json>;
+          "simulated"?: boolean;
+          "slug": string;
+        };
+        Update: {
+          "api_key_env"?: string | null;
+          "base_url"?: string | null;
+          "created_at"?: string;
+          "dialect"?: string;
+          "enabled"?: boolean;
+          "id"?: string;
+          "logo_url"?: string | null;
+          "name"?: string;
+          "options"?: NonNullable<Json>;
+          "simulated"?: boolean;
+          "slug"?: string;
+        };
+        Relationships: [];
+      };
+      "rollups": {
+        Row: {
+          "cost_usd": number;
+          "excused": number;
+          "grain": string;
+          "input_tokens": number;
+          "last_result_at": string;
+          "latency_histogram": number;
+          "latency_n": number;
+          "latency_us_sum": number;
+          "model_id": string;
+          "n": number;
+          "outcomes": number;
+          "output_tokens": number;
+          "priced_n": number;
+          "priced_output_tokens": number;
+          "rate_limited": number;
+          "region": string;
+          "simulated": boolean;
+          "starts_at": string;
+          "succeeded": number;
+          "tps_histogram": number;
+          "tps_milli_sum": number;
+          "tps_n": number;
+          "ttfat_histogram": number;
+          "ttfat_n": number;
+          "ttft_histogram": number;
+          "ttft_n": number;
+          "ttft_us_sum": number;
+        };
+        ComputedFields: never;
+        Insert: {
+          "cost_usd": number;
+          "excused": number;
+          "grain": string;
+          "input_tokens": number;
+          "last_result_at": string;
+          "latency_histogram": number;
+          "latency_n": number;
+          "latency_us_sum": number;
+          "model_id": string;
+          "n": number;
+          "outcomes": number;
+          "output_tokens": number;
+          "priced_n": number;
+          "priced_output_tokens": number;
+          "rate_limited": number;
+          "region": string;
+          "simulated": boolean;
+          "starts_at": string;
+          "succeeded": number;
+          "tps_histogram": number;
+          "tps_milli_sum": number;
+          "tps_n": number;
+          "ttfat_histogram": number;
+          "ttfat_n": number;
+          "ttft_histogram": number;
+          "ttft_n": number;
+          "ttft_us_sum": number;
+        };
+        Update: {
+          "cost_usd"?: number;
+          "excused"?: number;
+          "grain"?: string;
+          "input_tokens"?: number;
+          "last_result_at"?: string;
+          "latency_histogram"?: number;
+          "latency_n"?: number;
+          "latency_us_sum"?: number;
+          "model_id"?: string;
+          "n"?: number;
+          "outcomes"?: number;
+          "output_tokens"?: number;
+          "priced_n"?: number;
+          "priced_output_tokens"?: number;
+          "rate_limited"?: number;
+          "region"?: string;
+          "simulated"?: boolean;
+          "starts_at"?: string;
+          "succeeded"?: number;
+          "tps_histogram"?: number;
+          "tps_milli_sum"?: number;
+          "tps_n"?: number;
+          "ttfat_histogram"?: number;
+          "ttfat_n"?: number;
+          "ttft_histogram"?: number;
+          "ttft_n"?: number;
+          "ttft_us_sum"?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "rollups_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "models";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      "run_targets": {
+        Row: {
+          "claimed_at": string | null;
+          "claims": number;
+          "closed_at": string | null;
+          "closed_reason": string | null;
+          "exclusive": boolean;
+          "id": string;
+          "lane": number | null;
+          "lease_expires_at": string | null;
+          "lease_token": string | null;
+          "model_id": string;
+          "next_lease_token": string | null;
+          "position": number;
+          "provider_id": string;
+          "region": string | null;
+          "run_id": string;
+          "sample": number;
+          "state": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "claimed_at"?: string | null;
+          "claims"?: number;
+          "closed_at"?: string | null;
+          "closed_reason"?: string | null;
+          "exclusive"?: boolean;
+          "id"?: string;
+          "lane"?: number | null;
+          "lease_expires_at"?: string | null;
+          "lease_token"?: string | null;
+          "model_id": string;
+          "next_lease_token"?: string | null;
+          "position": number;
+          "provider_id": string;
+          "region"?: string | null;
+          "run_id": string;
+          "sample"?: number;
+          "state"?: string;
+        };
+        Update: {
+          "claimed_at"?: string | null;
+          "claims"?: number;
+          "closed_at"?: string | null;
+          "closed_reason"?: string | null;
+          "exclusive"?: boolean;
+          "id"?: string;
+          "lane"?: number | null;
+          "lease_expires_at"?: string | null;
+          "lease_token"?: string | null;
+          "model_id"?: string;
+          "next_lease_token"?: string | null;
+          "position"?: number;
+          "provider_id"?: string;
+          "region"?: string | null;
+          "run_id"?: string;
+          "sample"?: number;
+          "state"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "run_targets_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "models";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "run_targets_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "providers";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "run_targets_run_id_fkey";
+            columns: ["run_id"];
+            isOneToOne: false;
+            referencedRelation: "run_summary";
+            referencedColumns: ["run_id"];
+          },
+          {
+            foreignKeyName: "run_targets_run_id_fkey";
+            columns: ["run_id"];
+            isOneToOne: false;
+            referencedRelation: "runs";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      "runs": {
+        Row: {
+          "cost_usd": number;
+          "finished_at": string | null;
+          "id": string;
+          "idempotency_key": string | null;
+          "lanes": number;
+          "priced_count": number;
+          "prompt_id": string | null;
+          "regions": (string)[] | null;
+          "result_count": number;
+          "run_name": string;
+          "simulated": boolean;
+          "skipped": NonNullable<Json>;
+          "started_at": string;
+          "success_count": number;
+          "triggered_by": string;
+          "warm": boolean;
+        };
+        ComputedFields: never;
+        Insert: {
+          "cost_usd"?: number;
+          "finished_at"?: string | null;
+          "id"?: string;
+          "idempotency_key"?: string | null;
+          "lanes"?: number;
+          "priced_count"?: number;
+          "prompt_id"?: string | null;
+          "regions"?: (string)[] | null;
+          "result_count"?: number;
+          "run_name": string;
+          "simulated"?: boolean;
+          "skipped"?: NonNullable<Json>;
+          "started_at"?: string;
+          "success_count"?: number;
+          "triggered_by": string;
+          "warm"?: boolean;
+        };
+        Update: {
+          "cost_usd"?: number;
+          "finished_at"?: string | null;
+          "id"?: string;
+          "idempotency_key"?: string | null;
+          "lanes"?: number;
+          "priced_count"?: number;
+          "prompt_id"?: string | null;
+          "regions"?: (string)[] | null;
+          "result_count"?: number;
+          "run_name"?: string;
+          "simulated"?: boolean;
+          "skipped"?: NonNullable<Json>;
+          "started_at"?: string;
+          "success_count"?: number;
+          "triggered_by"?: string;
+          "warm"?: boolean;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "runs_prompt_id_fkey";
+            columns: ["prompt_id"];
+            isOneToOne: false;
+            referencedRelation: "prompts";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      "settings": {
+        Row: {
+          "first_token_timeout_ms": number;
+          "gap_timeout_ms": number;
+          "headers_timeout_ms": number;
+          "id": boolean;
+          "incident_attempts": number;
+          "incident_failures": number;
+          "incident_slowdown": number;
+          "keep_log_days": number;
+          "keep_response_texts_days": number | null;
+          "keep_results_days": number | null;
+          "keep_rollup_days": number | null;
+          "keep_rollup_hours": number;
+          "keep_rollup_quarter_hours": number;
+          "keep_runs_days": number | null;
+          "lease_grace_ms": number;
+          "maintenance_batch": number;
+          "max_body_bytes": number;
+          "max_claims": number;
+          "max_probe_usd": number;
+          "max_probes": number;
+          "max_text_chars": number;
+          "request_timeout_ms": number;
+          "scheduled_lanes": number;
+          "scheduled_regions": (string)[] | null;
+          "scheduled_samples": number;
+        };
+        ComputedFields: never;
+        Insert: {
+          "first_token_timeout_ms"?: number;
+          "gap_timeout_ms"?: number;
+          "headers_timeout_ms"?: number;
+          "id"?: boolean;
+          "incident_attempts"?: number;
+          "incident_failures"?: number;
+          "incident_slowdown"?: number;
+          "keep_log_days"?: number;
+          "keep_response_texts_days"?: number | null;
+          "keep_results_days"?: number | null;
+          "keep_rollup_days"?: number | null;
+          "keep_rollup_hours"?: number;
+          "keep_rollup_quarter_hours"?: number;
+          "keep_runs_days"?: number | null;
+          "lease_grace_ms"?: number;
+          "maintenance_batch"?: number;
+          "max_body_bytes"?: number;
+          "max_claims"?: number;
+          "max_probe_usd"?: number;
+          "max_probes"?: number;
+          "max_text_chars"?: number;
+          "request_timeout_ms"?: number;
+          "scheduled_lanes"?: number;
+          "scheduled_regions"?: (string)[] | null;
+          "scheduled_samples"?: number;
+        };
+        Update: {
+          "first_token_timeout_ms"?: number;
+          "gap_timeout_ms"?: number;
+          "headers_timeout_ms"?: number;
+          "id"?: boolean;
+          "incident_attempts"?: number;
+          "incident_failures"?: number;
+          "incident_slowdown"?: number;
+          "keep_log_days"?: number;
+          "keep_response_texts_days"?: number | null;
+          "keep_results_days"?: number | null;
+          "keep_rollup_days"?: number | null;
+          "keep_rollup_hours"?: number;
+          "keep_rollup_quarter_hours"?: number;
+          "keep_runs_days"?: number | null;
+          "lease_grace_ms"?: number;
+          "maintenance_batch"?: number;
+          "max_body_bytes"?: number;
+          "max_claims"?: number;
+          "max_probe_usd"?: number;
+          "max_probes"?: number;
+          "max_text_chars"?: number;
+          "request_timeout_ms"?: number;
+          "scheduled_lanes"?: number;
+          "scheduled_regions"?: (string)[] | null;
+          "scheduled_samples"?: number;
+        };
+        Relationships: [];
+      };
+      "spend_limits": {
+        Row: {
+          "allow_unpriced": boolean;
+          "created_at": string;
+          "id": string;
+          "limit_usd": number;
+          "period": string;
+          "provider_id": string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          "allow_unpriced"?: boolean;
+          "created_at"?: string;
+          "id"?: string;
+          "limit_usd": number;
+          "period": string;
+          "provider_id"?: string | null;
+        };
+        Update: {
+          "allow_unpriced"?: boolean;
+          "created_at"?: string;
+          "id"?: string;
+          "limit_usd"?: number;
+          "period"?: string;
+          "provider_id"?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "spend_limits_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "providers";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      "sync_runs": {
+        Row: {
+          "finished_at": string | null;
+          "id": string;
+          "idempotency_key": string | null;
+          "results": NonNullable<Json>;
+          "skipped": NonNullable<Json>;
+          "started_at": string;
+          "triggered_by": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "finished_at"?: string | null;
+          "id"?: string;
+          "idempotency_key"?: string | null;
+          "results"?: NonNullable<Json>;
+          "skipped"?: NonNullable<Json>;
+          "started_at"?: string;
+          "triggered_by": string;
+        };
+        Update: {
+          "finished_at"?: string | null;
+          "id"?: string;
+          "idempotency_key"?: string | null;
+          "results"?: NonNullable<Json>;
+          "skipped"?: NonNullable<Json>;
+          "started_at"?: string;
+          "triggered_by"?: string;
+        };
+        Relationships: [];
+      };
+    };
+    Views: {
+      "catalogue_alerts": {
+        Row: {
+          "kind": string | null;
+          "message": string | null;
+          "model": string | null;
+          "provider": string | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+      "cost_analysis": {
+        Row: {
+          "avg_cost_per_request_usd": number | null;
+          "cost_per_m_output_tokens_usd": number | null;
+          "input_tokens": number | null;
+          "model": string;
+          "output_tokens": number | null;
+          "priced_request_count": number | null;
+          "provider": string;
+          "request_count": number | null;
+          "simulated": boolean;
+          "total_cost_usd": number | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+      "cost_reconciliation": {
+        Row: {
+          "cached_tokens": number | null;
+          "cost_usd": number;
+          "created_at": string;
+          "difference_percent": number | null;
+          "input_tokens": number;
+          "model": string | null;
+          "output_tokens": number;
+          "provider": string | null;
+          "reported_cost_usd": number | null;
+          "result_id": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "cached_tokens"?: number | null;
+          "cost_usd"?: number | null;
+          "created_at"?: string | null;
+          "difference_percent"?: never;
+          "input_tokens"?: number | null;
+          "model"?: string | null;
+          "output_tokens"?: number | null;
+          "provider"?: string | null;
+          "reported_cost_usd"?: number | null;
+          "result_id"?: string | null;
+        };
+        Update: {
+          "cached_tokens"?: number | null;
+          "cost_usd"?: number | null;
+          "created_at"?: string | null;
+          "difference_percent"?: never;
+          "input_tokens"?: number | null;
+          "model"?: string | null;
+          "output_tokens"?: number | null;
+          "provider"?: string | null;
+          "reported_cost_usd"?: number | null;
+          "result_id"?: string | null;
+        };
+        Relationships: [];
+      };
+      "latest_prices": {
+        Row: {
+          "cached_input_price_per_m": number | null;
+          "input_price_per_m": number;
+          "model": string;
+          "model_id": string;
+          "output_price_per_m": number;
+          "provider": string;
+          "provider_id": string;
+          "source": string;
+          "timestamp": string;
+        };
+        ComputedFields: never;
+        Relationships: [
+          {
+            foreignKeyName: "prices_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "models";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "prices_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "providers";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      "measured_regions": {
+        Row: {
+          "region": string;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+      "model_leaderboard": {
+        Row: {
+          "availability_percent": number | null;
+          "availability_without_rate_limits_percent": number | null;
+          "cost_per_m_output_tokens_usd": number | null;
+          "cost_per_request_usd": number | null;
+          "last_seen_at": string | null;
+          "latency_n": number | null;
+          "model": string | null;
+          "model_id": string | null;
+          "n": number | null;
+          "outcomes": Json | null;
+          "p5_tps": number | null;
+          "p50_latency_ms": number | null;
+          "p50_tps": number | null;
+          "p50_ttfat_ms": number | null;
+          "p50_ttft_ms": number | null;
+          "p95_latency_ms": number | null;
+          "p95_tps": number | null;
+          "p95_ttfat_ms": number | null;
+          "p95_ttft_ms": number | null;
+          "p99_latency_ms": number | null;
+          "p99_tps": number | null;
+          "p99_ttfat_ms": number | null;
+          "p99_ttft_ms": number | null;
+          "previous_n": number | null;
+          "priced_n": number | null;
+          "provider": string | null;
+          "provider_id": string | null;
+          "simulated": boolean | null;
+          "success_rate_change_points": number | null;
+          "success_rate_percent": number | null;
+          "tps_change_percent": number | null;
+          "tps_n": number | null;
+          "ttfat_n": number | null;
+          "ttft_change_percent": number | null;
+          "ttft_n": number | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+      "performance_trends": {
+        Row: {
+          "avg_latency_ms": number | null;
+          "avg_tps": number | null;
+          "avg_ttft_ms": number | null;
+          "hour": string;
+          "provider": string;
+          "simulated": boolean;
+          "success_rate_percent": number | null;
+          "test_count": number | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+      "price_conflicts": {
+        Row: {
+          "cached_input_price_per_m": number | null;
+          "counting_cached_input_price_per_m": number | null;
+          "counting_input_price_per_m": number;
+          "counting_output_price_per_m": number;
+          "counting_since": string;
+          "counting_source": string;
+          "input_price_per_m": number;
+          "model": string;
+          "output_price_per_m": number;
+          "provider": string;
+          "quoted_at": string;
+          "source": string;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+      "price_history": {
+        Row: {
+          "cached_input_price_per_m": number | null;
+          "input_price_per_m": number;
+          "model": string;
+          "model_id": string;
+          "output_price_per_m": number;
+          "previous_input_price_per_m": number | null;
+          "previous_output_price_per_m": number | null;
+          "provider": string;
+          "provider_id": string;
+          "source": string;
+          "valid_from": string;
+          "valid_until": string | null;
+        };
+        ComputedFields: never;
+        Relationships: [
+          {
+            foreignKeyName: "prices_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "models";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "prices_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "providers";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      "provider_error_rates": {
+        Row: {
+          "availability_percent": number | null;
+          "availability_without_rate_limits_percent": number | null;
+          "error_count": number | null;
+          "error_rate_percent": number | null;
+          "outcomes": Json | null;
+          "provider": string;
+          "simulated": boolean;
+          "total_count": number | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+      "provider_performance_24h": {
+        Row: {
+          "avg_cost_usd": number | null;
+          "avg_latency_ms": number | null;
+          "avg_tps": number | null;
+          "avg_ttft_ms": number | null;
+          "last_seen_at": string | null;
+          "model": string;
+          "p50_latency_ms": number | null;
+          "p50_tps": number | null;
+          "p50_ttft_ms": number | null;
+          "p95_latency_ms": number | null;
+          "p95_ttft_ms": number | null;
+          "provider": string;
+          "simulated": boolean | null;
+          "success_rate_percent": number | null;
+          "test_count": number | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+      "public_status": {
+        Row: {
+          "checked_at": string | null;
+          "last_delivered_at": string | null;
+          "last_result_at": string | null;
+          "last_run_finished_at": string | null;
+          "last_tick_at": string | null;
+          "open_incidents": number | null;
+          "schedule": string | null;
+          "schedule_active": boolean | null;
+          "state": string | null;
+          "stuck_runs": number | null;
+          "unfinished_runs": number | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+      "run_progress": {
+        Row: {
+          "closed_without_result": number | null;
+          "done": number | null;
+          "finished_at": string | null;
+          "in_progress": number | null;
+          "run_id": string | null;
+          "run_name": string | null;
+          "simulated": boolean | null;
+          "started_at": string | null;
+          "succeeded": number | null;
+          "targets": number | null;
+          "waiting": number | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+      "run_summary": {
+        Row: {
+          "closed_without_result": number | null;
+          "cost_usd": number | null;
+          "duration": string | null;
+          "failed": number | null;
+          "finished_at": string | null;
+          "results": number;
+          "run_id": string;
+          "run_name": string;
+          "simulated": boolean;
+          "skipped": NonNullable<Json>;
+          "started_at": string;
+          "succeeded": number;
+          "targets": number | null;
+          "triggered_by": string;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+      "scheduler_health": {
+        Row: {
+          "active": boolean | null;
+          "delivered_24h": number | null;
+          "job_name": string | null;
+          "last_delay": string | null;
+          "last_delivered_at": string | null;
+          "last_request_at": string | null;
+          "last_response_error": string | null;
+          "last_response_status": number | null;
+          "last_run_finished_at": string | null;
+          "last_run_id": string | null;
+          "last_run_started_at": string | null;
+          "last_skipped_at": string | null;
+          "last_tick_at": string | null;
+          "last_tick_message": string | null;
+          "last_tick_status": string | null;
+          "missed_24h": number | null;
+          "missing_secrets": (string)[] | null;
+          "problem": string | null;
+          "requests_24h": number | null;
+          "schedule": string | null;
+          "skipped_24h": number | null;
+          "stuck_runs": number | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+    };
+    Functions: {
+      "add_model": {
+        Args: { "active"?: boolean; "model": string; "provider": string };
+        Returns: string;
+      };
+      "add_provider": {
+        Args: {
+          "api_key_env"?: string;
+          "base_url": string;
+          "dialect"?: string;
+          "name": string;
+          "options"?: Json;
+          "slug": string;
+        };
+        Returns: string;
+      };
+      "claim_probe": { Args: { "sync_id": string }; Returns: Json };
+      "claim_target": {
+        Args: { "lane"?: number; "region"?: string; "run_id": string };
+        Returns: Json;
+      };
+      "close_target": {
+        Args: { "claim_next": boolean; "lease_token": string; "reason": string };
+        Returns: Json;
+      };
+      "finish_sync": { Args: { "sync_id": string }; Returns: Json };
+      "model_leaderboard_over": {
+        Args: { "period": string; "region"?: string };
+        Returns: {
+          "availability_percent": number;
+          "availability_without_rate_limits_percent": number;
+          "cost_per_m_output_tokens_usd": number;
+          "cost_per_request_usd": number;
+          "last_seen_at": string;
+          "latency_n": number;
+          "model": string;
+          "model_id": string;
+          "n": number;
+          "outcomes": Json;
+          "p5_tps": number;
+          "p50_latency_ms": number;
+          "p50_tps": number;
+          "p50_ttfat_ms": number;
+          "p50_ttft_ms": number;
+          "p95_latency_ms": number;
+          "p95_tps": number;
+          "p95_ttfat_ms": number;
+          "p95_ttft_ms": number;
+          "p99_latency_ms": number;
+          "p99_tps": number;
+          "p99_ttfat_ms": number;
+          "p99_ttft_ms": number;
+          "previous_n": number;
+          "priced_n": number;
+          "provider": string;
+          "provider_id": string;
+          "simulated": boolean;
+          "success_rate_change_points": number;
+          "success_rate_percent": number;
+          "tps_change_percent": number;
+          "tps_n": number;
+          "ttfat_n": number;
+          "ttft_change_percent": number;
+          "ttft_n": number;
+        }[];
+      };
+      "model_sparklines_over": {
+        Args: { "period": string; "region"?: string };
+        Returns: {
+          "model_id": string;
+          "n": (number)[];
+          "p50_ttft_ms": (number)[];
+          "simulated": boolean;
+          "starts_at": (string)[];
+          "success_rate_percent": (number)[];
+        }[];
+      };
+      "pause_schedule": { Args: Record<PropertyKey, never>; Returns: boolean };
+      "ping_functions": { Args: Record<PropertyKey, never>; Returns: number };
+      "probe_model": { Args: { "model": string; "provider": string }; Returns: string };
+      "queue_probes": { Args: { "at_most": number; "sync_id": string }; Returns: number };
+      "record_probe": { Args: { "lease_token": string; "result": Json }; Returns: Json };
+      "record_result": {
+        Args: { "claim_next": boolean; "lease_token": string; "result": Json };
+        Returns: Json;
+      };
+      "record_sync": {
+        Args: { "listing": Json; "provider": string; "sync_id": string };
+        Returns: Json;
+      };
+      "replace_model": {
+        Args: { "model": string; "provider": string; "successor": string };
+        Returns: string;
+      };
+      "resume_runs": { Args: Record<PropertyKey, never>; Returns: number };
+      "resume_schedule": { Args: Record<PropertyKey, never>; Returns: boolean };
+      "run_benchmark_now": {
+        Args: {
+          "models"?: (string)[];
+          "providers"?: (string)[];
+          "run_name"?: string;
+          "samples"?: number;
+        };
+        Returns: string;
+      };
+      "set_active": {
+        Args: { "active"?: boolean; "model": string; "provider": string };
+        Returns: boolean;
+      };
+      "set_price": {
+        Args: {
+          "cached_input_price_per_m"?: number;
+          "input_price_per_m": number;
+          "model": string;
+          "output_price_per_m": number;
+          "provider": string;
+          "valid_from"?: string;
+        };
+        Returns: string;
+      };
+      "setup_facts": { Args: { "ping_id"?: number }; Returns: Json };
+      "start_run": { Args: { "available_keys": (string)[]; "request": Json }; Returns: Json };
+      "start_sync": { Args: { "available_keys": (string)[]; "request": Json }; Returns: Json };
+    };
+    Enums: {
+      [_ in never]: never;
+    };
+    CompositeTypes: {
+      [_ in never]: never;
+    };
+  };
+};
+
+type DatabaseWithoutInternals = Omit<Database, "__InternalSupabase">;
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, "public">];
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  } ? keyof (
+      & DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+      & DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"]
+    )
+    : never = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals } ? (
+    & DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    & DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"]
+  )[TableName] extends {
+    Row: infer R;
+  } ? R
+  : never
+  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+    ? (DefaultSchema["Tables"] & DefaultSchema["Views"])[DefaultSchemaTableNameOrOptions] extends {
+      Row: infer R;
+    } ? R
+    : never
+  : never;
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  } ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends
+    {
+      Insert: infer I;
+    } ? I
+  : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+    ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Insert: infer I;
+    } ? I
+    : never
+  : never;
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  } ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends
+    {
+      Update: infer U;
+    } ? U
+  : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+    ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Update: infer U;
+    } ? U
+    : never
+  : never;
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends
+    | keyof DefaultSchema["Enums"]
+    | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  } ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"]
+    : never = never,
+> = DefaultSchemaEnumNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"][EnumName]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema["Enums"]
+    ? DefaultSchema["Enums"][DefaultSchemaEnumNameOrOptions]
+  : never;
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    | keyof DefaultSchema["CompositeTypes"]
+    | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  } ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"]
+    : never = never,
+> = PublicCompositeTypeNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"][
+    CompositeTypeName
+  ]
+  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema["CompositeTypes"]
+    ? DefaultSchema["CompositeTypes"][PublicCompositeTypeNameOrOptions]
+  : never;
+
+export const Constants = {
+  "public": {
+    Enums: {},
+  },
+} as const;
