@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { type History, startHistory } from "./history.ts";
+
+const FOLDER = fileURLToPath(new URL("../../supabase/snippets", import.meta.url));
+const DAY_S = 86_400;
+
+/** One of everything that the snippets ask for. */
+const OCCASIONS = `
+  insert into public.runs (run_name, triggered_by, started_at, finished_at)
+  values ('finished', 'test', now() - interval '2 hours', now() - interval '1 hour');
+
+  insert into public.run_targets (run_id, provider_id, model_id, position, state, closed_at, closed_reason)
+  select runs.id, models.provider_id, models.id, 1, 'worker_lost', now(), 'its worker was lost 3 times'
+  from public.runs, public.models
+  where runs.run_name = 'finished' and models.name = 'fast';
+
+  insert into public.prices (provider_id, model_id, input_price_per_m, output_price_per_m)
+  select provider_id, id, 2, 10 from public.models where name = 'fast';
+
+  update public.benchmark_results set reported_cost_usd = cost_usd * 2
+  where id = (select id from public.benchmark_results where success limit 1);
+
+  update public.benchmark_results set error_message = 'Too many requests' where not success;
+
+  insert into public.incidents (provider_id, model_id, kind, detail)
+  select provider_id, id, 'failing', '3 of its last 5 attempts failed' from public.models where name = 'slow';
+
+  insert into public.spend_limits (period, limit_usd) values ('month', 10);
+
+  insert into public.sync_runs (triggered_by, finished_at, results)
+  values ('test', now(), '[{"provider": "openai", "seen": 1, "error": null}]');
+`;
+
+describe("supabase/snippets", () => {
+  let history: History;
+  beforeAll(async () => {
+    history = await startHistory();
+    await history.add([
+      ...Array.from({ length: 8 }, () => ({ age_s: 60, ttft_ms: 300 })),
+      { age_s: 60, region: "us-east-1", ttft_ms: 400 },
+      { age_s: 60, outcome: "rate_limited", response_text: null },
+      { age_s: 1.5 * DAY_S, model: "slow" },
+      ...Array.from({ length: 8 }, () => ({ age_s: 10 * DAY_S, ttft_ms: 200 })),
+    ]);
+    for (const statement of OCCASIONS.split(";\n\n")) await history.stack.query(statement);
+  });
+  afterAll(() => history[Symbol.asyncDispose]());
+
+  for (const { name } of Deno.readDirSync(FOLDER)) {
+    it(`${name} says what it answers, and answers it`, async () => {
+      const sql = await Deno.readTextFile(`${FOLDER}/${name}`);
+      assert.match(sql, /^-- [A-Z].*[.?]\n(?!--)[^]*[^;\s];\n$/);
+      const rows = await history.stack.query<Record<string, unknown>>(sql.replace(/;\n$/, ""));
+      assert.ok(rows.length > 0, "it found nothing");
+      const filled = rows.flatMap((row) => Object.values(row)).filter((value) => value !== null);
+      assert.ok(filled.length > 0, "it found nothing but nulls");
+    });
+  }
+});

@@ -1,0 +1,2 @@
+-- All providers.
+select * from providers order by name;

@@ -1,0 +1,2 @@
+-- One provider by its display name.
+select * from providers where name = 'OpenAI';
