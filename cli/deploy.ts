@@ -1,14 +1,16 @@
 import { createClient } from "@supabase/supabase-js";
 import { z } from "zod";
-import { type CalledProvider, chooseSecrets } from "./deploy/choose_secrets.ts";
-import { formatEnvFile } from "./deploy/format_env_file.ts";
+import { describeSteps } from "./deploy/describe_steps.ts";
 import { formatSchedule } from "./deploy/format_schedule.ts";
-import { type Deployment, readDeployment } from "./deploy/read_deployment.ts";
+import { listSecrets } from "./deploy/list_secrets.ts";
+import { readDeployment } from "./deploy/read_deployment.ts";
 import { readSecretKey } from "./deploy/read_secret_key.ts";
-import { prepareSupabaseCli, type SupabaseCli } from "./deploy/supabase_cli.ts";
+import { setSecrets } from "./deploy/set_secrets.ts";
+import { setVault } from "./deploy/set_vault.ts";
+import { prepareSupabaseCli } from "./deploy/supabase_cli.ts";
 import { testDeployment } from "./deploy/test_deployment.ts";
-import { withPrivateFile } from "./deploy/with_private_file.ts";
-import { writeVaultSql } from "./deploy/write_vault_sql.ts";
+import type { ProjectAddress } from "./find_project.ts";
+import { functionEnv } from "./function_env.ts";
 import { commonOptions, parseOptions } from "./parse_options.ts";
 import { readEnvironment } from "./read_environment.ts";
 import { readRows } from "./read_rows.ts";
@@ -38,7 +40,6 @@ const options = {
   "dry-run": { type: "boolean" },
 } as const;
 
-const providersSchema = z.array(z.object({ slug: z.string(), api_key_env: z.string().nullable() }));
 const jobSchema = z.object({ job_name: z.string(), schedule: z.string(), active: z.boolean() });
 
 /** `deno task deploy` */
@@ -55,115 +56,47 @@ async function deploy(args: string[], signal: AbortSignal): Promise<number> {
   console.log(`Deploying to ${deployment.url}\n`);
   const secretKey = await readSecretKey(cli, deployment);
   console.log("✓ The access token opens the project, and it has a secret key");
+  const here = Object.keys(functionEnv(env)).filter(isKeyName);
+  const there = (await listSecrets(cli, deployment)).filter(isKeyName);
+  if (here.length + there.length === 0) {
+    throw new Error(
+      "Cannot deploy: there is no provider key, neither in the environment or .env nor in the project; " +
+        "set one, for example OPENAI_API_KEY",
+    );
+  }
+  console.log(`✓ Provider keys: ${[...new Set([...here, ...there])].join(", ")}`);
   if (values["dry-run"]) {
-    await printSteps(cli, deployment, env);
+    console.log(await describeSteps(cli, deployment, here));
     return 0;
   }
 
   await cli(["db", "push", "--include-seed", "--yes", `--remote=${deployment.databaseTarget}`]);
   console.log("✓ Tables, schedules and seed are up to date");
-  const keyNames = await setSecrets(cli, deployment, env);
+  const names = await setSecrets(cli, deployment, env);
+  console.log(names.length > 0 ? `✓ Set: ${names.join(", ")}` : "✓ The project keeps its secrets");
   await cli(["functions", "deploy", "--use-api", "--yes", `--remote=${deployment.ref}`]);
   console.log("✓ The functions are deployed");
-  await writeVault(cli, deployment, secretKey);
-  console.log("✓ Vault holds the project's address and its secret key of now");
+  await setVault(cli, deployment, secretKey);
+  console.log("✓ Vault holds the project's address and its secret key");
 
   const project = { url: deployment.url, secretKey };
-  if (keyNames.length === 0) {
-    console.log("⚠ No test run: no provider has a key; set one and deploy again");
-  } else {
-    console.log("\nTest run, started by the database as the schedule does:\n");
-    const report = await testDeployment(project, { print: console.log, signal });
-    if (report.error !== undefined) throw new Error(report.error);
-  }
-  const jobs = await readRows(
-    "the cron jobs",
-    createClient(project.url, secretKey, { auth: { persistSession: false } })
-      .from("scheduler_health").select("job_name, schedule, active"),
-    jobSchema,
-  );
-  console.log(`\n${formatSchedule(jobs)}\n\nLater: deno task doctor, deno task report, with
-SUPABASE_URL=${project.url} and SUPABASE_SERVICE_ROLE_KEY in .env.`);
+  console.log("\nA test run, started by the database as the schedule does:\n");
+  const report = await testDeployment(project, { print: console.log, signal });
+  if (report.error !== undefined) throw new Error(report.error);
+  console.log(`\n${await readSchedule(project)}\n
+To look at it from here, put SUPABASE_URL=${project.url} and
+SUPABASE_SERVICE_ROLE_KEY (the project's secret key) into .env: deno task doctor, deno task report.`);
   return 0;
 }
 
-/** Sets the provider keys of this machine, and returns the names of all that the project has. */
-async function setSecrets(
-  cli: SupabaseCli,
-  deployment: Deployment,
-  env: Record<string, string>,
-): Promise<string[]> {
-  const providers = await readProviders(cli, deployment);
-  const secrets = chooseSecrets(env, providers);
-  const names = Object.keys(secrets);
-  if (names.length > 0) {
-    await withPrivateFile(
-      formatEnvFile(secrets),
-      (path) => cli(["secrets", "set", "--env-file", path, "--yes", `--remote=${deployment.ref}`]),
-    );
-    console.log(`✓ Secrets are set: ${names.join(", ")}`);
-  }
-  const listed = await cli(["secrets", "list", "--output", "json", `--remote=${deployment.ref}`]);
-  const present = z.array(z.object({ name: z.string() })).parse(JSON.parse(listed));
-  const wanted = providers.flatMap(({ api_key_env }) => api_key_env ?? []);
-  const kept = wanted.filter((name) => present.some((secret) => secret.name === name));
-  const before = kept.filter((name) => !names.includes(name));
-  if (before.length > 0) console.log(`✓ Secrets of the project that stay: ${before.join(", ")}`);
-  return kept;
+function isKeyName(name: string): boolean {
+  return name.endsWith("_API_KEY");
 }
 
-/** The providers that a run calls. */
-async function readProviders(
-  cli: SupabaseCli,
-  { databaseTarget }: Deployment,
-): Promise<CalledProvider[]> {
-  const query = "select slug, api_key_env from public.providers order by slug";
-  const target = `--remote=${databaseTarget}`;
-  const answer = await cli(["db", "query", query, "--read-only", "--output", "json", target]);
-  return providersSchema.parse(JSON.parse(answer));
-}
-
-async function writeVault(cli: SupabaseCli, deployment: Deployment, secretKey: string) {
-  const sql = writeVaultSql({ project_url: deployment.url, secret_key: secretKey });
-  await withPrivateFile(
-    sql,
-    (path) =>
-      cli(["db", "query", "--file", path, "--yes", `--remote=${deployment.databaseTarget}`]),
-  );
-}
-
-async function printSteps(
-  cli: SupabaseCli,
-  { ref, url, databaseTarget }: Deployment,
-  env: Record<string, string>,
-): Promise<void> {
-  const database = databaseTarget === ref ? ref : "<SUPABASE_DB_URL>";
-  const keys = Object.keys(env).filter((name) =>
-    /^(?!SUPABASE_|SB_)[A-Z0-9_]+_API_KEY$/.test(name)
-  );
-  const pending = await cli([
-    "db",
-    "push",
-    "--dry-run",
-    "--include-seed",
-    "--output-format",
-    "json",
-    `--remote=${databaseTarget}`,
-  ]);
-  const { migrations } = z.object({ migrations: z.array(z.string()) }).parse(JSON.parse(pending));
-  console.log(`
-1. Push ${migrations.length} pending migrations and the seed
-   supabase db push --include-seed --yes --remote=${database}
-2. Set the secrets of the functions, of ${keys.join(", ") || "no key (none is set here)"} those
-   that a provider in the catalogue needs
-   supabase secrets set --env-file <file> --yes --remote=${ref}
-3. Deploy the functions
-   supabase functions deploy --use-api --yes --remote=${ref}
-4. Put project_url (${url}) and secret_key into Vault
-   supabase db query --file <file> --yes --remote=${database}
-5. Start a run by select public.run_benchmark_now(), wait for it, and list the schedules
-
-Nothing was changed.`);
+async function readSchedule({ url, secretKey }: ProjectAddress): Promise<string> {
+  const database = createClient(url, secretKey, { auth: { persistSession: false } });
+  const query = database.from("scheduler_health").select("job_name, schedule, active");
+  return formatSchedule(await readRows("the cron jobs", query, jobSchema));
 }
 
 if (import.meta.main) await runCommand(deploy);

@@ -45,7 +45,7 @@ export function prepareSupabaseCli(
     const decoder = new TextDecoder();
     if (success) return decoder.decode(stdout);
     const command = args.slice(0, 2).join(" ");
-    throw new Error(`Cannot ${command}: ${quote(decoder.decode(stderr))}`);
+    throw new Error(`Cannot run "supabase ${command}": ${quote(decoder.decode(stderr))}`);
   };
 }
 

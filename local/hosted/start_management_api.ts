@@ -20,6 +20,8 @@ export interface ManagementApi extends AsyncDisposable {
   secrets: Map<string, string>;
   /** Method and path of each request, in order. */
   requests: string[];
+  /** How often functions were deployed. */
+  deployments(): number;
 }
 
 export interface ManagementApiOptions {
@@ -100,6 +102,7 @@ export async function startManagementApi(options: ManagementApiOptions): Promise
     uploads,
     secrets,
     requests,
+    deployments: () => requests.filter((request) => request.startsWith("PUT ")).length,
     async [Symbol.asyncDispose]() {
       await server.shutdown();
       await Deno.remove(folder, { recursive: true });

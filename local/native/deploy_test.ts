@@ -66,7 +66,10 @@ describe("deno task deploy", () => {
   it("refuses before it changes anything when token or keys are wrong", async () => {
     const stranger = await deploy([], { SUPABASE_ACCESS_TOKEN: `sbp_${"f".repeat(40)}` });
     assert.equal(stranger.code, 1);
-    assert.match(stranger.stderr, /^Cannot projects api-keys: .*(401|Unauthorized)/m);
+    assert.match(
+      stranger.stderr,
+      /^Cannot run "supabase projects api-keys": .*(401|Unauthorized)/m,
+    );
     const keyless = Object.fromEntries(
       [...Object.keys(providers.env), "STRIPE_API_KEY"].map((name) => [name, ""]),
     );
