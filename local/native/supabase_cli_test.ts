@@ -42,6 +42,24 @@ describe("the Supabase CLI", () => {
     assert.deepEqual(await database.owner.query(STATE), [state]);
   });
 
+  it("has no advice but what is accepted", async () => {
+    await using database = await startProjectDatabase();
+    const advice: { name: string }[] = JSON.parse(
+      await runSupabase(
+        database.folder,
+        "db",
+        "advisors",
+        `--remote=${database.urlOf("postgres")}`,
+        "--level=info",
+      ),
+    );
+    const accepted = [
+      "unused_index", // A fresh database has used none.
+      "rls_enabled_no_policy", // Accepted table by table in supabase/tests/lint.test.sql.
+    ];
+    assert.deepEqual(advice.filter(({ name }) => !accepted.includes(name)), []);
+  });
+
   it("generates the types that are committed; deno task types renews them", async () => {
     await using database = await startProjectDatabase();
     assert.equal(await Deno.readTextFile(TYPES), await generateTypes(database));
