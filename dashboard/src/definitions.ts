@@ -37,7 +37,7 @@ export const definitions = {
   percentiles: {
     name: "p5, p50, p95",
     text:
-      "p50 is the median: half of the requests were quicker. p95: 95 of 100 were. Times and speeds are those of successful requests, within 1 %. p5 and p95 are shown from 20 requests on, because below that they would only be the extremes.",
+      "p50 is the median: half of the requests were quicker. p95: 95 of 100 were. Times and speeds are those of successful requests, to within 2 %. p5 and p95 are shown from 20 requests on, because below that they would only be the extremes.",
   },
   change: {
     name: "Change",
@@ -57,7 +57,7 @@ export const definitions = {
   incident: {
     name: "Incident",
     text:
-      "Opened when at least 3 of the last 5 attempts at a model failed, or when their median time to first token or speed is at least twice as bad as the model's own median of 7 days; closed when that is over.",
+      "A time in which most of the last attempts at a model failed, or in which their median time to first token or speed was far worse than the model's own median of 7 days.",
   },
   simulated: {
     name: "Simulated",

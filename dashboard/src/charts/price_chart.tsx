@@ -32,7 +32,7 @@ export function PriceChart({ label, prices, now }: PriceChartProps) {
     data,
     options: () => ({
       legend: { show: false },
-      padding: [10, 8, 0, 0],
+      padding: [10, 20, 0, 0],
       cursor: { show: false },
       scales: {
         x: { range: (_, low) => [Math.min(low, (now - SHORTEST_MS) / 1000), now / 1000] },

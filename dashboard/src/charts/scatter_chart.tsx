@@ -41,7 +41,7 @@ export function ScatterChart(props: ScatterChartProps) {
     data: [sorted.map(({ cost }) => cost), sorted.map(({ speed }) => speed)],
     options: () => ({
       legend: { show: false },
-      padding: [12, 16, 0, 0],
+      padding: [12, 20, 0, 0],
       cursor: { show: false },
       scales: {
         x: { time: false, distr: 3, range: (_, low, high) => [low / 1.6, high * 1.6] },

@@ -44,7 +44,7 @@ export function TimeChart(props: TimeChartProps) {
     data,
     options: () => ({
       legend: { show: false },
-      padding: [10, 8, 0, 0],
+      padding: [10, 20, 0, 0],
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
       scales: {
         x: { range: () => [from / 1000, to / 1000] },

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { Scroller } from "./scroller.tsx";
 
 /** A table behind a chart: closed until somebody wants the numbers. */
 export interface DataTableProps {
@@ -12,7 +13,7 @@ export interface DataTableProps {
 /** The numbers of a chart as a table. */
 export function DataTable({ caption, header, rows, onSave }: DataTableProps) {
   return (
-    <div class="scroller" tabIndex={0} role="region" aria-label={caption}>
+    <Scroller label={caption}>
       <table class="plain">
         <caption>
           {caption}
@@ -33,6 +34,6 @@ export function DataTable({ caption, header, rows, onSave }: DataTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroller>
   );
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import type { Freshness } from "../state/describe_freshness.ts";
 import { routeTo } from "../state/route.ts";
 import { scopeParams } from "../state/scope.ts";
@@ -15,13 +16,21 @@ interface HeaderProps {
 
 /** Name of the site, its pages, and how fresh its numbers are. */
 export function Header({ links, current, params, freshness, lastResultAt, now }: HeaderProps) {
+  const nav = useRef<HTMLElement>(null);
+
+  useEffect(() => {
+    // On a phone the pages do not fit side by side.
+    const link = nav.current?.querySelector<HTMLElement>("[aria-current]");
+    if (nav.current && link) nav.current.scrollLeft = link.offsetLeft - nav.current.clientWidth / 3;
+  }, [current]);
+
   return (
     <header class="site">
       <a class="brand" href="#/">
         <Mark />
         Benchmark Engine
       </a>
-      <nav aria-label="Pages">
+      <nav ref={nav} aria-label="Pages">
         {links.map(({ page, title }) => (
           <a
             key={page}

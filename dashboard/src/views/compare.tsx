@@ -108,7 +108,7 @@ function ComparedOverTime({ rows, scope, now }: ComparedProps) {
   );
   const sameName = first.model === second.model;
   return (
-    <>
+    <div class="columns">
       <Answer query={timelines} height={260}>
         {(both) =>
           chartedMetrics.map((metric) => (
@@ -150,6 +150,6 @@ function ComparedOverTime({ rows, scope, now }: ComparedProps) {
           )}
         </Answer>
       </Section>
-    </>
+    </div>
   );
 }

@@ -2,6 +2,7 @@ import type { LeaderboardRow } from "../api/read_leaderboard.ts";
 import { formatNumber } from "../format/format_number.ts";
 import { MetricHelp } from "../parts/metric_help.tsx";
 import { Amount } from "../parts/amount.tsx";
+import { Scroller } from "../parts/scroller.tsx";
 import { type ComparedMetric, comparedMetrics } from "./compared_metrics.ts";
 
 interface ComparisonTableProps {
@@ -13,46 +14,48 @@ interface ComparisonTableProps {
 /** The numbers of two models, the better one of each pair set off. */
 export function ComparisonTable({ first, second, onSave }: ComparisonTableProps) {
   return (
-    <table class="plain comparison">
-      <caption>
-        <button type="button" class="link" onClick={onSave}>Download CSV</button>
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">
-            <span class="unseen">Metric</span>
-          </th>
-          {[first, second].map((row, index) => (
-            <th key={row.model_id} scope="col" class="numeric">
-              <span class={`key ${index === 0 ? "line-first" : "line-second"}`}>{row.model}</span>
-              <span class="provider">{row.provider}</span>
+    <Scroller label="Comparison">
+      <table class="plain comparison">
+        <caption>
+          <button type="button" class="link" onClick={onSave}>Download CSV</button>
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span class="unseen">Metric</span>
             </th>
-          ))}
-          <th scope="col">Difference</th>
-        </tr>
-      </thead>
-      <tbody>
-        {comparedMetrics.map((metric) => {
-          const a = metric.value(first);
-          const b = metric.value(second);
-          const winner = findWinner(metric, a, b);
-          return (
-            <tr key={metric.label}>
-              <th scope="row">
-                {metric.label} <MetricHelp metric={metric.metric} />
+            {[first, second].map((row, index) => (
+              <th key={row.model_id} scope="col" class="numeric">
+                <span class={`key ${index === 0 ? "line-first" : "line-second"}`}>{row.model}</span>
+                <span class="provider">{row.provider}</span>
               </th>
-              <td class={winner === "first" ? "numeric winner" : "numeric"}>
-                <Amount value={metric.format(a)} />
-              </td>
-              <td class={winner === "second" ? "numeric winner" : "numeric"}>
-                <Amount value={metric.format(b)} />
-              </td>
-              <td>{describe(metric, a, b)}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+            ))}
+            <th scope="col">Difference</th>
+          </tr>
+        </thead>
+        <tbody>
+          {comparedMetrics.map((metric) => {
+            const a = metric.value(first);
+            const b = metric.value(second);
+            const winner = findWinner(metric, a, b);
+            return (
+              <tr key={metric.label}>
+                <th scope="row">
+                  {metric.label} <MetricHelp metric={metric.metric} />
+                </th>
+                <td class={winner === "first" ? "numeric winner" : "numeric"}>
+                  <Amount value={metric.format(a)} />
+                </td>
+                <td class={winner === "second" ? "numeric winner" : "numeric"}>
+                  <Amount value={metric.format(b)} />
+                </td>
+                <td>{describe(metric, a, b)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </Scroller>
   );
 }
 

@@ -1,13 +1,21 @@
 import { formatShare } from "../format/format_percent.ts";
 import { outcomeName, severityNames, severityOf } from "../format/outcomes.ts";
 import { Amount } from "../parts/amount.tsx";
+import { Scroller } from "../parts/scroller.tsx";
+
+interface FailureTableProps {
+  label: string;
+  outcomes: Record<string, number>;
+  /** All requests of the window. */
+  n: number;
+}
 
 /** What became of the requests of a window, the most frequent first. */
-export function FailureTable({ outcomes, n }: { outcomes: Record<string, number>; n: number }) {
+export function FailureTable({ label, outcomes, n }: FailureTableProps) {
   const counts = Object.entries(outcomes).sort((a, b) => b[1] - a[1]);
   return (
-    <div class="scroller">
-      <table class="plain">
+    <Scroller label={label}>
+      <table class="plain narrow">
         <thead>
           <tr>
             <th scope="col">Outcome</th>
@@ -31,6 +39,6 @@ export function FailureTable({ outcomes, n }: { outcomes: Record<string, number>
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroller>
   );
 }

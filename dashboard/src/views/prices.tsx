@@ -14,7 +14,9 @@ import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Day } from "../parts/moment.tsx";
 import { Amount } from "../parts/amount.tsx";
+import { ModelCell } from "../parts/model_cell.tsx";
 import { PageHead } from "../parts/page_head.tsx";
+import { Scroller } from "../parts/scroller.tsx";
 import { Section } from "../parts/section.tsx";
 import type { PageProps } from "../state/page.ts";
 import { routeTo } from "../state/route.ts";
@@ -118,15 +120,15 @@ export function Prices({ params, setParams, now }: PageProps) {
             listed.length === 0
               ? <Empty title={search === "" ? "No price is known yet" : "No model matches"} />
               : (
-                <div class="scroller">
+                <Scroller label="Prices now">
                   <table class="plain">
                     <thead>
                       <tr>
                         <th scope="col">Model</th>
-                        <th scope="col">Provider</th>
+                        <th scope="col" class="off-phone">Provider</th>
                         <th scope="col" class="numeric">Input</th>
-                        <th scope="col" class="numeric">Cached input</th>
                         <th scope="col" class="numeric">Output</th>
+                        <th scope="col" class="numeric">Cached input</th>
                         <th scope="col">Since</th>
                         <th scope="col">Source</th>
                       </tr>
@@ -134,21 +136,23 @@ export function Prices({ params, setParams, now }: PageProps) {
                     <tbody>
                       {listed.slice(0, most).map((price) => (
                         <tr key={price.model_id}>
-                          <th scope="row">
-                            <a href={linkTo(price.model_id)}>{price.model}</a>
-                          </th>
-                          <td>{price.provider}</td>
+                          <ModelCell
+                            model={price.model}
+                            provider={price.provider}
+                            href={linkTo(price.model_id)}
+                          />
+                          <td class="off-phone">{price.provider}</td>
                           <td class="numeric">
                             <Amount value={formatPrice(price.input_price_per_m)} />
+                          </td>
+                          <td class="numeric">
+                            <Amount value={formatPrice(price.output_price_per_m)} />
                           </td>
                           <td class="numeric">
                             <Amount
                               value={formatPrice(price.cached_input_price_per_m)}
                               unknown="No price of its own is known"
                             />
-                          </td>
-                          <td class="numeric">
-                            <Amount value={formatPrice(price.output_price_per_m)} />
                           </td>
                           <td>
                             <Day time={price.timestamp} />
@@ -158,7 +162,7 @@ export function Prices({ params, setParams, now }: PageProps) {
                       ))}
                     </tbody>
                   </table>
-                </div>
+                </Scroller>
               )}
         </Answer>
         {listed.length > most && (
@@ -182,12 +186,12 @@ interface ChangeTableProps {
 
 function ChangeTable({ changes, linkTo }: ChangeTableProps) {
   return (
-    <div class="scroller">
+    <Scroller label="Latest price changes">
       <table class="plain">
         <thead>
           <tr>
             <th scope="col">Model</th>
-            <th scope="col">Provider</th>
+            <th scope="col" class="off-phone">Provider</th>
             <th scope="col" class="numeric">Input</th>
             <th scope="col" class="numeric">Output</th>
             <th scope="col">When</th>
@@ -196,10 +200,12 @@ function ChangeTable({ changes, linkTo }: ChangeTableProps) {
         <tbody>
           {changes.map((change) => (
             <tr key={`${change.model_id} ${change.valid_from}`}>
-              <th scope="row">
-                <a href={linkTo(change.model_id)}>{change.model}</a>
-              </th>
-              <td>{change.provider}</td>
+              <ModelCell
+                model={change.model}
+                provider={change.provider}
+                href={linkTo(change.model_id)}
+              />
+              <td class="off-phone">{change.provider}</td>
               <td class="numeric">
                 {step(change.previous_input_price_per_m, change.input_price_per_m)}
               </td>
@@ -213,7 +219,7 @@ function ChangeTable({ changes, linkTo }: ChangeTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroller>
   );
 }
 

@@ -3,14 +3,10 @@ import { readIncidents } from "../api/read_incidents.ts";
 import type { LeaderboardRow } from "../api/read_leaderboard.ts";
 import { readOutcomes } from "../api/read_outcomes.ts";
 import { formatCsv } from "../format/csv.ts";
-import { formatShare } from "../format/format_percent.ts";
-import { describeFailures } from "../format/outcomes.ts";
 import { saveFile } from "../format/save_file.ts";
 import { Answer } from "../parts/answer.tsx";
 import { showDefinitions } from "../parts/definitions_dialog.tsx";
-import { Disclosure } from "../parts/disclosure.tsx";
 import { Empty } from "../parts/empty.tsx";
-import { Amount } from "../parts/amount.tsx";
 import { PageHead } from "../parts/page_head.tsx";
 import { ProviderMenu } from "../parts/provider_menu.tsx";
 import { ScopeControls } from "../parts/scope_controls.tsx";
@@ -18,14 +14,12 @@ import { Section } from "../parts/section.tsx";
 import { SeverityLegend } from "../parts/severity_legend.tsx";
 import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import type { PageProps } from "../state/page.ts";
-import type { Window } from "../state/period.ts";
 import { routeTo } from "../state/route.ts";
 import { readScope, rowsInScope, scopeParams } from "../state/scope.ts";
 import { useLeaderboard } from "../state/use_leaderboard.ts";
 import { useQuery } from "../state/use_query.ts";
-import { FailureTable } from "./failure_table.tsx";
 import { IncidentList } from "./incident_list.tsx";
-import { OutcomeBars } from "./outcome_bars.tsx";
+import { ReliabilityItem } from "./reliability_item.tsx";
 
 /** Models shown at first, and added with each wish for more. */
 const PAGE = 40;
@@ -117,24 +111,14 @@ export function Reliability({ params, setParams, now }: PageProps) {
             : (
               <ul class="reliability">
                 {visible.map((row) => (
-                  <li key={row.model_id}>
-                    <div class="who">
-                      <a href={routeTo("trends", { model: row.model_id, ...scopeParams(params) })}>
-                        {row.model}
-                      </a>
-                      <span class="provider">{row.provider}</span>
-                    </div>
-                    <div class="rate">
-                      <Amount value={formatShare(row.success_rate_percent)} />
-                    </div>
-                    <OutcomeBars
-                      model={`${row.model} on ${row.provider}`}
-                      history={histories.get(row.model_id)}
-                      window={window}
-                      now={now}
-                    />
-                    <ErrorSummary row={row} window={window} />
-                  </li>
+                  <ReliabilityItem
+                    key={row.model_id}
+                    row={row}
+                    history={histories.get(row.model_id)}
+                    window={window}
+                    now={now}
+                    href={routeTo("trends", { model: row.model_id, ...scopeParams(params) })}
+                  />
                 ))}
               </ul>
             )}
@@ -157,23 +141,6 @@ export function Reliability({ params, setParams, now }: PageProps) {
         </Answer>
       </Section>
     </>
-  );
-}
-
-function ErrorSummary({ row, window }: { row: LeaderboardRow; window: Window }) {
-  const failures = describeFailures(row.outcomes);
-  if (failures === "") return <p class="errors quiet">No errors</p>;
-  return (
-    <div class="errors">
-      <Disclosure label={failures}>
-        {() => (
-          <>
-            <p class="quiet">{row.n.toLocaleString("en")} requests in {window.name}</p>
-            <FailureTable outcomes={row.outcomes} n={row.n} />
-          </>
-        )}
-      </Disclosure>
-    </div>
   );
 }
 

@@ -7,8 +7,10 @@ import { outcomeName, type Severity, severityOf } from "../format/outcomes.ts";
 import { saveFile } from "../format/save_file.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
+import { ModelCell } from "../parts/model_cell.tsx";
 import { Moment } from "../parts/moment.tsx";
 import { PageHead } from "../parts/page_head.tsx";
+import { Scroller } from "../parts/scroller.tsx";
 import { Section } from "../parts/section.tsx";
 import { SimulatedTag } from "../parts/tag.tsx";
 import type { PageProps } from "../state/page.ts";
@@ -152,16 +154,16 @@ function TargetTable({ run, targets }: { run: RunProgress; targets: RunTarget[] 
       title="Targets"
       note={<button type="button" class="link" onClick={save}>Download CSV</button>}
     >
-      <div class="scroller">
+      <Scroller label="Targets of the run">
         <table class="plain">
           <thead>
             <tr>
               <th scope="col">Model</th>
-              <th scope="col">Provider</th>
-              {regions && <th scope="col">Region</th>}
-              {samples && <th scope="col" class="numeric">Sample</th>}
+              <th scope="col" class="off-phone">Provider</th>
               <th scope="col">Outcome</th>
               <th scope="col" class="numeric">Took</th>
+              {regions && <th scope="col">Region</th>}
+              {samples && <th scope="col" class="numeric">Sample</th>}
               <th scope="col">Ended</th>
             </tr>
           </thead>
@@ -171,10 +173,8 @@ function TargetTable({ run, targets }: { run: RunProgress; targets: RunTarget[] 
               const { provider, model, region, sample, claimed_at, closed_at } = target;
               return (
                 <tr key={`${provider} ${model} ${region} ${sample}`}>
-                  <th scope="row">{model}</th>
-                  <td>{provider}</td>
-                  {regions && <td>{region}</td>}
-                  {samples && <td class="numeric">{sample}</td>}
+                  <ModelCell model={model} provider={provider} />
+                  <td class="off-phone">{provider}</td>
                   <td>
                     <span class={`key bar-${severity}`}>{words}</span>
                   </td>
@@ -182,13 +182,15 @@ function TargetTable({ run, targets }: { run: RunProgress; targets: RunTarget[] 
                     {claimed_at !== null && closed_at !== null &&
                       `${formatNumber((closed_at - claimed_at) / 1000, 2)} s`}
                   </td>
+                  {regions && <td>{region}</td>}
+                  {samples && <td class="numeric">{sample}</td>}
                   <td>{closed_at !== null && <Moment time={closed_at} />}</td>
                 </tr>
               );
             })}
           </tbody>
         </table>
-      </div>
+      </Scroller>
     </Section>
   );
 }

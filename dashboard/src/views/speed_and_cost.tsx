@@ -24,6 +24,9 @@ import { useLeaderboard } from "../state/use_leaderboard.ts";
 /** Providers that get a colour and a shape of their own; the rest share one. */
 const GROUPS = 6;
 
+/** Longest label of a dot, in characters. */
+const LONGEST = 30;
+
 interface PlacedRow extends LeaderboardRow {
   p50_tps: number;
   cost_per_m_output_tokens_usd: number;
@@ -43,7 +46,7 @@ export function SpeedAndCost({ params, setParams }: PageProps) {
         const speed = quantityText(formatSpeed(row.p50_tps));
         const place = providers.indexOf(row.provider);
         return {
-          name: row.model.split("/").at(-1) ?? row.model,
+          name: shorten(row.model),
           title: `${row.model} on ${row.provider}: ${speed}, ${cost} per M output tokens`,
           cost: row.cost_per_m_output_tokens_usd,
           speed: row.p50_tps,
@@ -158,6 +161,12 @@ export function SpeedAndCost({ params, setParams }: PageProps) {
 
 function isPlaced(row: LeaderboardRow): row is PlacedRow {
   return row.p50_tps !== null && (row.cost_per_m_output_tokens_usd ?? 0) > 0;
+}
+
+/** The last part of a name, cut where a label would grow too long. */
+function shorten(model: string): string {
+  const name = model.split("/").at(-1) ?? model;
+  return name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name;
 }
 
 /** Providers by how many models they have, so that the largest get the colours. */

@@ -45,6 +45,8 @@ export function TimelineSection(props: TimelineSectionProps) {
   const start = Math.min(end - window.ms, ...all.map(({ starts_at }) => starts_at));
   const bandHours = (all[0]?.band_seconds ?? 0) / 3600;
 
+  const hasBand = series.some(({ low }) => low.some((value) => value !== null));
+
   function save() {
     const header = ["model", "starts_at", "interval_seconds", "requests"];
     const keys = [`p5_${metric.id}`, `p50_${metric.id}`, `p95_${metric.id}`] as const;
@@ -89,7 +91,13 @@ export function TimelineSection(props: TimelineSectionProps) {
             format={metric.format}
             formatTick={metric.tick}
           />
-          <Legend entries={legendEntries(models.map(({ name }) => name), bandHours, marks)} />
+          <Legend
+            entries={legendEntries(
+              models.map(({ name }) => name),
+              hasBand ? bandHours : null,
+              marks,
+            )}
+          />
           <Disclosure label="Table">
             {() => (
               <DataTable
@@ -117,7 +125,7 @@ function intervalEnd({ starts_at, grain_seconds }: TimelinePoint): number {
   return starts_at + grain_seconds * 1000;
 }
 
-function legendEntries(names: string[], bandHours: number, marks: { kind: string }[]) {
+function legendEntries(names: string[], bandHours: number | null, marks: { kind: string }[]) {
   const lines = names.length === 1
     ? [{ sign: "line-first", label: "p50" }]
     : names.map((name, index) => ({
@@ -130,7 +138,9 @@ function legendEntries(names: string[], bandHours: number, marks: { kind: string
   ].filter(({ kind }) => marks.some((mark) => mark.kind === kind));
   return [
     ...lines,
-    { sign: "band", label: `p5–p95 of the ${bandHours} hours around each point` },
+    ...(bandHours === null
+      ? []
+      : [{ sign: "band", label: `p5–p95 of the ${bandHours} hours around each point` }]),
     ...marked,
   ];
 }

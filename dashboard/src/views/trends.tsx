@@ -7,7 +7,7 @@ import { formatMs, formatSeconds } from "../format/format_duration.ts";
 import { formatShare } from "../format/format_percent.ts";
 import { formatSpeed } from "../format/format_speed.ts";
 import { formatCost } from "../format/format_usd.ts";
-import { quantityText } from "../format/quantity.ts";
+import { type Quantity, quantityText } from "../format/quantity.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Change } from "../parts/change.tsx";
 import { Disclosure } from "../parts/disclosure.tsx";
@@ -129,8 +129,12 @@ function ModelTrends({ row, scope, now }: ModelTrendsProps) {
           metric="ttft"
           detail={
             <>
-              p95 {quantityText(formatMs(row.p95_ttft_ms))} ·{" "}
-              <Change percent={row.ttft_change_percent} moreIsBetter={false} against={against} />
+              {tail("p95", formatMs(row.p95_ttft_ms), row.ttft_n)}
+              <ChangeDetail
+                percent={row.ttft_change_percent}
+                moreIsBetter={false}
+                against={against}
+              />
             </>
           }
         >
@@ -141,8 +145,8 @@ function ModelTrends({ row, scope, now }: ModelTrendsProps) {
           metric="tps"
           detail={
             <>
-              p5 {quantityText(formatSpeed(row.p5_tps))} ·{" "}
-              <Change percent={row.tps_change_percent} moreIsBetter against={against} />
+              {tail("p5", formatSpeed(row.p5_tps), row.tps_n)}
+              <ChangeDetail percent={row.tps_change_percent} moreIsBetter against={against} />
             </>
           }
         >
@@ -151,7 +155,7 @@ function ModelTrends({ row, scope, now }: ModelTrendsProps) {
         <Stat
           label="Latency p50"
           metric="latency"
-          detail={`p95 ${quantityText(formatSeconds(row.p95_latency_ms))}`}
+          detail={tail("p95", formatSeconds(row.p95_latency_ms), row.latency_n)}
         >
           <Amount value={formatSeconds(row.p50_latency_ms)} />
         </Stat>
@@ -172,52 +176,75 @@ function ModelTrends({ row, scope, now }: ModelTrendsProps) {
           <Amount value={formatCost(row.cost_per_request_usd)} unknown="No price is known" />
         </Stat>
       </dl>
-      <Answer query={timeline} height={260}>
-        {(points) =>
-          chartedMetrics.map((metric) => (
-            <TimelineSection
-              key={metric.id}
-              metric={metric}
-              models={[{
-                name: model,
-                points: points.filter((point) => point.simulated === simulated),
-                incidents: known,
-              }]}
-              window={window}
-              end={end}
-              simulated={simulated}
-            />
-          ))}
-      </Answer>
-      <Section title="Reliability" metric="severity">
-        <Answer query={outcomes} height={80}>
-          {(histories) => (
-            <>
-              <OutcomeBars
-                model={model}
-                history={histories.find((history) => history.simulated === simulated)}
+      <div class="columns">
+        <Answer query={timeline} height={260}>
+          {(points) =>
+            chartedMetrics.map((metric) => (
+              <TimelineSection
+                key={metric.id}
+                metric={metric}
+                models={[{
+                  name: model,
+                  points: points.filter((point) => point.simulated === simulated),
+                  incidents: known,
+                }]}
                 window={window}
-                now={now}
+                end={end}
+                simulated={simulated}
               />
-              <SeverityLegend />
-              <Disclosure label="Outcomes in this window">
-                {() => <FailureTable outcomes={row.outcomes} n={row.n} />}
-              </Disclosure>
-            </>
-          )}
+            ))}
         </Answer>
-      </Section>
-      <Section title="Incidents" metric="incident">
-        <Answer query={incidents} height={40}>
-          {() => known.length === 0
-            ? <p class="quiet">None in {window.name}.</p>
-            : <IncidentList incidents={known} />}
+        <Answer query={prices} height={220}>
+          {(history) => <PriceSection model={model} prices={history} now={now} />}
         </Answer>
-      </Section>
-      <Answer query={prices} height={220}>
-        {(history) => <PriceSection model={model} prices={history} now={now} />}
-      </Answer>
-      <BadgeSection row={row} window={window} now={now} />
+        <Section title="Reliability" metric="severity">
+          <Answer query={outcomes} height={80}>
+            {(histories) => (
+              <>
+                <OutcomeBars
+                  model={model}
+                  history={histories.find((history) => history.simulated === simulated)}
+                  window={window}
+                  now={now}
+                />
+                <SeverityLegend />
+                <Disclosure label="Outcomes in this window">
+                  {() => (
+                    <FailureTable
+                      label={`Outcomes of ${model}`}
+                      outcomes={row.outcomes}
+                      n={row.n}
+                    />
+                  )}
+                </Disclosure>
+              </>
+            )}
+          </Answer>
+        </Section>
+        <Section title="Incidents" metric="incident">
+          <Answer query={incidents} height={40}>
+            {() => known.length === 0
+              ? <p class="quiet">None in {window.name}.</p>
+              : <IncidentList incidents={known} />}
+          </Answer>
+        </Section>
+        <BadgeSection row={row} window={window} now={now} />
+      </div>
+    </>
+  );
+}
+
+/** A percentile, or why there is none. */
+function tail(name: string, value: Quantity | null, n: number): string {
+  return value === null ? `${name} needs 20 requests, has ${n}` : `${name} ${quantityText(value)}`;
+}
+
+function ChangeDetail(props: Parameters<typeof Change>[0]) {
+  if (props.percent === null) return null;
+  return (
+    <>
+      {" · "}
+      <Change {...props} />
     </>
   );
 }

@@ -1,0 +1,16 @@
+interface ModelCellProps {
+  model: string;
+  provider: string;
+  /** Where its name leads, if anywhere. */
+  href?: string;
+}
+
+/** A model at the head of a row. Where there is no room for a column of providers, its own stands below. */
+export function ModelCell({ model, provider, href }: ModelCellProps) {
+  return (
+    <th scope="row">
+      {href === undefined ? model : <a href={href}>{model}</a>}
+      <span class="provider on-phone">{provider}</span>
+    </th>
+  );
+}

@@ -1,0 +1,10 @@
+import type { ComponentChildren } from "preact";
+
+/** Holds what may be wider than the page. The keyboard can scroll it. */
+export function Scroller({ label, children }: { label: string; children: ComponentChildren }) {
+  return (
+    <div class="scroller" tabIndex={0} role="region" aria-label={label}>
+      {children}
+    </div>
+  );
+}
