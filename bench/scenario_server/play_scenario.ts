@@ -12,7 +12,7 @@ const utf8 = new TextEncoder();
  * write in a chunk of its own and at its time: asleep until `spinMs` before,
  * then spinning. Every stamp is taken right before its write, which reaches the
  * kernel before the call returns. Resolves when the scenario has ended or the
- * client is gone; closing the connection is left to the caller.
+ * client is gone; then, or when its end says so, the connection is closed.
  */
 export async function playScenario(
   connection: Deno.TcpConn,
@@ -39,9 +39,11 @@ export async function playScenario(
     await until(start + scenario.endMs, spinMs);
     const ms = performance.now() - start;
     if (scenario.end !== "cut") await write(connection, utf8.encode("0\r\n\r\n"));
+    if (scenario.end !== "finish") connection.close();
     log.endedMs = round(ms);
   } catch (error) {
     if (!isGone(error)) throw error;
+    connection.close();
   }
   return log;
 }

@@ -36,16 +36,15 @@ async function serve(connection: Deno.TcpConn): Promise<void> {
   connection.setNoDelay(true);
   try {
     for await (const request of readRequests(connection)) {
-      if (!await respond(connection, request)) break;
+      if (!await respond(connection, request)) return;
     }
   } catch (error) {
     if (!isGone(error)) throw error;
-  } finally {
-    connection.close();
   }
+  connection.close();
 }
 
-/** Whether the connection is kept. */
+/** Whether the connection is still open. */
 async function respond(connection: Deno.TcpConn, request: ReceivedRequest): Promise<boolean> {
   const name = request.method === "POST" ? String(JSON.parse(request.body).model) : null;
   if (name === null || !Object.hasOwn(scenarios, name)) {
