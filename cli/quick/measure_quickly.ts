@@ -1,0 +1,34 @@
+import { findAccess } from "../../supabase/functions/_shared/find_access.ts";
+import { measureTarget } from "../../supabase/functions/_shared/measure_target.ts";
+import type { Measurement } from "../../supabase/functions/_shared/types.ts";
+import type { QuickTarget } from "./read_catalogue.ts";
+
+/** A request that takes longer than this has failed the test, in milliseconds. */
+const LIMIT_MS = 30_000;
+
+/** Measures one short answer, with the engine that benchmarks use, and stores nothing. */
+export async function measureQuickly(
+  target: QuickTarget,
+  env: Record<string, string>,
+  signal: AbortSignal,
+): Promise<Measurement> {
+  const id = crypto.randomUUID();
+  return await measureTarget({
+    ...target,
+    leaseToken: id,
+    leaseMs: LIMIT_MS,
+    targetId: id,
+    runId: id,
+    prompt: `Request ${id}. Explain in four plain sentences why the sky is blue.`,
+    maxOutputTokens: 400,
+    warm: true,
+    limits: {
+      headersMs: LIMIT_MS,
+      firstTokenMs: LIMIT_MS,
+      gapMs: LIMIT_MS,
+      totalMs: LIMIT_MS,
+      bodyBytes: 8_388_608,
+      textChars: 2_000,
+    },
+  }, { ...findAccess(target, env), signal });
+}

@@ -1,0 +1,26 @@
+import { startStack } from "../../local/stack.ts";
+import { candidateModes, type Place } from "../candidate_modes.ts";
+import { findProject, type ProjectAddress } from "../find_project.ts";
+import { findRunningStack } from "../find_running_stack.ts";
+
+/** A project of which only the catalogue is read. */
+export interface Catalogue extends ProjectAddress, AsyncDisposable {
+  /** Whether the environment names it. */
+  named: boolean;
+}
+
+/** The project that the environment names, the running local stack, or the data in its folder. */
+export async function openCatalogue(
+  env: Record<string, string>,
+  place: Place,
+): Promise<Catalogue> {
+  const named = place.live || place.simulated ? null : findProject(env);
+  const running = named ?? await findRunningStack(env, place);
+  if (running !== null) {
+    const asIs = () => Promise.resolve();
+    return { ...running, named: named !== null, [Symbol.asyncDispose]: asIs };
+  }
+  const [mode] = candidateModes(env, place);
+  const dataDir = `${place["data-dir"]}/${mode}`;
+  return { ...await startStack({ dataDir, simulated: mode === "simulated" }), named: false };
+}
