@@ -2,30 +2,6 @@
 -- one transaction. What a caller may get wrong is answered as {"error": …}
 -- rather than raised, so that every Data API gives it to them alike.
 
-create function private.refusal(code text, field text, message text)
-returns jsonb
-language sql
-immutable
-security invoker
-set search_path = ''
-as $$
-  select jsonb_build_object(
-    'error', jsonb_build_object('code', code, 'field', field, 'message', message)
-  );
-$$;
-
-create function private.text_array(list jsonb)
-returns text[]
-language sql
-immutable
-security invoker
-set search_path = ''
-as $$
-  select array_agg(distinct item) from jsonb_array_elements_text(list) as item;
-$$;
-
-comment on function private.text_array is 'A JSON array of texts as an array without repetitions; null for null.';
-
 -- Leases that ran out are free again, until they ran out too often.
 create function private.release_expired_leases()
 returns void
@@ -371,11 +347,8 @@ begin
     end if;
   end if;
 
-  select wanted into unknown
-  from unnest(wanted_providers) as wanted
-  where not exists (select from public.providers where providers.slug = wanted)
-  limit 1;
-  if found then
+  unknown := private.unknown_provider(wanted_providers);
+  if unknown is not null then
     return private.refusal(
       'unknown_provider', 'providers',
       format('Cannot start the run: providers: there is no provider "%s"', unknown)
@@ -391,36 +364,17 @@ begin
     );
   end if;
 
-  -- A disabled provider is left out in silence unless it was asked for by name
-  -- or somebody has set its key, who would otherwise wonder.
-  select coalesce(jsonb_agg(
-    jsonb_build_object('provider', considered.slug, 'reason', considered.reason)
-    order by considered.slug
-  ), '[]')
-  into run.skipped
-  from (
-    select
-      providers.slug,
-      case
-        when not providers.enabled then
-          format('disabled; update providers set enabled = true where slug = %L', providers.slug)
-        when providers.api_key_env <> all (available_keys) then
-          providers.api_key_env || ' is not set'
-      end as reason
-    from public.providers
-    where providers.slug = any (wanted_providers)
-      or (
-        wanted_providers is null
-        and (providers.enabled or providers.api_key_env = any (available_keys))
-      )
-  ) as considered
-  where considered.reason is not null;
-
-  select coalesce(array_agg(providers.id), '{}') into callable
-  from public.providers
-  where providers.enabled
-    and (wanted_providers is null or providers.slug = any (wanted_providers))
-    and (providers.api_key_env is null or providers.api_key_env = any (available_keys));
+  select
+    coalesce(array_agg((considered.provider).id) filter (where considered.reason is null), '{}'),
+    coalesce(
+      jsonb_agg(
+        jsonb_build_object('provider', (considered.provider).slug, 'reason', considered.reason)
+        order by (considered.provider).slug
+      ) filter (where considered.reason is not null),
+      '[]'
+    )
+  into callable, run.skipped
+  from private.consider_providers(wanted_providers, available_keys) as considered;
 
   -- A model the catalogue lacks is created, where it is plain whose it is.
   select wanted into unknown
@@ -936,8 +890,6 @@ comment on function public.resume_runs is
 
 revoke execute on function
   private.fill_provider_slug(),
-  private.refusal(text, text, text),
-  private.text_array(jsonb),
   private.release_expired_leases(),
   private.finish_run_if_done(uuid),
   private.describe_call(public.run_targets),
@@ -962,8 +914,6 @@ revoke execute on function
 from public, anon, authenticated;
 
 grant execute on function
-  private.refusal(text, text, text),
-  private.text_array(jsonb),
   private.release_expired_leases(),
   private.finish_run_if_done(uuid),
   private.describe_call(public.run_targets),

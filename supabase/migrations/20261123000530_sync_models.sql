@@ -55,56 +55,37 @@ declare
   chosen jsonb;
   sync public.sync_runs;
 begin
-  select wanted into unknown
-  from unnest(wanted_providers) as wanted
-  where not exists (select from public.providers where providers.slug = wanted)
-  limit 1;
-  if found then
+  unknown := private.unknown_provider(wanted_providers);
+  if unknown is not null then
     return private.refusal(
       'unknown_provider', 'providers',
       format('Cannot start the sync: providers: there is no provider "%s"', unknown)
     );
   end if;
 
-  -- A disabled provider is left out in silence unless it was asked for by name
-  -- or somebody has set its key, who would otherwise wonder.
-  with considered as (
-    select
-      providers.*,
-      case
-        when not providers.enabled then
-          format('disabled; update providers set enabled = true where slug = %L', providers.slug)
-        when providers.api_key_env <> all (available_keys) then
-          providers.api_key_env || ' is not set'
-      end as reason
-    from public.providers
-    where providers.slug = any (wanted_providers)
-      or (
-        wanted_providers is null
-        and (providers.enabled or providers.api_key_env = any (available_keys))
-      )
-  )
   select
     coalesce(
-      jsonb_agg(jsonb_build_object('provider', slug, 'reason', reason) order by slug)
-        filter (where reason is not null),
+      jsonb_agg(
+        jsonb_build_object('provider', (considered.provider).slug, 'reason', considered.reason)
+        order by (considered.provider).slug
+      ) filter (where considered.reason is not null),
       '[]'
     ),
     coalesce(
       jsonb_agg(
         jsonb_build_object(
-          'slug', slug,
-          'base_url', base_url,
-          'dialect', dialect,
-          'api_key_env', api_key_env,
-          'options', options
+          'slug', (considered.provider).slug,
+          'base_url', (considered.provider).base_url,
+          'dialect', (considered.provider).dialect,
+          'api_key_env', (considered.provider).api_key_env,
+          'options', (considered.provider).options
         )
-        order by slug
-      ) filter (where reason is null),
+        order by (considered.provider).slug
+      ) filter (where considered.reason is null),
       '[]'
     )
   into sync.skipped, chosen
-  from considered
+  from private.consider_providers(wanted_providers, available_keys) as considered
   -- A call for the sake of waiting probes reads no lists.
   where coalesce(request ->> 'probes_only', 'false') <> 'true';
 
