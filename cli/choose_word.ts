@@ -1,0 +1,14 @@
+import { UsageError } from "./usage_error.ts";
+
+/** The value of an option that allows a few words only. */
+export function chooseWord<T extends string>(
+  text: string,
+  words: readonly T[],
+  option: string,
+): T {
+  const word = words.find((each) => each === text);
+  if (word !== undefined) return word;
+  throw new UsageError(
+    `Cannot read the arguments: --${option} is not one of ${words.join(", ")}`,
+  );
+}

@@ -1,0 +1,52 @@
+import type { SupabaseClient } from "@supabase/supabase-js";
+import { z } from "zod";
+import { readRows } from "../read_rows.ts";
+
+/** Rows that one request may ask for; hosted projects cut answers at 1,000. */
+const PAGE_SIZE = 1000;
+
+const rowSchema = z.looseObject({ id: z.string(), created_at: z.string() });
+export type ResultRow = z.infer<typeof rowSchema>;
+
+/** Which results are read. */
+export interface Selection {
+  /** From this moment on, ISO 8601. */
+  since: string;
+  /** Up to this moment, without it. Fixed, so that a growing table has an end. */
+  until: string;
+  /** Column names; every one when left out. */
+  columns?: string[];
+  /** Name as in the column `provider`. */
+  provider?: string;
+}
+
+/**
+ * Yields the results of a window in the order in which they came, a page at a
+ * time. Each page begins behind the last row of the one before, so that none is
+ * read twice and no page takes longer than the first.
+ */
+export async function* readResults(
+  database: SupabaseClient,
+  { since, until, columns, provider }: Selection,
+): AsyncGenerator<ResultRow[]> {
+  const wanted = columns && [...new Set(["id", "created_at", ...columns])];
+  let last: ResultRow | undefined;
+  while (true) {
+    let query = database
+      .from("benchmark_results")
+      .select(wanted?.join(",") ?? "*")
+      .gte("created_at", last?.created_at ?? since)
+      .lt("created_at", until);
+    // Behind the last row among those of its very moment.
+    if (last) query = query.or(`created_at.gt."${last.created_at}",id.gt.${last.id}`);
+    if (provider !== undefined) query = query.eq("provider", provider);
+    const page = await readRows(
+      "the results",
+      query.order("created_at").order("id").limit(PAGE_SIZE),
+      rowSchema,
+    );
+    if (page.length > 0) yield page;
+    if (page.length < PAGE_SIZE) return;
+    last = page.at(-1);
+  }
+}

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { runCli } from "./run_cli.ts";
+
+describe("deno task report and export", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await Deno.makeTempDir();
+    const { code, stderr } = await runCli("benchmark", ["--provider", "groq"], { folder });
+    assert.equal(code, 0, stderr);
+  });
+  afterAll(() => Deno.remove(folder, { recursive: true }));
+
+  async function run(name: string, args: string[]): Promise<string> {
+    const { code, stdout, stderr } = await runCli(name, args, { folder });
+    assert.equal(code, 0, stderr);
+    return stdout;
+  }
+
+  it("prints the leaderboard and the last runs of the local stack", async () => {
+    const stdout = await run("report", []);
+    assert.match(stdout, /^Leaderboard of the last 7 days$/m);
+    assert.match(stdout, /^Groq +openai\/gpt-oss-20b +true +1 +100\.0 +\d+ +– +[\d.]+ +\d+ +\$0/m);
+    assert.match(stdout, /^Last 10 runs$/m);
+    assert.match(stdout, /^\d{4}-\d\d-\d\d \d\d:\d\d +\S+ +manual .* 1 +1 +0 +0 /m);
+  });
+
+  it("prints one table as CSV, both as JSON", async () => {
+    const csv = await run("report", ["--format", "csv", "--only", "leaderboard"]);
+    assert.match(csv, /^provider,model,simulated,n,.*\nGroq,openai\/gpt-oss-20b,true,1,100/);
+    const { leaderboard, runs } = JSON.parse(await run("report", ["--json", "--period", "24h"]));
+    assert.equal(leaderboard[0].n, 1);
+    assert.equal(runs[0].succeeded, 1);
+  });
+
+  it("exports the result to stdout and to a file", async () => {
+    const csv = await run("export", ["--columns", "provider,outcome"]);
+    assert.equal(csv, "provider,outcome\ngroq,success\n");
+    await run("export", ["--format", "jsonl", "--output", `${folder}/results.jsonl`]);
+    const { model, success } = JSON.parse(await Deno.readTextFile(`${folder}/results.jsonl`));
+    assert.deepEqual([model, success], ["openai/gpt-oss-20b", true]);
+  });
+
+  it("exits 2 at once for what makes no sense", async () => {
+    const cases = [
+      ["report", "--format", "csv"],
+      ["report", "--format", "pdf"],
+      ["report", "--runs", "0"],
+      ["export", "--last", "forever"],
+      ["export", "--last", "7d", "--since", "2026-11-01"],
+      ["export", "--since", "2026-11-02", "--until", "2026-11-01"],
+      ["export", "--columns", "a;b"],
+    ];
+    for (const [name, ...args] of cases) {
+      const { code, stdout, stderr } = await runCli(name, args, { folder });
+      assert.deepEqual([code, stdout], [2, ""], args.join(" "));
+      assert.match(stderr, /^Cannot .+\n$/);
+    }
+  });
+});

@@ -1,0 +1,54 @@
+import { formatCsv } from "../format_csv.ts";
+import { formatTable } from "../format_table.ts";
+import type { ReportTable } from "./report_table.ts";
+
+export const FORMATS = ["table", "markdown", "csv", "json"] as const;
+export type Format = typeof FORMATS[number];
+
+/** A report by the names of its tables. */
+export type Report = Record<string, ReportTable>;
+
+/** A report as text. As CSV it holds one table. */
+export function formatReport(report: Report, format: Format): string {
+  const tables = Object.values(report);
+  switch (format) {
+    case "table":
+      return tables.map(formatPlain).join("\n\n");
+    case "markdown":
+      return tables.map(formatMarkdown).join("\n\n");
+    case "csv":
+      return tables.map(formatCsvTable).join("\n\n");
+    case "json": {
+      const rows = Object.entries(report).map(([name, table]) => [name, table.rows]);
+      return JSON.stringify(Object.fromEntries(rows), null, 2);
+    }
+  }
+}
+
+function formatPlain({ title, columns, rows }: ReportTable): string {
+  if (rows.length === 0) return `${title}: none`;
+  return `${title}\n\n${formatTable(columns, formatCells({ title, columns, rows }))}`;
+}
+
+function formatMarkdown({ title, columns, rows }: ReportTable): string {
+  const line = (cells: string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [
+    `## ${title}`,
+    "",
+    line(columns.map((column) => column.title)),
+    line(columns.map(({ align }) => align === "right" ? "---:" : "---")),
+    ...formatCells({ title, columns, rows }).map(line),
+  ].join("\n");
+}
+
+function formatCsvTable({ columns, rows }: ReportTable): string {
+  const fields = columns.map(({ field }) => field);
+  return [fields, ...rows.map((row) => fields.map((field) => row[field]))]
+    .map(formatCsv)
+    .join("\n");
+}
+
+function formatCells({ columns, rows }: ReportTable): string[][] {
+  return rows.map((row) => columns.map(({ field, format }) => format(row[field] ?? null)));
+}

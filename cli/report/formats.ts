@@ -1,0 +1,21 @@
+import { formatCost } from "../format_cost.ts";
+import { plainText } from "../plain_text.ts";
+
+/** How values of a report are written for people; the unknown is a dash. */
+
+export function asText(value: unknown): string {
+  return value === null ? "–" : plainText(String(value), 60);
+}
+
+export function asMinute(value: unknown): string {
+  return value === null ? "–" : String(value).slice(0, 16).replace("T", " ");
+}
+
+export function asUsd(value: unknown): string {
+  return value === null ? "–" : formatCost(Number(value));
+}
+
+/** With up to that many decimals. */
+export function asNumber(decimals: number): (value: unknown) => string {
+  return (value) => value === null ? "–" : Number(value).toFixed(decimals);
+}

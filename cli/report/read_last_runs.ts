@@ -1,0 +1,29 @@
+import type { SupabaseClient } from "@supabase/supabase-js";
+import { z } from "zod";
+import { readRows } from "../read_rows.ts";
+import { asMinute, asNumber, asText, asUsd } from "./formats.ts";
+import type { ReportColumn, ReportTable } from "./report_table.ts";
+
+const columns: ReportColumn[] = [
+  { field: "started_at", title: "started (UTC)", format: asMinute },
+  { field: "run_name", title: "run", format: asText },
+  { field: "triggered_by", title: "triggered by", format: asText },
+  { field: "finished_at", title: "finished (UTC)", format: asMinute },
+  { field: "targets", title: "targets", align: "right", format: asNumber(0) },
+  { field: "succeeded", title: "succeeded", align: "right", format: asNumber(0) },
+  { field: "failed", title: "failed", align: "right", format: asNumber(0) },
+  { field: "closed_without_result", title: "not measured", align: "right", format: asNumber(0) },
+  { field: "cost_usd", title: "cost", align: "right", format: asUsd },
+  { field: "run_id", title: "run id", format: asText },
+];
+
+/** The last runs, the newest first. */
+export async function readLastRuns(database: SupabaseClient, count: number): Promise<ReportTable> {
+  const query = database
+    .from("run_summary")
+    .select(columns.map(({ field }) => field).join(", "))
+    .order("started_at", { ascending: false })
+    .limit(count);
+  const rows = await readRows("the last runs", query, z.record(z.string(), z.unknown()));
+  return { title: `Last ${count} runs`, columns, rows };
+}

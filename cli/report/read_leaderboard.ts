@@ -1,0 +1,32 @@
+import type { SupabaseClient } from "@supabase/supabase-js";
+import { z } from "zod";
+import { readRows } from "../read_rows.ts";
+import { asNumber, asText, asUsd } from "./formats.ts";
+import type { ReportColumn, ReportTable } from "./report_table.ts";
+
+const columns: ReportColumn[] = [
+  { field: "provider", title: "provider", format: asText },
+  { field: "model", title: "model", format: asText },
+  { field: "simulated", title: "simulated", format: asText },
+  { field: "n", title: "n", align: "right", format: asNumber(0) },
+  { field: "success_rate_percent", title: "success %", align: "right", format: asNumber(1) },
+  { field: "p50_ttft_ms", title: "TTFT p50 ms", align: "right", format: asNumber(0) },
+  { field: "p95_ttft_ms", title: "TTFT p95 ms", align: "right", format: asNumber(0) },
+  { field: "p50_tps", title: "TPS p50", align: "right", format: asNumber(1) },
+  { field: "p50_latency_ms", title: "latency p50 ms", align: "right", format: asNumber(0) },
+  { field: "cost_per_request_usd", title: "cost", align: "right", format: asUsd },
+];
+
+/** The models by median time to first token over the last hours. */
+export async function readLeaderboard(
+  database: SupabaseClient,
+  hours: number,
+): Promise<ReportTable> {
+  const query = database.rpc("model_leaderboard_over", { period: `${hours} hours` });
+  const rows = await readRows("the leaderboard", query, z.record(z.string(), z.unknown()));
+  return { title: `Leaderboard of the last ${describe(hours)}`, columns, rows };
+}
+
+function describe(hours: number): string {
+  return hours % 24 === 0 && hours > 24 ? `${hours / 24} days` : `${hours} hours`;
+}

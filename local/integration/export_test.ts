@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { connectDatabase } from "../../cli/connect_database.ts";
+import { formatPages } from "../../cli/export/format_pages.ts";
+import { readResults, type Selection } from "../../cli/export/read_results.ts";
+import type { Stack } from "../stack.ts";
+import { startTestStack } from "./start_test_stack.ts";
+
+/** More than two pages. */
+const ROWS = 2_345;
+
+const window = { since: "2026-11-01T00:00:00Z", until: "2026-11-02T00:00:00Z" };
+
+describe("export", () => {
+  let stack: Stack;
+  beforeAll(async () => {
+    stack = await startTestStack({});
+    // Two moments a microsecond apart, each with more rows than fit on a page.
+    await stack.query(
+      `with run as (
+         insert into public.runs (run_name, triggered_by, finished_at)
+         values ('export', 'test', now()) returning id
+       )
+       insert into public.benchmark_results (
+         run_id, provider, model, input_tokens, output_tokens, total_latency_ms, cost_usd, success,
+         outcome, created_at
+       )
+       select run.id, case when n % 5 = 0 then 'Groq' else 'OpenAI' end, 'm "' || n || '"', n, 0, 1, 0,
+         true, 'success',
+         timestamptz '2026-11-01 12:00:00.000001+00' + (n % 2) * interval '1 microsecond'
+       from run, generate_series(1, ${ROWS}) as n
+       union all
+       select run.id, 'OpenAI', 'too late', 0, 0, 1, 0, true, 'success', '2026-11-02 00:00+00'
+       from run`,
+    );
+  });
+  afterAll(() => stack.stop());
+
+  async function read(selection: Partial<Selection> = {}) {
+    const pages = readResults(connectDatabase(stack), { ...window, ...selection });
+    return await Array.fromAsync(pages);
+  }
+
+  it("reads every result of the window once, in order, a page at a time", async () => {
+    const pages = await read();
+    assert.deepEqual(pages.map((page) => page.length), [1000, 1000, ROWS - 2000]);
+    const rows = pages.flat();
+    assert.equal(new Set(rows.map(({ id }) => id)).size, ROWS);
+    const keys = rows.map(({ created_at, id }) => `${created_at} ${id}`);
+    assert.deepEqual(keys, keys.toSorted());
+    assert.ok(rows.every(({ model }) => model !== "too late"));
+  });
+
+  it("reads the results of one provider, and the wanted columns", async () => {
+    const rows = (await read({ provider: "Groq", columns: ["input_tokens"] })).flat();
+    assert.equal(rows.length, Math.floor(ROWS / 5));
+    assert.deepEqual(Object.keys(rows[0]).sort(), ["created_at", "id", "input_tokens"]);
+  });
+
+  it("writes CSV below one header, and JSON Lines", async () => {
+    const columns = ["model", "input_tokens", "ttft_ms"];
+    async function write(format: "csv" | "jsonl") {
+      const pages = readResults(connectDatabase(stack), { ...window, columns });
+      return (await Array.fromAsync(formatPages(pages, format, columns))).join("");
+    }
+    const [header, ...lines] = (await write("csv")).trimEnd().split("\n");
+    assert.equal(header, "model,input_tokens,ttft_ms");
+    assert.equal(lines.length, ROWS);
+    assert.match(lines[0], /^"m ""\d+""",\d+,$/);
+
+    const documents = (await write("jsonl")).trimEnd().split("\n").map((line) => JSON.parse(line));
+    assert.equal(documents.length, ROWS);
+    assert.deepEqual(Object.keys(documents[0]), columns);
+  });
+
+  it("refuses a column that is not there", async () => {
+    await assert.rejects(read({ columns: ["nope"] }), /^Error: Cannot read the results: .*nope/);
+  });
+});
