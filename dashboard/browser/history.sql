@@ -37,7 +37,7 @@ insert into public.models (provider_id, name, active)
 select providers.id, profiles.model, true
 from profiles
 join public.providers using (slug)
-on conflict do nothing;
+on conflict (name, provider_id) do update set active = true;
 
 delete from public.prices;
 

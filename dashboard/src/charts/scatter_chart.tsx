@@ -75,10 +75,13 @@ function createLink({ href, title, name, group }: ScatterPoint): HTMLAnchorEleme
   link.href = href;
   link.title = title;
   link.className = `dot group-${group}`;
-  link.setAttribute("aria-label", title);
-  const text = document.createElement("span");
-  text.textContent = name;
-  link.append(text);
+  const label = document.createElement("span");
+  label.className = "label";
+  label.textContent = name;
+  const said = document.createElement("span");
+  said.className = "unseen";
+  said.textContent = ` ${title}`;
+  link.append(label, said);
   return link;
 }
 

@@ -114,16 +114,27 @@ function Header({ column, numeric = false, sorting, onSort }: HeaderProps) {
       class={numeric ? `numeric col-${id}` : undefined}
       aria-sort={order}
     >
-      <span class="unseen">{group}</span>
-      {column.value === null ? label : (
-        <button type="button" onClick={() => onSort(id)}>
-          {label}
-          <span class="arrow" aria-hidden="true">
-            {current ? (sorting.descending ? "↓" : "↑") : ""}
-          </span>
-        </button>
-      )}
+      {column.value === null
+        ? <HeaderText group={group} label={label} />
+        : (
+          <button type="button" onClick={() => onSort(id)}>
+            <HeaderText group={group} label={label} />
+            <span class="arrow" aria-hidden="true">
+              {current ? (sorting.descending ? "↓" : "↑") : ""}
+            </span>
+          </button>
+        )}
     </th>
+  );
+}
+
+/** The group stands above in print, and before it in speech. */
+function HeaderText({ group, label }: { group: string; label: string }) {
+  return (
+    <>
+      {group !== "" && <span class="unseen">{`${group} `}</span>}
+      {label}
+    </>
   );
 }
 

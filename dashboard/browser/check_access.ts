@@ -1,0 +1,154 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import type { Stage } from "./start_stage.ts";
+
+/** The catalogue, sums and counts: all that visitors may read. Null: every column. */
+const readable: Record<string, string[] | null> = {
+  cost_analysis: null,
+  incidents: [
+    "closed_at",
+    "expected",
+    "id",
+    "kind",
+    "model_id",
+    "observed",
+    "opened_at",
+    "provider_id",
+    "region",
+  ],
+  latest_prices: null,
+  measured_regions: null,
+  model_events: null,
+  model_leaderboard: null,
+  models: [
+    "active",
+    "available",
+    "context_window",
+    "created_at",
+    "id",
+    "kind",
+    "max_output_tokens",
+    "name",
+    "provider_id",
+    "retired_at",
+  ],
+  performance_trends: null,
+  price_history: null,
+  price_quotes: [
+    "cached_input_price_per_m",
+    "input_price_per_m",
+    "model_id",
+    "output_price_per_m",
+    "quoted_at",
+    "source",
+    "tiers",
+  ],
+  prices: [
+    "cached_input_price_per_m",
+    "id",
+    "input_price_per_m",
+    "model_id",
+    "output_price_per_m",
+    "provider_id",
+    "source",
+    "tiers",
+    "timestamp",
+  ],
+  provider_error_rates: null,
+  provider_performance_24h: null,
+  providers: [
+    "created_at",
+    "enabled",
+    "id",
+    "logo_url",
+    "name",
+    "simulated",
+    "slug",
+  ],
+  public_status: null,
+  rollups: null,
+  run_progress: null,
+};
+
+const callable = [
+  "model_leaderboard_over",
+  "model_outcomes_over",
+  "model_sparklines_over",
+  "model_timeline_over",
+  "run_outcomes",
+];
+
+/** With the publishable key a visitor reads what the page shows, and nothing else. */
+export function checkAccess(stage: () => Stage): void {
+  describe("publishable key", () => {
+    it("opens these tables and views, and no others", async () => {
+      const columns = await stage().stack.query<{ name: string; columns: string[]; all: boolean }>(
+        `select
+           pg_class.relname as name,
+           array_agg(pg_attribute.attname::text order by pg_attribute.attname) filter (where may_read.it) as columns,
+           bool_and(may_read.it) as all
+         from pg_class
+         join pg_attribute on pg_attribute.attrelid = pg_class.oid and attnum > 0 and not attisdropped
+         cross join lateral (
+           select has_column_privilege('anon', pg_class.oid, pg_attribute.attnum, 'select')
+         ) as may_read (it)
+         where pg_class.relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'm', 'p')
+         group by pg_class.relname
+         having bool_or(may_read.it)
+         order by pg_class.relname`,
+      );
+      assert.deepEqual(
+        Object.fromEntries(columns.map((row) => [row.name, row.all ? null : row.columns])),
+        readable,
+      );
+    });
+
+    it("writes nothing, and calls these functions only", async () => {
+      const { query } = stage().stack;
+      assert.deepEqual(
+        await query(
+          `select pg_class.relname
+           from pg_class, unnest(array['insert', 'update', 'delete', 'truncate']) as privilege
+           where relnamespace in ('public'::regnamespace, 'private'::regnamespace)
+             and relkind in ('r', 'v') and has_table_privilege('anon', pg_class.oid, privilege)`,
+        ),
+        [],
+      );
+      const functions = await query<{ proname: string }>(
+        `select proname from pg_proc
+         where pronamespace = 'public'::regnamespace and has_function_privilege('anon', oid, 'execute')
+         order by proname`,
+      );
+      assert.deepEqual(functions.map(({ proname }) => proname), callable);
+    });
+
+    it("is refused what stands behind the page", async () => {
+      const { url, publishableKey } = stage().stack;
+      const questions = [
+        "benchmark_results?select=response_text",
+        "benchmark_results?select=error_message",
+        "benchmark_results?select=provider_request_id",
+        "prompts",
+        "runs",
+        "run_targets",
+        "run_summary",
+        "scheduler_health",
+        "settings",
+        "spend_limits",
+        "sync_runs",
+        "incidents?select=detail",
+        "providers?select=api_key_env",
+        "models?select=options",
+        "prices?select=raw",
+      ];
+      for (const question of questions) {
+        const response = await fetch(`${url}/rest/v1/${question}`, {
+          headers: { apikey: publishableKey },
+          signal: AbortSignal.timeout(10_000),
+        });
+        const text = await response.text();
+        assert.equal(response.status, 401, `${question}: ${text}`);
+      }
+    });
+  });
+}

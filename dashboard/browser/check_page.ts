@@ -1,0 +1,153 @@
+import axe from "axe-core";
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { contentPolicy } from "../content_policy.ts";
+import { measureGzip } from "../measure_gzip.ts";
+import type { Stage } from "./start_stage.ts";
+import { withPage } from "./with_page.ts";
+
+/** Every page of the dashboard. */
+export const pages: Record<string, string> = {
+  leaderboard: "#/",
+  trends: "#/trends",
+  "trends-7d": "#/trends?window=7d",
+  cost: "#/cost",
+  reliability: "#/reliability?window=7d",
+  prices: "#/prices",
+  compare: "#/compare",
+  runs: "#/runs",
+  simulated: "#/?data=simulated",
+  "simulated-trends": "#/trends?data=simulated",
+};
+
+const looks = {
+  light: { colorScheme: "light" as const },
+  dark: { colorScheme: "dark" as const },
+  phone: {
+    viewport: { width: 390, height: 844 },
+    deviceScaleFactor: 2,
+    isMobile: true,
+    hasTouch: true,
+  },
+};
+
+const MOST_BYTES = 150_000;
+
+/** What holds for every page: size, policy, accessibility, and how it looks. */
+export function checkPages(stage: () => Stage): void {
+  describe("first load", () => {
+    it("has at most 150 kB compressed", async () => {
+      const sizes = await Promise.all([...stage().files.values()].map(measureGzip));
+      const total = sizes.reduce((sum, size) => sum + size, 0);
+      console.log(`first load: ${(total / 1000).toFixed(1)} kB compressed`);
+      assert.ok(total <= MOST_BYTES, `${total} bytes`);
+    });
+
+    it("answers soon", async () => {
+      await withPage(stage(), "#/", {}, async (page) => {
+        const ms = await page.evaluate<number>("performance.now()");
+        console.log(`interactive, with all its numbers: ${Math.round(ms)} ms`);
+      });
+    });
+  });
+
+  describe("content policy", () => {
+    it("lets the page talk to its project alone, and run only its own files", async () => {
+      await withPage(stage(), "#/", { expected: /Content Security Policy|TrustedScript/ }, async (page) => {
+        const policy = await page.locator("meta[http-equiv]").getAttribute("content");
+        assert.equal(policy, contentPolicy(stage().stack.url));
+        const blocked = await page.evaluate<string>(`new Promise((resolve) => {
+          document.addEventListener("securitypolicyviolation", (event) =>
+            resolve(event.effectiveDirective));
+          fetch(location.origin + "/icon.svg").catch(() => {});
+        })`);
+        assert.equal(blocked, "connect-src");
+        const inline = await page.evaluate<boolean>(`(() => {
+          try {
+            document.body.setAttribute("onclick", "window.ran = true");
+            document.body.click();
+          } catch {}
+          return window.ran === true;
+        })()`);
+        assert.equal(inline, false);
+      });
+    });
+  });
+
+  describe("keyboard", () => {
+    it("opens the definition of a metric and closes it again", async () => {
+      await withPage(stage(), "#/trends", {}, async (page) => {
+        const help = page.getByRole("button", { name: "What Speed (tokens per second) means" });
+        await help.first().focus();
+        await page.keyboard.press("Enter");
+        const dialog = page.getByRole("dialog", { name: "What the numbers mean" });
+        await dialog.waitFor();
+        assert.match(await dialog.locator(".asked").innerText(), /streamed tokens − 1/);
+        await page.keyboard.press("Escape");
+        await dialog.waitFor({ state: "hidden" });
+      });
+    });
+
+    it("skips to the content, and takes the focus along to a new page", async () => {
+      await withPage(stage(), "#/", {}, async (page) => {
+        await page.keyboard.press("Tab");
+        assert.equal(await page.locator(":focus").innerText(), "Skip to the content");
+        await page.keyboard.press("Enter");
+        assert.equal(await page.locator(":focus").innerText(), "Leaderboard");
+        await page.getByRole("link", { name: "Reliability" }).click();
+        await page.locator("h1:focus").filter({ hasText: "Reliability" }).waitFor();
+      });
+    });
+  });
+
+  describe("times", () => {
+    it("are those of the reader's zone, with UTC on hover", async () => {
+      await withPage(stage(), "#/runs", {}, async (page) => {
+        const time = page.locator(".runs time").first();
+        const moment = new Date(await time.getAttribute("datetime") ?? "");
+        const hours = moment.toLocaleTimeString("en-GB", {
+          timeZone: "Europe/Berlin",
+          hour: "2-digit",
+          minute: "2-digit",
+        });
+        assert.ok((await time.innerText()).endsWith(hours));
+        const utc = moment.toISOString().slice(0, 16).replace("T", " ");
+        assert.equal(await time.getAttribute("title"), `${utc} UTC`);
+      });
+    });
+  });
+
+  describe("accessibility and looks", () => {
+    for (const [name, hash] of Object.entries(pages)) {
+      for (const [look, options] of Object.entries(looks)) {
+        it(`${name}, ${look}`, async () => {
+          await withPage(stage(), hash, options, async (page) => {
+            await page.screenshot({ path: `screenshots/${name}-${look}.png`, fullPage: true });
+            const wide = await page.evaluate<number>(
+              "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+            );
+            assert.ok(wide <= 0, `the page is ${wide} px too wide`);
+            await page.evaluate(axe.source);
+            const result = await page.evaluate<{ violations: Violation[] }>("axe.run()");
+            assert.deepEqual(result.violations.filter(isSerious).map(describeViolation), []);
+          });
+        });
+      }
+    }
+  });
+}
+
+interface Violation {
+  id: string;
+  impact: string | null;
+  nodes: { target: unknown; failureSummary?: string }[];
+}
+
+function isSerious({ impact }: Violation): boolean {
+  return impact === "serious" || impact === "critical";
+}
+
+function describeViolation({ id, nodes }: Violation): string {
+  const [first] = nodes;
+  return `${id} at ${first.target} and ${nodes.length - 1} more: ${first.failureSummary}`;
+}

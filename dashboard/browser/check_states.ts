@@ -1,0 +1,113 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import type { Stage } from "./start_stage.ts";
+import { settle, withPage } from "./with_page.ts";
+
+const refused = /Failed to load resource/;
+
+/** A page that cannot know, or has nothing to show, says so. */
+export function checkStates(stage: () => Stage): void {
+  describe("health", () => {
+    it("warns when the schedule is paused, and no longer once it is on", async () => {
+      const { query } = stage().stack;
+      await query("select public.pause_schedule()");
+      try {
+        await withPage(stage(), "#/", {}, async (page) => {
+          await page.getByRole("alert").filter({ hasText: "The schedule is paused" }).waitFor();
+          assert.equal(await page.locator(".freshness.good").count(), 0);
+        });
+      } finally {
+        await query("select public.resume_schedule()");
+      }
+      await withPage(stage(), "#/", {}, async (page) => {
+        await page.locator(".freshness.good").waitFor();
+        assert.equal(await page.getByRole("alert").count(), 0);
+      });
+    });
+
+    it("warns when its own questions fail, keeps what it had, and recovers", async () => {
+      await withPage(stage(), "#/", { expected: refused }, async (page) => {
+        await page.locator(".freshness.good").waitFor();
+        await page.route("**/rest/v1/**", (route) => route.abort());
+        await page.evaluate("dispatchEvent(new Event('online'))");
+        const alert = page.locator(".notice.bad").filter({ hasText: "cannot be reached" });
+        await alert.waitFor();
+        assert.equal(await page.locator(".freshness.good").count(), 0);
+        assert.ok(await page.locator(".leaderboard tbody tr").count() > 0);
+        await page.getByRole("radio", { name: "7 d" }).check();
+        await page.getByText("What is shown here is from before").waitFor();
+
+        await page.unroute("**/rest/v1/**");
+        await alert.getByRole("button", { name: "Try again" }).click();
+        await page.locator(".freshness.good").waitFor();
+        await page.getByRole("button", { name: "Try again" }).waitFor({ state: "detached" });
+        await settle(page);
+        assert.equal(await page.locator(".outdated").count(), 0);
+      });
+    });
+
+    it("says so when nothing can be read at all, with a way to try again", async () => {
+      await withPage(stage(), "#/", {
+        expected: refused,
+        prepare: (page) => page.route("**/rest/v1/**", (route) => route.abort()),
+      }, async (page) => {
+        await page.getByText("Cannot read the leaderboard: the project cannot be reached").waitFor();
+        await page.unroute("**/rest/v1/**");
+        await page.locator(".failure").getByRole("button", { name: "Try again" }).click();
+        await page.locator(".leaderboard tbody tr").first().waitFor();
+      });
+    });
+
+    it("says so when an answer is not what it should be", async () => {
+      await withPage(stage(), "#/", {
+        prepare: (page) =>
+          page.route("**/rpc/model_leaderboard_over*", (route) =>
+            route.fulfill({
+              json: [{ provider: "x" }],
+              headers: { "access-control-allow-origin": "*" },
+            })),
+      }, async (page) => {
+        await page.getByText("Cannot read the leaderboard: the answer has an unexpected").waitFor();
+      });
+    });
+
+    it("goes by the project's clock when the reader's is off", async () => {
+      await withPage(stage(), "#/", {
+        prepare: (page) => page.clock.install({ time: Date.now() + 5 * 3_600_000 }),
+      }, async (page) => {
+        await page.getByText("Your clock is off.").waitFor();
+        await page.getByText("by 5 hours").waitFor();
+        assert.ok(await page.locator("td.col-seen").filter({ hasText: /just now|min ago/ }).count() > 5);
+      });
+    });
+  });
+}
+
+/** A project without a single result. */
+export function checkEmpty(stage: () => Stage): void {
+  describe("nothing yet", () => {
+    const pages: [string, string][] = [
+      ["#/", "Nothing measured yet"],
+      ["#/trends", "Nothing measured yet"],
+      ["#/cost", "Nothing to compare yet"],
+      ["#/reliability", "Nothing measured yet"],
+      ["#/compare", "Not enough to compare"],
+      ["#/runs", "No run in the last hour"],
+      ["#/nowhere", "There is no such page"],
+    ];
+    for (const [hash, title] of pages) {
+      it(`says "${title}" at ${hash}`, async () => {
+        await withPage(stage(), hash, {}, async (page) => {
+          await page.getByText(title).waitFor();
+          await page.getByText("No results yet").waitFor();
+        });
+      });
+    }
+
+    it("shows prices all the same", async () => {
+      await withPage(stage(), "#/prices", {}, async (page) => {
+        assert.ok(await page.locator("tbody tr").count() > 5);
+      });
+    });
+  });
+}

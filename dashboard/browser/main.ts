@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, describe } from "@std/testing/bdd";
+import { checkAccess } from "./check_access.ts";
+import { checkLeaderboard } from "./check_leaderboard.ts";
+import { checkModels } from "./check_models.ts";
+import { checkPages } from "./check_page.ts";
+import { checkReliability } from "./check_reliability.ts";
+import { checkEmpty, checkStates } from "./check_states.ts";
+import { type Stage, startStage } from "./start_stage.ts";
+
+/** Describes what holds on a stage of its own. */
+function onStage(name: string, sqlFile: string | null, checks: ((stage: () => Stage) => void)[]) {
+  describe(name, () => {
+    let stage: Stage;
+    beforeAll(async () => {
+      stage = await startStage(sqlFile);
+    });
+    afterAll(() => stage[Symbol.asyncDispose]());
+    for (const check of checks) check(() => stage);
+  });
+}
+
+onStage("dashboard", "history.sql", [
+  checkLeaderboard,
+  checkModels,
+  checkPages,
+  checkAccess,
+  checkStates,
+  checkReliability,
+]);
+onStage("dashboard of a new project", null, [checkEmpty]);

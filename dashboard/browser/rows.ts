@@ -1,0 +1,24 @@
+/** A row of `model_leaderboard_over`, as far as it is compared. */
+export interface ModelRow {
+  provider: string;
+  model: string;
+  model_id: string;
+  n: number;
+  success_rate_percent: number | null;
+  outcomes: Record<string, number>;
+  p50_ttft_ms: number | null;
+  p95_ttft_ms: number | null;
+  p50_tps: number | null;
+  p50_latency_ms: number | null;
+  p95_latency_ms: number | null;
+  cost_per_request_usd: number | null;
+  cost_per_m_output_tokens_usd: number | null;
+}
+
+/** A row of `model_timeline_over`, as far as it is compared. */
+export interface PointRow {
+  n: number;
+  p5_ttft_ms: number | null;
+  p50_ttft_ms: number | null;
+  p95_ttft_ms: number | null;
+}

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import type { BrowserContextOptions, Page, Request, Response } from "playwright-core";
+import type { Stage } from "./start_stage.ts";
+
+/** How a page is looked at. */
+export interface Look extends BrowserContextOptions {
+  /** Called before the page is loaded. */
+  prepare?(page: Page): Promise<unknown>;
+  /** Console messages that are no fault here, because the test causes them. */
+  expected?: RegExp;
+}
+
+/** What the page may ask its project for: sums and the catalogue, never raw rows. */
+const questions = new Set([
+  "incidents",
+  "latest_prices",
+  "measured_regions",
+  "price_history",
+  "public_status",
+  "rpc/model_leaderboard_over",
+  "rpc/model_outcomes_over",
+  "rpc/model_sparklines_over",
+  "rpc/model_timeline_over",
+  "rpc/run_outcomes",
+  "run_progress",
+]);
+
+/**
+ * Opens a page of the dashboard, waits until it has what it asked for, and
+ * holds it to what every page must keep: no error in the console, no request
+ * that leaves the machine or asks for raw rows, no secret in an answer.
+ */
+export async function withPage(
+  stage: Stage,
+  hash: string,
+  look: Look,
+  use: (page: Page) => Promise<void>,
+): Promise<void> {
+  const { prepare, expected, ...options } = look;
+  const context = await stage.browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    timezoneId: "Europe/Berlin",
+    ...options,
+  });
+  context.setDefaultTimeout(15_000);
+  const problems: string[] = [];
+  const bodies: Promise<void>[] = [];
+  try {
+    const page = await context.newPage();
+    page.on("console", (message) => {
+      if (!["error", "warning"].includes(message.type())) return;
+      if (!expected?.test(message.text())) problems.push(`console: ${message.text()}`);
+    });
+    page.on("pageerror", (error) => problems.push(`exception: ${error.message}`));
+    page.on("request", (request) => problems.push(...findFault(request, stage)));
+    page.on("response", (response) => {
+      bodies.push(findSecret(response).then((found) => void problems.push(...found)));
+    });
+    await prepare?.(page);
+    await page.goto(`${stage.url}/${hash}`);
+    await settle(page);
+    await use(page);
+    await Promise.all(bodies);
+  } finally {
+    await context.close();
+  }
+  assert.deepEqual(problems, []);
+}
+
+/** Waits until the page has what it asked for. */
+export async function settle(page: Page): Promise<void> {
+  await page.locator("h1, .empty").first().waitFor();
+  await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
+}
+
+function findFault(request: Request, stage: Stage): string[] {
+  const url = new URL(request.url());
+  if (url.protocol === "data:" || url.protocol === "blob:") return [];
+  if (url.hostname !== "127.0.0.1") return [`a request left the machine: ${url}`];
+  if (url.origin !== stage.stack.url) return [];
+  const question = url.pathname.replace("/rest/v1/", "");
+  return questions.has(question) ? [] : [`a question that is not the page's: ${question}`];
+}
+
+async function findSecret(response: Response): Promise<string[]> {
+  try {
+    const text = await response.text();
+    return text.includes("SECRET") ? [`a secret in the answer of ${response.url()}`] : [];
+  } catch {
+    return []; // It has no body, or the page has gone.
+  }
+}
