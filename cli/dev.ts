@@ -1,3 +1,5 @@
+import { buildDashboard } from "../dashboard/build_dashboard.ts";
+import { serveDashboard } from "../dashboard/serve_dashboard.ts";
 import type { Place } from "./candidate_modes.ts";
 import { commonOptions, localHelp, parseOptions } from "./parse_options.ts";
 import { printLine } from "./print_line.ts";
@@ -7,11 +9,12 @@ import { removeStackFile, writeStackFile } from "./stack_file.ts";
 import { type LocalStack, startLocal } from "./start_local.ts";
 import { UsageError } from "./usage_error.ts";
 
-const help = `Run the whole stack on this machine until Ctrl-C: database, functions and schedules.
+const help =
+  `Run the whole stack on this machine until Ctrl-C: database, functions, schedules and dashboard.
 
   deno task dev [options]
 
-  --port <n>         port on 127.0.0.1 (default 54321)
+  --port <n>         port on 127.0.0.1 (default 54321); the dashboard is two above it
 ${localHelp}`;
 
 const options = { ...commonOptions, port: { type: "string", default: "54321" } } as const;
@@ -28,13 +31,24 @@ async function dev(args: string[], signal: AbortSignal): Promise<number> {
     console.log(help);
     return 0;
   }
-  await using stack = await startOnPort(parsePort(values.port), values);
+  const port = parsePort(values.port);
+  const dashboardPort = port === 0 ? 0 : port + 2;
+  await using stack = await listening(port, () => startOnPort(port, values));
+  const files = await buildDashboard(stack);
+  await using dashboard = await listening(
+    dashboardPort,
+    () => serveDashboard(files, dashboardPort),
+  );
   await writeStackFile(stack.folder, stack);
   try {
     const jobs = await stack.query<Job>("select jobname, schedule from cron.job order by jobname");
     const { url, publishableKey, secretKey } = stack;
-    if (values.json) console.log(JSON.stringify({ url, publishableKey, secretKey }));
-    else console.log(introduce(stack, jobs));
+    const dashboardUrl = dashboard.url;
+    if (values.json) {
+      console.log(JSON.stringify({ url, publishableKey, secretKey, dashboardUrl }));
+    } else {
+      console.log(introduce(stack, dashboardUrl, jobs));
+    }
     if (!signal.aborted) {
       await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
     }
@@ -44,10 +58,15 @@ async function dev(args: string[], signal: AbortSignal): Promise<number> {
   return 0;
 }
 
-async function startOnPort(port: number, place: Place): Promise<LocalStack> {
+function startOnPort(port: number, place: Place): Promise<LocalStack> {
+  const env = readEnvironment(Deno.env.toObject());
+  return startLocal(env, place, { port, cronJobs: "all", onLine: printLine });
+}
+
+/** Runs what listens on a port, and says which one when it is taken. */
+async function listening<T>(port: number, start: () => T | Promise<T>): Promise<T> {
   try {
-    const env = readEnvironment(Deno.env.toObject());
-    return await startLocal(env, place, { port, cronJobs: "all", onLine: printLine });
+    return await start();
   } catch (error) {
     if (!(error instanceof Deno.errors.AddrInUse)) throw error;
     throw new Error(`Cannot listen on port ${port}: it is in use; choose another with --port`, {
@@ -61,11 +80,16 @@ function parsePort(text: string): number {
   throw new UsageError("Cannot read the arguments: --port is not a port number");
 }
 
-function introduce({ url, publishableKey, secretKey, description }: LocalStack, jobs: Job[]) {
+function introduce(
+  { url, publishableKey, secretKey, description }: LocalStack,
+  dashboardUrl: string,
+  jobs: Job[],
+): string {
   return `Benchmark Engine
 
 ${description}
 
+Dashboard        ${dashboardUrl}
 API              ${url}
 Publishable key  ${publishableKey}
 Secret key       ${secretKey}
