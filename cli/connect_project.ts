@@ -3,7 +3,6 @@ import type { Place } from "./candidate_modes.ts";
 import { findProject, type ProjectAddress } from "./find_project.ts";
 import { printLine } from "./print_line.ts";
 import { readEnvironment } from "./read_environment.ts";
-import { startLocal } from "./start_local.ts";
 
 /** Where a command works, until it is disposed of. */
 export interface Project extends ProjectAddress, AsyncDisposable {
@@ -25,6 +24,8 @@ export async function connectProject(place: Place): Promise<Project> {
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };
   }
+  // A whole Postgres, which a named project has no use for.
+  const { startLocal } = await import("./start_local.ts");
   return await startLocal(env, place, {
     // A worker that is lost on the way is replaced, as on a hosted project.
     cronJobs: ["resume-runs"],
