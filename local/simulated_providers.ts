@@ -5,6 +5,7 @@ import { spawnDeno } from "./spawn_deno.ts";
 export interface SimulatedProviders extends AsyncDisposable {
   /** Keys and base URLs, in the names by which the functions look for them. */
   env: Record<string, string>;
+  /** Ends their process. */
   stop(): Promise<void>;
 }
 

@@ -7,7 +7,9 @@ import type { Attempt, Measurement, Target } from "./types.ts";
 
 /** Where a target is reached, and with what. */
 export interface Access {
+  /** Up to and including the version. */
   baseUrl: string;
+  /** Null where none is needed. */
   apiKey: string | null;
   /** Gives the measurement up, as a fault of ours: it throws the reason. */
   signal?: AbortSignal;

@@ -24,6 +24,7 @@ export const OUTCOMES = [
   "empty",
   "invalid_response",
 ] as const;
+/** One of them. */
 export type Outcome = typeof OUTCOMES[number];
 
 /** Where the token counts come from; `none` means they are unknown. */
@@ -68,22 +69,31 @@ export interface CallOptions {
 
 /** One call to make, as the database hands it out. */
 export interface Target {
+  /** Whoever holds it may record the result. */
   leaseToken: string;
   /** How long the lease lasts, counted from when the claim was answered. */
   leaseMs: number;
+  /** `run_targets.id`. */
   targetId: string;
+  /** `runs.id`. */
   runId: string;
   /** `providers.slug`, for example `openai`. */
   provider: string;
   /** Null when the catalogue has no address and the environment must name it. */
   baseUrl: string | null;
+  /** How the provider is spoken to. */
   dialect: Dialect;
   /** Name of the environment variable with the key; null when none is needed. */
   apiKeyEnv: string | null;
+  /** The id to call it by. */
   model: string;
+  /** The whole text that is sent. */
   prompt: string;
+  /** Tokens after which the answer is cut. */
   maxOutputTokens: number;
+  /** What differs for this provider and model. */
   options: CallOptions;
+  /** Deadlines and caps. */
   limits: Limits;
   /** Whether a connection is opened before the clock starts. */
   warm: boolean;
@@ -91,6 +101,7 @@ export interface Target {
 
 /** A failure in the provider's own words, and ours for it. */
 export interface Failure {
+  /** One word for it. */
   outcome: Exclude<Outcome, "success">;
   /** At most 500 characters, redacted. */
   message: string;
@@ -112,36 +123,51 @@ export interface ErrorDetails {
   param: string | null;
   /** An HTTP status given inside the body. */
   status: number | null;
+  /** How long to wait, when the body says so. */
   retryAfterMs: number | null;
 }
 
 /** A usage report in the provider's own numbers. */
 export interface RawUsage {
+  /** Input tokens. */
   promptTokens: number | null;
+  /** Output tokens, with or without reasoning. */
   completionTokens: number | null;
+  /** Input and output together. */
   totalTokens: number | null;
+  /** Reasoning, counted apart. */
   reasoningTokens: number | null;
+  /** Input tokens read from the provider's cache. */
   cachedTokens: number | null;
   /** Input tokens the provider counts beside `promptTokens` (Anthropic's cache). */
   besidePromptTokens: number;
   /** False while the provider has only counted the input. */
   outputCounted: boolean;
+  /** What the provider charged. */
   costUsd: number | null;
 }
 
 /** What one event of a stream says. Texts are empty when it says nothing. */
 export interface EventReading {
+  /** Visible answer. */
   content: string;
+  /** Reasoning that is streamed. */
   reasoning: string;
+  /** Refusal, which is visible too. */
   refusal: string;
+  /** Names and arguments of tool calls. */
   tool: string;
+  /** The usage report as of this event. */
   usage: RawUsage | null;
+  /** Why the answer ends here. */
   finishReason: string | null;
   /** The dialect's own end of the stream. */
   ended: boolean;
   /** The error as it came, envelope included; null is none. */
   error: unknown;
+  /** The provider's name for the answer. */
   id: string | null;
+  /** The model that answers. */
   model: string | null;
 }
 
@@ -149,7 +175,9 @@ export interface EventReading {
 export interface DialectAdapter {
   /** Path below the base URL. */
   path: string;
+  /** Headers that carry the key. */
   headers(apiKey: string | null): Record<string, string>;
+  /** Body of the request. */
   body(target: Target): Record<string, unknown>;
   /** Pure: what one event says; `usage` is the last report before it. */
   readEvent(
@@ -161,10 +189,13 @@ export interface DialectAdapter {
 
 /** Token counts of the last usage report, normalised (see `normalise_usage.ts`). */
 export interface Usage {
+  /** Tokens of the prompt, cached ones included. */
   inputTokens: number | null;
   /** Every generated token, reasoning included. */
   outputTokens: number | null;
+  /** Output tokens spent on reasoning. */
   reasoningTokens: number | null;
+  /** Input tokens read from the provider's cache. */
   cachedTokens: number | null;
   /** USD, when the provider reports what it charged. */
   reportedCostUsd: number | null;
@@ -182,27 +213,37 @@ export interface TokenRead {
 
 /** A finished attempt: everything one request and its answer told us. */
 export interface Recording {
+  /** Sent as `x-client-request-id`. */
   requestId: string;
+  /** Of the HTTP response; null when there was none. */
   statusCode: number | null;
+  /** Until the response headers. */
   headersMs: number | null;
   /** End of the stream, or the moment of failure. */
   totalMs: number;
+  /** Every read that carried tokens, in order. */
   reads: TokenRead[];
   /** Visible answer (content and refusal), capped. */
   text: string;
   /** The beginning of all generated text, of any kind, to estimate tokens from. */
   sample: string;
-  /** Characters of all generated text, and of reasoning that was streamed. */
+  /** Characters of all generated text. */
   chars: number;
+  /** Of them, those of reasoning. */
   reasoningChars: number;
   /** Whether the answer holds anything but white space. */
   visible: boolean;
+  /** The last usage report. */
   usage: Usage | null;
+  /** Why the answer ended, in the provider's word. */
   finishReason: string | null;
   /** `[DONE]` or the dialect's own end was seen. */
   ended: boolean;
+  /** The model that answered, as the provider names it. */
   servedModel: string | null;
+  /** The provider's name for the request. */
   providerRequestId: string | null;
+  /** Null when it went well. */
   failure: Failure | null;
   /** What the error body said, for a failure with one. */
   error: ErrorDetails | null;
@@ -212,11 +253,17 @@ export interface Recording {
 
 /** An attempt that was given up for a second one with fresh clocks. */
 export interface Attempt {
+  /** Sent as `x-client-request-id`. */
   request_id: string;
+  /** Of the HTTP response. */
   status_code: number | null;
+  /** Until the end of the error. */
   total_latency_ms: number;
+  /** What came of it. */
   outcome: Outcome;
+  /** The provider's own code. */
   error_code: string | null;
+  /** In the provider's words, redacted. */
   error_message: string | null;
   /** The parameter the provider refused. */
   dropped: string;
@@ -228,37 +275,69 @@ export interface Attempt {
  * are the database's to find.
  */
 export interface Measurement {
+  /** Sent as `x-client-request-id`. */
   request_id: string;
+  /** What came of the request; only `success` is one. */
   outcome: Outcome;
+  /** Of the HTTP response; null when there was none. */
   status_code: number | null;
+  /** In the provider's words, redacted, at most 500 characters. */
   error_message: string | null;
+  /** The provider's own code. */
   error_code: string | null;
+  /** How long the provider asks to wait. */
   retry_after_ms: number | null;
+  /** Tokens of the prompt. */
   input_tokens: number | null;
+  /** Every generated token, reasoning included. */
   output_tokens: number | null;
+  /** Of the output tokens, those of reasoning. */
   reasoning_tokens: number | null;
+  /** Of the input tokens, those read from the provider's cache. */
   cached_tokens: number | null;
+  /** Who counted the tokens. */
   token_source: TokenSource;
+  /** Until the end of the stream, or the moment of failure. */
   total_latency_ms: number;
+  /** Until the response headers. */
   headers_ms: number | null;
+  /** Until the first generated token of any kind. */
   ttft_ms: number | null;
+  /** Until the first token of the visible answer. */
   ttfat_ms: number | null;
+  /** Until the last token of any kind. */
   last_token_ms: number | null;
+  /** (Streamed tokens − 1) / (last token − first token). */
   tps: number | null;
+  /** (Output tokens − 1) / (total latency − TTFT): the older definition. */
   tps_total: number | null;
+  /** Speed without the tokens of the first read. */
   steady_tps: number | null;
+  /** 1000 / `tps`. */
   itl_ms: number | null;
+  /** Median silence between reads that carry tokens. */
   chunk_gap_p50_ms: number | null;
+  /** The 95th percentile of the same. */
   chunk_gap_p95_ms: number | null;
+  /** The longest such silence. */
   chunk_gap_max_ms: number | null;
+  /** Reads that carried tokens. */
   token_reads: number;
+  /** Opening the connection, before the clock starts. */
   connect_ms: number | null;
+  /** Whether a connection was opened beforehand. */
   warm: boolean;
+  /** Why the answer ended, in the provider's word. */
   finish_reason: string | null;
+  /** The provider's name for the request. */
   provider_request_id: string | null;
+  /** The model that answered, as the provider names it. */
   served_model: string | null;
+  /** What the provider says it charged. */
   reported_cost_usd: number | null;
+  /** The visible answer, capped. */
   response_text: string | null;
+  /** Attempts given up for this one. */
   attempts: Attempt[];
   /** Parameters the model refused, for `models.options.omit` to remember. */
   refused_parameters: string[];
