@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from "@std/testing/bdd";
 import { checkAccess } from "./check_access.ts";
+import { checkLarge } from "./check_large.ts";
 import { checkLeaderboard } from "./check_leaderboard.ts";
 import { checkModels } from "./check_models.ts";
 import { checkPages } from "./check_page.ts";
@@ -28,3 +29,4 @@ onStage("dashboard", "history.sql", [
   checkReliability,
 ]);
 onStage("dashboard of a new project", null, [checkEmpty]);
+onStage("dashboard of a large project", "large.sql", [checkLarge]);

@@ -23,7 +23,7 @@ import { LeaderboardTable } from "./leaderboard_table.tsx";
 import { formatSorting, parseSorting, sortRows } from "./sort_rows.ts";
 
 /** Rows shown at first, and added with each wish for more. */
-const PAGE = 100;
+const PAGE = 50;
 
 /** Every model with its numbers over a window. */
 export function Leaderboard({ params, setParams, now }: PageProps) {

@@ -1,0 +1,28 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { buildDashboard } from "./build_dashboard.ts";
+import { contentPolicy } from "./content_policy.ts";
+import { serveDashboard } from "./serve_dashboard.ts";
+
+const config = { url: "https://abc.supabase.co", publishableKey: 'sb_publishable_"&<' };
+
+describe("buildDashboard() and serveDashboard()", () => {
+  it("make a site that any static host serves, configured once and for all", async () => {
+    const files = await buildDashboard(config);
+    await using server = serveDashboard(files, 0);
+    const page = await (await fetch(server.url)).text();
+    assert.ok(page.includes('content="sb_publishable_&quot;&amp;&lt;"'));
+    assert.ok(page.includes(`content="${contentPolicy(config.url)}"`));
+    assert.ok(contentPolicy(config.url).includes("connect-src https://abc.supabase.co;"));
+    assert.ok(!page.includes("{{"));
+
+    for (const path of page.matchAll(/(?:src|href)="([^"]+)"/g)) {
+      const response = await fetch(`${server.url}/${path[1]}`);
+      assert.equal(response.status, 200, path[1]);
+      assert.ok((await response.text()).length > 100);
+    }
+    const missing = await fetch(`${server.url}/../deno.json`);
+    assert.equal(missing.status, 404);
+    await missing.body?.cancel();
+  });
+});

@@ -1,0 +1,28 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { describeFailures, severityOf, worstOf } from "./outcomes.ts";
+
+describe("worstOf()", () => {
+  it("finds the worst that happened at least once", () => {
+    assert.equal(worstOf(null), "ok");
+    assert.equal(worstOf({ success: 3, rate_limited: 1 }), "limited");
+    assert.equal(worstOf({ rate_limited: 9, timeout: 1, quota_exceeded: 1 }), "failed");
+    assert.equal(worstOf({ success: 1, timeout: 0 }), "ok");
+  });
+});
+
+describe("severityOf()", () => {
+  it("takes an outcome it has never heard of for a failure", () => {
+    assert.equal(severityOf("something_new"), "failed");
+  });
+});
+
+describe("describeFailures()", () => {
+  it("counts failures, the most frequent first", () => {
+    assert.equal(
+      describeFailures({ success: 9, rate_limited: 1, timeout: 3 }),
+      "3× timed out, 1× rate limited",
+    );
+    assert.equal(describeFailures(null), "");
+  });
+});

@@ -1,0 +1,26 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import type { LeaderboardRow } from "../api/read_leaderboard.ts";
+import { formatSorting, parseSorting, sortRows } from "./sort_rows.ts";
+
+function rows(...speeds: (number | null)[]): LeaderboardRow[] {
+  return speeds.map((p50_tps, index) => ({ model: `m${index}`, p50_tps }) as LeaderboardRow);
+}
+
+describe("sortRows()", () => {
+  it("puts unknown values last, in either order", () => {
+    const order = (descending: boolean) =>
+      sortRows(rows(2, null, 3, 1), (row) => row.p50_tps, descending).map((row) => row.p50_tps);
+    assert.deepEqual(order(false), [1, 2, 3, null]);
+    assert.deepEqual(order(true), [3, 2, 1, null]);
+  });
+});
+
+describe("parseSorting()", () => {
+  it("is read back as it was written", () => {
+    for (const text of ["-tps", "cost", "-n"]) {
+      assert.equal(formatSorting(parseSorting(text)), text);
+    }
+    assert.equal(formatSorting(parseSorting(null)), null);
+  });
+});
