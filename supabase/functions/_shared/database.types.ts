@@ -1430,6 +1430,16 @@ export type Database = {
           "ttft_n": number;
         }[];
       };
+      "model_outcomes_over": {
+        Args: { "model_ids": (string)[]; "period": string; "region"?: string };
+        Returns: {
+          "model_id": string;
+          "n": (number)[];
+          "outcomes": Json;
+          "simulated": boolean;
+          "starts_at": (string)[];
+        }[];
+      };
       "model_sparklines_over": {
         Args: { "period": string; "region"?: string };
         Returns: {
@@ -1439,6 +1449,27 @@ export type Database = {
           "simulated": boolean;
           "starts_at": (string)[];
           "success_rate_percent": (number)[];
+        }[];
+      };
+      "model_timeline_over": {
+        Args: { "model_ids": (string)[]; "period": string; "region"?: string };
+        Returns: {
+          "band_seconds": number;
+          "grain_seconds": number;
+          "model_id": string;
+          "n": number;
+          "outcomes": Json;
+          "p5_latency_ms": number;
+          "p5_tps": number;
+          "p5_ttft_ms": number;
+          "p50_latency_ms": number;
+          "p50_tps": number;
+          "p50_ttft_ms": number;
+          "p95_latency_ms": number;
+          "p95_tps": number;
+          "p95_ttft_ms": number;
+          "simulated": boolean;
+          "starts_at": string;
         }[];
       };
       "pause_schedule": { Args: Record<PropertyKey, never>; Returns: boolean };
@@ -1468,6 +1499,19 @@ export type Database = {
           "samples"?: number;
         };
         Returns: string;
+      };
+      "run_outcomes": {
+        Args: { "run_id": string };
+        Returns: {
+          "claimed_at": string;
+          "closed_at": string;
+          "model": string;
+          "outcome": string;
+          "provider": string;
+          "region": string;
+          "sample": number;
+          "state": string;
+        }[];
       };
       "set_active": {
         Args: { "active"?: boolean; "model": string; "provider": string };
