@@ -11,13 +11,16 @@
 
 create function private.histogram_of(value double precision)
 returns numeric
-language sql
+-- Called for every result: unlike an SQL function it is planned once per session.
+language plpgsql
 immutable
 strict
 security invoker
 set search_path = ''
 as $$
-  select ('1e' || 8 * ceil(ln(least(greatest(value, 0.1), 1e9) / 0.1) / ln(1.02))::integer)::numeric;
+begin
+  return ('1e' || 8 * ceil(ln(least(greatest(value, 0.1), 1e9) / 0.1) / ln(1.02))::integer)::numeric;
+end;
 $$;
 
 comment on function private.histogram_of is 'A histogram of one value. Null for null.';
@@ -94,12 +97,14 @@ $$;
 
 create function private.outcome_histogram(outcome text)
 returns numeric
-language sql
+language plpgsql
 immutable
 security invoker
 set search_path = ''
 as $$
-  select ('1e' || 8 * (array_position(private.outcome_names(), outcome) - 1))::numeric;
+begin
+  return ('1e' || 8 * (array_position(private.outcome_names(), outcome) - 1))::numeric;
+end;
 $$;
 
 create function private.outcome_counts(
@@ -258,11 +263,13 @@ comment on column public.runs.priced_count is 'Results whose cost is known: thos
 
 create function private.add_to_rollups(result_ids uuid[])
 returns void
-language sql
+-- Planned once per session as well.
+language plpgsql
 volatile
 security invoker
 set search_path = ''
 as $$
+begin
   -- Each result is made a histogram once, not once for every row it is added to.
   with entries as materialized (
     select
@@ -364,6 +371,7 @@ as $$
     ttfat_histogram = rollups.ttfat_histogram + excluded.ttfat_histogram,
     latency_histogram = rollups.latency_histogram + excluded.latency_histogram,
     tps_histogram = rollups.tps_histogram + excluded.tps_histogram;
+end;
 $$;
 
 comment on function private.add_to_rollups is 'Adds results to the rollups, each as often as it is called with it.';
