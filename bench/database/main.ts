@@ -1,0 +1,105 @@
+/**
+ * `deno task bench:database`: ten million synthetic results in a PostgreSQL of
+ * its own, and how fast the views, the specification's queries, recording and
+ * maintenance are with them.
+ */
+import { parseArgs } from "node:util";
+import { missingPackages } from "../../local/native/find_postgres.ts";
+import { describeMachine } from "../describe_machine.ts";
+import { readCount } from "../read_count.ts";
+import { checkRollups } from "./check_rollups.ts";
+import { compareLayouts } from "./compare_layouts.ts";
+import { comparePercentiles } from "./compare_percentiles.ts";
+import { formatReport, type Line } from "./format_report.ts";
+import { loadCatalogue } from "./load_catalogue.ts";
+import { loadResults } from "./load_results.ts";
+import { loadRollups } from "./load_rollups.ts";
+import { measureSizes } from "./measure_sizes.ts";
+import { openSession } from "./open_session.ts";
+import {
+  documentedQueries,
+  everyView,
+  exactPercentiles,
+  functionsOver,
+  WINDOWS,
+} from "./queries.ts";
+import { startDatabase } from "./start_database.ts";
+import { timeMaintenance } from "./time_maintenance.ts";
+import { timeQuery } from "./time_query.ts";
+import { timeRecordResult } from "./time_record_result.ts";
+
+/** What recording with the large table is held against. */
+const FEW_RESULTS = 10_000;
+/** Exact percentiles over 30 days take half a minute. */
+const EXACT_REPEATS = 3;
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    results: { type: "string", default: "10000000" },
+    repeats: { type: "string", default: "20" },
+    calls: { type: "string", default: "950" },
+  },
+});
+const results = readCount("results", options.results);
+const repeats = readCount("repeats", options.repeats);
+const calls = readCount("calls", options.calls);
+
+const missing = await missingPackages();
+if (missing.length > 0) {
+  console.error("Cannot run the benchmark: Debian packages are missing. Install them with");
+  console.error(`  apt-get install --no-install-recommends ${missing.join(" ")}`);
+  Deno.exit(1);
+}
+
+const lines: Line[] = [];
+function print(part: Line["part"], line: object): void {
+  lines.push({ part, ...line } as Line);
+  console.log(JSON.stringify({ bench: "database", part, ...line }));
+}
+
+console.log(JSON.stringify({ bench: "database", machine: describeMachine() }));
+await using stack = new AsyncDisposableStack();
+const database = stack.use(await startDatabase());
+const url = database.urlOf("postgres");
+const owner = stack.use(openSession(url));
+const sessions = {
+  anon: stack.use(openSession(url, { role: "anon" })),
+  service_role: stack.use(openSession(url, { role: "service_role" })),
+};
+
+await loadCatalogue(owner);
+for (const count of new Set([Math.min(FEW_RESULTS, results), results])) {
+  const start = performance.now();
+  await loadResults(owner, count);
+  await loadRollups(owner);
+  await owner.query("vacuum analyze");
+  await database.admin.query("checkpoint");
+  print("load", { results: count, seconds: Math.round((performance.now() - start) / 1000) });
+  const times = await timeRecordResult(sessions.service_role, calls);
+  print("record_result", { results: count, ...times });
+}
+
+for (const query of await everyView(owner)) {
+  print("view", { name: query.name, ...await timeQuery(sessions[query.role], query.sql, repeats) });
+}
+for (const window of WINDOWS) {
+  for (const query of functionsOver(window)) {
+    const times = await timeQuery(sessions[query.role], query.sql, repeats);
+    print("function", { name: query.name, window, ...times });
+  }
+  for (const query of documentedQueries(window)) {
+    const times = await timeQuery(sessions[query.role], query.sql, Math.min(repeats, 5));
+    print("documented", { name: query.name, window, ...times });
+  }
+  const exact = exactPercentiles(window);
+  const times = await timeQuery(sessions[exact.role], exact.sql, EXACT_REPEATS);
+  print("exact", { name: exact.name, window, ...times });
+}
+for (const line of await compareLayouts(owner, repeats)) print("layout", line);
+for (const line of await comparePercentiles(owner)) print("accuracy", line);
+print("size", await measureSizes(owner));
+for (const line of await timeMaintenance(owner)) print("maintenance", line);
+await checkRollups(owner);
+
+if (!options.json) console.log(`\n${formatReport(lines)}`);

@@ -1,0 +1,76 @@
+import type { Session } from "./open_session.ts";
+
+/** A query to time, and as which role. */
+export interface Query {
+  name: string;
+  role: "anon" | "service_role";
+  sql: string;
+}
+
+export const WINDOWS = ["24 hours", "7 days", "30 days"];
+
+const PERCENTILES = ["ttft_ms", "ttfat_ms", "total_latency_ms", "tps"]
+  .map((metric) =>
+    `percentile_cont(array[0.5, 0.95, 0.99]) within group (order by ${metric}) filter (where success) as ${metric}`
+  );
+
+/** Every view there is, as the least privileged role that may read it. */
+export async function everyView(session: Session): Promise<Query[]> {
+  const views = await session.query<{ name: string; open: boolean }>(
+    `select viewname as name, has_table_privilege('anon', 'public.' || viewname, 'select') as open
+     from pg_views where schemaname = 'public' order by viewname`,
+  );
+  return views.map(({ name, open }) => ({
+    name,
+    role: open ? "anon" : "service_role",
+    sql: `select * from public.${name}`,
+  }));
+}
+
+/** The functions behind the public page, over one window. */
+export function functionsOver(period: string): Query[] {
+  const models = "(select array_agg(id) from public.models where name in ('model-1', 'model-2'))";
+  return [
+    ["model_leaderboard_over", `'${period}'`],
+    ["model_leaderboard_over", `'${period}', 'eu-west-1'`],
+    ["model_sparklines_over", `'${period}'`],
+    ["model_timeline_over", `'${period}', ${models}`],
+    ["model_outcomes_over", `'${period}', ${models}`],
+  ].map(([name, parameters]) => ({
+    name: `${name}(${parameters.replace(models, "two models")})`,
+    role: "anon",
+    sql: `select * from public.${name}(${parameters})`,
+  }));
+}
+
+/** The queries of the specification over one window, on the raw rows. */
+export function documentedQueries(period: string): Query[] {
+  const recent = `results.created_at >= now() - interval '${period}'`;
+  const joined = `from public.benchmark_results as results
+    join public.providers on providers.id = results.provider_id
+    join public.models on models.id = results.model_id`;
+  const averages = "avg(total_latency_ms), avg(ttft_ms), avg(tps), count(*)";
+  const queries = {
+    "average by provider": `select providers.name, ${averages} ${joined}
+      where ${recent} and success group by providers.name`,
+    "average by model": `select providers.name, models.name, ${averages} ${joined}
+      where ${recent} and success group by providers.name, models.name`,
+    "trend by hour": `select date_trunc('hour', created_at) as hour, ${averages}
+      from public.benchmark_results as results where ${recent} and success group by hour`,
+    "error rate by provider": `select providers.name, count(*) filter (where not success), count(*)
+      ${joined} where ${recent} group by providers.name`,
+    "cost by model": `select providers.name, models.name, sum(cost_usd), avg(cost_usd), count(*)
+      ${joined} where ${recent} and success group by providers.name, models.name`,
+  };
+  return Object.entries(queries).map(([name, sql]) => ({ name, role: "service_role", sql }));
+}
+
+/** The leaderboard's percentiles, exactly, from the raw rows. */
+export function exactPercentiles(period: string): Query {
+  return {
+    name: "exact percentiles by model",
+    role: "service_role",
+    sql: `select model_id, count(*), ${PERCENTILES}
+      from public.benchmark_results where created_at >= now() - interval '${period}' group by model_id`,
+  };
+}

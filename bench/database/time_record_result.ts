@@ -1,0 +1,72 @@
+import { MODELS } from "./load_catalogue.ts";
+import type { Session } from "./open_session.ts";
+import { summariseTimes, type Times } from "./summarise_times.ts";
+
+/** Calls that are not counted: the session's caches fill. */
+const WARM_UP = 50;
+
+interface Answer {
+  recorded: boolean;
+  next: { lease_token: string } | null;
+}
+
+/** What a worker records, with an answer of about 150 tokens. */
+const RESULT = JSON.stringify({
+  outcome: "success",
+  status_code: 200,
+  input_tokens: 500,
+  output_tokens: 150,
+  reasoning_tokens: 0,
+  cached_tokens: 0,
+  token_source: "provider",
+  total_latency_ms: 2412.03,
+  headers_ms: 310.5,
+  ttft_ms: 371.24,
+  ttfat_ms: 371.24,
+  last_token_ms: 2400.1,
+  tps: 73.4,
+  tps_total: 73.1,
+  steady_tps: 73.9,
+  itl_ms: 13.6,
+  chunk_gap_p50_ms: 13,
+  chunk_gap_p95_ms: 22,
+  chunk_gap_max_ms: 60,
+  token_reads: 149,
+  connect_ms: 30,
+  warm: true,
+  finish_reason: "stop",
+  provider_request_id: "req_0123456789abcdef",
+  request_age_ms: 2500,
+  region: "us-east-1",
+  concurrent: 1,
+  attempts: [],
+  refused_parameters: [],
+  response_text: "The team should extend the evening plan to all four vans. ".repeat(12),
+});
+
+/** Times calls of `record_result` that claim the next target too, as a worker makes them. */
+export async function timeRecordResult(session: Session, calls: number): Promise<Times> {
+  const [{ run_id }] = await session.query<{ run_id: string }>(
+    "select public.start_run($1::text::jsonb, '{}') ->> 'run_id' as run_id",
+    [JSON.stringify({ run_name: "bench", samples: Math.ceil((calls + WARM_UP) / MODELS) })],
+  );
+  const [{ next }] = await session.query<Pick<Answer, "next">>(
+    "select public.claim_target($1) as next",
+    [run_id],
+  );
+  const durations: number[] = [];
+  let target = next;
+  for (let call = -WARM_UP; call < calls; call++) {
+    if (target === null) throw new Error("Cannot record on: the run has no target left");
+    const parameters = [target.lease_token, RESULT];
+    const start = performance.now();
+    const [{ answer }] = await session.query<{ answer: Answer }>(
+      "select public.record_result($1, $2::text::jsonb, true) as answer",
+      parameters,
+    );
+    if (call >= 0) durations.push(performance.now() - start);
+    if (!answer.recorded) throw new Error("Cannot record: the lease is gone");
+    target = answer.next;
+  }
+  return summariseTimes(durations);
+}
