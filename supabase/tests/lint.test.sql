@@ -59,7 +59,7 @@ select
   'definer function for everybody',
   object,
   'It shows counts and times of tables that visitors cannot read, and lies in a schema that the Data API does not expose.'
-from unnest(array['private.public_status()', 'private.run_progress()']) as object;
+from unnest(array['private.public_status()', 'private.run_outcomes(uuid)', 'private.run_progress()']) as object;
 
 insert into accepted
 values ('index twice', 'public.idx_providers_name', 'Documented, beside the unique constraint on the same column.');

@@ -85,16 +85,21 @@ insert into expected (name, visitor, service_role)
 select functions.name, 'execute', 'execute'
 from (
   values
+    ('private.band_of(interval)'),
     ('private.grain_of(interval)'),
     ('private.model_totals(interval, text, integer)'),
     ('private.outcome_counts(numeric, text[])'),
     ('private.outcome_names()'),
     ('private.percentiles(numeric, bigint, double precision[])'),
     ('private.public_status()'),
+    ('private.run_outcomes(uuid)'),
     ('private.run_progress()'),
     ('private.slices(interval, integer)'),
     ('public.model_leaderboard_over(interval, text)'),
-    ('public.model_sparklines_over(interval, text)')
+    ('public.model_outcomes_over(interval, uuid[], text)'),
+    ('public.model_sparklines_over(interval, text)'),
+    ('public.model_timeline_over(interval, uuid[], text)'),
+    ('public.run_outcomes(uuid)')
 ) as functions (name);
 
 insert into expected (name, visitor, service_role)
