@@ -19,6 +19,8 @@ export function checkExtensions({ setup }: Context): Finding[] {
     check: "extensions",
     state: "failed",
     message: `${name} is missing: run ${EXTENSIONS[name]};` +
-      (name === "pg_cron" ? " and then supabase/migrations/*_schedule.sql once more" : ""),
+      (name === "pg_cron"
+        ? ` and then each "select cron.schedule(…" of supabase/migrations/*_schedule.sql`
+        : ""),
   }));
 }

@@ -35,7 +35,8 @@ function checkJob(name: string, job: Job | undefined, alwaysOn: boolean): Findin
   if (job === undefined) {
     return found(
       "failed",
-      "It is not scheduled: run supabase/migrations/*_schedule.sql in the SQL editor once more",
+      `It is not scheduled: run "select cron.schedule('${name}', …" of ` +
+        `supabase/migrations/*_schedule.sql in the SQL editor`,
     );
   }
   if (!job.active) {
