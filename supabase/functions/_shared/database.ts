@@ -49,8 +49,9 @@ export async function callDatabase<Output>(
 ): Promise<Output> {
   const { data, error, status } = await database.rpc(name, parameters);
   if (error) {
-    // 405 is what PostgREST answers while the database is read-only.
-    const passes = [405, 408, 429].includes(status);
+    // What PostgREST answers while the database is read-only, and when it was lost in the middle
+    // of a call: 405, and 400 without a code.
+    const passes = [405, 408, 429].includes(status) || (status === 400 && error.code === "");
     const refused = status >= 400 && status < 500 && !passes;
     throw new DatabaseError(
       `Cannot call ${name}: ${[error.code, error.message].filter(Boolean).join(" ")}`,

@@ -60,6 +60,15 @@ describe("recordResult()", () => {
     assert.ok(second.result.request_age_ms >= first.result.request_age_ms + 200);
   });
 
+  it("repeats a write in the middle of which the database was lost", async () => {
+    await using api = dataApi([
+      { status: 400, body: { code: "", details: null, hint: null, message: "" } },
+      { status: 200, body: stored },
+    ]);
+    const recorded = await recordResult(api.database, target, result("hi"), () => true);
+    assert.deepEqual(recorded, { recorded: true, next: null });
+  });
+
   it("does not repeat a write that was refused", async () => {
     await using api = dataApi([{ status: 400, body: { code: "22P02", message: "no" } }]);
     await assert.rejects(
