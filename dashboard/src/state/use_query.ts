@@ -15,7 +15,9 @@ export interface Query<T> {
 
 interface Entry {
   promise: Promise<unknown>;
+  /** The answer, or the one before while another is awaited. */
   data?: unknown;
+  state: "awaited" | "current" | "old";
 }
 
 /** Answers that are kept, so that a choice made before shows at once. */
@@ -23,15 +25,19 @@ const MOST_ENTRIES = 80;
 const answers = new Map<string, Entry>();
 const listeners = new Set<() => void>();
 
-/** Forgets every answer and asks again for what is on the screen. */
+/** Takes every answer for old, and asks again for what is on the screen. */
 export function refreshAll(): void {
-  answers.clear();
+  for (const entry of answers.values()) entry.state = "old";
   for (const listener of listeners) listener();
 }
 
 /** Asks for what will probably be wanted next. */
-export function prefetch<T>(key: string, read: () => Promise<T>): void {
-  ask(key, read).promise.catch(() => {});
+export async function prefetch<T>(key: string, read: () => Promise<T>): Promise<void> {
+  try {
+    await ask(key, read).promise;
+  } catch {
+    // Who really wants it asks again, and is told.
+  }
 }
 
 /**
@@ -68,20 +74,21 @@ export function useQuery<T>(
     };
   }, [key, version]);
 
-  const kept = key === null ? undefined : answers.get(key)?.data as T | undefined;
+  const entry = key === null ? undefined : answers.get(key);
+  const kept = entry?.data as T | undefined;
   const data = kept ?? shown?.data ?? null;
   const error = failed?.key === key ? failed.error : null;
   return {
     data,
     error,
-    loading: key !== null && error === null && kept === undefined,
+    loading: key !== null && error === null && entry?.state !== "current",
     outdated: kept === undefined && shown !== null && shown.key !== key,
     retry: () => {
       setFailed(null);
       setVersion((n) => n + 1);
     },
     renew: () => {
-      if (key !== null) answers.delete(key);
+      if (entry !== undefined) entry.state = "old";
       setVersion((n) => n + 1);
     },
   };
@@ -89,11 +96,14 @@ export function useQuery<T>(
 
 function ask<T>(key: string, read: () => Promise<T>): Entry {
   const known = answers.get(key);
-  if (known !== undefined) return known;
-  const entry: Entry = { promise: read() };
+  if (known !== undefined && known.state !== "old") return known;
+  const entry: Entry = { promise: read(), data: known?.data, state: "awaited" };
   entry.promise.then(
-    (data) => entry.data = data,
-    () => answers.get(key) === entry && answers.delete(key),
+    (data) => {
+      entry.data = data;
+      if (entry.state === "awaited") entry.state = "current";
+    },
+    () => entry.state = "old",
   );
   answers.set(key, entry);
   for (const oldest of answers.keys()) {

@@ -16,7 +16,7 @@ import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import { SparklineChart } from "../parts/sparkline.tsx";
 import type { PageProps } from "../state/page.ts";
 import { readScope, rowsInScope, scopeParams } from "../state/scope.ts";
-import { useLeaderboard } from "../state/use_leaderboard.ts";
+import { useLeaderboard, usePrefetchedWindows } from "../state/use_leaderboard.ts";
 import { useQuery } from "../state/use_query.ts";
 import { columns, csvHeader, csvRow } from "./leaderboard_columns.tsx";
 import { LeaderboardTable } from "./leaderboard_table.tsx";
@@ -30,6 +30,7 @@ export function Leaderboard({ params, setParams, now }: PageProps) {
   const scope = readScope(params);
   const { window, region } = scope;
   const query = useLeaderboard(scope);
+  usePrefetchedWindows(query.data !== null, region);
   const sparklines = useQuery(
     `sparklines ${window.id} ${region}`,
     () => readSparklines(window.period, region),
