@@ -23,6 +23,7 @@ keys, functions, Vault. Safe to run again, also after a key was rotated.
   deno task deploy [options]
 
   --project-ref <ref>  the 20 letters in the project's address (else from SUPABASE_URL)
+  --url <address>      its address, where it is not https://<ref>.supabase.co
   --dry-run            check, and print every step without doing it
   --help               this text
 
@@ -37,6 +38,7 @@ command was called wrongly.`;
 const options = {
   help: commonOptions.help,
   "project-ref": { type: "string" },
+  url: { type: "string" },
   "dry-run": { type: "boolean" },
 } as const;
 
@@ -50,7 +52,7 @@ async function deploy(args: string[], signal: AbortSignal): Promise<number> {
     return 0;
   }
   const env = readEnvironment(Deno.env.toObject());
-  const deployment = readDeployment(env, values["project-ref"]);
+  const deployment = readDeployment(env, values);
   const cli = prepareSupabaseCli(env, signal);
 
   console.log(`Deploying to ${deployment.url}\n`);

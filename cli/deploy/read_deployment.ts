@@ -12,15 +12,22 @@ export interface Deployment {
 
 const refPattern = /^[a-z]{20}$/;
 
+/** What the command line says of the project. */
+export interface DeploymentOptions {
+  "project-ref"?: string;
+  /** Its address, where it has one of its own. */
+  url?: string;
+}
+
 /**
- * The project to deploy to, by `--project-ref`, by the names that the CLI knows
- * or by SUPABASE_URL. Throws when it is not named, or an access token is no such.
+ * The project to deploy to, by option, by the names that the CLI knows or by
+ * SUPABASE_URL. Throws when it is not named, or an access token is no such.
  */
 export function readDeployment(
   env: Record<string, string>,
-  projectRef: string | undefined,
+  options: DeploymentOptions,
 ): Deployment {
-  const named = projectRef ?? env.SUPABASE_PROJECT_REF ?? env.SUPABASE_PROJECT_ID;
+  const named = options["project-ref"] ?? env.SUPABASE_PROJECT_REF ?? env.SUPABASE_PROJECT_ID;
   const ref = named ?? /^https:\/\/([a-z]{20})\.supabase\.co\b/.exec(env.SUPABASE_URL ?? "")?.[1];
   if (ref === undefined) {
     throw new UsageError(
@@ -40,7 +47,12 @@ export function readDeployment(
   }
   return {
     ref,
-    url: (env.SUPABASE_URL ?? `https://${ref}.supabase.co`).replace(/\/+$/, ""),
+    url: readUrl(options.url ?? `https://${ref}.supabase.co`),
     databaseTarget: env.SUPABASE_DB_URL ?? ref,
   };
+}
+
+function readUrl(text: string): string {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? "")) return text.replace(/\/+$/, "");
+  throw new UsageError("Cannot read the arguments: --url is no http(s) address");
 }

@@ -39,7 +39,7 @@ async function checkGuarded(name: string, context: Context): Promise<Finding> {
       "It answers strangers: what is deployed is not this function; deploy it again",
     );
   }
-  return explain(name, status);
+  return explain(name, status, context);
 }
 
 async function checkHealth(context: Context): Promise<Finding> {
@@ -55,19 +55,21 @@ async function checkHealth(context: Context): Promise<Finding> {
       "The platform asks for a JWT: set verify_jwt = false in supabase/config.toml and deploy again",
     );
   }
-  return explain("health", status);
+  return explain("health", status, context);
 }
 
-function explain(name: string, status: number): Finding {
+function explain(name: string, status: number, { project }: Context): Finding {
+  const loopback = /^https?:\/\/(?:127\.|localhost|\[::1\])/.test(project.url);
+  const serve = loopback ? `; is "supabase functions serve" or "deno task dev" running?` : "";
   if (status === 404) {
     return found(
       name,
       "failed",
-      `It is not deployed: run "deno task deploy" or "supabase functions deploy --use-api ${name}"`,
+      `It is not deployed: run "deno task deploy" or "supabase functions deploy --use-api ${name}"${serve}`,
     );
   }
   if (status === 503) {
-    return found(name, "failed", "It does not start (HTTP 503): its log says why");
+    return found(name, "failed", `It does not start (HTTP 503): its log says why${serve}`);
   }
   if (status === 0) return found(name, "failed", "It does not answer in time: look at its log");
   return found(name, "failed", `It answers HTTP ${status}: its log says why`);

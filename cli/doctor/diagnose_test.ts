@@ -147,7 +147,7 @@ describe("diagnose()", () => {
       [
         "a function that is not deployed",
         answerFor("/run-benchmark", () => Response.json({ code: "NOT_FOUND" }, { status: 404 })),
-        /^✗ function run-benchmark: It is not deployed: .* run-benchmark"/m,
+        /^✗ function run-benchmark: It is not deployed: .* run-benchmark"; .*functions serve/m,
       ],
       [
         "verify_jwt left on",

@@ -18,14 +18,13 @@ describe("deno task deploy", () => {
   afterAll(() => resources.disposeAsync());
 
   async function deploy(args: string[] = [], env: Record<string, string> = {}) {
-    const outcome = await runCli("deploy", args, {
+    const outcome = await runCli("deploy", ["--url", project.url, ...args], {
       folder,
       env: {
         ...project.api.env,
         ...providers.env,
         SUPABASE_PROJECT_ID: project.api.ref,
-        // A new project's address is not to be had here, nor the login by access token.
-        SUPABASE_URL: project.url,
+        // The login by access token is not to be had here.
         SUPABASE_DB_URL: project.database.urlOf("postgres"),
         STRIPE_API_KEY: "private",
         ...env,
