@@ -1,0 +1,97 @@
+-- What the functions answer that visitors and operators ask for any window.
+begin;
+
+create extension if not exists pgtap with schema extensions;
+
+select plan(22);
+
+delete from public.runs where true;
+delete from public.providers where true;
+delete from net.http_request_queue where true;
+delete from vault.secrets where secrets.name in ('project_url', 'secret_key');
+select vault.create_secret('http://project.test', 'project_url');
+select vault.create_secret('sb_secret_test', 'secret_key');
+
+insert into public.providers (id, slug, name) values ('00000000-0000-0000-0000-00000000000a', 'first', 'First');
+insert into public.models (id, name, provider_id, active)
+values ('00000000-0000-0000-0000-0000000000a1', 'model', '00000000-0000-0000-0000-00000000000a', true);
+insert into public.runs (id, run_name, triggered_by) values ('00000000-0000-0000-0000-0000000000f1', 'a run', 'test');
+insert into public.run_targets (id, run_id, provider_id, model_id, sample, position, state, closed_at)
+select gen_random_uuid(), runs.id, models.provider_id, models.id, sample, sample, 'done', now()
+from public.runs, public.models, generate_series(1, 3) as sample;
+insert into public.benchmark_results (
+  run_id, target_id, provider_id, model_id, region, outcome, success, input_tokens, output_tokens, total_latency_ms,
+  ttft_ms, tps, cost_usd, token_source, error_message, response_text
+)
+select
+  run_targets.run_id, run_targets.id, run_targets.provider_id, run_targets.model_id, 'eu-central-1', given.outcome,
+  given.outcome = 'success', 10, 10, 1000, given.ttft_ms, given.tps, 0, 'provider', 'not for visitors', 'not for visitors'
+from public.run_targets
+join (
+  values (1, 'success', 100::double precision, 50::double precision), (2, 'success', 200, 100), (3, 'timeout', null, null)
+) as given (sample, outcome, ttft_ms, tps) on given.sample = run_targets.sample;
+
+select is(
+  row (leaderboard.provider, leaderboard.model, leaderboard.n, leaderboard.p95_ttft_ms),
+  row ('First'::text, 'model'::text, 3::bigint, null::double precision),
+  'a leaderboard counts every result, and has no percentile of too few'
+)
+from public.model_leaderboard_over('1 hour') as leaderboard;
+select is(leaderboard.n, 3::bigint, 'the same in the region where it was measured')
+from public.model_leaderboard_over('1 hour', 'eu-central-1') as leaderboard;
+select is_empty(
+  $$ select from public.model_leaderboard_over('1 hour', 'nowhere') where n > 0 $$, 'and nothing of another'
+);
+select is(leaderboard.n, 3::bigint, 'over ' || period)
+from unnest(array['6 hours', '24 hours', '7 days', '30 days', '365 days']::interval[]) as period
+cross join lateral public.model_leaderboard_over(period) as leaderboard;
+select throws_ok(
+  $$ select public.model_leaderboard_over('soon') $$, '22007', null, 'refuses what is no period'
+);
+
+select isnt_empty($$ select from public.model_sparklines_over('24 hours') $$, 'a line for each model that was measured');
+select is_empty($$ select from public.model_sparklines_over('24 hours', 'nowhere') $$, 'none where none was');
+
+select is(
+  row (timeline.n, timeline.outcomes, timeline.p5_ttft_ms),
+  row (3, '{"success": 2, "timeout": 1}'::jsonb, null::double precision),
+  'a timeline has a point for each time with results'
+)
+from public.model_timeline_over('24 hours', array['00000000-0000-0000-0000-0000000000a1'::uuid]) as timeline;
+select is_empty($$ select from public.model_timeline_over('24 hours', '{}') $$, 'of no model none');
+
+select is(
+  row (outcomes.n, outcomes.outcomes), row (array[3], '[{"success": 2, "timeout": 1}]'::jsonb), 'outcomes are counted by the hour'
+)
+from public.model_outcomes_over('24 hours', array['00000000-0000-0000-0000-0000000000a1'::uuid]) as outcomes;
+
+select results_eq(
+  $$ select provider, model, sample, state, outcome from public.run_outcomes('00000000-0000-0000-0000-0000000000f1') $$,
+  $$
+    values
+      ('First', 'model', 1, 'done', 'success'),
+      ('First', 'model', 2, 'done', 'success'),
+      ('First', 'model', 3, 'done', 'timeout')
+  $$,
+  'what became of each target of a run'
+);
+select is_empty($$ select from public.run_outcomes(gen_random_uuid()) $$, 'nothing of an unknown run');
+update public.runs set finished_at = now() - interval '2 hours' where true;
+select is_empty(
+  $$ select from public.run_outcomes('00000000-0000-0000-0000-0000000000f1') $$, 'nor of one that is long over'
+);
+
+select ok(
+  public.setup_facts() ?& array['now', 'database_bytes', 'extensions', 'migrations', 'project_url', 'secret_key_sha256', 'ping'],
+  'the doctor gets the facts of the setup'
+);
+select is(
+  public.setup_facts() ->> 'secret_key_sha256', encode(sha256('sb_secret_test'), 'hex'), 'of the key its digest only'
+);
+select ok(public.setup_facts()::text not like '%sb_secret_test%', 'never itself');
+select lives_ok('select public.ping_functions()', 'a function can be called without effect');
+select is(convert_from(queue.body, 'utf8')::jsonb, '{"providers": []}', 'as the schedule does')
+from net.http_request_queue as queue;
+
+select * from finish();
+rollback;
