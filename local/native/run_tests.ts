@@ -3,18 +3,13 @@
  * PostgreSQL 15 with pg_cron and PostgREST. Everything the tests create lies in
  * one temporary folder, which is gone when this ends, also when interrupted.
  */
-import { missingPackages } from "./find_postgres.ts";
 import { WORKSPACE_PREFIX } from "./open_workspace.ts";
+import { requirePackages } from "./require_packages.ts";
 
 /** For workspaces to go away by themselves, in milliseconds. */
 const PATIENCE_MS = 20_000;
 
-const missing = await missingPackages();
-if (missing.length > 0) {
-  console.error("Cannot run the native tests: Debian packages are missing. Install them with");
-  console.error(`  apt-get install --no-install-recommends ${missing.join(" ")}`);
-  Deno.exit(1);
-}
+await requirePackages();
 
 const folder = await Deno.makeTempDir({ prefix: "benchmark-tests-" });
 await Deno.chmod(folder, 0o755); // PostgreSQL runs as another user when we are root.
