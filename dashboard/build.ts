@@ -2,6 +2,13 @@ import { buildDashboard } from "./build_dashboard.ts";
 import { measureGzip } from "./measure_gzip.ts";
 import { readSiteConfig } from "./read_site_config.ts";
 
+const help = `Build the public page for one project into dashboard/dist, for any static host.
+
+  deno task dashboard:build
+
+  SUPABASE_URL              address of the project
+  SUPABASE_PUBLISHABLE_KEY  its publishable key; everybody can read it in the page`;
+
 /** `deno task dashboard:build`: writes the site into dashboard/dist. */
 async function build() {
   const files = await buildDashboard(readSiteConfig(Deno.env.toObject()));
@@ -28,7 +35,8 @@ function kilobytes(bytes: number): string {
 
 if (import.meta.main) {
   try {
-    await build();
+    if (Deno.args.some((arg) => arg === "--help" || arg === "-h")) console.log(help);
+    else await build();
   } catch (error) {
     console.error((error as Error).message);
     Deno.exit(1);

@@ -60,11 +60,11 @@ export function Leaderboard({ params, setParams, now }: PageProps) {
   const lines = useMemo(
     () =>
       new Map(
-        sparklines.data
+        (sparklines.outdated ? null : sparklines.data)
           ?.filter((line) => line.simulated === simulated)
           .map((line) => [line.model_id, line.p50_ttft_ms]),
       ),
-    [sparklines.data, simulated],
+    [sparklines.data, sparklines.outdated, simulated],
   );
   const troubles = new Map(
     incidents.data
