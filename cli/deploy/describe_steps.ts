@@ -18,7 +18,9 @@ export async function describeSteps(
   return `
 1. Push the seed and ${pushed.migrations.length} pending migrations
    supabase db push --include-seed --yes --remote=${database}
-2. Set the secrets that a provider in the catalogue needs (found here: ${keyNames.join(", ") || "none"})
+2. Set the secrets that a provider in the catalogue needs (found here: ${
+    keyNames.join(", ") || "none"
+  })
    supabase secrets set --env-file <file> --yes --remote=${ref}
 3. Deploy the functions
    supabase functions deploy --use-api --yes --remote=${ref}
