@@ -88,7 +88,9 @@ export function useQuery<T>(
       setVersion((n) => n + 1);
     },
     renew: () => {
-      if (entry !== undefined) entry.state = "old";
+      // Looked up anew: who renews again and again may hold an earlier render's function.
+      const current = key === null ? undefined : answers.get(key);
+      if (current !== undefined) current.state = "old";
       setVersion((n) => n + 1);
     },
   };

@@ -27,7 +27,8 @@ export function Runs({ params, now }: PageProps) {
   const wanted = params.get("run") ?? runs.data?.[0]?.run_id ?? null;
   const run = runs.data?.find(({ run_id }) => run_id === wanted);
   const targets = useQuery(
-    run === undefined ? null : `run ${wanted}`,
+    // Asked once more at its end, for the last look may have been just before.
+    run === undefined ? null : `run ${wanted} ${run.finished_at === null ? "goes on" : "ended"}`,
     () => readRunTargets(wanted ?? ""),
   );
   const underWay = runs.data?.some(({ finished_at }) => finished_at === null) ?? false;
