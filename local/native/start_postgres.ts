@@ -19,6 +19,7 @@ export interface PostgresServer {
 
 const SETTINGS = {
   listen_addresses: "127.0.0.1",
+  unix_socket_directories: "",
   shared_preload_libraries: "pg_cron",
   "cron.use_background_workers": "on",
   max_worker_processes: "16",
@@ -43,7 +44,7 @@ export async function startPostgres(
   await createCluster(data, password, user);
 
   const port = freePort();
-  const options = Object.entries({ ...SETTINGS, ...settings, unix_socket_directories: data })
+  const options = Object.entries({ ...SETTINGS, ...settings })
     .flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const args = ["-D", data, "-p", String(port), ...options];
 
@@ -64,7 +65,7 @@ export async function startPostgres(
 
   async function kill() {
     running.signal("SIGKILL");
-    await running.ended;
+    await running.ended; // With its children, who hold its log open.
   }
 
   async function restart() {
