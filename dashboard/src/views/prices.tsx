@@ -1,28 +1,18 @@
 import { useMemo, useState } from "preact/hooks";
-import {
-  type HistoricPrice,
-  readLatestPrices,
-  readPriceChanges,
-  readPriceHistory,
-} from "../api/read_prices.ts";
+import { readLatestPrices, readPriceChanges, readPriceHistory } from "../api/read_prices.ts";
 import { formatCsv } from "../format/csv.ts";
-import { formatChange } from "../format/format_percent.ts";
-import { formatPrice } from "../format/format_usd.ts";
-import { quantityText } from "../format/quantity.ts";
 import { saveFile } from "../format/save_file.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
-import { Day } from "../parts/moment.tsx";
-import { Amount } from "../parts/amount.tsx";
-import { ModelCell } from "../parts/model_cell.tsx";
 import { PageHead } from "../parts/page_head.tsx";
-import { Scroller } from "../parts/scroller.tsx";
 import { Section } from "../parts/section.tsx";
 import type { PageProps } from "../state/page.ts";
 import { routeTo } from "../state/route.ts";
 import { scopeParams } from "../state/scope.ts";
 import { useQuery } from "../state/use_query.ts";
+import { PriceChangeTable } from "./price_change_table.tsx";
 import { PriceSection } from "./price_section.tsx";
+import { PriceTable } from "./price_table.tsx";
 
 /** Rows shown at first, and added with each wish for more. */
 const PAGE = 100;
@@ -96,7 +86,7 @@ export function Prices({ params, setParams, now }: PageProps) {
           {(rows) =>
             rows.length === 0
               ? <p class="quiet">No price has changed since the first was recorded.</p>
-              : <ChangeTable changes={rows.slice(0, 10)} linkTo={linkTo} />}
+              : <PriceChangeTable changes={rows.slice(0, 10)} linkTo={linkTo} />}
         </Answer>
       </Section>
       <Section title="Prices now">
@@ -119,51 +109,7 @@ export function Prices({ params, setParams, now }: PageProps) {
           {() =>
             listed.length === 0
               ? <Empty title={search === "" ? "No price is known yet" : "No model matches"} />
-              : (
-                <Scroller label="Prices now">
-                  <table class="plain">
-                    <thead>
-                      <tr>
-                        <th scope="col">Model</th>
-                        <th scope="col" class="off-phone">Provider</th>
-                        <th scope="col" class="numeric">Input</th>
-                        <th scope="col" class="numeric">Output</th>
-                        <th scope="col" class="numeric">Cached input</th>
-                        <th scope="col">Since</th>
-                        <th scope="col">Source</th>
-                      </tr>
-                    </thead>
-                    <tbody>
-                      {listed.slice(0, most).map((price) => (
-                        <tr key={price.model_id}>
-                          <ModelCell
-                            model={price.model}
-                            provider={price.provider}
-                            href={linkTo(price.model_id)}
-                          />
-                          <td class="off-phone">{price.provider}</td>
-                          <td class="numeric">
-                            <Amount value={formatPrice(price.input_price_per_m)} />
-                          </td>
-                          <td class="numeric">
-                            <Amount value={formatPrice(price.output_price_per_m)} />
-                          </td>
-                          <td class="numeric">
-                            <Amount
-                              value={formatPrice(price.cached_input_price_per_m)}
-                              unknown="No price of its own is known"
-                            />
-                          </td>
-                          <td>
-                            <Day time={price.timestamp} />
-                          </td>
-                          <td>{price.source}</td>
-                        </tr>
-                      ))}
-                    </tbody>
-                  </table>
-                </Scroller>
-              )}
+              : <PriceTable prices={listed.slice(0, most)} linkTo={linkTo} />}
         </Answer>
         {listed.length > most && (
           <button
@@ -177,57 +123,4 @@ export function Prices({ params, setParams, now }: PageProps) {
       </Section>
     </>
   );
-}
-
-interface ChangeTableProps {
-  changes: HistoricPrice[];
-  linkTo(modelId: string): string;
-}
-
-function ChangeTable({ changes, linkTo }: ChangeTableProps) {
-  return (
-    <Scroller label="Latest price changes">
-      <table class="plain">
-        <thead>
-          <tr>
-            <th scope="col">Model</th>
-            <th scope="col" class="off-phone">Provider</th>
-            <th scope="col" class="numeric">Input</th>
-            <th scope="col" class="numeric">Output</th>
-            <th scope="col">When</th>
-          </tr>
-        </thead>
-        <tbody>
-          {changes.map((change) => (
-            <tr key={`${change.model_id} ${change.valid_from}`}>
-              <ModelCell
-                model={change.model}
-                provider={change.provider}
-                href={linkTo(change.model_id)}
-              />
-              <td class="off-phone">{change.provider}</td>
-              <td class="numeric">
-                {step(change.previous_input_price_per_m, change.input_price_per_m)}
-              </td>
-              <td class="numeric">
-                {step(change.previous_output_price_per_m, change.output_price_per_m)}
-              </td>
-              <td>
-                <Day time={change.valid_from} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroller>
-  );
-}
-
-/** For example `$0.60 → $0.40 (−33%)`. */
-function step(before: number | null, after: number): string {
-  const to = quantityText(formatPrice(after));
-  if (before === null || before === after) return to;
-  const change = before === 0 ? null : formatChange(100 * (after / before - 1));
-  const from = quantityText(formatPrice(before));
-  return change === null ? `${from} → ${to}` : `${from} → ${to} (${change.text})`;
 }

@@ -1,0 +1,88 @@
+import type { LeaderboardRow } from "../api/read_leaderboard.ts";
+import { countOf } from "../format/format_count.ts";
+import { formatMs, formatSeconds } from "../format/format_duration.ts";
+import { formatShare } from "../format/format_percent.ts";
+import { formatSpeed } from "../format/format_speed.ts";
+import { formatCost } from "../format/format_usd.ts";
+import { type Quantity, quantityText } from "../format/quantity.ts";
+import { Amount } from "../parts/amount.tsx";
+import { Change } from "../parts/change.tsx";
+import { Stat } from "../parts/stat.tsx";
+
+interface ModelStatsProps {
+  row: LeaderboardRow;
+  /** For example `the 24 h before`. */
+  against: string;
+}
+
+/** The numbers of a model that matter most. */
+export function ModelStats({ row, against }: ModelStatsProps) {
+  return (
+    <dl class="stats">
+      <Stat
+        label="TTFT p50"
+        metric="ttft"
+        detail={
+          <>
+            {tail("p95", formatMs(row.p95_ttft_ms), row.ttft_n)}
+            <ChangeDetail
+              percent={row.ttft_change_percent}
+              moreIsBetter={false}
+              against={against}
+            />
+          </>
+        }
+      >
+        <Amount value={formatMs(row.p50_ttft_ms)} />
+      </Stat>
+      <Stat
+        label="Speed p50"
+        metric="tps"
+        detail={
+          <>
+            {tail("p5", formatSpeed(row.p5_tps), row.tps_n)}
+            <ChangeDetail percent={row.tps_change_percent} moreIsBetter against={against} />
+          </>
+        }
+      >
+        <Amount value={formatSpeed(row.p50_tps)} />
+      </Stat>
+      <Stat
+        label="Latency p50"
+        metric="latency"
+        detail={tail("p95", formatSeconds(row.p95_latency_ms), row.latency_n)}
+      >
+        <Amount value={formatSeconds(row.p50_latency_ms)} />
+      </Stat>
+      <Stat
+        label="Success rate"
+        metric="success"
+        detail={countOf(row.n, "request")}
+      >
+        <Amount value={formatShare(row.success_rate_percent)} />
+      </Stat>
+      <Stat
+        label="Cost per request"
+        metric="cost"
+        detail={`${quantityText(formatCost(row.cost_per_m_output_tokens_usd))} per M output tokens`}
+      >
+        <Amount value={formatCost(row.cost_per_request_usd)} unknown="No price is known" />
+      </Stat>
+    </dl>
+  );
+}
+
+/** A percentile, or why there is none. */
+function tail(name: string, value: Quantity | null, n: number): string {
+  return value === null ? `${name} needs 20 requests, has ${n}` : `${name} ${quantityText(value)}`;
+}
+
+function ChangeDetail(props: Parameters<typeof Change>[0]) {
+  if (props.percent === null) return null;
+  return (
+    <>
+      {" · "}
+      <Change {...props} />
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import type { HistoricPrice } from "../api/read_prices.ts";
+import { formatChange } from "../format/format_percent.ts";
+import { formatPrice } from "../format/format_usd.ts";
+import { quantityText } from "../format/quantity.ts";
+import { ModelCell } from "../parts/model_cell.tsx";
+import { Day } from "../parts/moment.tsx";
+import { Scroller } from "../parts/scroller.tsx";
+
+interface PriceChangeTableProps {
+  changes: HistoricPrice[];
+  linkTo(modelId: string): string;
+}
+
+/** Prices that have changed, each with the one before. */
+export function PriceChangeTable({ changes, linkTo }: PriceChangeTableProps) {
+  return (
+    <Scroller label="Latest price changes">
+      <table class="plain">
+        <thead>
+          <tr>
+            <th scope="col">Model</th>
+            <th scope="col" class="off-phone">Provider</th>
+            <th scope="col" class="numeric">Input</th>
+            <th scope="col" class="numeric">Output</th>
+            <th scope="col">When</th>
+          </tr>
+        </thead>
+        <tbody>
+          {changes.map((change) => (
+            <tr key={`${change.model_id} ${change.valid_from}`}>
+              <ModelCell
+                model={change.model}
+                provider={change.provider}
+                href={linkTo(change.model_id)}
+              />
+              <td class="off-phone">{change.provider}</td>
+              <td class="numeric">
+                {step(change.previous_input_price_per_m, change.input_price_per_m)}
+              </td>
+              <td class="numeric">
+                {step(change.previous_output_price_per_m, change.output_price_per_m)}
+              </td>
+              <td>
+                <Day time={change.valid_from} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroller>
+  );
+}
+
+/** For example `$0.60 → $0.40 (−33%)`. */
+function step(before: number | null, after: number): string {
+  const to = quantityText(formatPrice(after));
+  if (before === null || before === after) return to;
+  const change = before === 0 ? null : formatChange(100 * (after / before - 1));
+  const from = quantityText(formatPrice(before));
+  return change === null ? `${from} → ${to}` : `${from} → ${to} (${change.text})`;
+}

@@ -1,0 +1,60 @@
+import type { LatestPrice } from "../api/read_prices.ts";
+import { formatPrice } from "../format/format_usd.ts";
+import { Amount } from "../parts/amount.tsx";
+import { ModelCell } from "../parts/model_cell.tsx";
+import { Day } from "../parts/moment.tsx";
+import { Scroller } from "../parts/scroller.tsx";
+
+interface PriceTableProps {
+  prices: LatestPrice[];
+  linkTo(modelId: string): string;
+}
+
+/** Prices that are valid now. */
+export function PriceTable({ prices, linkTo }: PriceTableProps) {
+  return (
+    <Scroller label="Prices now">
+      <table class="plain">
+        <thead>
+          <tr>
+            <th scope="col">Model</th>
+            <th scope="col" class="off-phone">Provider</th>
+            <th scope="col" class="numeric">Input</th>
+            <th scope="col" class="numeric">Output</th>
+            <th scope="col" class="numeric">Cached input</th>
+            <th scope="col">Since</th>
+            <th scope="col">Source</th>
+          </tr>
+        </thead>
+        <tbody>
+          {prices.map((price) => (
+            <tr key={price.model_id}>
+              <ModelCell
+                model={price.model}
+                provider={price.provider}
+                href={linkTo(price.model_id)}
+              />
+              <td class="off-phone">{price.provider}</td>
+              <td class="numeric">
+                <Amount value={formatPrice(price.input_price_per_m)} />
+              </td>
+              <td class="numeric">
+                <Amount value={formatPrice(price.output_price_per_m)} />
+              </td>
+              <td class="numeric">
+                <Amount
+                  value={formatPrice(price.cached_input_price_per_m)}
+                  unknown="No price of its own is known"
+                />
+              </td>
+              <td>
+                <Day time={price.timestamp} />
+              </td>
+              <td>{price.source}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroller>
+  );
+}

@@ -1,0 +1,88 @@
+import type { RunProgress, RunTarget } from "../api/read_runs.ts";
+import { formatCsv } from "../format/csv.ts";
+import { formatNumber } from "../format/format_number.ts";
+import { outcomeName, type Severity, severityOf } from "../format/outcomes.ts";
+import { saveFile } from "../format/save_file.ts";
+import { ModelCell } from "../parts/model_cell.tsx";
+import { Moment } from "../parts/moment.tsx";
+import { Scroller } from "../parts/scroller.tsx";
+import { Section } from "../parts/section.tsx";
+
+const states: Record<string, [Severity, string]> = {
+  queued: ["none", "waiting"],
+  leased: ["none", "being measured"],
+  worker_lost: ["ours", "not measured: worker lost"],
+  worker_failed: ["ours", "not measured: worker failed"],
+  budget_blocked: ["ours", "not measured: budget spent"],
+  abandoned: ["ours", "not measured: run abandoned"],
+};
+
+function describeTarget({ state, outcome }: RunTarget): [Severity, string] {
+  if (outcome !== null) return [severityOf(outcome), outcomeName(outcome)];
+  return states[state] ?? ["none", state.replaceAll("_", " ")];
+}
+
+/** The targets of a run, and what became of each. */
+export function TargetTable({ run, targets }: { run: RunProgress; targets: RunTarget[] }) {
+  const regions = targets.some(({ region }) => region !== null);
+  const samples = targets.some(({ sample }) => sample > 1);
+
+  function save() {
+    const header = ["provider", "model", "region", "sample", "state", "outcome", "closed_at"];
+    const rows = targets.map((target) => [
+      target.provider,
+      target.model,
+      target.region,
+      target.sample,
+      target.state,
+      target.outcome,
+      target.closed_at === null ? null : new Date(target.closed_at).toISOString(),
+    ]);
+    saveFile(`run-${run.run_id.slice(0, 8)}.csv`, "text/csv", formatCsv(header, rows));
+  }
+
+  return (
+    <Section
+      title="Targets"
+      note={<button type="button" class="link" onClick={save}>Download CSV</button>}
+    >
+      <Scroller label="Targets of the run">
+        <table class="plain">
+          <thead>
+            <tr>
+              <th scope="col">Model</th>
+              <th scope="col" class="off-phone">Provider</th>
+              <th scope="col">Outcome</th>
+              <th scope="col" class="numeric">Took</th>
+              {regions && <th scope="col">Region</th>}
+              {samples && <th scope="col" class="numeric">Sample</th>}
+              <th scope="col">Ended</th>
+            </tr>
+          </thead>
+          <tbody>
+            {targets.map((target) => {
+              const [severity, words] = describeTarget(target);
+              const { provider, model, region, sample, claimed_at, closed_at } = target;
+              return (
+                <tr key={`${provider} ${model} ${region} ${sample}`}>
+                  <ModelCell model={model} provider={provider} />
+                  <td class="off-phone">{provider}</td>
+                  <td>
+                    <span class={`key bar-${severity}`}>{words}</span>
+                  </td>
+                  <td class="numeric">
+                    {claimed_at !== null && closed_at !== null &&
+                      `${formatNumber((closed_at - claimed_at) / 1000, 2)} s`}
+                  </td>
+                  {regions && <td>{region}</td>}
+                  {samples && <td class="numeric">{sample}</td>}
+                  <td>{closed_at !== null && <Moment time={closed_at} />}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </Scroller>
+    </Section>
+  );
+}
