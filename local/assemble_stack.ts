@@ -5,8 +5,8 @@ import type { SqlDatabase } from "./sql_database.ts";
 import type { Stack, StackOptions } from "./stack.ts";
 import type { CronScheduler } from "./start_cron.ts";
 import { startFunctions } from "./start_functions.ts";
-import { startGateway } from "./start_gateway.ts";
-import { startNetWorker } from "./start_net_worker.ts";
+import { type Gateway, type GatewayOptions, startGateway } from "./start_gateway.ts";
+import { type NetWorker, startNetWorker } from "./start_net_worker.ts";
 import { writeVaultSecrets } from "./write_vault_secrets.ts";
 
 /** A Data API over one database. */
@@ -23,6 +23,10 @@ export interface StackParts {
   startDataApi(keys: ApiKeys): Promise<DataApi>;
   /** Lets the named jobs fire; called last. */
   startCron(names: string[] | "all"): Promise<CronScheduler>;
+  /** Stands in front of everything; in this process when left out. */
+  startGateway?(options: GatewayOptions): Promise<Gateway>;
+  /** Sends what pg_net has queued; in this process when left out. */
+  startNetWorker?(): Promise<NetWorker>;
 }
 
 /**
@@ -43,12 +47,13 @@ export async function assembleStack(options: StackOptions, parts: StackParts): P
 
   const dataApi = await parts.startDataApi(keys);
   started.defer(() => dataApi.stop?.());
-  const gateway = startGateway({
+  const gateway = await (parts.startGateway ?? startGateway)({
     port: options.port ?? 0,
     database,
     dataApi,
     keys,
     callFunction: (name, request, signal) => functions.call(name, request, signal),
+    onRequest: options.onRequest,
   });
   started.defer(() => gateway.stop());
 
@@ -68,7 +73,7 @@ export async function assembleStack(options: StackOptions, parts: StackParts): P
 
   await writeVaultSecrets(database, { project_url: gateway.url, secret_key: keys.secretKey });
 
-  const netWorker = await startNetWorker(database);
+  const netWorker = await (parts.startNetWorker?.() ?? startNetWorker(database));
   started.defer(() => netWorker.stop());
   const cron = await parts.startCron(options.cronJobs ?? []);
   started.defer(() => cron.stop());

@@ -18,6 +18,8 @@ export interface StackOptions {
   simulated?: boolean;
   /** Called with each line the functions log. */
   onLog?: (line: LogLine) => void;
+  /** Called with the path of each request that comes to the stack's address. */
+  onRequest?: (path: string) => void;
   migrationsDir?: string;
   /** SQL that is run at each start, after the migrations; null for none. */
   seedFile?: string | null;

@@ -13,6 +13,8 @@ export interface GatewayOptions {
   callFunction: (name: string, request: Request, signal: AbortSignal) => Promise<Response>;
   /** Until a function must have begun its response, in milliseconds; hosted: 150 s. */
   responseTimeoutMs?: number;
+  /** Called with the path of each request that comes. */
+  onRequest?: (path: string) => void;
 }
 
 export interface Gateway {
@@ -33,6 +35,7 @@ export function startGateway(options: GatewayOptions): Gateway {
 
   async function handle(request: Request, info: Deno.ServeHandlerInfo): Promise<Response> {
     const { pathname } = new URL(request.url);
+    options.onRequest?.(pathname);
     if (pathname.startsWith("/rest/v1/")) return await dataApi.handle(request);
     if (pathname === "/pg/query") return await answerQuery(request, database, keys);
     const name = FUNCTION_PATH.exec(pathname)?.[1];
@@ -62,7 +65,7 @@ export function startGateway(options: GatewayOptions): Gateway {
   }
 
   const server = Deno.serve(
-    { hostname: "127.0.0.1", port: options.port, onListen: () => {} },
+    { hostname: "127.0.0.1", port: options.port, onListen: () => {}, onError },
     handle,
   );
 
@@ -98,6 +101,13 @@ async function answerQuery(
 
 function toJson(rows: unknown[]): string {
   return JSON.stringify(rows, (_, value) => typeof value === "bigint" ? String(value) : value);
+}
+
+function onError(error: unknown): Response {
+  // A caller that has gone before its body was here: nobody reads the answer.
+  const gone = error instanceof Deno.errors.BadResource;
+  if (!gone) console.error(error);
+  return jsonError(500, "INTERNAL_ERROR", "Internal Server Error");
 }
 
 function jsonError(status: number, code: string, message: string): Response {

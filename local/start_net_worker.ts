@@ -40,7 +40,7 @@ export async function startNetWorker(
         if (await sendBatch() === 0) await woken.promise;
       } catch (error) {
         if (stopping.signal.aborted) return;
-        console.error("Cannot send the requests of pg_net", error);
+        console.error("Cannot send the requests of pg_net:", (error as Error).message);
         const retry = setTimeout(wake, RETRY_MS);
         await woken.promise;
         clearTimeout(retry);

@@ -21,6 +21,9 @@ const FRESH_SESSION = "rollback; reset session authorization; reset all";
 /** Until a statement that waits for a connection fails, in seconds. */
 const CONNECT_TIMEOUT_S = 10;
 
+/** Between two tries while the server is away, in seconds; left alone, up to 20. */
+const RECONNECT_AFTER_S = 0.1;
+
 /**
  * Opens connections as they are needed, at most ten. They come back by
  * themselves after the server was away. Values are read as the embedded
@@ -33,6 +36,7 @@ export function connectPostgres(login: Login): PostgresConnections {
     ...login,
     max: 10,
     connect_timeout: CONNECT_TIMEOUT_S,
+    backoff: () => RECONNECT_AFTER_S,
     prepare: false,
     onnotice: () => {},
     types: {

@@ -1,8 +1,10 @@
-import { assembleStack } from "../assemble_stack.ts";
+import { assembleStack, type StackParts } from "../assemble_stack.ts";
 import type { Stack, StackOptions } from "../stack.ts";
 import { type NativeDatabase, startNativeDatabase } from "./start_native_database.ts";
 import { startNativeCron } from "./start_native_cron.ts";
 import { startPostgrest } from "./start_postgrest.ts";
+
+export type NativeStackOptions = Omit<StackOptions, "dataDir">;
 
 /** A stack on a real server. */
 export interface NativeStack extends Stack {
@@ -11,10 +13,12 @@ export interface NativeStack extends Stack {
 
 /**
  * Starts the same project as `startStack`, on PostgreSQL 15 with real pg_cron
- * and behind real PostgREST. It lives in a temporary folder of its own.
+ * and behind real PostgREST. It lives in a temporary folder of its own. Parts
+ * of it may be replaced.
  */
 export async function startNativeStack(
-  options: Omit<StackOptions, "dataDir"> = {},
+  options: NativeStackOptions = {},
+  replaceParts: (database: NativeDatabase) => Partial<StackParts> = () => ({}),
 ): Promise<NativeStack> {
   await using started = new AsyncDisposableStack();
   const { cronJobs = [] } = options;
@@ -29,6 +33,7 @@ export async function startNativeStack(
           keys,
         }),
       startCron: (names) => startNativeCron(database, names),
+      ...replaceParts(database),
     }),
   );
   const running = started.move();
