@@ -1,0 +1,111 @@
+import type { Stack } from "../../local/stack.ts";
+import type { RepeatedCall } from "../run/start_providers.ts";
+
+/** What a run has left. */
+export interface RunRemains {
+  /** Targets by their state. */
+  states: Record<string, number>;
+  /** Targets that were claimed more than once. */
+  claimed_again: number;
+  /** What must not be, in words; empty when everything is as it should. */
+  wrong: string[];
+}
+
+/**
+ * Each of these counts something that must not be: of the run $1, of the targets
+ * it must have, $2, and the repeated calls its providers have seen, $3.
+ */
+const CHECKS: Record<string, string> = {
+  "the run is not finished": `
+    select 1 where not exists (select from public.runs where id = $1 and finished_at is not null)`,
+  "targets are missing": `
+    select $2 - count(*) from public.run_targets where run_id = $1`,
+  "done targets have no result": `
+    select count(*) from public.run_targets
+    where run_id = $1 and state = 'done'
+      and (select count(*) from public.benchmark_results where target_id = run_targets.id) <> 1`,
+  "closed targets have a result": `
+    select count(*) from public.run_targets
+    where run_id = $1 and state <> 'done'
+      and exists (select from public.benchmark_results where target_id = run_targets.id)`,
+  "targets are open": `
+    select count(*) from public.run_targets
+    where run_id = $1 and (closed_at is null or state in ('queued', 'leased'))`,
+  "targets were closed after the run": `
+    select count(*) from public.run_targets
+    join public.runs on runs.id = run_targets.run_id
+    where runs.id = $1 and run_targets.closed_at > runs.finished_at`,
+  "results belong to no target": `
+    select count(*) from public.benchmark_results where run_id = $1 and target_id is null`,
+  "targets were called more often than claimed": `
+    select count(*)
+    from jsonb_to_recordset($3) as called (provider text, model text, nonce text, times integer)
+    join public.providers on providers.slug = called.provider
+    join public.models on models.provider_id = providers.id and models.name = called.model
+    join public.run_targets on run_targets.model_id = models.id
+    where run_targets.run_id = $1
+      and md5(run_targets.run_id::text || '/' || run_targets.sample) = called.nonce
+      and called.times > run_targets.claims`,
+  "the run counts its results wrongly": `
+    select count(*)
+    from public.runs
+    cross join lateral (
+      select
+        count(*)::integer as n,
+        (count(*) filter (where results.success))::integer as successes,
+        coalesce(sum(round(results.cost_usd::numeric, 12)), 0) as usd
+      from public.benchmark_results as results
+      where results.run_id = runs.id
+    ) as raw
+    where runs.id = $1
+      and (runs.result_count, runs.success_count, runs.cost_usd)
+        is distinct from (raw.n, raw.successes, raw.usd)`,
+  "reservations are left": `
+    select count(*) from private.spend_reservations`,
+  "less was booked as spent than the results cost": `
+    select 1
+    where (select coalesce(sum(usd), 0) from private.spend_days)
+      < (select coalesce(sum(round(cost_usd::numeric, 12)), 0) from public.benchmark_results)`,
+  "the rollups differ from the raw results": `
+    select count(*)
+    from (
+      select model_id, count(*) as n, sum(output_tokens) as tokens, sum(round(cost_usd::numeric, 12)) as usd
+      from public.benchmark_results
+      group by model_id
+    ) as raw
+    full join (
+      select grain, model_id, sum(n) as n, sum(output_tokens) as tokens, sum(cost_usd) as usd
+      from public.rollups
+      where region = 'all'
+      group by grain, model_id
+    ) as summed on summed.model_id = raw.model_id
+    where (raw.n, raw.tokens, raw.usd) is distinct from (summed.n, summed.tokens, summed.usd)`,
+};
+
+/** Looks at what a run that is over has left, and at the sums over all runs. */
+export async function checkRun(
+  stack: Stack,
+  run: { id: string; targets: number; repeatedCalls: RepeatedCall[] },
+): Promise<RunRemains> {
+  const parameters = [run.id, run.targets, JSON.stringify(run.repeatedCalls)];
+  const wrong: string[] = [];
+  for (const [words, sql] of Object.entries(CHECKS)) {
+    // Every statement has all three parameters, whether it uses them or not.
+    const [{ count }] = await stack.query<{ count: number }>(
+      `with given as (select $1::uuid, $2::integer, $3::jsonb)
+      select coalesce(sum(counted.n), 0)::integer as count from (${sql}) as counted (n)`,
+      parameters,
+    );
+    if (count !== 0) wrong.push(`${words} (${count})`);
+  }
+  const targets = await stack.query<{ state: string; n: number; again: number }>(
+    `select state, count(*)::integer as n, (count(*) filter (where claims > 1))::integer as again
+    from public.run_targets where run_id = $1 group by state order by state`,
+    [run.id],
+  );
+  return {
+    states: Object.fromEntries(targets.map(({ state, n }) => [state, n])),
+    claimed_again: targets.reduce((sum, { again }) => sum + again, 0),
+    wrong,
+  };
+}

@@ -1,0 +1,65 @@
+/**
+ * `deno task bench:faults`: kills parts of the stack at random points of runs,
+ * and sees that every run ends by itself with nothing lost and nothing doubled.
+ * Fails when one does not.
+ */
+import { parseArgs } from "node:util";
+import { requirePackages } from "../../local/native/require_packages.ts";
+import { describeMachine } from "../describe_machine.ts";
+import { readCount } from "../read_count.ts";
+import { checkRun } from "./check_run.ts";
+import { formatReport } from "./format_report.ts";
+import { type Part, planTrial } from "./plan_trial.ts";
+import { runTrial, TARGETS, type Trial } from "./run_trial.ts";
+import { startFaultProject } from "./start_fault_project.ts";
+
+/** Every so many trials, one waits for a tick of the real schedule: five of 300. */
+const REAL_TICK_EVERY = 60;
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    embedded: { type: "boolean", default: false },
+    seed: { type: "string", default: String(1 + Math.floor(Math.random() * 1_000_000)) },
+    trials: { type: "string", default: "300" },
+  },
+});
+const seed = readCount("seed", options.seed);
+const count = readCount("trials", options.trials);
+if (!options.embedded) await requirePackages();
+
+function print(line: unknown): void {
+  console.log(JSON.stringify(line));
+}
+
+print({
+  bench: "faults",
+  stack: options.embedded ? "embedded" : "native",
+  seed,
+  trials: count,
+  machine: describeMachine(),
+});
+const startedAt = performance.now();
+await using project = await startFaultProject(!options.embedded);
+const parts = Object.keys(project.kills) as Part[];
+const quiet = { seed: 0, lanes: 3, maxClaims: 3, kills: [], waitsForTick: false };
+await runTrial(project, quiet); // The first request starts the function.
+const { ms: durationMs } = await runTrial(project, quiet);
+
+const trials: Trial[] = [];
+for (let index = 0; index < count; index++) {
+  const waitsForTick = index % REAL_TICK_EVERY === REAL_TICK_EVERY - 1;
+  const plan = planTrial(seed + index, parts, durationMs, waitsForTick);
+  const trial = await runTrial(project, plan);
+  print({ bench: "faults", ...trial });
+  trials.push(trial);
+}
+// Nothing that comes late, of what was killed, may change a run that was over.
+for (const { run_id, wrong } of trials) {
+  const run = { id: run_id, targets: TARGETS, repeatedCalls: [] };
+  const remains = await checkRun(project.stack, run);
+  wrong.push(...remains.wrong.filter((words) => !wrong.includes(words)));
+}
+const minutes = (performance.now() - startedAt) / 60_000;
+if (!options.json) console.log(`\n${formatReport(trials, minutes)}`);
+if (trials.some(({ wrong }) => wrong.length > 0)) Deno.exitCode = 1;

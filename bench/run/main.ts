@@ -1,0 +1,74 @@
+/**
+ * `deno task bench:run`: what the engine itself costs a run, beside what its
+ * providers take; then runs that have to keep a deadline, a limit, or ten
+ * workers apart.
+ */
+import { parseArgs } from "node:util";
+import { requirePackages } from "../../local/native/require_packages.ts";
+import { describeMachine } from "../describe_machine.ts";
+import { formatReport, type NamedFigures } from "./format_report.ts";
+import { measureRun, type RunPlan } from "./measure_run.ts";
+import { type BenchProject, startBenchProject } from "./start_bench_project.ts";
+
+/** Targets of the runs whose cost is measured. */
+const SIZES = ["4", "100", "1000"];
+
+/** Long enough for all runs to end in the isolate in which they began. */
+const LONG_MS = 1_800_000;
+const SHORT_MS = 20_000;
+const LIMIT_USD = 0.01;
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    native: { type: "boolean", default: false },
+    targets: { type: "string", multiple: true, default: SIZES },
+  },
+});
+const sizes = SIZES.filter((size) => options.targets.includes(size)).map(Number);
+if (sizes.length < options.targets.length) {
+  throw new RangeError(`Cannot read the arguments: --targets is not one of ${SIZES.join(", ")}`);
+}
+if (options.native) await requirePackages();
+
+const figures: NamedFigures[] = [];
+
+async function run(name: string, project: BenchProject, plan: RunPlan): Promise<void> {
+  const { load_1m } = describeMachine();
+  const measured = { bench: "run", name, load_1m, ...await measureRun(project, plan) };
+  console.log(JSON.stringify(measured));
+  figures.push(measured);
+}
+
+async function withProject(
+  workerBudgetMs: number,
+  work: (project: BenchProject) => Promise<void>,
+): Promise<void> {
+  await using project = await startBenchProject({ native: options.native, workerBudgetMs });
+  await work(project);
+}
+
+console.log(JSON.stringify({
+  bench: "run",
+  stack: options.native ? "native" : "embedded",
+  machine: describeMachine(),
+}));
+await withProject(LONG_MS, async (project) => {
+  await run("fresh isolate", project, { targets: 200, lanes: 1 });
+  for (const targets of sizes) {
+    await run("cost", project, { targets, lanes: 1 });
+    await run("cost", project, { targets, lanes: 8 });
+  }
+  await run("ten workers", project, { targets: Math.max(...sizes), lanes: 10 });
+});
+await withProject(SHORT_MS, async (project) => {
+  await run("20 s per isolate", project, { targets: 100, lanes: 1 });
+});
+await withProject(LONG_MS, async (project) => {
+  await project.stack.query(
+    "insert into public.spend_limits (period, limit_usd) values ('day', $1)",
+    [LIMIT_USD],
+  );
+  await run("limit of 0.01 USD", project, { targets: 200, lanes: 8 });
+});
+if (!options.json) console.log(`\n${formatReport(figures)}`);
