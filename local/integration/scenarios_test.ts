@@ -42,28 +42,24 @@ const SPEEDS = [
   "chunk_gap_max_ms",
 ] as const;
 
-/** Each scenario is measured so often; the machine is not busy every time. */
-const SAMPLES = 3;
+/** Each scenario is measured so often. How exact the stamps are, `bench:timing` prints. */
+const SAMPLES = 1;
 
 /** When the server wrote what, in milliseconds after the request had arrived there. */
 interface Written {
   firstToken: number;
   firstAnswer: number;
   lastToken: number;
-  /** The next write behind the last token. */
-  afterLastToken: number;
   end: number;
   tokenWrites: number;
 }
 
 function written({ writes, endedMs }: RequestLog): Written {
   const tokens = writes.filter(([kind]) => kind === "answer" || kind === "reasoning");
-  const lastToken = tokens.at(-1)![1];
   return {
     firstToken: tokens[0][1],
     firstAnswer: writes.find(([kind]) => kind === "answer")![1],
-    lastToken,
-    afterLastToken: writes.find(([kind, ms]) => kind !== "comment" && ms > lastToken)![1],
+    lastToken: tokens.at(-1)![1],
     end: endedMs!,
     tokenWrites: tokens.length,
   };
@@ -77,18 +73,6 @@ function text(count: number, from = 0): string {
 function assertNear(actual: number | null, expected: number, what: string): void {
   const close = actual !== null && Math.abs(actual - expected) <= Math.abs(expected) * 1e-9;
   assert.ok(close, `${what} is ${actual}, not ${expected}`);
-}
-
-/**
- * How much a value exceeds what the server wrote, at least, over the samples.
- * A slow machine makes a sample larger, never smaller, so the smallest tells
- * whether the right event was stamped.
- */
-function leastExcess(
-  samples: RecordedScenario[],
-  excess: (row: StoredRow, written: Written) => number,
-): number {
-  return Math.min(...samples.map(({ row, log }) => excess(row, written(log))));
 }
 
 describe("the stored row of", () => {
@@ -144,25 +128,6 @@ describe("the stored row of", () => {
           assert.ok(total_latency_ms >= server.end && total_latency_ms >= last_token_ms!);
           assert.ok(row.token_reads >= 1 && row.token_reads <= server.tokenWrites);
         }
-      });
-
-      it("has stamps of the right events, not of later ones", () => {
-        const samples = samplesOf(scenario);
-        const server = written(samples[0].log);
-        const answersLater = server.firstAnswer > server.firstToken;
-        const afterFirst = answersLater ? server.firstAnswer : server.lastToken;
-        assert.ok(
-          leastExcess(samples, (row, { firstToken }) => row.ttft_ms! - firstToken) <
-            (afterFirst - server.firstToken) / 2,
-        );
-        assert.ok(
-          leastExcess(samples, (row, { firstAnswer }) => row.ttfat_ms! - firstAnswer) <
-            (server.lastToken - server.firstAnswer) / 2,
-        );
-        assert.ok(
-          leastExcess(samples, (row, { lastToken }) => row.last_token_ms! - lastToken) <
-            (server.afterLastToken - server.lastToken) / 2,
-        );
       });
 
       it("has the speeds that follow from its stamps", () => {
