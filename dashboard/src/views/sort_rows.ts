@@ -29,6 +29,11 @@ export function sortRows(
     const b = value(second);
     if (a === null || b === null) return Number(a === null) - Number(b === null);
     const order = typeof a === "string" ? a.localeCompare(String(b)) : a - Number(b);
-    return sign * order || first.model.localeCompare(second.model);
+    return sign * order || compareCodes(first.model, second.model);
   });
+}
+
+/** Equal values come in the order SQL has for names, the same in every language. */
+function compareCodes(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }

@@ -14,6 +14,14 @@ describe("sortRows()", () => {
     assert.deepEqual(order(false), [1, 2, 3, null]);
     assert.deepEqual(order(true), [3, 2, 1, null]);
   });
+
+  it("puts equal values in the order SQL has for names", () => {
+    const named = ["gpt", "Qwen", "accounts"].map((model) => ({ model }) as LeaderboardRow);
+    assert.deepEqual(
+      sortRows(named, () => 1, false).map(({ model }) => model),
+      ["Qwen", "accounts", "gpt"],
+    );
+  });
 });
 
 describe("parseSorting()", () => {
