@@ -97,5 +97,11 @@ order by results.created_at desc;
 comment on view public.cost_reconciliation is
   'Results whose cost by our prices and by the provider''s own count differ by more than 1 %. Positive: ours is higher.';
 
+-- Exactly the condition of the view: it reads the few results that differ, not all of them.
+create index idx_benchmark_results_cost_differs on public.benchmark_results (created_at)
+  where price_id is not null
+    and token_source <> 'none'
+    and abs(cost_usd - reported_cost_usd) > 0.01 * abs(reported_cost_usd);
+
 grant select on public.price_conflicts, public.catalogue_alerts, public.cost_reconciliation
   to service_role;
