@@ -15,14 +15,18 @@ describe("readSiteConfig()", () => {
       { url: "https://abc.supabase.co", publishableKey: "sb_publishable_a" },
     );
     const anonKey = jwt("anon");
-    assert.equal(readSiteConfig({ SUPABASE_URL, SUPABASE_ANON_KEY: anonKey }).publishableKey, anonKey);
+    assert.equal(
+      readSiteConfig({ SUPABASE_URL, SUPABASE_ANON_KEY: anonKey }).publishableKey,
+      anonKey,
+    );
   });
 
   it("refuses a key that must not be public, and does not repeat it", () => {
     for (const key of ["sb_secret_abc", jwt("service_role"), "whatever"]) {
       assert.throws(
         () => readSiteConfig({ SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY: key }),
-        (error: Error) => error.message.includes("not a publishable") && !error.message.includes(key),
+        (error: Error) =>
+          error.message.includes("not a publishable") && !error.message.includes(key),
       );
     }
   });

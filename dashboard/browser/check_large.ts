@@ -47,7 +47,9 @@ export function checkLarge(stage: () => Stage): void {
       let windows = 0;
       const prepare = (page: Page) => {
         page.on("requestfinished", (request) => {
-          if (request.url().includes("model_leaderboard_over")) windows += Number(request.method() === "POST");
+          if (request.url().includes("model_leaderboard_over")) {
+            windows += Number(request.method() === "POST");
+          }
         });
         return Promise.resolve();
       };

@@ -51,20 +51,25 @@ export function checkLeaderboard(stage: () => Stage): void {
   describe("leaderboard", () => {
     for (const [id, period] of [["1h", "1 hour"], ["7d", "7 days"], ["30d", "30 days"]]) {
       it(`shows what SQL gives for ${period}`, async () => {
-        await againstSql(() => rows(period), (expected) =>
-          withPage(stage(), `#/?window=${id}`, {}, (page) => compare(page, expected)));
+        await againstSql(
+          () => rows(period),
+          (expected) => withPage(stage(), `#/?window=${id}`, {}, (page) => compare(page, expected)),
+        );
       });
     }
 
     it("shows what SQL gives for 24 hours in one region, and keeps both in the address", async () => {
-      await againstSql(() => rows("24 hours", "true", "p50_ttft_ms", "us-east-1"), (expected) =>
-        withPage(stage(), "#/?window=7d", {}, async (page) => {
-          await page.getByRole("radio", { name: "24 h" }).check();
-          await page.getByRole("combobox", { name: "Region" }).selectOption("us-east-1");
-          await settle(page);
-          assert.match(page.url(), /#\/\?window=24h&region=us-east-1$/);
-          await compare(page, expected);
-        }));
+      await againstSql(
+        () => rows("24 hours", "true", "p50_ttft_ms", "us-east-1"),
+        (expected) =>
+          withPage(stage(), "#/?window=7d", {}, async (page) => {
+            await page.getByRole("radio", { name: "24 h" }).check();
+            await page.getByRole("combobox", { name: "Region" }).selectOption("us-east-1");
+            await settle(page);
+            assert.match(page.url(), /#\/\?window=24h&region=us-east-1$/);
+            await compare(page, expected);
+          }),
+      );
     });
 
     it("sorts by any column, largest first where that is best", async () => {
@@ -80,7 +85,10 @@ export function checkLeaderboard(stage: () => Stage): void {
     });
 
     it("filters by provider and by model", async () => {
-      const expected = await rows("24 hours", "provider in ('Groq', 'OpenRouter') and model ~ 'oss'");
+      const expected = await rows(
+        "24 hours",
+        "provider in ('Groq', 'OpenRouter') and model ~ 'oss'",
+      );
       await withPage(stage(), "#/", {}, async (page) => {
         await page.locator(".menu summary").click();
         await page.getByLabel("Groq").check();
@@ -114,7 +122,10 @@ export function checkLeaderboard(stage: () => Stage): void {
         await page.getByRole("button", { name: "Download CSV" }).click();
         const file = await (await download).path();
         const [header, ...lines] = (await Deno.readTextFile(file)).trimEnd().split("\r\n");
-        assert.match(header, /^provider,model,simulated,requests,success_rate_percent,p50_ttft_ms,/);
+        assert.match(
+          header,
+          /^provider,model,simulated,requests,success_rate_percent,p50_ttft_ms,/,
+        );
         assert.deepEqual(
           lines.map((line) => line.split(",").slice(0, 4)),
           expected.map((row) => ["Mistral", row.model, "false", String(row.n)]),
@@ -131,7 +142,10 @@ export function checkLeaderboard(stage: () => Stage): void {
         assert.equal(await page.getByText("stand-in-small").count(), 0);
         await page.getByRole("radio", { name: "Simulated" }).check();
         await page.getByText("Simulated data.").waitFor();
-        assert.deepEqual(await texts(page.locator("th.model a")), ["stand-in-small", "stand-in-large"]);
+        assert.deepEqual(await texts(page.locator("th.model a")), [
+          "stand-in-small",
+          "stand-in-large",
+        ]);
         assert.equal(await page.locator("th.model .tag.simulated").count(), 2);
       });
     });

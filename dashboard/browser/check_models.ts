@@ -37,40 +37,46 @@ export function checkModels(stage: () => Stage): void {
   describe("trends", () => {
     it("has a table of what SQL gives behind the chart", async () => {
       const id = await idOf("mistral-small-2609");
-      await againstSql(() => points(id), (expected) =>
-        withPage(stage(), `#/trends?model=${id}&window=${DAYS}`, {}, async (page) => {
-          const section = page.locator(".section").filter({ hasText: "Time to first token" });
-          await section.getByText("Table", { exact: true }).click();
-          await section.locator("tbody").waitFor();
-          const cells = await texts(section.locator("tbody td"));
-          assert.deepEqual(
-            cells,
-            expected.flatMap((point) => [
-              String(point.n),
-              ms(point.p5_ttft_ms),
-              ms(point.p50_ttft_ms),
-              ms(point.p95_ttft_ms),
-            ]),
-          );
-        }));
+      await againstSql(
+        () => points(id),
+        (expected) =>
+          withPage(stage(), `#/trends?model=${id}&window=${DAYS}`, {}, async (page) => {
+            const section = page.locator(".section").filter({ hasText: "Time to first token" });
+            await section.getByText("Table", { exact: true }).click();
+            await section.locator("tbody").waitFor();
+            const cells = await texts(section.locator("tbody td"));
+            assert.deepEqual(
+              cells,
+              expected.flatMap((point) => [
+                String(point.n),
+                ms(point.p5_ttft_ms),
+                ms(point.p50_ttft_ms),
+                ms(point.p95_ttft_ms),
+              ]),
+            );
+          }),
+      );
     });
 
     it("reads the chart to the keyboard", async () => {
       const id = await idOf("mistral-small-2609");
-      await againstSql(() => points(id), (expected) =>
-        withPage(stage(), `#/trends?model=${id}&window=${DAYS}`, {}, async (page) => {
-          const chart = page.getByRole("slider", { name: "Time to first token of" });
-          await chart.focus();
-          await page.keyboard.press("Home");
-          const { p50_ttft_ms, p5_ttft_ms, p95_ttft_ms } = expected[0];
-          const text = await chart.getAttribute("aria-valuetext");
-          assert.ok(
-            text?.includes(
-              `p50 ${ms(p50_ttft_ms)}, p5–p95 ${ms(p5_ttft_ms)} – ${ms(p95_ttft_ms)}`,
-            ),
-            text ?? "",
-          );
-        }));
+      await againstSql(
+        () => points(id),
+        (expected) =>
+          withPage(stage(), `#/trends?model=${id}&window=${DAYS}`, {}, async (page) => {
+            const chart = page.getByRole("slider", { name: "Time to first token of" });
+            await chart.focus();
+            await page.keyboard.press("Home");
+            const { p50_ttft_ms, p5_ttft_ms, p95_ttft_ms } = expected[0];
+            const text = await chart.getAttribute("aria-valuetext");
+            assert.ok(
+              text?.includes(
+                `p50 ${ms(p50_ttft_ms)}, p5–p95 ${ms(p5_ttft_ms)} – ${ms(p95_ttft_ms)}`,
+              ),
+              text ?? "",
+            );
+          }),
+      );
     });
 
     it("marks outages and incidents, and says which", async () => {
@@ -120,10 +126,14 @@ export function checkModels(stage: () => Stage): void {
       await withPage(stage(), `#/compare?a=${a}&b=${b}`, {}, async (page) => {
         const line = page.locator(".comparison tbody tr").filter({ hasText: "Speed p50" });
         const cells = await texts(line.locator("td"));
-        assert.deepEqual(cells.slice(0, 2), [first, second].map((row) =>
-          quantityText(formatSpeed(row.p50_tps))));
+        assert.deepEqual(
+          cells.slice(0, 2),
+          [first, second].map((row) => quantityText(formatSpeed(row.p50_tps))),
+        );
         assert.match(cells[2], /^Second is \d+× faster$/);
-        await page.getByRole("combobox", { name: "Second" }).selectOption(await idOf("mistral-large-2610"));
+        await page.getByRole("combobox", { name: "Second" }).selectOption(
+          await idOf("mistral-large-2610"),
+        );
         await settle(page);
         await page.locator(".comparison th").filter({ hasText: "mistral-large-2610" }).waitFor();
       });

@@ -53,24 +53,29 @@ export function checkPages(stage: () => Stage): void {
 
   describe("content policy", () => {
     it("lets the page talk to its project alone, and run only its own files", async () => {
-      await withPage(stage(), "#/", { expected: /Content Security Policy|TrustedScript/ }, async (page) => {
-        const policy = await page.locator("meta[http-equiv]").getAttribute("content");
-        assert.equal(policy, contentPolicy(stage().stack.url));
-        const blocked = await page.evaluate<string>(`new Promise((resolve) => {
+      await withPage(
+        stage(),
+        "#/",
+        { expected: /Content Security Policy|TrustedScript/ },
+        async (page) => {
+          const policy = await page.locator("meta[http-equiv]").getAttribute("content");
+          assert.equal(policy, contentPolicy(stage().stack.url));
+          const blocked = await page.evaluate<string>(`new Promise((resolve) => {
           document.addEventListener("securitypolicyviolation", (event) =>
             resolve(event.effectiveDirective));
           fetch(location.origin + "/icon.svg").catch(() => {});
         })`);
-        assert.equal(blocked, "connect-src");
-        const inline = await page.evaluate<boolean>(`(() => {
+          assert.equal(blocked, "connect-src");
+          const inline = await page.evaluate<boolean>(`(() => {
           try {
             document.body.setAttribute("onclick", "window.ran = true");
             document.body.click();
           } catch {}
           return window.ran === true;
         })()`);
-        assert.equal(inline, false);
-      });
+          assert.equal(inline, false);
+        },
+      );
     });
   });
 

@@ -44,7 +44,9 @@ export function checkReliability(stage: () => Stage): void {
         );
       await againstSql(read, ([last]) =>
         withPage(stage(), "#/reliability", {}, async (page) => {
-          const strip = page.getByRole("slider", { name: "Outcomes of deepseek/deepseek-v3.2-exp" });
+          const strip = page.getByRole("slider", {
+            name: "Outcomes of deepseek/deepseek-v3.2-exp",
+          });
           await strip.focus();
           await page.keyboard.press("End");
           const text = await strip.getAttribute("aria-valuetext") ?? "";

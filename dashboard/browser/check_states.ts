@@ -51,7 +51,8 @@ export function checkStates(stage: () => Stage): void {
         expected: refused,
         prepare: (page) => page.route("**/rest/v1/**", (route) => route.abort()),
       }, async (page) => {
-        await page.getByText("Cannot read the leaderboard: the project cannot be reached").waitFor();
+        await page.getByText("Cannot read the leaderboard: the project cannot be reached")
+          .waitFor();
         await page.unroute("**/rest/v1/**");
         await page.locator(".failure").getByRole("button", { name: "Try again" }).click();
         await page.locator(".leaderboard tbody tr").first().waitFor();
@@ -77,7 +78,9 @@ export function checkStates(stage: () => Stage): void {
       }, async (page) => {
         await page.getByText("Your clock is off.").waitFor();
         await page.getByText("by 5 hours").waitFor();
-        assert.ok(await page.locator("td.col-seen").filter({ hasText: /just now|min ago/ }).count() > 5);
+        assert.ok(
+          await page.locator("td.col-seen").filter({ hasText: /just now|min ago/ }).count() > 5,
+        );
       });
     });
   });
