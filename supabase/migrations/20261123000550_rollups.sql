@@ -263,11 +263,12 @@ comment on column public.runs.priced_count is 'Results whose cost is known: thos
 
 create function private.add_to_rollups(result_ids uuid[])
 returns void
--- Planned once per session as well.
 language plpgsql
 volatile
 security invoker
 set search_path = ''
+-- One plan per session, however many results it is called with.
+set plan_cache_mode = 'force_generic_plan'
 as $$
 begin
   -- Each result is made a histogram once, not once for every row it is added to.

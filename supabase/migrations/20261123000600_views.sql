@@ -112,7 +112,7 @@ begin atomic
   where days.finest = interval '15 minutes';
 end;
 
-create function private.model_totals(period interval, region text, back integer default 0)
+create function private.model_totals(period interval, region text)
 returns table (
   model_id uuid,
   simulated boolean,
@@ -165,7 +165,7 @@ begin atomic
     sum(rollups.ttfat_histogram),
     sum(rollups.latency_histogram),
     sum(rollups.tps_histogram)
-  from private.slices(model_totals.period, model_totals.back) as slices
+  from private.slices(model_totals.period) as slices
   join public.rollups
     on rollups.grain = slices.grain
     and rollups.starts_at >= slices.since
@@ -175,7 +175,7 @@ begin atomic
 end;
 
 comment on function private.model_totals is
-  'The rollups of each model added up over the window of that length that ends now, or over the one before it (back => 1).';
+  'The rollups of each model added up over the window of that length that ends now.';
 
 create function public.model_leaderboard_over(period interval, region text default 'all')
 returns table (
@@ -230,15 +230,33 @@ begin atomic
       private.percentiles(totals.tps_histogram, totals.tps_n, array[0.05, 0.5, 0.95, 0.99]) as tps
     from private.model_totals(model_leaderboard_over.period, model_leaderboard_over.region) as totals
   ),
+  before as (
+    select
+      rollups.model_id,
+      rollups.simulated,
+      sum(rollups.n) as n,
+      sum(rollups.succeeded) as succeeded,
+      sum(rollups.ttft_n) as ttft_n,
+      sum(rollups.tps_n) as tps_n,
+      sum(rollups.ttft_histogram) as ttft_histogram,
+      sum(rollups.tps_histogram) as tps_histogram
+    from private.slices(model_leaderboard_over.period, back => 1) as slices
+    join public.rollups
+      on rollups.grain = slices.grain
+      and rollups.starts_at >= slices.since
+      and rollups.starts_at < slices.until
+    where rollups.region = model_leaderboard_over.region
+    group by rollups.model_id, rollups.simulated
+  ),
   previous as materialized (
     select
-      totals.model_id,
-      totals.simulated,
-      totals.n,
-      round(100.0 * totals.succeeded / totals.n, 2)::double precision as success_rate,
-      (private.percentiles(totals.ttft_histogram, totals.ttft_n, array[0.5]))[1] as p50_ttft_ms,
-      (private.percentiles(totals.tps_histogram, totals.tps_n, array[0.5]))[1] as p50_tps
-    from private.model_totals(model_leaderboard_over.period, model_leaderboard_over.region, back => 1) as totals
+      before.model_id,
+      before.simulated,
+      before.n,
+      round(100.0 * before.succeeded / before.n, 2)::double precision as success_rate,
+      (private.percentiles(before.ttft_histogram, before.ttft_n, array[0.5]))[1] as p50_ttft_ms,
+      (private.percentiles(before.tps_histogram, before.tps_n, array[0.5]))[1] as p50_tps
+    from before
   )
   select
     providers.name,
@@ -559,7 +577,7 @@ comment on view public.run_summary is 'Every run with what became of its targets
 revoke execute on function
   private.grain_of(interval),
   private.slices(interval, integer),
-  private.model_totals(interval, text, integer)
+  private.model_totals(interval, text)
 from public;
 
 revoke execute on function
@@ -573,7 +591,7 @@ grant execute on function
   private.outcome_names(),
   private.grain_of(interval),
   private.slices(interval, integer),
-  private.model_totals(interval, text, integer),
+  private.model_totals(interval, text),
   public.model_leaderboard_over(interval, text),
   public.model_sparklines_over(interval, text)
 to anon, authenticated, service_role;

@@ -44,20 +44,22 @@ as $$
   set baseline_ttft_ms = baselines.ttft_ms, baseline_tps = baselines.tps
   from (
     select
-      rollups.model_id,
-      rollups.region,
+      states.id,
       case when sum(rollups.ttft_n) >= 20 then
         (private.percentiles(sum(rollups.ttft_histogram), sum(rollups.ttft_n), array[0.5]))[1]
       end as ttft_ms,
       case when sum(rollups.tps_n) >= 20 then
         (private.percentiles(sum(rollups.tps_histogram), sum(rollups.tps_n), array[0.5]))[1]
       end as tps
-    from public.rollups
-    where rollups.grain = interval '1 day' and rollups.starts_at > now() - interval '8 days'
-    group by rollups.model_id, rollups.region
+    from private.model_states as states
+    join public.rollups
+      on rollups.model_id = states.model_id
+      and rollups.region = coalesce(states.region, 'all')
+      and rollups.starts_at > now() - interval '8 days'
+      and rollups.grain = interval '1 day'
+    group by states.id
   ) as baselines
-  where baselines.model_id = model_states.model_id
-    and baselines.region = coalesce(model_states.region, 'all')
+  where baselines.id = model_states.id
     and (baselines.ttft_ms, baselines.tps)
       is distinct from (model_states.baseline_ttft_ms, model_states.baseline_tps);
 $$;
@@ -123,16 +125,20 @@ begin
 
   delete from public.rollups
   where (rollups.model_id, rollups.region, rollups.starts_at, rollups.grain, rollups.simulated) in (
-    select old.model_id, old.region, old.starts_at, old.grain, old.simulated
-    from public.rollups as old
-    join (
+    select old.*
+    from (
       values
         (interval '15 minutes', keep.keep_rollup_quarter_hours),
         (interval '1 hour', keep.keep_rollup_hours),
         (interval '1 day', keep.keep_rollup_days)
     ) as kept (grain, n)
-      on old.grain = kept.grain and old.starts_at < now() - kept.grain * kept.n
-    limit keep.maintenance_batch
+    cross join lateral (
+      select rollups.model_id, rollups.region, rollups.starts_at, rollups.grain, rollups.simulated
+      from public.rollups
+      where rollups.grain = kept.grain and rollups.starts_at < now() - kept.grain * kept.n
+      order by rollups.starts_at
+      limit keep.maintenance_batch
+    ) as old
   );
   get diagnostics n = row_count;
   done := done || jsonb_build_object('rollups', n);

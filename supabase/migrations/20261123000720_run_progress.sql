@@ -25,17 +25,27 @@ as $$
     runs.started_at,
     runs.finished_at,
     runs.simulated,
-    count(run_targets.id),
-    count(*) filter (where run_targets.state = 'done'),
-    count(*) filter (where run_targets.state = 'leased'),
-    count(*) filter (where run_targets.state = 'queued'),
-    count(*) filter (where run_targets.state in ('worker_lost', 'worker_failed', 'budget_blocked', 'abandoned')),
-    count(*) filter (where results.success)
+    runs.result_count + open.leased + open.queued + closed.n,
+    runs.result_count::bigint,
+    open.leased,
+    open.queued,
+    closed.n,
+    runs.success_count::bigint
   from public.runs
-  left join public.run_targets on run_targets.run_id = runs.id
-  left join public.benchmark_results as results on results.target_id = run_targets.id
+  cross join lateral (
+    select
+      count(*) filter (where run_targets.state = 'leased') as leased,
+      count(*) filter (where run_targets.state = 'queued') as queued
+    from public.run_targets
+    where run_targets.run_id = runs.id and run_targets.state in ('queued', 'leased')
+  ) as open
+  cross join lateral (
+    select count(*) as n
+    from public.run_targets
+    where run_targets.run_id = runs.id
+      and run_targets.state in ('worker_lost', 'worker_failed', 'budget_blocked', 'abandoned')
+  ) as closed
   where runs.finished_at is null or runs.finished_at >= now() - interval '1 hour'
-  group by runs.id
   order by runs.started_at desc;
 $$;
 
