@@ -87,7 +87,7 @@ from (
   values
     ('private.band_of(interval)'),
     ('private.grain_of(interval)'),
-    ('private.model_totals(interval, text, integer)'),
+    ('private.model_totals(interval, text)'),
     ('private.outcome_counts(numeric, text[])'),
     ('private.outcome_names()'),
     ('private.percentiles(numeric, bigint, double precision[])'),
