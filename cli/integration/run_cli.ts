@@ -17,8 +17,12 @@ export interface CliOptions {
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** What Deno needs to find its cache on any system. */
-const denoEnv = ["HOME", "PATH", "DENO_DIR", "XDG_CACHE_HOME", "USERPROFILE", "LOCALAPPDATA"];
+/** What Deno needs to find its cache on any system, and the registry on any network. */
+const denoEnv = [
+  ...["HOME", "PATH", "DENO_DIR", "XDG_CACHE_HOME", "USERPROFILE", "LOCALAPPDATA"],
+  ...["DENO_TLS_CA_STORE", "DENO_CERT", "NODE_EXTRA_CA_CERTS", "NPM_CONFIG_REGISTRY"],
+  ...["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"],
+];
 
 /** Starts a command of `cli/` as a process of its own, as `deno task` would. */
 export function startCli(name: string, args: string[], options: CliOptions): Deno.ChildProcess {
