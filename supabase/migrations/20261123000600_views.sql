@@ -166,11 +166,16 @@ begin atomic
     sum(rollups.latency_histogram),
     sum(rollups.tps_histogram)
   from private.slices(model_totals.period) as slices
-  join public.rollups
-    on rollups.grain = slices.grain
-    and rollups.starts_at >= slices.since
-    and rollups.starts_at < slices.until
-  where rollups.region = model_totals.region
+  cross join lateral (
+    select *
+    from public.rollups
+    where rollups.grain = slices.grain
+      and rollups.starts_at >= slices.since
+      and rollups.starts_at < slices.until
+      and rollups.region = model_totals.region
+    -- Slice by slice, each from its own partition: joined, all of them would be read.
+    offset 0
+  ) as rollups
   group by rollups.model_id, rollups.simulated;
 end;
 
@@ -241,11 +246,15 @@ begin atomic
       sum(rollups.ttft_histogram) as ttft_histogram,
       sum(rollups.tps_histogram) as tps_histogram
     from private.slices(model_leaderboard_over.period, back => 1) as slices
-    join public.rollups
-      on rollups.grain = slices.grain
-      and rollups.starts_at >= slices.since
-      and rollups.starts_at < slices.until
-    where rollups.region = model_leaderboard_over.region
+    cross join lateral (
+      select *
+      from public.rollups
+      where rollups.grain = slices.grain
+        and rollups.starts_at >= slices.since
+        and rollups.starts_at < slices.until
+        and rollups.region = model_leaderboard_over.region
+      offset 0
+    ) as rollups
     group by rollups.model_id, rollups.simulated
   ),
   previous as materialized (
@@ -467,12 +476,16 @@ from (
     sum(rollups.excused) as excused,
     sum(rollups.outcomes) as outcomes
   from private.slices(interval '24 hours') as slices
-  join public.rollups
-    on rollups.grain = slices.grain
-    and rollups.starts_at >= slices.since
-    and rollups.starts_at < slices.until
+  cross join lateral (
+    select *
+    from public.rollups
+    where rollups.grain = slices.grain
+      and rollups.starts_at >= slices.since
+      and rollups.starts_at < slices.until
+      and rollups.region = 'all'
+    offset 0
+  ) as rollups
   join public.models on models.id = rollups.model_id
-  where rollups.region = 'all'
   group by models.provider_id, rollups.simulated
 ) as by_provider
 join public.providers on providers.id = by_provider.provider_id
@@ -508,11 +521,15 @@ from (
     sum(rollups.input_tokens)::bigint as input_tokens,
     sum(rollups.output_tokens)::bigint as output_tokens
   from private.slices(interval '30 days') as slices
-  join public.rollups
-    on rollups.grain = slices.grain
-    and rollups.starts_at >= slices.since
-    and rollups.starts_at < slices.until
-  where rollups.region = 'all'
+  cross join lateral (
+    select *
+    from public.rollups
+    where rollups.grain = slices.grain
+      and rollups.starts_at >= slices.since
+      and rollups.starts_at < slices.until
+      and rollups.region = 'all'
+    offset 0
+  ) as rollups
   group by rollups.model_id, rollups.simulated
 ) as totals
 join public.models on models.id = totals.model_id
