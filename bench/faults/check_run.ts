@@ -37,15 +37,17 @@ const CHECKS: Record<string, string> = {
     where runs.id = $1 and run_targets.closed_at > runs.finished_at`,
   "results belong to no target": `
     select count(*) from public.benchmark_results where run_id = $1 and target_id is null`,
-  "targets were called more often than claimed": `
+  "a lease was called more than once": `
     select count(*)
     from jsonb_to_recordset($3) as called (provider text, model text, nonce text, times integer)
     join public.providers on providers.slug = called.provider
     join public.models on models.provider_id = providers.id and models.name = called.model
     join public.run_targets on run_targets.model_id = models.id
+    cross join generate_series(1, run_targets.claims) as claim
     where run_targets.run_id = $1
-      and md5(run_targets.run_id::text || '/' || run_targets.sample) = called.nonce
-      and called.times > run_targets.claims`,
+      and called.times > 1
+      and called.nonce
+        = md5(concat_ws('/', run_targets.run_id, run_targets.sample, run_targets.region, nullif(claim, 1)))`,
   "the run counts its results wrongly": `
     select count(*)
     from public.runs

@@ -19,7 +19,7 @@ export interface PastResult {
   cost_usd?: number;
   /** Whether the price was known; it was. */
   priced?: boolean;
-  concurrent?: number;
+  comparable?: boolean;
   response_text?: string | null;
 }
 
@@ -66,7 +66,7 @@ export async function startHistory(): Promise<History> {
       insert into public.benchmark_results (
         run_id, provider_id, model_id, provider, model, region, created_at, outcome, success,
         input_tokens, output_tokens, token_source, total_latency_ms, ttft_ms, ttfat_ms, tps,
-        price_id, cost_usd, concurrent, response_text
+        price_id, cost_usd, simulated, comparable, response_text
       )
       select
         runs.id, models.provider_id, models.id, 'past', models.name, (result).region,
@@ -74,7 +74,7 @@ export async function startHistory(): Promise<History> {
         (result).outcome, (result).outcome = 'success', 500, (result).output_tokens,
         (result).token_source, (result).total_latency_ms, (result).ttft_ms, (result).ttfat_ms,
         (result).tps, case when (item ->> 'priced')::boolean then prices.id end, (result).cost_usd,
-        (result).concurrent, (result).response_text
+        (result).simulated, (result).comparable, (result).response_text
       from given
       join public.models on models.name = (result).model
       join public.prices on prices.model_id = models.id
@@ -111,7 +111,7 @@ function complete(result: PastResult): PastResult {
     token_source: "provider",
     cost_usd: 0.001,
     priced: true,
-    concurrent: 1,
+    comparable: true,
     response_text: "An answer.",
     ...result,
   };

@@ -179,12 +179,12 @@ describe("maintenance", () => {
     const before = [await count("ticks"), await count("invocations")];
     await history.stack.query(
       `insert into cron.job_run_details (jobid, runid, status, start_time, end_time)
-       select 1, 1000000 + n, 'succeeded', now() - interval '8 days' * n, now() - interval '8 days' * n
+       select 1, 1000000 + n, 'succeeded', now() - interval '15 days' * n, now() - interval '15 days' * n
        from generate_series(0, 1) as n`,
     );
     await history.stack.query(
       `insert into private.invocations (request_id, function_name, body, created_at)
-       select 1000000 + n, 'run-benchmark', '{}', now() - interval '8 days' * n
+       select 1000000 + n, 'run-benchmark', '{}', now() - interval '15 days' * n
        from generate_series(0, 1) as n`,
     );
     const done = await maintain();

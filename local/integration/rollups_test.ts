@@ -110,7 +110,7 @@ describe("rollups", () => {
       token_source: pick(["provider", "estimated", "none"]),
       cost_usd: random() / 1000,
       priced: pick([true, false]),
-      concurrent: pick([1, 2]),
+      comparable: pick([true, false]),
     }));
     // One by one as they are recorded, and many at once as they are imported.
     for (const result of results.slice(0, 100)) await history.add([result]);
@@ -181,11 +181,11 @@ describe("rollups", () => {
     );
   });
 
-  it("leave the times of failures and of disturbed measurements out", async () => {
+  it("leave the times of failures and of what is not comparable out", async () => {
     await history.add([
       { ttft_ms: 100 },
       { ttft_ms: 900, outcome: "stream_error" },
-      { ttft_ms: 900, concurrent: 3 },
+      { ttft_ms: 900, comparable: false },
       { ttft_ms: null },
     ]);
     assert.deepEqual(await lastHour("n, succeeded, ttft_n, latency_n, ttft_us_sum"), [

@@ -133,11 +133,15 @@ create table public.prompts (
   name text not null unique,
   content text not null check (content <> ''),
   max_output_tokens integer not null default 512 check (max_output_tokens between 16 and 32768),
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  comparable boolean not null default true
 );
 
 comment on table public.prompts is
   'Texts sent to the models. {{nonce}} becomes a text of its own for each run and sample, so that no answer comes from a cache.';
+comment on column public.prompts.comparable is
+  'Whether times measured with it are summed up beside those of other prompts. Not those of a prompt_text given with '
+  'one run: a prompt of another length would pass for another speed.';
 
 alter table public.providers enable row level security;
 alter table public.models enable row level security;

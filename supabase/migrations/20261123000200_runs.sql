@@ -69,7 +69,7 @@ comment on table public.runs is 'Benchmark runs: one pass over the targets chose
 comment on column public.runs.idempotency_key is
   'A second request with the same key gets the first one''s run.';
 comment on column public.runs.simulated is
-  'Stand-ins answered for the providers: the numbers say nothing about them.';
+  'Stand-ins answered for providers: their numbers say nothing. benchmark_results.simulated says which.';
 comment on column public.runs.skipped is
   'Providers left out, as [{provider, reason}].';
 comment on column public.runs.lanes is
@@ -102,6 +102,7 @@ create table public.run_targets (
   claimed_at timestamptz,
   closed_at timestamptz,
   closed_reason text,
+  place text,
   unique nulls not distinct (run_id, provider_id, model_id, sample, region),
   check (state <> 'leased' or (lease_token is not null and lease_expires_at is not null)),
   check ((closed_at is null) = (state in ('queued', 'leased')))
@@ -111,8 +112,12 @@ comment on table public.run_targets is
   'The queue: one row for each provider, model, sample and region of a run. One target is one result, '
   'or one closing state when the fault was ours.';
 comment on column public.run_targets.position is 'Place in the shuffled order of the run.';
+comment on column public.run_targets.region is
+  'Where it is to be measured from. Null: wherever the function runs.';
+comment on column public.run_targets.place is
+  'The region that its worker really runs in. Null where the platform does not say, which is one place.';
 comment on column public.run_targets.exclusive is
-  'Nothing else may be measured at this provider and region meanwhile.';
+  'Nothing else may be measured at this provider from the same place meanwhile.';
 comment on column public.run_targets.lease_token is
   'Only who holds this token may record. It stays on a done target, so that a repeated record is recognised.';
 comment on column public.run_targets.next_lease_token is
@@ -124,10 +129,15 @@ create index idx_run_targets_provider_id on public.run_targets (provider_id);
 create index idx_run_targets_model_id on public.run_targets (model_id);
 create index idx_run_targets_leased on public.run_targets (run_id) where state = 'leased';
 
--- One measurement at a time at a provider and region, across all runs: two
--- workers may both find it free, but only one can enter its lease here.
+-- Who else waits for a provider.
+create index idx_run_targets_waiting on public.run_targets (provider_id, run_id)
+  where state = 'queued' and exclusive;
+
+-- One measurement at a time at a provider from one place, across all runs: two
+-- workers may both find it free, but only one can enter its lease here. A run
+-- that names its region and one that names none may meet there too.
 create unique index run_targets_one_at_a_time
-  on public.run_targets (provider_id, region) nulls not distinct
+  on public.run_targets (provider_id, place) nulls not distinct
   where state = 'leased' and exclusive;
 
 create table public.benchmark_results (
@@ -187,6 +197,8 @@ create table public.benchmark_results (
   attempts jsonb not null default '[]' check (jsonb_typeof(attempts) = 'array'),
   isolate_id uuid,
   concurrent integer check (concurrent >= 1),
+  simulated boolean not null default false,
+  comparable boolean not null default true,
   check (success = (outcome = 'success'))
 );
 
@@ -221,6 +233,10 @@ comment on column public.benchmark_results.attempts is
 comment on column public.benchmark_results.isolate_id is 'The edge function isolate that measured.';
 comment on column public.benchmark_results.concurrent is
   'Measurements under way in that isolate at the busiest moment of this one. Above 1 they may have disturbed each other.';
+comment on column public.benchmark_results.simulated is 'A stand-in answered for the provider.';
+comment on column public.benchmark_results.comparable is
+  'Whether its times are summed up: not when another measurement may have disturbed it where the provider does not '
+  'allow that, and not with a prompt that is not comparable.';
 comment on column public.benchmark_results.region is 'Region of the function that measured.';
 
 create unique index idx_benchmark_results_request_id on public.benchmark_results (request_id);

@@ -54,6 +54,25 @@ begin
 end;
 $$;
 
+create function private.missing_secrets()
+returns text[]
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select array_agg(needed.name order by needed.name)
+  from (values ('project_url'), ('secret_key')) as needed (name)
+  where not exists (
+    select
+    from vault.decrypted_secrets
+    where decrypted_secrets.name = needed.name and decrypted_secrets.decrypted_secret <> ''
+  );
+$$;
+
+comment on function private.missing_secrets is
+  'The Vault secrets that calls of edge functions need and that are not set. Null when none is missing.';
+
 create function private.invoke_function(
   name text,
   body jsonb default '{}',
@@ -96,11 +115,17 @@ $$;
 comment on function private.invoke_function is
   'Queues a call of an edge function (sent when the transaction commits) and returns pg_net''s request id.';
 
-revoke execute on function private.read_vault_secret(text) from public;
-revoke execute on function private.invoke_function(text, jsonb, text, interval) from public;
+revoke execute on function
+  private.read_vault_secret(text),
+  private.missing_secrets(),
+  private.invoke_function(text, jsonb, text, interval)
+from public;
 
 -- start_run starts the workers of further lanes and regions.
-grant execute on function private.read_vault_secret(text) to service_role;
-grant execute on function private.invoke_function(text, jsonb, text, interval) to service_role;
+grant execute on function
+  private.read_vault_secret(text),
+  private.missing_secrets(),
+  private.invoke_function(text, jsonb, text, interval)
+to service_role;
 grant select, insert, update on private.invocations to service_role;
 grant select, insert on private.skipped_ticks to service_role;

@@ -147,18 +147,51 @@ $$;
 -- stay spent. A deleted run or model takes its targets with it.
 create function private.drop_orphaned_reservations()
 returns void
-language sql
+-- Unlike an SQL function it may name a table that comes later.
+language plpgsql
 volatile
 security invoker
 set search_path = ''
 as $$
+begin
   delete from private.spend_reservations
   where not exists (
-    select
-    from public.run_targets
-    where run_targets.lease_token = spend_reservations.lease_token
-      and run_targets.state = 'leased'
-  );
+      select
+      from public.run_targets
+      where run_targets.lease_token = spend_reservations.lease_token
+        and run_targets.state = 'leased'
+    )
+    and not exists (
+      select
+      from public.model_probes
+      where model_probes.lease_token = spend_reservations.lease_token
+        and model_probes.finished_at is null
+        and model_probes.started_at > clock_timestamp() - interval '2 minutes'
+    );
+end;
+$$;
+
+-- What a call that has ended cost, as far as anybody knows: the most that we or
+-- the provider count. Null when nobody knows, as of one that began to be
+-- answered and then broke off, or was given up.
+create function private.spent_usd(
+  cost_usd double precision,
+  reported_cost_usd double precision,
+  token_source text,
+  outcome text,
+  status_code integer
+)
+returns numeric
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select case
+    when token_source <> 'none' then coalesce(greatest(cost_usd, reported_cost_usd), 0)::numeric
+    when status_code >= 400 then 0
+    when outcome = 'network_error' and status_code is null then 0
+  end;
 $$;
 
 -- Puts the real cost in place of what was reserved. A null cost is one that
@@ -195,6 +228,7 @@ revoke execute on function
   private.worst_case_usd(uuid, text, integer),
   private.reserve_spend(uuid, uuid, numeric),
   private.settle_spend(uuid, uuid, numeric),
+  private.spent_usd(double precision, double precision, text, text, integer),
   private.drop_orphaned_reservations()
 from public;
 
@@ -205,5 +239,6 @@ grant execute on function
   private.worst_case_usd(uuid, text, integer),
   private.reserve_spend(uuid, uuid, numeric),
   private.settle_spend(uuid, uuid, numeric),
+  private.spent_usd(double precision, double precision, text, text, integer),
   private.drop_orphaned_reservations()
 to service_role;

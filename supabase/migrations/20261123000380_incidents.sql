@@ -38,11 +38,13 @@ create table private.model_states (
   baseline_ttft_ms double precision,
   baseline_tps double precision,
   updated_at timestamptz not null default now(),
+  last_run_at timestamptz,
   unique nulls not distinct (model_id, region)
 );
 
 comment on table private.model_states is
   'The last attempts at each model and region, newest last, and its medians of 7 days to hold them against.';
+comment on column private.model_states.last_run_at is 'When the last run that measured it was started.';
 
 create table private.incident_deliveries (
   id bigint generated always as identity primary key,
@@ -127,7 +129,8 @@ as $$
   ),
   closed as (
     update public.incidents
-    set closed_at = now()
+    -- It may have been opened by who committed after this transaction had begun.
+    set closed_at = greatest(now(), incidents.opened_at)
     where not change_incident.open
       and incidents.model_id = model
       and incidents.region is not distinct from of_region
@@ -147,6 +150,7 @@ create function private.watch_attempt(
   provider uuid,
   model uuid,
   of_region text,
+  run_started_at timestamptz,
   failed boolean,
   ttft_ms double precision,
   tps double precision
@@ -166,19 +170,21 @@ declare
 begin
   select * into plan from public.settings;
 
-  insert into private.model_states as seen (model_id, region, failures, ttft_ms, tps)
+  insert into private.model_states as seen (model_id, region, failures, ttft_ms, tps, last_run_at)
   values (
     model,
     of_region,
     array[failed],
     array_remove(array[watch_attempt.ttft_ms], null),
-    array_remove(array[watch_attempt.tps], null)
+    array_remove(array[watch_attempt.tps], null),
+    run_started_at
   )
   on conflict (model_id, region) do update
   set
     failures = private.push(seen.failures, failed, plan.incident_attempts),
     ttft_ms = private.push(seen.ttft_ms, watch_attempt.ttft_ms, plan.incident_attempts),
     tps = private.push(seen.tps, watch_attempt.tps, plan.incident_attempts),
+    last_run_at = greatest(seen.last_run_at, excluded.last_run_at),
     updated_at = now()
   returning * into state;
 
@@ -283,6 +289,18 @@ begin
     where deliveries.delivered_at is null
       and deliveries.given_up_at is null
       and deliveries.next_attempt_at <= now()
+      -- Nobody is told of a recovery from what they have not heard of.
+      and not (
+        deliveries.event = 'closed'
+        and exists (
+          select
+          from private.incident_deliveries as opened
+          where opened.incident_id = deliveries.incident_id
+            and opened.event = 'opened'
+            and opened.delivered_at is null
+            and opened.given_up_at is null
+        )
+      )
     order by deliveries.id
     limit 20
     for update of deliveries skip locked
@@ -324,7 +342,7 @@ revoke execute on function
   private.median(double precision[]),
   private.push(anyarray, anyelement, integer),
   private.change_incident(uuid, uuid, text, text, boolean, double precision, double precision, text),
-  private.watch_attempt(uuid, uuid, text, boolean, double precision, double precision),
+  private.watch_attempt(uuid, uuid, text, timestamptz, boolean, double precision, double precision),
   private.deliver_incidents()
 from public;
 
@@ -332,6 +350,6 @@ grant execute on function
   private.median(double precision[]),
   private.push(anyarray, anyelement, integer),
   private.change_incident(uuid, uuid, text, text, boolean, double precision, double precision, text),
-  private.watch_attempt(uuid, uuid, text, boolean, double precision, double precision),
+  private.watch_attempt(uuid, uuid, text, timestamptz, boolean, double precision, double precision),
   private.deliver_incidents()
 to service_role;

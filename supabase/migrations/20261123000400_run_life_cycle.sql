@@ -72,8 +72,9 @@ as $$
     replace(
       prompts.content,
       '{{nonce}}',
-      -- The same text for every provider of the run, another for each sample.
-      md5(runs.id::text || '/' || target.sample)
+      -- The same text for every provider of the run, another for each sample and region, and for what is
+      -- measured again after its worker was lost: a provider may have kept what it was sent.
+      md5(concat_ws('/', runs.id, target.sample, target.region, nullif(target.claims, 1)))
     ),
     -- A check on models keeps other values out; one that came in all the same
     -- must not hold up a run.
@@ -134,10 +135,94 @@ as $$
   where run_targets.id = target;
 $$;
 
+-- The run that has waited longest for a provider that one of another run is
+-- about to leave, if that has a lane free there. Null when nobody waits.
+create function private.waiting_run(provider uuid, place text, leaving_run uuid)
+returns uuid
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select runs.id
+  from public.runs
+  where runs.finished_at is null
+    and runs.id <> leaving_run
+    and exists (
+      select
+      from public.run_targets as waiting
+      where waiting.run_id = runs.id
+        and waiting.provider_id = provider
+        and waiting.state = 'queued'
+        and waiting.exclusive
+        and (waiting.region is null or waiting_run.place is null or waiting.region = waiting_run.place)
+        and runs.lanes > (
+          select count(*)
+          from public.run_targets as leased
+          where leased.run_id = runs.id
+            and leased.state = 'leased'
+            and leased.region is not distinct from waiting.region
+        )
+    )
+  order by greatest(
+    runs.started_at,
+    (
+      select max(claimed.claimed_at)
+      from public.run_targets as claimed
+      where claimed.run_id = runs.id and claimed.provider_id = provider
+    )
+  )
+  limit 1;
+$$;
+
+-- Closes a target that could cost more than may be spent, and with it all that
+-- wait at the same provider and could cost as much.
+create function private.block_targets(blocked public.run_targets, worst_case_usd numeric, reason text)
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with worst_cases as (
+    -- Prompts of a run are equally long, so that one target of each model stands for all.
+    select
+      waiting.model_id,
+      private.worst_case_usd(waiting.model_id, call.prompt, call.max_output_tokens) as usd
+    from (
+      select distinct on (run_targets.model_id) run_targets.model_id, run_targets as target
+      from public.run_targets
+      where run_targets.run_id = blocked.run_id
+        and run_targets.provider_id = blocked.provider_id
+        and run_targets.state = 'queued'
+      order by run_targets.model_id
+    ) as waiting
+    cross join lateral private.describe_call(waiting.target) as call
+  )
+  update public.run_targets
+  set state = 'budget_blocked', closed_at = clock_timestamp(), closed_reason = reason
+  from worst_cases
+  where run_targets.run_id = blocked.run_id
+    and run_targets.model_id = worst_cases.model_id
+    and run_targets.state = 'queued'
+    and (
+      run_targets.model_id = blocked.model_id
+      or worst_cases.usd >= block_targets.worst_case_usd
+      or (worst_cases.usd is null and block_targets.worst_case_usd is null)
+    );
+$$;
+
 -- Leases the run's next target, or returns null when there is none to have:
--- all are taken, all lanes are busy, or every provider left is being measured.
--- The caller holds the lock on the run's row, and the spend limits.
-create function private.lease_next_target(run uuid, lane integer, region text)
+-- all are taken, all lanes are busy, or every provider left is being measured,
+-- or is left to another run. The caller holds the lock on the run's row, and
+-- the spend limits.
+create function private.lease_next_target(
+  run uuid,
+  lane integer,
+  region text,
+  place text,
+  left_provider uuid default null
+)
 returns uuid
 language plpgsql
 volatile
@@ -145,10 +230,10 @@ security invoker
 set search_path = ''
 as $$
 declare
-  candidate uuid;
+  candidate public.run_targets;
   token uuid := gen_random_uuid();
   limited boolean := exists (select from public.spend_limits);
-  provider uuid;
+  worst_case_usd numeric;
   blocked text;
 begin
   perform private.release_expired_leases();
@@ -166,43 +251,38 @@ begin
   <<look>>
   loop
     for candidate in
-      select queued.id
+      select queued.*
       from public.run_targets as queued
       where queued.run_id = run
         and queued.state = 'queued'
         and queued.region is not distinct from lease_next_target.region
         and not (
           queued.exclusive
-          and exists (
-            select
-            from public.run_targets as leased
-            where leased.provider_id = queued.provider_id
-              and leased.region is not distinct from queued.region
-              and leased.state = 'leased'
-              and leased.exclusive
+          and (
+            queued.provider_id is not distinct from left_provider
+            or exists (
+              select
+              from public.run_targets as leased
+              where leased.provider_id = queued.provider_id
+                and leased.place is not distinct from lease_next_target.place
+                and leased.state = 'leased'
+                and leased.exclusive
+            )
           )
         )
       order by queued.position
+      limit 1
       for update skip locked
     loop
       if limited then
-        select
-          run_targets.provider_id,
-          private.reserve_spend(
-            token,
-            run_targets.provider_id,
-            private.worst_case_usd(run_targets.model_id, call.prompt, call.max_output_tokens)
-          )
-        into provider, blocked
-        from public.run_targets
-        cross join lateral private.describe_call(run_targets) as call
-        where run_targets.id = candidate;
+        select private.worst_case_usd(candidate.model_id, call.prompt, call.max_output_tokens)
+        into worst_case_usd
+        from private.describe_call(candidate) as call;
 
+        blocked := private.reserve_spend(token, candidate.provider_id, worst_case_usd);
         if blocked is not null then
-          update public.run_targets
-          set state = 'budget_blocked', closed_at = clock_timestamp(), closed_reason = blocked
-          where run_targets.id = candidate;
-          continue;
+          perform private.block_targets(candidate, worst_case_usd, blocked);
+          continue look;
         end if;
       end if;
 
@@ -212,19 +292,20 @@ begin
           state = 'leased',
           claims = run_targets.claims + 1,
           lane = lease_next_target.lane,
+          place = lease_next_target.place,
           lease_token = token,
           claimed_at = clock_timestamp(),
           lease_expires_at = clock_timestamp()
             + make_interval(secs => (settings.request_timeout_ms + settings.lease_grace_ms) / 1000.0)
         from public.settings
-        where run_targets.id = candidate;
-        return candidate;
+        where run_targets.id = candidate.id;
+        return candidate.id;
       exception
         -- A worker of another run took this provider in the same moment. Its
         -- lease is visible now, so a fresh look passes this provider over.
         when unique_violation then
           if limited then
-            perform private.settle_spend(token, provider, 0);
+            perform private.settle_spend(token, candidate.provider_id, 0);
           end if;
           continue look;
       end;
@@ -234,8 +315,9 @@ begin
 end;
 $$;
 
--- One worker per idle lane and region, each in an invocation of its own.
--- `own` workers of the caller (in no region by name) are already at it.
+-- One worker per idle lane and region, each in an invocation of its own, but
+-- no more than can measure at once. `own` workers of the caller (in no region
+-- by name) are already at it.
 create function private.start_workers(run uuid, own integer default 0)
 returns integer
 language sql
@@ -246,11 +328,14 @@ as $$
   with waiting as (
     select
       run_targets.region,
-      count(*) filter (where run_targets.state = 'queued') as queued,
-      count(*) filter (where run_targets.state = 'leased') as leased
+      count(*) filter (where run_targets.state = 'leased') as leased,
+      -- An exclusive provider keeps one worker busy, however much there is to do.
+      count(*) filter (where not run_targets.exclusive)
+        + count(distinct run_targets.provider_id) filter (where run_targets.exclusive) as useful
     from public.run_targets
     where run_targets.run_id = run and run_targets.state in ('queued', 'leased')
     group by run_targets.region
+    having count(*) filter (where run_targets.state = 'queued') > 0
   ),
   started as (
     select private.invoke_function(
@@ -262,14 +347,15 @@ as $$
     join public.runs on runs.id = run
     cross join lateral generate_series(
       1 + waiting.leased + case when waiting.region is null then own else 0 end,
-      least(runs.lanes, waiting.leased + waiting.queued)
+      least(runs.lanes, waiting.useful)
     ) as lane
   )
   select count(*)::integer from started;
 $$;
 
--- Whether a model is benchmarked again by now. A minute early is not early:
--- ticks come a little sooner or later.
+-- Whether a model is benchmarked again by now: when the last run that measured it
+-- is old enough, and none has it before it. A minute early is not early: ticks
+-- come a little sooner or later.
 create function private.is_due(model public.models)
 returns boolean
 language sql
@@ -277,12 +363,18 @@ stable
 security invoker
 set search_path = ''
 as $$
-  select model.every is null or not exists (
-    select
-    from public.run_targets
-    join public.runs on runs.id = run_targets.run_id
-    where run_targets.model_id = model.id
-      and runs.started_at > now() - model.every + interval '1 minute'
+  select model.every is null or not (
+    exists (
+      select
+      from private.model_states
+      where model_states.model_id = model.id
+        and model_states.last_run_at > now() - model.every + interval '1 minute'
+    )
+    or exists (
+      select
+      from public.run_targets
+      where run_targets.model_id = model.id and run_targets.state in ('queued', 'leased')
+    )
   );
 $$;
 
@@ -364,6 +456,20 @@ begin
     );
   end if;
 
+  -- The database starts the workers of further lanes and of regions.
+  if (coalesce((request ->> 'lanes')::integer, 1) > 1 or wanted_regions is not null)
+    and private.missing_secrets() is not null
+  then
+    return private.refusal(
+      'not_configured', case when wanted_regions is null then 'lanes' else 'regions' end,
+      format(
+        'Cannot start the run: %s: Vault lacks %s, without which the database can start no worker',
+        case when wanted_regions is null then 'lanes' else 'regions' end,
+        array_to_string(private.missing_secrets(), ' and ')
+      )
+    );
+  end if;
+
   select
     coalesce(array_agg((considered.provider).id) filter (where considered.reason is null), '{}'),
     coalesce(
@@ -396,8 +502,8 @@ begin
   where cardinality(callable) = 1
   on conflict (name, provider_id) do nothing;
 
-  insert into public.prompts (name, content)
-  select prompt_name, request ->> 'prompt_text'
+  insert into public.prompts (name, content, comparable)
+  select prompt_name, request ->> 'prompt_text', false
   where request ->> 'prompt_text' is not null
   on conflict (name) do nothing;
 
@@ -464,7 +570,12 @@ comment on function public.start_run is
   'Creates a run and its targets, once per idempotency key. available_keys are the names of the environment '
   'variables the function has. Returns {run_id, created, targets, lanes, regions, skipped} or {error: {code, field, message}}.';
 
-create function public.claim_target(run_id uuid, lane integer default 1, region text default null)
+create function public.claim_target(
+  run_id uuid,
+  lane integer default 1,
+  region text default null,
+  place text default null
+)
 returns jsonb
 language plpgsql
 volatile
@@ -483,7 +594,9 @@ begin
   end if;
   perform private.lock_spend_limits();
 
-  target := private.lease_next_target(claim_target.run_id, claim_target.lane, claim_target.region);
+  target := private.lease_next_target(
+    claim_target.run_id, claim_target.lane, claim_target.region, claim_target.place
+  );
   if target is null then
     -- All that was left may have been over budget.
     perform private.finish_run_if_done(claim_target.run_id);
@@ -493,13 +606,15 @@ end;
 $$;
 
 comment on function public.claim_target is
-  'Leases the next target of a run and returns everything its call needs, or null when there is none to have.';
+  'Leases the next target of a run and returns everything its call needs, or null when there is none to have. region is '
+  'whose targets are wanted, place the region the worker runs in.';
 
--- A worker ends. When it ran out of time, one other takes its place; when it
--- found nothing to do, the provider it leaves is free for the run that has waited
--- longest. resume-runs would start both within a minute, so whatever keeps them
--- from starting now must not undo what was recorded.
-create function private.start_successor(target public.run_targets, found_nothing boolean)
+-- Starts the worker that follows on a target: of its own run when its worker ran
+-- out of time, else of the run that waits for the provider that is free now, or
+-- of the one that was started first. resume-runs would start it within a
+-- minute, so whatever keeps it from starting now must not undo what was
+-- recorded.
+create function private.start_successor(target public.run_targets, out_of_time boolean, waiting_run uuid)
 returns void
 language plpgsql
 volatile
@@ -509,12 +624,12 @@ as $$
 begin
   perform private.invoke_function(
     'run-benchmark',
-    jsonb_strip_nulls(jsonb_build_object('resume', waiting.run_id, 'lane', waiting.lane, 'region', waiting.region)),
-    waiting.region
+    jsonb_strip_nulls(jsonb_build_object('resume', next.run_id, 'lane', next.lane, 'region', next.region)),
+    next.region
   )
   from (
     select target.run_id, target.lane, target.region
-    where not found_nothing
+    where out_of_time
       and exists (
         select
         from public.run_targets
@@ -530,14 +645,20 @@ begin
         select run_targets.region
         from public.run_targets
         where run_targets.run_id = runs.id and run_targets.state = 'queued'
-        order by run_targets.position
+        order by
+          run_targets.provider_id <> target.provider_id,
+          run_targets.region is distinct from target.place,
+          run_targets.position
         limit 1
       ) as queued
-      where found_nothing and runs.finished_at is null and runs.id <> target.run_id
+      where not out_of_time
+        and runs.finished_at is null
+        and runs.id <> target.run_id
+        and (waiting_run is null or runs.id = waiting_run)
       order by runs.started_at
       limit 1
     )
-  ) as waiting (run_id, lane, region);
+  ) as next (run_id, lane, region);
 exception
   when others then
     raise warning 'Cannot start another worker: %', sqlerrm;
@@ -555,17 +676,26 @@ as $$
 declare
   target public.run_targets;
   next_target uuid;
+  waiting_run uuid;
 begin
   select * into target from public.run_targets where run_targets.id = done;
 
   if claim_next then
-    next_target := private.lease_next_target(target.run_id, target.lane, target.region);
+    -- A long run takes turns at a provider with those that wait for it.
+    waiting_run := private.waiting_run(target.provider_id, target.place, target.run_id);
+    next_target := private.lease_next_target(
+      target.run_id,
+      target.lane,
+      target.region,
+      target.place,
+      case when waiting_run is not null then target.provider_id end
+    );
     update public.run_targets
     set next_lease_token = (select leased.lease_token from public.run_targets as leased where leased.id = next_target)
     where run_targets.id = done;
   end if;
-  if next_target is null then
-    perform private.start_successor(target, claim_next);
+  if next_target is null or waiting_run is not null then
+    perform private.start_successor(target, not claim_next, waiting_run);
   end if;
 
   return jsonb_build_object(
@@ -606,7 +736,7 @@ begin
     set state = 'queued', claims = run_targets.claims - 1, lease_token = null, lease_expires_at = null
     where run_targets.id = next_target.id;
     perform private.settle_spend(next_target.lease_token, next_target.provider_id, 0);
-    perform private.start_successor(target, false);
+    perform private.start_successor(target, true, null);
   end if;
 
   return jsonb_build_object(
@@ -650,6 +780,8 @@ declare
   measured public.benchmark_results := jsonb_populate_record(null::public.benchmark_results, result);
   began timestamptz := clock_timestamp()
     - make_interval(secs => (result ->> 'request_age_ms')::double precision / 1000);
+  run_started_at timestamptz;
+  is_comparable boolean;
   price public.prices;
   cost double precision;
   result_id uuid;
@@ -665,6 +797,14 @@ begin
     ) || private.repeat_answer(target.id, claim_next);
   end if;
 
+  select
+    runs.started_at,
+    coalesce(prompts.comparable, true) and not (target.exclusive and coalesce(measured.concurrent > 1, false))
+  into run_started_at, is_comparable
+  from public.runs
+  left join public.prompts on prompts.id = runs.prompt_id
+  where runs.id = target.run_id;
+
   price := private.price_at(target.model_id, began);
   cost := coalesce(
     private.cost_usd(price, measured.input_tokens, measured.cached_tokens, measured.output_tokens),
@@ -678,7 +818,8 @@ begin
     reasoning_tokens, cached_tokens, token_source, total_latency_ms, headers_ms, ttft_ms, ttfat_ms,
     last_token_ms, tps, tps_total, steady_tps, itl_ms, chunk_gap_p50_ms, chunk_gap_p95_ms,
     chunk_gap_max_ms, token_reads, connect_ms, warm, finish_reason, provider_request_id,
-    served_model, reported_cost_usd, response_text, attempts, region, isolate_id, concurrent
+    served_model, reported_cost_usd, response_text, attempts, region, isolate_id, concurrent,
+    simulated, comparable
   )
   select
     target.run_id, target.provider_id, target.model_id, providers.slug, models.name, target.id,
@@ -697,7 +838,8 @@ begin
     measured.chunk_gap_max_ms, measured.token_reads, measured.connect_ms, measured.warm,
     measured.finish_reason, measured.provider_request_id, measured.served_model,
     measured.reported_cost_usd, measured.response_text, coalesce(measured.attempts, '[]'),
-    measured.region, measured.isolate_id, measured.concurrent
+    measured.region, measured.isolate_id, measured.concurrent,
+    providers.simulated, is_comparable
   from public.runs, public.providers, public.models
   where runs.id = target.run_id
     and providers.id = target.provider_id
@@ -708,25 +850,26 @@ begin
   set state = 'done', closed_at = clock_timestamp(), lease_expires_at = null
   where run_targets.id = target.id;
 
-  -- What a request cost that began to be answered and then broke off nobody
-  -- knows, nor one that was given up: all that was reserved for it is spent.
   perform private.settle_spend(
     target.lease_token,
     target.provider_id,
-    case
-      when measured.token_source <> 'none' then greatest(cost, measured.reported_cost_usd)::numeric
-      when measured.status_code >= 400 then 0
-      when measured.outcome = 'network_error' and measured.status_code is null then 0
-    end
+    private.spent_usd(cost, measured.reported_cost_usd, measured.token_source, measured.outcome, measured.status_code)
   );
-  perform private.watch_attempt(
-    target.provider_id,
-    target.model_id,
-    measured.region,
-    measured.outcome <> 'success',
-    measured.ttft_ms,
-    measured.tps
-  );
+  begin
+    perform private.watch_attempt(
+      target.provider_id,
+      target.model_id,
+      measured.region,
+      run_started_at,
+      measured.outcome <> 'success',
+      case when is_comparable then measured.ttft_ms end,
+      case when is_comparable then measured.tps end
+    );
+  exception
+    -- Watching must not cost a result.
+    when others then
+      raise warning 'Cannot watch %: %', target.model_id, sqlerrm;
+  end;
 
   -- A parameter the model refused is not sent to it again.
   if jsonb_array_length(coalesce(result -> 'refused_parameters', '[]')) > 0 then
@@ -754,7 +897,12 @@ comment on function public.record_result is
   'the run after the last. Repeating it with the same token changes nothing and gets the same answer. '
   'Returns {recorded, result_id, next, run_finished}, or {recorded: false, reason: "stale_lease"}.';
 
-create function public.close_target(lease_token uuid, reason text, claim_next boolean)
+create function public.close_target(
+  lease_token uuid,
+  reason text,
+  claim_next boolean,
+  called boolean default true
+)
 returns jsonb
 language plpgsql
 volatile
@@ -779,18 +927,24 @@ begin
     closed_reason = left(close_target.reason, 500),
     lease_expires_at = null
   where run_targets.id = target.id;
-  perform private.settle_spend(target.lease_token, target.provider_id, null);
+  perform private.settle_spend(
+    target.lease_token,
+    target.provider_id,
+    case when not close_target.called then 0 end
+  );
 
   return jsonb_build_object('closed', true) || private.go_on(target.id, claim_next);
 end;
 $$;
 
 comment on function public.close_target is
-  'Closes a leased target without a result, for a fault that is ours and not the provider''s.';
+  'Closes a leased target without a result, for a fault that is ours and not the provider''s. Unless it is said that the '
+  'provider was not called, all that was reserved for the call is spent.';
 
 -- A run is given up when nothing of it was claimed or closed for an hour, and a
 -- scheduled one also when it was in the way of two ticks and is an hour old: it
--- would silence the schedule.
+-- would silence the schedule. What is being measured of it is left to its end,
+-- a lease away at most.
 create function private.abandon_stuck_runs()
 returns void
 language plpgsql
@@ -831,10 +985,8 @@ begin
   set
     state = 'abandoned',
     closed_at = clock_timestamp(),
-    closed_reason = 'the run was stuck',
-    lease_expires_at = null,
-    lease_token = null
-  where run_targets.run_id = any (stuck) and run_targets.state in ('queued', 'leased');
+    closed_reason = 'the run was stuck'
+  where run_targets.run_id = any (stuck) and run_targets.state = 'queued';
 end;
 $$;
 
@@ -894,10 +1046,12 @@ revoke execute on function
   private.finish_run_if_done(uuid),
   private.describe_call(public.run_targets),
   private.describe_target(uuid),
-  private.lease_next_target(uuid, integer, text),
+  private.waiting_run(uuid, text, uuid),
+  private.block_targets(public.run_targets, numeric, text),
+  private.lease_next_target(uuid, integer, text, text, uuid),
   private.start_workers(uuid, integer),
   private.is_due(public.models),
-  private.start_successor(public.run_targets, boolean),
+  private.start_successor(public.run_targets, boolean, uuid),
   private.abandon_stuck_runs(),
   private.describe_started_run(public.runs, boolean),
   private.go_on(uuid, boolean),
@@ -907,9 +1061,9 @@ from public;
 
 revoke execute on function
   public.start_run(jsonb, text[]),
-  public.claim_target(uuid, integer, text),
+  public.claim_target(uuid, integer, text, text),
   public.record_result(uuid, jsonb, boolean),
-  public.close_target(uuid, text, boolean),
+  public.close_target(uuid, text, boolean, boolean),
   public.resume_runs()
 from public, anon, authenticated;
 
@@ -918,18 +1072,20 @@ grant execute on function
   private.finish_run_if_done(uuid),
   private.describe_call(public.run_targets),
   private.describe_target(uuid),
-  private.lease_next_target(uuid, integer, text),
+  private.waiting_run(uuid, text, uuid),
+  private.block_targets(public.run_targets, numeric, text),
+  private.lease_next_target(uuid, integer, text, text, uuid),
   private.start_workers(uuid, integer),
   private.is_due(public.models),
-  private.start_successor(public.run_targets, boolean),
+  private.start_successor(public.run_targets, boolean, uuid),
   private.abandon_stuck_runs(),
   private.describe_started_run(public.runs, boolean),
   private.go_on(uuid, boolean),
   private.repeat_answer(uuid, boolean),
   private.lock_leased_target(uuid),
   public.start_run(jsonb, text[]),
-  public.claim_target(uuid, integer, text),
+  public.claim_target(uuid, integer, text, text),
   public.record_result(uuid, jsonb, boolean),
-  public.close_target(uuid, text, boolean),
+  public.close_target(uuid, text, boolean, boolean),
   public.resume_runs()
 to service_role;

@@ -292,8 +292,12 @@ begin
     record_probe.lease_token,
     probe.provider_id,
     case
-      when measured.outcome is distinct from 'timeout'
-        then coalesce(greatest(cost, (result ->> 'reported_cost_usd')::double precision), 0)::numeric
+      -- No request was made.
+      when measured.outcome is null then 0
+      else private.spent_usd(
+        cost, (result ->> 'reported_cost_usd')::double precision, result ->> 'token_source', measured.outcome,
+        measured.status_code
+      )
     end
   );
 

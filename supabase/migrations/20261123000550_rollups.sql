@@ -137,7 +137,7 @@ $$;
 comment on function private.outcome_counts is 'The outcomes of a rollup as {name: count}, without those that never came.';
 
 -- The results with null where a documented NOT NULL column only says 0, and
--- without the times of a success that another measurement may have disturbed.
+-- without the times that are not comparable.
 create view private.known_results
 with (security_invoker = on)
 as
@@ -148,29 +148,23 @@ select
   results.model_id,
   results.region,
   results.created_at,
+  results.simulated,
   results.success,
   coalesce(results.outcome, case when results.success then 'success' end) as outcome,
-  case when not disturbed.yes then results.ttft_ms end as ttft_ms,
-  case when not disturbed.yes then results.ttfat_ms end as ttfat_ms,
-  case when not disturbed.yes then results.tps end as tps,
-  case when not disturbed.yes then results.total_latency_ms end as total_latency_ms,
+  case when results.comparable then results.ttft_ms end as ttft_ms,
+  case when results.comparable then results.ttfat_ms end as ttfat_ms,
+  case when results.comparable then results.tps end as tps,
+  case when results.comparable then results.total_latency_ms end as total_latency_ms,
   case when results.token_source is distinct from 'none' then results.input_tokens end as input_tokens,
   case when results.token_source is distinct from 'none' then results.output_tokens end as output_tokens,
   case
     when results.token_source is distinct from 'none' and results.price_id is not null
       then results.cost_usd
   end as cost_usd
-from public.benchmark_results as results
-left join public.providers on providers.id = results.provider_id
-cross join lateral (
-  select
-    coalesce(results.concurrent > 1, false)
-      and coalesce(providers.options -> 'concurrent', 'false') <> 'true'
-) as disturbed (yes);
+from public.benchmark_results as results;
 
 comment on view private.known_results is
-  'benchmark_results with null for what is not known, or was measured beside another measurement where the provider '
-  'does not allow that.';
+  'benchmark_results with null for what is not known, and for times that are not comparable.';
 
 create table public.rollups (
   model_id uuid not null references public.models (id) on delete cascade,
@@ -282,7 +276,7 @@ begin
       results.input_tokens,
       results.output_tokens,
       results.cost_usd,
-      runs.simulated,
+      results.simulated,
       private.outcome_histogram(results.outcome) as outcomes,
       good.ttft_ms,
       good.ttfat_ms,
@@ -293,7 +287,6 @@ begin
       private.histogram_of(good.latency_ms) as latency_histogram,
       private.histogram_of(good.tps) as tps_histogram
     from private.known_results as results
-    join public.runs on runs.id = results.run_id
     left join lateral (
       select results.ttft_ms, results.ttfat_ms, results.total_latency_ms as latency_ms, results.tps
       where results.success

@@ -360,6 +360,66 @@ order by avg_latency_ms;
 comment on view public.provider_performance_24h is
   'Means and percentiles of the successful results of the last 24 hours, by provider and model.';
 
+create view public.regional_performance_24h
+with (security_invoker = on)
+as
+with totals as materialized (
+  select
+    rollups.model_id,
+    rollups.region,
+    rollups.simulated,
+    sum(rollups.n) as n,
+    sum(rollups.succeeded) as succeeded,
+    max(rollups.last_result_at) as last_result_at,
+    sum(rollups.ttft_n) as ttft_n,
+    sum(rollups.latency_n) as latency_n,
+    sum(rollups.tps_n) as tps_n,
+    sum(rollups.ttft_histogram) as ttft_histogram,
+    sum(rollups.latency_histogram) as latency_histogram,
+    sum(rollups.tps_histogram) as tps_histogram
+  from private.slices(interval '24 hours') as slices
+  cross join lateral (
+    select *
+    from public.rollups
+    where rollups.grain = slices.grain
+      and rollups.starts_at >= slices.since
+      and rollups.starts_at < slices.until
+      and rollups.region <> 'all'
+    offset 0
+  ) as rollups
+  group by rollups.model_id, rollups.region, rollups.simulated
+)
+select
+  totals.region,
+  providers.name as provider,
+  models.name as model,
+  totals.simulated,
+  totals.n as test_count,
+  round(100.0 * totals.succeeded / totals.n, 2)::double precision as success_rate_percent,
+  totals.ttft_n,
+  percentiles.ttft_ms[1] as p50_ttft_ms,
+  percentiles.ttft_ms[2] as p95_ttft_ms,
+  totals.latency_n,
+  percentiles.latency_ms[1] as p50_latency_ms,
+  percentiles.latency_ms[2] as p95_latency_ms,
+  totals.tps_n,
+  percentiles.tps[1] as p50_tps,
+  totals.last_result_at as last_seen_at
+from totals
+cross join lateral (
+  select
+    private.percentiles(totals.ttft_histogram, totals.ttft_n, array[0.5, 0.95]) as ttft_ms,
+    private.percentiles(totals.latency_histogram, totals.latency_n, array[0.5, 0.95]) as latency_ms,
+    private.percentiles(totals.tps_histogram, totals.tps_n, array[0.5]) as tps
+  offset 0
+) as percentiles
+join public.models on models.id = totals.model_id
+join public.providers on providers.id = models.provider_id
+order by totals.region, p50_ttft_ms;
+
+comment on view public.regional_performance_24h is
+  'The last 24 hours region by region: where each model was measured from. Results of no known region have no row.';
+
 create view public.performance_trends
 with (security_invoker = on)
 as
@@ -615,6 +675,6 @@ to anon, authenticated, service_role;
 
 grant select
   on public.latest_prices, public.price_history, public.model_leaderboard, public.provider_performance_24h,
-    public.performance_trends, public.provider_error_rates, public.cost_analysis, public.measured_regions
+    public.regional_performance_24h, public.performance_trends, public.provider_error_rates, public.cost_analysis, public.measured_regions
   to anon, authenticated, service_role;
 grant select on public.run_summary to service_role;

@@ -9,7 +9,7 @@ alter table public.settings
   add column keep_rollup_days integer check (keep_rollup_days >= 62),
   add column keep_rollup_hours integer not null default 384 check (keep_rollup_hours >= 360),
   add column keep_rollup_quarter_hours integer not null default 288 check (keep_rollup_quarter_hours >= 52),
-  add column keep_log_days integer not null default 7 check (keep_log_days >= 1),
+  add column keep_log_days integer not null default 14 check (keep_log_days >= 8),
   add column maintenance_batch integer not null default 5000 check (maintenance_batch between 1 and 100000);
 
 comment on column public.settings.keep_results_days is
@@ -25,12 +25,24 @@ comment on column public.settings.keep_rollup_hours is
 comment on column public.settings.keep_rollup_quarter_hours is
   'How many rollups of quarters of an hour are kept: for 6 hours and the 6 before, 52 at least.';
 comment on column public.settings.keep_log_days is
-  'How long the scheduler''s record of its ticks and the calls it made are kept.';
+  'How long the scheduler''s record of its ticks and the calls it made are kept: longer than a week, at least 8, since '
+  'sync-models ticks once a week.';
 comment on column public.settings.maintenance_batch is
   'Most rows of a kind that one maintenance run deletes.';
 
 create index idx_benchmark_results_response_text on public.benchmark_results (created_at)
   where response_text is not null;
+
+create table private.deleted_results (
+  id boolean primary key default true check (id),
+  up_to timestamptz
+);
+
+comment on table private.deleted_results is 'Up to when retention has deleted results: their rollups cannot be made anew.';
+
+insert into private.deleted_results default values;
+
+alter table private.deleted_results enable row level security;
 
 -- What an incident is judged by: the medians of 7 days of each model and region.
 create function private.refresh_baselines()
@@ -52,8 +64,11 @@ as $$
         (private.percentiles(sum(rollups.tps_histogram), sum(rollups.tps_n), array[0.5]))[1]
       end as tps
     from private.model_states as states
+    join public.models on models.id = states.model_id
+    join public.providers on providers.id = models.provider_id
     join public.rollups
       on rollups.model_id = states.model_id
+      and rollups.simulated = providers.simulated
       and rollups.region = coalesce(states.region, 'all')
       and rollups.starts_at > now() - interval '8 days'
       and rollups.grain = interval '1 day'
@@ -85,15 +100,24 @@ begin
   end if;
   select * into keep from public.settings;
 
-  delete from public.benchmark_results
-  where benchmark_results.id in (
-    select results.id
-    from public.benchmark_results as results
-    where results.created_at < now() - make_interval(days => keep.keep_results_days)
-    order by results.created_at
-    limit keep.maintenance_batch
-  );
-  get diagnostics n = row_count;
+  with deleted as (
+    delete from public.benchmark_results
+    where benchmark_results.id in (
+      select results.id
+      from public.benchmark_results as results
+      where results.created_at < now() - make_interval(days => keep.keep_results_days)
+      order by results.created_at
+      limit keep.maintenance_batch
+    )
+    returning benchmark_results.created_at
+  ),
+  remembered as (
+    update private.deleted_results
+    set up_to = greatest(deleted_results.up_to, newest.created_at)
+    from (select max(deleted.created_at) as created_at from deleted) as newest
+    where newest.created_at is not null
+  )
+  select count(*) into n from deleted;
   done := done || jsonb_build_object('results', n);
 
   update public.benchmark_results
@@ -166,6 +190,15 @@ begin
   get diagnostics n = row_count;
   done := done || jsonb_build_object('invocations', n);
 
+  -- Nothing is measured any more that could end them.
+  update public.incidents
+  set closed_at = greatest(now(), incidents.opened_at)
+  from public.models
+  join public.providers on providers.id = models.provider_id
+  where models.id = incidents.model_id
+    and incidents.closed_at is null
+    and (not models.active or not providers.enabled or models.retired_at <= now());
+
   -- Rare, and looked back on for longer.
   delete from private.skipped_ticks where skipped_ticks.skipped_at < now() - interval '60 days';
 
@@ -189,11 +222,11 @@ declare
   since timestamptz := first_day::timestamp at time zone 'utc';
   until timestamptz := (last_day + 1)::timestamp at time zone 'utc';
 begin
-  if since < now() - (select make_interval(days => settings.keep_results_days) from public.settings) then
+  if since <= (select deleted_results.up_to from private.deleted_results) then
     raise exception 'Cannot rebuild the rollups of %: its results are not kept any more', first_day;
   end if;
 
-  -- What is being recorded meanwhile waits, and is then added like any other.
+  -- What is being recorded meanwhile waits, as long as a statement may, and is then added like any other.
   lock table public.rollups in share row exclusive mode;
   delete from public.rollups where rollups.starts_at >= since and rollups.starts_at < until;
   perform private.add_to_rollups(array(
@@ -205,7 +238,8 @@ end;
 $$;
 
 comment on function private.rebuild_rollups is
-  'Makes the rollups of some days (UTC) anew from their results: after results were deleted or changed by hand.';
+  'Makes the rollups of some days (UTC) anew from their results: after results were deleted or changed by hand. Nothing '
+  'can be recorded meanwhile, so do a day at a time where there are many results.';
 
 revoke execute on function
   private.refresh_baselines(),

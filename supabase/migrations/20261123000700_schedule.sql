@@ -1,5 +1,15 @@
 -- When things happen. pg_cron counts in UTC.
 
+create table private.schedule_changes (
+  job_name text primary key,
+  changed_at timestamptz not null default now()
+);
+
+comment on table private.schedule_changes is
+  'When the schedule of a job was last changed, paused or resumed: no slot before that was missed.';
+
+alter table private.schedule_changes enable row level security;
+
 -- One key per slot of the schedule: pg_net may deliver twice, and a database
 -- that comes back may tick again.
 create function private.slot_key(job_name text)

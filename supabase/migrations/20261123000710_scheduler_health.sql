@@ -22,7 +22,7 @@ $$;
 
 -- cron's tables show each role only its own jobs, and ours belong to postgres;
 -- hence security definer, with views in front that say who may look.
-create function private.scheduler_health()
+create function private.scheduler_health(only_job text default null)
 returns table (
   job_name text,
   schedule text,
@@ -53,14 +53,16 @@ set search_path = ''
 as $$
   with requests as (
     select
-      invocations.function_name,
+      -- Workers that go on with a run are started by resume-runs, or in its place.
+      case when invocations.body ? 'resume' then 'resume-runs' else invocations.function_name end as job_name,
       invocations.created_at,
       responses.status_code,
       coalesce(responses.error_msg, case when responses.status_code >= 400 then responses.content end) as error,
       -- A cold start may outlast the time pg_net waits; the run is there all the same.
       coalesce(responses.status_code between 200 and 299, false)
         or runs.id is not null
-        or sync_runs.id is not null as delivered,
+        or sync_runs.id is not null
+        or resumed.id is not null as delivered,
       coalesce(runs.started_at, sync_runs.started_at) - invocations.created_at as delay,
       runs.id as run_id
     from private.invocations
@@ -68,8 +70,11 @@ as $$
       on responses.id = invocations.request_id and responses.created >= invocations.created_at
     left join public.runs on runs.idempotency_key = invocations.body ->> 'idempotency_key'
     left join public.sync_runs on sync_runs.idempotency_key = invocations.body ->> 'idempotency_key'
+    left join public.runs as resumed
+      on resumed.id = (invocations.body ->> 'resume')::uuid and resumed.finished_at >= invocations.created_at
     -- Those of the schedule; what people ask for has keys of another form.
     where invocations.body ->> 'idempotency_key' like invocations.function_name || '/%'
+      or invocations.body ? 'resume'
   )
   select
     job.jobname,
@@ -92,16 +97,9 @@ as $$
     run.started_at,
     run.finished_at,
     (select count(*) from private.stuck_runs()),
-    (
-      select array_agg(needed.name order by needed.name)
-      from (values ('project_url'), ('secret_key')) as needed (name)
-      where job.jobname in ('run-benchmark', 'resume-runs', 'sync-models')
-        and not exists (
-          select
-          from vault.decrypted_secrets
-          where decrypted_secrets.name = needed.name and decrypted_secrets.decrypted_secret <> ''
-        )
-    )
+    case
+      when job.jobname in ('run-benchmark', 'resume-runs', 'sync-models') then private.missing_secrets()
+    end
   from cron.job
   left join lateral (
     select job_run_details.start_time, job_run_details.status, job_run_details.return_message
@@ -113,14 +111,14 @@ as $$
   left join lateral (
     select requests.created_at, requests.status_code, requests.error
     from requests
-    where requests.function_name = job.jobname
+    where requests.job_name = job.jobname
     order by requests.created_at desc
     limit 1
   ) as request on true
   cross join lateral (
     select count(*) as n
     from requests
-    where requests.function_name = job.jobname and requests.created_at >= now() - interval '24 hours'
+    where requests.job_name = job.jobname and requests.created_at >= now() - interval '24 hours'
   ) as requests_24h
   cross join lateral (
     select
@@ -128,7 +126,7 @@ as $$
       (array_agg(requests.delay order by requests.created_at desc))[1] as last_delay,
       count(*) filter (where requests.created_at >= now() - interval '24 hours') as n
     from requests
-    where requests.function_name = job.jobname and requests.delivered
+    where requests.job_name = job.jobname and requests.delivered
   ) as delivered
   cross join lateral (
     select count(*) as n, max(skipped_ticks.skipped_at) as last_at
@@ -136,8 +134,8 @@ as $$
     where skipped_ticks.job_name = job.jobname and skipped_ticks.skipped_at >= now() - interval '24 hours'
   ) as skipped
   cross join lateral (
-    -- Slots since the first tick we know of in which nothing ticked. The
-    -- current minute still may.
+    -- Slots since the first tick we know of, and since the schedule is as it is, in
+    -- which nothing ticked. The current minute still may.
     select count(*) as n
     from (
       select slot
@@ -148,7 +146,8 @@ as $$
           coalesce(
             (select min(details.start_time) from cron.job_run_details as details where details.jobid = job.jobid),
             now()
-          )
+          ),
+          (select changes.changed_at from private.schedule_changes as changes where changes.job_name = job.jobname)
         ),
         now() - interval '1 minute'
       ) as slot
@@ -162,11 +161,12 @@ as $$
     select runs.id, runs.started_at, runs.finished_at
     from requests
     join public.runs on runs.id = requests.run_id
-    where requests.function_name = job.jobname
+    where requests.job_name = job.jobname
     order by runs.started_at desc
     limit 1
   ) as run on true
   where job.jobname in ('run-benchmark', 'resume-runs', 'sync-models', 'maintenance')
+    and job.jobname = coalesce(only_job, job.jobname)
   order by job.jobname;
 $$;
 
@@ -192,10 +192,14 @@ select
       then 'The function refused the key: put the project''s secret key into the Vault secret "secret_key".'
     when health.last_request_at > coalesce(health.last_delivered_at, '-infinity')
       and health.last_response_status = 404
-      then format('The function is not deployed: supabase functions deploy %s', health.job_name)
+      then 'The function is not deployed: supabase functions deploy --use-api'
     when health.last_request_at > coalesce(health.last_delivered_at, '-infinity')
       and (health.last_response_status >= 400 or health.last_response_error is not null)
       then 'Its last request failed: ' || coalesce(health.last_response_error, health.last_response_status::text)
+    -- pg_net keeps answers for 6 hours.
+    when health.last_request_at between now() - interval '6 hours' and now() - interval '2 minutes'
+      and health.last_request_at > coalesce(health.last_delivered_at, '-infinity')
+      then 'Its last request got no answer: pg_net may have stopped sending; run select net.worker_restart();'
     when health.last_skipped_at > coalesce(health.last_request_at, '-infinity')
       then 'Its last tick started nothing: the run before it is still under way (see run_progress).'
     when health.missed_24h > 0
@@ -208,7 +212,7 @@ from private.scheduler_health() as health;
 comment on view public.scheduler_health is
   'The cron jobs: their last tick, whether its request reached the function, the run it made, and what to mend.';
 
-revoke execute on function private.scheduler_health(), private.stuck_runs() from public;
+revoke execute on function private.scheduler_health(text), private.stuck_runs() from public;
 
-grant execute on function private.scheduler_health() to service_role;
+grant execute on function private.scheduler_health(text) to service_role;
 grant select on public.scheduler_health to service_role;

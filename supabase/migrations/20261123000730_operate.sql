@@ -33,6 +33,44 @@ $$;
 comment on function public.run_benchmark_now is
   'Asks for a run and returns its idempotency key: the run appears in runs under it within seconds.';
 
+-- Changes the job run-benchmark as asked (null: as it is), and remembers when.
+create function private.alter_schedule(schedule text, active boolean)
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with changing as (
+    select job.jobid
+    from cron.job
+    where job.jobname = 'run-benchmark'
+      and (job.schedule, job.active)
+        is distinct from (coalesce(alter_schedule.schedule, job.schedule), coalesce(alter_schedule.active, job.active))
+  ),
+  remembered as (
+    insert into private.schedule_changes (job_name)
+    select 'run-benchmark' from changing
+    on conflict (job_name) do update set changed_at = now()
+  )
+  select cron.alter_job(changing.jobid, schedule => alter_schedule.schedule, active => alter_schedule.active)
+  from changing;
+$$;
+
+create function public.set_schedule(schedule text)
+returns text
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  select private.alter_schedule(set_schedule.schedule, null);
+  select job.schedule from cron.job where job.jobname = 'run-benchmark';
+$$;
+
+comment on function public.set_schedule is
+  'When scheduled runs start, as five fields in UTC: */15 * * * * is every quarter of an hour. Safe to repeat.';
+
 create function public.pause_schedule()
 returns boolean
 language sql
@@ -40,9 +78,7 @@ volatile
 security invoker
 set search_path = ''
 as $$
-  select cron.alter_job(job.jobid, active => false)
-  from cron.job
-  where job.jobname = 'run-benchmark';
+  select private.alter_schedule(null, false);
   select not job.active from cron.job where job.jobname = 'run-benchmark';
 $$;
 
@@ -56,18 +92,19 @@ volatile
 security invoker
 set search_path = ''
 as $$
-  select cron.alter_job(job.jobid, active => true)
-  from cron.job
-  where job.jobname = 'run-benchmark';
+  select private.alter_schedule(null, true);
   select job.active from cron.job where job.jobname = 'run-benchmark';
 $$;
 
 comment on function public.resume_schedule is
   'Goes on with scheduled runs. True when they are on. Safe to repeat.';
 
--- pause_schedule and resume_schedule are for the owner of the jobs alone.
+revoke execute on function private.alter_schedule(text, boolean) from public;
+
+-- What changes the schedule is for the owner of the jobs alone.
 revoke execute on function
   public.run_benchmark_now(text[], text[], integer, text),
+  public.set_schedule(text),
   public.pause_schedule(),
   public.resume_schedule()
 from public, anon, authenticated, service_role;

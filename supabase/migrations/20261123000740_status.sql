@@ -36,12 +36,30 @@ as $$
         order by benchmark_results.created_at desc
         limit 1
       ) as last_result_at,
+      (
+        select min(details.start_time)
+        from cron.job
+        join cron.job_run_details as details on details.jobid = job.jobid
+        where job.jobname = 'run-benchmark'
+      ) as first_tick_at,
+      (
+        select changes.changed_at
+        from private.schedule_changes as changes
+        where changes.job_name = 'run-benchmark'
+      ) as changed_at,
+      -- Where every model is benchmarked seldom, runs without a target are as they should be.
+      (
+        select case when bool_and(models.every is not null) then min(models.every) end
+        from public.models
+        join public.providers on providers.id = models.provider_id
+        where providers.enabled and models.active and coalesce(models.retired_at > now(), true)
+      ) as every,
       (select max(runs.finished_at) from public.runs where runs.started_at > now() - interval '30 days') as last_run_finished_at,
       (select count(*) from public.runs where runs.finished_at is null) as unfinished_runs,
       (select count(*) from private.stuck_runs()) as stuck_runs,
       (select count(*) from public.incidents where incidents.closed_at is null) as open_incidents
-    from (values ('run-benchmark')) as wanted (job_name)
-    left join private.scheduler_health() as health on health.job_name = wanted.job_name
+    from (select) as one_row
+    left join private.scheduler_health('run-benchmark') as health on true
   )
   select
     case
@@ -56,7 +74,11 @@ as $$
         select count(*) >= 3
         from private.slots(
           seen.schedule,
-          greatest(coalesce(seen.last_result_at, seen.last_tick_at, now()), now() - interval '8 days'),
+          greatest(
+            coalesce(seen.last_result_at + coalesce(seen.every, '0'), seen.first_tick_at, now()),
+            seen.changed_at,
+            now() - interval '8 days'
+          ),
           now()
         )
       ) then 'stale'

@@ -98,7 +98,7 @@ select is(again.target ->> 'target_id', claim.target ->> 'target_id', 'an expire
 from claim, claim as again where claim.name = 'first' and again.name = 'after it expired';
 select isnt(again.target ->> 'lease_token', claim.target ->> 'lease_token', 'with another token')
 from claim, claim as again where claim.name = 'first' and again.name = 'after it expired';
-select is(again.target ->> 'prompt', claim.target ->> 'prompt', 'and the same prompt')
+select isnt(again.target ->> 'prompt', claim.target ->> 'prompt', 'and a prompt that the provider has not seen')
 from claim, claim as again where claim.name = 'first' and again.name = 'after it expired';
 select is(run_targets.lane, 7, 'to the lane that asked')
 from claim join public.run_targets on run_targets.id = (target ->> 'target_id')::uuid

@@ -10,8 +10,9 @@ select plan(22);
 create temporary table accepted (rule text, object text, reason text not null, primary key (rule, object));
 
 insert into accepted
-select 'table without policy', object, 'Only service_role reads and writes it, and that passes row level security.'
+select 'table without policy', object, 'Only service_role and postgres read and write it, and they pass row level security.'
 from unnest(array[
+  'private.deleted_results',
   'private.incident_deliveries',
   'private.invocations',
   'private.list_reads',
@@ -19,6 +20,7 @@ from unnest(array[
   'private.rollups_15_minutes',
   'private.rollups_1_day',
   'private.rollups_1_hour',
+  'private.schedule_changes',
   'private.skipped_ticks',
   'private.spend_days',
   'private.spend_reservations',
@@ -50,6 +52,7 @@ from unnest(array[
   'public.provider_performance_24h',
   'public.providers',
   'public.public_status',
+  'public.regional_performance_24h',
   'public.rollups',
   'public.run_progress'
 ]) as object;

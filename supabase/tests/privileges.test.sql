@@ -14,6 +14,7 @@ values
   ('private', '', 'usage'),
   ('public', 'usage', 'usage'),
 
+  ('private.deleted_results', '', ''),
   ('private.incident_deliveries', '', 'select, insert, update'),
   ('private.invocations', '', 'select, insert, update'),
   ('private.known_results', '', 'select'),
@@ -22,6 +23,7 @@ values
   ('private.rollups_15_minutes', '', ''),
   ('private.rollups_1_day', '', ''),
   ('private.rollups_1_hour', '', ''),
+  ('private.schedule_changes', '', ''),
   ('private.skipped_ticks', '', 'select, insert'),
   ('private.spend_days', '', 'select, insert, update'),
   ('private.spend_reservations', '', 'select, insert, delete'),
@@ -66,6 +68,7 @@ values
     'select, insert, update, delete'
   ),
   ('public.public_status', 'select', 'select'),
+  ('public.regional_performance_24h', 'select', 'select'),
   ('public.rollups', 'select', 'select, insert, update, delete'),
   ('public.run_progress', 'select', 'select'),
   ('public.run_summary', '', 'select'),
@@ -110,6 +113,7 @@ from (
     ('private.add_listed_models(uuid, jsonb)'),
     ('private.add_spend(uuid, date, numeric)'),
     ('private.add_to_rollups(uuid[])'),
+    ('private.block_targets(run_targets, numeric, text)'),
     ('private.change_incident(uuid, uuid, text, text, boolean, double precision, double precision, text)'),
     ('private.consider_providers(text[], text[])'),
     ('private.cost_usd(prices, integer, integer, integer)'),
@@ -129,12 +133,13 @@ from (
     ('private.histogram_of(double precision)'),
     ('private.invoke_function(text, jsonb, text, interval)'),
     ('private.is_due(models)'),
-    ('private.lease_next_target(uuid, integer, text)'),
+    ('private.lease_next_target(uuid, integer, text, text, uuid)'),
     ('private.listed_models(jsonb)'),
     ('private.lock_leased_target(uuid)'),
     ('private.lock_spend_limits()'),
     ('private.median(double precision[])'),
     ('private.miss_unlisted_models(uuid, jsonb, integer)'),
+    ('private.missing_secrets()'),
     ('private.outcome_histogram(text)'),
     ('private.price_at(uuid, timestamp with time zone)'),
     ('private.probe_prompt()'),
@@ -145,22 +150,26 @@ from (
     ('private.release_expired_leases()'),
     ('private.repeat_answer(uuid, boolean)'),
     ('private.reserve_spend(uuid, uuid, numeric)'),
-    ('private.scheduler_health()'),
+    ('private.scheduler_health(text)'),
     ('private.settle_spend(uuid, uuid, numeric)'),
     ('private.setup_facts(bigint)'),
-    ('private.start_successor(run_targets, boolean)'),
+    ('private.spent_usd(double precision, double precision, text, text, integer)'),
+    ('private.start_successor(run_targets, boolean, uuid)'),
     ('private.start_workers(uuid, integer)'),
     ('private.text_array(jsonb)'),
     ('private.unknown_provider(text[])'),
     ('private.update_listed_models(uuid, jsonb)'),
     ('private.utc_day()'),
-    ('private.watch_attempt(uuid, uuid, text, boolean, double precision, double precision)'),
+    ('private.waiting_run(uuid, text, uuid)'),
+    (
+      'private.watch_attempt(uuid, uuid, text, timestamp with time zone, boolean, double precision, double precision)'
+    ),
     ('private.worst_case_usd(uuid, text, integer)'),
     ('public.add_model(text, text, boolean)'),
     ('public.add_provider(text, text, text, text, text, jsonb)'),
     ('public.claim_probe(uuid)'),
-    ('public.claim_target(uuid, integer, text)'),
-    ('public.close_target(uuid, text, boolean)'),
+    ('public.claim_target(uuid, integer, text, text)'),
+    ('public.close_target(uuid, text, boolean, boolean)'),
     ('public.finish_sync(uuid)'),
     ('public.ping_functions()'),
     ('public.probe_model(text, text)'),
@@ -183,6 +192,7 @@ insert into expected (name, visitor, service_role)
 select functions.name, '', ''
 from (
   values
+    ('private.alter_schedule(text, boolean)'),
     ('private.count_results()'),
     ('private.cron_field_matches(text, integer, integer, integer)'),
     ('private.fill_provider_slug()'),
@@ -199,7 +209,8 @@ from (
     ('private.slots(text, timestamp with time zone, timestamp with time zone)'),
     ('private.stuck_runs()'),
     ('public.pause_schedule()'),
-    ('public.resume_schedule()')
+    ('public.resume_schedule()'),
+    ('public.set_schedule(text)')
 ) as functions (name);
 
 create temporary view object as

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(32);
+select plan(36);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -145,10 +145,29 @@ values ('named', public.start_run('{"providers": ["first"], "models": ["retired"
 select is(body -> 'targets', '1', 'a model that is named is measured even when retired')
 from answer where answer.name = 'named';
 
+-- How many targets a run of the provider has now.
+create function pg_temp.due() returns integer
+language sql
+as $$
+  select (public.start_run('{"providers": ["first"]}', array['FIRST_API_KEY']) -> 'targets')::integer;
+$$;
 update public.models set every = interval '1 day' where models.name = 'b';
-insert into answer values ('not due', public.start_run('{"providers": ["first"]}', array['FIRST_API_KEY']));
-select is(body -> 'targets', '1', 'a model is left out until it is due')
-from answer where answer.name = 'not due';
+select is(pg_temp.due(), 1, 'a model that is benchmarked seldom is left out while another run has it before it');
+update public.run_targets set state = 'abandoned', closed_at = now() where run_targets.closed_at is null;
+select is(pg_temp.due(), 2, 'but not when that was never measured');
+update public.run_targets set state = 'done', closed_at = now() where run_targets.closed_at is null;
+insert into private.model_states (model_id, region, last_run_at)
+select models.id, region, last_run_at
+from public.models
+cross join (
+  values ('eu-west-1', now() - interval '1 year'), (null, now() - interval '23 hours 58 minutes')
+) as measured (region, last_run_at)
+where models.name = 'b';
+select is(pg_temp.due(), 1, 'nor before its time is over since the run that measured it was started');
+update private.model_states set last_run_at = now() - interval '23 hours 59 minutes 1 second' where region is null;
+select is(pg_temp.due(), 2, 'then it is due, a minute early too');
+update public.models set every = null where true;
+select is(pg_temp.due(), 2, 'a model without such a time always is');
 
 create temporary table before as select (select count(*) from public.runs) as runs, (select count(*) from public.models) as models;
 

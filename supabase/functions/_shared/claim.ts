@@ -52,15 +52,25 @@ export const LeasedTargetRow = z.object({
   warm: row.warm,
 }));
 
+/** Whose targets are wanted, and where they will be measured. */
+export interface Lane {
+  runId: string;
+  lane: number;
+  /** Region whose targets are wanted; null for those of a run that names none. */
+  region: string | null;
+  /** Region this worker runs in; null where the platform does not say. */
+  place: string | null;
+}
+
 /** Leases the next target of a run; null when there is none to have. */
 export async function claimTarget(
   database: Database,
-  lane: { runId: string; lane: number; region: string | null },
+  { runId, lane, region, place }: Lane,
 ): Promise<LeasedTarget | null> {
   return await callDatabase(
     database,
     "claim_target",
-    { run_id: lane.runId, lane: lane.lane, region: lane.region },
+    { run_id: runId, lane, region, place },
     LeasedTargetRow.nullable(),
   );
 }

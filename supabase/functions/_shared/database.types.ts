@@ -10,6 +10,7 @@ export type Database = {
           "chunk_gap_max_ms": number | null;
           "chunk_gap_p50_ms": number | null;
           "chunk_gap_p95_ms": number | null;
+          "comparable": boolean;
           "concurrent": number | null;
           "connect_ms": number | null;
           "cost_usd": number;
@@ -43,6 +44,7 @@ export type Database = {
           "run_id": string;
           "sample": number | null;
           "served_model": string | null;
+          "simulated": boolean;
           "status_code": number | null;
           "steady_tps": number | null;
           "success": boolean;
@@ -63,6 +65,7 @@ export type Database = {
           "chunk_gap_max_ms"?: number | null;
           "chunk_gap_p50_ms"?: number | null;
           "chunk_gap_p95_ms"?: number | null;
+          "comparable"?: boolean;
           "concurrent"?: number | null;
           "connect_ms"?: number | null;
           "cost_usd": number;
@@ -96,6 +99,7 @@ export type Database = {
           "run_id": string;
           "sample"?: number | null;
           "served_model"?: string | null;
+          "simulated"?: boolean;
           "status_code"?: number | null;
           "steady_tps"?: number | null;
           "success"?: boolean;
@@ -115,6 +119,7 @@ export type Database = {
           "chunk_gap_max_ms"?: number | null;
           "chunk_gap_p50_ms"?: number | null;
           "chunk_gap_p95_ms"?: number | null;
+          "comparable"?: boolean;
           "concurrent"?: number | null;
           "connect_ms"?: number | null;
           "cost_usd"?: number;
@@ -148,6 +153,7 @@ export type Database = {
           "run_id"?: string;
           "sample"?: number | null;
           "served_model"?: string | null;
+          "simulated"?: boolean;
           "status_code"?: number | null;
           "steady_tps"?: number | null;
           "success"?: boolean;
@@ -562,6 +568,7 @@ export type Database = {
       };
       "prompts": {
         Row: {
+          "comparable": boolean;
           "content": string;
           "created_at": string;
           "id": string;
@@ -570,6 +577,7 @@ export type Database = {
         };
         ComputedFields: never;
         Insert: {
+          "comparable"?: boolean;
           "content": string;
           "created_at"?: string;
           "id"?: string;
@@ -577,6 +585,7 @@ export type Database = {
           "name": string;
         };
         Update: {
+          "comparable"?: boolean;
           "content"?: string;
           "created_at"?: string;
           "id"?: string;
@@ -740,6 +749,7 @@ export type Database = {
           "lease_token": string | null;
           "model_id": string;
           "next_lease_token": string | null;
+          "place": string | null;
           "position": number;
           "provider_id": string;
           "region": string | null;
@@ -760,6 +770,7 @@ export type Database = {
           "lease_token"?: string | null;
           "model_id": string;
           "next_lease_token"?: string | null;
+          "place"?: string | null;
           "position": number;
           "provider_id": string;
           "region"?: string | null;
@@ -779,6 +790,7 @@ export type Database = {
           "lease_token"?: string | null;
           "model_id"?: string;
           "next_lease_token"?: string | null;
+          "place"?: string | null;
           "position"?: number;
           "provider_id"?: string;
           "region"?: string | null;
@@ -1298,6 +1310,27 @@ export type Database = {
         ComputedFields: never;
         Relationships: [];
       };
+      "regional_performance_24h": {
+        Row: {
+          "last_seen_at": string | null;
+          "latency_n": number | null;
+          "model": string;
+          "p50_latency_ms": number | null;
+          "p50_tps": number | null;
+          "p50_ttft_ms": number | null;
+          "p95_latency_ms": number | null;
+          "p95_ttft_ms": number | null;
+          "provider": string;
+          "region": string;
+          "simulated": boolean;
+          "success_rate_percent": number | null;
+          "test_count": number | null;
+          "tps_n": number | null;
+          "ttft_n": number | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
       "run_progress": {
         Row: {
           "closed_without_result": number | null;
@@ -1382,11 +1415,16 @@ export type Database = {
       };
       "claim_probe": { Args: { "sync_id": string }; Returns: Json };
       "claim_target": {
-        Args: { "lane"?: number; "region"?: string; "run_id": string };
+        Args: { "lane"?: number; "place"?: string; "region"?: string; "run_id": string };
         Returns: Json;
       };
       "close_target": {
-        Args: { "claim_next": boolean; "lease_token": string; "reason": string };
+        Args: {
+          "called"?: boolean;
+          "claim_next": boolean;
+          "lease_token": string;
+          "reason": string;
+        };
         Returns: Json;
       };
       "finish_sync": { Args: { "sync_id": string }; Returns: Json };
@@ -1528,6 +1566,7 @@ export type Database = {
         };
         Returns: string;
       };
+      "set_schedule": { Args: { "schedule": string }; Returns: string };
       "setup_facts": { Args: { "ping_id"?: number }; Returns: Json };
       "start_run": { Args: { "available_keys": (string)[]; "request": Json }; Returns: Json };
       "start_sync": { Args: { "available_keys": (string)[]; "request": Json }; Returns: Json };

@@ -30,7 +30,8 @@ async function beginRun(context: Context, body: RunRequest): Promise<Response> {
 
 async function resumeRun(context: Context, body: ResumeRequest): Promise<Response> {
   const worker = { ...context, runId: body.resume, lane: body.lane, region: body.region };
-  const target = isUnloading() ? null : await claimTarget(context.database, worker);
+  const place = context.environment.region;
+  const target = isUnloading() ? null : await claimTarget(context.database, { ...worker, place });
   if (target !== null) waitUntil(workRun(worker, target));
   return Response.json({ run_id: body.resume, targets: target === null ? 0 : 1, skipped: [] }, {
     status: 202,

@@ -56,11 +56,18 @@ export async function recordResult(
   );
 }
 
+/** Why a target has no result. */
+export interface Closing {
+  reason: string;
+  /** Whether the provider may have been called, and so may want to be paid. */
+  called: boolean;
+}
+
 /** Closes a leased target without a result, because the fault is ours. */
 export async function closeTarget(
   database: Database,
   target: Pick<Target, "leaseToken">,
-  reason: string,
+  { reason, called }: Closing,
   claimNext: () => boolean,
 ): Promise<Recorded> {
   return await repeatWrite(() =>
@@ -68,6 +75,7 @@ export async function closeTarget(
       lease_token: target.leaseToken,
       reason: storableText(reason, 500),
       claim_next: claimNext(),
+      called,
     }, ClosedAnswer)
   );
 }

@@ -28,7 +28,8 @@ export interface Worker {
  */
 export async function workRun(worker: Worker, first?: LeasedTarget): Promise<void> {
   try {
-    let target = first ?? await claimTarget(worker.database, worker);
+    const place = worker.environment.region;
+    let target = first ?? await claimTarget(worker.database, { ...worker, place });
     while (target !== null) target = (await workTarget(worker, target)).next;
   } catch (error) {
     log("error", `Cannot go on with the run: ${explain(error)}`, { run_id: worker.runId });
@@ -46,13 +47,17 @@ async function workTarget(worker: Worker, claimed: LeasedTarget): Promise<Record
     model: target.model,
   };
   let result: Result;
+  let called = false;
   try {
     const callable = { ...target, options: readCallOptions(target.options) };
-    const { output, use } = await shareIsolate(() => measureTarget(callable, findAccess(target)));
+    const access = findAccess(target);
+    called = true;
+    const { output, use } = await shareIsolate(() => measureTarget(callable, access));
     result = { ...output, ...use, region: worker.environment.region };
   } catch (error) {
-    log("error", explain(error), context);
-    return await closeTarget(worker.database, target, explain(error), claimNext);
+    const reason = explain(error);
+    log("error", reason, context);
+    return await closeTarget(worker.database, target, { reason, called }, claimNext);
   }
   if (result.outcome !== "success") {
     log("error", result.error_message ?? result.outcome, {
@@ -90,7 +95,12 @@ async function record(
       result: { ...result, response_text: null },
     });
     if (error instanceof DatabaseError && error.refused) {
-      return await closeTarget(database, target, explain(error), claimNext);
+      return await closeTarget(
+        database,
+        target,
+        { reason: explain(error), called: true },
+        claimNext,
+      );
     }
     throw error;
   }

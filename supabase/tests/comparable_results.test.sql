@@ -1,0 +1,96 @@
+-- Which results are summed up beside others: each provider's own, and of times
+-- only those that can be compared.
+begin;
+
+create extension if not exists pgtap with schema extensions;
+
+select plan(9);
+
+delete from public.runs where true;
+delete from public.providers where true;
+delete from public.rollups where true;
+
+insert into public.prompts (name, content) values ('compared', 'Reference {{nonce}}');
+insert into public.providers (slug, name, simulated, options)
+values ('real', 'Real', false, '{}'), ('mock', 'Mock', true, '{}'), ('wide', 'Wide', false, '{"concurrent": true}');
+insert into public.models (name, provider_id, active) select 'model', providers.id, true from public.providers;
+
+-- Measures every target of a run, beside as many others as given.
+create function pg_temp.measured(request jsonb, concurrent integer) returns void
+language plpgsql
+as $$
+declare
+  run uuid := (public.start_run(request, '{}') ->> 'run_id')::uuid;
+  target jsonb := public.claim_target(run);
+begin
+  while target is not null and target <> 'null' loop
+    target := public.record_result(
+      (target ->> 'lease_token')::uuid,
+      jsonb_build_object(
+        'outcome', 'success', 'status_code', 200, 'total_latency_ms', 1000, 'ttft_ms', 200, 'ttfat_ms', 200, 'tps', 50,
+        'token_source', 'provider', 'input_tokens', 10, 'output_tokens', 10, 'request_age_ms', 1000,
+        'concurrent', concurrent
+      ),
+      true
+    ) -> 'next';
+  end loop;
+end;
+$$;
+create temporary view summed as
+select providers.slug, rollups.simulated, rollups.n, rollups.ttft_n, rollups.latency_n, rollups.tps_n
+from public.rollups
+join public.models on models.id = rollups.model_id
+join public.providers on providers.id = models.provider_id
+where rollups.grain = interval '1 day' and rollups.region = 'all';
+
+select pg_temp.measured('{"prompt": "compared"}', 1);
+select bag_eq(
+  'select slug, simulated, n, ttft_n from summed',
+  $$ values ('real', false, 1, 1), ('mock', true, 1, 1), ('wide', false, 1, 1) $$,
+  'a stand-in for one provider makes nothing of another''s results'
+);
+select set_eq('select simulated from public.runs', array[true], 'though the run says that it is in it');
+select bag_eq(
+  'select provider, simulated, comparable from public.benchmark_results',
+  $$ values ('real', false, true), ('mock', true, true), ('wide', false, true) $$,
+  'each result says whether it is a stand-in''s'
+);
+
+select pg_temp.measured('{"prompt": "compared", "providers": ["real", "wide"]}', 2);
+select bag_eq(
+  $$ select slug, n, ttft_n, latency_n, tps_n from summed where not simulated $$,
+  $$ values ('real', 2, 1, 1, 1), ('wide', 2, 2, 2, 2) $$,
+  'times that another measurement may have disturbed are left out, but where the provider allows that'
+);
+
+select pg_temp.measured('{"prompt_text": "Say OK. {{nonce}}", "providers": ["real"]}', 1);
+select bag_eq(
+  $$ select n, ttft_n from summed where slug = 'real' $$, $$ values (3, 1) $$,
+  'and so are those of a prompt given with one run, which is counted all the same'
+);
+select is(
+  (select count(*) from public.benchmark_results where not comparable), 2::bigint, 'the results say so'
+);
+select is(
+  (select cardinality(ttft_ms) from private.model_states join public.models on models.id = model_states.model_id
+    join public.providers on providers.id = models.provider_id where providers.slug = 'real'),
+  1, 'incidents are not judged by them'
+);
+
+-- What was summed does not change with what is allowed later.
+update public.providers set options = '{"concurrent": true}' where slug = 'real';
+update public.prompts set comparable = true where true;
+create temporary table before as select * from summed;
+select private.rebuild_rollups(current_date - 1, current_date + 1);
+select bag_eq('select * from summed', 'select * from before', 'rollups made anew are the same, whatever is allowed by then');
+
+-- Retention is remembered, also when it is longer again.
+update private.deleted_results set up_to = now() - interval '10 days';
+update public.settings set keep_results_days = 365 where true;
+select throws_like(
+  'select private.rebuild_rollups(current_date - 20, current_date)', 'Cannot rebuild the rollups of %',
+  'days whose results were deleted are not made anew from what is left'
+);
+
+select * from finish();
+rollback;

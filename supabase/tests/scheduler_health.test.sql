@@ -1,0 +1,104 @@
+-- What scheduler_health and public_status say of a schedule that does not work,
+-- and that they say nothing of one that does.
+begin;
+
+create extension if not exists pgtap with schema extensions;
+
+select plan(20);
+
+delete from public.runs where true;
+delete from public.providers where true;
+delete from private.invocations where true;
+delete from private.skipped_ticks where true;
+delete from private.schedule_changes where true;
+delete from net.http_request_queue where true;
+delete from net._http_response where true;
+delete from vault.secrets where secrets.name in ('project_url', 'secret_key');
+select vault.create_secret('http://project.test', 'project_url');
+select vault.create_secret('sb_secret_test', 'secret_key');
+delete from cron.job_run_details where true;
+
+create function pg_temp.problem(job text default 'run-benchmark') returns text
+language sql
+as $$
+  select problem from public.scheduler_health where scheduler_health.job_name = job;
+$$;
+create function pg_temp.state() returns text
+language sql
+as $$
+  select state from public.public_status;
+$$;
+
+-- A tick for each slot of the last day.
+create function pg_temp.tick(job text, slot timestamptz) returns void
+language sql
+as $$
+  insert into cron.job_run_details (jobid, runid, database, username, command, status, return_message, start_time, end_time)
+  select job.jobid, coalesce((select max(runid) from cron.job_run_details), 0) + 1, 'postgres', 'postgres', job.command,
+    'succeeded', '1 row', slot, slot + interval '1 second'
+  from cron.job where job.jobname = tick.job;
+$$;
+select pg_temp.tick('run-benchmark', slot)
+from (
+  select slot from private.slots('*/15 * * * *', now() - interval '24 hours', now()) as slot order by slot
+) as slots;
+
+insert into private.invocations (request_id, function_name, body, created_at)
+values (1001, 'run-benchmark', '{"idempotency_key": "run-benchmark/1"}', now() - interval '10 minutes');
+select matches(
+  pg_temp.problem(), '^Its last request got no answer: pg_net may have stopped sending; run select net.worker_restart',
+  'a request that nothing came of is named'
+);
+update private.invocations set created_at = now() - interval '1 minute' where true;
+select is(pg_temp.problem(), null, 'though not while it may still be on its way');
+insert into net._http_response (id, status_code, timed_out, created) values (1001, 401, false, now());
+select matches(pg_temp.problem(), '^The function refused the key', 'a refused key is named');
+update net._http_response set status_code = 500, content = 'no such column' where true;
+select is(pg_temp.problem(), 'Its last request failed: no such column', 'an error of the function is');
+update net._http_response set status_code = null, timed_out = true, error_msg = 'Timeout of 10000 ms reached' where true;
+select is(pg_temp.problem(), 'Its last request failed: Timeout of 10000 ms reached', 'a timeout is');
+insert into public.runs (run_name, triggered_by, idempotency_key) values ('scheduled-run', 'cron-job', 'run-benchmark/1');
+select is(pg_temp.problem(), null, 'but not when the run is there all the same');
+
+-- Workers that go on with runs.
+select pg_temp.tick('resume-runs', slot)
+from private.slots('* * * * *', now() - interval '5 minutes', now()) as slot;
+insert into private.invocations (request_id, function_name, body, created_at)
+select 1002, 'run-benchmark', jsonb_build_object('resume', runs.id), now() - interval '5 minutes' from public.runs;
+insert into net._http_response (id, status_code, timed_out, created) values (1002, 401, false, now());
+select matches(pg_temp.problem('resume-runs'), '^The function refused the key', 'a refused key is named for workers too');
+select is(pg_temp.problem(), null, 'whose requests are not those of the schedule');
+update public.runs set finished_at = now() where true;
+select is(pg_temp.problem('resume-runs'), null, 'and which nobody needs once their run is finished');
+
+-- Missed slots, and those that are none.
+delete from cron.job_run_details
+where start_time between now() - interval '12 hours' and now() - interval '2 hours';
+select matches(pg_temp.problem(), '^(39|40|41) slots of the last 24 hours were missed', 'slots without a tick are counted');
+select is(public.pause_schedule(), true, 'a pause');
+select matches(pg_temp.problem(), '^The job is switched off', 'is named');
+select is(public.resume_schedule(), true, 'and once it is over');
+select is(pg_temp.problem(), null, 'its slots were not missed');
+select is(public.set_schedule('*/5 * * * *'), '*/5 * * * *', 'the schedule can be changed');
+select is(pg_temp.problem(), null, 'which makes no slot before it one that was missed');
+
+-- Nothing has ever come of it.
+delete from private.schedule_changes where true;
+select is(pg_temp.state(), 'stale', 'a schedule that has ticked for hours without any result is stale');
+delete from cron.job_run_details where start_time < now() - interval '9 minutes';
+select is(pg_temp.state(), 'empty', 'one that has just begun is empty');
+
+-- Models that are benchmarked seldom.
+insert into public.providers (slug, name) values ('first', 'First');
+insert into public.models (name, provider_id, active, every)
+select 'daily', providers.id, true, interval '1 day' from public.providers;
+insert into public.benchmark_results (
+  run_id, input_tokens, output_tokens, total_latency_ms, cost_usd, outcome, success, created_at
+)
+select runs.id, 0, 0, 1, 0, 'success', true, now() - interval '20 hours' from public.runs;
+select is(pg_temp.state(), 'ok', 'results as old as the models are seldom are not stale');
+update public.models set every = null where true;
+select is(pg_temp.state(), 'stale', 'but they are where one is due at every tick');
+
+select * from finish();
+rollback;

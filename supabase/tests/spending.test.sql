@@ -1,0 +1,155 @@
+-- What a spend limit holds up, and what is charged for calls that were not made
+-- or whose end nobody knows.
+begin;
+
+create extension if not exists pgtap with schema extensions;
+
+select plan(15);
+
+delete from public.runs where true;
+delete from public.providers where true;
+
+insert into public.prompts (name, content) values ('spent', 'Reference {{nonce}}');
+insert into public.providers (slug, name) values ('first', 'First'), ('second', 'Second');
+insert into public.models (name, provider_id, active)
+select given.name, providers.id, true
+from public.providers, unnest(array['cheap', 'dear', 'unpriced']) as given (name)
+where providers.slug = 'first' or given.name = 'cheap';
+insert into public.prices (provider_id, model_id, input_price_per_m, output_price_per_m, timestamp)
+select models.provider_id, models.id, price, price, now() - interval '1 day'
+from public.models
+join (values ('cheap', 1), ('dear', 1000)) as given (name, price) on given.name = models.name;
+
+create function pg_temp.started(request jsonb default '{}') returns uuid
+language sql
+as $$
+  select (public.start_run('{"prompt": "spent"}'::jsonb || request, '{}') ->> 'run_id')::uuid;
+$$;
+create function pg_temp.spent() returns numeric
+language sql
+as $$
+  select coalesce(sum(usd), 0) from private.spend_days;
+$$;
+
+create temporary table run (name text primary key, id uuid);
+create temporary table claim (name text primary key, target jsonb);
+
+-- What cannot be called is closed at once, however much of it there is.
+insert into public.spend_limits (period, limit_usd) values ('day', 0.01);
+insert into run values ('many', pg_temp.started('{"samples": 20}'));
+update public.run_targets
+set position = case models.name when 'dear' then 0 when 'unpriced' then 1 else 2 end
+from public.models
+where models.id = run_targets.model_id;
+insert into claim select 'many', public.claim_target(run.id) from run;
+select is(claim.target ->> 'model', 'cheap', 'what the limit allows is called') from claim;
+select results_eq(
+  $$
+    select models.name, run_targets.state, count(*)
+    from public.run_targets join public.models on models.id = run_targets.model_id
+    where run_targets.state <> 'queued'
+    group by models.name, run_targets.state
+    order by models.name
+  $$,
+  $$ values ('cheap', 'leased', 1::bigint), ('dear', 'budget_blocked', 20), ('unpriced', 'budget_blocked', 20) $$,
+  'what it does not is closed together, and nothing else with it'
+);
+select results_eq(
+  $$
+    select distinct models.name, regexp_replace(run_targets.closed_reason, '[0-9.]+', 'N', 'g')
+    from public.run_targets join public.models on models.id = run_targets.model_id
+    where run_targets.state = 'budget_blocked'
+    order by models.name
+  $$,
+  $$
+    values
+      ('dear', 'it could cost N USD, and the limit of N USD per day is nearly spent'),
+      ('unpriced', 'its price is unknown, and a spend limit applies')
+  $$,
+  'each with its own reason'
+);
+select cmp_ok(pg_temp.spent(), '>', 0::numeric, 'the worst case of the call is reserved');
+
+-- A fault of ours before the call costs nothing, one after it what was reserved.
+select is(
+  public.close_target((claim.target ->> 'lease_token')::uuid, 'no key', false, called => false) -> 'closed', 'true',
+  'a target that was not called is closed'
+)
+from claim;
+select is(pg_temp.spent(), 0::numeric, 'and costs nothing');
+insert into claim select 'called', public.claim_target(run.id) from run;
+create temporary table reserved as select pg_temp.spent() as usd;
+select public.close_target((claim.target ->> 'lease_token')::uuid, 'unknown', false) from claim where claim.name = 'called';
+select is(pg_temp.spent(), reserved.usd, 'one that was called may have cost all that was reserved') from reserved;
+select is((select count(*) from private.spend_reservations), 0::bigint, 'no reservation is left');
+
+-- At another provider its own limit counts.
+update public.run_targets set state = 'done', closed_at = now() where run_targets.closed_at is null;
+delete from public.spend_limits where true;
+insert into public.spend_limits (provider_id, period, limit_usd)
+select providers.id, 'month', 0 from public.providers where providers.slug = 'second';
+insert into run values ('limited', pg_temp.started('{"samples": 2}'));
+insert into claim select 'limited', public.claim_target(run.id) from run where run.name = 'limited';
+select bag_eq(
+  $$
+    select providers.slug, run_targets.state, count(*)
+    from public.run_targets
+    join run on run.id = run_targets.run_id
+    join public.providers on providers.id = run_targets.provider_id
+    where run.name = 'limited' and run_targets.state in ('leased', 'budget_blocked')
+    group by providers.slug, run_targets.state
+    having run_targets.state <> 'budget_blocked' or providers.slug <> 'second'
+  $$,
+  $$ values ('first', 'leased', 1::bigint) $$,
+  'a limit of one provider does not hold up another'
+);
+
+-- A probe under way keeps its reservation while resume-runs looks for orphans.
+update public.run_targets set state = 'done', closed_at = now() where run_targets.closed_at is null;
+delete from public.spend_limits where true;
+insert into public.spend_limits (period, limit_usd) values ('day', 1);
+create temporary table probe as
+with opened as (
+  insert into public.sync_runs (triggered_by) values ('test') returning id
+),
+queued as (
+  insert into public.model_probes (provider_id, model_id)
+  select models.provider_id, models.id
+  from public.models join public.providers on providers.id = models.provider_id
+  where models.name = 'cheap' and providers.slug = 'first'
+)
+select opened.id from opened;
+insert into claim select 'probe', public.claim_probe(probe.id) from probe;
+truncate reserved;
+insert into reserved select pg_temp.spent();
+select private.drop_orphaned_reservations();
+select is((select count(*) from private.spend_reservations), 1::bigint, 'a probe under way keeps its reservation');
+select public.record_probe(
+  (claim.target ->> 'lease_token')::uuid,
+  '{"outcome": "success", "status_code": 200, "input_tokens": 10, "output_tokens": 2, "token_source": "provider"}'
+)
+from claim where claim.name = 'probe';
+select is(
+  (select sum(reserved.usd) - pg_temp.spent() from reserved), (select spend.usd - 0.000012 from (
+    select private.worst_case_usd(models.id, private.probe_prompt(), 16) as usd
+    from public.models join public.providers on providers.id = models.provider_id
+    where models.name = 'cheap' and providers.slug = 'first'
+  ) as spend),
+  'and is charged what it really cost, once'
+);
+select is((select count(*) from private.spend_reservations), 0::bigint, 'no reservation is left of it');
+
+-- What nobody knows is charged in full, what surely cost nothing is not.
+select is(
+  private.spent_usd(cost, reported, source, outcome, status), expected,
+  format('%s with status %s and tokens %s', outcome, coalesce(status::text, 'none'), source)
+)
+from (
+  values
+    (0.5::double precision, 0.75::double precision, 'provider', 'success', 200, 0.75::numeric),
+    (0, null, 'none', 'rate_limited', 429, 0),
+    (0, null, 'none', 'stream_error', 200, null)
+) as given (cost, reported, source, outcome, status, expected);
+
+select * from finish();
+rollback;
