@@ -60,6 +60,17 @@ describe("a run of many targets", () => {
     assert.deepEqual(repeated, []);
   });
 
+  it("costs a round trip for each target, and two for the run", async () => {
+    let roundTrips = 0;
+    await using stack = await startTestStack({
+      onRequest(path) {
+        if (path.startsWith("/rest/v1/")) roundTrips++;
+      },
+    });
+    const { results } = await run(stack, { samples: 2 });
+    assert.deepEqual({ results, roundTrips }, { results: 20, roundTrips: 22 });
+  });
+
   it("goes on from isolate to isolate when none lives long enough", async () => {
     await using stack = await startTestStack({
       functionEnv: { WORKER_BUDGET_MS: "2000" },
