@@ -117,7 +117,7 @@ begin
     from (select max(deleted.created_at) as created_at from deleted) as newest
     where newest.created_at is not null
   )
-  select count(*) into n from deleted;
+  select count(*)::integer into n from deleted;
   done := done || jsonb_build_object('results', n);
 
   update public.benchmark_results
