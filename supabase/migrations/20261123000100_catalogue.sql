@@ -54,6 +54,8 @@ begin
 end;
 $$;
 
+revoke execute on function private.fill_provider_slug() from public;
+
 create trigger fill_provider_slug
   before insert on public.providers
   for each row

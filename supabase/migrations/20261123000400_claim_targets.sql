@@ -1,0 +1,380 @@
+-- Who measures what next: a target is leased to one worker at a time, and every
+-- rpc of a run's life is one transaction. What a caller may get wrong is answered
+-- as {"error": …} rather than raised, so that every Data API gives it to them alike.
+
+-- Leases that ran out are free again, until they ran out too often.
+create function private.release_expired_leases()
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with expired as (
+    select
+      run_targets.id,
+      run_targets.lease_token as token,
+      run_targets.claims >= settings.max_claims as lost
+    from public.run_targets, public.settings
+    where run_targets.state = 'leased' and run_targets.lease_expires_at < clock_timestamp()
+    for update of run_targets skip locked
+  ),
+  -- What the lost calls cost nobody knows, so all that was reserved is spent.
+  settled as (
+    delete from private.spend_reservations
+    using expired
+    where spend_reservations.lease_token = expired.token
+  )
+  update public.run_targets
+  set
+    state = case when expired.lost then 'worker_lost' else 'queued' end,
+    closed_at = case when expired.lost then clock_timestamp() end,
+    closed_reason = case
+      when expired.lost then 'its worker was lost ' || run_targets.claims || ' times'
+    end,
+    lease_token = null,
+    lease_expires_at = null
+  from expired
+  where run_targets.id = expired.id;
+$$;
+
+create function private.finish_run_if_done(run uuid)
+returns boolean
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with finished as (
+    update public.runs
+    set finished_at = clock_timestamp()
+    where runs.id = run
+      and runs.finished_at is null
+      and not exists (
+        select from public.run_targets
+        where run_targets.run_id = run and run_targets.state in ('queued', 'leased')
+      )
+    returning runs.id
+  )
+  select exists (select from finished)
+    or exists (select from public.runs where runs.id = run and runs.finished_at is not null);
+$$;
+
+-- What a target's model is sent, and how much it may answer.
+create function private.describe_call(target public.run_targets)
+returns table (prompt text, max_output_tokens integer)
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select
+    replace(
+      prompts.content,
+      '{{nonce}}',
+      -- The same text for every provider of the run, another for each sample and region, and for what is
+      -- measured again after its worker was lost: a provider may have kept what it was sent.
+      md5(concat_ws('/', runs.id, target.sample, target.region, nullif(target.claims, 1)))
+    ),
+    -- A check on models keeps other values out; one that came in all the same
+    -- must not hold up a run.
+    coalesce(
+      case
+        when models.options ->> 'max_output_tokens' ~ '^[1-9][0-9]{0,4}$'
+          then (models.options ->> 'max_output_tokens')::integer
+      end,
+      prompts.max_output_tokens
+    )
+  from public.runs
+  join public.prompts on prompts.id = runs.prompt_id
+  join public.models on models.id = target.model_id
+  where runs.id = target.run_id;
+$$;
+
+-- Everything a worker needs for one call. Volatile, so that it sees the lease
+-- that the same statement has just taken.
+create function private.describe_target(target uuid)
+returns jsonb
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'lease_token', run_targets.lease_token,
+    'lease_ms', extract(epoch from run_targets.lease_expires_at - clock_timestamp()) * 1000,
+    'target_id', run_targets.id,
+    'run_id', run_targets.run_id,
+    'provider', providers.slug,
+    'base_url', providers.base_url,
+    'dialect', providers.dialect,
+    'api_key_env', providers.api_key_env,
+    'model', models.name,
+    'options', providers.options || models.options || jsonb_build_object(
+      'omit',
+      coalesce(providers.options -> 'omit', '[]') || coalesce(models.options -> 'omit', '[]')
+    ),
+    'prompt', call.prompt,
+    'max_output_tokens', call.max_output_tokens,
+    'warm', runs.warm,
+    'limits', jsonb_build_object(
+      'headers_ms', least(settings.headers_timeout_ms, settings.request_timeout_ms),
+      'first_token_ms', least(settings.first_token_timeout_ms, settings.request_timeout_ms),
+      'gap_ms', least(settings.gap_timeout_ms, settings.request_timeout_ms),
+      'total_ms', settings.request_timeout_ms,
+      'body_bytes', settings.max_body_bytes,
+      'text_chars', settings.max_text_chars
+    )
+  )
+  from public.run_targets
+  join public.runs on runs.id = run_targets.run_id
+  join public.providers on providers.id = run_targets.provider_id
+  join public.models on models.id = run_targets.model_id
+  cross join public.settings
+  cross join lateral private.describe_call(run_targets) as call
+  where run_targets.id = target;
+$$;
+
+-- The run that has waited longest for a provider that one of another run is
+-- about to leave, if that has a lane free there. Null when nobody waits.
+create function private.waiting_run(provider uuid, place text, leaving_run uuid)
+returns uuid
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select runs.id
+  from public.runs
+  where runs.finished_at is null
+    and runs.id <> leaving_run
+    and exists (
+      select
+      from public.run_targets as waiting
+      where waiting.run_id = runs.id
+        and waiting.provider_id = provider
+        and waiting.state = 'queued'
+        and waiting.exclusive
+        and (waiting.region is null or waiting_run.place is null or waiting.region = waiting_run.place)
+        and runs.lanes > (
+          select count(*)
+          from public.run_targets as leased
+          where leased.run_id = runs.id
+            and leased.state = 'leased'
+            and leased.region is not distinct from waiting.region
+        )
+    )
+  order by greatest(
+    runs.started_at,
+    (
+      select max(claimed.claimed_at)
+      from public.run_targets as claimed
+      where claimed.run_id = runs.id and claimed.provider_id = provider
+    )
+  )
+  limit 1;
+$$;
+
+-- Closes a target that could cost more than may be spent, and with it all that
+-- wait at the same provider and could cost as much.
+create function private.block_targets(blocked public.run_targets, worst_case_usd numeric, reason text)
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with worst_cases as (
+    -- Prompts of a run are equally long, so that one target of each model stands for all.
+    select
+      waiting.model_id,
+      private.worst_case_usd(waiting.model_id, call.prompt, call.max_output_tokens) as usd
+    from (
+      select distinct on (run_targets.model_id) run_targets.model_id, run_targets as target
+      from public.run_targets
+      where run_targets.run_id = blocked.run_id
+        and run_targets.provider_id = blocked.provider_id
+        and run_targets.state = 'queued'
+      order by run_targets.model_id
+    ) as waiting
+    cross join lateral private.describe_call(waiting.target) as call
+  )
+  update public.run_targets
+  set state = 'budget_blocked', closed_at = clock_timestamp(), closed_reason = reason
+  from worst_cases
+  where run_targets.run_id = blocked.run_id
+    and run_targets.model_id = worst_cases.model_id
+    and run_targets.state = 'queued'
+    and (
+      run_targets.model_id = blocked.model_id
+      or worst_cases.usd >= block_targets.worst_case_usd
+      or (worst_cases.usd is null and block_targets.worst_case_usd is null)
+    );
+$$;
+
+-- Leases the run's next target, or returns null when there is none to have:
+-- all are taken, all lanes are busy, or every provider left is being measured,
+-- or is left to another run. The caller holds the lock on the run's row, and
+-- the spend limits.
+create function private.lease_next_target(
+  run uuid,
+  lane integer,
+  region text,
+  place text,
+  left_provider uuid default null
+)
+returns uuid
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  candidate public.run_targets;
+  token uuid := gen_random_uuid();
+  limited boolean := exists (select from public.spend_limits);
+  worst_case_usd numeric;
+  blocked text;
+begin
+  perform private.release_expired_leases();
+
+  if (
+    select count(*) >= (select runs.lanes from public.runs where runs.id = run)
+    from public.run_targets
+    where run_targets.run_id = run
+      and run_targets.state = 'leased'
+      and run_targets.region is not distinct from lease_next_target.region
+  ) then
+    return null;
+  end if;
+
+  <<look>>
+  loop
+    for candidate in
+      select queued.*
+      from public.run_targets as queued
+      where queued.run_id = run
+        and queued.state = 'queued'
+        and queued.region is not distinct from lease_next_target.region
+        and not (
+          queued.exclusive
+          and (
+            queued.provider_id is not distinct from left_provider
+            or exists (
+              select
+              from public.run_targets as leased
+              where leased.provider_id = queued.provider_id
+                and leased.place is not distinct from lease_next_target.place
+                and leased.state = 'leased'
+                and leased.exclusive
+            )
+          )
+        )
+      order by queued.position
+      limit 1
+      for update skip locked
+    loop
+      if limited then
+        select private.worst_case_usd(candidate.model_id, call.prompt, call.max_output_tokens)
+        into worst_case_usd
+        from private.describe_call(candidate) as call;
+
+        blocked := private.reserve_spend(token, candidate.provider_id, worst_case_usd);
+        if blocked is not null then
+          perform private.block_targets(candidate, worst_case_usd, blocked);
+          continue look;
+        end if;
+      end if;
+
+      begin
+        update public.run_targets
+        set
+          state = 'leased',
+          claims = run_targets.claims + 1,
+          lane = lease_next_target.lane,
+          place = lease_next_target.place,
+          lease_token = token,
+          claimed_at = clock_timestamp(),
+          lease_expires_at = clock_timestamp()
+            + make_interval(secs => (settings.request_timeout_ms + settings.lease_grace_ms) / 1000.0)
+        from public.settings
+        where run_targets.id = candidate.id;
+        return candidate.id;
+      exception
+        -- A worker of another run took this provider in the same moment. Its
+        -- lease is visible now, so a fresh look passes this provider over.
+        when unique_violation then
+          if limited then
+            perform private.settle_spend(token, candidate.provider_id, 0);
+          end if;
+          continue look;
+      end;
+    end loop;
+    return null;
+  end loop;
+end;
+$$;
+
+create function public.claim_target(
+  run_id uuid,
+  lane integer default 1,
+  region text default null,
+  place text default null
+)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  target uuid;
+begin
+  -- One claim or record of a run at a time: what follows counts its leases.
+  perform from public.runs
+  where runs.id = claim_target.run_id and runs.finished_at is null
+  for update;
+  if not found then
+    return null;
+  end if;
+  perform private.lock_spend_limits();
+
+  target := private.lease_next_target(
+    claim_target.run_id, claim_target.lane, claim_target.region, claim_target.place
+  );
+  if target is null then
+    -- All that was left may have been over budget.
+    perform private.finish_run_if_done(claim_target.run_id);
+  end if;
+  return private.describe_target(target);
+end;
+$$;
+
+comment on function public.claim_target is
+  'Leases the next target of a run and returns everything its call needs, or null when there is none to have. region is '
+  'whose targets are wanted, place the region the worker runs in.';
+
+revoke execute on function
+  private.release_expired_leases(),
+  private.finish_run_if_done(uuid),
+  private.describe_call(public.run_targets),
+  private.describe_target(uuid),
+  private.waiting_run(uuid, text, uuid),
+  private.block_targets(public.run_targets, numeric, text),
+  private.lease_next_target(uuid, integer, text, text, uuid)
+from public;
+
+revoke execute on function
+  public.claim_target(uuid, integer, text, text)
+from public, anon, authenticated;
+
+grant execute on function
+  private.release_expired_leases(),
+  private.finish_run_if_done(uuid),
+  private.describe_call(public.run_targets),
+  private.describe_target(uuid),
+  private.waiting_run(uuid, text, uuid),
+  private.block_targets(public.run_targets, numeric, text),
+  private.lease_next_target(uuid, integer, text, text, uuid),
+  public.claim_target(uuid, integer, text, text)
+to service_role;

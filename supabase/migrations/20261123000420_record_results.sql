@@ -1,0 +1,355 @@
+-- What a target comes to: a result, or a closing state where the fault was ours.
+-- Either ends its lease, claims the next target and finishes the run after the last.
+
+-- Starts the worker that follows on a target: of its own run when its worker ran
+-- out of time, else of the run that waits for the provider that is free now, or
+-- of the one that was started first. resume-runs would start it within a
+-- minute, so whatever keeps it from starting now must not undo what was
+-- recorded.
+create function private.start_successor(target public.run_targets, out_of_time boolean, waiting_run uuid)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+  perform private.invoke_function(
+    'run-benchmark',
+    jsonb_strip_nulls(jsonb_build_object('resume', next.run_id, 'lane', next.lane, 'region', next.region)),
+    next.region
+  )
+  from (
+    select target.run_id, target.lane, target.region
+    where out_of_time
+      and exists (
+        select
+        from public.run_targets
+        where run_targets.run_id = target.run_id
+          and run_targets.state = 'queued'
+          and run_targets.region is not distinct from target.region
+      )
+    union all
+    (
+      select runs.id, 1, queued.region
+      from public.runs
+      cross join lateral (
+        select run_targets.region
+        from public.run_targets
+        where run_targets.run_id = runs.id and run_targets.state = 'queued'
+        order by
+          run_targets.provider_id <> target.provider_id,
+          run_targets.region is distinct from target.place,
+          run_targets.position
+        limit 1
+      ) as queued
+      where not out_of_time
+        and runs.finished_at is null
+        and runs.id <> target.run_id
+        and (waiting_run is null or runs.id = waiting_run)
+      order by runs.started_at
+      limit 1
+    )
+  ) as next (run_id, lane, region);
+exception
+  when others then
+    raise warning 'Cannot start another worker: %', sqlerrm;
+end;
+$$;
+
+-- What recording or closing a target gives back: the next one, when wanted.
+create function private.go_on(done uuid, claim_next boolean)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  target public.run_targets;
+  next_target uuid;
+  waiting_run uuid;
+begin
+  select * into target from public.run_targets where run_targets.id = done;
+
+  if claim_next then
+    -- A long run takes turns at a provider with those that wait for it.
+    waiting_run := private.waiting_run(target.provider_id, target.place, target.run_id);
+    next_target := private.lease_next_target(
+      target.run_id,
+      target.lane,
+      target.region,
+      target.place,
+      case when waiting_run is not null then target.provider_id end
+    );
+    update public.run_targets
+    set next_lease_token = (select leased.lease_token from public.run_targets as leased where leased.id = next_target)
+    where run_targets.id = done;
+  end if;
+  if next_target is null or waiting_run is not null then
+    perform private.start_successor(target, not claim_next, waiting_run);
+  end if;
+
+  return jsonb_build_object(
+    'next', private.describe_target(next_target),
+    'run_finished', private.finish_run_if_done(target.run_id)
+  );
+end;
+$$;
+
+-- The answer to a record or close that was already carried out. The next target
+-- is still the caller's if nobody else has claimed it since: its lease is renewed,
+-- or given back by a caller who has no time left for it.
+create function private.repeat_answer(done uuid, claim_next boolean)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  target public.run_targets;
+  next_target public.run_targets;
+begin
+  select * into target from public.run_targets where run_targets.id = done;
+  select * into next_target
+  from public.run_targets
+  where run_targets.lease_token = target.next_lease_token and run_targets.state = 'leased'
+  for update;
+
+  if next_target.id is not null and claim_next then
+    update public.run_targets
+    set lease_expires_at = clock_timestamp()
+      + make_interval(secs => (settings.request_timeout_ms + settings.lease_grace_ms) / 1000.0)
+    from public.settings
+    where run_targets.id = next_target.id;
+  elsif next_target.id is not null then
+    update public.run_targets
+    set state = 'queued', claims = run_targets.claims - 1, lease_token = null, lease_expires_at = null
+    where run_targets.id = next_target.id;
+    perform private.settle_spend(next_target.lease_token, next_target.provider_id, 0);
+    perform private.start_successor(target, true, null);
+  end if;
+
+  return jsonb_build_object(
+    'next', case when claim_next then private.describe_target(next_target.id) end,
+    'run_finished', (select runs.finished_at is not null from public.runs where runs.id = target.run_id)
+  );
+end;
+$$;
+
+-- Locks the run, the spend limits and the target that a token leased. Null when the token is
+-- not (or no longer) anybody's.
+create function private.lock_leased_target(token uuid)
+returns public.run_targets
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  target public.run_targets;
+begin
+  perform from public.runs
+  where runs.id = (select run_targets.run_id from public.run_targets where run_targets.lease_token = token)
+  for update;
+  perform private.lock_spend_limits();
+
+  select * into target from public.run_targets where run_targets.lease_token = token for update;
+  return target;
+end;
+$$;
+
+create function public.record_result(lease_token uuid, result jsonb, claim_next boolean)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  target public.run_targets := private.lock_leased_target(record_result.lease_token);
+  measured public.benchmark_results := jsonb_populate_record(null::public.benchmark_results, result);
+  began timestamptz := clock_timestamp()
+    - make_interval(secs => (result ->> 'request_age_ms')::double precision / 1000);
+  run_started_at timestamptz;
+  is_comparable boolean;
+  price public.prices;
+  cost double precision;
+  result_id uuid;
+begin
+  if target.id is null then
+    return jsonb_build_object('recorded', false, 'reason', 'stale_lease');
+  end if;
+
+  if target.state <> 'leased' then
+    return jsonb_build_object(
+      'recorded', target.state = 'done',
+      'result_id', (select results.id from public.benchmark_results as results where results.target_id = target.id)
+    ) || private.repeat_answer(target.id, claim_next);
+  end if;
+
+  select
+    runs.started_at,
+    coalesce(prompts.comparable, true) and not (target.exclusive and coalesce(measured.concurrent > 1, false))
+  into run_started_at, is_comparable
+  from public.runs
+  left join public.prompts on prompts.id = runs.prompt_id
+  where runs.id = target.run_id;
+
+  price := private.price_at(target.model_id, began);
+  cost := coalesce(
+    private.cost_usd(price, measured.input_tokens, measured.cached_tokens, measured.output_tokens),
+    0
+  );
+
+  insert into public.benchmark_results (
+    run_id, provider_id, model_id, provider, model, target_id, prompt_id, sample, position,
+    request_started_at, price_id, cost_usd, success, input_tokens, output_tokens,
+    request_id, outcome, status_code, error_message, error_code, retry_after_ms,
+    reasoning_tokens, cached_tokens, token_source, total_latency_ms, headers_ms, ttft_ms, ttfat_ms,
+    last_token_ms, tps, tps_total, steady_tps, itl_ms, chunk_gap_p50_ms, chunk_gap_p95_ms,
+    chunk_gap_max_ms, token_reads, connect_ms, warm, finish_reason, provider_request_id,
+    served_model, reported_cost_usd, response_text, attempts, region, isolate_id, concurrent,
+    simulated, comparable
+  )
+  select
+    target.run_id, target.provider_id, target.model_id, providers.slug, models.name, target.id,
+    runs.prompt_id, target.sample, target.position,
+    began,
+    price.id,
+    cost,
+    measured.outcome = 'success',
+    coalesce(measured.input_tokens, 0),
+    coalesce(measured.output_tokens, 0),
+    measured.request_id, measured.outcome, measured.status_code, measured.error_message,
+    measured.error_code, measured.retry_after_ms, measured.reasoning_tokens, measured.cached_tokens,
+    measured.token_source, measured.total_latency_ms, measured.headers_ms, measured.ttft_ms,
+    measured.ttfat_ms, measured.last_token_ms, measured.tps, measured.tps_total,
+    measured.steady_tps, measured.itl_ms, measured.chunk_gap_p50_ms, measured.chunk_gap_p95_ms,
+    measured.chunk_gap_max_ms, measured.token_reads, measured.connect_ms, measured.warm,
+    measured.finish_reason, measured.provider_request_id, measured.served_model,
+    measured.reported_cost_usd, measured.response_text, coalesce(measured.attempts, '[]'),
+    measured.region, measured.isolate_id, measured.concurrent,
+    providers.simulated, is_comparable
+  from public.runs, public.providers, public.models
+  where runs.id = target.run_id
+    and providers.id = target.provider_id
+    and models.id = target.model_id
+  returning benchmark_results.id into result_id;
+
+  update public.run_targets
+  set state = 'done', closed_at = clock_timestamp(), lease_expires_at = null
+  where run_targets.id = target.id;
+
+  perform private.settle_spend(
+    target.lease_token,
+    target.provider_id,
+    private.spent_usd(cost, measured.reported_cost_usd, measured.token_source, measured.outcome, measured.status_code)
+  );
+  begin
+    perform private.watch_attempt(
+      target.provider_id,
+      target.model_id,
+      measured.region,
+      run_started_at,
+      measured.outcome <> 'success',
+      case when is_comparable then measured.ttft_ms end,
+      case when is_comparable then measured.tps end
+    );
+  exception
+    -- Watching must not cost a result.
+    when others then
+      raise warning 'Cannot watch %: %', target.model_id, sqlerrm;
+  end;
+
+  -- A parameter the model refused is not sent to it again.
+  if jsonb_array_length(coalesce(result -> 'refused_parameters', '[]')) > 0 then
+    update public.models
+    set options = jsonb_set(
+      models.options,
+      '{omit}',
+      (
+        select jsonb_agg(distinct parameter)
+        from jsonb_array_elements(
+          coalesce(models.options -> 'omit', '[]') || (result -> 'refused_parameters')
+        ) as parameter
+      )
+    )
+    where models.id = target.model_id;
+  end if;
+
+  return jsonb_build_object('recorded', true, 'result_id', result_id)
+    || private.go_on(target.id, claim_next);
+end;
+$$;
+
+comment on function public.record_result is
+  'Stores the result of a leased target with its cost, closes the target, claims the next when wanted and finishes '
+  'the run after the last. Repeating it with the same token changes nothing and gets the same answer. '
+  'Returns {recorded, result_id, next, run_finished}, or {recorded: false, reason: "stale_lease"}.';
+
+create function public.close_target(
+  lease_token uuid,
+  reason text,
+  claim_next boolean,
+  called boolean default true
+)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  target public.run_targets := private.lock_leased_target(close_target.lease_token);
+begin
+  if target.id is null then
+    return jsonb_build_object('closed', false, 'reason', 'stale_lease');
+  end if;
+
+  if target.state <> 'leased' then
+    return jsonb_build_object('closed', true) || private.repeat_answer(target.id, claim_next);
+  end if;
+
+  update public.run_targets
+  set
+    state = 'worker_failed',
+    closed_at = clock_timestamp(),
+    closed_reason = left(close_target.reason, 500),
+    lease_expires_at = null
+  where run_targets.id = target.id;
+  perform private.settle_spend(
+    target.lease_token,
+    target.provider_id,
+    case when not close_target.called then 0 end
+  );
+
+  return jsonb_build_object('closed', true) || private.go_on(target.id, claim_next);
+end;
+$$;
+
+comment on function public.close_target is
+  'Closes a leased target without a result, for a fault that is ours and not the provider''s. Unless it is said that the '
+  'provider was not called, all that was reserved for the call is spent.';
+
+revoke execute on function
+  private.start_successor(public.run_targets, boolean, uuid),
+  private.go_on(uuid, boolean),
+  private.repeat_answer(uuid, boolean),
+  private.lock_leased_target(uuid)
+from public;
+
+revoke execute on function
+  public.record_result(uuid, jsonb, boolean),
+  public.close_target(uuid, text, boolean, boolean)
+from public, anon, authenticated;
+
+grant execute on function
+  private.start_successor(public.run_targets, boolean, uuid),
+  private.go_on(uuid, boolean),
+  private.repeat_answer(uuid, boolean),
+  private.lock_leased_target(uuid),
+  public.record_result(uuid, jsonb, boolean),
+  public.close_target(uuid, text, boolean, boolean)
+to service_role;

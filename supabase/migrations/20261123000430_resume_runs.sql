@@ -1,0 +1,113 @@
+-- What was left behind: lost workers, idle lanes, stuck runs.
+
+-- A run is given up when nothing of it was claimed or closed for an hour, and a
+-- scheduled one also when it was in the way of two ticks and is an hour old: it
+-- would silence the schedule. What is being measured of it is left to its end,
+-- a lease away at most.
+create function private.abandon_stuck_runs()
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  stuck uuid[];
+begin
+  -- Locked first: what follows must see what a worker recorded until then.
+  select array_agg(locked.id) into stuck
+  from (
+    select runs.id
+    from public.runs
+    where runs.finished_at is null
+      and runs.started_at < now() - interval '1 hour'
+      and (
+        not exists (
+          select
+          from public.run_targets
+          where run_targets.run_id = runs.id
+            and greatest(run_targets.claimed_at, run_targets.closed_at) > now() - interval '1 hour'
+        )
+        or (
+          runs.idempotency_key like 'run-benchmark/%'
+          and (
+            select count(*) >= 2
+            from private.skipped_ticks
+            where skipped_ticks.unfinished_run_id = runs.id
+          )
+        )
+      )
+    for update skip locked
+  ) as locked;
+
+  update public.run_targets
+  set
+    state = 'abandoned',
+    closed_at = clock_timestamp(),
+    closed_reason = 'the run was stuck'
+  where run_targets.run_id = any (stuck) and run_targets.state = 'queued';
+end;
+$$;
+
+create function public.resume_runs()
+returns integer
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  run uuid;
+  started integer := 0;
+begin
+  perform private.release_expired_leases();
+  perform private.abandon_stuck_runs();
+  perform private.drop_orphaned_reservations();
+
+  -- A run whose row is locked is being worked on this very moment.
+  for run in
+    select runs.id
+    from public.runs
+    where runs.finished_at is null
+    order by runs.started_at
+    for update skip locked
+  loop
+    if not private.finish_run_if_done(run) then
+      begin
+        started := started + private.start_workers(run);
+      exception
+        -- Say, a missing Vault secret, which scheduler_health names. What was
+        -- freed and finished above stays so.
+        when others then
+          raise warning 'Cannot start workers of run %: %', run, sqlerrm;
+      end;
+    end if;
+  end loop;
+
+  begin
+    perform private.deliver_incidents();
+  exception
+    -- pg_net raises for an address that is none.
+    when others then
+      raise warning 'Cannot deliver incidents: %', sqlerrm;
+  end;
+  return started;
+end;
+$$;
+
+comment on function public.resume_runs is
+  'Frees expired leases, finishes runs with nothing left to do, starts a worker for every idle lane of the others and '
+  'sends what is due about incidents. Returns how many workers were started. Runs every minute.';
+
+revoke execute on function
+  private.abandon_stuck_runs()
+from public;
+
+revoke execute on function
+  public.resume_runs()
+from public, anon, authenticated;
+
+grant execute on function
+  private.abandon_stuck_runs(),
+  public.resume_runs()
+to service_role;
