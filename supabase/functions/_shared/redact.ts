@@ -1,24 +1,52 @@
 const MASK = "[redacted]";
 
+/** Who an id may be of. */
+const OWNER = "user|org|organi[sz]ation|account|team|project|workspace|tenant|customer|consumer";
+
+/**
+ * What is taken out. What may repeat in the middle of a pattern is bounded, so
+ * that no text makes one slow; only the end of a match is as long as it likes.
+ */
 const SECRETS: [RegExp, string][] = [
   // Keys by their providers' prefixes, whole or masked in the middle.
-  [/\b(?:sk|pk|rk|gsk|xai|csk|fw|tgp|nvapi|pplx|hf|r8|sb)[-_][\w*.•…-]{3,}/g, MASK],
+  [/\b(?:(?:sk|pk|rk|ak|xai|csk|nvapi)-|(?:sk|pk|rk|gsk|fw|tgp|hf|r8|sb)_)[\w*.•…-]{3,}/g, MASK],
+  [/\bpplx-[A-Za-z\d]{16,}/g, MASK],
   [/\bAIza[\w-]{10,}/g, MASK],
-  [/\b(bearer\s+)(?=\S*\d)[\w.~+/=*-]{6,}/gi, `$1${MASK}`],
-  [/\b(key provided:\s*)\S+?(?=[.,;]?(?:\s|$))/gi, `$1${MASK}`],
+  [/\beyJ[\w-]{8,}(?:\.[\w-]{1,4000}){0,4}/g, MASK],
+  [/[\w-]{0,64}\*{3,}[\w*-]*/g, MASK],
+  [/\b(bearer\s{1,9})(?=\S{0,99}\d)[\w.~+/=*-]{6,}/gi, `$1${MASK}`],
+  [/\b(key provided:\s{0,9})\S{1,999}?(?=[.,;]?(?:\s|$))/gi, `$1${MASK}`],
   [/([?&](?:api[-_]?key|key|token|access_token)=)[^&\s"')]+/gi, `$1${MASK}`],
-  [/(https?:\/\/)[^\s/@:]+:[^\s/@]+@/gi, `$1${MASK}@`],
-  // Accounts and people.
-  [/\b(?:org|user|proj|acct|team|workspace)[-_](?:x+|(?=[a-z]*[A-Z\d])[A-Za-z\d]{6,})\b/g, MASK],
+  [/(https?:\/\/)[^\s/@:]{1,99}:[^\s/@]{1,999}@/gi, `$1${MASK}@`],
+  // Accounts and people: ids by their prefixes, in the resource names of AWS, after the word
+  // for their owner (a bare number only where it is too long to be a limit), in paths.
   [
-    /\b((?:user|org|organi[sz]ation|account|team|project|workspace)[-_ ]?id["']?\s*[:=]?\s*["']?)(?=[\w-]*\d)[\w-]{6,}/gi,
+    /\b(?:org|user|proj|acct|team|workspace|wrkspc)[-_](?:x+|(?=[a-z]{0,40}[A-Z\d])[A-Za-z\d]{6,})\b/g,
+    MASK,
+  ],
+  [/\b(arn:aws[\w-]{0,20}:(?:iam|sts)::)\d{12}:[\w+=,.@/-]+/g, `$1${MASK}`],
+  [/\b(arn:aws[\w-]{0,20}:[\w-]{0,40}:[\w-]{0,40}:)\d{12}\b/g, `$1${MASK}`],
+  [
+    new RegExp(
+      `\\b((?:${OWNER}|key)[-_ ]?(?:id|number)["']?\\s{0,4}[:=]?\\s{0,4}["']?)(?=[\\w-]{0,40}\\d)[\\w-]{6,}`,
+      "gi",
+    ),
     `$1${MASK}`,
   ],
   [
-    /\b((?:user|organi[sz]ation|account|team|project|workspace)\s+[`'"(]?)(?=[\w-]*\d)[\w-]{8,}/gi,
+    new RegExp(
+      `\\b((?:${OWNER})["']?[:=\\s]\\s{0,4}["'\`([<]?)(?!\\d{1,9}(?![\\w-]))(?=[\\w-]{0,40}\\d)[\\w-]{8,}`,
+      "gi",
+    ),
     `$1${MASK}`,
   ],
-  [/\b[\w.+-]+@[\w-]+\.[\w.-]*\w/g, MASK],
+  [/\b((?:organi[sz]ation|team|workspace|account)\s{1,4}(["'`]))[\w.-]{2,99}\2/gi, `$1${MASK}$2`],
+  [/\b(accounts\/)(?=[\w-]{0,40}\d)[\w-]{6,}/gi, `$1${MASK}`],
+  [
+    new RegExp(`\\b((?:${OWNER})s?/)(?:\\d{9,}|[\\da-f]{8}-?[\\da-f-]{12,})`, "gi"),
+    `$1${MASK}`,
+  ],
+  [/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/g, MASK],
 ];
 
 /** A regular expression is not let loose on more than this. */

@@ -15,6 +15,11 @@ describe("redact()", () => {
         "sk-ab***************wxyz",
         "sk-...abcd",
         "sb_secret_abc123",
+        "hf_AbCdEfGhIjKl",
+        "ak-abc123def456ghi",
+        "****8a1b",
+        "1a2b***9z",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcDEF-123_x",
       ]
     ) {
       assert.equal(redact(`Incorrect key ${key} sent`), "Incorrect key [redacted] sent", key);
@@ -52,12 +57,36 @@ describe("redact()", () => {
     ) {
       assert.equal(redact(`Limit in \`${id}\` reached`), "Limit in `[redacted]` reached", id);
     }
-    assert.equal(redact('{"user_id":"2aBcDeFgH1"}'), '{"user_id":"[redacted]"}');
-    assert.equal(
-      redact("your team 4f1a2b3c-0000-4000-8000-1234567890ab has no access"),
-      "your team [redacted] has no access",
-    );
-    assert.equal(redact("write to jane.doe@example.com"), "write to [redacted]");
+    const uuid = "4f1a2b3c-0000-4000-8000-1234567890ab";
+    for (
+      const [text, expected] of [
+        ['{"user_id":"2aBcDeFgH1"}', '{"user_id":"[redacted]"}'],
+        [`your team ${uuid} has none`, "your team [redacted] has none"],
+        [`per minute (org: ${uuid}, model: m).`, "per minute (org: [redacted], model: m)."],
+        ["Team: 01234567-0000-4000, key", "Team: [redacted], key"],
+        [`Team: ${uuid}, API key ID: ab12-34cd`, "Team: [redacted], API key ID: [redacted]"],
+        [
+          `see https://console.example/team/${uuid}.`,
+          "see https://console.example/team/[redacted].",
+        ],
+        ["consumer 'project_number:681255809395'", "consumer 'project_number:[redacted]'"],
+        ["projects/681255809395/locations", "projects/[redacted]/locations"],
+        ["/v4/accounts/0123456789abcdef0123456789abcdef/ai", "/v4/accounts/[redacted]/ai"],
+        ["accounts/jane-9f2/models/m", "accounts/[redacted]/models/m"],
+        ["Account jane-doe-9f2 is suspended", "Account [redacted] is suspended"],
+        ["your account [2100012345] has", "your account [[redacted]] has"],
+        ["your account 2100012345 has", "your account [redacted] has"],
+        ["arn:aws:iam::681255809395:user/jane may", "arn:aws:iam::[redacted] may"],
+        [
+          "arn:aws:bedrock:us-east-1:681255809395:inference-profile/m",
+          "arn:aws:bedrock:us-east-1:[redacted]:inference-profile/m",
+        ],
+        ["organization `acme` is not verified", "organization `[redacted]` is not verified"],
+        ["write to jane.doe@example.com", "write to [redacted]"],
+      ]
+    ) {
+      assert.equal(redact(text), expected);
+    }
   });
 
   it("leaves the rest as it is", () => {
@@ -69,6 +98,12 @@ describe("redact()", () => {
         "Bearer authentication is required",
         "Unsupported value: 'user_agent', role user: messages too long",
         "Visit https://console.groq.com/docs/rate-limits for more information.",
+        "Model accounts/fireworks/models/llama-v3p1-8b not found",
+        "Provider hf-inference is not available for pplx-70b-online",
+        "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-v2 is not supported",
+        "Limit of your organization: 30000000 tokens per day, account limit: 6000",
+        "Request id: 4f1a2b3c-0000-4000-8000-1234567890ab (req_011CQabc123)",
+        "The user's messages, see https://app.example.com/account/billing",
       ]
     ) {
       assert.equal(redact(text), text);
@@ -76,8 +111,26 @@ describe("redact()", () => {
   });
 
   it("is quick with a long text made to be slow", () => {
-    for (const piece of ["a", "sk-", "@a.", "https://", "user id ", "key provided:"]) {
+    for (
+      const piece of [
+        "a",
+        "a.",
+        "a-",
+        "*",
+        "a**",
+        "sk-",
+        "@a.",
+        "https://",
+        "user id ",
+        "user-id-",
+        "team/",
+        "key provided:",
+        "arn:aws:",
+        "eyJ.",
+      ]
+    ) {
       assert.ok(redact(piece.repeat(1_000_000)).length <= 150_000);
     }
+    assert.ok(redact(`user id${" ".repeat(1_000_000)}`).length <= 10_000);
   });
 });
