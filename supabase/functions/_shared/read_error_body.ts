@@ -1,13 +1,13 @@
 import { createParser } from "eventsource-parser";
 import { z } from "zod";
 import { isRecord } from "./is_record.ts";
+import { waitMs } from "./retry_after.ts";
 import type { ErrorDetails } from "./types.ts";
 
 /** Steps into a body: a wrapped error takes up to three, and may be wrapped again. */
 const MAX_DEPTH = 12;
 
 const word = z.string().trim().min(1).nullish().catch(null);
-const number = z.number().nullish().catch(null);
 const wordOrNumber = z.union([z.string(), z.number()]).nullish().catch(null);
 const record = z.record(z.string(), z.unknown()).nullish().catch(null);
 
@@ -16,23 +16,39 @@ const errorSchema = z.object({
   message: z.unknown().optional(),
   msg: z.unknown().optional(),
   detail: z.unknown().optional(),
+  Message: word,
   error_message: word,
+  error_msg: word,
   error_description: word,
+  description: word,
+  status_msg: word,
+  faultstring: word,
   title: word,
   error: z.unknown().optional(),
   errors: z.unknown().optional(),
+  fault: record,
+  base_resp: record,
   code: wordOrNumber,
+  error_code: wordOrNumber,
+  errorCode: wordOrNumber,
+  errorcode: wordOrNumber,
+  __type: word,
   type: word,
   error_type: word,
   reason: word,
   status: wordOrNumber,
-  status_code: number,
-  http_status: number,
+  status_code: wordOrNumber,
+  statusCode: wordOrNumber,
+  http_code: wordOrNumber,
+  http_status: wordOrNumber,
   param: word,
   loc: z.array(z.unknown()).nullish().catch(null),
   metadata: record,
   availability: record,
   details: z.array(z.record(z.string(), z.unknown())).nullish().catch(null),
+  request_id: word,
+  requestId: word,
+  id: word,
 });
 type ErrorFields = z.infer<typeof errorSchema>;
 
@@ -43,6 +59,7 @@ const NOTHING: ErrorDetails = {
   param: null,
   status: null,
   retryAfterMs: null,
+  requestId: null,
 };
 
 /**
@@ -96,6 +113,7 @@ function readFields(fields: ErrorFields, depth: number): ErrorDetails {
       param: deeper.param ?? own.param,
       status: deeper.status ?? own.status,
       retryAfterMs: deeper.retryAfterMs ?? own.retryAfterMs,
+      requestId: own.requestId ?? deeper.requestId,
     };
   }
   return own;
@@ -107,15 +125,31 @@ function innerErrors(fields: ErrorFields): unknown[] {
   return [
     // OpenRouter: the upstream provider's own words, often JSON in a string.
     fields.metadata?.raw,
-    fields.error,
+    codeBeside(fields) === null ? fields.error : null,
     fields.errors,
+    fields.fault,
+    fields.base_resp,
     typeof message === "string" && !/^\s*[{[]/.test(message) ? null : message,
   ].filter((inner) => inner !== null && inner !== undefined && inner !== "");
+}
+
+/**
+ * An `error` that only names what a `message` beside it says: one word, or a
+ * phrase no longer than the message.
+ */
+function codeBeside({ error, message }: ErrorFields): string | null {
+  if (typeof error !== "string" || typeof message !== "string" || error.length > 40) return null;
+  return !error.trim().includes(" ") || error.length <= message.length ? error.trim() : null;
 }
 
 function ownDetails(fields: ErrorFields): ErrorDetails {
   const codes = [
     fields.code,
+    fields.error_code,
+    fields.errorCode,
+    fields.errorcode,
+    fields.__type,
+    codeBeside(fields),
     fields.availability?.code,
     fields.metadata?.error_type,
     fields.error_type,
@@ -123,6 +157,8 @@ function ownDetails(fields: ErrorFields): ErrorDetails {
     fields.details?.find((detail) => typeof detail.reason === "string")?.reason,
     fields.status,
     fields.type,
+    // MiniMax numbers its errors here.
+    isHttpStatus(fields.status_code) ? null : fields.status_code,
   ].filter((code) => typeof code === "string" || typeof code === "number").map(String);
   const telling = codes.filter((code) => !isNumeric(code) && code !== "" && code !== "error");
   return {
@@ -130,8 +166,13 @@ function ownDetails(fields: ErrorFields): ErrorDetails {
       fields.message,
       fields.msg,
       fields.detail,
+      fields.Message,
       fields.error_message,
+      fields.error_msg,
       fields.error_description,
+      fields.description,
+      fields.status_msg,
+      fields.faultstring,
       fields.title,
     ),
     code: telling[0] ?? codes[0] ?? null,
@@ -139,15 +180,19 @@ function ownDetails(fields: ErrorFields): ErrorDetails {
     param: fields.param ?? lastWord(fields.loc),
     status: httpStatus(fields),
     retryAfterMs: retryAfterMs(fields),
+    requestId: fields.request_id ?? fields.requestId ?? fields.id ?? null,
   };
 }
 
 function httpStatus(fields: ErrorFields): number | null {
-  for (const value of [fields.http_status, fields.status_code, fields.code, fields.status]) {
-    const status = Number(value ?? Number.NaN);
-    if (status >= 100 && status < 600) return status;
-  }
-  return null;
+  const { http_status, http_code, status_code, statusCode, code, status } = fields;
+  const found = [http_status, http_code, status_code, statusCode, code, status].find(isHttpStatus);
+  return found === undefined ? null : Number(found);
+}
+
+function isHttpStatus(value: unknown): boolean {
+  const status = Number(value ?? NaN);
+  return status >= 100 && status < 600;
 }
 
 /** OpenRouter's seconds, or Google's `RetryInfo` as in `"34.5s"`. */
@@ -155,8 +200,7 @@ function retryAfterMs(fields: ErrorFields): number | null {
   const seconds = fields.availability?.retry_after ??
     fields.details?.find((detail) => detail.retryDelay !== undefined)?.retryDelay;
   if (typeof seconds !== "number" && typeof seconds !== "string") return null;
-  const ms = Math.round(parseFloat(String(seconds)) * 1000);
-  return ms >= 0 && Number.isFinite(ms) ? ms : null;
+  return waitMs(parseFloat(String(seconds)), 1000);
 }
 
 function firstWord(...values: unknown[]): string | null {
@@ -184,14 +228,23 @@ function firstEventData(text: string): unknown {
 function textOfHtml(html: string): string | null {
   const title = /<title[^>]*>([^<]*)/i.exec(html)?.[1];
   const text = html.replace(/<(script|style)[\s\S]*?<\/\1>/gi, " ").replace(/<[^>]*>/g, " ");
-  return firstWord(title, text.replace(/\s+/g, " ").slice(0, 500));
+  return firstWord(title, text.replace(/\s+/g, " ").slice(0, 2000));
 }
+
+/** Fields that are in a body only when it is an error. */
+const ERROR_FIELDS = ["error", "errors", "fault", "error_code", "error_msg", "Message"];
 
 /** Whether a parsed body is an error rather than an answer. */
 export function isErrorBody(body: unknown): boolean {
   if (Array.isArray(body)) return isErrorBody(body[0]);
   if (!isRecord(body)) return false;
-  if (body.error || body.errors || body.object === "error" || body.type === "error") return true;
+  if (ERROR_FIELDS.some((field) => saysSomething(body[field]))) return true;
+  if (body.object === "error" || body.type === "error") return true;
+  if (isRecord(body.base_resp) && body.base_resp.status_code) return true;
   return body.choices === undefined && body.content === undefined &&
     (typeof body.message === "string" || body.detail !== undefined);
+}
+
+function saysSomething(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : Boolean(value);
 }

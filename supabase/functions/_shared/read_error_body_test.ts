@@ -66,6 +66,18 @@ const cases: [string, unknown, Partial<ErrorDetails>][] = [
     message: "No",
     code: "invalid-argument",
   }],
+  ["a status phrase beside the message", {
+    statusCode: 404,
+    message: "Model x not found",
+    error: "Not Found",
+  }, { message: "Model x not found", code: "Not Found", status: 404 }],
+  ["a code beside the message", { error: "too_many_requests", message: "Slow down" }, {
+    message: "Slow down",
+    code: "too_many_requests",
+  }],
+  ["a sentence beside a status phrase", { error: "Model x not found", message: "Not Found" }, {
+    message: "Model x not found",
+  }],
   ["Mistral: detail", { detail: "No" }, { message: "No", code: null }],
   ["Mistral: flat", { object: "error", message: "No", type: "invalid_model", code: "1500" }, {
     message: "No",
@@ -104,6 +116,33 @@ const cases: [string, unknown, Partial<ErrorDetails>][] = [
   ["a list of errors", { success: false, errors: [{ code: 7003, message: "No" }] }, {
     message: "No",
   }],
+  ["AWS", { __type: "ThrottlingException", Message: "No" }, {
+    message: "No",
+    code: "ThrottlingException",
+  }],
+  ["Baidu", { error_code: 336003, error_msg: "No" }, { message: "No", code: "336003" }],
+  ["Databricks", { error_code: "PERMISSION_DENIED", message: "No" }, {
+    message: "No",
+    code: "PERMISSION_DENIED",
+  }],
+  ["MiniMax", { id: "x", base_resp: { status_code: 1008, status_msg: "No" } }, {
+    message: "No",
+    code: "1008",
+    status: null,
+  }],
+  ["Writer", { tpe: "Fail", errors: [{ description: "No" }] }, { message: "No" }],
+  ["Apigee", { fault: { faultstring: "No", detail: { errorcode: "oauth.v2.InvalidApiKey" } } }, {
+    message: "No",
+    code: "oauth.v2.InvalidApiKey",
+  }],
+  ["the request's id", { type: "error", error: { message: "No" }, request_id: "req_1" }, {
+    message: "No",
+    requestId: "req_1",
+  }],
+  ["Together's id", { id: "o1", error: { message: "No" } }, { requestId: "o1" }],
+  ["a wait beyond belief", {
+    error: { message: "No", availability: { retry_after: 1e9 } },
+  }, { retryAfterMs: null }],
   ["problem details", { title: "Bad Gateway", status: 502, detail: "No" }, {
     message: "No",
     status: 502,
@@ -158,5 +197,7 @@ describe("isErrorBody()", () => {
     assert.equal(isErrorBody({ choices: [{ message: { content: "Hi" } }], error: null }), false);
     assert.equal(isErrorBody({ type: "message", content: [] }), false);
     assert.equal(isErrorBody("Hi"), false);
+    assert.equal(isErrorBody({ success: true, errors: [], result: {} }), false);
+    assert.equal(isErrorBody({ base_resp: { status_code: 0, status_msg: "success" } }), false);
   });
 });

@@ -1,19 +1,22 @@
+/** Nobody means a wait beyond 30 days. */
+const MAX_WAIT_MS = 30 * 24 * 3_600_000;
+
 /**
  * How long an error's headers ask to wait, in milliseconds: `retry-after-ms`,
  * else `retry-after` in seconds or as a date. Null when neither is understood.
  */
 export function retryAfterMs(headers: Headers): number | null {
-  const exact = delay(headers.get("retry-after-ms"), 1);
+  const exact = waitMs(headers.get("retry-after-ms") || null, 1);
   if (exact !== null) return exact;
-  const value = headers.get("retry-after");
-  const inSeconds = delay(value, 1000);
+  const value = headers.get("retry-after") || null;
+  const inSeconds = waitMs(value, 1000);
   if (inSeconds !== null || value === null || !/[a-z]{3}/i.test(value)) return inSeconds;
-  const delayMs = Date.parse(value) - Date.now();
-  return Number.isNaN(delayMs) ? null : Math.max(0, Math.round(delayMs));
+  return waitMs(Math.max(0, Date.parse(value) - Date.now()), 1);
 }
 
-function delay(value: string | null, unitMs: number): number | null {
-  if (value === null || value === "") return null;
+/** `value` × `unitMs` in whole milliseconds, or null when that is no sensible wait. */
+export function waitMs(value: string | number | null, unitMs: number): number | null {
+  if (value === null) return null;
   const ms = Math.round(Number(value) * unitMs);
-  return ms >= 0 && ms <= 2_147_483_647 ? ms : null;
+  return ms >= 0 && ms <= MAX_WAIT_MS ? ms : null;
 }

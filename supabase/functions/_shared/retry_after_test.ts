@@ -16,10 +16,12 @@ describe("retryAfterMs()", () => {
     assert.equal(retryAfterMs(new Headers({ "retry-after": "Mon, 01 Jan 2024 00:00:00 GMT" })), 0);
   });
 
-  it("is null without a header, and for nonsense", () => {
-    for (const value of ["", "soon", "-5", "1e99", "NaN"]) {
+  it("is null without a header, for nonsense and beyond 30 days", () => {
+    const centuriesLater = "Fri, 31 Dec 2999 23:59:59 GMT";
+    for (const value of ["", "soon", "-5", "1e99", "NaN", "2592001", centuriesLater]) {
       assert.equal(retryAfterMs(new Headers({ "retry-after": value })), null, value);
     }
     assert.equal(retryAfterMs(new Headers()), null);
+    assert.equal(retryAfterMs(new Headers({ "retry-after": "2592000" })), 2_592_000_000);
   });
 });

@@ -125,6 +125,8 @@ export interface ErrorDetails {
   status: number | null;
   /** How long to wait, when the body says so. */
   retryAfterMs: number | null;
+  /** The provider's name for the request. */
+  requestId: string | null;
 }
 
 /** A usage report in the provider's own numbers. */
