@@ -17,8 +17,14 @@ import type { ErrorDetails, Failure, Recording, Target } from "./types.ts";
 /** How long the body of an error may take. */
 const ERROR_BODY_MS = 5000;
 
-/** Headers that name the request on the provider's side, the most useful first. */
-const REQUEST_ID_HEADERS = ["x-request-id", "request-id", "x-generation-id", "cf-ray"];
+/** Headers in which a provider names the request, the most useful first. */
+const REQUEST_ID_HEADERS = [
+  "x-request-id",
+  "request-id",
+  "x-generation-id",
+  "x-amzn-requestid",
+  "apim-request-id",
+];
 
 /**
  * Makes one request and records everything it and its answer tell. Clocks start
@@ -110,17 +116,19 @@ function record(outline: Outline): Recording {
     finishReason: answer?.finishReason ?? null,
     ended: answer?.ended ?? false,
     servedModel: answer?.model ?? null,
-    providerRequestId: headerRequestId(response) ?? answer?.id ?? null,
+    providerRequestId: providerRequestId(outline),
     failure: outline.failure ?? null,
     error: outline.error ?? null,
     startedAt: outline.deadline.startedAt,
   };
 }
 
-function headerRequestId(response?: Response): string | null {
+/** By the provider's own header, else its body, else that of the edge before it. */
+function providerRequestId({ response, answer, error }: Outline): string | null {
+  const headers = response?.headers;
   for (const name of REQUEST_ID_HEADERS) {
-    const id = response?.headers.get(name);
+    const id = headers?.get(name);
     if (id) return id;
   }
-  return null;
+  return answer?.id ?? error?.requestId ?? headers?.get("cf-ray") ?? null;
 }

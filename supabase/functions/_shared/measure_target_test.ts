@@ -137,7 +137,7 @@ describe("measureTarget() with a provider that fails", () => {
     await using provider = serveAnswers(() =>
       Response.json({ error: { message, code: "rate_limit_exceeded" } }, {
         status: 429,
-        headers: { "retry-after": "2", "cf-ray": "ray" },
+        headers: { "retry-after": "2", "cf-ray": "ray-1" },
       })
     );
     const measurement = await measureTarget(makeTarget(), {
@@ -152,11 +152,39 @@ describe("measureTarget() with a provider that fails", () => {
     );
     assert.equal(measurement.error_code, "rate_limit_exceeded");
     assert.equal(measurement.retry_after_ms, 2000);
-    assert.equal(measurement.provider_request_id, "ray");
+    assert.equal(measurement.provider_request_id, "ray-1");
     assert.equal(measurement.token_source, "none");
     assert.equal(measurement.output_tokens, null);
     assert.equal(measurement.ttft_ms, null);
     assert.equal(provider.requests.length, 1);
+  });
+
+  it("knows the request by the provider's header, else its body, else the edge's header", async () => {
+    const edge = { "cf-ray": "ray-1" };
+    const answers: [Response, string][] = [
+      [
+        Response.json({ error: "no", request_id: "req_1" }, { status: 500, headers: edge }),
+        "req_1",
+      ],
+      [Response.json({ id: "o1", error: { message: "no" } }, { status: 500, headers: edge }), "o1"],
+      [new Response(eventOf(chunkOf({ content: "Red" })), { headers: edge }), "chatcmpl-1"],
+      [
+        Response.json({ id: "o1", error: "no" }, {
+          status: 500,
+          headers: { ...edge, "x-generation-id": "gen-1" },
+        }),
+        "gen-1",
+      ],
+      [new Response("", { headers: edge }), "ray-1"],
+    ];
+    for (const [response, id] of answers) {
+      await using provider = serveAnswers(() => response);
+      const measurement = await measureTarget(makeTarget(), {
+        baseUrl: provider.baseUrl,
+        apiKey: null,
+      });
+      assert.equal(measurement.provider_request_id, id);
+    }
   });
 
   it("follows no redirect", async () => {
