@@ -23,10 +23,10 @@ const RULES: Rule[] = [
   {
     outcome: "quota_exceeded",
     code:
-      /(?:insufficient|not_enough)_(?:quota|credits?|balance|funds)|credit_limit|billing|payment_required|exceeded_current_quota|arrearage/,
+      /(?:insufficient|not_enough)_(?:quota|credits?|balance|funds)|credit_limit|billing|payment_required|exceeded_current_quota|budget_exceeded|freetieronly|arrearage|overdue/,
   },
   // Google calls a rate limit an exhausted quota, in the words of OpenAI's empty account.
-  { outcome: "rate_limited", code: /rate_?limit|too_many_requests|resource_exhausted/ },
+  { outcome: "rate_limited", code: /rate_?limit|too_many_requests|resource_exhausted|throttl/ },
   {
     outcome: "auth_failed",
     code:
@@ -42,12 +42,15 @@ const RULES: Rule[] = [
   },
   {
     outcome: "model_unavailable",
-    code: /\bmodel_(?!error)|(?:invalid|unsupported)_model|deployment_?not_?found/,
+    code:
+      /\bmodel_(?!error)|(?:invalid|unsupported|unavailable)_model|model_?not_?open|deployment_?not_?found/,
   },
 
   { outcome: "auth_failed", statuses: [401] },
   { outcome: "quota_exceeded", statuses: [402] },
 
+  // OpenRouter adds that no credits were charged.
+  { outcome: "content_filtered", clientErrorOnly: true, message: /requires moderation/ },
   {
     outcome: "rate_limited",
     message: /rate[- ]limit|(?:tokens|requests) per (?:second|minute|hour|day)|too many requests/,
@@ -55,23 +58,24 @@ const RULES: Rule[] = [
   {
     outcome: "quota_exceeded",
     message:
-      /exceeded your (?:current |monthly )?quota|(?:insufficient|not enough|out of|no|any|available|requires more) (?:account )?(?:quota|credits?|balance|funds)|(?:credit|account) balance|credit limit|key limit exceeded|spend(?:ing)? limit/,
+      /exceeded your (?:current |monthly )?quota|(?:insufficient|not enough|out of|no|any|available|requires more) (?:account )?(?:quota|credits?|balance|funds)|(?:credit|account) balance|credit limit|key limit exceeded|spend(?:ing)? limit|usage limit|valid credit card|余额不足/,
   },
   {
     outcome: "overloaded",
-    message: /overloaded|(?:over|at) capacity|high (?:demand|traffic|load)|currently busy/,
+    message:
+      /overloaded|(?:over|at) capacity|capacity exceeded|high (?:demand|traffic|load)|currently busy/,
   },
   {
     outcome: "auth_failed",
     clientErrorOnly: true,
     message:
-      /key (?:not valid|is invalid|has expired)|(?:incorrect|invalid|missing|no) (?:or \w+ )?(?:x-)?(?:api[- ]?key|authentication|authorization|auth credentials)|unauthorized/,
+      /key (?:not valid|is invalid|has expired)|(?:incorrect|invalid|missing|no) (?:or \w+ )?(?:x-)?(?:api[- ]?key|authentication|authorization|auth credentials)|unauthorized|organization has been disabled/,
   },
   {
     outcome: "content_filtered",
     clientErrorOnly: true,
     message:
-      /content (?:management )?policy|content[- ]filter|moderation|flagged|prompt injection|content exists risk|inappropriate content|usage polic|safety (?:system|filter|policy)/,
+      /content (?:management )?policy|content[- ]filter|moderation|flagged|prompt injection|content exists risk|inappropriate content|sensitive content|敏感内容|usage (?:polic|guidelines)|safety[ _](?:system|filter|policy|check)/,
   },
   {
     outcome: "bad_request",
@@ -83,7 +87,7 @@ const RULES: Rule[] = [
     outcome: "model_unavailable",
     clientErrorOnly: true,
     message:
-      /\bmodels?\b.{0,200}(?:not exist|not found|decommissioned|deprecated|retired|not (?:currently )?(?:available|supported|deployed)|unavailable)|not a (?:valid|chat) model|(?:invalid|unknown|unsupported|non-serverless|no such) model|^model: |not allowed to sample/,
+      /\bmodels?\b.{0,200}(?:not exist|not found|decommissioned|deprecated|retired|(?:not (?:currently )?|isn.t )(?:available|supported|deployed)|unavailable|is unsupported|identifier is invalid)|not a (?:valid|chat) model|(?:invalid|unknown|unsupported|non-serverless|no such|no active) model|no models loaded|^model: |not allowed to sample|only supported in v1|not found the model|not work with the specified model|not activated the model|have access to the model|given endpoint does not exist|function '[^']{0,99}': not found/,
   },
 
   {
@@ -94,6 +98,7 @@ const RULES: Rule[] = [
   { outcome: "auth_failed", code: /permission/, statuses: [403] },
   { outcome: "timeout", code: /timeout|timed_out/, statuses: [408, 504, 522, 524] },
   { outcome: "model_unavailable", statuses: [410] },
+  { outcome: "server_error", statuses: [424] },
   { outcome: "rate_limited", statuses: [429] },
   { outcome: "overloaded", statuses: [498, 503, 529] },
 ];

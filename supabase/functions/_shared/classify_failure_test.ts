@@ -21,6 +21,7 @@ function wrapped(code: number, raw: unknown) {
 
 const cases: Record<string, [number, unknown][]> = {
   rate_limited: [
+    [400, { __type: "ThrottlingException", message: "Too many tokens, please wait" }],
     [429, ""],
     [429, error("Tokens per day limit exceeded", "token_quota_exceeded", "too_many_tokens_error")],
     [429, error("You have reached the rate limit of this model", null, "model_rate_limit")],
@@ -53,6 +54,13 @@ const cases: Record<string, [number, unknown][]> = {
     [429, { message: "Requests rate limit exceeded", type: "rate_limited", code: "1300" }],
   ],
   quota_exceeded: [
+    [400, error("You have reached your specified API usage limits. You will regain access later.")],
+    [403, { error: "you've reached your hourly usage limit, please upgrade to continue" }],
+    [400, error("Budget has been exceeded! Current cost: 0.3, max: 0.1", "400", "budget_exceeded")],
+    [403, error("The free tier of x has been exhausted.", "AllocationQuota.FreeTierOnly")],
+    [403, error("Your account has an overdue balance.", "AccountOverdueError", "Forbidden")],
+    [403, error("The gateway requires a valid credit card on file to service requests.")],
+    [429, { error: { code: "1113", message: "余额不足或无可用资源包,请充值。" } }],
     [
       429,
       error(
@@ -81,6 +89,7 @@ const cases: Record<string, [number, unknown][]> = {
     [400, error("Billing hard limit has been reached", "billing_hard_limit_reached")],
   ],
   overloaded: [
+    [429, { object: "error", message: "Service tier capacity exceeded for this model." }],
     [503, ""],
     [503, error("The model is temporarily unavailable")],
     [503, error("The server is overloaded or not ready yet", null, "service_unavailable")],
@@ -99,6 +108,7 @@ const cases: Record<string, [number, unknown][]> = {
     ],
   ],
   auth_failed: [
+    [400, error("This organization has been disabled.", null, "invalid_request_error")],
     [401, ""],
     [401, "<html><title>401 Authorization Required</title></html>"],
     [401, error("Incorrect API key provided: sk-x", "invalid_api_key")],
@@ -124,6 +134,19 @@ const cases: Record<string, [number, unknown][]> = {
     ],
   ],
   content_filtered: [
+    [403, {
+      error: {
+        code: 403,
+        message: 'x requires moderation on Y. Your input was flagged for "self-harm". ' +
+          "No credits were charged.",
+      },
+    }],
+    [400, { error: { code: "1301", message: "Potentially unsafe or sensitive content in input" } }],
+    [400, { error: { code: "1301", message: "系统检测到输入或生成内容可能包含不安全或敏感内容" } }],
+    [403, {
+      code: "The caller does not have permission to execute the specified operation",
+      error: "Content violates usage guidelines. Failed check: SAFETY_CHECK_TYPE_BIO",
+    }],
     [403, { error: { code: 403, message: "Request blocked: prompt injection patterns detected" } }],
     [403, {
       error: {
@@ -179,6 +202,22 @@ const cases: Record<string, [number, unknown][]> = {
     ],
   ],
   model_unavailable: [
+    [404, error("This model is only supported in v1/responses and not in v1/chat/completions.")],
+    [404, error("Not found the model x or Permission denied", null, "resource_not_found_error")],
+    [
+      400,
+      error("The operation does not work with the specified model, x.", "OperationNotSupported"),
+    ],
+    [400, error("Unavailable model: x", "unavailable_model")],
+    [400, { message: "The provided model identifier is invalid." }],
+    [400, { message: "Invocation of model ID x with on-demand throughput isn’t supported." }],
+    [403, { message: "You don't have access to the model with the specified model ID." }],
+    [404, { status: 404, title: "Not Found", detail: "Function 'x': Not found for account 'y'" }],
+    [404, error("No models loaded. Please load a model in the developer page.")],
+    [404, error("Your account 1 has not activated the model x.", "ModelNotOpen", "NotFound")],
+    [404, { errors: [{ description: "No active model found by id: x" }] }],
+    [400, error("The model `x` is unsupported.")],
+    [404, { error_code: "RESOURCE_DOES_NOT_EXIST", message: "The given endpoint does not exist" }],
     [
       404,
       error("The model `x` does not exist or you do not have access to it.", "model_not_found"),
@@ -219,6 +258,7 @@ const cases: Record<string, [number, unknown][]> = {
     [524, ""],
   ],
   server_error: [
+    [424, { error: "Request failed during generation: CUDA out of memory" }],
     [500, ""],
     [500, error("Model worker is unavailable")],
     [500, error("The server had an error while processing your request", null, "server_error")],
