@@ -16,7 +16,14 @@ await Deno.chmod(folder, 0o755); // PostgreSQL runs as another user when we are 
 
 const paths = Deno.args.length > 0 ? Deno.args : ["local/integration", "local/native"];
 const tests = new Deno.Command(Deno.execPath(), {
-  args: ["test", "--allow-all", "--trace-leaks", ...paths],
+  args: [
+    "test",
+    "--allow-all",
+    "--trace-leaks",
+    "--sanitize-ops",
+    "--sanitize-resources",
+    ...paths,
+  ],
   env: { BENCHMARK_STACK: "native", TMPDIR: folder },
 }).spawn();
 let running = true;
