@@ -90,11 +90,12 @@ function mergeUsage(before: RawUsage | null, report: unknown, counted: boolean):
   const cacheRead = tokenCount(report.cache_read_input_tokens);
   const cacheWrite = tokenCount(report.cache_creation_input_tokens);
   const completionTokens = tokenCount(report.output_tokens);
+  const details = isRecord(report.output_tokens_details) ? report.output_tokens_details : {};
   return {
     promptTokens: tokenCount(report.input_tokens) ?? before?.promptTokens ?? null,
     completionTokens: completionTokens ?? before?.completionTokens ?? null,
     totalTokens: null,
-    reasoningTokens: null,
+    reasoningTokens: tokenCount(details.thinking_tokens) ?? before?.reasoningTokens ?? null,
     cachedTokens: cacheRead ?? before?.cachedTokens ?? null,
     besidePromptTokens: cacheRead === null && cacheWrite === null
       ? before?.besidePromptTokens ?? 0

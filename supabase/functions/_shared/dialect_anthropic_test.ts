@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { anthropicDialect } from "./dialect_anthropic.ts";
 import { normaliseUsage } from "./normalise_usage.ts";
 import { makeTarget } from "./testing/make_target.ts";
+import type { RawUsage } from "./types.ts";
 
 function readEvent(payload: Record<string, unknown>) {
   return anthropicDialect.readEvent(payload, undefined, null);
@@ -67,6 +68,24 @@ describe("anthropicDialect.readEvent()", () => {
       cachedTokens: 5,
       reportedCostUsd: null,
     });
+  });
+});
+
+describe("anthropicDialect.readEvent() thinking tokens", () => {
+  it("takes them from the last report that has them", () => {
+    const start = readEvent({
+      type: "message_start",
+      message: { usage: { output_tokens: 1, output_tokens_details: { thinking_tokens: 0 } } },
+    });
+    assert.equal(start.usage?.reasoningTokens, 0);
+    const counted = { output_tokens: 42, output_tokens_details: { thinking_tokens: 30 } };
+    let usage: RawUsage | null = start.usage;
+    for (const report of [counted, { output_tokens: 43 }]) {
+      const payload = { type: "message_delta", delta: {}, usage: report };
+      usage = anthropicDialect.readEvent(payload, undefined, usage).usage;
+    }
+    assert.equal(usage?.completionTokens, 43);
+    assert.equal(usage?.reasoningTokens, 30);
   });
 });
 
