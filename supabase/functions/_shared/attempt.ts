@@ -111,6 +111,7 @@ function record(outline: Outline): Recording {
     sample: answer?.sample ?? "",
     chars: answer?.chars ?? 0,
     reasoningChars: answer?.reasoningChars ?? 0,
+    reasoningSample: answer?.reasoningSample ?? "",
     visible: answer?.visible ?? false,
     usage: answer?.usage ? normaliseUsage(answer.usage) : null,
     finishReason: answer?.finishReason ?? null,

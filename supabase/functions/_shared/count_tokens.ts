@@ -1,4 +1,4 @@
-import { estimateTokenCount } from "tokenx";
+import { estimateTokens } from "./estimate_tokens.ts";
 import type { Recording, TokenSource } from "./types.ts";
 
 /** Token counts of a request, and whose they are. */
@@ -21,12 +21,12 @@ export function countTokens(
   if (usage !== null && usage.outputTokens !== null) {
     const { inputTokens: input, outputTokens: output } = usage;
     if (input !== null) return { input, output, source: "provider" };
-    return { input: estimateTokenCount(prompt), output, source: "estimated" };
+    return { input: estimateTokens(prompt), output, source: "estimated" };
   }
   if (chars === 0) return { input: null, output: null, source: "none" };
   return {
-    input: usage?.inputTokens ?? estimateTokenCount(prompt),
-    output: Math.max(1, Math.round(estimateTokenCount(sample) * chars / sample.length)),
+    input: usage?.inputTokens ?? estimateTokens(prompt),
+    output: estimateTokens(sample, chars),
     source: "estimated",
   };
 }

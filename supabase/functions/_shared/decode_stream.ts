@@ -20,6 +20,8 @@ export interface StreamedAnswer {
   sample: string;
   chars: number;
   reasoningChars: number;
+  /** The beginning of the reasoning. */
+  reasoningSample: string;
   /** Whether the answer holds anything but white space. */
   visible: boolean;
   usage: RawUsage | null;
@@ -58,6 +60,7 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     sample: "",
     chars: 0,
     reasoningChars: 0,
+    reasoningSample: "",
     visible: false,
     usage: null,
     finishReason: null,
@@ -106,6 +109,7 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     if (reading.reasoning !== "") {
       onText(reading.reasoning, false);
       answer.reasoningChars += reading.reasoning.length;
+      if (answer.reasoningSample.length < SAMPLE_CHARS) answer.reasoningSample += reading.reasoning;
     }
     if (reading.refusal !== "") onText(reading.refusal, true);
     if (reading.tool !== "") onText(reading.tool, false);

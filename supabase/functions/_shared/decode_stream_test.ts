@@ -173,6 +173,10 @@ describe("createStreamDecoder()", () => {
     const many = decode(Array(9000).fill(eventOf(chunkOf({ content: "ab" }))), { textChars: 11 });
     assert.equal(many.text.length, 11);
     assert.ok(many.sample.length < 5000);
+    assert.equal(many.reasoningSample, "");
+    const thoughts = decode(Array(9000).fill(eventOf(chunkOf({ reasoning: "ab" }))));
+    assert.equal(thoughts.reasoningChars, 18_000);
+    assert.match(thoughts.reasoningSample, /^(?:ab){2000,2500}$/);
   });
 
   it("gives up a line or an event without an end", () => {

@@ -1,5 +1,6 @@
 import { countTokens } from "./count_tokens.ts";
 import { decideOutcome } from "./decide_outcome.ts";
+import { estimateTokens } from "./estimate_tokens.ts";
 import { percentile } from "./percentile.ts";
 import { hideSecret, redact } from "./redact.ts";
 import { storableText } from "./storable_text.ts";
@@ -134,17 +135,23 @@ export function lastTokenMs(reads: TokenRead[]): number | null {
 
 /**
  * The tokens that came over the wire: `output_tokens` minus the reasoning that
- * was counted but not streamed. A token is at least a character long, so of
- * `reasoningTokens` no more can have been streamed than reasoning characters
- * came; hidden reasoning and short summaries of it are told apart that way.
- * Never below 0, since some providers report more reasoning than output.
+ * was counted but not streamed. Providers hide reasoning altogether, or stream
+ * a summary of it. How many tokens of reasoning came is estimated from their
+ * text; an estimate of at least half the count means that all of it came, since
+ * the count is exact and the estimate is not, and below that the rest was
+ * hidden. Never below 0, since some providers report more reasoning than output.
  */
 export function streamedTokens(
-  { usage, reasoningChars }: Pick<Recording, "usage" | "reasoningChars">,
+  { usage, reasoningSample, reasoningChars }: Pick<
+    Recording,
+    "usage" | "reasoningSample" | "reasoningChars"
+  >,
   outputTokens: number | null,
 ): number | null {
   if (outputTokens === null) return null;
-  const hidden = Math.max(0, (usage?.reasoningTokens ?? 0) - reasoningChars);
+  const counted = usage?.reasoningTokens ?? 0;
+  const came = estimateTokens(reasoningSample, reasoningChars);
+  const hidden = came >= counted / 2 ? 0 : counted - came;
   return Math.max(0, outputTokens - hidden);
 }
 

@@ -45,6 +45,7 @@ function recordingOf(changes: Partial<Recording>): Recording {
     sample: "Red",
     chars: 160,
     reasoningChars: 0,
+    reasoningSample: "",
     visible: true,
     usage: usageOf(40),
     finishReason: "stop",
@@ -81,12 +82,23 @@ describe("measure() metrics", () => {
   });
 
   it("streamedTokens() leaves out reasoning that did not come", () => {
-    assert.equal(streamedTokens({ usage: usageOf(100), reasoningChars: 0 }, 100), 100);
-    assert.equal(streamedTokens({ usage: usageOf(100, 60), reasoningChars: 0 }, 100), 40);
-    assert.equal(streamedTokens({ usage: usageOf(100, 60), reasoningChars: 240 }, 100), 100);
-    assert.equal(streamedTokens({ usage: usageOf(100, 60), reasoningChars: 20 }, 100), 60);
-    assert.equal(streamedTokens({ usage: usageOf(10, 11), reasoningChars: 0 }, 10), 0);
-    assert.equal(streamedTokens({ usage: null, reasoningChars: 0 }, null), null);
+    function streamed(usage: Usage | null, outputTokens: number | null, words = 0) {
+      const reasoningSample = "the ".repeat(Math.min(words, 500));
+      const reasoningChars = "the ".length * words;
+      return streamedTokens({ usage, reasoningSample, reasoningChars }, outputTokens);
+    }
+    assert.equal(streamed(usageOf(100), 100), 100);
+    assert.equal(streamed(usageOf(100, 0), 100, 60), 100);
+    assert.equal(streamed(usageOf(100, 60), 100), 40);
+    assert.equal(streamed(usageOf(10, 11), 10), 0);
+    assert.equal(streamed(null, null), null);
+    // A word is about a token: all of it came, though the estimate is not exact.
+    assert.equal(streamed(usageOf(1000, 600), 1000, 600), 1000);
+    assert.equal(streamed(usageOf(1000, 600), 1000, 400), 1000);
+    assert.equal(streamed(usageOf(10_000, 6000), 10_000, 6000), 10_000);
+    // A summary: what it holds was streamed, the rest of the reasoning was not.
+    const summary = streamed(usageOf(1040, 1000), 1040, 100) ?? 0;
+    assert.ok(summary > 100 && summary < 190, String(summary));
   });
 
   it("tps() runs from the first token to the last", () => {

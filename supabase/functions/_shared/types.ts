@@ -233,6 +233,8 @@ export interface Recording {
   chars: number;
   /** Of them, those of reasoning. */
   reasoningChars: number;
+  /** The beginning of the reasoning, to estimate tokens from. */
+  reasoningSample: string;
   /** Whether the answer holds anything but white space. */
   visible: boolean;
   /** The last usage report. */
