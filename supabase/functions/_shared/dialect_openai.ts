@@ -1,4 +1,5 @@
 import { isRecord } from "./is_record.ts";
+import { isSignOfLife } from "./sign_of_life.ts";
 import { tokenCount } from "./token_count.ts";
 import type { DialectAdapter, EventReading, RawUsage, Target } from "./types.ts";
 
@@ -30,7 +31,11 @@ function requestBody(target: Target): Record<string, unknown> {
   };
 }
 
-function readEvent(payload: Record<string, unknown>, event: string | undefined): EventReading {
+function readEvent(
+  payload: Record<string, unknown>,
+  event: string | undefined,
+  before: RawUsage | null,
+): EventReading {
   const reading: EventReading = {
     content: "",
     reasoning: "",
@@ -52,35 +57,52 @@ function readEvent(payload: Record<string, unknown>, event: string | undefined):
       usage ??= choice.usage;
     }
   }
-  // Groq's older streams report usage only here.
-  if (isRecord(payload.x_groq)) usage ??= payload.x_groq.usage;
-  if (isRecord(usage)) reading.usage = readUsage(usage);
+  if (isRecord(payload.x_groq)) {
+    // Groq's older streams report usage only here, and an answer that broke off too.
+    usage ??= payload.x_groq.usage;
+    if (payload.x_groq.error) reading.error ??= { error: payload.x_groq.error };
+  }
+  if (isRecord(usage)) reading.usage = readUsage(usage, before);
   return reading;
 }
 
 function readChoice(choice: Record<string, unknown>, reading: EventReading): void {
-  const delta = choice.delta;
-  if (isRecord(delta)) {
-    reading.content += textOf(delta.content);
-    // The same reasoning may come under two of these names: the first one counts.
-    reading.reasoning += textOf(delta.reasoning_content) || textOf(delta.reasoning) ||
-      reasoningDetails(delta.reasoning_details) || thinkingParts(delta.content);
-    reading.refusal += textOf(delta.refusal);
-    if (Array.isArray(delta.tool_calls)) {
-      for (const call of delta.tool_calls) {
-        if (isRecord(call)) reading.tool += callText(call.function ?? call.custom);
-      }
-    }
-    reading.tool += callText(delta.function_call);
-  } else {
-    // Together repeats the token here beside `delta`; older servers send only this.
-    reading.content += textOf(choice.text);
-  }
+  // A server that does not stream after all sends its message whole.
+  const delta = choice.delta ?? choice.message;
+  // Together repeats the token in `text`; older servers send it only there.
+  if (!isRecord(delta) || !readDelta(delta, reading)) reading.content += textOf(choice.text);
   reading.finishReason = textOrNull(choice.finish_reason) ?? reading.finishReason;
   if (choice.error) reading.error ??= { error: choice.error };
 }
 
-/** Visible text of a field that is a string or, with Mistral, an array of parts. */
+/** Adds what a delta says; false when that is nothing. */
+function readDelta(delta: Record<string, unknown>, reading: EventReading): boolean {
+  const { content } = delta;
+  let visible = typeof content === "string" ? content : "";
+  // The same reasoning may come under two of these names: the first one counts.
+  let reasoning = textOf(delta.reasoning_content) || textOf(delta.reasoning) ||
+    reasoningDetails(delta.reasoning_details);
+  if (visible === "" && reasoning === "") reasoning = rareReasoning(delta);
+  if (Array.isArray(content)) {
+    const parts = readParts(content);
+    visible = parts.visible;
+    reasoning ||= parts.reasoning;
+  }
+  const refusal = textOf(delta.refusal);
+  let tool = callText(delta.function_call);
+  if (Array.isArray(delta.tool_calls)) {
+    for (const call of delta.tool_calls) {
+      if (isRecord(call)) tool += callText(call.function ?? call.custom);
+    }
+  }
+  reading.content += visible;
+  reading.reasoning += reasoning;
+  reading.refusal += refusal;
+  reading.tool += tool;
+  return visible !== "" || reasoning !== "" || refusal !== "" || tool !== "";
+}
+
+/** A text: a string, or an array of strings and of parts that hold one. */
 function textOf(value: unknown): string {
   if (typeof value === "string") return value;
   if (!Array.isArray(value)) return "";
@@ -90,6 +112,18 @@ function textOf(value: unknown): string {
     else if (isRecord(part) && typeof part.text === "string") text += part.text;
   }
   return text;
+}
+
+/** Mistral's and Databricks' content: parts of reasoning and parts of answer. */
+function readParts(parts: unknown[]): { visible: string; reasoning: string } {
+  let visible = "";
+  let reasoning = "";
+  for (const part of parts) {
+    if (isRecord(part) && (part.type === "thinking" || part.type === "reasoning")) {
+      reasoning += textOf(part.thinking) || textOf(part.summary) || textOf(part.text);
+    } else visible += textOf([part]);
+  }
+  return { visible, reasoning };
 }
 
 /** OpenRouter's `reasoning_details`: texts and summaries, not what is encrypted. */
@@ -102,12 +136,10 @@ function reasoningDetails(details: unknown): string {
   return text;
 }
 
-/** Mistral's reasoning: parts of `delta.content` that hold `thinking`. */
-function thinkingParts(content: unknown): string {
-  if (!Array.isArray(content)) return "";
-  let text = "";
-  for (const part of content) if (isRecord(part)) text += textOf(part.thinking);
-  return text;
+/** Reasoning under names that few use: GitHub Copilot's, or an object. */
+function rareReasoning({ reasoning, reasoning_text }: Record<string, unknown>): string {
+  if (!isRecord(reasoning)) return textOf(reasoning_text);
+  return textOf(reasoning.content) || textOf(reasoning.text) || textOf(reasoning.summary);
 }
 
 function callText(call: unknown): string {
@@ -116,29 +148,41 @@ function callText(call: unknown): string {
 }
 
 function readError(payload: Record<string, unknown>, event: string | undefined): unknown {
-  if (payload.error) return payload;
+  const { error, choices } = payload;
+  // Some chunks carry an error that is empty, to say that there is none.
+  if (error && (!choices || saysSomething(error))) return payload;
   if (event === "error" || payload.object === "error" || payload.type === "error") return payload;
+  if (isRecord(payload.base_resp) && payload.base_resp.status_code) {
+    return { error: payload.base_resp };
+  }
   // A bare error, as Mistral and FastAPI servers send it in place of a chunk.
-  const bare = payload.choices === undefined && payload.usage === undefined;
-  if (bare && (payload.message || payload.detail)) return payload;
-  return null;
+  if (choices !== undefined || payload.usage !== undefined) return null;
+  if (isSignOfLife(event) || isSignOfLife(payload.type)) return null;
+  return payload.message || payload.detail ? payload : null;
 }
 
-function readUsage(usage: Record<string, unknown>): RawUsage | null {
-  const prompt = isRecord(usage.prompt_tokens_details) ? usage.prompt_tokens_details : {};
-  const completion = isRecord(usage.completion_tokens_details)
-    ? usage.completion_tokens_details
-    : {};
-  const promptTokens = tokenCount(usage.prompt_tokens);
-  const completionTokens = tokenCount(usage.completion_tokens);
-  if (promptTokens === null && completionTokens === null) return null;
+function saysSomething(error: unknown): boolean {
+  return !isRecord(error) || Object.values(error).some(Boolean);
+}
+
+function readUsage(usage: Record<string, unknown>, before: RawUsage | null): RawUsage | null {
+  const input = usage.prompt_tokens_details ?? usage.input_tokens_details;
+  const output = usage.completion_tokens_details ?? usage.output_tokens_details;
+  const promptTokens = tokenCount(usage.prompt_tokens ?? usage.input_tokens);
+  const completionTokens = tokenCount(usage.completion_tokens ?? usage.output_tokens);
+  const totalTokens = tokenCount(usage.total_tokens);
+  // A sum alone is worth having only where nothing else is known.
+  if (promptTokens === null && completionTokens === null && (before || !totalTokens)) return null;
   return {
     promptTokens,
     completionTokens,
-    totalTokens: tokenCount(usage.total_tokens),
-    reasoningTokens: tokenCount(completion.reasoning_tokens ?? usage.reasoning_tokens),
+    totalTokens,
+    reasoningTokens: tokenCount(
+      (isRecord(output) ? output.reasoning_tokens : null) ?? usage.reasoning_tokens,
+    ),
     cachedTokens: tokenCount(
-      prompt.cached_tokens ?? usage.cached_tokens ?? usage.prompt_cache_hit_tokens,
+      (isRecord(input) ? input.cached_tokens : null) ?? usage.cached_tokens ??
+        usage.prompt_cache_hit_tokens ?? usage.cache_read_input_tokens ?? usage.num_cached_tokens,
     ),
     besidePromptTokens: 0,
     outputCounted: true,

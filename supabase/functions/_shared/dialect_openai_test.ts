@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { openaiDialect } from "./dialect_openai.ts";
 import { chunkOf } from "./testing/serve_answers.ts";
 import { makeTarget } from "./testing/make_target.ts";
+import type { RawUsage } from "./types.ts";
 
 function readDelta(delta: Record<string, unknown>) {
   const { content, reasoning, refusal, tool } = openaiDialect.readEvent(
@@ -45,6 +46,22 @@ describe("openaiDialect.readEvent() deltas", () => {
     );
   });
 
+  it("finds reasoning where few send it", () => {
+    const expected = { ...nothing, reasoning: "Hm" };
+    assert.deepEqual(readDelta({ reasoning_text: "Hm" }), expected);
+    assert.deepEqual(readDelta({ reasoning: { content: "Hm" } }), expected);
+    assert.deepEqual(readDelta({ content: "", reasoning: { text: "Hm" } }), expected);
+    for (
+      const part of [
+        { type: "reasoning", summary: [{ type: "summary_text", text: "Hm" }] },
+        { type: "reasoning", text: "Hm" },
+        { type: "thinking", thinking: [{ type: "text", text: "Hm" }] },
+      ]
+    ) {
+      assert.deepEqual(readDelta({ content: [part] }), expected);
+    }
+  });
+
   it("counts reasoning under two names once", () => {
     const reasoning_details = [{ type: "reasoning.text", text: "Hm" }];
     assert.equal(readDelta({ reasoning: "Hm", reasoning_details }).reasoning, "Hm");
@@ -77,6 +94,19 @@ describe("openaiDialect.readEvent() deltas", () => {
     assert.equal(openaiDialect.readEvent(both, undefined, null).content, "Hi");
     const alone = { choices: [{ text: "Hi" }] };
     assert.equal(openaiDialect.readEvent(alone, undefined, null).content, "Hi");
+    const beside = { choices: [{ text: "Hi", delta: { role: "assistant", content: "" } }] };
+    assert.equal(openaiDialect.readEvent(beside, undefined, null).content, "Hi");
+    const reasoning = { choices: [{ text: "Hm", delta: { content: "", reasoning: "Hm" } }] };
+    assert.equal(openaiDialect.readEvent(reasoning, undefined, null).content, "");
+  });
+
+  it("reads a whole message only where there is no delta", () => {
+    const message = { role: "assistant", content: "Hi", reasoning_content: "Hm" };
+    const whole = openaiDialect.readEvent({ choices: [{ message }] }, undefined, null);
+    assert.equal(whole.content, "Hi");
+    assert.equal(whole.reasoning, "Hm");
+    const repeated = { choices: [{ message, delta: { content: "" }, finish_reason: "stop" }] };
+    assert.equal(openaiDialect.readEvent(repeated, undefined, null).content, "");
   });
 
   it("reads every choice of an event", () => {
@@ -133,6 +163,33 @@ describe("openaiDialect.readEvent() usage", () => {
     assert.equal(flat?.costUsd, 0.5);
   });
 
+  it("finds it under other names", () => {
+    function read(usage: Record<string, unknown>, before: RawUsage | null = null) {
+      return openaiDialect.readEvent({ choices: [], usage }, undefined, before).usage;
+    }
+    const other = read({
+      input_tokens: 5,
+      output_tokens: 3,
+      input_tokens_details: { cached_tokens: 4 },
+      output_tokens_details: { reasoning_tokens: 2 },
+    });
+    assert.equal(other?.promptTokens, 5);
+    assert.equal(other?.completionTokens, 3);
+    assert.equal(other?.cachedTokens, 4);
+    assert.equal(other?.reasoningTokens, 2);
+    for (
+      const name of ["prompt_cache_hit_tokens", "cache_read_input_tokens", "num_cached_tokens"]
+    ) {
+      assert.equal(read({ ...usage, [name]: 4 })?.cachedTokens, 4);
+    }
+    const total = read({ total_tokens: 8 });
+    assert.equal(total?.totalTokens, 8);
+    assert.equal(total?.promptTokens, null);
+    assert.equal(total?.completionTokens, null);
+    assert.equal(read({ total_tokens: 8 }, total), null);
+    assert.equal(read({ total_tokens: 0 }), null);
+  });
+
   it("takes null, an empty report and nonsense for none", () => {
     for (const none of [null, {}, [], 5, { prompt_tokens: "5", completion_tokens: -1 }]) {
       assert.equal(
@@ -154,6 +211,10 @@ describe("openaiDialect.readEvent() errors", () => {
       [{ message: "no", code: 400 }],
       [{ detail: "no" }],
       [{ status: "no" }, "error"],
+      [{ error: {} }],
+      [{ ...chunkOf({}, "stop"), x_groq: { id: "req_1", error: "no" } }],
+      [{ choices: null, base_resp: { status_code: 1008, status_msg: "no" } }],
+      [{ ...chunkOf({ content: "" }), base_resp: { status_code: 1027, status_msg: "no" } }],
     ];
     for (const [payload, event] of shapes) {
       assert.notEqual(openaiDialect.readEvent(payload, event, null).error, null);
@@ -161,10 +222,21 @@ describe("openaiDialect.readEvent() errors", () => {
   });
 
   it("finds none in a chunk that says it has none", () => {
-    for (const error of [null, undefined, false, ""]) {
+    for (const error of [null, undefined, false, "", {}, { code: null, message: "" }]) {
       const payload = { ...chunkOf({ content: "Hi" }), error };
       assert.equal(openaiDialect.readEvent(payload, undefined, null).error, null);
     }
+    const fine = { ...chunkOf({ content: "Hi" }), base_resp: { status_code: 0, status_msg: "" } };
+    assert.equal(openaiDialect.readEvent(fine, undefined, null).error, null);
+  });
+
+  it("finds none in a sign of life", () => {
+    for (const event of ["ping", "heartbeat", "keepalive", "keep-alive"]) {
+      const payload = { message: "still here" };
+      assert.equal(openaiDialect.readEvent(payload, event, null).error, null);
+    }
+    const typed = { type: "ping", message: "still here" };
+    assert.equal(openaiDialect.readEvent(typed, undefined, null).error, null);
   });
 });
 

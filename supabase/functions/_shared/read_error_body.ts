@@ -138,7 +138,9 @@ function innerErrors(fields: ErrorFields): unknown[] {
  * phrase no longer than the message.
  */
 function codeBeside({ error, message }: ErrorFields): string | null {
-  if (typeof error !== "string" || typeof message !== "string" || error.length > 40) return null;
+  if (typeof error !== "string" || error.length > 40) return null;
+  if (Array.isArray(message) && message.length > 0) return error.trim();
+  if (typeof message !== "string") return null;
   return !error.trim().includes(" ") || error.length <= message.length ? error.trim() : null;
 }
 

@@ -71,6 +71,10 @@ const cases: [string, unknown, Partial<ErrorDetails>][] = [
     message: "Model x not found",
     error: "Not Found",
   }, { message: "Model x not found", code: "Not Found", status: 404 }],
+  ["a status phrase beside a list of messages", { message: ["No"], error: "Bad Request" }, {
+    message: "No",
+    code: "Bad Request",
+  }],
   ["a code beside the message", { error: "too_many_requests", message: "Slow down" }, {
     message: "Slow down",
     code: "too_many_requests",

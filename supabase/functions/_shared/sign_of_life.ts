@@ -1,0 +1,8 @@
+/**
+ * Whether a word only says that somebody is still there: the name of an event,
+ * its type or, from servers that take a comment for data, all of its data.
+ */
+export function isSignOfLife(word: unknown): boolean {
+  return typeof word === "string" &&
+    /^:|^\W*(?:ping|pong|heart[-_ ]?beat|keep[-_ ]?alive)\W*$/i.test(word);
+}
