@@ -1,13 +1,19 @@
 import { createParser } from "eventsource-parser";
 import { isRecord } from "./is_record.ts";
+import { isSignOfLife } from "./sign_of_life.ts";
 import type { DialectAdapter, RawUsage, TokenRead } from "./types.ts";
 
 /** Characters one event or line may have; a longer one ends the reading. */
 const MAX_EVENT_CHARS = 1_048_576;
 /** Characters kept of a body that has shown no event yet, to tell what it is. */
 const HEAD_CHARS = 65_536;
+/** Characters kept of an event that is no JSON: more than are shown, so that a key in it is whole. */
+const MALFORMED_CHARS = 2000;
 /** Characters kept to estimate tokens from. */
 const SAMPLE_CHARS = 4096;
+
+/** The end marker; some write it in lower case or as JSON. */
+const DONE = /^\s*"?\[done\]"?\s*$/i;
 
 const STREAM: TextDecodeOptions = { stream: true };
 
@@ -81,7 +87,7 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
   const parser = createParser({
     onEvent({ data, event }) {
       if (answer.ended || data === "") return;
-      if (data.length < 16 && data.trim() === "[DONE]") {
+      if (data.length < 16 && DONE.test(data)) {
         answer.ended = true;
         answer.events++;
         return;
@@ -95,7 +101,9 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
       }
       answer.events++;
       if (isRecord(payload)) onPayload(payload, event);
-      else if (event === "error") answer.error ??= payload;
+      else if (Array.isArray(payload)) {
+        payload.filter(isRecord).forEach((part) => onPayload(part, event));
+      } else if (event === "error") answer.error ??= payload;
     },
     onError({ type }) {
       if (type === "max-buffer-size-exceeded") answer.overflow = true;
@@ -131,12 +139,12 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     if (!answer.visible) answer.visible = /\S/.test(text);
   }
 
-  /** A ping may hold anything; a last event that is cut off is dropped. */
+  /** A sign of life may hold anything; a last event that is cut off is dropped. */
   function onUnparsed(data: string, event: string | undefined): void {
-    if (atEnd) return;
+    if (atEnd || isSignOfLife(event) || isSignOfLife(data)) return;
     answer.events++;
     if (event === "error") answer.error ??= data;
-    else if (!/ping|beat|alive/i.test(event ?? "")) answer.malformed ??= data.slice(0, 500);
+    else answer.malformed ??= data.slice(0, MALFORMED_CHARS);
   }
 
   function feedText(text: string, atMs: number): void {

@@ -56,6 +56,12 @@ describe("createStreamDecoder()", () => {
     ["empty events between", whole.replaceAll("data: ", "data:\n\ndata: ")],
     ["an unterminated last event", whole.trimEnd()],
     ["white space around [DONE]", whole.replace("[DONE]", " [DONE] ")],
+    ["[DONE] in lower case", whole.replace("[DONE]", "[done]")],
+    ["[DONE] as JSON", whole.replace("[DONE]", '"[DONE]"')],
+    [
+      "signs of life as data",
+      whole.replaceAll("data: {", "data: ping\n\ndata: : alive\n\ndata: {"),
+    ],
   ];
   for (const [spelling, text] of spellings) {
     it(`reads ${spelling} the same, whole and byte by byte`, () => {
@@ -112,6 +118,7 @@ describe("createStreamDecoder()", () => {
     assert.deepEqual(decode(['event: error\ndata: {"message":"no"}\n\n']).error, { message: "no" });
     assert.equal(decode(["event: error\ndata: upstream gone\n\n"]).error, "upstream gone");
     assert.equal(decode(['event: error\ndata: "gone"\n\n']).error, "gone");
+    assert.deepEqual(decode([eventOf([{ error: "no" }])]).error, { error: "no" });
   });
 
   it("ignores what follows [DONE]", () => {
@@ -130,6 +137,8 @@ describe("createStreamDecoder()", () => {
     assert.equal(decode(["data: {oops\n\n"]).malformed, "{oops");
     assert.equal(decode(["event: message_delta\ndata: oops\n\n"]).malformed, "oops");
     assert.equal(decode(["event: ping\ndata: now\n\n"]).malformed, null);
+    assert.equal(decode(["data: ping\n\n"]).malformed, null);
+    assert.equal(decode(["data: Internal Server Error\n\n"]).malformed, "Internal Server Error");
   });
 
   it("survives events of any shape", () => {

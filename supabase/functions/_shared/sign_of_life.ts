@@ -3,6 +3,6 @@
  * its type or, from servers that take a comment for data, all of its data.
  */
 export function isSignOfLife(word: unknown): boolean {
-  return typeof word === "string" &&
+  return typeof word === "string" && word.length < 100 &&
     /^:|^\W*(?:ping|pong|heart[-_ ]?beat|keep[-_ ]?alive)\W*$/i.test(word);
 }

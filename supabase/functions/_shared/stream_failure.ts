@@ -2,13 +2,16 @@ import type { StreamedAnswer } from "./decode_stream.ts";
 import { isErrorBody, readErrorBody } from "./read_error_body.ts";
 import type { ErrorDetails, Failure } from "./types.ts";
 
+/** A field of an event stream. */
+const STREAM_START = /^(?:data|event|id|retry)(?::|$)/;
+
 /**
  * What went wrong inside a 200 that was read to its end, or null. An error in
  * the stream is `stream_error`, and so is a body of JSON that holds an error
  * instead of a stream, whatever its own code (which is kept): the provider
  * called it a success. An error wins over a finish reason beside it. What is no
  * event stream, or has an event that is no JSON, is `invalid_response`; a
- * stream without a single event is left to be judged `incomplete`.
+ * stream without a single whole event is left to be judged `incomplete`.
  */
 export function streamFailure(
   answer: StreamedAnswer,
@@ -20,7 +23,7 @@ export function streamFailure(
   }
   if (answer.events > 0) return null;
   const head = answer.head.replace(/^:.*$/gm, "").trim();
-  if (head === "") return null;
+  if (head === "" || STREAM_START.test(head)) return null;
   const body = parseJson(head);
   if (isErrorBody(body)) return errorInside(body);
   return invalid(

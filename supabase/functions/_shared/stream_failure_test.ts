@@ -19,6 +19,23 @@ describe("streamFailure()", () => {
     }
   });
 
+  it("finds none in a stream that was cut before its first event", () => {
+    for (
+      const body of [
+        'data: {"id":"chatcmpl-1","choices":[{"del',
+        "event: message_sta",
+        'event: message_start\r\ndata: {"type":"mess',
+        "retry: 3000\n\n",
+        ": ping\n\nid: 1\n\n",
+        "event: ping\ndata:\n\n",
+        "\uFEFFdata: {",
+        "data: ping\n\n",
+      ]
+    ) {
+      assert.equal(failureOf(body), null, body);
+    }
+  });
+
   it("calls an error inside a 200 a stream error, and keeps its code", () => {
     const error = { message: "Slow down", code: "rate_limit_exceeded" };
     const bodies = [
@@ -42,7 +59,13 @@ describe("streamFailure()", () => {
 
   it("calls what is no event stream an invalid response", () => {
     for (
-      const body of ["<html></html>", '{"choices":[]}', "Hello", '{"done":true}\n{"done":true}\n']
+      const body of [
+        "<html></html>",
+        '{"choices":[]}',
+        "Hello",
+        "dataset not found",
+        '{"done":true}\n{"done":true}\n',
+      ]
     ) {
       const found = failureOf(body, null);
       assert.equal(found?.failure.outcome, "invalid_response", body);
