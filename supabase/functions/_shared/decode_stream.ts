@@ -32,6 +32,10 @@ export interface StreamedAnswer {
   visible: boolean;
   usage: RawUsage | null;
   finishReason: string | null;
+  /** `chars` when the first finish reason came; more of them are text behind the end. */
+  finishedChars: number | null;
+  /** When the last read arrived that held text, usage or a finish reason. */
+  saidMs: number | null;
   ended: boolean;
   id: string | null;
   model: string | null;
@@ -70,6 +74,8 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     visible: false,
     usage: null,
     finishReason: null,
+    finishedChars: null,
+    saidMs: null,
     ended: false,
     id: null,
     model: null,
@@ -83,6 +89,7 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
   let atEnd = false;
   let readChars = 0;
   let readAnswerChars = 0;
+  let readSaysMore = false;
 
   const parser = createParser({
     onEvent({ data, event }) {
@@ -121,8 +128,15 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     }
     if (reading.refusal !== "") onText(reading.refusal, true);
     if (reading.tool !== "") onText(reading.tool, false);
-    if (reading.usage !== null) answer.usage = reading.usage;
-    if (reading.finishReason !== null) answer.finishReason = reading.finishReason;
+    if (reading.usage !== null) {
+      answer.usage = reading.usage;
+      readSaysMore = true;
+    }
+    if (reading.finishReason !== null) {
+      answer.finishReason = reading.finishReason;
+      answer.finishedChars ??= answer.chars;
+      readSaysMore = true;
+    }
     if (reading.ended) answer.ended = true;
     if (reading.error !== null) answer.error ??= reading.error;
     if (answer.id === null) answer.id = reading.id;
@@ -152,10 +166,12 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     if (answer.events === 0 && answer.head.length < HEAD_CHARS) answer.head += text;
     readChars = 0;
     readAnswerChars = 0;
+    readSaysMore = false;
     parser.feed(text);
     if (readChars > 0) {
       answer.reads.push({ atMs, chars: readChars, answerChars: readAnswerChars });
     }
+    if (readChars > 0 || readSaysMore) answer.saidMs = atMs;
   }
 
   return {

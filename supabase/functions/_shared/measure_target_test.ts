@@ -4,6 +4,7 @@ import { measureTarget } from "./measure_target.ts";
 import { makeTarget } from "./testing/make_target.ts";
 import { chunkOf, eventOf, serveAnswers, streamOf } from "./testing/serve_answers.ts";
 import { serveRaw } from "./testing/serve_raw.ts";
+import type { Limits } from "./types.ts";
 
 const encoder = new TextEncoder();
 const usage = { prompt_tokens: 5, completion_tokens: 3, total_tokens: 8 };
@@ -128,6 +129,55 @@ describe("measureTarget() with a provider that answers", () => {
     assert.equal(measurement.outcome, "success");
     assert.ok(measurement.total_latency_ms < measurement.request_age_ms);
     await provider.closed;
+  });
+});
+
+describe("measureTarget() with a provider that holds its answer open", () => {
+  const red = eventOf(chunkOf({ content: "Red" }));
+  const stop = eventOf(chunkOf({}, "stop"));
+  const report = eventOf({ choices: [], usage });
+
+  /** Measures a provider that writes the pieces one by one and then nothing, or pings. */
+  async function measureOpen(pieces: string[], limits: Partial<Limits>, pinging = false) {
+    await using provider = serveRaw(async (connection) => {
+      await write(connection, streamHead);
+      for (const piece of pieces) await write(connection, piece);
+      if (pinging) await flood(connection, ": ping\n\ndata: ping\n\n");
+    });
+    const target = makeTarget({ limits: { bodyBytes: Infinity, ...limits } });
+    const measurement = await measureTarget(target, { baseUrl: provider.baseUrl, apiKey: null });
+    await provider.closed;
+    return measurement;
+  }
+
+  it("takes an answer with a finish reason for whole", async () => {
+    for (const pieces of [[red, stop, report], [red + stop + report]]) {
+      for (const limits of [{ gapMs: 100 }, { totalMs: 300 }]) {
+        for (const pinging of [false, true]) {
+          const measurement = await measureOpen(pieces, limits, pinging);
+          assert.equal(measurement.outcome, "success");
+          assert.equal(measurement.output_tokens, 3);
+        }
+      }
+    }
+  });
+
+  it("does so in the dialect of Anthropic", async () => {
+    await using provider = serveRaw(async (connection) => {
+      const delta = { type: "content_block_delta", delta: { type: "text_delta", text: "Red" } };
+      const end = { type: "message_delta", delta: { stop_reason: "end_turn" }, usage: {} };
+      await write(connection, streamHead + eventOf(delta) + eventOf(end));
+    });
+    const target = makeTarget({ dialect: "anthropic", limits: { gapMs: 100 } });
+    const measurement = await measureTarget(target, { baseUrl: provider.baseUrl, apiKey: null });
+    assert.equal(measurement.outcome, "success");
+  });
+
+  it("still times out without a finish reason, and where text goes on behind one", async () => {
+    for (const pieces of [[red], [red + stop, red, red]]) {
+      const measurement = await measureOpen(pieces, { gapMs: 100 });
+      assert.equal(measurement.outcome, "timeout");
+    }
   });
 });
 

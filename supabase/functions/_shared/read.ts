@@ -1,5 +1,5 @@
 import type { Deadline } from "./deadline.ts";
-import type { StreamDecoder } from "./decode_stream.ts";
+import type { StreamDecoder, StreamedAnswer } from "./decode_stream.ts";
 import { transportFailure } from "./transport_failure.ts";
 import type { Failure, Limits } from "./types.ts";
 
@@ -45,6 +45,10 @@ export async function read(
       } catch (error) {
         // A body that breaks, or stays open, after its end marker has said everything.
         if (overMs !== null) return { totalMs: overMs, failure: null };
+        // No end marker need follow a finish reason: an answer held open behind it is whole.
+        if (deadline.passed !== null && isWhole(answer)) {
+          return { totalMs: answer.saidMs, failure: null };
+        }
         const failure = transportFailure(error, deadline, limits);
         return { totalMs: deadline.elapsedMs(), failure };
       }
@@ -77,6 +81,12 @@ export async function read(
     // Ends a body that was given up; one that has ended or failed takes no harm.
     await reader.cancel().catch(() => {});
   }
+}
+
+/** Whether the answer has a finish reason, and no text came behind it. */
+function isWhole(answer: StreamedAnswer): answer is StreamedAnswer & { saidMs: number } {
+  return answer.finishReason !== null && answer.chars === answer.finishedChars &&
+    answer.saidMs !== null;
 }
 
 function tooLarge(totalMs: number, message: string): ReadEnd {
