@@ -1,5 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { checkCorpus } from "./check_corpus.ts";
 
@@ -29,13 +30,12 @@ async function sha256(text: string): Promise<string> {
 async function checkFiles(files: Record<string, unknown>) {
   const path = await Deno.makeTempDir();
   try {
-    const folder = pathToFileURL(`${path}/`);
-    for (const name of ["streams", "errors"]) await Deno.mkdir(new URL(name, folder));
+    for (const name of ["streams", "errors"]) await Deno.mkdir(join(path, name));
     for (const [name, content] of Object.entries(files)) {
       const text = typeof content === "string" ? content : JSON.stringify(content);
-      await Deno.writeTextFile(new URL(name, folder), text);
+      await Deno.writeTextFile(join(path, name), text);
     }
-    return await checkCorpus(folder, 1);
+    return await checkCorpus(pathToFileURL(`${path}/`), 1);
   } finally {
     await Deno.remove(path, { recursive: true });
   }
@@ -68,6 +68,60 @@ describe("checkCorpus()", () => {
     });
     assert.equal(checks.length, 4);
     assert.equal(checks[0].problem, "completion_tokens is 2, not 7");
-    assert.equal(checks[3].problem, "outcome is rate_limited, not auth_failed");
+    assert.equal(checks[3].problem, "outcome is rate_limited, not auth_failed or quota_exceeded");
+  });
+
+  it("counts what it cannot read as one failure, and goes on", async () => {
+    const checks = await checkFiles({
+      "streams/manifest.json": [
+        5,
+        { ...entry, file: "missing.sse" },
+        { ...entry, format: undefined },
+        { ...entry, format: "gemini" },
+        { ...entry, done: "yes" },
+        { ...entry, file: "chunks.sse" },
+        entry,
+      ],
+      "streams/example.sse": stream,
+      "streams/chunks.sse": stream,
+      "streams/chunks.chunks.json": "[",
+    });
+    const problems = checks.map(({ name, problem }) => `${name}: ${problem}`);
+    assert.equal(checks.length, 6 + 3);
+    assert.match(problems[0], /^streams\/manifest.json, entry 1: Cannot read the entry/);
+    assert.match(problems[1], /^streams\/missing.sse: Cannot read the file: .*missing.sse/);
+    assert.match(problems[2], /^streams\/example.sse: Cannot read the entry: format: /);
+    assert.match(problems[3], /^streams\/example.sse: Cannot read the entry: format: /);
+    assert.match(problems[4], /^streams\/example.sse: Cannot read the entry: done: /);
+    assert.match(problems[5], /^streams\/chunks.sse: Cannot read the recorded chunks: /);
+    assert.deepEqual(checks.slice(6).map(({ problem }) => problem), [null, null, null]);
+  });
+
+  it("reads the errors, whatever is wrong with the streams", async () => {
+    for (const manifest of ["[", { streams: [] }]) {
+      const checks = await checkFiles({
+        "streams/manifest.json": manifest,
+        "errors/openai-429.json": { error: { message: "Slow down" } },
+        "errors/.hidden": "",
+        "errors/README.md": "Error bodies",
+      });
+      assert.deepEqual(checks.map(({ name }) => name), [
+        "streams/manifest.json",
+        "errors/openai-429.json",
+      ]);
+      assert.match(checks[0].problem ?? "", /^Cannot read the manifest: /);
+      assert.equal(checks[1].problem, null);
+    }
+    assert.equal((await checkFiles({})).length, 1);
+  });
+
+  it("finds files and chunks under any name", async () => {
+    const checks = await checkFiles({
+      "streams/manifest.json": [{ ...entry, file: "a #1 100%.txt" }],
+      "streams/a #1 100%.txt": stream,
+      "streams/a #1 100%.chunks.json": [encodeBase64(stream)],
+    });
+    assert.equal(checks.length, 4);
+    assert.deepEqual(checks.filter(({ problem }) => problem !== null), []);
   });
 });

@@ -1,47 +1,64 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { createStreamDecoder } from "../supabase/functions/_shared/decode_stream.ts";
+import type { StreamedAnswer } from "../supabase/functions/_shared/decode_stream.ts";
 import { decideOutcome } from "../supabase/functions/_shared/decide_outcome.ts";
 import { DIALECTS } from "../supabase/functions/_shared/dialects.ts";
 import { isRecord } from "../supabase/functions/_shared/is_record.ts";
+import { readErrorBody } from "../supabase/functions/_shared/read_error_body.ts";
 import { streamFailure } from "../supabase/functions/_shared/stream_failure.ts";
 import type { DialectAdapter } from "../supabase/functions/_shared/types.ts";
 
 const count = z.number().nullish();
+/** Of what a source may not know, null is no answer. */
+const known = count.transform((value) => value ?? undefined);
 
-/** What a correct reading of each stream gives. What is left out is not checked. */
-export const manifestSchema = z.array(z.object({
+/** What a correct reading of a stream gives. What is left out is not checked. */
+export const manifestEntry = z.object({
   file: z.string(),
   format: z.enum(["openai", "anthropic"]).nullable(),
-  text_sha256: z.string().nullish(),
+  text_sha256: z.string().nullish().transform((hash) => hash ?? undefined),
   reasoning_sha256: z.string().nullish(),
-  reasoning_chars: count,
-  refusal_chars: count,
+  reasoning_chars: known,
+  refusal_chars: known,
   finish_reason: z.string().nullish(),
-  done: z.boolean().nullish(),
+  done: z.boolean().nullish().transform((done) => done ?? undefined),
   prompt_tokens: count,
   completion_tokens: count,
-  reasoning_tokens: count,
-  cached_tokens: count,
+  reasoning_tokens: known,
+  cached_tokens: known,
   total_tokens: count,
-  cost: count,
+  cost: z.union([count, z.object({ total_cost: count })]).transform((cost) =>
+    (isRecord(cost) ? cost.total_cost : cost) ?? undefined
+  ),
   error: z.unknown().optional(),
-}));
-export type ManifestEntry = z.infer<typeof manifestSchema>[number];
+});
+/** One stream of the manifest. */
+export type ManifestEntry = z.infer<typeof manifestEntry>;
+
+/** Finish reasons that are failures, and what they mean. */
+const FAILED: Record<string, string> = {
+  error: "stream_error",
+  network_error: "stream_error",
+  abort: "incomplete",
+  insufficient_system_resource: "overloaded",
+};
 
 /** Feeds a stream to the engine and says what it got wrong, or null. */
 export async function checkStream(
   entry: ManifestEntry,
-  pieces: Uint8Array[],
+  pieces: Iterable<Uint8Array>,
 ): Promise<string | null> {
   const texts = { content: "", reasoning: "", refusal: "" };
   const decoder = createStreamDecoder(collecting(entry, texts), Infinity);
-  pieces.forEach((piece, index) => decoder.feed(piece, index));
-  decoder.end(pieces.length);
+  let reads = 0;
+  for (const piece of pieces) decoder.feed(piece, reads++);
+  decoder.end(reads);
   const { answer } = decoder;
+  const emptySha256 = await sha256("");
   const found = {
     text_sha256: await sha256(texts.content),
-    reasoning_sha256: texts.reasoning === "" ? null : await sha256(texts.reasoning),
+    reasoning_sha256: await sha256(texts.reasoning),
     reasoning_chars: [...texts.reasoning].length,
     refusal_chars: [...texts.refusal].length,
     finish_reason: answer.finishReason,
@@ -51,35 +68,48 @@ export async function checkStream(
     reasoning_tokens: answer.usage?.reasoningTokens ?? null,
     cached_tokens: answer.usage?.cachedTokens ?? null,
     total_tokens: answer.usage?.totalTokens ?? null,
-    // Only where the source found one: it knows fewer fields of cost than providers use.
-    cost: entry.cost == null ? entry.cost : answer.usage?.costUsd,
-    error: isRecord(answer.error) ? answer.error.error ?? answer.error : answer.error,
+    cost: answer.usage?.costUsd ?? null,
+  };
+  const expected = {
+    ...entry,
+    reasoning_sha256: entry.reasoning_sha256 === null ? emptySha256 : entry.reasoning_sha256,
   };
   for (const [name, value] of Object.entries(found)) {
-    const expected = entry[name as keyof typeof found];
-    if (expected !== undefined && !isDeepStrictEqual(value, expected)) {
-      return `${name} is ${JSON.stringify(value)}, not ${JSON.stringify(expected)}`;
+    const wanted = expected[name as keyof typeof found];
+    if (wanted !== undefined && value !== wanted) {
+      return `${name} is ${JSON.stringify(value)}, not ${JSON.stringify(wanted)}`;
     }
   }
-  const failure = streamFailure(answer, null)?.failure ?? null;
-  const { outcome } = decideOutcome({
-    failure,
-    finishReason: answer.finishReason,
-    ended: answer.ended,
-    visible: answer.visible,
-    chars: answer.chars,
-  });
-  return checkOutcome(entry, outcome, answer.visible);
+  return checkError(entry, answer) ?? checkOutcome(entry, answer);
 }
 
-function checkOutcome(entry: ManifestEntry, outcome: string, visible: boolean): string | null {
-  const whole = Boolean(entry.finish_reason) || entry.done === true;
-  let expected: string[];
-  if (entry.format === null) expected = ["stream_error", "invalid_response", "incomplete"];
-  else if (entry.error) expected = ["stream_error"];
-  else if (!whole) expected = ["incomplete"];
-  else expected = visible ? ["success", "content_filtered"] : ["empty", "content_filtered"];
+/** An error may be noted with its envelope, without it, or by its message. */
+function checkError(entry: ManifestEntry, { error }: StreamedAnswer): string | null {
+  if (entry.format === null || entry.error === undefined) return null;
+  const inner = isRecord(error) ? error.error ?? error : error;
+  const same = isDeepStrictEqual(inner, entry.error) || isDeepStrictEqual(error, entry.error) ||
+    (typeof entry.error === "string" && readErrorBody(error).message === entry.error);
+  return same ? null : `error is ${JSON.stringify(inner)}, not ${JSON.stringify(entry.error)}`;
+}
+
+function checkOutcome(entry: ManifestEntry, answer: StreamedAnswer): string | null {
+  const failure = streamFailure(answer, null)?.failure ?? null;
+  const { outcome } = decideOutcome({ ...answer, failure });
+  const expected = expectedOutcomes(entry, answer);
   return expected.includes(outcome) ? null : `outcome is ${outcome}, not ${expected.join(" or ")}`;
+}
+
+/** What the entry says decides; of what it leaves out, what was found. */
+function expectedOutcomes(entry: ManifestEntry, answer: StreamedAnswer): string[] {
+  const error = entry.error === undefined ? answer.error : entry.error;
+  const finish = entry.finish_reason === undefined ? answer.finishReason : entry.finish_reason;
+  const done = entry.done ?? answer.ended;
+  if (entry.format === null) return ["stream_error", "invalid_response", "incomplete"];
+  if (error) return ["stream_error"];
+  if (answer.malformed !== null) return ["invalid_response"];
+  if (!finish && !done) return ["incomplete"];
+  if (finish && finish in FAILED) return [FAILED[finish]];
+  return [answer.visible ? "success" : "empty", "content_filtered"];
 }
 
 /** The dialect as it is, with its texts kept apart. */

@@ -1,3 +1,6 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
 /**
  * The folder of recorded provider traffic: `BENCHMARK_CORPUS`, else
  * `../shared/corpus` beside the project. Null when it is not there.
@@ -5,10 +8,10 @@
 export async function corpusFolder(): Promise<URL | null> {
   const named = Deno.env.get("BENCHMARK_CORPUS");
   const folder = named
-    ? new URL(`${named.replace(/\/+$/, "")}/`, `file://${Deno.cwd()}/`)
+    ? pathToFileURL(`${resolve(named)}/`)
     : new URL("../../shared/corpus/", import.meta.url);
   try {
-    return (await Deno.stat(new URL("streams/manifest.json", folder))).isFile ? folder : null;
+    return (await Deno.stat(folder)).isDirectory ? folder : null;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;
