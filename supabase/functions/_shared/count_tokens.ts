@@ -12,14 +12,16 @@ export interface TokenCounts {
 /**
  * The provider's counts, or, of what it did not count though it answered, an estimate:
  * from the prompt, and from the beginning of the generated text in proportion
- * to all of it. Deltas are not counted: one may carry many tokens.
+ * to all of it. A count of 0 beside a text is none. Deltas are not counted: one
+ * may carry many tokens.
  */
 export function countTokens(
   { usage, sample, chars }: Pick<Recording, "usage" | "sample" | "chars">,
   prompt: string,
 ): TokenCounts {
-  if (usage !== null && usage.outputTokens !== null) {
-    const { inputTokens: input, outputTokens: output } = usage;
+  const output = usage?.outputTokens ?? null;
+  if (usage !== null && output !== null && (output > 0 || chars === 0)) {
+    const { inputTokens: input } = usage;
     if (input !== null) return { input, output, source: "provider" };
     return { input: estimateTokens(prompt), output, source: "estimated" };
   }

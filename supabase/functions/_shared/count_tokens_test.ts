@@ -31,6 +31,14 @@ describe("countTokens()", () => {
     assert.equal(tenfold.output, once.output * 10);
   });
 
+  it("does not believe a count of nothing beside a text", () => {
+    const nothing = { ...usage, outputTokens: 0 };
+    const counts = countTokens({ usage: nothing, sample: text, chars: text.length }, "Hi");
+    assert.equal(counts.input, 10);
+    assert.ok(counts.output !== null && counts.output >= 8);
+    assert.equal(counts.source, "estimated");
+  });
+
   it("keeps a counted input beside an estimated output", () => {
     const partial = { ...usage, outputTokens: null };
     const counts = countTokens({ usage: partial, sample: text, chars: text.length }, "Hi");
