@@ -119,7 +119,7 @@ function readParts(parts: unknown[]): { visible: string; reasoning: string } {
   let visible = "";
   let reasoning = "";
   for (const part of parts) {
-    if (isRecord(part) && (part.type === "thinking" || part.type === "reasoning")) {
+    if (isRecord(part) && (part.thinking !== undefined || part.type === "reasoning")) {
       reasoning += textOf(part.thinking) || textOf(part.summary) || textOf(part.text);
     } else visible += textOf([part]);
   }
