@@ -100,5 +100,5 @@ function rawCause(body: string): string {
 
 /** Whether there are two words in a row, beyond the marks of HTML. */
 function holdsProse(text: string): boolean {
-  return /\p{L}{2,}[\s,.:;'’]+\p{L}{2,}/u.test(text.replace(/<[^>]*>/g, ""));
+  return /\p{L}{2,}[\s,.:;'’]+\p{L}{2,}/u.test(text.replace(/<[^<>]*>/g, ""));
 }

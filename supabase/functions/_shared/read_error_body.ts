@@ -7,6 +7,9 @@ import type { ErrorDetails } from "./types.ts";
 /** Steps into a body: a wrapped error takes up to three, and may be wrapped again. */
 const MAX_DEPTH = 12;
 
+/** Characters of a page that are looked at. */
+const MAX_HTML_CHARS = 16_384;
+
 const word = z.string().trim().min(1).nullish().catch(null);
 const wordOrNumber = z.union([z.string(), z.number()]).nullish().catch(null);
 const record = z.record(z.string(), z.unknown()).nullish().catch(null);
@@ -227,9 +230,11 @@ function firstEventData(text: string): unknown {
   return first;
 }
 
+/** The title or else the text of a page. Its beginning is enough, and bounds the time it takes. */
 function textOfHtml(html: string): string | null {
-  const title = /<title[^>]*>([^<]*)/i.exec(html)?.[1];
-  const text = html.replace(/<(script|style)[\s\S]*?<\/\1>/gi, " ").replace(/<[^>]*>/g, " ");
+  const page = html.slice(0, MAX_HTML_CHARS);
+  const title = /<title[^<>]*>([^<]*)/i.exec(page)?.[1];
+  const text = page.replace(/<(script|style)[\s\S]*?<\/\1>/gi, " ").replace(/<[^<>]*(?:>|$)/g, " ");
   return firstWord(title, text.replace(/\s+/g, " ").slice(0, 2000));
 }
 

@@ -188,6 +188,14 @@ describe("readErrorBody()", () => {
     }
   });
 
+  it("is quick with HTML made to be slow", () => {
+    for (const piece of ["<", "</", "<a ", "<title", "<script>", "<style></script>"]) {
+      assert.notEqual(readErrorBody(`<html>${piece.repeat(20_000)}`), null);
+    }
+    const page = `<html><body>Sorry${"<br>".repeat(20_000)}</body></html>`;
+    assert.equal(readErrorBody(page).message, "Sorry");
+  });
+
   it("stops at a body that wraps itself without end", () => {
     let body: unknown = { message: "deep" };
     for (let depth = 0; depth < 10_000; depth++) body = { error: body };
