@@ -26,14 +26,16 @@ export function measure(recording: Recording, context: MeasureContext): Measurem
   const { apiKey, connectMs } = context;
   const { outcome, message } = decideOutcome(recording);
   const tokens = countTokens(recording, context.target.prompt);
+  const shown = (text: string | null, maxChars: number) =>
+    text === null ? null : storableText(redact(text, apiKey), maxChars);
   const name = (text: string | null) =>
     text === null ? null : storableText(hideSecret(text, apiKey), NAME_CHARS);
   return {
     request_id: recording.requestId,
     outcome,
     status_code: recording.statusCode,
-    error_message: message === null ? null : storableText(redact(message, apiKey), MESSAGE_CHARS),
-    error_code: name(recording.failure?.code ?? null),
+    error_message: shown(message, MESSAGE_CHARS),
+    error_code: shown(recording.failure?.code ?? null, NAME_CHARS),
     retry_after_ms: recording.failure?.retryAfterMs ?? null,
     input_tokens: tokens.input,
     output_tokens: tokens.output,

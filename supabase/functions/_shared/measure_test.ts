@@ -191,6 +191,8 @@ describe("measure()", () => {
     const measurement = measureOf({ failure });
     assert.equal(measurement.error_message?.length, 500);
     assert.equal(measurement.error_code, "c");
+    const told = measureOf({ failure: { ...failure, code: "No user user_2aBcDeFgH" } });
+    assert.equal(told.error_code, "No user [redacted]");
     assert.equal(measurement.retry_after_ms, 7);
   });
 
