@@ -2,7 +2,7 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 
-const CONFIG = new URL("../../deno.json", import.meta.url);
+const CONFIG = new URL("../deno.json", import.meta.url);
 const tasks: Record<string, string> = JSON.parse(await Deno.readTextFile(CONFIG)).tasks;
 
 /** Runs a suite with one case, whose body is `code`, with the flags of `deno task test`. */
