@@ -108,9 +108,10 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
       }
       answer.events++;
       if (isRecord(payload)) onPayload(payload, event);
+      else if (event === "error") answer.error ??= payload;
       else if (Array.isArray(payload)) {
         payload.filter(isRecord).forEach((part) => onPayload(part, event));
-      } else if (event === "error") answer.error ??= payload;
+      }
     },
     onError({ type }) {
       if (type === "max-buffer-size-exceeded") answer.overflow = true;

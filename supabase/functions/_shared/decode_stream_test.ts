@@ -118,6 +118,7 @@ describe("createStreamDecoder()", () => {
     assert.deepEqual(decode(['event: error\ndata: {"message":"no"}\n\n']).error, { message: "no" });
     assert.equal(decode(["event: error\ndata: upstream gone\n\n"]).error, "upstream gone");
     assert.equal(decode(['event: error\ndata: "gone"\n\n']).error, "gone");
+    assert.deepEqual(decode(['event: error\ndata: ["gone"]\n\n']).error, ["gone"]);
     assert.deepEqual(decode([eventOf([{ error: "no" }])]).error, { error: "no" });
   });
 

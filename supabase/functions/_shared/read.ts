@@ -8,7 +8,7 @@ const DRAIN_MS = 1000;
 
 /** How the reading of a body ended. */
 export interface ReadEnd {
-  /** The end of the stream, or the moment of failure. */
+  /** The end of the stream, or of a whole answer that is held open, or the moment of failure. */
   totalMs: number;
   failure: Failure | null;
 }

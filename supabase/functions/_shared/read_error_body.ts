@@ -143,7 +143,7 @@ function innerErrors(fields: ErrorFields): unknown[] {
 function codeBeside({ error, message }: ErrorFields): string | null {
   if (typeof error !== "string" || error.length > 40) return null;
   if (Array.isArray(message) && message.length > 0) return error.trim();
-  if (typeof message !== "string") return null;
+  if (typeof message !== "string" || message.trim() === "") return null;
   return !error.trim().includes(" ") || error.length <= message.length ? error.trim() : null;
 }
 

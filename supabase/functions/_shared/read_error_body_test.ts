@@ -79,6 +79,9 @@ const cases: [string, unknown, Partial<ErrorDetails>][] = [
     message: "Slow down",
     code: "too_many_requests",
   }],
+  ["a word beside an empty message", { error: "overloaded", message: " " }, {
+    message: "overloaded",
+  }],
   ["a sentence beside a status phrase", { error: "Model x not found", message: "Not Found" }, {
     message: "Model x not found",
   }],
