@@ -1,13 +1,19 @@
 import { z } from "zod";
 import type { CallOptions } from "./types.ts";
 
+/** What the engine itself says in each request: what a call may cost and how it is read rest on it. */
+const OWN_FIELDS = ["model", "messages", "stream", "n", "max_tokens", "max_completion_tokens"];
+
 const Options = z.object({
   max_tokens_field: z.enum(["max_completion_tokens", "max_tokens"]).default("max_tokens"),
   temperature: z.number().nullable().default(null),
   include_usage: z.boolean().default(true),
   obfuscation_option: z.boolean().default(false),
   omit: z.array(z.string()).default([]),
-  body: z.record(z.string(), z.unknown()).default({}),
+  body: z.record(z.string(), z.unknown()).default({}).refine(
+    (body) => !OWN_FIELDS.some((name) => name in body),
+    `holds none of ${OWN_FIELDS.join(", ")}; max_output_tokens caps the answer`,
+  ),
   headers: z.record(z.string(), z.string()).default({}),
 });
 

@@ -33,5 +33,6 @@ describe("readCallOptions()", () => {
   it("says what is wrong", () => {
     assert.throws(() => readCallOptions({ temperature: "0" }), /temperature/);
     assert.throws(() => readCallOptions({ headers: { a: 1 } }), /headers/);
+    assert.throws(() => readCallOptions({ body: { max_tokens: 9 } }), /max_output_tokens/);
   });
 });
