@@ -1,14 +1,11 @@
 import { createParser } from "eventsource-parser";
 import { z } from "zod";
-import { isRecord } from "./is_record.ts";
 import { waitMs } from "./retry_after.ts";
+import { textOfHtml } from "./text_of_html.ts";
 import type { ErrorDetails } from "./types.ts";
 
 /** Steps into a body: a wrapped error takes up to three, and may be wrapped again. */
 const MAX_DEPTH = 12;
-
-/** Characters of a page that are looked at. */
-const MAX_HTML_CHARS = 16_384;
 
 const word = z.string().trim().min(1).nullish().catch(null);
 const wordOrNumber = z.union([z.string(), z.number()]).nullish().catch(null);
@@ -228,30 +225,4 @@ function firstEventData(text: string): unknown {
   const parser = createParser({ onEvent: ({ data }) => first ??= data });
   parser.feed(`${text}\n\n`);
   return first;
-}
-
-/** The title or else the text of a page. Its beginning is enough, and bounds the time it takes. */
-function textOfHtml(html: string): string | null {
-  const page = html.slice(0, MAX_HTML_CHARS);
-  const title = /<title[^<>]*>([^<]*)/i.exec(page)?.[1];
-  const text = page.replace(/<(script|style)[\s\S]*?<\/\1>/gi, " ").replace(/<[^<>]*(?:>|$)/g, " ");
-  return firstWord(title, text.replace(/\s+/g, " ").slice(0, 2000));
-}
-
-/** Fields that are in a body only when it is an error. */
-const ERROR_FIELDS = ["error", "errors", "fault", "error_code", "error_msg", "Message"];
-
-/** Whether a parsed body is an error rather than an answer. */
-export function isErrorBody(body: unknown): boolean {
-  if (Array.isArray(body)) return isErrorBody(body[0]);
-  if (!isRecord(body)) return false;
-  if (ERROR_FIELDS.some((field) => saysSomething(body[field]))) return true;
-  if (body.object === "error" || body.type === "error") return true;
-  if (isRecord(body.base_resp) && body.base_resp.status_code) return true;
-  return body.choices === undefined && body.content === undefined &&
-    (typeof body.message === "string" || body.detail !== undefined);
-}
-
-function saysSomething(value: unknown): boolean {
-  return Array.isArray(value) ? value.length > 0 : Boolean(value);
 }

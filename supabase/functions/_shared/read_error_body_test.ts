@@ -1,6 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { isErrorBody, readErrorBody } from "./read_error_body.ts";
+import { isErrorBody } from "./is_error_body.ts";
+import { readErrorBody } from "./read_error_body.ts";
 import type { ErrorDetails } from "./types.ts";
 
 const cases: [string, unknown, Partial<ErrorDetails>][] = [

@@ -1,5 +1,6 @@
 import type { StreamedAnswer } from "./decode_stream.ts";
-import { isErrorBody, readErrorBody } from "./read_error_body.ts";
+import { isErrorBody } from "./is_error_body.ts";
+import { readErrorBody } from "./read_error_body.ts";
 import type { ErrorDetails, Failure } from "./types.ts";
 
 /** A field of an event stream. */
