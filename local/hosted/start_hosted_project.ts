@@ -6,7 +6,8 @@ import { type Functions, startFunctions } from "../start_functions.ts";
 import { startGateway } from "../start_gateway.ts";
 import { startNetWorker } from "../start_net_worker.ts";
 import { findHostedDeno } from "./find_hosted_deno.ts";
-import { type ManagementApi, startManagementApi } from "./start_management_api.ts";
+import { type ManagementApi, PROJECT_REF, startManagementApi } from "./start_management_api.ts";
+import { startPooler } from "./start_pooler.ts";
 import { unpackUploads } from "./unpack_uploads.ts";
 import { writeImportMap } from "./write_import_map.ts";
 
@@ -31,8 +32,13 @@ interface Lazy<T> {
 export async function startHostedProject(): Promise<HostedProject> {
   await using started = new AsyncDisposableStack();
   let keys = createApiKeys();
-  const api = started.use(await startManagementApi({ keys: () => keys }));
   const database = started.use(await startNativeDatabase({ cron: false }));
+  const pooler = started.use(await startPooler(database, PROJECT_REF));
+  const managed = {
+    pooler,
+    query: (sql: string, readOnly: boolean) => runSql(database, sql, readOnly),
+  };
+  const api = started.use(await startManagementApi({ keys: () => keys, database: managed }));
 
   const dataApi = createLazy<Required<DataApi>>(
     () => keys.secretKey,
@@ -70,6 +76,16 @@ export async function startHostedProject(): Promise<HostedProject> {
     rotateKeys: () => keys = createApiKeys(),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/** Runs what the API is asked to run, as its role, and returns the rows of the last statement. */
+async function runSql(
+  { owner }: NativeDatabase,
+  sql: string,
+  readOnly: boolean,
+): Promise<unknown[]> {
+  const results = await owner.script(readOnly ? `set transaction_read_only = on; ${sql}` : sql);
+  return results.at(-1)?.rows ?? [];
 }
 
 async function startUploaded(api: ManagementApi, url: string, keys: ApiKeys): Promise<Functions> {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ApiKeys } from "../api_keys.ts";
+import type { Pooler } from "./start_pooler.ts";
 
 /** A function as the CLI has uploaded it. */
 export interface Upload {
@@ -27,9 +28,21 @@ export interface ManagementApi extends AsyncDisposable {
 export interface ManagementApiOptions {
   /** Asked for at each request, so that they can be rotated. */
   keys: () => ApiKeys;
+  /** The project's database; without one, nothing that needs it is answered. */
+  database?: ManagedDatabase;
 }
 
-const REF = "abcdefghijklmnopqrst";
+/** What the API can do to a database. */
+export interface ManagedDatabase {
+  /** Runs SQL as `postgres` and returns the rows of the last statement. */
+  query(sql: string, readOnly: boolean): Promise<unknown[]>;
+  pooler: Pick<Pooler, "host" | "domain" | "createLoginRole">;
+}
+
+/** Of the one project that the API knows. */
+export const PROJECT_REF = "abcdefghijklmnopqrst";
+
+const REF = PROJECT_REF;
 const TOKEN = `sbp_${"0123456789abcdef".repeat(3).slice(0, 40)}`;
 
 const metadataSchema = z.object({
@@ -39,6 +52,7 @@ const metadataSchema = z.object({
   name: z.string(),
   verify_jwt: z.boolean().optional(),
 });
+const querySchema = z.object({ query: z.string(), read_only: z.boolean().default(false) });
 const secretsSchema = z.array(z.object({ name: z.string(), value: z.string() }));
 
 /** Serves the Management API of a project on a free port. */
@@ -78,6 +92,15 @@ export async function startManagementApi(options: ManagementApiOptions): Promise
         const functions = [...uploads.keys()].map((slug) => describeFunction(slug, uploads));
         return Response.json(request.method === "GET" ? functions : { functions });
       }
+      case "POST /database/query":
+        return await answerQuery(querySchema.parse(await request.json()), options.database);
+      case "GET /config/database/pooler":
+        return Response.json(describePooler(options.database));
+      case "POST /cli/login-role": {
+        await request.body?.cancel();
+        const role = await options.database?.pooler.createLoginRole();
+        return Response.json({ ...role, ttl_seconds: 300 }, { status: 201 });
+      }
       default:
         await request.body?.cancel();
         return Response.json({ message: `no ${request.method} ${path} here` }, { status: 404 });
@@ -86,10 +109,14 @@ export async function startManagementApi(options: ManagementApiOptions): Promise
 
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, handle);
   const url = `http://127.0.0.1:${server.addr.port}`;
-  await Deno.writeTextFile(
-    `${folder}/profile.yaml`,
-    `name: local\napi_url: ${url}\ndashboard_url: ${url}\nproject_host: supabase.test\n`,
-  );
+  const profile = [
+    "name: local",
+    `api_url: ${url}`,
+    `dashboard_url: ${url}`,
+    "project_host: supabase.test",
+  ];
+  if (options.database) profile.push(`pooler_host: ${options.database.pooler.domain}`);
+  await Deno.writeTextFile(`${folder}/profile.yaml`, profile.join("\n") + "\n");
   return {
     ref: REF,
     env: {
@@ -108,6 +135,42 @@ export async function startManagementApi(options: ManagementApiOptions): Promise
       await Deno.remove(folder, { recursive: true });
     },
   };
+}
+
+/** As the API does, which quotes the database's own words. */
+async function answerQuery(
+  { query, read_only }: z.infer<typeof querySchema>,
+  database: ManagedDatabase | undefined,
+): Promise<Response> {
+  if (database === undefined) return Response.json({ message: "no database" }, { status: 404 });
+  try {
+    return Response.json(await database.query(query, read_only), { status: 201 });
+  } catch (error) {
+    const { message, code } = error as Error & { code?: string };
+    const why = `Failed to run sql query: ERROR:  ${code}: ${message}`;
+    return Response.json({ message: why }, { status: 400 });
+  }
+}
+
+/** Poolers of the transaction are listed; the CLI takes the port of sessions by itself. */
+function describePooler(database: ManagedDatabase | undefined) {
+  if (database === undefined) return [];
+  const { host } = database.pooler;
+  const address = `postgresql://postgres.${REF}:[YOUR-PASSWORD]@${host}:6543/postgres`;
+  return [{
+    identifier: REF,
+    database_type: "PRIMARY",
+    is_using_scram_auth: true,
+    db_user: `postgres.${REF}`,
+    db_host: host,
+    db_port: 6543,
+    db_name: "postgres",
+    connection_string: address,
+    connectionString: address,
+    default_pool_size: 15,
+    max_client_conn: 200,
+    pool_mode: "transaction",
+  }];
 }
 
 async function readUpload(form: FormData): Promise<Upload> {
