@@ -76,7 +76,7 @@ function parseSamples(text: string): number {
 function explainNoTargets({ skipped }: StartedRun): string {
   return skipped.length === 0
     ? "no chosen provider has such a model, or an active one"
-    : explainSkipped(skipped);
+    : `${explainSkipped(skipped)}. --simulated tries it without keys`;
 }
 
 if (import.meta.main) await runCommand(benchmark);

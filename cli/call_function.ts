@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ProjectAddress } from "./find_project.ts";
+import { parseJson } from "./parse_json.ts";
 import { UsageError } from "./usage_error.ts";
 
 const refusalSchema = z.object({ error: z.object({ message: z.string() }) });
@@ -48,14 +49,6 @@ async function post(url: string, init: RequestInit): Promise<{ status: number; t
     return { status: response.status, text: await response.text() };
   } catch (error) {
     throw new Error(`Cannot reach ${new URL(url).origin}`, { cause: error });
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }
 

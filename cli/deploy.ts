@@ -1,8 +1,12 @@
 import { createClient } from "@supabase/supabase-js";
 import { z } from "zod";
+import { chooseSecrets } from "./choose_secrets.ts";
+import { checkSecrets } from "./deploy/check_secrets.ts";
+import { describeKeys } from "./deploy/describe_keys.ts";
 import { describeSteps } from "./deploy/describe_steps.ts";
 import { formatSchedule } from "./deploy/format_schedule.ts";
 import { listSecrets } from "./deploy/list_secrets.ts";
+import { readCatalogue } from "./deploy/read_catalogue.ts";
 import { readDeployment } from "./deploy/read_deployment.ts";
 import { readSecretKey } from "./deploy/read_secret_key.ts";
 import { setSecrets } from "./deploy/set_secrets.ts";
@@ -10,7 +14,6 @@ import { setVault } from "./deploy/set_vault.ts";
 import { prepareSupabaseCli } from "./deploy/supabase_cli.ts";
 import { testDeployment } from "./deploy/test_deployment.ts";
 import type { ProjectAddress } from "./find_project.ts";
-import { functionEnv } from "./function_env.ts";
 import { commonOptions, parseOptions } from "./parse_options.ts";
 import { readEnvironment } from "./read_environment.ts";
 import { readRows } from "./read_rows.ts";
@@ -32,8 +35,8 @@ Needs Node, whose npx fetches the Supabase CLI, and an access token: SUPABASE_AC
 that are not set here stay as they are in the project. With SUPABASE_DB_URL the database is reached
 by that address, for example a pooler's, where the access token does not do.
 
-Exit code: 0 when everything is deployed and the test run was carried out; 1 when not; 2 when the
-command was called wrongly.`;
+Exit code: 0 when everything is deployed and a provider answered in the test run; 1 when not; 2 when
+the command was called wrongly.`;
 
 const options = {
   help: commonOptions.help,
@@ -53,28 +56,29 @@ async function deploy(args: string[], signal: AbortSignal): Promise<number> {
   }
   const env = readEnvironment(Deno.env.toObject());
   const deployment = readDeployment(env, values);
-  const cli = prepareSupabaseCli(env, signal);
+  const { databasePassword } = deployment;
+  const login: Record<string, string> = databasePassword === null
+    ? {}
+    : { PGPASSWORD: databasePassword };
+  const cli = prepareSupabaseCli({ ...env, ...login }, signal);
 
   console.log(`Deploying to ${deployment.url}\n`);
   const secretKey = await readSecretKey(cli, deployment);
   console.log("✓ The access token opens the project, and it has a secret key");
-  const here = Object.keys(functionEnv(env)).filter(isKeyName);
-  const there = (await listSecrets(cli, deployment)).filter(isKeyName);
-  if (here.length + there.length === 0) {
-    throw new Error(
-      "Cannot deploy: there is no provider key, neither in the environment or .env nor in the project; " +
-        "set one, for example OPENAI_API_KEY",
-    );
-  }
-  console.log(`✓ Provider keys: ${[...new Set([...here, ...there])].join(", ")}`);
+  const catalogue = await readCatalogue(cli, deployment);
+  const secrets = chooseSecrets(env, catalogue);
+  checkSecrets(secrets, catalogue, deployment.url);
+  const keys = [...Object.keys(secrets), ...await listSecrets(cli, deployment)];
+  for (const line of describeKeys(keys, catalogue)) console.log(line);
   if (values["dry-run"]) {
-    console.log(await describeSteps(cli, deployment, here));
+    console.log(await describeSteps(cli, deployment, secrets, catalogue));
     return 0;
   }
 
   await cli(["db", "push", "--include-seed", "--yes", `--remote=${deployment.databaseTarget}`]);
   console.log("✓ Tables, schedules and seed are up to date");
-  const names = await setSecrets(cli, deployment, env);
+  const names = Object.keys(secrets);
+  if (names.length > 0) await setSecrets(cli, deployment, secrets);
   console.log(names.length > 0 ? `✓ Set: ${names.join(", ")}` : "✓ The project keeps its secrets");
   await cli(["functions", "deploy", "--use-api", "--yes", `--remote=${deployment.ref}`]);
   console.log("✓ The functions are deployed");
@@ -83,16 +87,11 @@ async function deploy(args: string[], signal: AbortSignal): Promise<number> {
 
   const project = { url: deployment.url, secretKey };
   console.log("\nA test run, started by the database as the schedule does:\n");
-  const report = await testDeployment(project, { print: console.log, signal });
-  if (report.error !== undefined) throw new Error(report.error);
+  await testDeployment(project, { print: console.log, signal });
   console.log(`\n${await readSchedule(project)}\n
 To look at it from here, put SUPABASE_URL=${project.url} and
 SUPABASE_SERVICE_ROLE_KEY (the project's secret key) into .env: deno task doctor, deno task report.`);
   return 0;
-}
-
-function isKeyName(name: string): boolean {
-  return name.endsWith("_API_KEY");
 }
 
 async function readSchedule({ url, secretKey }: ProjectAddress): Promise<string> {

@@ -3,6 +3,5 @@ export function explainSkipped(skipped: { provider: string; reason: string }[]):
   if (skipped.length === 0) return "no provider is enabled";
   const reasons = skipped.map(({ provider, reason }) => `${provider} (${reason})`).join(", ");
   return `left out are ${reasons}. Set what is missing where the functions run: in the environment ` +
-    `or .env for the local stack, with "supabase secrets set" for a project. ` +
-    `--simulated tries it without keys`;
+    `or .env for the local stack, with "supabase secrets set" for a project`;
 }

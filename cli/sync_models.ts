@@ -79,7 +79,9 @@ async function syncModels(args: string[], signal: AbortSignal): Promise<number> 
     console.log(JSON.stringify({ sync_id, ...sync, id: undefined, probes }, null, 2));
   }
   if (results.length > 0) return 0;
-  throw new Error(`Cannot read any model list: ${explainSkipped(skipped)}`);
+  throw new Error(
+    `Cannot read any model list: ${explainSkipped(skipped)}. --simulated tries it without keys`,
+  );
 }
 
 function parseProbe(text: string | undefined): number | undefined {

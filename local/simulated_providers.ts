@@ -9,6 +9,9 @@ export interface SimulatedProviders extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
+/** In the form of a real key: what functions redact must be no word of an answer. */
+export const SIMULATED_KEY = "sk-simulated-0000";
+
 const PROGRAM = fileURLToPath(new URL("./serve_simulated_providers.ts", import.meta.url));
 
 /**
@@ -34,7 +37,7 @@ export async function startSimulatedProviders(): Promise<SimulatedProviders> {
   }
   const env: Record<string, string> = {};
   for (const [slug, baseUrl] of Object.entries(baseUrls)) {
-    env[`${slug.toUpperCase()}_API_KEY`] = "simulated";
+    env[`${slug.toUpperCase()}_API_KEY`] = SIMULATED_KEY;
     env[`${slug.toUpperCase()}_BASE_URL`] = baseUrl;
   }
   return { env, stop: process.stop, [Symbol.asyncDispose]: process.stop };

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { addressName, type CalledProvider } from "../choose_secrets.ts";
+import { askSupabase } from "./ask_supabase.ts";
 import type { Deployment } from "./read_deployment.ts";
 import type { SupabaseCli } from "./supabase_cli.ts";
 
@@ -8,19 +10,16 @@ const pushSchema = z.object({ migrations: z.array(z.string()) });
 export async function describeSteps(
   cli: SupabaseCli,
   { ref, url, databaseTarget }: Deployment,
-  keyNames: string[],
+  secrets: Record<string, string>,
+  providers: CalledProvider[],
 ): Promise<string> {
   const database = databaseTarget === ref ? ref : "$SUPABASE_DB_URL";
   const dryRun = ["db", "push", "--dry-run", "--include-seed", "--output-format", "json"];
-  const pushed = pushSchema.parse(
-    JSON.parse(await cli([...dryRun, `--remote=${databaseTarget}`])),
-  );
+  const pushed = await askSupabase(cli, [...dryRun, `--remote=${databaseTarget}`], pushSchema);
   return `
 1. Push the seed and ${pushed.migrations.length} pending migrations
    supabase db push --include-seed --yes --remote=${database}
-2. Set the secrets that a provider in the catalogue needs (found here: ${
-    keyNames.join(", ") || "none"
-  })
+2. Set the secrets of the functions: ${describeSecrets(secrets, providers) || "none is set here"}
    supabase secrets set --env-file <file> --yes --remote=${ref}
 3. Deploy the functions
    supabase functions deploy --use-api --yes --remote=${ref}
@@ -29,4 +28,17 @@ export async function describeSteps(
 5. Test: select public.run_benchmark_now(run_name => 'deploy-test'), and wait for the run
 
 Nothing was changed.`;
+}
+
+/** Keys by their names alone; what is no secret with its value. */
+function describeSecrets(secrets: Record<string, string>, providers: CalledProvider[]): string {
+  const open = ["WORKER_BUDGET_MS", ...providers.map(addressName)];
+  return Object.entries(secrets)
+    .map(([name, value]) => open.includes(name) ? `${name} (${withoutLogin(value)})` : name)
+    .join(", ");
+}
+
+/** An address without the user name and password that may be in it. */
+function withoutLogin(value: string): string {
+  return value.replace(/^(https?:\/\/)[^/]*@/, "$1");
 }

@@ -6,8 +6,10 @@ export interface Deployment {
   ref: string;
   /** Its address, without a trailing slash. */
   url: string;
-  /** What the CLI works on when it works on the database. */
+  /** What the CLI works on when it works on the database: the project, or an address without password. */
   databaseTarget: string;
+  /** Of that address; null when it has none. */
+  databasePassword: string | null;
 }
 
 const refPattern = /^[a-z]{20}$/;
@@ -48,11 +50,43 @@ export function readDeployment(
   return {
     ref,
     url: readUrl(options.url ?? `https://${ref}.supabase.co`),
-    databaseTarget: env.SUPABASE_DB_URL ?? ref,
+    ...readDatabase(env.SUPABASE_DB_URL, ref),
   };
 }
 
 function readUrl(text: string): string {
   if (/^https?:$/.test(URL.parse(text)?.protocol ?? "")) return text.replace(/\/+$/, "");
   throw new UsageError("Cannot read the arguments: --url is no http(s) address");
+}
+
+/** Splits off the password, since every user of this machine can read arguments. */
+function readDatabase(
+  address: string | undefined,
+  ref: string,
+): Pick<Deployment, "databaseTarget" | "databasePassword"> {
+  if (address === undefined) return { databaseTarget: ref, databasePassword: null };
+  const url = URL.parse(address.trim());
+  const password = url && decode(url.searchParams.get("password") ?? url.password);
+  if (url === null || password === null || !/^postgres(?:ql)?:$/.test(url.protocol)) {
+    throw new Error(
+      "Cannot use SUPABASE_DB_URL: it is no address like postgresql://user:password@host:5432/postgres; " +
+        "special characters of the password must be written as %40 and the like",
+    );
+  }
+  if (password === "[YOUR-PASSWORD]") {
+    throw new Error(
+      "Cannot use SUPABASE_DB_URL: put the database's password in the place of [YOUR-PASSWORD]",
+    );
+  }
+  url.password = "";
+  url.searchParams.delete("password");
+  return { databaseTarget: url.href, databasePassword: password === "" ? null : password };
+}
+
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }

@@ -7,7 +7,7 @@ const url = `https://${ref}.supabase.co`;
 
 describe("readDeployment()", () => {
   it("takes the project from the option, the CLI's names or its address", () => {
-    const expected = { ref, url, databaseTarget: ref };
+    const expected = { ref, url, databaseTarget: ref, databasePassword: null };
     assert.deepEqual(readDeployment({}, { "project-ref": ref }), expected);
     assert.deepEqual(readDeployment({ SUPABASE_PROJECT_ID: ref }, {}), expected);
     assert.deepEqual(readDeployment({ SUPABASE_URL: `${url}/` }, {}), expected);
@@ -23,9 +23,42 @@ describe("readDeployment()", () => {
     assert.throws(() => readDeployment(env, { url: "example" }), /--url is no http\(s\) address/);
   });
 
-  it("works on the database of SUPABASE_DB_URL where there is one", () => {
-    const env = { SUPABASE_DB_URL: "postgresql://db" };
-    assert.equal(readDeployment(env, { "project-ref": ref }).databaseTarget, "postgresql://db");
+  function readDatabase(SUPABASE_DB_URL: string) {
+    const { databaseTarget, databasePassword } = readDeployment({ SUPABASE_DB_URL }, {
+      "project-ref": ref,
+    });
+    return [databaseTarget, databasePassword];
+  }
+
+  it("works on the database of SUPABASE_DB_URL where there is one, and keeps its password apart", () => {
+    assert.deepEqual(readDatabase("postgresql://db/postgres"), ["postgresql://db/postgres", null]);
+    const pooler = "aws-0-eu-central-1.pooler.supabase.com:5432/postgres?sslmode=require";
+    assert.deepEqual(readDatabase(`postgres://postgres.${ref}:p%40ss%2Fword@${pooler}`), [
+      `postgres://postgres.${ref}@${pooler}`,
+      "p@ss/word",
+    ]);
+    assert.deepEqual(readDatabase("postgresql://me@db/postgres?password=x%20y&sslmode=disable"), [
+      "postgresql://me@db/postgres?sslmode=disable",
+      "x y",
+    ]);
+  });
+
+  it("refuses an address of a database that is none, or unfinished, without quoting it", () => {
+    const cases = [
+      "https://db:secret_x@host",
+      "postgresql://postgres:secret_x#1@db:5432/postgres",
+      "postgresql://postgres:secret_x%@db:5432/postgres",
+      "host=db password=secret_x",
+      "postgresql://postgres:[YOUR-PASSWORD]@db:5432/postgres",
+    ];
+    for (const address of cases) {
+      assert.throws(
+        () => readDatabase(address),
+        ({ message }: Error) =>
+          /^Cannot use SUPABASE_DB_URL: /.test(message) && !message.includes("secret_x"),
+        address,
+      );
+    }
   });
 
   it("refuses what names no project, and a token that is none, without quoting it", () => {

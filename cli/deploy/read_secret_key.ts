@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { askSupabase } from "./ask_supabase.ts";
 import type { Deployment } from "./read_deployment.ts";
 import type { SupabaseCli } from "./supabase_cli.ts";
 
@@ -10,15 +11,8 @@ const keysSchema = z.array(z.object({
 
 /** The project's secret key of this moment; asking for it proves access token and project, too. */
 export async function readSecretKey(cli: SupabaseCli, { ref }: Deployment): Promise<string> {
-  const answer = await cli([
-    "projects",
-    "api-keys",
-    "--reveal",
-    `--remote=${ref}`,
-    "--output",
-    "json",
-  ]);
-  const keys = keysSchema.parse(JSON.parse(answer));
+  const args = ["projects", "api-keys", "--reveal", "--output", "json", `--remote=${ref}`];
+  const keys = await askSupabase(cli, args, keysSchema);
   const secret = keys.filter(({ type }) => type === "secret");
   const chosen = secret.find(({ name }) => name === "default") ?? secret[0] ??
     keys.find(({ name }) => name === "service_role");

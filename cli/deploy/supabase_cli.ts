@@ -1,4 +1,6 @@
 import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { parseJson } from "../parse_json.ts";
 import { plainText } from "../plain_text.ts";
 
 /** The version of the Supabase CLI that does the deploying. */
@@ -9,13 +11,20 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** Lines of the CLI's own words that an error quotes. */
 const QUOTED_LINES = 6;
 
+/** What the CLI says beside why it failed. */
+const NOISE = /^(?:Target:|Try rerunning|DRY RUN:|Initialising login role)/;
+
+/** With machine-readable output, that is where it says why. */
+const failureSchema = z.object({ error: z.object({ message: z.string() }) });
+
 /** Runs one command of the Supabase CLI and returns its standard output. */
 export type SupabaseCli = (args: string[]) => Promise<string>;
 
 /**
  * Prepares the Supabase CLI, which npm fetches, to work on this folder.
  *
- * @param env Its whole environment: tokens are in there, not in its arguments.
+ * @param env Its whole environment: tokens and passwords are in there, not in
+ * its arguments, which every user of this machine can read.
  * @param folder The one over `supabase/`.
  */
 export function prepareSupabaseCli(
@@ -30,6 +39,8 @@ export function prepareSupabaseCli(
         "--loglevel=error",
         `supabase@${CLI_VERSION}`,
         ...args,
+        // Where it takes itself to be run by an agent, it answers in another form.
+        "--agent=no",
         "--workdir",
         folder,
       ],
@@ -43,10 +54,17 @@ export function prepareSupabaseCli(
     const { success, stdout, stderr } = await output(process);
     signal.throwIfAborted();
     const decoder = new TextDecoder();
-    if (success) return decoder.decode(stdout);
-    const command = args.slice(0, 2).join(" ");
-    throw new Error(`Cannot run "supabase ${command}": ${quote(decoder.decode(stderr))}`);
+    const answer = decoder.decode(stdout);
+    if (success) return answer;
+    const why = failureSchema.safeParse(parseJson(answer)).data?.error.message ??
+      decoder.decode(stderr);
+    throw new Error(`Cannot run "${describeCommand(args)}": ${quote(why)}`);
   };
+}
+
+/** A command as people call it, without its options. */
+export function describeCommand(args: string[]): string {
+  return `supabase ${args.slice(0, 2).join(" ")}`;
 }
 
 async function output(process: Deno.Command): Promise<Deno.CommandOutput> {
@@ -59,6 +77,9 @@ async function output(process: Deno.Command): Promise<Deno.CommandOutput> {
 }
 
 function quote(log: string): string {
-  const lines = log.split("\n").map((line) => plainText(line)).filter((line) => line !== "");
+  const lines = log
+    .split("\n")
+    .map((line) => plainText(line))
+    .filter((line) => line !== "" && !NOISE.test(line));
   return lines.slice(-QUOTED_LINES).join(" | ") || "it does not say why";
 }

@@ -1,23 +1,44 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { createClient } from "@supabase/supabase-js";
+import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
+import { explainSkipped } from "../explain_skipped.ts";
 import type { ProjectAddress } from "../find_project.ts";
 import { readRows } from "../read_rows.ts";
-import { type Report, type WatchOptions, watchRun } from "../watch_run.ts";
+import { readTargets } from "../read_run.ts";
+import { type WatchOptions, watchRun } from "../watch_run.ts";
 
 /** Until the run is there: the database calls a function that starts cold. In milliseconds. */
 const PATIENCE_MS = 60_000;
 const POLL_MS = 1_000;
 
-/** A run through the whole chain, as the schedule starts it: Vault, pg_net, function, providers. */
+/**
+ * A run through the whole chain, as the schedule starts it: Vault, pg_net,
+ * function, providers. Throws unless a provider has answered.
+ */
 export async function testDeployment(
   project: ProjectAddress,
   options: WatchOptions,
-): Promise<Report> {
+): Promise<void> {
   const database = createClient(project.url, project.secretKey, {
     auth: { persistSession: false, autoRefreshToken: false },
     db: { timeout: 10_000 },
   });
+  const runId = await requestRun(database, options.signal);
+  const { error, skipped, results } = await watchRun(database, runId, options);
+  if (error !== undefined) throw new Error(error);
+  if (results.some(({ success }) => success)) return;
+  const targets = await readTargets(database, runId);
+  throw new Error(
+    targets.length === 0
+      ? `Everything is deployed, but there is nothing to benchmark: ${explainSkipped(skipped)}`
+      : "Everything is deployed, but no provider has answered: see the errors above; with " +
+        `SUPABASE_URL=${project.url} and the project's secret key in .env, "deno task doctor" says ` +
+        "what mends it",
+  );
+}
+
+/** Has the database start a run, and waits until it is there. */
+async function requestRun(database: SupabaseClient, signal: AbortSignal): Promise<string> {
   const { data: key, error } = await database.rpc("run_benchmark_now", { run_name: "deploy-test" });
   if (error !== null) throw new Error(`Cannot ask for a run: ${error.message}`);
 
@@ -25,8 +46,8 @@ export async function testDeployment(
   while (performance.now() < deadline) {
     const query = database.from("runs").select("id").eq("idempotency_key", key);
     const [run] = await readRows("the run", query, z.object({ id: z.string() }));
-    if (run !== undefined) return await watchRun(database, run.id, options);
-    await delay(POLL_MS, undefined, { signal: options.signal });
+    if (run !== undefined) return run.id;
+    await delay(POLL_MS, undefined, { signal });
   }
   throw new Error(
     `Cannot see a run ${PATIENCE_MS / 1000} s after the database was asked for one; ` +

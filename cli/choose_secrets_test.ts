@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parseEnv } from "node:util";
 import { describe, it } from "@std/testing/bdd";
 import { chooseSecrets } from "./choose_secrets.ts";
-import { formatEnvFile } from "./format_env_file.ts";
+import { formatEnvFile } from "./deploy/format_env_file.ts";
 
 describe("chooseSecrets()", () => {
   it("takes what the providers of the catalogue need, and nothing else", () => {

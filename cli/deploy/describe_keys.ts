@@ -1,0 +1,26 @@
+import { keyNames } from "../choose_secrets.ts";
+import type { CatalogueProvider } from "./read_catalogue.ts";
+
+/**
+ * Says which providers can be called with the keys that a project has or will
+ * have. Throws when there is none, since nothing could be benchmarked.
+ *
+ * @param names Of everything that is set, here or there.
+ */
+export function describeKeys(names: string[], providers: CatalogueProvider[]): string[] {
+  const isSet = ({ api_key_env }: CatalogueProvider) =>
+    api_key_env === null || names.includes(api_key_env);
+  const callable = providers.filter(isSet);
+  const [example] = keyNames(providers);
+  if (callable.length === 0) {
+    throw new Error(
+      "Cannot deploy: there is no key of a provider in the catalogue, neither in the environment or " +
+        `.env nor in the project; set one, for example ${example}`,
+    );
+  }
+  const keys = [...new Set(keyNames(callable))];
+  const lines = [`✓ Provider keys: ${keys.join(", ") || "none is needed"}`];
+  if (callable.some(({ enabled }) => enabled)) return lines;
+  const slugs = callable.map(({ slug }) => slug).join(", ");
+  return [...lines, `⚠ None of these providers is enabled, so that nothing will run: ${slugs}`];
+}

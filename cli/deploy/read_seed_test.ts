@@ -1,0 +1,15 @@
+import assert from "node:assert/strict";
+import { describe, it } from "@std/testing/bdd";
+import { startStack } from "../../local/stack.ts";
+import { readSeed } from "./read_seed.ts";
+
+describe("readSeed()", () => {
+  it("reads the providers that the seed inserts", async () => {
+    await using stack = await startStack({});
+    const inserted = await stack.query<{ slug: string }>(
+      "select slug, api_key_env, enabled from public.providers order by slug",
+    );
+    const read = await readSeed();
+    assert.deepEqual(read.toSorted((a, b) => a.slug < b.slug ? -1 : 1), inserted);
+  });
+});
