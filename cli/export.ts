@@ -1,8 +1,10 @@
 import { chooseWord } from "./choose_word.ts";
 import { connectDatabase } from "./connect_database.ts";
+import { findColumns } from "./export/find_columns.ts";
+import { findProvider } from "./export/find_provider.ts";
 import { formatPages, FORMATS } from "./export/format_pages.ts";
 import { readResults, type ResultRow, type Selection } from "./export/read_results.ts";
-import { commonOptions, parseOptions, projectHelp } from "./parse_options.ts";
+import { commonOptions, parseOptions, placeHelp } from "./parse_options.ts";
 import { parsePeriod } from "./parse_period.ts";
 import { reachProject } from "./reach_project.ts";
 import { runCommand } from "./run_command.ts";
@@ -17,9 +19,11 @@ const help = `Write the results of a time window as CSV or JSON Lines, oldest fi
   --until <time>       up to this moment (default now)
   --format <format>    csv (default) or jsonl
   --columns <a,b,c>    these columns of benchmark_results only
-  --provider <name>    this provider only, as in the column provider
+  --provider <name>    this provider only, for example openai
+  --raw                as CSV, leave texts as they are that a spreadsheet would run as formulas;
+                       without it they begin with an apostrophe
   --output <file>      write there instead of to stdout
-${projectHelp}`;
+${placeHelp}`;
 
 const { json: _, ...shared } = commonOptions;
 const options = {
@@ -30,6 +34,7 @@ const options = {
   format: { type: "string", default: "csv" },
   columns: { type: "string" },
   provider: { type: "string" },
+  raw: { type: "boolean" },
   output: { type: "string" },
 } as const;
 
@@ -43,9 +48,19 @@ async function exportResults(args: string[], signal: AbortSignal): Promise<numbe
   const format = chooseWord(values.format, FORMATS, "format");
   const selection = readSelection(values);
   await using project = await reachProject(values);
+  const database = connectDatabase(project);
+  if (values.provider !== undefined) {
+    selection.provider = await findProvider(database, values.provider);
+  }
   const counter = { rows: 0 };
-  const pages = count(readResults(connectDatabase(project), selection), counter, signal);
-  await write(formatPages(pages, format, selection.columns), values.output);
+  const pages = count(readResults(database, selection), counter, signal);
+  const texts = formatPages(pages, {
+    format,
+    columns: selection.columns,
+    raw: values.raw,
+    findColumns: () => findColumns(project, signal),
+  });
+  await write(texts, values.output);
   console.error(`${counter.rows} results from ${selection.since} to ${selection.until}`);
   return 0;
 }
@@ -55,10 +70,9 @@ interface Values {
   since?: string;
   until?: string;
   columns?: string;
-  provider?: string;
 }
 
-function readSelection({ last, since, until, columns, provider }: Values): Selection {
+function readSelection({ last, since, until, columns }: Values): Selection {
   if (last !== undefined && since !== undefined) {
     throw new UsageError("Cannot combine --last and --since: both say where the window begins");
   }
@@ -71,7 +85,7 @@ function readSelection({ last, since, until, columns, provider }: Values): Selec
   if (names?.some((name) => !/^[a-z_]+[a-z0-9_]*$/.test(name))) {
     throw new UsageError("Cannot read the arguments: --columns is no list of column names");
   }
-  return { since: begin.toISOString(), until: end.toISOString(), columns: names, provider };
+  return { since: begin.toISOString(), until: end.toISOString(), columns: names };
 }
 
 function parseMoment(text: string, option: string): Date {

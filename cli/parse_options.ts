@@ -10,9 +10,10 @@ export const commonOptions = {
   "data-dir": { type: "string", default: ".data" },
 } as const satisfies ParseArgsOptionsConfig;
 
-const optionHelp =
-  `  --json             print one JSON document on stdout, everything else on stderr
-  --live             use the local stack with the real providers
+const jsonHelp = `  --json             print one JSON document on stdout, everything else on stderr
+`;
+
+const optionHelp = `  --live             use the local stack with the real providers
   --simulated        use the local stack with the simulated providers
   --data-dir <path>  folder of the local database (default .data)
   --help             this text
@@ -23,13 +24,16 @@ const modeHelp =
 simulated ones. Variables may stand in the file .env.`;
 
 /** What `--help` says about them, for a command that works on the local stack only. */
-export const localHelp = `${optionHelp}
+export const localHelp = `${jsonHelp}${optionHelp}
+${modeHelp}`;
+
+/** The same without `--json`, for a command that works on any project. */
+export const placeHelp = `${optionHelp}
+Works on the project of SUPABASE_URL and a secret key when they are set, else on the local stack.
 ${modeHelp}`;
 
 /** What `--help` says about them, for a command that works on any project. */
-export const projectHelp = `${optionHelp}
-Works on the project of SUPABASE_URL and a secret key when they are set, else on the local stack.
-${modeHelp}`;
+export const projectHelp = `${jsonHelp}${placeHelp}`;
 
 /** Parses a command's arguments; what does not parse is a `UsageError`. */
 export function parseOptions<T extends ParseArgsOptionsConfig>(

@@ -17,6 +17,7 @@ const help = `Print the leaderboard of the models and the last runs.
   --runs <n>         how many runs (default 10)
   --only <table>     leaderboard or runs
   --format <format>  table (default), markdown, csv (of one table) or json
+  --raw              as CSV, leave texts as they are that a spreadsheet would run as formulas
 ${projectHelp}`;
 
 const options = {
@@ -25,6 +26,7 @@ const options = {
   runs: { type: "string", default: "10" },
   only: { type: "string" },
   format: { type: "string", default: "table" },
+  raw: { type: "boolean" },
 } as const;
 
 /** `deno task report` */
@@ -51,7 +53,7 @@ async function report(args: string[], signal: AbortSignal): Promise<number> {
   const tables: Report = {};
   if (only !== "runs") tables.leaderboard = await readLeaderboard(database, hours);
   if (only !== "leaderboard") tables.runs = await readLastRuns(database, runs);
-  console.log(formatReport(tables, format));
+  console.log(formatReport(tables, format, values));
   return 0;
 }
 

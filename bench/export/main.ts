@@ -7,27 +7,51 @@ import { formatTable } from "../../cli/format_table.ts";
 import { startNativeStack } from "../../local/native/stack.ts";
 import { describeMachine } from "../describe_machine.ts";
 import { readCount } from "../read_count.ts";
-import { fillResults } from "./fill_results.ts";
+import { type Filling, fillResults } from "./fill_results.ts";
 import { measureExport } from "./measure_export.ts";
+
+/** Of an answer: about what 150 tokens come to, and all that is kept of a long one. */
+const USUAL_CHARS = 640;
+const LONG_CHARS = 20_000;
+
+const help = `Measure what exporting many results takes: time, and memory of the process.
+
+  deno task bench:export [options]
+
+  --results <n,n,…>  numbers of results with answers of usual length
+                     (default 10000,100000,1000000)
+  --long <n,n,…>     numbers of results with answers of ${LONG_CHARS} characters, as much as
+                     is kept of one (default 4000,20000)
+  --json             JSON lines only, without the table
+  --help             this text`;
 
 const { values } = parseArgs({
   options: {
     results: { type: "string", default: "10000,100000,1000000" },
+    long: { type: "string", default: "4000,20000" },
     json: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
   },
 });
-const counts = values.results.split(",").map((text) => readCount("results", text));
+if (values.help) {
+  console.log(help);
+  Deno.exit();
+}
+const fillings: Filling[] = [
+  ...readCounts("results").map((results) => ({ results, chars: USUAL_CHARS })),
+  ...readCounts("long").map((results) => ({ results, chars: LONG_CHARS })),
+];
 
 console.log(JSON.stringify(describeMachine()));
 const rows: string[][] = [];
-for (const results of counts) {
+for (const { results, chars } of fillings) {
   await using stack = await startNativeStack();
-  await fillResults(stack, results);
+  await fillResults(stack, { results, chars });
   for (const format of ["csv", "jsonl"]) {
     const cost = await measureExport(stack, format);
-    console.log(JSON.stringify({ results, format, ...cost }));
+    console.log(JSON.stringify({ results, chars, format, ...cost }));
     rows.push([
-      ...[String(results), format, String(cost.seconds)],
+      ...[String(results), String(chars), format, String(cost.seconds)],
       ...[String(cost.peak_mb), String(cost.file_mb)],
     ]);
   }
@@ -37,10 +61,17 @@ if (!values.json) {
   console.log(
     "\n" + formatTable([
       { title: "results", ...right },
+      { title: "characters", ...right },
       { title: "format" },
       { title: "seconds", ...right },
       { title: "peak MB", ...right },
       { title: "file MB", ...right },
     ], rows),
   );
+}
+
+function readCounts(option: "results" | "long"): number[] {
+  return values[option] === ""
+    ? []
+    : values[option].split(",").map((text) => readCount(option, text));
 }

@@ -1,28 +1,38 @@
-import { formatCsv } from "../format_csv.ts";
+import { type CsvOptions, formatCsv } from "../format_csv.ts";
 import type { ResultRow } from "./read_results.ts";
 
 export const FORMATS = ["csv", "jsonl"] as const;
 export type Format = typeof FORMATS[number];
 
+/** How pages are written. */
+export interface PageOptions extends CsvOptions {
+  format: Format;
+  /** Names of the columns; those of the rows when left out. */
+  columns?: string[];
+  /** Asked for names when there is not a single row to take them from; null when nobody knows. */
+  findColumns?: () => Promise<string[] | null>;
+}
+
 /**
  * Pages of rows as text, a page at a time: CSV below the names of its columns,
- * or one JSON document a line. Without `columns` they are those of the rows.
+ * or one JSON document a line.
  */
 export async function* formatPages(
   pages: AsyncIterable<ResultRow[]>,
-  format: Format,
-  columns?: string[],
+  { format, columns, findColumns, raw }: PageOptions,
 ): AsyncGenerator<string> {
-  let first = true;
+  let header = format === "csv";
   for await (const rows of pages) {
     const names = columns ?? Object.keys(rows[0]);
     const lines = rows.map((row) =>
-      format === "csv" ? formatCsv(names.map((name) => row[name])) : formatJson(row, names)
+      format === "csv" ? formatCsv(names.map((name) => row[name]), { raw }) : formatJson(row, names)
     );
-    if (first && format === "csv") lines.unshift(formatCsv(names));
-    first = false;
+    if (header) lines.unshift(formatCsv(names));
+    header = false;
     yield lines.join("\n") + "\n";
   }
+  const names = header ? columns ?? await findColumns?.() : null;
+  if (names) yield formatCsv(names) + "\n";
 }
 
 function formatJson(row: ResultRow, names: string[]): string {

@@ -1,9 +1,7 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
 import { readRows } from "../read_rows.ts";
-
-/** Rows that one request may ask for; hosted projects cut answers at 1,000. */
-const PAGE_SIZE = 1000;
+import { choosePageSize, FIRST_PAGE } from "./choose_page_size.ts";
 
 const rowSchema = z.looseObject({ id: z.string(), created_at: z.string() });
 export type ResultRow = z.infer<typeof rowSchema>;
@@ -23,7 +21,8 @@ export interface Selection {
 /**
  * Yields the results of a window in the order in which they came, a page at a
  * time. Each page begins behind the last row of the one before, so that none is
- * read twice and no page takes longer than the first.
+ * read twice and no page takes longer than the first; how many rows it has
+ * depends on how long those before were.
  */
 export async function* readResults(
   database: SupabaseClient,
@@ -31,6 +30,7 @@ export async function* readResults(
 ): AsyncGenerator<ResultRow[]> {
   const wanted = columns && [...new Set(["id", "created_at", ...columns])];
   let last: ResultRow | undefined;
+  let size = FIRST_PAGE;
   while (true) {
     let query = database
       .from("benchmark_results")
@@ -42,11 +42,12 @@ export async function* readResults(
     if (provider !== undefined) query = query.eq("provider", provider);
     const page = await readRows(
       "the results",
-      query.order("created_at").order("id").limit(PAGE_SIZE),
+      query.order("created_at").order("id").limit(size),
       rowSchema,
     );
     if (page.length > 0) yield page;
-    if (page.length < PAGE_SIZE) return;
+    if (page.length < size) return;
     last = page.at(-1);
+    size = choosePageSize(page);
   }
 }

@@ -36,6 +36,11 @@ describe("deno task report and export", () => {
   it("exports the result to stdout and to a file", async () => {
     const csv = await run("export", ["--columns", "provider,outcome"]);
     assert.equal(csv, "provider,outcome\ngroq,success\n");
+    const args = ["--columns", "outcome", "--provider", "Groq"];
+    assert.equal(await run("export", args), "outcome\nsuccess\n");
+    const { code, stderr } = await runCli("export", ["--provider", "nope"], { folder });
+    assert.equal(code, 2);
+    assert.match(stderr, /^Cannot export "nope": there is no such provider/m);
     await run("export", ["--format", "jsonl", "--output", `${folder}/results.jsonl`]);
     const { model, success } = JSON.parse(await Deno.readTextFile(`${folder}/results.jsonl`));
     assert.deepEqual([model, success], ["openai/gpt-oss-20b", true]);

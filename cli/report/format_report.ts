@@ -1,4 +1,4 @@
-import { formatCsv } from "../format_csv.ts";
+import { type CsvOptions, formatCsv } from "../format_csv.ts";
 import { formatTable } from "../format_table.ts";
 import type { ReportTable } from "./report_table.ts";
 
@@ -9,7 +9,7 @@ export type Format = typeof FORMATS[number];
 export type Report = Record<string, ReportTable>;
 
 /** A report as text. As CSV it holds one table. */
-export function formatReport(report: Report, format: Format): string {
+export function formatReport(report: Report, format: Format, options: CsvOptions = {}): string {
   const tables = Object.values(report);
   switch (format) {
     case "table":
@@ -17,7 +17,7 @@ export function formatReport(report: Report, format: Format): string {
     case "markdown":
       return tables.map(formatMarkdown).join("\n\n");
     case "csv":
-      return tables.map(formatCsvTable).join("\n\n");
+      return tables.map((table) => formatCsvTable(table, options)).join("\n\n");
     case "json": {
       const rows = Object.entries(report).map(([name, table]) => [name, table.rows]);
       return JSON.stringify(Object.fromEntries(rows), null, 2);
@@ -31,8 +31,7 @@ function formatPlain({ title, columns, rows }: ReportTable): string {
 }
 
 function formatMarkdown({ title, columns, rows }: ReportTable): string {
-  const line = (cells: string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  const line = (cells: string[]) => `| ${cells.map(escapeMarkdown).join(" | ")} |`;
   return [
     `## ${title}`,
     "",
@@ -42,10 +41,15 @@ function formatMarkdown({ title, columns, rows }: ReportTable): string {
   ].join("\n");
 }
 
-function formatCsvTable({ columns, rows }: ReportTable): string {
+/** Neither the end of a cell nor a tag. */
+function escapeMarkdown(cell: string): string {
+  return cell.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("|", "\\|");
+}
+
+function formatCsvTable({ columns, rows }: ReportTable, options: CsvOptions): string {
   const fields = columns.map(({ field }) => field);
   return [fields, ...rows.map((row) => fields.map((field) => row[field]))]
-    .map(formatCsv)
+    .map((values) => formatCsv(values, options))
     .join("\n");
 }
 

@@ -10,7 +10,10 @@ const report = {
       { field: "model", title: "model", format: asText },
       { field: "ttft", title: "TTFT ms", align: "right" as const, format: asNumber(1) },
     ],
-    rows: [{ model: "a|b, c", ttft: 137.26, more: true }, { model: "d", ttft: null, more: true }],
+    rows: [
+      { model: "a|b, <c> & c", ttft: 137.26, more: true },
+      { model: "=d", ttft: null, more: true },
+    ],
   },
 };
 
@@ -20,10 +23,10 @@ describe("formatReport()", () => {
       formatReport(report, "table"),
       `Leaderboard
 
-model   TTFT ms
-──────  ───────
-a|b, c    137.3
-d             –`,
+model         TTFT ms
+────────────  ───────
+a|b, <c> & c    137.3
+=d                  –`,
     );
   });
 
@@ -34,13 +37,15 @@ d             –`,
 
 | model | TTFT ms |
 | --- | ---: |
-| a\\|b, c | 137.3 |
-| d | – |`,
+| a\\|b, &lt;c> &amp; c | 137.3 |
+| =d | – |`,
     );
   });
 
-  it("writes CSV with the values as they are", () => {
-    assert.equal(formatReport(report, "csv"), `model,ttft\n"a|b, c",137.26\nd,`);
+  it("writes CSV that no spreadsheet runs, or the values as they are", () => {
+    const line = `model,ttft\n"a|b, <c> & c",137.26\n`;
+    assert.equal(formatReport(report, "csv"), `${line}'=d,`);
+    assert.equal(formatReport(report, "csv", { raw: true }), `${line}=d,`);
   });
 
   it("writes JSON with every field", () => {

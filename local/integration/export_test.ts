@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { connectDatabase } from "../../cli/connect_database.ts";
+import { findColumns } from "../../cli/export/find_columns.ts";
+import { findProvider } from "../../cli/export/find_provider.ts";
 import { formatPages } from "../../cli/export/format_pages.ts";
 import { readResults, type Selection } from "../../cli/export/read_results.ts";
 import type { Stack } from "../stack.ts";
 import { startTestStack } from "./start_test_stack.ts";
 
-/** More than two pages. */
+/** More than four pages. */
 const ROWS = 2_345;
 
 const window = { since: "2026-11-01T00:00:00Z", until: "2026-11-02T00:00:00Z" };
@@ -43,7 +45,7 @@ describe("export", () => {
 
   it("reads every result of the window once, in order, a page at a time", async () => {
     const pages = await read();
-    assert.deepEqual(pages.map((page) => page.length), [1000, 1000, ROWS - 2000]);
+    assert.deepEqual(pages.map((page) => page.length), [100, 200, 400, 800, ROWS - 1500]);
     const rows = pages.flat();
     assert.equal(new Set(rows.map(({ id }) => id)).size, ROWS);
     const keys = rows.map(({ created_at, id }) => `${created_at} ${id}`);
@@ -61,7 +63,7 @@ describe("export", () => {
     const columns = ["model", "input_tokens", "ttft_ms"];
     async function write(format: "csv" | "jsonl") {
       const pages = readResults(connectDatabase(stack), { ...window, columns });
-      return (await Array.fromAsync(formatPages(pages, format, columns))).join("");
+      return (await Array.fromAsync(formatPages(pages, { format, columns }))).join("");
     }
     const [header, ...lines] = (await write("csv")).trimEnd().split("\n");
     assert.equal(header, "model,input_tokens,ttft_ms");
@@ -71,6 +73,49 @@ describe("export", () => {
     const documents = (await write("jsonl")).trimEnd().split("\n").map((line) => JSON.parse(line));
     assert.equal(documents.length, ROWS);
     assert.deepEqual(Object.keys(documents[0]), columns);
+  });
+
+  it("keeps pages of long answers small", async () => {
+    const day = { since: "2026-10-01T00:00:00Z", until: "2026-10-02T00:00:00Z" };
+    await stack.query(
+      `insert into public.benchmark_results (
+         run_id, provider, input_tokens, output_tokens, total_latency_ms, cost_usd, success, outcome,
+         response_text, created_at
+       )
+       select runs.id, 'openai', n, 0, 1, 0, true, 'success', repeat('wörd ', 4000), '2026-10-01 12:00+00'
+       from public.runs, generate_series(1, 400) as n`,
+    );
+    const pages = await read(day);
+    assert.equal(new Set(pages.flat().map(({ id }) => id)).size, 400);
+    assert.ok(pages.every((page) => page.length <= 100), String(pages.map((page) => page.length)));
+    assert.equal((await read({ ...day, columns: ["input_tokens"] })).flat().length, 400);
+  });
+
+  it("writes the header also when there is no result", async () => {
+    const empty = { since: "2020-01-01T00:00:00Z", until: "2020-01-02T00:00:00Z" };
+    const { signal } = new AbortController();
+    async function write(format: "csv" | "jsonl", columns?: string[]) {
+      const pages = readResults(connectDatabase(stack), { ...empty, columns });
+      const options = { format, columns, findColumns: () => findColumns(stack, signal) };
+      return (await Array.fromAsync(formatPages(pages, options))).join("");
+    }
+    assert.match(await write("csv"), /^id,run_id,.*response_text.*\n$/);
+    assert.equal(await write("csv", ["model", "tps"]), "model,tps\n");
+    assert.equal(await write("jsonl"), "");
+  });
+
+  it("finds a provider by its slug or its name, and a removed one by its results", async () => {
+    const database = connectDatabase(stack);
+    assert.equal(await findProvider(database, "together"), "together");
+    assert.equal(await findProvider(database, "Together AI"), "together");
+    await stack.query(
+      "update public.benchmark_results set provider = 'gone' where model = 'too late'",
+    );
+    assert.equal(await findProvider(database, "gone"), "gone");
+    await assert.rejects(
+      findProvider(database, "nope"),
+      /^UsageError: Cannot export "nope": there is no such provider among .*openai/,
+    );
   });
 
   it("refuses a column that is not there", async () => {

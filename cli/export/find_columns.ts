@@ -1,0 +1,43 @@
+import { z } from "zod";
+import type { ProjectAddress } from "../find_project.ts";
+import { postQuery } from "../post_query.ts";
+
+const descriptionSchema = z.object({
+  definitions: z.object({
+    benchmark_results: z.object({ properties: z.record(z.string(), z.unknown()) }),
+  }),
+});
+
+/**
+ * The columns of `benchmark_results` by what the Data API says of itself, or by
+ * the catalogue of the local stack, whose API says nothing; null when nobody does.
+ */
+export async function findColumns(
+  project: ProjectAddress,
+  signal: AbortSignal,
+): Promise<string[] | null> {
+  const response = await fetch(`${project.url}/rest/v1/`, {
+    headers: { apikey: project.secretKey, accept: "application/openapi+json" },
+    signal: AbortSignal.any([signal, AbortSignal.timeout(15_000)]),
+  });
+  const description = descriptionSchema.safeParse(await response.json().catch(() => null));
+  return description.success
+    ? Object.keys(description.data.definitions.benchmark_results.properties)
+    : await askDatabase(project, signal);
+}
+
+async function askDatabase(
+  project: ProjectAddress,
+  signal: AbortSignal,
+): Promise<string[] | null> {
+  const query = `
+    select attname from pg_attribute
+    where attrelid = 'public.benchmark_results'::regclass and attnum > 0 and not attisdropped
+    order by attnum`;
+  try {
+    return (await postQuery(project, query, signal)).map(({ attname }) => String(attname));
+  } catch {
+    signal.throwIfAborted();
+    return null;
+  }
+}
