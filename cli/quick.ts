@@ -20,6 +20,7 @@ const help =
 ${projectHelp}
 
 Only the catalogue is read there: the calls are made from here, with the keys of this environment.
+Nothing is simulated with --live, on a project, or when an enabled provider has a key.
 Exit code: 0 when all answered; 1 when one did not; 2 when the command was called wrongly.`;
 
 const options = { ...commonOptions, provider: { type: "string", multiple: true } } as const;
@@ -47,14 +48,17 @@ async function quick(args: string[], signal: AbortSignal): Promise<number> {
 
   await using resources = new AsyncDisposableStack();
   const catalogue = resources.use(await openCatalogue(env, values));
-  const targets = chooseTargets(await readCatalogue(catalogue), values.provider);
+  const targets = await readCatalogue(catalogue);
+  const wanted = chooseTargets(targets, values.provider);
   let keys = env;
-  if (values.simulated || !targets.some((target) => hasKey(target, env))) {
-    if (catalogue.named) throw new Error(`Cannot test anything: ${explainNoKeys(targets)}`);
+  const simulate = values.simulated ||
+    !(values.live || catalogue.named || targets.some((target) => hasKey(target, env)));
+  if (simulate) {
     print(`SIMULATED providers: ${values.simulated ? "as asked" : explainNoKeys(targets)}.\n`);
     keys = resources.use(await startSimulatedProviders()).env;
   }
-  const chosen = targets.filter((target) => hasKey(target, keys));
+  const chosen = wanted.filter((target) => hasKey(target, keys));
+  if (chosen.length === 0) throw new Error(`Cannot test anything: ${explainNoKeys(wanted)}`);
   const results = await Promise.all(chosen.map(async (target) => ({
     target,
     measurement: await measureQuickly(target, keys, signal),
@@ -86,7 +90,9 @@ function hasKey({ apiKeyEnv }: QuickTarget, env: Record<string, string>): boolea
 }
 
 function explainNoKeys(targets: QuickTarget[]): string {
-  return `none of ${targets.map(({ apiKeyEnv }) => apiKeyEnv).join(", ")} is set`;
+  const names = [...new Set(targets.map(({ apiKeyEnv }) => apiKeyEnv))];
+  if (names.length === 0) return "no provider is enabled with a model";
+  return names.length === 1 ? `${names[0]} is not set` : `none of ${names.join(", ")} is set`;
 }
 
 function toRow({ target, measurement }: Result): string[] {

@@ -3,6 +3,7 @@ import { startSimulatedProviders } from "../local/simulated_providers.ts";
 import { type Stack, type StackOptions, startStack } from "../local/stack.ts";
 import { appendLog } from "./append_log.ts";
 import type { Mode } from "./candidate_modes.ts";
+import { type CalledProvider, keyNames } from "./choose_secrets.ts";
 import { functionEnv } from "./function_env.ts";
 import { redactSecrets } from "./redact_secrets.ts";
 
@@ -24,10 +25,15 @@ export async function startMode(
 ): Promise<Stack> {
   await using started = new AsyncDisposableStack();
   const simulated = mode === "simulated" ? started.use(await startSimulatedProviders()) : null;
-  const providers = simulated?.env ?? functionEnv(env);
-  const secrets = Object.keys(providers)
-    .filter((name) => simulated === null && name.endsWith("_API_KEY"))
-    .map((name) => providers[name]);
+  const secrets: string[] = [];
+
+  async function chooseEnv(query: Stack["query"]): Promise<Record<string, string>> {
+    if (simulated !== null) return simulated.env;
+    const providers = await query<CalledProvider>("select slug, api_key_env from public.providers");
+    const chosen = functionEnv(env, providers);
+    secrets.push(...keyNames(providers).flatMap((name) => chosen[name] ?? []));
+    return chosen;
+  }
 
   function take(line: LogLine): void {
     const clean = redactSecrets(line, secrets);
@@ -40,7 +46,7 @@ export async function startMode(
       port: options.port,
       cronJobs: options.cronJobs,
       dataDir: folder,
-      functionEnv: providers,
+      functionEnv: chooseEnv,
       simulated: simulated !== null,
       onLog: take,
     }),

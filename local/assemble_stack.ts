@@ -57,10 +57,11 @@ export async function assembleStack(options: StackOptions, parts: StackParts): P
   });
   started.defer(() => gateway.stop());
 
+  const { functionEnv } = options;
   const functions = await startFunctions({
     folder: options.functionsDir ?? projectPath("supabase/functions"),
     env: {
-      ...options.functionEnv,
+      ...typeof functionEnv === "function" ? await functionEnv(database.query) : functionEnv,
       SUPABASE_URL: gateway.url,
       SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishableKey }),
       SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secretKey }),

@@ -4,14 +4,20 @@ import type { LogLine } from "./log_line.ts";
 import { openDatabase } from "./open_database.ts";
 import { startCron } from "./start_cron.ts";
 
+/** Variables by their names. */
+export type FunctionEnv = Record<string, string>;
+
 /** How a local stack is set up; the defaults are this project's. */
 export interface StackOptions {
   /** Folder that keeps the database; in memory when left out. */
   dataDir?: string;
   /** Port on 127.0.0.1; 0, the default, takes a free one. */
   port?: number;
-  /** What functions find in their environment beside what the platform sets. */
-  functionEnv?: Record<string, string>;
+  /**
+   * What functions find in their environment beside what the platform sets; it
+   * may depend on what the database holds after its migrations and seed.
+   */
+  functionEnv?: FunctionEnv | ((query: Stack["query"]) => Promise<FunctionEnv>);
   /** Names of the cron jobs that fire by their schedule; none by default. */
   cronJobs?: string[] | "all";
   /** Marks every provider in the catalogue as simulated. */

@@ -42,6 +42,10 @@ describe("deno task benchmark", () => {
       assert.match(stdout, block);
     }
     assert.match(stdout, /^4 of 4 succeeded/m);
+    const query = "select response_text as text from benchmark_results";
+    const answers = JSON.parse((await runCli("sql", ["--json", query], { folder })).stdout);
+    // Their key is no word of theirs, which would be blacked out.
+    for (const { text } of answers) assert.match(text, /^(?!.*\[redacted\]).*simulated/);
   });
 
   it("benchmarks one server with --json: one document, the columns of benchmark_results", async () => {
@@ -77,6 +81,22 @@ describe("deno task benchmark", () => {
     assert.ok(
       provider.requests.every((request) => ["ok", "429"].includes(String(request.body.model))),
     );
+  });
+
+  it("takes keys of any name that the catalogue gives, and hides them", async () => {
+    const address = `https://hf.example/v1`;
+    const query = `select add_provider('hf', 'Hugging Face', '${address}', 'HF_TOKEN'), ` +
+      `add_model('hf', 'echo')`;
+    const added = await runCli("sql", ["--live", query], { folder });
+    assert.equal(added.code, 0, added.stderr);
+    const { code, stdout, stderr } = await benchmark(["--provider", "hf", "--model", "ok"], {
+      HF_TOKEN: key,
+      HF_BASE_URL: provider.baseUrl,
+    });
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^✅ Success \(hf\)$/m);
+    assert.equal(provider.requests.at(-1)!.headers.get("authorization"), `Bearer ${key}`);
+    assert.ok(!(stdout + stderr).includes(key));
   });
 
   it("stores a refused connection, exits 0, and logs it without the key", async () => {

@@ -53,6 +53,19 @@ describe("deno task quick", () => {
     assert.ok(!(stdout + stderr).includes(key));
   });
 
+  it("simulates nothing when the real providers are asked for, or one of them has a key", async () => {
+    const live = await runCli("quick", ["--live"], { folder });
+    assert.equal(live.code, 1);
+    assert.match(live.stderr, /^Cannot test anything: none of .*OPENAI_API_KEY.* is set/m);
+    const other = await runCli("quick", ["--provider", "openai"], {
+      folder,
+      env: { GROQ_API_KEY: key },
+    });
+    assert.equal(other.code, 1);
+    assert.match(other.stderr, /^Cannot test anything: OPENAI_API_KEY is not set$/m);
+    for (const { stdout } of [live, other]) assert.doesNotMatch(stdout, /SIMULATED/);
+  });
+
   it("exits 2 for an unknown provider", async () => {
     const { code, stderr } = await runCli("quick", ["--provider", "nope"], { folder });
     assert.equal(code, 2);
