@@ -7,18 +7,35 @@ export type Row = z.infer<typeof rowsSchema>[number];
 
 /** Runs SQL on a local stack as the database's owner: the rows of the last statement. */
 export async function postQuery(
-  { url, secretKey }: ProjectAddress,
+  stack: ProjectAddress,
   query: string,
   signal: AbortSignal,
 ): Promise<Row[]> {
+  return rowsSchema.parse(await post(stack, { query }, signal));
+}
+
+/** Runs any number of statements like that: the rows of each. */
+export async function postScript(
+  stack: ProjectAddress,
+  query: string,
+  signal: AbortSignal,
+): Promise<Row[][]> {
+  return z.array(rowsSchema).parse(await post(stack, { query, every: true }, signal));
+}
+
+async function post(
+  { url, secretKey }: ProjectAddress,
+  body: unknown,
+  signal: AbortSignal,
+): Promise<unknown> {
   const response = await fetch(`${url}/pg/query`, {
     method: "POST",
     headers: { apikey: secretKey, "content-type": "application/json" },
-    body: JSON.stringify({ query }),
+    body: JSON.stringify(body),
     signal,
   });
   const answer: unknown = await response.json();
-  if (response.ok) return rowsSchema.parse(answer);
+  if (response.ok) return answer;
   const refusal = refusalSchema.safeParse(answer);
   const why = refusal.success ? refusal.data.message : `HTTP ${response.status}`;
   throw new Error(`Cannot run the SQL: ${why}`);

@@ -77,7 +77,10 @@ export function startGateway(options: GatewayOptions): Gateway {
   return { url: `http://127.0.0.1:${server.addr.port}`, stop };
 }
 
-/** Runs what Studio's SQL editor posts and answers with the rows of the last statement. */
+/**
+ * Runs what Studio's SQL editor posts and answers with the rows of the last
+ * statement; with `every`, of each.
+ */
 async function answerQuery(
   request: Request,
   database: SqlDatabase,
@@ -87,10 +90,10 @@ async function answerQuery(
     return Response.json({ message: "Invalid API key" }, { status: 401 });
   }
   try {
-    const { query } = await request.json();
+    const { query, every } = await request.json();
     if (typeof query !== "string") throw new TypeError("query must be a string");
-    const results = await database.script(query);
-    return new Response(toJson(results.at(-1)?.rows ?? []), {
+    const rows = (await database.script(query)).map((result) => result.rows);
+    return new Response(toJson(every === true ? rows : rows.at(-1) ?? []), {
       headers: { "content-type": "application/json" },
     });
   } catch (error) {

@@ -64,14 +64,40 @@ describe("deno task dev and sql", () => {
     assert.deepEqual(JSON.parse(asked.stdout), [{ providers: 4 }], asked.stderr);
   });
 
+  it("takes SQL that begins with a comment, from a file and from stdin, and prints each result", async () => {
+    const script = "-- Two questions.\nselect 1 as a;\nselect 2 as b where false; select 3 as c;";
+    const expected = "a\n─\n1\n1 row\n\n0 rows\n\nc\n─\n3\n1 row\n";
+    await Deno.writeTextFile(`${folder}/script.sql`, script);
+    for (const args of [[script], ["--file", "script.sql"]]) {
+      const { code, stdout, stderr } = await runCli("sql", [...simulated, ...args], { folder });
+      assert.deepEqual([code, stdout], [0, expected], stderr);
+    }
+    const child = startCli("sql", [...simulated, "-", "--json"], { folder, stdin: "piped" });
+    const writer = child.stdin.getWriter();
+    await writer.write(new TextEncoder().encode(script));
+    await writer.close();
+    const { code, stdout } = await child.output();
+    assert.equal(code, 0);
+    assert.deepEqual(JSON.parse(new TextDecoder().decode(stdout)), [[{ a: 1 }], [], [{ c: 3 }]]);
+  });
+
+  it("runs what README and snippets hold as it is", async () => {
+    const snippets = new URL("../../supabase/snippets/", import.meta.url);
+    const text = await Deno.readTextFile(new URL("latest_prices_of_all_models.sql", snippets));
+    const { code, stdout, stderr } = await runCli("sql", [...simulated, text], { folder });
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /gpt-6-luna/);
+  });
+
   it("says what is wrong with the SQL, and exits 1", async () => {
     const { code, stdout, stderr } = await runCli("sql", [...simulated, "selec 1"], { folder });
     assert.deepEqual([code, stdout], [1, ""]);
     assert.equal(stderr, 'Cannot run the SQL: syntax error at or near "selec"\n');
   });
 
-  it("wants one statement, in quotes", async () => {
-    for (const args of [[], ["select", "1"]]) {
+  it("wants one source of SQL, that is there", async () => {
+    const several = [["select", "1"], ["select 1", "--file", "x.sql"], ["--file", "gone.sql"]];
+    for (const args of [[], ...several]) {
       const { code, stderr } = await runCli("sql", args, { folder });
       assert.equal(code, 2);
       assert.match(stderr, /^Cannot run SQL: /);

@@ -13,6 +13,8 @@ export interface CliOptions {
   folder: string;
   /** Its environment, beside what Deno itself needs. */
   env?: Record<string, string>;
+  /** Empty unless it is said to be piped. */
+  stdin?: "piped";
 }
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -43,7 +45,7 @@ export function startCli(name: string, args: string[], options: CliOptions): Den
     cwd: options.folder,
     clearEnv: true,
     env: { ...Object.fromEntries(inherited), NO_COLOR: "1", ...options.env },
-    stdin: "null",
+    stdin: options.stdin ?? "null",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
