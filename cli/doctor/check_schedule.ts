@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { createTimer } from "../../local/create_timer.ts";
 import { plainText } from "../plain_text.ts";
 import { readRows } from "../read_rows.ts";
 import type { Context } from "./context.ts";
@@ -13,50 +14,110 @@ const jobSchema = z.object({
   last_tick_at: z.string().nullable(),
   last_tick_status: z.string().nullable(),
   last_tick_message: z.string().nullable(),
+  last_request_at: z.string().nullable(),
+  last_response_status: z.number().nullable(),
+  last_response_error: z.string().nullable(),
+  last_delivered_at: z.string().nullable(),
   missed_24h: z.number(),
+  missing_secrets: z.array(z.string()).nullable(),
+  problem: z.string().nullable(),
 });
 type Job = z.infer<typeof jobSchema>;
 
-/** Whether the cron jobs are there, switched on, and tick. */
-export async function checkSchedule({ database, setup, alwaysOn }: Context): Promise<Finding[]> {
+/** Whether the cron jobs are there, switched on, tick, and reach the functions they call. */
+export async function checkSchedule(context: Context, earlier: Finding[]): Promise<Finding[]> {
+  const { database, setup, alwaysOn } = context;
   if (!setup.extensions.includes("pg_cron")) return [];
   const query = database.from("scheduler_health").select(Object.keys(jobSchema.shape).join(", "));
   const jobs = await readRows("the cron jobs", query, jobSchema);
   return JOBS.map((name) => {
     const job = jobs.find(({ job_name }) => job_name === name);
-    return checkJob(name, job, alwaysOn);
+    const { state, message } = job ? judge(job, earlier, alwaysOn) : missing(name);
+    return { check: `cron ${name}`, state, message };
   });
 }
 
-function checkJob(name: string, job: Job | undefined, alwaysOn: boolean): Finding {
-  function found(state: Finding["state"], message: string): Finding {
-    return { check: `cron ${name}`, state, message };
-  }
-  if (job === undefined) {
-    return found(
-      "failed",
-      `It is not scheduled: run "select cron.schedule('${name}', …" of ` +
-        `supabase/migrations/*_schedule.sql in the SQL editor`,
-    );
-  }
+type Judgement = Pick<Finding, "state" | "message">;
+
+function missing(name: string): Judgement {
+  return {
+    state: "failed",
+    message: `It is not scheduled: run "select cron.schedule('${name}', …" of ` +
+      `supabase/migrations/*_schedule.sql in the SQL editor`,
+  };
+}
+
+/** @param earlier What was found before: a failure of the past may be mended by now. */
+function judge(job: Job, earlier: Finding[], alwaysOn: boolean): Judgement {
   if (!job.active) {
-    return found(
-      "failed",
-      name === "run-benchmark"
+    return {
+      state: "failed",
+      message: job.job_name === "run-benchmark"
         ? "It is paused: run select public.resume_schedule()"
         : `It is switched off: run select cron.alter_job(jobid, active => true) from cron.job ` +
-          `where jobname = '${name}'`,
-    );
+          `where jobname = '${job.job_name}'`,
+    };
   }
+  const failedRequest = requestFailed(job);
+  if (job.last_tick_status === "failed" || failedRequest) return judgeFailure(job, earlier);
+  if (job.problem === null || job.last_tick_at === null || (job.missed_24h > 0 && !alwaysOn)) {
+    const last = job.last_tick_at ?? "still to come";
+    return { state: "ok", message: `${job.schedule} (UTC), last tick ${last}` };
+  }
+  const harmless = job.missing_secrets === null && !/stuck/.test(job.problem);
+  return { state: harmless ? "warning" : "failed", message: plainText(job.problem) };
+}
+
+/** Whether the function did not take the last call, as far as is known. */
+function requestFailed(job: Job): boolean {
+  const { last_request_at, last_delivered_at, last_response_status, last_response_error } = job;
+  return last_request_at !== null && toTime(last_request_at) > toTime(last_delivered_at) &&
+    ((last_response_status ?? 0) >= 400 || last_response_error !== null);
+}
+
+function judgeFailure(job: Job, earlier: Finding[]): Judgement {
+  const problem = plainText(job.problem ?? "Its last tick failed");
+  const next = nextTick(job);
+  if (isMended(job, earlier)) {
+    return {
+      state: "warning",
+      message:
+        `${problem} That is mended by now, as the lines above say: the next tick, ${next}, ` +
+        `will tell`,
+    };
+  }
+  const mend = job.last_tick_status === "failed"
+    ? `Run "select command from cron.job where jobname = '${job.job_name}'" and then that command in ` +
+      `the SQL editor, and mend what it names`
+    : job.job_name === "run-benchmark"
+    ? `See the function's log, and try it with select public.run_benchmark_now()`
+    : "See the function's log";
+  return {
+    state: "failed",
+    message: `${withFullStop(problem)} ${mend}; this line stays until the next tick, ${next}`,
+  };
+}
+
+/** Whether what stood in the way has been found to be well since. */
+function isMended(job: Job, earlier: Finding[]): boolean {
+  const isWell = (name: string) =>
+    earlier.some(({ check, state }) => check === name && state === "ok");
   if (job.last_tick_status === "failed") {
-    const why = plainText(job.last_tick_message ?? "pg_cron does not say why");
-    return found("failed", `Its last tick at ${job.last_tick_at} failed: ${why}`);
+    return /Vault secret/.test(job.last_tick_message ?? "") && isWell("vault");
   }
-  if (alwaysOn && job.missed_24h > 0) {
-    return found(
-      "warning",
-      `${job.missed_24h} slots of the last 24 hours were missed: was the database down or paused?`,
-    );
-  }
-  return found("ok", `${job.schedule} (UTC), last tick ${job.last_tick_at ?? "still to come"}`);
+  if (job.last_response_status === 401) return isWell("pg_net");
+  return job.last_response_status === 404 && isWell(`function ${job.job_name}`) && isWell("pg_net");
+}
+
+function nextTick({ schedule }: Job): string {
+  const next = createTimer(schedule).nextRun(new Date());
+  return next === null ? "never" : `${next.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+function withFullStop(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+function toTime(text: string | null): number {
+  return text === null ? -Infinity : Date.parse(text);
 }

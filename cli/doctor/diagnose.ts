@@ -28,8 +28,11 @@ export interface DiagnoseOptions {
   patienceMs?: number;
 }
 
-/** A check that needs nothing but the context, and what it is about. */
-type Check = [name: string, run: (context: Context) => Finding[] | Promise<Finding[]>];
+/** What is checked, and how: given what was found before. */
+type Check = [
+  name: string,
+  run: (context: Context, earlier: Finding[]) => Finding[] | Promise<Finding[]>,
+];
 
 const CHECKS: Check[] = [
   ["clock", checkClock],
@@ -67,7 +70,12 @@ export async function* diagnose(
   }
   const context = { ...options, patienceMs, project, database, setup };
   yield { check: "secret key", state: "ok", message: "Accepted" };
-  for (const [name, run] of CHECKS) yield* await examine(name, () => run(context), options.signal);
+  const earlier: Finding[] = [];
+  for (const [name, run] of CHECKS) {
+    const findings = await examine(name, () => run(context, earlier), options.signal);
+    earlier.push(...findings);
+    yield* findings;
+  }
 }
 
 async function examine(

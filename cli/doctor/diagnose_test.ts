@@ -126,6 +126,36 @@ describe("diagnose()", () => {
         /^✗ migrations: .*deno task deploy/m,
       ],
       [
+        "a web site that answers pages",
+        answerFor(
+          "/rpc/setup_facts",
+          () => new Response("<html><h1>Not Found</h1></html>", { status: 404 }),
+        ),
+        /^✗ address: .* \(HTTP 404\) is no Supabase project/m,
+      ],
+      [
+        "a server that answers something else",
+        answerFor("/rpc/setup_facts", () => Response.json({ ok: true })),
+        /^✗ address: .* \(HTTP 200\) is no Supabase project/m,
+      ],
+      [
+        "a server that answers nothing",
+        answerFor("/rpc/setup_facts", () => new Response(null, { status: 204 })),
+        /^✗ address: .* \(HTTP 204\) is no Supabase project/m,
+      ],
+      [
+        "a key whose role may not ask",
+        answerFor(
+          "/rpc/setup_facts",
+          () =>
+            Response.json(
+              { code: "42501", message: "permission denied for function setup_facts" },
+              { status: 403 },
+            ),
+        ),
+        /^✗ secret key: The project knows the key, but .*permission denied.* sb_secret_/m,
+      ],
+      [
         "a clock an hour ahead",
         changeFacts((facts) => ({
           ...facts,
@@ -213,6 +243,16 @@ describe("diagnose()", () => {
   describe("names what is wrong in the database", () => {
     const setVault = (name: string, value: string) =>
       `select vault.update_secret(id, '${value}') from vault.secrets where name = '${name}'`;
+    /** The schedule's last call of run-benchmark, and what came of it. */
+    const answered = (status: number | null, error: string) =>
+      `with call as (
+         insert into private.invocations (request_id, function_name, body)
+         values (999, 'run-benchmark', '{"idempotency_key": "run-benchmark/2026-11-25T12:00Z"}')
+       )
+       insert into net._http_response (id, status_code, content, error_msg, timed_out)
+       values (999, ${status}, ${status && `'${error}'`}, ${status ? null : `'${error}'`}, false)`;
+    const unanswered = `with call as (delete from private.invocations where request_id = 999)
+      delete from net._http_response where id = 999`;
     /** What breaks it, what is found, and what mends it: `$url` and `$key` are the right ones. */
     const cases: [string, string, RegExp, string][] = [
       [
@@ -285,8 +325,42 @@ describe("diagnose()", () => {
         "a job whose tick failed",
         `insert into cron.job_run_details (jobid, runid, status, return_message, start_time)
          select jobid, 999, 'failed', 'ERROR: oh', now() from cron.job where jobname = 'sync-models'`,
-        /^✗ cron sync-models: Its last tick .* failed: ERROR: oh/m,
+        /^✗ cron sync-models: Its last tick failed: ERROR: oh\. Run "select command .*next tick, 20/m,
         "delete from cron.job_run_details where runid = 999",
+      ],
+      [
+        "a job whose tick failed for what has been mended since",
+        `insert into cron.job_run_details (jobid, runid, status, return_message, start_time)
+         select jobid, 999, 'failed', 'ERROR: Cannot read Vault secret "secret_key"', now()
+         from cron.job where jobname = 'sync-models'`,
+        /^⚠ cron sync-models: Its last tick failed: .* mended by now.* next tick, \d{4}-.* UTC/m,
+        "delete from cron.job_run_details where runid = 999",
+      ],
+      [
+        "a function that fails when the schedule calls it",
+        answered(500, "boom"),
+        /^✗ cron run-benchmark: Its last request failed: boom\. See the function's log.*_now\(\)/m,
+        unanswered,
+      ],
+      [
+        "a call that came to nothing",
+        answered(null, "Couldn''t connect to server"),
+        /^✗ cron run-benchmark: Its last request failed: Couldn't connect to server\./m,
+        unanswered,
+      ],
+      [
+        "a key that was refused once and is taken now",
+        answered(401, "no"),
+        /^⚠ cron run-benchmark: The function refused the key: .* mended by now/m,
+        unanswered,
+      ],
+      [
+        "slots that were missed",
+        `insert into cron.job_run_details (jobid, runid, status, start_time)
+         select jobid, 998, 'succeeded', now() - interval '5 hours' from cron.job
+         where jobname = 'run-benchmark'`,
+        /^⚠ cron run-benchmark: \d+ slots of the last 24 hours were missed/m,
+        "delete from cron.job_run_details where runid = 998",
       ],
       [
         "no key for any provider",

@@ -29,15 +29,28 @@ export async function readSetup(
   const { data, error, status } = await database.rpc("setup_facts", { ping_id: pingId ?? null });
   const answeredAt = Date.now();
   if (error !== null) return explain(status, error);
-  const setup = setupSchema.parse(data);
-  return { ...setup, clockAheadMs: setup.now.getTime() - (askedAt + answeredAt) / 2 };
+  const setup = setupSchema.safeParse(data);
+  if (!setup.success) return noProject(status);
+  const clockAheadMs = setup.data.now.getTime() - (askedAt + answeredAt) / 2;
+  return { ...setup.data, clockAheadMs };
 }
 
-function explain(status: number, { code, message }: { code: string; message: string }): Finding {
+function explain(
+  status: number,
+  { code, message }: { code?: string; message: string },
+): Finding {
   if (status === 0) {
     return failed(
       "address",
       `Nobody answers (${message}): compare SUPABASE_URL with the project's address`,
+    );
+  }
+  if (code === "42501") {
+    return failed(
+      "secret key",
+      `The project knows the key, but its role may not ask (${message}): set a secret key, which ` +
+        `begins with sb_secret_; if it is one, grants of the migrations are missing: run "deno task ` +
+        `deploy" or "supabase db push"`,
     );
   }
   if (status === 401 || status === 403) {
@@ -47,7 +60,7 @@ function explain(status: number, { code, message }: { code: string; message: str
         `another project; copy it from Project Settings → API keys`,
     );
   }
-  if (status === 404) {
+  if (code === "PGRST202") {
     return failed(
       "migrations",
       `The database does not know the function setup_facts: migrations are missing; ` +
@@ -57,10 +70,21 @@ function explain(status: number, { code, message }: { code: string; message: str
   if (status === 540) {
     return failed("database", "The project is paused: restore it in the Supabase dashboard");
   }
+  if (status < 500) return noProject(status);
   return failed(
     "database",
-    `The database cannot be asked (HTTP ${status} ${code}: ${message}): look at the project's health ` +
-      `in the dashboard; when it is local, start it again`,
+    `The database cannot be asked (HTTP ${status} ${
+      code ?? ""
+    }: ${message}): look at the project's ` +
+      `health in the dashboard; when it is local, start it again`,
+  );
+}
+
+function noProject(status: number): Finding {
+  return failed(
+    "address",
+    `What answers at SUPABASE_URL (HTTP ${status}) is no Supabase project: compare it with the ` +
+      `project's address, which is like https://<ref>.supabase.co`,
   );
 }
 
