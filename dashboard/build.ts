@@ -1,3 +1,4 @@
+import { readEnvironment } from "../cli/read_environment.ts";
 import { buildDashboard } from "./build_dashboard.ts";
 import { measureGzip } from "./measure_gzip.ts";
 import { readSiteConfig } from "./read_site_config.ts";
@@ -7,11 +8,13 @@ const help = `Build the public page for one project into dashboard/dist, for any
   deno task dashboard:build
 
   SUPABASE_URL              address of the project
-  SUPABASE_PUBLISHABLE_KEY  its publishable key; everybody can read it in the page`;
+  SUPABASE_PUBLISHABLE_KEY  its publishable key; everybody can read it in the page
+
+Both may stand in the file .env.`;
 
 /** `deno task dashboard:build`: writes the site into dashboard/dist. */
 async function build() {
-  const files = await buildDashboard(readSiteConfig(Deno.env.toObject()));
+  const files = await buildDashboard(readSiteConfig(readEnvironment(Deno.env.toObject())));
   const folder = new URL("dist/", import.meta.url);
   await Deno.remove(folder, { recursive: true }).catch(ignoreMissing);
   await Deno.mkdir(folder);

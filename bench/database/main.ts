@@ -3,10 +3,10 @@
  * its own, and how fast the views, the specification's queries, recording and
  * maintenance are with them.
  */
-import { parseArgs } from "node:util";
 import { missingPackages } from "../../local/native/find_postgres.ts";
 import { describeMachine } from "../describe_machine.ts";
 import { readCount } from "../read_count.ts";
+import { readOptions } from "../read_options.ts";
 import { checkRollups } from "./check_rollups.ts";
 import { compareLayouts } from "./compare_layouts.ts";
 import { comparePercentiles } from "./compare_percentiles.ts";
@@ -33,13 +33,22 @@ const FEW_RESULTS = 10_000;
 /** Exact percentiles over 30 days take half a minute. */
 const EXACT_REPEATS = 3;
 
-const { values: options } = parseArgs({
-  options: {
-    json: { type: "boolean", default: false },
-    results: { type: "string", default: "10000000" },
-    repeats: { type: "string", default: "20" },
-    calls: { type: "string", default: "950" },
-  },
+const help =
+  `Load results into a PostgreSQL of its own, and measure queries, recording, maintenance and size.
+
+  deno task bench:database [options]
+
+  --results <n>  results (default 10000000, which takes half an hour)
+  --repeats <n>  how often each query is timed (default 20)
+  --calls <n>    how often record_result is timed (default 950)
+  --json         JSON lines only, without the table
+  --help         this text`;
+
+const options = readOptions(help, {
+  json: { type: "boolean", default: false },
+  results: { type: "string", default: "10000000" },
+  repeats: { type: "string", default: "20" },
+  calls: { type: "string", default: "950" },
 });
 const results = readCount("results", options.results);
 const repeats = readCount("repeats", options.repeats);

@@ -2,11 +2,11 @@
  * What exporting many results takes: time, and memory of the process that
  * exports. Needs Linux and what the native stack needs.
  */
-import { parseArgs } from "node:util";
 import { formatTable } from "../../cli/format_table.ts";
 import { startNativeStack } from "../../local/native/stack.ts";
 import { describeMachine } from "../describe_machine.ts";
 import { readCount } from "../read_count.ts";
+import { readOptions } from "../read_options.ts";
 import { type Filling, fillResults } from "./fill_results.ts";
 import { measureExport } from "./measure_export.ts";
 
@@ -25,18 +25,11 @@ const help = `Measure what exporting many results takes: time, and memory of the
   --json             JSON lines only, without the table
   --help             this text`;
 
-const { values } = parseArgs({
-  options: {
-    results: { type: "string", default: "10000,100000,1000000" },
-    long: { type: "string", default: "4000,20000" },
-    json: { type: "boolean" },
-    help: { type: "boolean", short: "h" },
-  },
+const values = readOptions(help, {
+  results: { type: "string", default: "10000,100000,1000000" },
+  long: { type: "string", default: "4000,20000" },
+  json: { type: "boolean" },
 });
-if (values.help) {
-  console.log(help);
-  Deno.exit();
-}
 const fillings: Filling[] = [
   ...readCounts("results").map((results) => ({ results, chars: USUAL_CHARS })),
   ...readCounts("long").map((results) => ({ results, chars: LONG_CHARS })),

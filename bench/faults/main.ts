@@ -3,10 +3,10 @@
  * and sees that every run ends by itself with nothing lost and nothing doubled.
  * Fails when one does not.
  */
-import { parseArgs } from "node:util";
 import { requirePackages } from "../../local/native/require_packages.ts";
 import { describeMachine } from "../describe_machine.ts";
 import { readCount } from "../read_count.ts";
+import { readOptions } from "../read_options.ts";
 import { checkRun } from "./check_run.ts";
 import { formatReport } from "./format_report.ts";
 import { type Part, planTrial } from "./plan_trial.ts";
@@ -16,13 +16,21 @@ import { startFaultProject } from "./start_fault_project.ts";
 /** Every so many trials, one waits for a tick of the real schedule: five of 300. */
 const REAL_TICK_EVERY = 60;
 
-const { values: options } = parseArgs({
-  options: {
-    json: { type: "boolean", default: false },
-    embedded: { type: "boolean", default: false },
-    seed: { type: "string", default: String(1 + Math.floor(Math.random() * 1_000_000)) },
-    trials: { type: "string", default: "300" },
-  },
+const help = `Kill parts of the stack at random during runs, and count what is left of them.
+
+  deno task bench:faults [options]
+
+  --trials <n>  runs (default 300)
+  --seed <n>    what the chances are drawn from, printed with the result
+  --embedded    on the embedded stack instead of PostgreSQL and PostgREST
+  --json        JSON lines only, without the table
+  --help        this text`;
+
+const options = readOptions(help, {
+  json: { type: "boolean", default: false },
+  embedded: { type: "boolean", default: false },
+  seed: { type: "string", default: String(1 + Math.floor(Math.random() * 1_000_000)) },
+  trials: { type: "string", default: "300" },
 });
 const seed = readCount("seed", options.seed);
 const count = readCount("trials", options.trials);

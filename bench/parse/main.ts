@@ -4,11 +4,11 @@
  * same bytes in the same pieces.
  */
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { formatTable } from "../../cli/format_table.ts";
 import { percentile } from "../../supabase/functions/_shared/percentile.ts";
 import { describeMachine } from "../describe_machine.ts";
 import { readCount } from "../read_count.ts";
+import { readOptions } from "../read_options.ts";
 import { startWorker } from "../start_worker.ts";
 
 const CONTENDERS = ["engine", "floor", "openai", "ai"];
@@ -17,12 +17,19 @@ const PROGRAM = fileURLToPath(new URL("./parse_streams.ts", import.meta.url));
 /** Rounds before those that count, in which code is compiled. */
 const WARM_UP = 3;
 
-const { values: options } = parseArgs({
-  options: {
-    json: { type: "boolean", default: false },
-    rounds: { type: "string", default: "21" },
-    answers: { type: "string", default: "20" },
-  },
+const help = `Measure the processor time per 1,000 events of a stream.
+
+  deno task bench:parse [options]
+
+  --rounds <n>   rounds, of which the median counts (default 21)
+  --answers <n>  answers of 1,000 events in a round (default 20)
+  --json         JSON lines only, without the table
+  --help         this text`;
+
+const options = readOptions(help, {
+  json: { type: "boolean", default: false },
+  rounds: { type: "string", default: "21" },
+  answers: { type: "string", default: "20" },
 });
 const rounds = readCount("rounds", options.rounds);
 const answers = readCount("answers", options.answers);

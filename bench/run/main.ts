@@ -3,9 +3,9 @@
  * providers take; then runs that have to keep a deadline, a limit, or ten
  * workers apart.
  */
-import { parseArgs } from "node:util";
 import { requirePackages } from "../../local/native/require_packages.ts";
 import { describeMachine } from "../describe_machine.ts";
+import { readOptions } from "../read_options.ts";
 import { formatReport, type NamedFigures } from "./format_report.ts";
 import { measureRun, type RunPlan } from "./measure_run.ts";
 import { type BenchProject, startBenchProject } from "./start_bench_project.ts";
@@ -18,12 +18,19 @@ const LONG_MS = 1_800_000;
 const SHORT_MS = 20_000;
 const LIMIT_USD = 0.01;
 
-const { values: options } = parseArgs({
-  options: {
-    json: { type: "boolean", default: false },
-    native: { type: "boolean", default: false },
-    targets: { type: "string", multiple: true, default: SIZES },
-  },
+const help = `Measure what a run costs the engine itself: wall time, round trips, processor time.
+
+  deno task bench:run [options]
+
+  --targets <n>  ${SIZES.join(", ")}; may be repeated (default all of them)
+  --native       on PostgreSQL and PostgREST instead of the embedded stack
+  --json         JSON lines only, without the table
+  --help         this text`;
+
+const options = readOptions(help, {
+  json: { type: "boolean", default: false },
+  native: { type: "boolean", default: false },
+  targets: { type: "string", multiple: true, default: SIZES },
 });
 const sizes = SIZES.filter((size) => options.targets.includes(size)).map(Number);
 if (sizes.length < options.targets.length) {

@@ -4,9 +4,9 @@
  * then what the whole project stores of the provider scenarios.
  */
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { describeMachine } from "../describe_machine.ts";
 import { readCount } from "../read_count.ts";
+import { readOptions } from "../read_options.ts";
 import { startScenarioServer } from "../scenario_server/start_scenario_server.ts";
 import { timingScenarios } from "../scenario_server/timing_scenarios.ts";
 import { startWorker } from "../start_worker.ts";
@@ -23,12 +23,20 @@ const SPIN_MS = 2;
 /** Requests per provider scenario that go through the whole project. */
 const ROW_SAMPLES = 5;
 
-const { values: options } = parseArgs({
-  options: {
-    json: { type: "boolean", default: false },
-    requests: { type: "string", default: "50" },
-    scenario: { type: "string", multiple: true, default: Object.keys(timingScenarios) },
-  },
+const help = `Measure how far the engine's stamps are from the moments the server really wrote.
+
+  deno task bench:timing [options]
+
+  --requests <n>     requests per scenario and contender (default 50)
+  --scenario <name>  this scenario only; may be repeated
+                     (${Object.keys(timingScenarios).join(", ")})
+  --json             JSON lines only, without the table
+  --help             this text`;
+
+const options = readOptions(help, {
+  json: { type: "boolean", default: false },
+  requests: { type: "string", default: "50" },
+  scenario: { type: "string", multiple: true, default: Object.keys(timingScenarios) },
 });
 const requests = readCount("requests", options.requests);
 const unknown = options.scenario.find((name) => !Object.hasOwn(timingScenarios, name));

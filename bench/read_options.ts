@@ -1,0 +1,21 @@
+import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+
+/**
+ * Reads the options of a benchmark. Ends the process when help is asked for, or
+ * when they do not parse.
+ */
+export function readOptions<Options extends ParseArgsOptionsConfig>(
+  help: string,
+  options: Options,
+) {
+  if (Deno.args.some((arg) => arg === "--help" || arg === "-h")) {
+    console.log(help);
+    Deno.exit();
+  }
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    console.error(`Cannot read the arguments: ${(error as Error).message}`);
+    Deno.exit(2);
+  }
+}
