@@ -7,6 +7,10 @@ import type { Finding } from "./finding.ts";
 
 const JOBS = ["run-benchmark", "resume-runs", "sync-models", "maintenance"];
 
+/** A call that is older has been answered, as long as answers are kept. In milliseconds. */
+const PATIENCE_MS = 120_000;
+const ANSWERS_KEPT_MS = 6 * 3_600_000;
+
 const jobSchema = z.object({
   job_name: z.string(),
   schedule: z.string(),
@@ -19,6 +23,7 @@ const jobSchema = z.object({
   last_response_error: z.string().nullable(),
   last_delivered_at: z.string().nullable(),
   missed_24h: z.number(),
+  stuck_runs: z.number(),
   missing_secrets: z.array(z.string()).nullable(),
   problem: z.string().nullable(),
 });
@@ -58,27 +63,34 @@ function judge(job: Job, earlier: Finding[], alwaysOn: boolean): Judgement {
           `where jobname = '${job.job_name}'`,
     };
   }
-  const failedRequest = requestFailed(job);
-  if (job.last_tick_status === "failed" || failedRequest) return judgeFailure(job, earlier);
+  const failure = findFailure(job);
+  if (failure !== null) return judgeFailure(job, failure, earlier);
   if (job.problem === null || job.last_tick_at === null || (job.missed_24h > 0 && !alwaysOn)) {
     const last = job.last_tick_at ?? "still to come";
     return { state: "ok", message: `${job.schedule} (UTC), last tick ${last}` };
   }
-  const harmless = job.missing_secrets === null && !/stuck/.test(job.problem);
-  return { state: harmless ? "warning" : "failed", message: plainText(job.problem) };
+  const stuck = job.job_name === "resume-runs" && job.stuck_runs > 0;
+  const serious = job.missing_secrets !== null || stuck;
+  return { state: serious ? "failed" : "warning", message: plainText(job.problem) };
 }
 
-/** Whether the function did not take the last call, as far as is known. */
-function requestFailed(job: Job): boolean {
-  const { last_request_at, last_delivered_at, last_response_status, last_response_error } = job;
-  return last_request_at !== null && toTime(last_request_at) > toTime(last_delivered_at) &&
-    ((last_response_status ?? 0) >= 400 || last_response_error !== null);
+/** What came of a job's last tick, when it was nothing good. */
+type Failure = "tick" | "answer" | "no answer";
+
+function findFailure(job: Job): Failure | null {
+  if (job.missing_secrets !== null) return null;
+  if (job.last_tick_status === "failed") return "tick";
+  const requestedAt = toTime(job.last_request_at);
+  if (requestedAt <= toTime(job.last_delivered_at)) return null;
+  if ((job.last_response_status ?? 0) >= 400 || job.last_response_error !== null) return "answer";
+  const age = Date.now() - requestedAt;
+  return PATIENCE_MS < age && age < ANSWERS_KEPT_MS ? "no answer" : null;
 }
 
-function judgeFailure(job: Job, earlier: Finding[]): Judgement {
-  const problem = plainText(job.problem ?? "Its last tick failed");
+function judgeFailure(job: Job, failure: Failure, earlier: Finding[]): Judgement {
+  const problem = withFullStop(plainText(job.problem ?? "Its last tick failed"));
   const next = nextTick(job);
-  if (isMended(job, earlier)) {
+  if (isMended(job, failure, earlier)) {
     return {
       state: "warning",
       message:
@@ -86,27 +98,40 @@ function judgeFailure(job: Job, earlier: Finding[]): Judgement {
         `will tell`,
     };
   }
-  const mend = job.last_tick_status === "failed"
-    ? `Run "select command from cron.job where jobname = '${job.job_name}'" and then that command in ` +
-      `the SQL editor, and mend what it names`
-    : job.job_name === "run-benchmark"
-    ? `See the function's log, and try it with select public.run_benchmark_now()`
-    : "See the function's log";
   return {
     state: "failed",
-    message: `${withFullStop(problem)} ${mend}; this line stays until the next tick, ${next}`,
+    message: `${problem} ${mend(job, failure)}; this line stays until the next tick, ${next}`,
   };
 }
 
+function mend({ job_name }: Job, failure: Failure): string {
+  switch (failure) {
+    case "tick":
+      return `Run "select command from cron.job where jobname = '${job_name}'" and then that command ` +
+        `in the SQL editor, and mend what it names`;
+    case "answer":
+      return "See the function's log" +
+        (job_name === "run-benchmark" ? ", and try it with select public.run_benchmark_now()" : "");
+    case "no answer":
+      return "See what is said of pg_net above";
+  }
+}
+
 /** Whether what stood in the way has been found to be well since. */
-function isMended(job: Job, earlier: Finding[]): boolean {
+function isMended(job: Job, failure: Failure, earlier: Finding[]): boolean {
   const isWell = (name: string) =>
     earlier.some(({ check, state }) => check === name && state === "ok");
-  if (job.last_tick_status === "failed") {
-    return /Vault secret/.test(job.last_tick_message ?? "") && isWell("vault");
+  switch (failure) {
+    case "tick":
+      return /Vault secret/.test(job.last_tick_message ?? "") && isWell("vault");
+    case "answer": {
+      const refused = job.last_response_status === 401;
+      const notThere = job.last_response_status === 404 && isWell(`function ${job.job_name}`);
+      return (refused || notThere) && isWell("pg_net");
+    }
+    case "no answer":
+      return isWell("pg_net");
   }
-  if (job.last_response_status === 401) return isWell("pg_net");
-  return job.last_response_status === 404 && isWell(`function ${job.job_name}`) && isWell("pg_net");
 }
 
 function nextTick({ schedule }: Job): string {

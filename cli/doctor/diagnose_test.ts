@@ -349,6 +349,14 @@ describe("diagnose()", () => {
         unanswered,
       ],
       [
+        "a call of which nothing was heard",
+        `insert into private.invocations (request_id, function_name, body, created_at)
+         values (999, 'run-benchmark', '{"idempotency_key": "run-benchmark/2026-11-25T12:00Z"}',
+           now() - interval '5 minutes')`,
+        /^⚠ cron run-benchmark: Its last request got no answer: .* mended by now/m,
+        unanswered,
+      ],
+      [
         "a key that was refused once and is taken now",
         answered(401, "no"),
         /^⚠ cron run-benchmark: The function refused the key: .* mended by now/m,
@@ -356,7 +364,9 @@ describe("diagnose()", () => {
       ],
       [
         "slots that were missed",
-        `insert into cron.job_run_details (jobid, runid, status, start_time)
+        // As if it had not been paused just now.
+        `with calm as (delete from private.schedule_changes)
+         insert into cron.job_run_details (jobid, runid, status, start_time)
          select jobid, 998, 'succeeded', now() - interval '5 hours' from cron.job
          where jobname = 'run-benchmark'`,
         /^⚠ cron run-benchmark: \d+ slots of the last 24 hours were missed/m,
@@ -429,7 +439,8 @@ describe("diagnose()", () => {
       ],
       [
         "results that stopped",
-        `with run as (
+        `with calm as (delete from private.schedule_changes),
+         run as (
            insert into public.runs (run_name, triggered_by, finished_at)
            values ('old', 'test', now()) returning id
          )
