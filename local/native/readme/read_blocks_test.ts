@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { describe, it } from "@std/testing/bdd";
+import { readBlocks } from "./read_blocks.ts";
+
+describe("readBlocks()", () => {
+  it("reads the blocks with their marks", () => {
+    const page = "# T\n\n```sh local\na\n\nb\n```\n\n```ini hosted .env\nA=1\n```\n";
+    assert.deepEqual(readBlocks(page), [
+      { line: 3, language: "sh", mark: "local", detail: null, text: "a\n\nb\n" },
+      { line: 9, language: "ini", mark: "hosted", detail: ".env", text: "A=1\n" },
+    ]);
+  });
+
+  it("refuses a block without a mark, and one without an end", () => {
+    for (const info of ["", "sh", "sql somewhere", "python local", "sh local one two"]) {
+      assert.throws(() => readBlocks(`\`\`\`${info}\n\`\`\`\n`), /line 1: .* does not say where/);
+    }
+    assert.throws(() => readBlocks("```sh local\n"), /line 1 has no end/);
+  });
+});
