@@ -13,3 +13,19 @@ describe("readSeed()", () => {
     assert.deepEqual(read.toSorted((a, b) => a.slug < b.slug ? -1 : 1), inserted);
   });
 });
+
+describe("the keys of the seed's providers", () => {
+  const places = [
+    ".env.example",
+    "supabase/functions/.env.example",
+    ".github/workflows/deploy.yml",
+  ];
+  for (const place of places) {
+    it(`all have a line in ${place}`, async () => {
+      const text = await Deno.readTextFile(new URL(`../../${place}`, import.meta.url));
+      for (const { api_key_env } of await readSeed()) {
+        assert.match(text, new RegExp(`^[ #]*${api_key_env}\\b`, "m"));
+      }
+    });
+  }
+});

@@ -33,7 +33,7 @@ export async function startHostedProject(): Promise<HostedProject> {
   await using started = new AsyncDisposableStack();
   let keys = createApiKeys();
   const database = started.use(await startNativeDatabase({ cron: false }));
-  const pooler = started.use(await startPooler(database, PROJECT_REF));
+  const pooler = started.use(startPooler(database, PROJECT_REF));
   const managed = {
     pooler,
     query: (sql: string, readOnly: boolean) => runSql(database, sql, readOnly),

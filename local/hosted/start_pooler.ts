@@ -22,7 +22,7 @@ const ROLE = "cli_login_postgres";
  *
  * @param ref Of the project; the pooler expects it behind the name of a role.
  */
-export async function startPooler(database: NativeDatabase, ref: string): Promise<Pooler> {
+export function startPooler(database: NativeDatabase, ref: string): Pooler {
   const { listener, octet } = listen();
   const open = new Set<Deno.Conn>();
 
