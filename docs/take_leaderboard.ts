@@ -1,0 +1,31 @@
+/**
+ * Takes the picture of the leaderboard, `docs/leaderboard.png`, with the results
+ * that the dashboard is tested with. They are invented, and marked as simulated.
+ * Needs Chromium.
+ */
+import { startStage } from "../dashboard/browser/start_stage.ts";
+import { settle } from "../dashboard/browser/with_page.ts";
+
+const FILE = new URL("leaderboard.png", import.meta.url);
+
+/** Leaves out what is there for tests alone, and marks the rest, sums included. */
+const STATEMENTS = [
+  "delete from public.providers where slug in ('stand-in', 'fireworks')",
+  "delete from public.models where name like '%-one-sample'",
+  "update public.providers set simulated = true",
+  "update public.runs set simulated = true",
+  "update public.benchmark_results set simulated = true",
+  "select private.rebuild_rollups((now() - interval '61 days')::date, now()::date)",
+];
+
+await using stage = await startStage("./history.sql");
+for (const statement of STATEMENTS) await stage.stack.query(statement);
+const context = await stage.browser.newContext({
+  viewport: { width: 1440, height: 935 },
+  colorScheme: "light",
+});
+const page = await context.newPage();
+await page.goto(stage.url);
+await settle(page);
+await Deno.writeFile(FILE, await page.screenshot());
+await context.close();
