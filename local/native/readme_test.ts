@@ -179,6 +179,17 @@ describe("README.md", () => {
     assert.deepEqual(names.toSorted(), json.toSorted());
   });
 
+  it("quotes figures that were seen", async () => {
+    const seen = await Deno.readTextFile(`${ROOT}bench/README.md`);
+    const [, table] = /<!-- Figures:([^]*)<!-- End of figures/.exec(README)!;
+    const cells = table.split("\n").filter((line) => line.startsWith("|")).slice(2)
+      .map((line) => line.split("|")[2]);
+    assert.ok(cells.length >= 5);
+    for (const [number] of cells.join().matchAll(/\d[\d.]*/g)) {
+      assert.match(seen, new RegExp(`(?<![\\d.])${RegExp.escape(number)}(?![\\d.]*\\d)`), number);
+    }
+  });
+
   it("names the versions that are used, and files that are there", async () => {
     const versions = README.matchAll(/supabase@([\d.]+)/g);
     assert.deepEqual([...new Set(Array.from(versions, ([, version]) => version))], [CLI_VERSION]);
