@@ -1,5 +1,218 @@
--- What the public page asks beside the views: a model over time with a band,
--- its outcomes hour by hour, and what became of each target of a recent run.
+-- What the public page asks beside the views: the numbers of every model, a model
+-- over time with a band, its outcomes hour by hour, what went wrong, and what
+-- became of each target of a recent run. Windows are counted back from the
+-- database's clock, never from a reader's.
+
+create function public.model_summaries_over(period interval, region text default 'all')
+returns table (
+  provider text,
+  model text,
+  model_id uuid,
+  simulated boolean,
+  n bigint,
+  success_rate_percent double precision,
+  availability_percent double precision,
+  outcomes jsonb,
+  ttft_n bigint,
+  p50_ttft_ms double precision,
+  p95_ttft_ms double precision,
+  latency_n bigint,
+  p50_latency_ms double precision,
+  p95_latency_ms double precision,
+  tps_n bigint,
+  p5_tps double precision,
+  p50_tps double precision,
+  p95_tps double precision,
+  cost_per_request_usd double precision,
+  cost_per_m_output_tokens_usd double precision,
+  last_seen_at timestamptz
+)
+language sql
+stable
+security invoker
+set search_path = ''
+begin atomic
+  with totals as (
+    select
+      rollups.model_id,
+      rollups.simulated,
+      sum(rollups.n) as n,
+      sum(rollups.succeeded) as succeeded,
+      sum(rollups.excused) as excused,
+      max(rollups.last_result_at) as last_result_at,
+      sum(rollups.priced_n) as priced_n,
+      sum(rollups.priced_output_tokens) as priced_output_tokens,
+      sum(rollups.cost_usd) as cost_usd,
+      sum(rollups.outcomes) as outcomes,
+      sum(rollups.ttft_n) as ttft_n,
+      sum(rollups.ttft_histogram) as ttft_histogram,
+      sum(rollups.latency_n) as latency_n,
+      sum(rollups.latency_histogram) as latency_histogram,
+      sum(rollups.tps_n) as tps_n,
+      sum(rollups.tps_histogram) as tps_histogram
+    from private.slices(model_summaries_over.period) as slices
+    cross join lateral (
+      select *
+      from public.rollups
+      where rollups.grain = slices.grain
+        and rollups.starts_at >= slices.since
+        and rollups.starts_at < slices.until
+        and rollups.region = model_summaries_over.region
+      -- Slice by slice, each from its own partition: joined, all of them would be read.
+      offset 0
+    ) as rollups
+    group by rollups.model_id, rollups.simulated
+  ),
+  measured as materialized (
+    select
+      totals.*,
+      private.percentiles(totals.ttft_histogram, totals.ttft_n, array[0.5, 0.95]) as ttft_ms,
+      private.percentiles(totals.latency_histogram, totals.latency_n, array[0.5, 0.95]) as latency_ms,
+      private.percentiles(totals.tps_histogram, totals.tps_n, array[0.05, 0.5, 0.95]) as tps
+    from totals
+  )
+  select
+    providers.name,
+    models.name,
+    measured.model_id,
+    measured.simulated,
+    measured.n,
+    round(100.0 * measured.succeeded / measured.n, 2)::double precision,
+    round(100.0 * measured.succeeded / nullif(measured.n - measured.excused, 0), 2)::double precision,
+    case when measured.succeeded < measured.n then private.outcome_counts(measured.outcomes) end,
+    measured.ttft_n,
+    measured.ttft_ms[1],
+    measured.ttft_ms[2],
+    measured.latency_n,
+    measured.latency_ms[1],
+    measured.latency_ms[2],
+    measured.tps_n,
+    measured.tps[1],
+    measured.tps[2],
+    measured.tps[3],
+    (measured.cost_usd / nullif(measured.priced_n, 0))::double precision,
+    (1000000 * measured.cost_usd / nullif(measured.priced_output_tokens, 0))::double precision,
+    measured.last_result_at
+  from measured
+  join public.models on models.id = measured.model_id
+  join public.providers on providers.id = models.provider_id;
+end;
+
+comment on function public.model_summaries_over is
+  'What model_leaderboard_over says of each model, without the window before and what the page does not show. outcomes '
+  'is null where all succeeded.';
+
+create function public.model_summaries_before(period interval, region text default 'all')
+returns table (
+  model_id uuid,
+  simulated boolean,
+  success_rate_percent double precision,
+  p50_ttft_ms double precision,
+  p50_tps double precision
+)
+language sql
+stable
+security invoker
+set search_path = ''
+begin atomic
+  with totals as materialized (
+    select
+      rollups.model_id,
+      rollups.simulated,
+      sum(rollups.n) as n,
+      sum(rollups.succeeded) as succeeded,
+      sum(rollups.ttft_n) as ttft_n,
+      sum(rollups.ttft_histogram) as ttft_histogram,
+      sum(rollups.tps_n) as tps_n,
+      sum(rollups.tps_histogram) as tps_histogram
+    from private.slices(model_summaries_before.period, back => 1) as slices
+    cross join lateral (
+      select *
+      from public.rollups
+      where rollups.grain = slices.grain
+        and rollups.starts_at >= slices.since
+        and rollups.starts_at < slices.until
+        and rollups.region = model_summaries_before.region
+      offset 0
+    ) as rollups
+    group by rollups.model_id, rollups.simulated
+  )
+  select
+    totals.model_id,
+    totals.simulated,
+    round(100.0 * totals.succeeded / totals.n, 2)::double precision,
+    (private.percentiles(totals.ttft_histogram, totals.ttft_n, array[0.5]))[1],
+    (private.percentiles(totals.tps_histogram, totals.tps_n, array[0.5]))[1]
+  from totals;
+end;
+
+comment on function public.model_summaries_before is
+  'The models over the window of the same length before the one of model_summaries_over.';
+
+create function public.model_sparks_over(
+  period interval,
+  model_ids uuid[],
+  region text default 'all'
+)
+returns table (
+  model_id uuid,
+  simulated boolean,
+  p50_ttft_ms double precision[]
+)
+language sql
+stable
+security invoker
+set search_path = ''
+begin atomic
+  with line as materialized (
+    select
+      finest.grain,
+      slices.since,
+      extract(epoch from finest.grain)
+        * ceil(extract(epoch from model_sparks_over.period) / extract(epoch from finest.grain) / 12) as seconds
+    from (
+      select case
+        when model_sparks_over.period <= interval '24 hours' then private.grain_of(model_sparks_over.period)
+        else interval '1 day'
+      end as grain
+    ) as finest
+    cross join (
+      select min(slices.since) as since from private.slices(model_sparks_over.period) as slices
+    ) as slices
+  ),
+  points as (
+    select
+      rollups.model_id,
+      rollups.simulated,
+      floor(extract(epoch from rollups.starts_at - line.since) / line.seconds)::integer as place,
+      (private.percentiles(sum(rollups.ttft_histogram), sum(rollups.ttft_n), array[0.5]))[1] as p50_ttft_ms
+    from line
+    join public.rollups
+      on rollups.grain = line.grain
+      and rollups.starts_at >= line.since
+    where rollups.model_id = any (model_sparks_over.model_ids)
+      and rollups.region = model_sparks_over.region
+    group by rollups.model_id, rollups.simulated, place
+  )
+  select
+    lines.model_id,
+    lines.simulated,
+    array_agg(points.p50_ttft_ms order by places.place)
+  from (select distinct points.model_id, points.simulated from points) as lines
+  cross join (
+    select generate_series(0, floor(extract(epoch from now() - line.since) / line.seconds)::integer) as place
+    from line
+  ) as places
+  left join points
+    on points.model_id = lines.model_id
+    and points.simulated = lines.simulated
+    and points.place = places.place
+  group by lines.model_id, lines.simulated;
+end;
+
+comment on function public.model_sparks_over is
+  'A few models over time in about twelve points, evenly from the beginning of the window to now. Times without results '
+  'are null.';
 
 create function private.band_of(period interval)
 returns interval
@@ -125,9 +338,101 @@ create function public.model_outcomes_over(
 returns table (
   model_id uuid,
   simulated boolean,
-  starts_at timestamptz[],
+  starts_at timestamptz,
+  grain_seconds integer,
   n integer[],
-  outcomes jsonb
+  failures jsonb
+)
+language sql
+stable
+security invoker
+set search_path = ''
+begin atomic
+  with bars as materialized (
+    select
+      finest.grain,
+      slices.since,
+      extract(epoch from finest.grain)::integer as seconds
+    from (
+      select greatest(private.grain_of(model_outcomes_over.period), interval '1 hour') as grain
+    ) as finest
+    cross join (
+      select min(slices.since) as since
+      from private.slices(greatest(model_outcomes_over.period, interval '24 hours')) as slices
+    ) as slices
+  ),
+  counts as materialized (
+    select
+      rollups.model_id,
+      rollups.simulated,
+      extract(epoch from rollups.starts_at - bars.since)::integer / bars.seconds as place,
+      rollups.n,
+      case when rollups.succeeded < rollups.n then private.outcome_counts(rollups.outcomes) end as outcomes
+    from bars
+    join public.rollups
+      on rollups.grain = bars.grain
+      and rollups.starts_at >= bars.since
+    where rollups.model_id = any (model_outcomes_over.model_ids)
+      and rollups.region = model_outcomes_over.region
+  ),
+  lines as materialized (
+    select
+      counts.model_id,
+      counts.simulated,
+      jsonb_object_agg(counts.place, counts.outcomes) filter (where counts.outcomes is not null) as failures
+    from counts
+    group by counts.model_id, counts.simulated
+  ),
+  -- Added up rather than joined: no plan for it is slow.
+  filled as (
+    select cells.model_id, cells.simulated, cells.place, sum(cells.n)::integer as n
+    from (
+      select counts.model_id, counts.simulated, counts.place, counts.n
+      from counts
+      union all
+      select
+        lines.model_id,
+        lines.simulated,
+        generate_series(0, extract(epoch from now() - bars.since)::integer / bars.seconds),
+        0
+      from lines
+      cross join bars
+    ) as cells
+    group by cells.model_id, cells.simulated, cells.place
+  )
+  select
+    lines.model_id,
+    lines.simulated,
+    bars.since,
+    bars.seconds,
+    series.n,
+    coalesce(lines.failures, '{}')
+  from lines
+  cross join bars
+  join (
+    select filled.model_id, filled.simulated, array_agg(filled.n order by filled.place) as n
+    from filled
+    group by filled.model_id, filled.simulated
+  ) as series
+    on series.model_id = lines.model_id
+    and series.simulated = lines.simulated;
+end;
+
+comment on function public.model_outcomes_over is
+  'What became of the requests to each model, by hours over up to 7 days and by days beyond, at least 24 hours. n has an '
+  'entry for each grain_seconds from starts_at to now; failures has the outcomes of those where something failed, by the '
+  'place of the entry, from 0.';
+
+create function public.incidents_over(period interval, of_model uuid default null)
+returns table (
+  id uuid,
+  model_id uuid,
+  region text,
+  kind text,
+  opened_at timestamptz,
+  closed_at timestamptz,
+  observed double precision,
+  expected double precision
 )
 language sql
 stable
@@ -135,28 +440,22 @@ security invoker
 set search_path = ''
 begin atomic
   select
-    rollups.model_id,
-    rollups.simulated,
-    array_agg(rollups.starts_at order by rollups.starts_at),
-    array_agg(rollups.n order by rollups.starts_at),
-    jsonb_agg(
-      case when rollups.succeeded < rollups.n then private.outcome_counts(rollups.outcomes) end
-      order by rollups.starts_at
-    )
-  from public.rollups
-  where rollups.model_id = any (model_outcomes_over.model_ids)
-    and rollups.region = model_outcomes_over.region
-    and rollups.grain = greatest(private.grain_of(model_outcomes_over.period), interval '1 hour')
-    and rollups.starts_at >= (
-      select min(slices.since)
-      from private.slices(greatest(model_outcomes_over.period, interval '24 hours')) as slices
-    )
-  group by rollups.model_id, rollups.simulated;
+    incidents.id,
+    incidents.model_id,
+    incidents.region,
+    incidents.kind,
+    incidents.opened_at,
+    incidents.closed_at,
+    incidents.observed,
+    incidents.expected
+  from public.incidents
+  where (incidents.closed_at is null or incidents.closed_at >= now() - incidents_over.period)
+    and incidents.model_id = coalesce(incidents_over.of_model, incidents.model_id)
+  order by incidents.opened_at desc, incidents.id;
 end;
 
-comment on function public.model_outcomes_over is
-  'What became of the requests to each model, by hours over up to 7 days and by days beyond, at least 24 hours. An '
-  'entry of outcomes is null where all succeeded. Times without results have no entry.';
+comment on function public.incidents_over is
+  'Incidents that are open or were within the window, of one model or all, the latest first.';
 
 create function private.run_outcomes(run_id uuid)
 returns table (
@@ -219,6 +518,10 @@ comment on function public.run_outcomes is
 revoke execute on function
   private.band_of(interval),
   private.run_outcomes(uuid),
+  public.incidents_over(interval, uuid),
+  public.model_summaries_over(interval, text),
+  public.model_summaries_before(interval, text),
+  public.model_sparks_over(interval, uuid[], text),
   public.model_timeline_over(interval, uuid[], text),
   public.model_outcomes_over(interval, uuid[], text),
   public.run_outcomes(uuid)
@@ -227,6 +530,10 @@ from public;
 grant execute on function
   private.band_of(interval),
   private.run_outcomes(uuid),
+  public.incidents_over(interval, uuid),
+  public.model_summaries_over(interval, text),
+  public.model_summaries_before(interval, text),
+  public.model_sparks_over(interval, uuid[], text),
   public.model_timeline_over(interval, uuid[], text),
   public.model_outcomes_over(interval, uuid[], text),
   public.run_outcomes(uuid)

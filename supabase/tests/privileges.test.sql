@@ -98,9 +98,13 @@ from (
     ('private.run_outcomes(uuid)'),
     ('private.run_progress()'),
     ('private.slices(interval, integer)'),
+    ('public.incidents_over(interval, uuid)'),
     ('public.model_leaderboard_over(interval, text)'),
     ('public.model_outcomes_over(interval, uuid[], text)'),
     ('public.model_sparklines_over(interval, text)'),
+    ('public.model_sparks_over(interval, uuid[], text)'),
+    ('public.model_summaries_before(interval, text)'),
+    ('public.model_summaries_over(interval, text)'),
     ('public.model_timeline_over(interval, uuid[], text)'),
     ('public.run_outcomes(uuid)')
 ) as functions (name);

@@ -4,7 +4,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(41);
+select plan(51);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -60,6 +60,18 @@ select is(
 )
 from unnest(array['anon', 'authenticated']) as role,
   unnest(array['prices', 'price_quotes', 'incidents', 'model_events', 'latest_prices']) as relation;
+select is(
+  pg_temp.attempt(role, 'select model_id from public.' || question), '1 rows',
+  format('%s is told of enabled providers only: %s', role, question)
+)
+from unnest(array['anon', 'authenticated']) as role,
+  unnest(array[
+    'incidents_over(''1 hour'')',
+    'model_summaries_over(''1 hour'')',
+    'model_sparks_over(''1 hour'', array(select id from public.models))',
+    'model_timeline_over(''1 hour'', array(select id from public.models))',
+    'model_outcomes_over(''1 hour'', array(select id from public.models))'
+  ]) as question;
 select is_empty(
   $$
     select relation.name, attempt.result

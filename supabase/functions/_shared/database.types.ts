@@ -1428,6 +1428,19 @@ export type Database = {
         Returns: Json;
       };
       "finish_sync": { Args: { "sync_id": string }; Returns: Json };
+      "incidents_over": {
+        Args: { "of_model"?: string; "period": string };
+        Returns: {
+          "closed_at": string;
+          "expected": number;
+          "id": string;
+          "kind": string;
+          "model_id": string;
+          "observed": number;
+          "opened_at": string;
+          "region": string;
+        }[];
+      };
       "model_leaderboard_over": {
         Args: { "period": string; "region"?: string };
         Returns: {
@@ -1471,11 +1484,12 @@ export type Database = {
       "model_outcomes_over": {
         Args: { "model_ids": (string)[]; "period": string; "region"?: string };
         Returns: {
+          "failures": Json;
+          "grain_seconds": number;
           "model_id": string;
           "n": (number)[];
-          "outcomes": Json;
           "simulated": boolean;
-          "starts_at": (string)[];
+          "starts_at": string;
         }[];
       };
       "model_sparklines_over": {
@@ -1487,6 +1501,50 @@ export type Database = {
           "simulated": boolean;
           "starts_at": (string)[];
           "success_rate_percent": (number)[];
+        }[];
+      };
+      "model_sparks_over": {
+        Args: { "model_ids": (string)[]; "period": string; "region"?: string };
+        Returns: {
+          "model_id": string;
+          "p50_ttft_ms": (number)[];
+          "simulated": boolean;
+        }[];
+      };
+      "model_summaries_before": {
+        Args: { "period": string; "region"?: string };
+        Returns: {
+          "model_id": string;
+          "p50_tps": number;
+          "p50_ttft_ms": number;
+          "simulated": boolean;
+          "success_rate_percent": number;
+        }[];
+      };
+      "model_summaries_over": {
+        Args: { "period": string; "region"?: string };
+        Returns: {
+          "availability_percent": number;
+          "cost_per_m_output_tokens_usd": number;
+          "cost_per_request_usd": number;
+          "last_seen_at": string;
+          "latency_n": number;
+          "model": string;
+          "model_id": string;
+          "n": number;
+          "outcomes": Json;
+          "p5_tps": number;
+          "p50_latency_ms": number;
+          "p50_tps": number;
+          "p50_ttft_ms": number;
+          "p95_latency_ms": number;
+          "p95_tps": number;
+          "p95_ttft_ms": number;
+          "provider": string;
+          "simulated": boolean;
+          "success_rate_percent": number;
+          "tps_n": number;
+          "ttft_n": number;
         }[];
       };
       "model_timeline_over": {
