@@ -18,5 +18,7 @@ function fetchInTime(input: RequestInfo | URL, init: RequestInit = {}): Promise<
 /** The project, as everybody may read it. */
 export const client = createClient(readMeta("benchmark-url"), readMeta("benchmark-key"), {
   auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+  // Who looks at the page is told at once, and tries again when they like.
+  db: { retry: false },
   global: { fetch: fetchInTime },
 });

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { Period } from "../state/period.ts";
 import { client } from "./client.ts";
 import { maybeNumber, maybeTime, time } from "./fields.ts";
 import { readRows } from "./read_rows.ts";
@@ -17,19 +18,24 @@ const row = z.object({
 /** A time in which a model failed, or was much slower than its own last week. */
 export type Incident = z.infer<typeof row>;
 
-/** Incidents still open or closed since a moment, of one model or all; the latest 200. */
+/** More than these are not read: who shows them says so. */
+export const MOST_INCIDENTS = 200;
+
+/**
+ * The latest incidents that are open or were within a window, of one model or
+ * all. A window of no length leaves those that are open.
+ */
 export function readIncidents(
-  since: number,
+  period: Period | "0 hours",
   modelId: string | null,
 ): Promise<Incident[]> {
-  let request = client
-    .from("incidents")
-    .select(Object.keys(row.shape).join(","))
-    .or(`closed_at.is.null,closed_at.gte.${new Date(since).toISOString()}`);
-  if (modelId !== null) request = request.eq("model_id", modelId);
   return readRows(
     "the incidents",
     row,
-    request.order("opened_at", { ascending: false }).limit(200),
+    client
+      .rpc("incidents_over", { period, of_model: modelId })
+      .order("opened_at", { ascending: false })
+      .order("id")
+      .limit(MOST_INCIDENTS),
   );
 }

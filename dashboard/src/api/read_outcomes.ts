@@ -1,18 +1,22 @@
 import * as z from "zod/mini";
 import type { Period } from "../state/period.ts";
 import { client } from "./client.ts";
-import { number, outcomes, time } from "./fields.ts";
+import { number, time } from "./fields.ts";
 import { readRows } from "./read_rows.ts";
 
 const row = z.object({
   model_id: z.string(),
   simulated: z.boolean(),
-  starts_at: z.array(time),
+  starts_at: time,
+  grain_seconds: number,
   n: z.array(number),
-  outcomes: z.array(outcomes),
+  failures: z.record(z.string(), z.record(z.string(), number)),
 });
 
-/** What became of the requests to a model, interval by interval. */
+/**
+ * What became of the requests to a model: how many there were in each interval
+ * from `starts_at` on, and the outcomes of those in which something failed.
+ */
 export type OutcomeHistory = z.infer<typeof row>;
 
 /** The outcomes of some models, by hours over up to 7 days and by days beyond. */

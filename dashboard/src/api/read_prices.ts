@@ -1,11 +1,12 @@
 import * as z from "zod/mini";
 import { client } from "./client.ts";
 import { maybeNumber, maybeTime, number, time } from "./fields.ts";
-import { readRows } from "./read_rows.ts";
+import { readAllRows, readRows } from "./read_rows.ts";
 
 const latest = z.object({
   provider: z.string(),
   model: z.string(),
+  provider_id: z.string(),
   model_id: z.string(),
   input_price_per_m: number,
   output_price_per_m: number,
@@ -17,6 +18,7 @@ const latest = z.object({
 const historic = z.object({
   provider: z.string(),
   model: z.string(),
+  provider_id: z.string(),
   model_id: z.string(),
   input_price_per_m: number,
   output_price_per_m: number,
@@ -37,40 +39,33 @@ export type HistoricPrice = z.infer<typeof historic>;
 const LATEST_COLUMNS = Object.keys(latest.shape).join(",");
 const HISTORIC_COLUMNS = Object.keys(historic.shape).join(",");
 
-/** Rows a project gives at once unless it is told otherwise. */
-const PAGE = 1000;
-const MOST_PAGES = 5;
-
 /** The price of every model, cheapest output first. */
-export async function readLatestPrices(): Promise<LatestPrice[]> {
-  const prices: LatestPrice[] = [];
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const rows = await readRows(
-      "the prices",
-      latest,
+export function readLatestPrices(): Promise<LatestPrice[]> {
+  return readAllRows(
+    "the prices",
+    latest,
+    (from, to) =>
       client
         .from("latest_prices")
         .select(LATEST_COLUMNS)
         .order("output_price_per_m")
         .order("model_id")
-        .range(page * PAGE, page * PAGE + PAGE - 1),
-    );
-    prices.push(...rows);
-    if (rows.length < PAGE) break;
-  }
-  return prices;
+        .range(from, to),
+  );
 }
 
 /** Every price a model has had, oldest first. */
 export function readPriceHistory(modelId: string): Promise<HistoricPrice[]> {
-  return readRows(
+  return readAllRows(
     "the price history",
     historic,
-    client
-      .from("price_history")
-      .select(HISTORIC_COLUMNS)
-      .eq("model_id", modelId)
-      .order("valid_from"),
+    (from, to) =>
+      client
+        .from("price_history")
+        .select(HISTORIC_COLUMNS)
+        .eq("model_id", modelId)
+        .order("valid_from")
+        .range(from, to),
   );
 }
 

@@ -1,11 +1,13 @@
 import * as z from "zod/mini";
+import { explainFailure } from "./explain_failure.ts";
 
 // The policy of the page forbids the code zod would otherwise generate.
 z.config({ jitless: true });
 
 interface Answer {
   data: unknown;
-  error: { message: string } | null;
+  error: { message: string; code?: string } | null;
+  status: number;
 }
 
 /** Checks the rows of an answer. `what` names them in the error, for example "the leaderboard". */
@@ -14,18 +16,35 @@ export async function readRows<T>(
   row: z.ZodMiniType<T>,
   request: PromiseLike<Answer>,
 ): Promise<T[]> {
-  const { data, error } = await request;
-  if (error !== null) throw new Error(`Cannot read ${what}: ${explain(error.message)}`);
+  const { data, error, status } = await request;
+  if (error !== null) {
+    throw new Error(`Cannot read ${what}: ${explainFailure({ ...error, status })}`);
+  }
   const parsed = z.safeParse(z.array(row), data);
   if (!parsed.success) {
-    const field = parsed.error.issues[0].path.slice(1).join(".");
+    const field = parsed.error.issues[0].path.slice(1).join(".").slice(0, 60);
     throw new Error(`Cannot read ${what}: the answer has an unexpected ${field || "form"}`);
   }
   return parsed.data;
 }
 
-function explain(message: string): string {
-  if (/timed? ?out|abort/i.test(message)) return "the project did not answer in time";
-  if (/fetch|network/i.test(message)) return "the project cannot be reached";
-  return message || "the project gave no reason";
+/** Rows a project gives at once unless it is told otherwise. */
+const PAGE = 1000;
+
+/** More is no answer for a page. */
+const MOST_ROWS = 20_000;
+
+/** The same for what may be longer than a project gives at once. Asks in an order that stays. */
+export async function readAllRows<T>(
+  what: string,
+  row: z.ZodMiniType<T>,
+  ask: (from: number, to: number) => PromiseLike<Answer>,
+): Promise<T[]> {
+  const all: T[] = [];
+  while (all.length < MOST_ROWS) {
+    const rows = await readRows(what, row, ask(all.length, all.length + PAGE - 1));
+    all.push(...rows);
+    if (rows.length < PAGE) return all;
+  }
+  throw new Error(`Cannot read ${what}: there is too much of it`);
 }

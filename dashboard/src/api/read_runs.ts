@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { client } from "./client.ts";
 import { maybeTime, number, time } from "./fields.ts";
-import { readRows } from "./read_rows.ts";
+import { readAllRows, readRows } from "./read_rows.ts";
 
 const run = z.object({
   run_id: z.string(),
@@ -36,14 +36,25 @@ export type RunTarget = z.infer<typeof target>;
 
 /** Runs under way or finished within the hour, the latest first. */
 export function readRuns(): Promise<RunProgress[]> {
-  return readRows("the runs", run, client.from("run_progress").select());
+  return readRows(
+    "the runs",
+    run,
+    client.from("run_progress").select(Object.keys(run.shape).join(",")),
+  );
 }
 
 /** What became of each target of a run; nothing once it has been over for an hour. */
 export function readRunTargets(runId: string): Promise<RunTarget[]> {
-  return readRows(
+  return readAllRows(
     "the run",
     target,
-    client.rpc("run_outcomes", { run_id: runId }),
+    (from, to) =>
+      client
+        .rpc("run_outcomes", { run_id: runId })
+        .order("provider")
+        .order("model")
+        .order("region")
+        .order("sample")
+        .range(from, to),
   );
 }

@@ -5,9 +5,10 @@ import { readRows } from "./read_rows.ts";
 
 const row = z.object({
   state: z.string(),
+  /** When runs are started, as cron writes it; null when no schedule is set up. */
+  schedule: z.nullable(z.string()),
   last_result_at: maybeTime,
   unfinished_runs: number,
-  open_incidents: number,
   checked_at: time,
 });
 

@@ -22,7 +22,7 @@ const row = z.object({
   p95_latency_ms: maybeNumber,
 });
 
-/** A model in one interval of time: its median there, and the band of the time up to its end. */
+/** A model in one interval of time: its median there, and the band of the time around it. */
 export type TimelinePoint = z.infer<typeof row>;
 
 /** One model over time. Intervals without results have no point. */

@@ -9,7 +9,7 @@ export interface Freshness {
   warning: string | null;
 }
 
-/** A page that has not heard of its project for this long does not know. In milliseconds. */
+/** A page that has not heard of its project for this long, because it slept, has to ask first. In milliseconds. */
 const UNHEARD_MS = 150_000;
 
 const warnings: Record<string, string> = {
@@ -29,17 +29,17 @@ export function describeFreshness(
   unheardMs: number | null,
   failed: boolean,
 ): Freshness {
-  if (status === null || unheardMs === null) {
-    return failed
-      ? { tone: "bad", summary: "Not reachable", warning: "The project cannot be reached." }
-      : { tone: "notice", summary: "Checking …", warning: null };
-  }
-  if (failed || unheardMs > UNHEARD_MS) {
+  if (failed) {
     return {
       tone: "bad",
       summary: "Not reachable",
-      warning: "The project cannot be reached, so this page may be out of date.",
+      warning: status === null
+        ? "The project cannot be reached."
+        : "The project cannot be reached, so this page may be out of date.",
     };
+  }
+  if (status === null || unheardMs === null || unheardMs > UNHEARD_MS) {
+    return { tone: "notice", summary: "Checking …", warning: null };
   }
   if (status.state === "ok") return { tone: "good", summary: "Up to date", warning: null };
   if (status.state === "empty") return { tone: "notice", summary: "No results yet", warning: null };

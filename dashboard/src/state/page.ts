@@ -1,11 +1,14 @@
+import type { Window } from "./period.ts";
 import type { SetParams } from "./use_route.ts";
 
 /** What every page is given. */
 export interface PageProps {
   params: URLSearchParams;
   setParams: SetParams;
-  /** The time by the project's clock, in milliseconds since 1970. */
+  /** The time by the project's clock, to the minute, in milliseconds since 1970. */
   now: number;
+  /** Whether a model has gone without a result for too long while others have not. */
+  isStale(row: { n: number; last_seen_at: number | null }, window: Window): boolean;
 }
 
 /** Five minutes: how often charts move along, in milliseconds. */

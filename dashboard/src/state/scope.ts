@@ -1,4 +1,3 @@
-import type { LeaderboardRow } from "../api/read_leaderboard.ts";
 import { findWindow, type Window } from "./period.ts";
 
 /** Which measurements the page is about. */
@@ -13,9 +12,10 @@ export interface Scope {
 /** Reads the scope from the address. */
 export function readScope(params: URLSearchParams): Scope {
   const data = params.get("data");
+  const region = params.get("region") ?? "all";
   return {
     window: findWindow(params.get("window")),
-    region: params.get("region") ?? "all",
+    region: /^[\w.-]{1,40}$/.test(region) ? region : "all",
     data: data === "real" || data === "simulated" ? data : null,
   };
 }
@@ -30,9 +30,10 @@ export function scopeParams(params: URLSearchParams): Record<string, string | nu
 }
 
 /** Real and simulated rows never stand side by side: the real ones, unless there are none. */
-export function rowsInScope(rows: LeaderboardRow[], { data }: Scope): {
-  rows: LeaderboardRow[];
+export function rowsInScope<T extends { simulated: boolean }>(rows: T[], { data }: Scope): {
+  rows: T[];
   simulated: boolean;
+  /** Whether the reader can choose between the two. */
   mixed: boolean;
 } {
   const some = rows.some((row) => row.simulated);
@@ -41,6 +42,7 @@ export function rowsInScope(rows: LeaderboardRow[], { data }: Scope): {
   return {
     rows: rows.filter((row) => row.simulated === simulated),
     simulated,
-    mixed: some && real,
+    // Who has chosen must be able to choose again, whatever there is in another window.
+    mixed: (some && real) || data !== null,
   };
 }

@@ -1,10 +1,9 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import type { LeaderboardRow } from "../api/read_leaderboard.ts";
 import { readScope, rowsInScope } from "./scope.ts";
 
 function shown(query: string, ...kinds: boolean[]) {
-  const rows = kinds.map((simulated) => ({ simulated }) as LeaderboardRow);
+  const rows = kinds.map((simulated) => ({ simulated }));
   return rowsInScope(rows, readScope(new URLSearchParams(query)));
 }
 
@@ -20,11 +19,19 @@ describe("rowsInScope()", () => {
     assert.equal(shown("data=real", true).rows.length, 0);
     assert.equal(shown("").simulated, false);
   });
+
+  it("lets who has chosen choose again, where there is nothing of that kind", () => {
+    assert.equal(shown("data=simulated", false).mixed, true);
+    assert.equal(shown("data=simulated").mixed, true);
+    assert.equal(shown("", false).mixed, false);
+  });
 });
 
 describe("readScope()", () => {
   it("falls back to 24 hours and all regions", () => {
     const { window, region, data } = readScope(new URLSearchParams("window=9y&data=both"));
     assert.deepEqual([window.period, region, data], ["24 hours", "all", null]);
+    assert.equal(readScope(new URLSearchParams("region=eu-central-1")).region, "eu-central-1");
+    assert.equal(readScope(new URLSearchParams("region=call+this+number")).region, "all");
   });
 });

@@ -1,39 +1,71 @@
-import { useEffect } from "preact/hooks";
-import { readLeaderboard } from "../api/read_leaderboard.ts";
+import { useEffect, useMemo } from "preact/hooks";
+import { readSummaries, type Summary } from "../api/read_summaries.ts";
+import { readSummariesBefore, type SummaryBefore } from "../api/read_summaries_before.ts";
+import { isBusy, prefetch } from "./answers.ts";
+import { type ModelRow, withChanges } from "./changes.ts";
+import { type Window, windows } from "./period.ts";
 import type { Scope } from "./scope.ts";
-import { prefetch, useQuery } from "./use_query.ts";
-import { findWindow, windows } from "./period.ts";
+import { type Query, type Result, useQuery } from "./use_query.ts";
 
 /** How long a reader looks before more is asked for, in milliseconds. */
-const IDLE_MS = 1_000;
+const IDLE_MS = 1_500;
 
-/** The models measured in the window and region of a scope. */
-export function useLeaderboard({ window, region }: Scope) {
-  return useQuery(
-    `leaderboard ${window.id} ${region}`,
-    () => readLeaderboard(window.period, region),
+/** The models measured in a window and a region. */
+export function leaderboardQuery(window: Window, region: string): Query<Summary[]> {
+  return {
+    subject: "leaderboard",
+    key: `leaderboard ${window.id} ${region}`,
+    read: () => readSummaries(window.period, region),
+  };
+}
+
+function changesQuery(window: Window, region: string): Query<SummaryBefore[]> {
+  return {
+    // What changed in one window says nothing about another.
+    subject: `changes ${window.id} ${region}`,
+    key: `changes ${window.id} ${region}`,
+    read: () => readSummariesBefore(window.period, region),
+  };
+}
+
+/** The models measured in the window and region of a scope; once they are here, those of the other windows. */
+export function useLeaderboard({ window, region }: Scope): Result<Summary[]> {
+  const result = useQuery(leaderboardQuery(window, region));
+  usePrefetchedWindows(result.data !== null, region);
+  return result;
+}
+
+/** The same, with what has changed since the window before drawn in when it comes. */
+export function useChangedLeaderboard({ window, region }: Scope): {
+  leaderboard: Result<ModelRow[]>;
+  changes: Result<SummaryBefore[]>;
+} {
+  const result = useLeaderboard({ window, region, data: null });
+  // The numbers themselves come first.
+  const ready = result.data !== null && !result.outdated;
+  const changes = useQuery(ready ? changesQuery(window, region) : null);
+  const data = useMemo(
+    () => result.data === null ? null : withChanges(result.data, changes.data),
+    [result.data, changes.data],
   );
+  return { leaderboard: { ...result, data }, changes };
 }
 
-/** Asks for the leaderboard of another window before it is chosen. */
-export function prefetchLeaderboard(windowId: string, region: string): Promise<void> {
-  const { id, period } = findWindow(windowId);
-  return prefetch(`leaderboard ${id} ${region}`, () => readLeaderboard(period, region));
-}
-
-/** Once the reader has what was asked for, asks for the other windows, one after the other. */
-export function usePrefetchedWindows(ready: boolean, region: string): void {
+function usePrefetchedWindows(ready: boolean, region: string): void {
   useEffect(() => {
-    if (!ready) return;
-    let wanted = true;
-    const timer = setTimeout(async () => {
-      for (const { id } of windows) {
-        if (wanted) await prefetchLeaderboard(id, region);
-      }
-    }, IDLE_MS);
-    return () => {
-      wanted = false;
-      clearTimeout(timer);
-    };
+    if (!ready || savesData()) return;
+    let left = windows.map((window) => leaderboardQuery(window, region));
+    const timer = setInterval(() => {
+      if (isBusy() || document.visibilityState !== "visible") return;
+      const [next, ...rest] = left;
+      left = rest;
+      if (next === undefined) clearInterval(timer);
+      else prefetch(next);
+    }, IDLE_MS / 3);
+    return () => clearInterval(timer);
   }, [ready, region]);
+}
+
+function savesData(): boolean {
+  return (navigator as { connection?: { saveData?: boolean } }).connection?.saveData ?? false;
 }

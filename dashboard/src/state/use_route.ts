@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { parseRoute, type Route, routeTo } from "./route.ts";
 
 /** Changes some values of the address; null removes one. */
@@ -10,6 +10,7 @@ export type SetParams = (changes: Record<string, string | null>) => void;
  */
 export function useRoute(): [Route, SetParams] {
   const [hash, setHash] = useState(location.hash);
+  const route = useMemo(() => parseRoute(hash), [hash]);
 
   useEffect(() => {
     const read = () => setHash(location.hash);
@@ -17,7 +18,7 @@ export function useRoute(): [Route, SetParams] {
     return () => removeEventListener("hashchange", read);
   }, []);
 
-  function setParams(changes: Record<string, string | null>) {
+  const setParams = useMemo((): SetParams => (changes) => {
     const { page, params } = parseRoute(location.hash);
     for (const [name, value] of Object.entries(changes)) {
       if (value === null || value === "") params.delete(name);
@@ -26,7 +27,7 @@ export function useRoute(): [Route, SetParams] {
     const next = routeTo(page, params);
     history.replaceState(null, "", next);
     setHash(next);
-  }
+  }, []);
 
-  return [parseRoute(hash), setParams];
+  return [route, setParams];
 }

@@ -1,12 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
 import { readStatus, type Status } from "../api/read_status.ts";
-import { refreshAll } from "./use_query.ts";
+import { refreshAll } from "./answers.ts";
 
 /** What the page knows of its project. */
 export interface ProjectStatus {
   status: Status | null;
   /** When it was heard, by the reader's clock. */
   heardAt: number | null;
+  /** The last attempt to ask it failed. */
   failed: boolean;
   /** How far the reader's clock is ahead of the project's, in milliseconds. */
   clockAheadMs: number;
@@ -16,9 +17,12 @@ export interface ProjectStatus {
 const EVERY_MS = 45_000;
 const AFTER_FAILURE_MS = 15_000;
 
+/** Windows move on and results age even where nothing new comes. */
+const REFRESH_MS = 900_000;
+
 /**
  * Asks again and again whether the numbers are fresh, and renews everything on
- * the page when a result has arrived since.
+ * the page when there is news, and every quarter of an hour.
  */
 export function useStatus(): ProjectStatus {
   const [known, setKnown] = useState<Omit<ProjectStatus, "checkNow">>({
@@ -31,27 +35,38 @@ export function useStatus(): ProjectStatus {
 
   useEffect(() => {
     let stopped = false;
+    let checking = false;
+    let refreshedAt = Date.now();
     let timer: ReturnType<typeof setTimeout> | undefined;
+
     async function check() {
+      if (checking) return;
+      checking = true;
       clearTimeout(timer);
       let wait = EVERY_MS;
       try {
-        const status = await readStatus();
-        if (stopped) return;
-        const clockAheadMs = Date.now() - status.checked_at;
-        setKnown((before) => {
-          const news = before.status !== null &&
-            before.status.last_result_at !== status.last_result_at;
-          if (news || before.failed) queueMicrotask(refreshAll);
-          return { status, heardAt: Date.now(), failed: false, clockAheadMs };
-        });
+        hear(await readStatus());
       } catch {
-        if (stopped) return;
         setKnown((before) => ({ ...before, failed: true }));
         wait = AFTER_FAILURE_MS;
       }
+      checking = false;
       if (!stopped) timer = setTimeout(check, wait);
     }
+
+    function hear(status: Status) {
+      const now = Date.now();
+      setKnown((before) => {
+        if (before.failed || isNews(before.status, status) || now - refreshedAt > REFRESH_MS) {
+          refreshedAt = now;
+          queueMicrotask(refreshAll);
+        }
+        // To the second, so that ages do not waver with the network.
+        const clockAheadMs = Math.round((now - status.checked_at) / 1000) * 1000;
+        return { status, heardAt: now, failed: false, clockAheadMs };
+      });
+    }
+
     function checkWhenSeen() {
       if (document.visibilityState === "visible") check();
     }
@@ -67,4 +82,11 @@ export function useStatus(): ProjectStatus {
   }, [asked]);
 
   return { ...known, checkNow: () => setAsked((n) => n + 1) };
+}
+
+/** Whether a result has come, or a run has begun or ended. */
+function isNews(before: Status | null, now: Status): boolean {
+  return before !== null &&
+    (before.last_result_at !== now.last_result_at ||
+      before.unfinished_runs !== now.unfinished_runs);
 }

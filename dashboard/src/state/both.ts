@@ -1,0 +1,18 @@
+import type { Result } from "./use_query.ts";
+
+/** Two answers as one: there when both are, failed when one has. */
+export function both<A, B>(first: Result<A>, second: Result<B>): Result<[A, B]> {
+  const { data: a } = first;
+  const { data: b } = second;
+  return {
+    data: a === null || b === null ? null : [a, b],
+    error: first.error ?? second.error,
+    loading: first.loading || second.loading,
+    outdated: first.outdated || second.outdated,
+    renew() {
+      // Only what has failed: the other is there already.
+      if (first.error !== null) first.renew();
+      if (second.error !== null) second.renew();
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Summary } from "../api/read_summaries.ts";
+import type { SummaryBefore } from "../api/read_summaries_before.ts";
+
+/** A window against the one before it; null where there is nothing to compare. */
+export interface Changes {
+  ttft_percent: number | null;
+  tps_percent: number | null;
+  success_points: number | null;
+}
+
+/** A model over a window. Its changes come later, for they are another question. */
+export interface ModelRow extends Summary {
+  changes?: Changes;
+}
+
+/** Adds to each model how it has changed. */
+export function withChanges(rows: Summary[], before: SummaryBefore[] | null): ModelRow[] {
+  if (before === null) return rows;
+  const earlier = new Map(before.map((row) => [keyOf(row), row]));
+  return rows.map((row) => ({ ...row, changes: compare(row, earlier.get(keyOf(row))) }));
+}
+
+function keyOf({ model_id, simulated }: { model_id: string; simulated: boolean }): string {
+  return `${model_id} ${simulated}`;
+}
+
+function compare(now: Summary, before: SummaryBefore | undefined): Changes {
+  return {
+    ttft_percent: change(now.p50_ttft_ms, before?.p50_ttft_ms),
+    tps_percent: change(now.p50_tps, before?.p50_tps),
+    success_points: difference(now.success_rate_percent, before?.success_rate_percent),
+  };
+}
+
+function change(now: number | null, before: number | null | undefined): number | null {
+  return now === null || before == null ? null : 100 * (now / before - 1);
+}
+
+function difference(now: number | null, before: number | null | undefined): number | null {
+  // To the hundredths that the rates have.
+  return now === null || before == null ? null : Math.round((now - before) * 100) / 100;
+}

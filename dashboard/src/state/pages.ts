@@ -1,0 +1,19 @@
+/** A part of a long list. */
+export interface Part<T> {
+  /** From 1. */
+  page: number;
+  rows: T[];
+}
+
+/** The part of a list that the address names, the last one where it names one beyond. */
+export function partOf<T>(rows: T[], size: number, params: URLSearchParams): Part<T> {
+  const last = Math.max(1, Math.ceil(rows.length / size));
+  const wanted = Number(params.get("page") ?? 1);
+  const page = Number.isInteger(wanted) ? Math.min(last, Math.max(1, wanted)) : 1;
+  return { page, rows: rows.slice((page - 1) * size, page * size) };
+}
+
+/** A page as the address has it: the first needs no mention. */
+export function pageParam(page: number): string | null {
+  return page === 1 ? null : String(page);
+}

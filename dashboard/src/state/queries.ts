@@ -1,0 +1,40 @@
+import { type Incident, readIncidents } from "../api/read_incidents.ts";
+import { type OutcomeHistory, readOutcomes } from "../api/read_outcomes.ts";
+import { type HistoricPrice, readPriceHistory } from "../api/read_prices.ts";
+import { readTimeline, type TimelinePoint } from "../api/read_timeline.ts";
+import type { Window } from "./period.ts";
+import type { Query } from "./use_query.ts";
+
+/** One model over time. */
+export function timelineQuery(id: string, window: Window, region: string): Query<TimelinePoint[]> {
+  return {
+    subject: `timeline ${id}`,
+    key: `timeline ${id} ${window.id} ${region}`,
+    read: () => readTimeline(window.period, id, region),
+  };
+}
+
+/** What became of the requests to some models. Bars of one window are nothing to show for another. */
+export function outcomesQuery(
+  ids: string[],
+  window: Window,
+  region: string,
+): Query<OutcomeHistory[]> {
+  const key = `outcomes ${window.id} ${region} ${ids.join()}`;
+  return { subject: key, key, read: () => readOutcomes(window.period, ids, region) };
+}
+
+/** What went wrong in a window, with one model or all; without a window, what does now. */
+export function incidentsQuery(window: Window | null, id: string | null): Query<Incident[]> {
+  const subject = `incidents ${id}`;
+  return {
+    subject,
+    key: `${subject} ${window?.id}`,
+    read: () => readIncidents(window?.period ?? "0 hours", id),
+  };
+}
+
+/** What a model has cost. */
+export function pricesQuery(id: string): Query<HistoricPrice[]> {
+  return { subject: `prices ${id}`, key: `prices ${id}`, read: () => readPriceHistory(id) };
+}
