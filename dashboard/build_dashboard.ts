@@ -1,38 +1,40 @@
 import { bundlePage } from "./bundle_page.ts";
 import { contentPolicy } from "./content_policy.ts";
+import { fingerprint } from "./fingerprint.ts";
 import type { SiteConfig } from "./read_site_config.ts";
 
 /** The files of the site by their path, for any static host. */
 export type SiteFiles = Map<string, Uint8Array<ArrayBuffer>>;
 
-/** Builds the site for one project. Names of scripts and styles change with their content. */
+/** Builds the site for one project. The names of all files but index.html change with their content. */
 export async function buildDashboard(config: SiteConfig): Promise<SiteFiles> {
-  const [{ script, styles }, template, icon] = await Promise.all([
+  const [{ script, styles }, template, theme, icon] = await Promise.all([
     bundlePage(),
     Deno.readTextFile(new URL("index.html", import.meta.url)),
+    Deno.readFile(new URL("theme.js", import.meta.url)),
     Deno.readFile(new URL("icon.svg", import.meta.url)),
   ]);
-  const scriptName = `main.${await fingerprint(script)}.js`;
-  const stylesName = `main.${await fingerprint(styles)}.css`;
+  const names = {
+    script: `main.${await fingerprint(script)}.js`,
+    styles: `main.${await fingerprint(styles)}.css`,
+    theme: `theme.${await fingerprint(theme)}.js`,
+    icon: `icon.${await fingerprint(icon)}.svg`,
+  };
   const values: Record<string, string> = {
+    ...names,
     policy: contentPolicy(config.url),
+    origin: new URL(config.url).origin,
     url: config.url,
     key: config.publishableKey,
-    script: scriptName,
-    styles: stylesName,
   };
   const page = template.replace(/{{(\w+)}}/g, (_, name: string) => escapeAttribute(values[name]));
   return new Map([
     ["index.html", new TextEncoder().encode(page)],
-    [scriptName, script],
-    [stylesName, styles],
-    ["icon.svg", icon],
+    [names.script, script],
+    [names.styles, styles],
+    [names.theme, theme],
+    [names.icon, icon],
   ]);
-}
-
-async function fingerprint(content: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", content);
-  return new Uint8Array(digest, 0, 6).toHex();
 }
 
 function escapeAttribute(text: string): string {

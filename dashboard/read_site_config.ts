@@ -28,7 +28,13 @@ export function readSiteConfig(env: Record<string, string>): SiteConfig {
       "Cannot build the dashboard: the key is not a publishable one, and everybody could read it",
     );
   }
-  return { url: new URL(parsed.data.SUPABASE_URL).origin, publishableKey: key };
+  return { url: addressOf(parsed.data.SUPABASE_URL), publishableKey: key };
+}
+
+/** Without what has no place in an address that others are made from; a path is kept. */
+function addressOf(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname.replace(/\/+$/, "");
 }
 
 /** A publishable key, or a JWT of the role anon. */

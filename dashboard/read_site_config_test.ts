@@ -21,6 +21,14 @@ describe("readSiteConfig()", () => {
     );
   });
 
+  it("keeps the path of a project behind a proxy", () => {
+    const config = readSiteConfig({
+      SUPABASE_URL: "https://example.org/base/?x=1",
+      SUPABASE_PUBLISHABLE_KEY: "sb_publishable_a",
+    });
+    assert.equal(config.url, "https://example.org/base");
+  });
+
   it("refuses a key that must not be public, and does not repeat it", () => {
     for (const key of ["sb_secret_abc", jwt("service_role"), "whatever"]) {
       assert.throws(

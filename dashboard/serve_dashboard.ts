@@ -1,4 +1,5 @@
 import type { SiteFiles } from "./build_dashboard.ts";
+import { fingerprint } from "./fingerprint.ts";
 
 /** A static host on this machine. */
 export interface SiteServer extends AsyncDisposable {
@@ -13,19 +14,27 @@ const TYPES: Record<string, string> = {
   svg: "image/svg+xml",
 };
 
+/** A file whose name changes with its content. */
+const NAMED_BY_CONTENT = /\.[0-9a-f]{12}\.\w+$/;
+
 /** Serves a built site on 127.0.0.1; port 0 takes a free one. */
 export function serveDashboard(files: SiteFiles, port: number): SiteServer {
-  function answer(request: Request): Response {
+  async function answer(request: Request): Promise<Response> {
     const path = new URL(request.url).pathname.slice(1) || "index.html";
     const content = files.get(path);
     if (content === undefined) return new Response("Not found", { status: 404 });
-    return new Response(content, {
-      headers: {
-        "content-type": TYPES[path.split(".").at(-1) ?? ""],
-        "cache-control": "no-cache",
-        "x-content-type-options": "nosniff",
-      },
-    });
+    const headers = {
+      "content-type": TYPES[path.split(".").at(-1) ?? ""],
+      "cache-control": NAMED_BY_CONTENT.test(path)
+        ? "public, max-age=31536000, immutable"
+        : "no-cache",
+      "etag": `"${await fingerprint(content)}"`,
+      "x-content-type-options": "nosniff",
+    };
+    if (request.headers.get("if-none-match") === headers.etag) {
+      return new Response(null, { status: 304, headers });
+    }
+    return new Response(content, { headers });
   }
 
   const server = Deno.serve({ hostname: "127.0.0.1", port, onListen: () => {} }, answer);

@@ -16,11 +16,20 @@ describe("buildDashboard() and serveDashboard()", () => {
     assert.ok(contentPolicy(config.url).includes("connect-src https://abc.supabase.co;"));
     assert.ok(!page.includes("{{"));
 
-    for (const path of page.matchAll(/(?:src|href)="([^"]+)"/g)) {
+    for (const path of page.matchAll(/(?:src|href)="([^":]+)"/g)) {
       const response = await fetch(`${server.url}/${path[1]}`);
       assert.equal(response.status, 200, path[1]);
+      assert.match(response.headers.get("cache-control") ?? "", /immutable/, path[1]);
       assert.ok((await response.text()).length > 100);
     }
+    const first = await fetch(server.url);
+    await first.body?.cancel();
+    assert.equal(first.headers.get("cache-control"), "no-cache");
+    const again = await fetch(server.url, {
+      headers: { "if-none-match": first.headers.get("etag") ?? "" },
+    });
+    assert.equal(again.status, 304);
+
     const missing = await fetch(`${server.url}/../deno.json`);
     assert.equal(missing.status, 404);
     await missing.body?.cancel();
