@@ -1,5 +1,6 @@
 import type uPlot from "uplot";
 import { formatTick } from "../format/format_time.ts";
+import { DIGITS } from "./log_range.ts";
 import { readColor } from "./read_color.ts";
 
 const FONT = `11px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif`;
@@ -46,9 +47,10 @@ export function logAxis(scale: "x" | "y", format: (value: number) => string): uP
     splits: (_, __, low, high) => {
       const steps: number[] = [];
       for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
-        for (const digit of [1, 2, 5]) {
-          const value = digit * 10 ** power;
-          if (value >= low && value <= high) steps.push(value);
+        for (const digit of DIGITS) {
+          const value = Number(`${digit}e${power}`);
+          // The ends are powers too, and may be off by a hair.
+          if (value >= low * 0.999 && value <= high * 1.001) steps.push(value);
         }
       }
       return steps;

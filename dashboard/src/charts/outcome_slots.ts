@@ -1,34 +1,22 @@
 import type { OutcomeHistory } from "../api/read_outcomes.ts";
-import type { Window } from "../state/period.ts";
-import type { OutcomeSlot } from "./outcome_strip.tsx";
+import type { Outcomes } from "../format/outcomes.ts";
 
-/** The length of a bar over a window, in seconds: hours up to 7 days, days beyond. */
-export function slotSeconds(window: Window): number {
-  return window.id === "30d" ? 86_400 : 3_600;
+/** What happened in one interval of time. */
+export interface OutcomeSlot {
+  /** In milliseconds since 1970. */
+  start: number;
+  n: number;
+  /** Null where every request succeeded, or there was none. */
+  outcomes: Outcomes;
 }
 
-/** Every interval of a window up to `now`, those without requests too. */
+/** Every interval of a history, those without requests too. */
 export function outcomeSlots(
-  history: OutcomeHistory | undefined,
-  window: Window,
-  now: number,
+  { starts_at, grain_seconds, n, failures }: OutcomeHistory,
 ): OutcomeSlot[] {
-  const step = slotSeconds(window) * 1000;
-  const length = Math.max(window.ms, 86_400_000);
-  const known = new Map(history?.starts_at.map((start, index) => [start, index]));
-  const slots: OutcomeSlot[] = [];
-  for (let start = floor(now - length, step); start <= now; start += step) {
-    const index = known.get(start);
-    slots.push({
-      start,
-      n: index === undefined ? 0 : history!.n[index],
-      outcomes: index === undefined ? null : history!.outcomes[index],
-    });
-  }
-  return slots;
-}
-
-/** Hours and days are those of UTC. */
-function floor(time: number, step: number): number {
-  return Math.floor(time / step) * step;
+  return n.map((count, place) => ({
+    start: starts_at + place * grain_seconds * 1000,
+    n: count,
+    outcomes: failures[place] ?? null,
+  }));
 }

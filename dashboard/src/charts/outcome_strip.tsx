@@ -1,20 +1,8 @@
-import { useState } from "preact/hooks";
-import { formatInterval } from "../format/format_time.ts";
-import {
-  describeFailures,
-  type Outcomes,
-  severities,
-  type Severity,
-  worstOf,
-} from "../format/outcomes.ts";
-
-/** What happened in one interval of time. */
-export interface OutcomeSlot {
-  /** In milliseconds since 1970. */
-  start: number;
-  n: number;
-  outcomes: Outcomes;
-}
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { countOf } from "../format/format_count.ts";
+import { formatInterval, formatIntervalUtc } from "../format/format_time.ts";
+import { describeFailures, severities, type Severity, worstOf } from "../format/outcomes.ts";
+import type { OutcomeSlot } from "./outcome_slots.ts";
 
 interface OutcomeStripProps {
   label: string;
@@ -39,8 +27,27 @@ const WIDEST = 26;
 
 /** A bar per interval in the colour of its worst outcome. The arrow keys move through it. */
 export function OutcomeStrip({ label, slots, grain }: OutcomeStripProps) {
-  const [at, setAt] = useState<number | null>(null);
+  const [chosen, setAt] = useState<number | null>(null);
+  const strip = useRef<HTMLDivElement>(null);
   const last = slots.length - 1;
+  const at = chosen === null ? null : Math.min(chosen, last);
+  const paths = useMemo(
+    () =>
+      severities.map((severity) => (
+        <path key={severity} class={`bar ${severity}`} d={bars(slots, severity)} />
+      )),
+    [slots],
+  );
+
+  useEffect(() => {
+    if (at === null) return;
+    // A finger has left the glass before its owner has read anything.
+    function leave(event: Event) {
+      if (!strip.current?.contains(event.target as Node)) setAt(null);
+    }
+    document.addEventListener("pointerdown", leave);
+    return () => document.removeEventListener("pointerdown", leave);
+  }, [at === null]);
 
   function point(event: PointerEvent & { currentTarget: HTMLElement }) {
     const { left, width } = event.currentTarget.getBoundingClientRect();
@@ -62,6 +69,7 @@ export function OutcomeStrip({ label, slots, grain }: OutcomeStripProps) {
 
   return (
     <div
+      ref={strip}
       class="strip"
       role="slider"
       tabIndex={0}
@@ -74,19 +82,19 @@ export function OutcomeStrip({ label, slots, grain }: OutcomeStripProps) {
       style={{ maxWidth: `${slots.length * WIDEST}px` }}
       onPointerMove={point}
       onPointerDown={point}
-      onPointerLeave={() => setAt(null)}
+      onPointerLeave={(event) => event.pointerType === "mouse" && setAt(null)}
       onKeyDown={step}
       onBlur={() => setAt(null)}
     >
       <svg viewBox={`0 0 ${slots.length} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
-        {severities.map((severity) => (
-          <path key={severity} class={`bar ${severity}`} d={bars(slots, severity)} />
-        ))}
+        {paths}
         {at !== null && <path class="bar at" d={`M${at} 0h1v${HEIGHT}h-1z`} />}
       </svg>
       {at !== null && (
         <div class={at > last / 2 ? "readout left" : "readout"} style={place(at, slots.length)}>
-          {describeSlot(slots[at], grain)}
+          <div>{formatInterval(slots[at].start, grain)}</div>
+          <div>{formatIntervalUtc(slots[at].start, grain)}</div>
+          <div>{describeRequests(slots[at])}</div>
         </div>
       )}
     </div>
@@ -103,11 +111,13 @@ function bars(slots: OutcomeSlot[], severity: Severity): string {
   return path;
 }
 
-function describeSlot({ start, n, outcomes }: OutcomeSlot, grain: number): string {
-  const when = formatInterval(start, grain);
-  if (n === 0) return `${when}: no requests`;
-  const failures = describeFailures(outcomes);
-  return `${when}: ${n} ${n === 1 ? "request" : "requests"}, ${failures || "all succeeded"}`;
+function describeSlot(slot: OutcomeSlot, grain: number): string {
+  return `${formatInterval(slot.start, grain)}: ${describeRequests(slot)}`;
+}
+
+function describeRequests({ n, outcomes }: OutcomeSlot): string {
+  if (n === 0) return "no requests";
+  return `${countOf(n, "request")}, ${describeFailures(outcomes) || "all succeeded"}`;
 }
 
 function place(at: number, count: number) {

@@ -1,4 +1,4 @@
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import type { HistoricPrice } from "../api/read_prices.ts";
 import { formatPrice } from "../format/format_usd.ts";
@@ -12,22 +12,26 @@ interface PriceChartProps {
   /** Oldest first. */
   prices: HistoricPrice[];
   /** The end of the time axis, in milliseconds since 1970. */
-  now: number;
+  end: number;
+  simulated: boolean;
 }
 
 /** Shortest stretch of time shown, in milliseconds. */
 const SHORTEST_MS = 30 * 86_400_000;
 
 /** Input and output price over time, in steps: each holds until the next. */
-export function PriceChart({ label, prices, now }: PriceChartProps) {
+export function PriceChart({ label, prices, end, simulated }: PriceChartProps) {
   const data = useMemo((): uPlot.AlignedData => [
-    [...prices.map(({ valid_from }) => valid_from / 1000), now / 1000],
+    [...prices.map(({ valid_from }) => valid_from / 1000), end / 1000],
     extend(prices.map(({ output_price_per_m }) => output_price_per_m)),
     extend(prices.map(({ input_price_per_m }) => input_price_per_m)),
-  ], [prices]);
+  ], [prices, end]);
+  const latest = useRef(end);
+  latest.current = end;
 
   const { place } = usePlot({
-    inputs: [data],
+    inputs: [],
+    drawn: [],
     height: 180,
     data,
     options: () => ({
@@ -35,7 +39,12 @@ export function PriceChart({ label, prices, now }: PriceChartProps) {
       padding: [10, 20, 0, 0],
       cursor: { show: false },
       scales: {
-        x: { range: (_, low) => [Math.min(low, (now - SHORTEST_MS) / 1000), now / 1000] },
+        x: {
+          range: (_, low) => [
+            Math.min(low, (latest.current - SHORTEST_MS) / 1000),
+            latest.current / 1000,
+          ],
+        },
         y: { range: (_, __, high) => [0, (high || 1) * 1.15] },
       },
       axes: [timeAxis(), valueAxis((usd) => usd === 0 ? "$0" : quantityText(formatPrice(usd)))],
@@ -44,7 +53,7 @@ export function PriceChart({ label, prices, now }: PriceChartProps) {
   });
 
   return (
-    <figure class="chart">
+    <figure class={simulated ? "chart watermark" : "chart"}>
       <div ref={place} role="img" aria-label={label} />
       <figcaption class="legend">
         <span class="key line-first">Output</span>

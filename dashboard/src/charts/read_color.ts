@@ -1,10 +1,18 @@
+/** Each is worked out by the browser's whole style machinery, and asked for again with every chart. */
+const colors = new Map<string, string>();
+
 /** A colour of the style sheet as a canvas can use it, for example of `--accent`. */
 export function readColor(name: string): string {
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const key = `${document.documentElement.dataset.theme} ${dark} ${name}`;
+  const known = colors.get(key);
+  if (known !== undefined) return known;
   const probe = document.createElement("span");
   probe.style.color = `var(${name})`;
   document.body.append(probe);
   const { color } = getComputedStyle(probe);
   probe.remove();
+  colors.set(key, color);
   return color;
 }
 

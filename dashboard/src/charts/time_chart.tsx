@@ -1,6 +1,6 @@
 import { useMemo, useRef } from "preact/hooks";
 import uPlot from "uplot";
-import { formatInterval } from "../format/format_time.ts";
+import { formatInterval, formatIntervalUtc } from "../format/format_time.ts";
 import { timeAxis, valueAxis } from "./axes.ts";
 import { drawMarks } from "./draw_marks.ts";
 import type { Mark } from "./marks.ts";
@@ -37,9 +37,13 @@ export function TimeChart(props: TimeChartProps) {
   const data = useMemo(() => alignSeries(series), [series]);
   const readout = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);
+  // The plot outlives the numbers it is made with, and looks the present ones up here.
+  const latest = useRef({ from, to, marks, show });
+  latest.current = { from, to, marks, show };
 
   const { place, plot } = usePlot({
-    inputs: [data, marks, from, to],
+    inputs: [series.length],
+    drawn: [marks, from, to],
     height: HEIGHT,
     data,
     options: () => ({
@@ -47,7 +51,7 @@ export function TimeChart(props: TimeChartProps) {
       padding: [10, 20, 0, 0],
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
       scales: {
-        x: { range: () => [from / 1000, to / 1000] },
+        x: { range: () => [latest.current.from / 1000, latest.current.to / 1000] },
         y: { range: (_, __, high) => [0, (high || 1) * 1.06] },
       },
       axes: [timeAxis(), valueAxis(formatTick)],
@@ -57,8 +61,8 @@ export function TimeChart(props: TimeChartProps) {
         fill: fade(readColor(COLORS[index]), 0.16),
       })),
       hooks: {
-        drawClear: [drawMarks(marks)],
-        setCursor: [(made) => show(made.cursor.idx ?? null)],
+        drawClear: [(made) => drawMarks(made, latest.current.marks)],
+        setCursor: [(made) => latest.current.show(made.cursor.idx ?? null)],
       },
     }),
   });
@@ -76,15 +80,17 @@ export function TimeChart(props: TimeChartProps) {
       mark.from < (at + grain / 2) * 1000 && mark.to > (at - grain / 2) * 1000
     );
     const labels = [...new Set(marked.map((mark) => mark.label))];
-    return [formatInterval((at - grain / 2) * 1000, grain), ...lines, ...labels];
+    const start = (at - grain / 2) * 1000;
+    return [formatInterval(start, grain), formatIntervalUtc(start, grain), ...lines, ...labels];
   }
 
   function show(index: number | null) {
     const box = readout.current;
     const made = plot.current;
     if (box === null || made === null) return;
-    box.hidden = index === null;
-    if (index === null) return;
+    const known = index !== null && index < data[0].length;
+    box.hidden = !known;
+    if (!known) return;
     const lines = describe(index);
     box.replaceChildren(...lines.map((line) => {
       const row = document.createElement("div");

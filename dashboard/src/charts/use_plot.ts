@@ -2,25 +2,34 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 
 interface PlotSetup {
-  /** What the options were made from: they are made anew when one of these changes. */
+  /** What the options are made from: the plot is made anew when one of these changes. */
   inputs: unknown[];
+  /** What the hooks and ranges of the options look up: the plot is drawn anew when one of these changes. */
+  drawn: unknown[];
   height: number;
   data: uPlot.AlignedData;
   options(): Omit<uPlot.Options, "width" | "height">;
 }
 
-/** Keeps a plot as wide as its place, and in the colours of the theme. */
-export function usePlot({ inputs, height, data, options }: PlotSetup) {
+/**
+ * Keeps a plot as wide as its place, and in the colours of the theme. New
+ * numbers are drawn into it, so that what a reader points at stays.
+ */
+export function usePlot({ inputs, drawn, height, data, options }: PlotSetup) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
+  const shown = useRef<unknown[]>([]);
   const theme = useThemeVersion();
+  const wanted = [data, ...drawn];
 
   useEffect(() => {
     const element = place.current!;
     const made = new uPlot({ ...options(), width: element.clientWidth, height }, data, element);
     plot.current = made;
+    shown.current = wanted;
     const observer = new ResizeObserver(() => {
-      if (element.clientWidth > 0) made.setSize({ width: element.clientWidth, height });
+      const width = element.clientWidth;
+      if (width > 0 && width !== made.width) made.setSize({ width, height });
     });
     observer.observe(element);
     return () => {
@@ -29,6 +38,12 @@ export function usePlot({ inputs, height, data, options }: PlotSetup) {
       plot.current = null;
     };
   }, [theme, height, ...inputs]);
+
+  useEffect(() => {
+    if (wanted.every((value, index) => value === shown.current[index])) return;
+    shown.current = wanted;
+    plot.current?.setData(data);
+  }, wanted);
 
   return { place, plot };
 }

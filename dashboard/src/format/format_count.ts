@@ -1,6 +1,8 @@
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+
 /** A count, for example `1,390`. */
 export function formatCount(n: number): string {
-  return n.toLocaleString("en", { maximumFractionDigits: 0 });
+  return whole.format(n);
 }
 
 /** A count of things, for example `1 model` or `12 models`. */

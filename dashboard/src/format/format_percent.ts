@@ -11,11 +11,22 @@ export function formatShare(percent: number | null): Quantity | null {
 /** A change in percent with its sign, for example `+12%`. */
 export function formatChange(percent: number | null): Quantity | null {
   if (percent === null) return null;
-  const digits = Math.abs(percent) < 9.95 ? 1 : 0;
-  const size = Math.abs(percent).toLocaleString("en", {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-  const sign = Number(size) === 0 ? "" : percent > 0 ? "+" : "−";
-  return { text: `${sign}${size}%`, unit: "" };
+  return { text: `${withSign(percent, Math.abs(percent) < 9.95 ? tenths : whole)}%`, unit: "" };
+}
+
+/** A change of a share in percentage points with its sign, for example `−0.5 pt`. */
+export function formatPoints(points: number | null): Quantity | null {
+  return points === null ? null : { text: withSign(points, tenths), unit: "pt" };
+}
+
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const tenths = new Intl.NumberFormat("en", {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+
+function withSign(value: number, format: Intl.NumberFormat): string {
+  const size = format.format(Math.abs(value));
+  const sign = Number(size) === 0 ? "" : value > 0 ? "+" : "−";
+  return `${sign}${size}`;
 }

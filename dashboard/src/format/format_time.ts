@@ -36,6 +36,13 @@ export function formatInterval(start: number, seconds: number): string {
   }`;
 }
 
+/** The same in UTC, for example `2026-11-23 16:00–17:00 UTC`; days are those of UTC already. */
+export function formatIntervalUtc(start: number, seconds: number): string {
+  if (seconds >= 86_400) return `${formatUtc(start).slice(0, 10)} UTC`;
+  const end = formatUtc(start + seconds * 1000).slice(11);
+  return `${formatUtc(start).slice(0, 16)}–${end}`;
+}
+
 /** For example `2026-11-23 16:45 UTC`. */
 export function formatUtc(time: number): string {
   return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;

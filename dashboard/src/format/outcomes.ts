@@ -19,7 +19,7 @@ const kinds: Record<string, [Severity, string]> = {
   quota_exceeded: ["ours", "quota exceeded"],
   bad_request: ["ours", "request refused"],
   rate_limited: ["limited", "rate limited"],
-  content_filtered: ["degraded", "content filtered"],
+  content_filtered: ["ours", "content filtered"],
   incomplete: ["degraded", "incomplete"],
   empty: ["degraded", "empty"],
   invalid_response: ["degraded", "invalid response"],
