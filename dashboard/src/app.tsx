@@ -1,12 +1,14 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
 import type { ComponentType } from "preact";
 import { Footer } from "./parts/footer.tsx";
 import { DefinitionsDialog } from "./parts/definitions_dialog.tsx";
 import { Empty } from "./parts/empty.tsx";
+import { ErrorBoundary } from "./parts/error_boundary.tsx";
 import { Header } from "./parts/header.tsx";
 import { HealthNotices } from "./parts/health_notices.tsx";
 import { describeFreshness } from "./state/describe_freshness.ts";
 import type { PageProps } from "./state/page.ts";
+import { isStale } from "./state/staleness.ts";
 import { useNow } from "./state/use_now.ts";
 import { useRoute } from "./state/use_route.ts";
 import { useStatus } from "./state/use_status.ts";
@@ -33,13 +35,16 @@ const links = Object.entries(pages).map(([page, { title }]) => ({ page, title })
 /** How often ages and freshness are looked at anew, in milliseconds. */
 const TICK_MS = 10_000;
 
+/** Pages go by the minute: what shows ages need not be drawn more often. */
+const MINUTE_MS = 60_000;
+
 /** The whole page. */
 export function App() {
   const [route, setParams] = useRoute();
   const project = useStatus();
   const clock = useNow(TICK_MS);
   const main = useRef<HTMLElement>(null);
-  const [first] = useState(route.page);
+  const shown = useRef(route.page);
 
   const page = pages[route.page];
   const freshness = describeFreshness(
@@ -50,12 +55,34 @@ export function App() {
 
   useEffect(() => {
     document.title = `${page?.title ?? "Not found"} · Benchmark Engine`;
+    if (route.page === shown.current) return;
+    shown.current = route.page;
     // The keyboard and screen readers follow to the new page, but not to the first one.
-    if (route.page !== first) main.current?.querySelector("h1")?.focus();
+    main.current?.querySelector("h1")?.focus();
     scrollTo(0, 0);
   }, [route.page]);
 
-  const props = { params: route.params, setParams, now: clock - project.clockAheadMs };
+  const now = Math.floor((clock - project.clockAheadMs) / MINUTE_MS) * MINUTE_MS;
+  // Where nothing is fresh, no model is staler than the others.
+  const schedule = freshness.tone === "bad" ? undefined : project.status?.schedule;
+  const props: PageProps = {
+    params: route.params,
+    setParams,
+    now,
+    isStale: useCallback(
+      (row, window) => schedule !== undefined && isStale(row, window, schedule, now),
+      [schedule, now],
+    ),
+  };
+  const view = useMemo(
+    () =>
+      page !== undefined && (
+        <ErrorBoundary key={route.page}>
+          <page.View {...props} />
+        </ErrorBoundary>
+      ),
+    [page, ...Object.values(props)],
+  );
   return (
     <>
       <a class="skip" href="#main" onClick={(event) => skip(event, main.current)}>
@@ -67,17 +94,17 @@ export function App() {
         params={route.params}
         freshness={freshness}
         lastResultAt={project.status?.last_result_at ?? null}
-        now={props.now}
+        now={now}
       />
       <main ref={main} id="main">
-        <HealthNotices project={project} freshness={freshness} now={props.now} />
+        <HealthNotices project={project} freshness={freshness} now={now} />
         {page === undefined
           ? (
             <Empty title="There is no such page">
               <a href="#/">To the leaderboard</a>
             </Empty>
           )
-          : <page.View key={route.page} {...props} />}
+          : view}
       </main>
       <Footer />
       <DefinitionsDialog />

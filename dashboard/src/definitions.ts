@@ -10,6 +10,11 @@ export const definitions = {
     text:
       "Share of the requests that were answered as asked. A status of 200 alone is no success: an answer that is cut off, empty or ends in an error is not one.",
   },
+  availability: {
+    name: "Availability",
+    text:
+      "The success rate without what is no fault of the provider: a key that is refused, a quota of ours that is spent, a request it cannot take, a prompt that its filter stops. Models are ranked and coloured by it.",
+  },
   ttft: {
     name: "Time to first token (TTFT)",
     text:
@@ -42,17 +47,17 @@ export const definitions = {
   change: {
     name: "Change",
     text:
-      "The median of this window against that of the window of the same length before it. A longer time to first token is worse, a higher speed is better.",
+      "The median of this window against that of the window of the same length before it; of the success rate the difference in percentage points (pt). A longer time to first token is worse, a higher speed is better.",
   },
   band: {
     name: "Band (p5–p95)",
     text:
-      "Nine of ten requests lay within it. It is taken from the hours up to each point, as said below the chart, since a single point has too few requests for it.",
+      "Nine of ten requests lay within it. It is taken from the hours around each point, as said below the chart, since a single point has too few requests for it.",
   },
   severity: {
     name: "Worst outcome",
     text:
-      "Each bar has the colour of the worst that happened in it, and is the taller the worse. Failed: server error, overload, timeout, network error, error in the stream, model unavailable. Unusable answer: incomplete, empty, filtered or invalid. Our own fault: key, quota or request.",
+      "Each bar has the colour of the worst that happened in it, and is the taller the worse. Failed: server error, overload, timeout, network error, error in the stream, model unavailable. Unusable answer: incomplete, empty or invalid. Our own fault: key, quota, request or a prompt that was filtered.",
   },
   incident: {
     name: "Incident",

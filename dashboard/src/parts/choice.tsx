@@ -4,18 +4,16 @@ interface ChoiceProps<T extends string> {
   value: T;
   options: readonly { id: T; label: string }[];
   onChange(value: T): void;
-  /** Told when the reader is about to choose. */
-  onConsider?(value: T): void;
 }
 
 /** One of a few, all of them visible. */
 export function Choice<T extends string>(props: ChoiceProps<T>) {
-  const { legend, name, value, options, onChange, onConsider } = props;
+  const { legend, name, value, options, onChange } = props;
   return (
     <fieldset class="choice">
       <legend class="unseen">{legend}</legend>
       {options.map(({ id, label }) => (
-        <label key={id} onPointerEnter={() => onConsider?.(id)}>
+        <label key={id}>
           <input
             type="radio"
             name={name}

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { SaveButton } from "./save_button.tsx";
 import { Scroller } from "./scroller.tsx";
 
 /** A table behind a chart: closed until somebody wants the numbers. */
@@ -17,7 +18,7 @@ export function DataTable({ caption, header, rows, onSave }: DataTableProps) {
       <table class="plain">
         <caption>
           {caption}
-          <button type="button" class="link" onClick={onSave}>Download CSV</button>
+          <SaveButton onSave={onSave} />
         </caption>
         <thead>
           <tr>

@@ -10,10 +10,12 @@ interface ModelSelectProps {
 /** A model, grouped by provider. */
 export function ModelSelect({ label, value, models, onChange }: ModelSelectProps) {
   const groups = Map.groupBy(models, ({ provider }) => provider);
+  const known = models.some(({ id }) => id === value);
   return (
     <label class="field wide">
       <span class="label">{label}</span>
       <select value={value ?? ""} onChange={(event) => onChange(event.currentTarget.value)}>
+        {!known && <option value={value ?? ""} disabled>Not measured here</option>}
         {[...groups].map(([provider, members]) => (
           <optgroup key={provider} label={provider}>
             {members.map(({ id, model }) => <option key={id} value={id}>{model}</option>)}

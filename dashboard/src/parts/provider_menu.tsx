@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { countOf } from "../format/format_count.ts";
 
 interface ProviderMenuProps {
   providers: string[];
@@ -39,7 +40,7 @@ export function ProviderMenu({ providers, chosen, onChange }: ProviderMenuProps)
 
   return (
     <details ref={menu} class="menu" onKeyDown={closeOnEscape}>
-      <summary>{summarise(chosen)}</summary>
+      <summary>{summarise(chosen, providers)}</summary>
       <fieldset>
         <legend class="unseen">Providers</legend>
         {providers.map((provider) => (
@@ -60,7 +61,9 @@ export function ProviderMenu({ providers, chosen, onChange }: ProviderMenuProps)
   );
 }
 
-function summarise(chosen: string[]): string {
+/** A name that no provider has may be anybody's words in the address. */
+function summarise(chosen: string[], providers: string[]): string {
   if (chosen.length === 0) return "All providers";
-  return chosen.length === 1 ? chosen[0] : `${chosen.length} providers`;
+  if (chosen.length === 1 && providers.includes(chosen[0])) return chosen[0];
+  return countOf(chosen.length, "provider");
 }

@@ -1,7 +1,6 @@
 import { readRegions } from "../api/read_regions.ts";
 import { windows } from "../state/period.ts";
 import type { Scope } from "../state/scope.ts";
-import { prefetchLeaderboard } from "../state/use_leaderboard.ts";
 import { useQuery } from "../state/use_query.ts";
 import type { SetParams } from "../state/use_route.ts";
 import { Choice } from "./choice.tsx";
@@ -10,20 +9,23 @@ import { Select } from "./select.tsx";
 interface ScopeControlsProps {
   scope: Scope;
   setParams: SetParams;
-  /** Real and simulated measurements exist, and which of them is shown. */
+  /** Real and simulated measurements can be chosen between, and which of them is shown. */
   mixed?: boolean;
   simulated?: boolean;
   /** Windows that can be chosen; all by default. */
   windowIds?: string[];
 }
 
+const regionsQuery = { subject: "regions", key: "regions", read: readRegions };
+
 /** Window of time and region, and real or simulated where there are both. */
 export function ScopeControls(props: ScopeControlsProps) {
   const { scope, setParams, mixed = false, simulated = false, windowIds } = props;
-  const regions = useQuery("regions", readRegions).data ?? [];
-  const known = regions.includes(scope.region) || scope.region === "all"
-    ? regions
-    : [...regions, scope.region];
+  const regions = useQuery(regionsQuery);
+  const found = regions.data ?? [];
+  const known = found.includes(scope.region) || scope.region === "all"
+    ? found
+    : [...found, scope.region];
   return (
     <>
       <Choice
@@ -31,8 +33,7 @@ export function ScopeControls(props: ScopeControlsProps) {
         name="window"
         value={scope.window.id}
         options={windows.filter(({ id }) => windowIds?.includes(id) ?? true)}
-        onChange={(window) => setParams({ window })}
-        onConsider={(window) => prefetchLeaderboard(window, scope.region)}
+        onChange={(window) => setParams({ window, page: null })}
       />
       {known.length > 0 && (
         <Select
@@ -42,8 +43,13 @@ export function ScopeControls(props: ScopeControlsProps) {
             { id: "all", label: "All regions" },
             ...known.map((region) => ({ id: region, label: region })),
           ]}
-          onChange={(region) => setParams({ region: region === "all" ? null : region })}
+          onChange={(region) => setParams({ region: region === "all" ? null : region, page: null })}
         />
+      )}
+      {regions.error !== null && (
+        <button type="button" class="link" title={regions.error.message} onClick={regions.renew}>
+          Regions: try again
+        </button>
       )}
       {mixed && (
         <Choice
@@ -51,7 +57,7 @@ export function ScopeControls(props: ScopeControlsProps) {
           name="data"
           value={simulated ? "simulated" : "real"}
           options={[{ id: "real", label: "Real" }, { id: "simulated", label: "Simulated" }]}
-          onChange={(data) => setParams({ data })}
+          onChange={(data) => setParams({ data, page: null })}
         />
       )}
     </>

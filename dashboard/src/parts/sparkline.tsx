@@ -1,4 +1,9 @@
+import { sparkPath } from "../charts/spark_path.ts";
+import { formatMs } from "../format/format_duration.ts";
+import { quantityText } from "../format/quantity.ts";
+
 interface SparklineProps {
+  /** Milliseconds, evenly over a window. */
   values: (number | null)[];
   label: string;
 }
@@ -9,24 +14,21 @@ const PAD = 2;
 
 /** A line without axes: the shape of a few values, gaps where there are none. */
 export function SparklineChart({ values, label }: SparklineProps) {
+  const line = sparkPath(values, WIDTH - 2 * PAD, HEIGHT - 2 * PAD);
+  if (line === null) return <span class="unknown" aria-hidden="true">·</span>;
   const known = values.filter((value) => value !== null);
-  if (known.length < 2) return <span class="unknown" aria-hidden="true">·</span>;
-  const low = Math.min(...known);
-  const high = Math.max(...known);
-  const x = (index: number) => PAD + index / (values.length - 1) * (WIDTH - 2 * PAD);
-  const y = (value: number) =>
-    high === low ? HEIGHT / 2 : PAD + (1 - (value - low) / (high - low)) * (HEIGHT - 2 * PAD);
-  let path = "";
-  values.forEach((value, index) => {
-    if (value === null) return;
-    const begins = index === 0 || values[index - 1] === null;
-    path += `${begins ? "M" : "L"}${x(index).toFixed(1)} ${y(value).toFixed(1)}`;
-  });
-  const last = values.findLastIndex((value) => value !== null);
+  const [low, high] = [Math.min(...known), Math.max(...known)].map(formatMs).map(quantityText);
   return (
-    <svg class="sparkline" width={WIDTH} height={HEIGHT} role="img" aria-label={label}>
-      <path d={path} />
-      <circle cx={x(last)} cy={y(values[last] ?? 0)} r="1.8" />
+    <svg
+      class="sparkline"
+      width={WIDTH}
+      height={HEIGHT}
+      viewBox={`${-PAD} ${-PAD} ${WIDTH} ${HEIGHT}`}
+      role="img"
+      aria-label={`${label}: between ${low} and ${high}`}
+    >
+      <path d={line.path} />
+      <circle cx={line.last.x} cy={line.last.y} r="1.8" />
     </svg>
   );
 }

@@ -1,3 +1,6 @@
+import { formatAge } from "../format/format_age.ts";
+import { formatMoment, formatUtc } from "../format/format_time.ts";
+
 /** Marks a row whose numbers are not of the real provider. */
 export function SimulatedTag() {
   return <span class="tag simulated">Simulated</span>;
@@ -6,4 +9,16 @@ export function SimulatedTag() {
 /** Marks a model with an open incident. */
 export function IncidentTag({ label }: { label: string }) {
   return <span class="tag incident">{label}</span>;
+}
+
+/** Marks a model that has had no result for longer than it should. */
+export function StaleTag({ lastSeenAt, now }: { lastSeenAt: number; now: number }) {
+  return (
+    <span
+      class="tag stale"
+      title={`Last result ${formatMoment(lastSeenAt)} (${formatUtc(lastSeenAt)})`}
+    >
+      Last result {formatAge(now - lastSeenAt)}
+    </span>
+  );
 }

@@ -19,7 +19,8 @@ export function ThemeButton() {
         <circle cx="8" cy="8" r="6.5" />
         <path d="M8 1.5a6.5 6.5 0 0 1 0 13z" />
       </svg>
-      <span class="unseen">Colours:</span> {names[theme]}
+      <span class="unseen">Colours:</span>
+      <span>{names[theme]}</span>
     </button>
   );
 }

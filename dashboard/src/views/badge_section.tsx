@@ -1,5 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
-import type { LeaderboardRow } from "../api/read_leaderboard.ts";
+import type { Summary } from "../api/read_summaries.ts";
 import { badgeSvg } from "../format/badge_svg.ts";
 import { formatMs } from "../format/format_duration.ts";
 import { formatShare } from "../format/format_percent.ts";
@@ -11,9 +11,8 @@ import { Section } from "../parts/section.tsx";
 import type { Window } from "../state/period.ts";
 
 interface BadgeSectionProps {
-  row: LeaderboardRow;
+  row: Summary;
   window: Window;
-  now: number;
 }
 
 const choices = [
@@ -24,25 +23,23 @@ const choices = [
 
 type BadgeMetric = typeof choices[number]["id"];
 
-/** A badge of the model, to be shown elsewhere; its date says how old it is. */
-export function BadgeSection({ row, window, now }: BadgeSectionProps) {
+/** A badge of the model, to be shown elsewhere; its date says how old its number is. */
+export function BadgeSection({ row, window }: BadgeSectionProps) {
   const [metric, setMetric] = useState<BadgeMetric>("ttft");
-  const date = new Date(now).toISOString().slice(0, 10);
+  const value = badgeValue(row, metric, window);
+  const date = row.last_seen_at === null
+    ? "never measured"
+    : new Date(row.last_seen_at).toISOString().slice(0, 10);
+  const subject = `${row.model} on ${row.provider}`;
   const svg = useMemo(
-    () =>
-      badgeSvg({
-        subject: `${row.model} on ${row.provider}`,
-        value: badgeValue(row, metric, window),
-        date,
-        simulated: row.simulated,
-      }, measureText),
-    [row, metric, window, date],
+    () => badgeSvg({ subject, value, date, simulated: row.simulated }, measureText),
+    [subject, value, date, row.simulated],
   );
   const name = `${row.model.replaceAll(/[^\w.-]+/g, "-")}-${metric}.svg`;
   return (
     <Section
       title="Badge"
-      note="An image with these numbers and today's date. It does not update itself."
+      note="An image with the number and the day of its last result. It does not update itself."
     >
       <div class="badge">
         <Choice
@@ -54,7 +51,7 @@ export function BadgeSection({ row, window, now }: BadgeSectionProps) {
         />
         <img
           src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`}
-          alt={`${row.model} on ${row.provider}: ${badgeValue(row, metric, window)}, ${date}`}
+          alt={`${subject}: ${value}, ${date}${row.simulated ? ", simulated" : ""}`}
         />
         <button type="button" onClick={() => saveFile(name, "image/svg+xml", svg)}>
           Download SVG
@@ -64,7 +61,7 @@ export function BadgeSection({ row, window, now }: BadgeSectionProps) {
   );
 }
 
-function badgeValue(row: LeaderboardRow, metric: BadgeMetric, { label }: Window): string {
+function badgeValue(row: Summary, metric: BadgeMetric, { label }: Window): string {
   switch (metric) {
     case "ttft":
       return `TTFT p50 ${quantityText(formatMs(row.p50_ttft_ms))} (${label})`;

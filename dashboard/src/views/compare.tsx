@@ -1,6 +1,5 @@
-import type { LeaderboardRow } from "../api/read_leaderboard.ts";
-import { readOutcomes } from "../api/read_outcomes.ts";
-import { readTimeline } from "../api/read_timeline.ts";
+import { useEffect, useMemo } from "preact/hooks";
+import type { Summary } from "../api/read_summaries.ts";
 import { formatCsv } from "../format/csv.ts";
 import { saveFile } from "../format/save_file.ts";
 import { Answer } from "../parts/answer.tsx";
@@ -11,83 +10,132 @@ import { ScopeControls } from "../parts/scope_controls.tsx";
 import { Section } from "../parts/section.tsx";
 import { SeverityLegend } from "../parts/severity_legend.tsx";
 import { SimulatedNotice } from "../parts/simulated_notice.tsx";
+import { both } from "../state/both.ts";
 import { modelChoices } from "../state/model_choices.ts";
 import { axisEnd, type PageProps } from "../state/page.ts";
+import { outcomesQuery, timelineQuery } from "../state/queries.ts";
+import { readId } from "../state/read_id.ts";
 import { readScope, rowsInScope, type Scope } from "../state/scope.ts";
 import { useLeaderboard } from "../state/use_leaderboard.ts";
 import { useQuery } from "../state/use_query.ts";
+import { bestModels } from "./best_models.ts";
 import { comparedMetrics } from "./compared_metrics.ts";
 import { ComparisonTable } from "./comparison_table.tsx";
 import { chartedMetrics } from "./metrics.ts";
-import { OutcomeBars } from "./outcome_bars.tsx";
+import { OutcomeSection } from "./outcome_section.tsx";
 import { TimelineSection } from "./timeline_section.tsx";
 
 /** Two models side by side. */
-export function Compare({ params, setParams, now }: PageProps) {
+export function Compare({ params, setParams, now, isStale }: PageProps) {
   const scope = readScope(params);
-  const query = useLeaderboard(scope);
-  const { rows, simulated, mixed } = rowsInScope(query.data ?? [], scope);
+  const leaderboard = useLeaderboard(scope);
+  const { rows, simulated, mixed } = rowsInScope(leaderboard.data ?? [], scope);
   const choices = modelChoices(rows);
-  const first = find(rows, params.get("a")) ?? rows[0];
-  const second = find(rows, params.get("b")) ?? rows.find((row) => row !== first);
+  const a = readId(params, "a");
+  const b = readId(params, "b");
+  const first = rows.find(({ model_id }) => model_id === a);
+  const second = rows.find(({ model_id }) => model_id === b);
 
-  function save() {
-    const names = [first, second].map((row) => `${row?.model} on ${row?.provider}`);
-    const lines = comparedMetrics.map(({ csvName, value }) => [
-      csvName,
-      first ? value(first) : null,
-      second ? value(second) : null,
-    ]);
+  // Said once, so that the page stays with them when others become the best.
+  const ready = leaderboard.data !== null && !leaderboard.outdated;
+  useEffect(() => {
+    if (!ready || (a !== null && b !== null)) return;
+    const others = bestModels(rows).map(({ model_id }) => model_id)
+      .filter((id) => id !== a && id !== b);
+    const one = a ?? others.shift() ?? null;
+    setParams({ a: one, b: b ?? others.shift() ?? null });
+  }, [ready, a, b]);
+
+  function save(compared: [Summary, Summary]) {
+    const lines = comparedMetrics.map(({ csvName, value }) => [csvName, ...compared.map(value)]);
     saveFile(
       `head-to-head-${scope.window.id}.csv`,
       "text/csv",
-      formatCsv(["metric", ...names], lines),
+      formatCsv(["metric", ...compared.map(fullName)], [
+        ["simulated", ...compared.map((row) => row.simulated)],
+        ...lines,
+      ]),
     );
   }
 
   return (
     <>
       <PageHead title="Head to head" lead="Two models under the same requests in the same window.">
-        <ModelSelect
-          label="First"
-          value={first?.model_id ?? null}
-          models={choices}
-          onChange={(a) => setParams({ a, b: second?.model_id ?? null })}
-        />
-        <ModelSelect
-          label="Second"
-          value={second?.model_id ?? null}
-          models={choices}
-          onChange={(b) => setParams({ a: first?.model_id ?? null, b })}
-        />
+        {choices.length > 0 && (
+          <>
+            <ModelSelect
+              label="First"
+              value={a}
+              models={choices}
+              onChange={(id) => setParams({ a: id })}
+            />
+            <ModelSelect
+              label="Second"
+              value={b}
+              models={choices}
+              onChange={(id) => setParams({ b: id })}
+            />
+          </>
+        )}
         <ScopeControls scope={scope} setParams={setParams} mixed={mixed} simulated={simulated} />
       </PageHead>
       {simulated && <SimulatedNotice />}
-      <Answer query={query} height={420}>
-        {() =>
-          first === undefined || second === undefined
-            ? (
+      <Answer result={leaderboard} height={420}>
+        {() => {
+          if (first !== undefined && first === second) {
+            return (
+              <Empty title="The same model twice">
+                Choose another one to compare it with.
+              </Empty>
+            );
+          }
+          if (first !== undefined && second !== undefined) {
+            return (
+              <>
+                <ComparisonTable
+                  rows={[first, second]}
+                  isStale={(row) => isStale(row, scope.window)}
+                  now={now}
+                  onSave={() => save([first, second])}
+                />
+                <ComparedOverTime
+                  key={`${first.model_id} ${second.model_id}`}
+                  rows={[first, second]}
+                  scope={scope}
+                  now={now}
+                />
+              </>
+            );
+          }
+          if (rows.length < 2) {
+            return (
               <Empty title="Not enough to compare">
                 Fewer than two models have a result in {scope.window.name}.
               </Empty>
-            )
-            : (
-              <>
-                <ComparisonTable first={first} second={second} onSave={save} />
-                <ComparedOverTime rows={[first, second]} scope={scope} now={now} />
-              </>
-            )}
+            );
+          }
+          if (a === null || b === null) return null;
+          return (
+            <Empty title="Not measured here">
+              {first === undefined && second === undefined
+                ? "Neither model has"
+                : `The ${first === undefined ? "first" : "second"} model does not have`} a result in
+              {" "}
+              {scope.window.name}. Another one, or a longer window, may.
+            </Empty>
+          );
+        }}
       </Answer>
     </>
   );
 }
 
-function find(rows: LeaderboardRow[], id: string | null): LeaderboardRow | undefined {
-  return rows.find(({ model_id }) => model_id === id);
+function fullName({ model, provider }: Summary): string {
+  return `${model} on ${provider}`;
 }
 
 interface ComparedProps {
-  rows: [LeaderboardRow, LeaderboardRow];
+  rows: [Summary, Summary];
   scope: Scope;
   now: number;
 }
@@ -95,31 +143,29 @@ interface ComparedProps {
 function ComparedOverTime({ rows, scope, now }: ComparedProps) {
   const { window, region } = scope;
   const [first, second] = rows;
-  const ids = rows.map(({ model_id }) => model_id);
   const simulated = first.simulated;
-  // One request each: a project gives at most a thousand rows at once.
-  const timelines = useQuery(
-    `timelines ${ids.join()} ${window.id} ${region}`,
-    () => Promise.all(ids.map((id) => readTimeline(window.period, id, region))),
+  const timelines = both(
+    useQuery(timelineQuery(first.model_id, window, region)),
+    useQuery(timelineQuery(second.model_id, window, region)),
   );
-  const outcomes = useQuery(
-    `outcomes ${ids.join()} ${window.id} ${region}`,
-    () => readOutcomes(window.period, ids, region),
+  const outcomes = useQuery(outcomesQuery([first.model_id, second.model_id], window, region));
+  const [one, other] = timelines.data ?? [[], []];
+  const points = useMemo(
+    () => [one, other].map((all) => all.filter((point) => point.simulated === simulated)),
+    [one, other, simulated],
   );
   const sameName = first.model === second.model;
   return (
     <div class="columns">
-      <Answer query={timelines} height={260}>
-        {(both) =>
+      <Answer result={timelines} height={260}>
+        {() =>
           chartedMetrics.map((metric) => (
             <TimelineSection
               key={metric.id}
               metric={metric}
-              models={rows.map((row, index) => ({
-                name: sameName ? `${row.model} on ${row.provider}` : row.model,
-                points: both[index].filter((point) => point.simulated === simulated),
-                incidents: [],
-              }))}
+              names={rows.map((row) => sameName ? fullName(row) : row.model)}
+              points={points}
+              incidents={[]}
               window={window}
               end={axisEnd(now)}
               simulated={simulated}
@@ -127,28 +173,21 @@ function ComparedOverTime({ rows, scope, now }: ComparedProps) {
           ))}
       </Answer>
       <Section title="Reliability" metric="severity">
-        <Answer query={outcomes} height={120}>
-          {(histories) => (
-            <>
-              {rows.map(({ model_id, model, provider }) => (
-                <div key={model_id} class="named-strip">
-                  <p>
-                    {model} <span class="provider">{provider}</span>
-                  </p>
-                  <OutcomeBars
-                    model={`${model} on ${provider}`}
-                    history={histories.find((history) =>
-                      history.model_id === model_id && history.simulated === simulated
-                    )}
-                    window={window}
-                    now={now}
-                  />
-                </div>
-              ))}
-              <SeverityLegend />
-            </>
-          )}
-        </Answer>
+        {rows.map((row) => (
+          <div key={row.model_id} class="named-strip">
+            <p>
+              {row.model} <span class="provider">{row.provider}</span>
+            </p>
+            <OutcomeSection
+              name={fullName(row)}
+              result={outcomes}
+              modelId={row.model_id}
+              simulated={simulated}
+              window={window}
+            />
+          </div>
+        ))}
+        <SeverityLegend />
       </Section>
     </div>
   );

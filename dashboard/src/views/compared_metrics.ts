@@ -1,4 +1,4 @@
-import type { LeaderboardRow } from "../api/read_leaderboard.ts";
+import type { Summary } from "../api/read_summaries.ts";
 import type { MetricId } from "../definitions.ts";
 import { formatMs, formatSeconds } from "../format/format_duration.ts";
 import { formatCount } from "../format/format_count.ts";
@@ -12,10 +12,12 @@ export interface ComparedMetric {
   label: string;
   csvName: string;
   metric: MetricId;
-  value(row: LeaderboardRow): number | null;
+  value(row: Summary): number | null;
   format(value: number | null): Quantity | null;
   /** Which one is better; null where neither is. */
   better: "less" | "more" | null;
+  /** A share: what counts is the difference in percentage points. */
+  share?: boolean;
 }
 
 export const comparedMetrics: ComparedMetric[] = [
@@ -40,6 +42,14 @@ export const comparedMetrics: ComparedMetric[] = [
     csvName: "p50_tps",
     metric: "tps",
     value: (row) => row.p50_tps,
+    format: formatSpeed,
+    better: "more",
+  },
+  {
+    label: "Speed p95",
+    csvName: "p95_tps",
+    metric: "tps",
+    value: (row) => row.p95_tps,
     format: formatSpeed,
     better: "more",
   },
@@ -74,6 +84,16 @@ export const comparedMetrics: ComparedMetric[] = [
     value: (row) => row.success_rate_percent,
     format: formatShare,
     better: "more",
+    share: true,
+  },
+  {
+    label: "Availability",
+    csvName: "availability_percent",
+    metric: "availability",
+    value: (row) => row.availability_percent,
+    format: formatShare,
+    better: "more",
+    share: true,
   },
   {
     label: "Cost per request",

@@ -1,33 +1,41 @@
-import type { LeaderboardRow } from "../api/read_leaderboard.ts";
+import type { Summary } from "../api/read_summaries.ts";
 import { formatNumber } from "../format/format_number.ts";
 import { MetricHelp } from "../parts/metric_help.tsx";
 import { Amount } from "../parts/amount.tsx";
+import { SaveButton } from "../parts/save_button.tsx";
 import { Scroller } from "../parts/scroller.tsx";
+import { SimulatedTag, StaleTag } from "../parts/tag.tsx";
 import { type ComparedMetric, comparedMetrics } from "./compared_metrics.ts";
 
 interface ComparisonTableProps {
-  first: LeaderboardRow;
-  second: LeaderboardRow;
+  rows: [Summary, Summary];
+  isStale(row: Summary): boolean;
+  now: number;
   onSave(): void;
 }
 
 /** The numbers of two models, the better one of each pair set off. */
-export function ComparisonTable({ first, second, onSave }: ComparisonTableProps) {
+export function ComparisonTable({ rows, isStale, now, onSave }: ComparisonTableProps) {
+  const [first, second] = rows;
   return (
     <Scroller label="Comparison">
       <table class="plain comparison">
         <caption>
-          <button type="button" class="link" onClick={onSave}>Download CSV</button>
+          <SaveButton onSave={onSave} />
         </caption>
         <thead>
           <tr>
             <th scope="col">
               <span class="unseen">Metric</span>
             </th>
-            {[first, second].map((row, index) => (
+            {rows.map((row, index) => (
               <th key={row.model_id} scope="col" class="numeric">
                 <span class={`key ${index === 0 ? "line-first" : "line-second"}`}>{row.model}</span>
                 <span class="provider">{row.provider}</span>
+                {row.simulated && <SimulatedTag />}
+                {row.last_seen_at !== null && isStale(row) && (
+                  <StaleTag lastSeenAt={row.last_seen_at} now={now} />
+                )}
               </th>
             ))}
             <th scope="col">Difference</th>
@@ -62,9 +70,9 @@ export function ComparisonTable({ first, second, onSave }: ComparisonTableProps)
 /** Differences below this share are as good as none. */
 const NOTEWORTHY = 0.02;
 
-function findWinner({ better, csvName }: ComparedMetric, a: number | null, b: number | null) {
+function findWinner({ better, share }: ComparedMetric, a: number | null, b: number | null) {
   if (better === null || a === null || b === null || a === b) return null;
-  const least = csvName === "success_rate_percent" ? 0 : NOTEWORTHY;
+  const least = share ? 0 : NOTEWORTHY;
   if (Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b)) < least) return null;
   return (a < b) === (better === "less") ? "first" : "second";
 }
@@ -74,7 +82,7 @@ function describe(metric: ComparedMetric, a: number | null, b: number | null): s
   const winner = findWinner(metric, a, b);
   if (winner === null) return "About the same";
   const side = winner === "first" ? "First" : "Second";
-  if (metric.csvName === "success_rate_percent") {
+  if (metric.share) {
     return `${side} by ${formatNumber(Math.abs(a - b), 2)} points`;
   }
   const ratio = Math.max(a, b) / Math.min(a, b);

@@ -1,18 +1,20 @@
+import { formatCount } from "../format/format_count.ts";
 import { formatShare } from "../format/format_percent.ts";
-import { outcomeName, severityNames, severityOf } from "../format/outcomes.ts";
+import { outcomeName, type Outcomes, severityNames, severityOf } from "../format/outcomes.ts";
 import { Amount } from "../parts/amount.tsx";
 import { Scroller } from "../parts/scroller.tsx";
 
 interface FailureTableProps {
   label: string;
-  outcomes: Record<string, number>;
+  /** Null where every request succeeded. */
+  outcomes: Outcomes;
   /** All requests of the window. */
   n: number;
 }
 
 /** What became of the requests of a window, the most frequent first. */
 export function FailureTable({ label, outcomes, n }: FailureTableProps) {
-  const counts = Object.entries(outcomes).sort((a, b) => b[1] - a[1]);
+  const counts = Object.entries(outcomes ?? { success: n }).sort((a, b) => b[1] - a[1]);
   return (
     <Scroller label={label}>
       <table class="plain narrow">
@@ -31,7 +33,7 @@ export function FailureTable({ label, outcomes, n }: FailureTableProps) {
                 <span class={`key bar-${severityOf(outcome)}`}>{outcomeName(outcome)}</span>
               </th>
               <td>{outcome === "success" ? "Succeeded" : severityNames[severityOf(outcome)]}</td>
-              <td class="numeric">{count.toLocaleString("en")}</td>
+              <td class="numeric">{formatCount(count)}</td>
               <td class="numeric">
                 <Amount value={formatShare(100 * count / n)} />
               </td>

@@ -1,5 +1,4 @@
 import type { ComponentChildren } from "preact";
-import type { LeaderboardRow } from "../api/read_leaderboard.ts";
 import type { CsvValue } from "../format/csv.ts";
 import { formatMs, formatSeconds } from "../format/format_duration.ts";
 import { formatCount } from "../format/format_count.ts";
@@ -7,16 +6,18 @@ import { formatShare } from "../format/format_percent.ts";
 import { formatSpeed } from "../format/format_speed.ts";
 import { formatCost } from "../format/format_usd.ts";
 import { describeFailures } from "../format/outcomes.ts";
+import { quantityText } from "../format/quantity.ts";
+import { Amount } from "../parts/amount.tsx";
 import { Change } from "../parts/change.tsx";
 import { Age } from "../parts/moment.tsx";
-import { Amount } from "../parts/amount.tsx";
+import type { ModelRow } from "../state/changes.ts";
 
 /** What a cell may need beside its row. */
 export interface CellContext {
   now: number;
   /** For example `the 24 h before`. */
   against: string;
-  sparkline(row: LeaderboardRow): ComponentChildren;
+  sparkline(row: ModelRow): ComponentChildren;
 }
 
 /** A column of the leaderboard. */
@@ -28,17 +29,33 @@ export interface Column {
   /** Said in full where the group is not seen. */
   name: string;
   /** What it sorts by; null when it does not. Unknown values come last in any order. */
-  value: ((row: LeaderboardRow) => number | string | null) | null;
+  value: ((row: ModelRow) => number | string | null) | null;
   /** Whether the first click puts the largest first. */
   largestFirst?: boolean;
-  cell(row: LeaderboardRow, context: CellContext): ComponentChildren;
+  cell(row: ModelRow, context: CellContext): ComponentChildren;
 }
 
 const NO_PRICE = "No price is known for its requests";
 
+/** Below this availability a model is set off, in percent. */
+const POOR = 95;
+
 /** Why a percentile is missing. */
 function tooFew(n: number): string {
   return n === 0 ? "Nothing to measure: no request succeeded" : `Needs 20 requests, has ${n}`;
+}
+
+/** Why a speed is missing. */
+function noSpeed(row: ModelRow): string {
+  if (row.tps_n > 0) return tooFew(row.tps_n);
+  return row.ttft_n > 0 ? "Its answers come in one piece" : tooFew(0);
+}
+
+/** The failures behind a success rate, and how much of it is not the provider's. */
+function describeSuccess(row: ModelRow): string | undefined {
+  if (row.outcomes === null) return undefined;
+  const available = quantityText(formatShare(row.availability_percent));
+  return `${describeFailures(row.outcomes)}. Without our own faults: ${available}`;
 }
 
 /** The numbers of the leaderboard; provider and model stand before them. */
@@ -54,18 +71,30 @@ export const columns: Column[] = [
   },
   {
     id: "success",
-    group: "",
-    label: "Success",
+    group: "Success",
+    label: "Rate",
     name: "Success rate",
     value: (row) => row.success_rate_percent,
     largestFirst: true,
     cell: (row) => (
       <span
-        class={(row.success_rate_percent ?? 100) < 95 ? "poor" : undefined}
-        title={describeFailures(row.outcomes) || undefined}
+        // What is not the provider's fault is not held against it.
+        class={(row.availability_percent ?? 100) < POOR ? "poor" : undefined}
+        title={describeSuccess(row)}
       >
         <Amount value={formatShare(row.success_rate_percent)} />
       </span>
+    ),
+  },
+  {
+    id: "successchange",
+    group: "Success",
+    label: "Change",
+    name: "Success change",
+    value: (row) => row.changes?.success_points ?? null,
+    largestFirst: true,
+    cell: (row, { against }) => (
+      <Change value={row.changes?.success_points} kind="points" moreIsBetter against={against} />
     ),
   },
   {
@@ -97,34 +126,38 @@ export const columns: Column[] = [
     group: "Time to first token",
     label: "Change",
     name: "TTFT change",
-    value: (row) => row.ttft_change_percent,
+    value: (row) => row.changes?.ttft_percent ?? null,
     cell: (row, { against }) => (
-      <Change percent={row.ttft_change_percent} moreIsBetter={false} against={against} />
+      <Change value={row.changes?.ttft_percent} moreIsBetter={false} against={against} />
     ),
   },
   {
     id: "tps",
-    group: "Speed",
+    group: "Speed, tok/s",
     label: "p50",
     name: "Speed p50",
     value: (row) => row.p50_tps,
     largestFirst: true,
-    cell: (row) => (
-      <Amount
-        value={formatSpeed(row.p50_tps)}
-        unknown={row.ttft_n > 0 ? "Its answers come in one piece" : tooFew(0)}
-      />
-    ),
+    cell: (row) => <Amount value={formatSpeed(row.p50_tps)} unknown={noSpeed(row)} />,
+  },
+  {
+    id: "tps95",
+    group: "Speed, tok/s",
+    label: "p95",
+    name: "Speed p95",
+    value: (row) => row.p95_tps,
+    largestFirst: true,
+    cell: (row) => <Amount value={formatSpeed(row.p95_tps)} unknown={noSpeed(row)} />,
   },
   {
     id: "tpschange",
-    group: "Speed",
+    group: "Speed, tok/s",
     label: "Change",
     name: "Speed change",
-    value: (row) => row.tps_change_percent,
+    value: (row) => row.changes?.tps_percent ?? null,
     largestFirst: true,
     cell: (row, { against }) => (
-      <Change percent={row.tps_change_percent} moreIsBetter against={against} />
+      <Change value={row.changes?.tps_percent} moreIsBetter against={against} />
     ),
   },
   {
@@ -159,7 +192,7 @@ export const columns: Column[] = [
     id: "outputcost",
     group: "Cost",
     label: "M output",
-    name: "Cost per million output tokens",
+    name: "Cost per M output tokens",
     value: (row) => row.cost_per_m_output_tokens_usd,
     cell: (row) => (
       <Amount
@@ -180,42 +213,35 @@ export const columns: Column[] = [
   },
 ];
 
-/** The header of the CSV file, in the words of the database. */
-export const csvHeader = [
-  "provider",
-  "model",
-  "simulated",
-  "requests",
-  "success_rate_percent",
-  "p50_ttft_ms",
-  "p95_ttft_ms",
-  "ttft_change_percent",
-  "p50_tps",
-  "tps_change_percent",
-  "p50_latency_ms",
-  "p95_latency_ms",
-  "cost_per_request_usd",
-  "cost_per_m_output_tokens_usd",
-  "last_seen_at",
+/** The columns of the CSV file, in the words of the database. */
+const csvColumns: [string, (row: ModelRow) => CsvValue][] = [
+  ["provider", (row) => row.provider],
+  ["model", (row) => row.model],
+  ["simulated", (row) => row.simulated],
+  ["requests", (row) => row.n],
+  ["success_rate_percent", (row) => row.success_rate_percent],
+  ["success_rate_change_points", (row) => row.changes?.success_points ?? null],
+  ["availability_percent", (row) => row.availability_percent],
+  ["p50_ttft_ms", (row) => row.p50_ttft_ms],
+  ["p95_ttft_ms", (row) => row.p95_ttft_ms],
+  ["ttft_change_percent", (row) => row.changes?.ttft_percent ?? null],
+  ["p50_tps", (row) => row.p50_tps],
+  ["p95_tps", (row) => row.p95_tps],
+  ["tps_change_percent", (row) => row.changes?.tps_percent ?? null],
+  ["p50_latency_ms", (row) => row.p50_latency_ms],
+  ["p95_latency_ms", (row) => row.p95_latency_ms],
+  ["cost_per_request_usd", (row) => row.cost_per_request_usd],
+  ["cost_per_m_output_tokens_usd", (row) => row.cost_per_m_output_tokens_usd],
+  [
+    "last_seen_at",
+    (row) => row.last_seen_at === null ? null : new Date(row.last_seen_at).toISOString(),
+  ],
 ];
 
+/** The header of the CSV file. */
+export const csvHeader = csvColumns.map(([name]) => name);
+
 /** A row of the CSV file. */
-export function csvRow(row: LeaderboardRow): CsvValue[] {
-  return [
-    row.provider,
-    row.model,
-    row.simulated,
-    row.n,
-    row.success_rate_percent,
-    row.p50_ttft_ms,
-    row.p95_ttft_ms,
-    row.ttft_change_percent,
-    row.p50_tps,
-    row.tps_change_percent,
-    row.p50_latency_ms,
-    row.p95_latency_ms,
-    row.cost_per_request_usd,
-    row.cost_per_m_output_tokens_usd,
-    row.last_seen_at === null ? null : new Date(row.last_seen_at).toISOString(),
-  ];
+export function csvRow(row: ModelRow): CsvValue[] {
+  return csvColumns.map(([, value]) => value(row));
 }

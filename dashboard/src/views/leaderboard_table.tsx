@@ -1,19 +1,26 @@
-import type { LeaderboardRow } from "../api/read_leaderboard.ts";
+import { useState } from "preact/hooks";
 import { Select } from "../parts/select.tsx";
-import { IncidentTag, SimulatedTag } from "../parts/tag.tsx";
+import { SparklineChart } from "../parts/sparkline.tsx";
+import { IncidentTag, SimulatedTag, StaleTag } from "../parts/tag.tsx";
+import type { ModelRow } from "../state/changes.ts";
+import type { Window } from "../state/period.ts";
 import { routeTo } from "../state/route.ts";
 import { type CellContext, type Column, columns } from "./leaderboard_columns.tsx";
 import type { Sorting } from "./sort_rows.ts";
 
 interface LeaderboardTableProps {
-  rows: LeaderboardRow[];
+  rows: ModelRow[];
   sorting: Sorting;
   onSort(sorting: Sorting): void;
-  context: CellContext;
+  now: number;
+  window: Window;
+  /** Median times to first token over the window, by model. */
+  lines: Map<string, (number | null)[]>;
   /** What links to a model keep of the address. */
   linkParams: Record<string, string | null>;
   /** Open incidents by model. */
   troubles: Map<string, string>;
+  isStale(row: ModelRow): boolean;
 }
 
 const named = [
@@ -26,7 +33,8 @@ const named = [
  * spelled out because browsers forget those of a table that is laid out anew.
  */
 export function LeaderboardTable(props: LeaderboardTableProps) {
-  const { rows, sorting, onSort, context, linkParams, troubles } = props;
+  const { rows, sorting, onSort, now, window, lines, linkParams, troubles, isStale } = props;
+  const [all, setAll] = useState(false);
   const sortable = [...named, ...columns.filter(({ value }) => value !== null)];
 
   function sortBy(id: string) {
@@ -38,6 +46,13 @@ export function LeaderboardTable(props: LeaderboardTableProps) {
     });
   }
 
+  function sparkline({ model, model_id }: ModelRow) {
+    const values = lines.get(model_id);
+    if (values === undefined) return null;
+    return <SparklineChart values={values} label={`TTFT of ${model} over ${window.name}`} />;
+  }
+
+  const context: CellContext = { now, against: `the ${window.label} before`, sparkline };
   const header = { sorting, onSort: sortBy };
   return (
     <>
@@ -51,8 +66,15 @@ export function LeaderboardTable(props: LeaderboardTableProps) {
         <button type="button" onClick={() => sortBy(sorting.column)}>
           {sorting.descending ? "Largest first" : "Smallest first"}
         </button>
+        <button type="button" aria-pressed={all} onClick={() => setAll(!all)}>
+          All numbers
+        </button>
       </div>
-      <table class="leaderboard" role="table" aria-label="Leaderboard">
+      <table
+        class={all ? "leaderboard all" : "leaderboard"}
+        role="table"
+        aria-label="Leaderboard"
+      >
         <thead role="rowgroup">
           <tr class="groups" aria-hidden="true">
             <td colSpan={2} />
@@ -80,6 +102,9 @@ export function LeaderboardTable(props: LeaderboardTableProps) {
                 {row.simulated && <SimulatedTag />}
                 {troubles.has(row.model_id) && (
                   <IncidentTag label={troubles.get(row.model_id) ?? ""} />
+                )}
+                {row.last_seen_at !== null && isStale(row) && (
+                  <StaleTag lastSeenAt={row.last_seen_at} now={now} />
                 )}
               </th>
               <td role="cell" class="provider">{row.provider}</td>

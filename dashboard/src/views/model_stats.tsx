@@ -1,4 +1,3 @@
-import type { LeaderboardRow } from "../api/read_leaderboard.ts";
 import { countOf } from "../format/format_count.ts";
 import { formatMs, formatSeconds } from "../format/format_duration.ts";
 import { formatShare } from "../format/format_percent.ts";
@@ -8,9 +7,10 @@ import { type Quantity, quantityText } from "../format/quantity.ts";
 import { Amount } from "../parts/amount.tsx";
 import { Change } from "../parts/change.tsx";
 import { Stat } from "../parts/stat.tsx";
+import type { ModelRow } from "../state/changes.ts";
 
 interface ModelStatsProps {
-  row: LeaderboardRow;
+  row: ModelRow;
   /** For example `the 24 h before`. */
   against: string;
 }
@@ -26,7 +26,7 @@ export function ModelStats({ row, against }: ModelStatsProps) {
           <>
             {tail("p95", formatMs(row.p95_ttft_ms), row.ttft_n)}
             <ChangeDetail
-              percent={row.ttft_change_percent}
+              value={row.changes?.ttft_percent}
               moreIsBetter={false}
               against={against}
             />
@@ -40,8 +40,10 @@ export function ModelStats({ row, against }: ModelStatsProps) {
         metric="tps"
         detail={
           <>
-            {tail("p5", formatSpeed(row.p5_tps), row.tps_n)}
-            <ChangeDetail percent={row.tps_change_percent} moreIsBetter against={against} />
+            {row.tps_n < 20
+              ? tail("p95", null, row.tps_n)
+              : `p5 ${formatSpeed(row.p5_tps)?.text}, p95 ${formatSpeed(row.p95_tps)?.text}`}
+            <ChangeDetail value={row.changes?.tps_percent} moreIsBetter against={against} />
           </>
         }
       >
@@ -57,7 +59,19 @@ export function ModelStats({ row, against }: ModelStatsProps) {
       <Stat
         label="Success rate"
         metric="success"
-        detail={countOf(row.n, "request")}
+        detail={
+          <>
+            {countOf(row.n, "request")}
+            {row.availability_percent !== row.success_rate_percent &&
+              `, ${quantityText(formatShare(row.availability_percent))} available`}
+            <ChangeDetail
+              value={row.changes?.success_points}
+              kind="points"
+              moreIsBetter
+              against={against}
+            />
+          </>
+        }
       >
         <Amount value={formatShare(row.success_rate_percent)} />
       </Stat>
@@ -78,7 +92,7 @@ function tail(name: string, value: Quantity | null, n: number): string {
 }
 
 function ChangeDetail(props: Parameters<typeof Change>[0]) {
-  if (props.percent === null) return null;
+  if (props.value == null) return null;
   return (
     <>
       {" · "}

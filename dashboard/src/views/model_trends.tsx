@@ -1,110 +1,160 @@
-import { readIncidents } from "../api/read_incidents.ts";
-import type { LeaderboardRow } from "../api/read_leaderboard.ts";
-import { readOutcomes } from "../api/read_outcomes.ts";
-import { readPriceHistory } from "../api/read_prices.ts";
-import { readTimeline } from "../api/read_timeline.ts";
+import type { ComponentChildren } from "preact";
+import { useMemo } from "preact/hooks";
+import { MOST_INCIDENTS } from "../api/read_incidents.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Disclosure } from "../parts/disclosure.tsx";
+import { Empty } from "../parts/empty.tsx";
+import { Age } from "../parts/moment.tsx";
+import { None } from "../parts/none.tsx";
+import { PageHead } from "../parts/page_head.tsx";
 import { Section } from "../parts/section.tsx";
-import { SeverityLegend } from "../parts/severity_legend.tsx";
-import { axisEnd } from "../state/page.ts";
-import { type Scope } from "../state/scope.ts";
-import { useQuery } from "../state/use_query.ts";
+import { SimulatedNotice } from "../parts/simulated_notice.tsx";
+import { StaleTag } from "../parts/tag.tsx";
+import type { ModelRow } from "../state/changes.ts";
+import { axisEnd, type PageProps } from "../state/page.ts";
+import { incidentsQuery, outcomesQuery, pricesQuery, timelineQuery } from "../state/queries.ts";
+import { routeTo } from "../state/route.ts";
+import { type Scope, scopeParams } from "../state/scope.ts";
+import { type Result, useQuery } from "../state/use_query.ts";
 import { BadgeSection } from "./badge_section.tsx";
 import { FailureTable } from "./failure_table.tsx";
 import { IncidentList } from "./incident_list.tsx";
 import { chartedMetrics } from "./metrics.ts";
-import { OutcomeBars } from "./outcome_bars.tsx";
+import { ModelStats } from "./model_stats.tsx";
+import { OutcomeSection } from "./outcome_section.tsx";
 import { PriceSection } from "./price_section.tsx";
 import { TimelineSection } from "./timeline_section.tsx";
-import { ModelStats } from "./model_stats.tsx";
 
-interface ModelTrendsProps {
-  row: LeaderboardRow;
+interface ModelTrendsProps extends Pick<PageProps, "params" | "now" | "isStale"> {
+  id: string;
   scope: Scope;
-  now: number;
+  leaderboard: Result<ModelRow[]>;
+  /** The model in the leaderboard, if it was measured in the scope. */
+  row: ModelRow | undefined;
+  /** Which kind of data is shown; null while that is not known. */
+  simulated: boolean | null;
+  /** Controls for what is shown. */
+  controls: ComponentChildren;
 }
 
-/** Everything about one model over a window. */
-export function ModelTrends({ row, scope, now }: ModelTrendsProps) {
+/** Everything about one model over a window. All of it is asked for at once. */
+export function ModelTrends(props: ModelTrendsProps) {
+  const { id, scope, leaderboard, row, controls, params, now, isStale } = props;
   const { window, region } = scope;
-  const { model_id: id, model, simulated } = row;
-  const end = axisEnd(now);
-  const question = `${id} ${window.id} ${region}`;
-  const timeline = useQuery(
-    `timeline ${question}`,
-    () => readTimeline(window.period, id, region),
+  const timeline = useQuery(timelineQuery(id, window, region));
+  const outcomes = useQuery(outcomesQuery([id], window, region));
+  const incidents = useQuery(incidentsQuery(window, id));
+  const prices = useQuery(pricesQuery(id));
+
+  const all = timeline.data ?? [];
+  const simulated = props.simulated ??
+    (scope.data === null
+      ? all.length > 0 && all.every((point) => point.simulated)
+      : scope.data === "simulated");
+  const points = useMemo(
+    () => all.filter((point) => point.simulated === simulated),
+    [timeline.data, simulated],
   );
-  const outcomes = useQuery(
-    `outcomes ${question}`,
-    () => readOutcomes(window.period, [id], region),
+  const known = useMemo(
+    () =>
+      (incidents.data ?? []).filter((incident) => region === "all" || incident.region === region),
+    [incidents.data, region],
   );
-  const incidents = useQuery(
-    `incidents ${question}`,
-    () => readIncidents(now - window.ms, id),
-  );
-  const prices = useQuery(`prices ${id}`, () => readPriceHistory(id));
-  const known = (incidents.data ?? []).filter((incident) =>
-    region === "all" || incident.region === region
-  );
+  const price = prices.data?.[0];
+  const model = row?.model ?? price?.model ?? "This model";
+  const missing = leaderboard.data !== null && !leaderboard.outdated && row === undefined;
 
   return (
     <>
-      <ModelStats row={row} against={`the ${window.label} before`} />
-      <div class="columns">
-        <Answer query={timeline} height={260}>
-          {(points) =>
-            chartedMetrics.map((metric) => (
-              <TimelineSection
-                key={metric.id}
-                metric={metric}
-                models={[{
-                  name: model,
-                  points: points.filter((point) => point.simulated === simulated),
-                  incidents: known,
-                }]}
-                window={window}
-                end={end}
-                simulated={simulated}
-              />
-            ))}
-        </Answer>
-        <Answer query={prices} height={220}>
-          {(history) => <PriceSection model={model} prices={history} now={now} />}
-        </Answer>
-        <Section title="Reliability" metric="severity">
-          <Answer query={outcomes} height={80}>
-            {(histories) => (
+      <PageHead
+        title={row?.model ?? price?.model ?? "Trends"}
+        lead={row === undefined ? price?.provider : (
+          <>
+            {row.provider}
+            {row.last_seen_at !== null && (
               <>
-                <OutcomeBars
-                  model={model}
-                  history={histories.find((history) => history.simulated === simulated)}
-                  window={window}
-                  now={now}
-                />
-                <SeverityLegend />
-                <Disclosure label="Outcomes in this window">
-                  {() => (
-                    <FailureTable
-                      label={`Outcomes of ${model}`}
-                      outcomes={row.outcomes}
-                      n={row.n}
-                    />
-                  )}
-                </Disclosure>
+                , last measured <Age time={row.last_seen_at} now={now} />
+                {isStale(row, window) && <StaleTag lastSeenAt={row.last_seen_at} now={now} />}
               </>
             )}
-          </Answer>
-        </Section>
-        <Section title="Incidents" metric="incident">
-          <Answer query={incidents} height={40}>
+            {" · "}
+            <a href={routeTo("compare", { a: id, ...scopeParams(params) })}>
+              Compare with another model
+            </a>
+          </>
+        )}
+      >
+        {controls}
+      </PageHead>
+      {simulated && <SimulatedNotice />}
+      <Answer result={leaderboard} height={104}>
+        {() =>
+          row === undefined
+            ? (
+              <Empty title="Not measured here">
+                This model has no result in {window.name}
+                {region !== "all" && ` from ${region}`}
+                . A longer window may show earlier ones.
+              </Empty>
+            )
+            : <ModelStats row={row} against={`the ${window.label} before`} />}
+      </Answer>
+      <div class="columns">
+        {!missing && (
+          <Answer result={timeline} height={260}>
             {() =>
+              chartedMetrics.map((metric) => (
+                <TimelineSection
+                  key={metric.id}
+                  metric={metric}
+                  names={[model]}
+                  points={[points]}
+                  incidents={known}
+                  window={window}
+                  end={axisEnd(now)}
+                  simulated={simulated}
+                />
+              ))}
+          </Answer>
+        )}
+        <Answer result={prices} height={220}>
+          {(history) => (
+            <PriceSection
+              model={model}
+              prices={history}
+              end={axisEnd(now)}
+              simulated={simulated}
+            />
+          )}
+        </Answer>
+        {!missing && (
+          <Section title="Reliability" metric="severity">
+            <OutcomeSection
+              name={model}
+              result={outcomes}
+              modelId={id}
+              simulated={simulated}
+              window={window}
+              legend
+            />
+            {row !== undefined && (
+              <Disclosure label="Outcomes in this window">
+                {() => (
+                  <FailureTable label={`Outcomes of ${model}`} outcomes={row.outcomes} n={row.n} />
+                )}
+              </Disclosure>
+            )}
+          </Section>
+        )}
+        <Section title="Incidents" metric="incident">
+          <Answer result={incidents} height={40}>
+            {(all) =>
               known.length === 0
-                ? <p class="quiet">None in {window.name}.</p>
-                : <IncidentList incidents={known} />}
+                ? <None window={window} />
+                : <IncidentList incidents={known} cut={all.length >= MOST_INCIDENTS} />}
           </Answer>
         </Section>
-        <BadgeSection row={row} window={window} now={now} />
+        {row !== undefined && !leaderboard.outdated && <BadgeSection row={row} window={window} />}
       </div>
     </>
   );

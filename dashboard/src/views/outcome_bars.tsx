@@ -1,22 +1,22 @@
+import { useMemo } from "preact/hooks";
 import type { OutcomeHistory } from "../api/read_outcomes.ts";
 import { OutcomeStrip } from "../charts/outcome_strip.tsx";
-import { outcomeSlots, slotSeconds } from "../charts/outcome_slots.ts";
-import type { Window } from "../state/period.ts";
+import { outcomeSlots } from "../charts/outcome_slots.ts";
 
 interface OutcomeBarsProps {
-  model: string;
+  name: string;
   history: OutcomeHistory | undefined;
-  window: Window;
-  now: number;
 }
 
 /** The bars of one model over a window. */
-export function OutcomeBars({ model, history, window, now }: OutcomeBarsProps) {
+export function OutcomeBars({ name, history }: OutcomeBarsProps) {
+  const slots = useMemo(() => history === undefined ? [] : outcomeSlots(history), [history]);
+  if (history === undefined) return <p class="quiet">No requests</p>;
   return (
     <OutcomeStrip
-      label={`Outcomes of ${model}`}
-      slots={outcomeSlots(history, window, now)}
-      grain={slotSeconds(window)}
+      label={`Outcomes of ${name}`}
+      slots={slots}
+      grain={history.grain_seconds}
     />
   );
 }

@@ -8,11 +8,13 @@ import { Scroller } from "../parts/scroller.tsx";
 
 interface PriceChangeTableProps {
   changes: HistoricPrice[];
+  /** Ids of the providers that a stand-in answers for. */
+  simulated: Set<string>;
   linkTo(modelId: string): string;
 }
 
 /** Prices that have changed, each with the one before. */
-export function PriceChangeTable({ changes, linkTo }: PriceChangeTableProps) {
+export function PriceChangeTable({ changes, simulated, linkTo }: PriceChangeTableProps) {
   return (
     <Scroller label="Latest price changes">
       <table class="plain">
@@ -31,6 +33,7 @@ export function PriceChangeTable({ changes, linkTo }: PriceChangeTableProps) {
               <ModelCell
                 model={change.model}
                 provider={change.provider}
+                simulated={simulated.has(change.provider_id)}
                 href={linkTo(change.model_id)}
               />
               <td class="off-phone">{change.provider}</td>

@@ -14,16 +14,20 @@ interface PriceSectionProps {
   model: string;
   /** Oldest first. */
   prices: HistoricPrice[];
-  now: number;
+  /** The end of the time axis, in milliseconds since 1970. */
+  end: number;
+  /** Whether a stand-in answers for the provider. */
+  simulated: boolean;
 }
 
 const HEADER = ["Valid from", "Input", "Output", "Cached input", "Source"];
 
 /** What a model has cost over time. */
-export function PriceSection({ model, prices, now }: PriceSectionProps) {
+export function PriceSection({ model, prices, end, simulated }: PriceSectionProps) {
   function save() {
     const rows = prices.map((price) => [
       model,
+      simulated,
       new Date(price.valid_from).toISOString(),
       price.input_price_per_m,
       price.output_price_per_m,
@@ -32,6 +36,7 @@ export function PriceSection({ model, prices, now }: PriceSectionProps) {
     ]);
     const header = [
       "model",
+      "simulated",
       "valid_from",
       "input_usd_per_m",
       "output_usd_per_m",
@@ -51,7 +56,12 @@ export function PriceSection({ model, prices, now }: PriceSectionProps) {
         )
         : (
           <>
-            <PriceChart label={`Prices of ${model} over time`} prices={prices} now={now} />
+            <PriceChart
+              label={`Prices of ${model} over time`}
+              prices={prices}
+              end={end}
+              simulated={simulated}
+            />
             <Disclosure label="Table">
               {() => (
                 <DataTable

@@ -7,11 +7,13 @@ import { Scroller } from "../parts/scroller.tsx";
 
 interface PriceTableProps {
   prices: LatestPrice[];
+  /** Ids of the providers that a stand-in answers for. */
+  simulated: Set<string>;
   linkTo(modelId: string): string;
 }
 
 /** Prices that are valid now. */
-export function PriceTable({ prices, linkTo }: PriceTableProps) {
+export function PriceTable({ prices, simulated, linkTo }: PriceTableProps) {
   return (
     <Scroller label="Prices now">
       <table class="plain">
@@ -32,6 +34,7 @@ export function PriceTable({ prices, linkTo }: PriceTableProps) {
               <ModelCell
                 model={price.model}
                 provider={price.provider}
+                simulated={simulated.has(price.provider_id)}
                 href={linkTo(price.model_id)}
               />
               <td class="off-phone">{price.provider}</td>

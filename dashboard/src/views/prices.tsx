@@ -1,12 +1,21 @@
-import { useMemo, useState } from "preact/hooks";
-import { readLatestPrices, readPriceChanges, readPriceHistory } from "../api/read_prices.ts";
+import { useMemo } from "preact/hooks";
+import { readLatestPrices, readPriceChanges } from "../api/read_prices.ts";
+import { readSimulatedProviders } from "../api/read_simulated_providers.ts";
 import { formatCsv } from "../format/csv.ts";
+import { countOf } from "../format/format_count.ts";
 import { saveFile } from "../format/save_file.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
+import { Failure } from "../parts/failure.tsx";
 import { PageHead } from "../parts/page_head.tsx";
+import { Pager } from "../parts/pager.tsx";
+import { SaveButton } from "../parts/save_button.tsx";
 import { Section } from "../parts/section.tsx";
-import type { PageProps } from "../state/page.ts";
+import { SimulatedTag } from "../parts/tag.tsx";
+import { axisEnd, type PageProps } from "../state/page.ts";
+import { pageParam, partOf } from "../state/pages.ts";
+import { pricesQuery } from "../state/queries.ts";
+import { readId } from "../state/read_id.ts";
 import { routeTo } from "../state/route.ts";
 import { scopeParams } from "../state/scope.ts";
 import { useQuery } from "../state/use_query.ts";
@@ -14,33 +23,41 @@ import { PriceChangeTable } from "./price_change_table.tsx";
 import { PriceSection } from "./price_section.tsx";
 import { PriceTable } from "./price_table.tsx";
 
-/** Rows shown at first, and added with each wish for more. */
+/** Rows shown at once. */
 const PAGE = 100;
+
+const latestQuery = { subject: "prices now", key: "prices now", read: readLatestPrices };
+const changesQuery = { subject: "price changes", key: "price changes", read: readPriceChanges };
+const simulatedQuery = {
+  subject: "simulated providers",
+  key: "simulated providers",
+  read: readSimulatedProviders,
+};
+const nobody = new Set<string>();
 
 /** What every model costs, what has changed, and one model's history. */
 export function Prices({ params, setParams, now }: PageProps) {
-  const latest = useQuery("prices latest", readLatestPrices);
-  const changes = useQuery("prices changes", readPriceChanges);
-  const wanted = params.get("model");
-  const history = useQuery(
-    wanted === null ? null : `prices ${wanted}`,
-    () => readPriceHistory(wanted ?? ""),
-  );
+  const latest = useQuery(latestQuery);
+  const changes = useQuery(changesQuery);
+  const standIns = useQuery(simulatedQuery);
+  const simulated = standIns.data ?? nobody;
+  const wanted = readId(params, "model");
+  const history = useQuery(wanted === null ? null : pricesQuery(wanted));
   const search = params.get("q") ?? "";
-  const [most, setMost] = useState(PAGE);
   const listed = useMemo(() => {
     const words = search.toLowerCase().split(/\s+/);
     return (latest.data ?? []).filter(({ provider, model }) =>
       words.every((word) => `${provider} ${model}`.toLowerCase().includes(word))
     );
   }, [latest.data, search]);
-  const current = latest.data?.find(({ model_id }) => model_id === wanted);
+  const part = partOf(listed, PAGE, params);
   const linkTo = (model: string) => routeTo("prices", { model, q: search, ...scopeParams(params) });
 
   function save() {
     const header = [
       "provider",
       "model",
+      "simulated",
       "input_usd_per_m",
       "output_usd_per_m",
       "cached_input_usd_per_m",
@@ -50,6 +67,7 @@ export function Prices({ params, setParams, now }: PageProps) {
     const rows = listed.map((price) => [
       price.provider,
       price.model,
+      simulated.has(price.provider_id),
       price.input_price_per_m,
       price.output_price_per_m,
       price.cached_input_price_per_m,
@@ -65,28 +83,45 @@ export function Prices({ params, setParams, now }: PageProps) {
         title="Prices"
         lead="List prices in USD per million tokens, as each provider's sources give them."
       />
+      <Failure results={[standIns]} />
       {wanted !== null && (
-        <Answer query={history} height={280}>
-          {(prices) => (
-            <div class="chosen">
-              <p class="chosen-title">
-                <strong>{current?.model ?? prices[0]?.model ?? "Unknown model"}</strong>{" "}
-                {current?.provider ?? prices[0]?.provider}
-                <button type="button" class="link" onClick={() => setParams({ model: null })}>
-                  Close
-                </button>
-              </p>
-              <PriceSection model={current?.model ?? ""} prices={prices} now={now} />
-            </div>
-          )}
+        <Answer result={history} height={280}>
+          {(prices) => {
+            const [known] = prices;
+            const standIn = known !== undefined && simulated.has(known.provider_id);
+            return (
+              <div class="chosen">
+                <p class="chosen-title">
+                  <strong>{known?.model ?? "No price is known of this model"}</strong>{" "}
+                  {known?.provider}
+                  {standIn && <SimulatedTag />}
+                  <button type="button" class="link" onClick={() => setParams({ model: null })}>
+                    Close
+                  </button>
+                </p>
+                <PriceSection
+                  model={known?.model ?? ""}
+                  prices={prices}
+                  end={axisEnd(now)}
+                  simulated={standIn}
+                />
+              </div>
+            );
+          }}
         </Answer>
       )}
       <Section title="Latest changes">
-        <Answer query={changes} height={120}>
+        <Answer result={changes} height={120}>
           {(rows) =>
             rows.length === 0
               ? <p class="quiet">No price has changed since the first was recorded.</p>
-              : <PriceChangeTable changes={rows.slice(0, 10)} linkTo={linkTo} />}
+              : (
+                <PriceChangeTable
+                  changes={rows.slice(0, 10)}
+                  simulated={simulated}
+                  linkTo={linkTo}
+                />
+              )}
         </Answer>
       </Section>
       <Section title="Prices now">
@@ -96,30 +131,25 @@ export function Prices({ params, setParams, now }: PageProps) {
             aria-label="Filter by model or provider"
             placeholder="Filter models"
             value={search}
-            onInput={(event) => setParams({ q: event.currentTarget.value })}
+            onInput={(event) => setParams({ q: event.currentTarget.value, page: null })}
           />
           <p class="count" role="status">
-            {latest.data !== null && `${listed.length} ${listed.length === 1 ? "model" : "models"}`}
+            {latest.data !== null && countOf(listed.length, "model")}
           </p>
-          <button type="button" class="link" onClick={save} disabled={listed.length === 0}>
-            Download CSV
-          </button>
+          <SaveButton disabled={listed.length === 0 || standIns.data === null} onSave={save} />
         </div>
-        <Answer query={latest} height={320}>
+        <Answer result={latest} height={320}>
           {() =>
             listed.length === 0
               ? <Empty title={search === "" ? "No price is known yet" : "No model matches"} />
-              : <PriceTable prices={listed.slice(0, most)} linkTo={linkTo} />}
+              : <PriceTable prices={part.rows} simulated={simulated} linkTo={linkTo} />}
         </Answer>
-        {listed.length > most && (
-          <button
-            type="button"
-            class="more"
-            onClick={() => setMost(most + PAGE)}
-          >
-            Show {Math.min(PAGE, listed.length - most)} more of {listed.length}
-          </button>
-        )}
+        <Pager
+          page={part.page}
+          size={PAGE}
+          total={listed.length}
+          onChange={(page) => setParams({ page: pageParam(page) })}
+        />
       </Section>
     </>
   );

@@ -1,19 +1,25 @@
-import { useMemo, useState } from "preact/hooks";
-import { readIncidents } from "../api/read_incidents.ts";
-import type { LeaderboardRow } from "../api/read_leaderboard.ts";
-import { readOutcomes } from "../api/read_outcomes.ts";
+import { useMemo } from "preact/hooks";
+import { MOST_INCIDENTS } from "../api/read_incidents.ts";
+import type { Summary } from "../api/read_summaries.ts";
 import { formatCsv } from "../format/csv.ts";
 import { saveFile } from "../format/save_file.ts";
 import { Answer } from "../parts/answer.tsx";
 import { showDefinitions } from "../parts/definitions_dialog.tsx";
 import { Empty } from "../parts/empty.tsx";
+import { Failure } from "../parts/failure.tsx";
+import { None } from "../parts/none.tsx";
 import { PageHead } from "../parts/page_head.tsx";
+import { Pager } from "../parts/pager.tsx";
 import { ProviderMenu } from "../parts/provider_menu.tsx";
+import { SaveButton } from "../parts/save_button.tsx";
 import { ScopeControls } from "../parts/scope_controls.tsx";
 import { Section } from "../parts/section.tsx";
 import { SeverityLegend } from "../parts/severity_legend.tsx";
 import { SimulatedNotice } from "../parts/simulated_notice.tsx";
+import { joinNames, splitNames } from "../state/names.ts";
 import type { PageProps } from "../state/page.ts";
+import { pageParam, partOf } from "../state/pages.ts";
+import { incidentsQuery, outcomesQuery } from "../state/queries.ts";
 import { routeTo } from "../state/route.ts";
 import { readScope, rowsInScope, scopeParams } from "../state/scope.ts";
 import { useLeaderboard } from "../state/use_leaderboard.ts";
@@ -21,54 +27,91 @@ import { useQuery } from "../state/use_query.ts";
 import { IncidentList } from "./incident_list.tsx";
 import { ReliabilityItem } from "./reliability_item.tsx";
 
-/** Models shown at first, and added with each wish for more. */
+/** Models shown at once. */
 const PAGE = 40;
 
 /** Every model hour by hour: the worst that happened, and the errors behind it. */
-export function Reliability({ params, setParams, now }: PageProps) {
-  const scope = readScope(params);
-  // A bar per hour says nothing about a single hour.
-  const window = scope.window.id === "1h" ? readScope(new URLSearchParams()).window : scope.window;
-  const inScope = { ...scope, window };
-  const query = useLeaderboard(inScope);
-  const { rows, simulated, mixed } = rowsInScope(query.data ?? [], inScope);
-  const chosen = params.get("provider")?.split("|") ?? [];
-  const [most, setMost] = useState(PAGE);
-
-  const listed = rows
-    .filter(({ provider }) => chosen.length === 0 || chosen.includes(provider))
-    .toSorted(worstFirst);
-  const visible = listed.slice(0, most);
-  const ids = visible.map(({ model_id }) => model_id);
-  const outcomes = useQuery(
-    ids.length === 0 ? null : `outcomes ${window.id} ${scope.region} ${ids.join()}`,
-    () => readOutcomes(window.period, ids, scope.region),
+export function Reliability({ params, setParams, now, isStale }: PageProps) {
+  const scope = readBarScope(params);
+  const { window, region } = scope;
+  const leaderboard = useLeaderboard(scope);
+  const { rows, simulated, mixed } = useMemo(
+    () => rowsInScope(leaderboard.data ?? [], scope),
+    [leaderboard.data, scope.data],
   );
-  const incidents = useQuery(
-    `incidents ${window.id}`,
-    () => readIncidents(now - window.ms, null),
-  );
+  const chosen = splitNames(params.get("provider"));
+  const listed = useMemo(() => {
+    const names = new Set(splitNames(params.get("provider")));
+    return rows
+      .filter(({ provider }) => names.size === 0 || names.has(provider))
+      .toSorted(worstFirst);
+  }, [rows, params]);
+  const part = useMemo(() => partOf(listed, PAGE, params), [listed, params]);
+  const ids = leaderboard.outdated ? [] : part.rows.map(({ model_id }) => model_id);
+  const outcomes = useQuery(ids.length === 0 ? null : outcomesQuery(ids, window, region));
+  const incidents = useQuery(incidentsQuery(window, null));
   const histories = useMemo(
     () =>
-      new Map(
+      outcomes.data === null ? null : new Map(
         outcomes.data
-          ?.filter((history) => history.simulated === simulated)
+          .filter((history) => history.simulated === simulated)
           .map((history) => [history.model_id, history]),
       ),
     [outcomes.data, simulated],
   );
-  const names = new Map(rows.map((row) => [row.model_id, `${row.model} on ${row.provider}`]));
-  const known = (incidents.data ?? []).filter(({ model_id }) => names.has(model_id));
+  const names = new Map(listed.map((row) => [row.model_id, `${row.model} on ${row.provider}`]));
+  const known = (incidents.data ?? []).filter((incident) =>
+    names.has(incident.model_id) && (region === "all" || incident.region === region)
+  );
+  const list = useMemo(
+    () => (
+      <ul class="reliability">
+        <li class="head" aria-hidden="true">
+          <span>Model</span>
+          <span class="rate">Availability</span>
+          <span class="rate">Success</span>
+          <span>{window.id === "30d" ? "By days" : "By hours"}</span>
+          <span>Failures</span>
+        </li>
+        {part.rows.map((row) => (
+          <ReliabilityItem
+            key={row.model_id}
+            row={row}
+            history={histories === null
+              ? outcomes.error === null ? "awaited" : "failed"
+              : histories.get(row.model_id)}
+            window={window}
+            stale={isStale(row, window)}
+            now={now}
+            href={routeTo("trends", { model: row.model_id, ...scopeParams(params) })}
+          />
+        ))}
+      </ul>
+    ),
+    [part.rows, histories, outcomes.error, params, isStale, now],
+  );
 
   function save() {
-    const kinds = [...new Set(listed.flatMap((row) => Object.keys(row.outcomes)))].sort();
-    const header = ["provider", "model", "requests", "success_rate_percent", ...kinds];
+    const kinds = [...new Set(listed.flatMap((row) => Object.keys(row.outcomes ?? {})))]
+      .filter((kind) => kind !== "success")
+      .sort();
+    const header = [
+      "provider",
+      "model",
+      "simulated",
+      "requests",
+      "availability_percent",
+      "success_rate_percent",
+      ...kinds,
+    ];
     const lines = listed.map((row) => [
       row.provider,
       row.model,
+      row.simulated,
       row.n,
+      row.availability_percent,
       row.success_rate_percent,
-      ...kinds.map((kind) => row.outcomes[kind] ?? 0),
+      ...kinds.map((kind) => row.outcomes?.[kind] ?? 0),
     ]);
     saveFile(`reliability-${window.id}.csv`, "text/csv", formatCsv(header, lines));
   }
@@ -82,7 +125,7 @@ export function Reliability({ params, setParams, now }: PageProps) {
         }, in the colour of the worst that happened in it. Point at one for the errors behind it.`}
       >
         <ScopeControls
-          scope={inScope}
+          scope={scope}
           setParams={setParams}
           mixed={mixed}
           simulated={simulated}
@@ -94,57 +137,57 @@ export function Reliability({ params, setParams, now }: PageProps) {
         <ProviderMenu
           providers={[...new Set(rows.map(({ provider }) => provider))].sort()}
           chosen={chosen}
-          onChange={(providers) => setParams({ provider: providers.join("|") })}
+          onChange={(providers) => setParams({ provider: joinNames(providers), page: null })}
         />
         <SeverityLegend />
         <button type="button" class="link" onClick={() => showDefinitions("severity")}>
           Definitions
         </button>
-        <button type="button" class="link" onClick={save} disabled={listed.length === 0}>
-          Download CSV
-        </button>
+        <SaveButton disabled={leaderboard.outdated || listed.length === 0} onSave={save} />
       </div>
-      <Answer query={query} height={420}>
-        {() =>
-          visible.length === 0
-            ? <Empty title="Nothing measured yet">There is no result in {window.name}.</Empty>
-            : (
-              <ul class="reliability">
-                {visible.map((row) => (
-                  <ReliabilityItem
-                    key={row.model_id}
-                    row={row}
-                    history={histories.get(row.model_id)}
-                    window={window}
-                    now={now}
-                    href={routeTo("trends", { model: row.model_id, ...scopeParams(params) })}
-                  />
-                ))}
-              </ul>
-            )}
-      </Answer>
-      {listed.length > most && (
-        <button
-          type="button"
-          class="more"
-          onClick={() => setMost(most + PAGE)}
-        >
-          Show {Math.min(PAGE, listed.length - most)} more of {listed.length}
-        </button>
-      )}
-      <Section title="Incidents" metric="incident">
-        <Answer query={incidents} height={60}>
+      <Failure results={[outcomes]} />
+      <div aria-busy={outcomes.loading}>
+        <Answer result={leaderboard} height={420}>
           {() =>
-            known.length === 0
-              ? <p class="quiet">None in {window.name}.</p>
-              : <IncidentList incidents={known} names={names} />}
+            listed.length === 0
+              ? <Empty title="Nothing measured yet">There is no result in {window.name}.</Empty>
+              : list}
+        </Answer>
+      </div>
+      <Pager
+        page={part.page}
+        size={PAGE}
+        total={listed.length}
+        onChange={(page) => {
+          setParams({ page: pageParam(page) });
+          scrollTo(0, 0);
+        }}
+      />
+      <Section title="Incidents" metric="incident">
+        <Answer result={incidents} height={60}>
+          {(all) =>
+            known.length === 0 ? <None window={window} /> : (
+              <IncidentList
+                incidents={known}
+                cut={all.length >= MOST_INCIDENTS}
+                names={names}
+              />
+            )}
         </Answer>
       </Section>
     </>
   );
 }
 
-function worstFirst(a: LeaderboardRow, b: LeaderboardRow): number {
-  return (a.success_rate_percent ?? 0) - (b.success_rate_percent ?? 0) ||
+/** A bar per hour says nothing about a single hour. */
+function readBarScope(params: URLSearchParams) {
+  const scope = readScope(params);
+  if (scope.window.id !== "1h") return scope;
+  return { ...scope, window: readScope(new URLSearchParams()).window };
+}
+
+/** What is no fault of the provider does not count; who was never to blame stands last. */
+function worstFirst(a: Summary, b: Summary): number {
+  return (a.availability_percent ?? 101) - (b.availability_percent ?? 101) ||
     a.provider.localeCompare(b.provider) || a.model.localeCompare(b.model);
 }

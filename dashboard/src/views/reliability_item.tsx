@@ -1,57 +1,75 @@
 import { useState } from "preact/hooks";
-import type { LeaderboardRow } from "../api/read_leaderboard.ts";
 import type { OutcomeHistory } from "../api/read_outcomes.ts";
+import type { Summary } from "../api/read_summaries.ts";
 import { formatShare } from "../format/format_percent.ts";
 import { describeFailures } from "../format/outcomes.ts";
 import { Amount } from "../parts/amount.tsx";
+import { StaleTag } from "../parts/tag.tsx";
+import { Waiting } from "../parts/waiting.tsx";
 import type { Window } from "../state/period.ts";
 import { FailureTable } from "./failure_table.tsx";
+import { HourTable } from "./hour_table.tsx";
 import { OutcomeBars } from "./outcome_bars.tsx";
 
 interface ReliabilityItemProps {
-  row: LeaderboardRow;
-  history: OutcomeHistory | undefined;
+  row: Summary;
+  /** Undefined where there was no request. */
+  history: OutcomeHistory | undefined | "awaited" | "failed";
   window: Window;
+  stale: boolean;
   now: number;
   /** Where its name leads. */
   href: string;
 }
 
-/** A model with its bars, and the outcomes behind them on demand. */
-export function ReliabilityItem({ row, history, window, now, href }: ReliabilityItemProps) {
+/** A model with its bars, and the numbers behind them on demand. */
+export function ReliabilityItem(props: ReliabilityItemProps) {
+  const { row, history, window, stale, now, href } = props;
   const [open, setOpen] = useState(false);
-  const { model, provider, n, outcomes } = row;
-  const failures = describeFailures(outcomes);
+  const { model, provider, n, outcomes, last_seen_at } = row;
+  const name = `${model} on ${provider}`;
   return (
     <li>
       <div class="who">
         <a href={href}>{model}</a>
         <span class="provider">{provider}</span>
+        {stale && last_seen_at !== null && <StaleTag lastSeenAt={last_seen_at} now={now} />}
       </div>
       <div class="rate">
+        <span class="unseen">Availability</span>
+        <Amount
+          value={formatShare(row.availability_percent)}
+          unknown="No request says anything about the provider"
+        />
+      </div>
+      <div class="rate success">
+        <span class="unseen">Success rate</span>
         <Amount value={formatShare(row.success_rate_percent)} />
       </div>
-      <OutcomeBars
-        model={`${model} on ${provider}`}
-        history={history}
-        window={window}
-        now={now}
-      />
-      {failures === "" ? <p class="errors quiet">No errors</p> : (
-        <button
-          type="button"
-          class="errors link"
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-        >
-          {failures}
-        </button>
-      )}
+      <Bars name={name} history={history} />
+      <button
+        type="button"
+        class="errors link"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        {describeFailures(outcomes) || "No errors"}
+        <span class="unseen">: {open ? "hide" : "show"} the numbers</span>
+      </button>
       {open && (
         <div class="outcomes">
-          <FailureTable label={`Outcomes of ${model} on ${provider}`} outcomes={outcomes} n={n} />
+          <FailureTable label={`Outcomes of ${name} in all`} outcomes={outcomes} n={n} />
+          {typeof history === "object" && (
+            <HourTable name={name} history={history} window={window} />
+          )}
         </div>
       )}
     </li>
   );
+}
+
+function Bars({ name, history }: Pick<ReliabilityItemProps, "history"> & { name: string }) {
+  if (history === "awaited") return <Waiting height={26} />;
+  if (history === "failed") return <p class="quiet">Not known</p>;
+  return <OutcomeBars name={name} history={history} />;
 }

@@ -3,42 +3,51 @@ import { readRuns, readRunTargets } from "../api/read_runs.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { PageHead } from "../parts/page_head.tsx";
+import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import type { PageProps } from "../state/page.ts";
+import { readId } from "../state/read_id.ts";
 import { routeTo } from "../state/route.ts";
 import { scopeParams } from "../state/scope.ts";
 import { useQuery } from "../state/use_query.ts";
 import { RunLine } from "./run_line.tsx";
 import { TargetTable } from "./target_table.tsx";
 
-/** How often a run under way is looked at, in milliseconds. */
-const EVERY_MS = 3_000;
+/** How often a run under way is looked at, and how often for a new one, in milliseconds. */
+const UNDER_WAY_MS = 3_000;
+const QUIET_MS = 10_000;
+
+const runsQuery = { subject: "runs", key: "runs", read: readRuns };
 
 /** Runs under way or just finished, and what became of each target. */
-export function Runs({ params, now }: PageProps) {
-  const runs = useQuery("runs", readRuns);
-  const wanted = params.get("run") ?? runs.data?.[0]?.run_id ?? null;
+export function Runs({ params, setParams, now }: PageProps) {
+  const runs = useQuery(runsQuery);
+  const wanted = readId(params, "run") ?? runs.data?.[0]?.run_id ?? null;
   const run = runs.data?.find(({ run_id }) => run_id === wanted);
+  const goesOn = run?.finished_at === null;
   const targets = useQuery(
-    // Asked once more at its end, for the last look may have been just before.
-    run === undefined ? null : `run ${wanted} ${run.finished_at === null ? "goes on" : "ended"}`,
-    () => readRunTargets(wanted ?? ""),
+    run === undefined ? null : {
+      subject: `run ${wanted}`,
+      // Asked once more at its end, for the last look may have been just before.
+      key: `run ${wanted} ${goesOn ? "goes on" : "ended"}`,
+      read: () => readRunTargets(run.run_id),
+    },
   );
   const underWay = runs.data?.some(({ finished_at }) => finished_at === null) ?? false;
 
   useEffect(() => {
-    if (!underWay) return;
     const timer = setInterval(() => {
       if (document.visibilityState !== "visible") return;
       runs.renew();
-      targets.renew();
-    }, EVERY_MS);
+      if (goesOn) targets.renew();
+    }, underWay ? UNDER_WAY_MS : QUIET_MS);
     return () => clearInterval(timer);
-  }, [underWay, wanted]);
+  }, [underWay, goesOn, wanted]);
 
   return (
     <>
       <PageHead title="Runs" lead="Runs under way, and those that ended within the last hour." />
-      <Answer query={runs} height={240}>
+      {run?.simulated && <SimulatedNotice />}
+      <Answer result={runs} height={240}>
         {(all) =>
           all.length === 0
             ? (
@@ -66,8 +75,15 @@ export function Runs({ params, now }: PageProps) {
                     </Empty>
                   )
                   : (
-                    <Answer query={targets} height={200}>
-                      {(rows) => <TargetTable run={run} targets={rows} />}
+                    <Answer result={targets} height={200}>
+                      {(rows) => (
+                        <TargetTable
+                          run={run}
+                          targets={rows}
+                          params={params}
+                          setParams={setParams}
+                        />
+                      )}
                     </Answer>
                   )}
               </>

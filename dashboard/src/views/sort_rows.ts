@@ -1,4 +1,4 @@
-import type { LeaderboardRow } from "../api/read_leaderboard.ts";
+import type { ModelRow } from "../state/changes.ts";
 
 /** By which column, and whether the largest come first. */
 export interface Sorting {
@@ -19,10 +19,10 @@ export function formatSorting({ column, descending }: Sorting): string | null {
 
 /** The rows in order of a value; those without it come last either way. */
 export function sortRows(
-  rows: LeaderboardRow[],
-  value: (row: LeaderboardRow) => number | string | null,
+  rows: ModelRow[],
+  value: (row: ModelRow) => number | string | null,
   descending: boolean,
-): LeaderboardRow[] {
+): ModelRow[] {
   const sign = descending ? -1 : 1;
   return rows.toSorted((first, second) => {
     const a = value(first);

@@ -1,10 +1,10 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import type { LeaderboardRow } from "../api/read_leaderboard.ts";
+import type { ModelRow } from "../state/changes.ts";
 import { formatSorting, parseSorting, sortRows } from "./sort_rows.ts";
 
-function rows(...speeds: (number | null)[]): LeaderboardRow[] {
-  return speeds.map((p50_tps, index) => ({ model: `m${index}`, p50_tps }) as LeaderboardRow);
+function rows(...speeds: (number | null)[]): ModelRow[] {
+  return speeds.map((p50_tps, index) => ({ model: `m${index}`, p50_tps }) as ModelRow);
 }
 
 describe("sortRows()", () => {
@@ -16,7 +16,7 @@ describe("sortRows()", () => {
   });
 
   it("puts equal values in the order SQL has for names", () => {
-    const named = ["gpt", "Qwen", "accounts"].map((model) => ({ model }) as LeaderboardRow);
+    const named = ["gpt", "Qwen", "accounts"].map((model) => ({ model }) as ModelRow);
     assert.deepEqual(
       sortRows(named, () => 1, false).map(({ model }) => model),
       ["Qwen", "accounts", "gpt"],

@@ -1,7 +1,8 @@
 import { useMemo } from "preact/hooks";
 import { ScatterChart } from "../charts/scatter_chart.tsx";
-import type { LeaderboardRow } from "../api/read_leaderboard.ts";
+import type { Summary } from "../api/read_summaries.ts";
 import { formatCsv } from "../format/csv.ts";
+import { countOf } from "../format/format_count.ts";
 import { formatMs } from "../format/format_duration.ts";
 import { formatSpeed } from "../format/format_speed.ts";
 import { formatCost } from "../format/format_usd.ts";
@@ -27,7 +28,7 @@ const GROUPS = 6;
 /** Longest label of a dot, in characters. */
 const LONGEST = 30;
 
-interface PlacedRow extends LeaderboardRow {
+interface PricedRow extends Summary {
   p50_tps: number;
   cost_per_m_output_tokens_usd: number;
 }
@@ -35,10 +36,17 @@ interface PlacedRow extends LeaderboardRow {
 /** Every model in the plane of what it costs and how fast it is. */
 export function SpeedAndCost({ params, setParams }: PageProps) {
   const scope = readScope(params);
-  const query = useLeaderboard(scope);
-  const { rows, simulated, mixed } = rowsInScope(query.data ?? [], scope);
-  const placed = rows.filter(isPlaced);
-  const providers = useMemo(() => rankProviders(placed), [query.data, simulated]);
+  const leaderboard = useLeaderboard(scope);
+  const { rows, simulated, mixed } = useMemo(
+    () => rowsInScope(leaderboard.data ?? [], scope),
+    [leaderboard.data, scope.data],
+  );
+  const priced = useMemo(() => rows.filter(isPriced), [rows]);
+  // A logarithmic axis has no place for what costs nothing.
+  const placed = useMemo(() => priced.filter((row) => row.cost_per_m_output_tokens_usd > 0), [
+    priced,
+  ]);
+  const providers = useMemo(() => rankProviders(placed), [placed]);
   const points = useMemo(
     () =>
       placed.map((row) => {
@@ -54,14 +62,16 @@ export function SpeedAndCost({ params, setParams }: PageProps) {
           group: Math.min(place, GROUPS),
         };
       }),
-    [query.data, simulated, scope.window.id, scope.region],
+    [placed, providers, params],
   );
-  const left = rows.length - placed.length;
+  const free = priced.length - placed.length;
+  const left = rows.length - priced.length;
 
   function save() {
-    const rows = placed.map((row) => [
+    const rows = priced.map((row) => [
       row.provider,
       row.model,
+      row.simulated,
       row.p50_tps,
       row.p50_ttft_ms,
       row.cost_per_m_output_tokens_usd,
@@ -70,6 +80,7 @@ export function SpeedAndCost({ params, setParams }: PageProps) {
     const header = [
       "provider",
       "model",
+      "simulated",
       "p50_tps",
       "p50_ttft_ms",
       "cost_per_m_output_tokens_usd",
@@ -87,9 +98,9 @@ export function SpeedAndCost({ params, setParams }: PageProps) {
         <ScopeControls scope={scope} setParams={setParams} mixed={mixed} simulated={simulated} />
       </PageHead>
       {simulated && <SimulatedNotice />}
-      <Answer query={query} height={460}>
+      <Answer result={leaderboard} height={460}>
         {() =>
-          placed.length === 0
+          priced.length === 0
             ? (
               <Empty title="Nothing to compare yet">
                 No model has both a speed and a known price in {scope.window.name}.
@@ -105,7 +116,8 @@ export function SpeedAndCost({ params, setParams }: PageProps) {
                   points={points}
                   simulated={simulated}
                   formatCost={(value) => `$${value}`}
-                  formatSpeed={(value) => value.toLocaleString("en")}
+                  formatSpeed={(value) =>
+                    value.toLocaleString("en", { maximumSignificantDigits: 3 })}
                 />
                 <p class="axis-name end">
                   Cost per million output tokens <MetricHelp metric="outputCost" />
@@ -122,9 +134,15 @@ export function SpeedAndCost({ params, setParams }: PageProps) {
                     { sign: "line-frontier", label: "Nothing cheaper is faster" },
                   ]}
                 />
+                {free > 0 && (
+                  <p class="quiet">
+                    {countOf(free, "model")} cost nothing and {free === 1 ? "stands" : "stand"}{" "}
+                    in the table only.
+                  </p>
+                )}
                 {left > 0 && (
                   <p class="quiet">
-                    {left} {left === 1 ? "model is" : "models are"}{" "}
+                    {countOf(left, "model")} {left === 1 ? "is" : "are"}{" "}
                     not shown: without a known price, or without a speed.
                   </p>
                 )}
@@ -140,7 +158,7 @@ export function SpeedAndCost({ params, setParams }: PageProps) {
                         "Per M output",
                         "Per request",
                       ]}
-                      rows={placed.map((row) => [
+                      rows={priced.map((row) => [
                         row.model,
                         row.provider,
                         quantityText(formatSpeed(row.p50_tps)),
@@ -159,8 +177,8 @@ export function SpeedAndCost({ params, setParams }: PageProps) {
   );
 }
 
-function isPlaced(row: LeaderboardRow): row is PlacedRow {
-  return row.p50_tps !== null && (row.cost_per_m_output_tokens_usd ?? 0) > 0;
+function isPriced(row: Summary): row is PricedRow {
+  return row.p50_tps !== null && row.cost_per_m_output_tokens_usd !== null;
 }
 
 /** The last part of a name, cut where a label would grow too long. */
@@ -170,7 +188,7 @@ function shorten(model: string): string {
 }
 
 /** Providers by how many models they have, so that the largest get the colours. */
-function rankProviders(rows: LeaderboardRow[]): string[] {
+function rankProviders(rows: Summary[]): string[] {
   const groups = [...Map.groupBy(rows, ({ provider }) => provider)];
   return groups
     .sort((a, b) => b[1].length - a[1].length || a[0].localeCompare(b[0]))

@@ -1,12 +1,18 @@
 import type { RunProgress, RunTarget } from "../api/read_runs.ts";
 import { formatCsv } from "../format/csv.ts";
+import { formatCount } from "../format/format_count.ts";
 import { formatNumber } from "../format/format_number.ts";
 import { outcomeName, type Severity, severityOf } from "../format/outcomes.ts";
 import { saveFile } from "../format/save_file.ts";
+import { Legend } from "../parts/legend.tsx";
 import { ModelCell } from "../parts/model_cell.tsx";
 import { Moment } from "../parts/moment.tsx";
+import { Pager } from "../parts/pager.tsx";
+import { SaveButton } from "../parts/save_button.tsx";
 import { Scroller } from "../parts/scroller.tsx";
 import { Section } from "../parts/section.tsx";
+import type { PageProps } from "../state/page.ts";
+import { pageParam, partOf } from "../state/pages.ts";
 
 const states: Record<string, [Severity, string]> = {
   queued: ["none", "waiting"],
@@ -22,16 +28,35 @@ function describeTarget({ state, outcome }: RunTarget): [Severity, string] {
   return states[state] ?? ["none", state.replaceAll("_", " ")];
 }
 
+interface TargetTableProps extends Pick<PageProps, "params" | "setParams"> {
+  run: RunProgress;
+  targets: RunTarget[];
+}
+
+/** Rows shown at once. */
+const PAGE = 100;
+
 /** The targets of a run, and what became of each. */
-export function TargetTable({ run, targets }: { run: RunProgress; targets: RunTarget[] }) {
+export function TargetTable({ run, targets, params, setParams }: TargetTableProps) {
+  const part = partOf(targets, PAGE, params);
   const regions = targets.some(({ region }) => region !== null);
   const samples = targets.some(({ sample }) => sample > 1);
 
   function save() {
-    const header = ["provider", "model", "region", "sample", "state", "outcome", "closed_at"];
+    const header = [
+      "provider",
+      "model",
+      "simulated",
+      "region",
+      "sample",
+      "state",
+      "outcome",
+      "closed_at",
+    ];
     const rows = targets.map((target) => [
       target.provider,
       target.model,
+      run.simulated,
       target.region,
       target.sample,
       target.state,
@@ -44,8 +69,9 @@ export function TargetTable({ run, targets }: { run: RunProgress; targets: RunTa
   return (
     <Section
       title="Targets"
-      note={<button type="button" class="link" onClick={save}>Download CSV</button>}
+      note={<SaveButton onSave={save} />}
     >
+      <Tally targets={targets} />
       <Scroller label="Targets of the run">
         <table class="plain">
           <thead>
@@ -60,7 +86,7 @@ export function TargetTable({ run, targets }: { run: RunProgress; targets: RunTa
             </tr>
           </thead>
           <tbody>
-            {targets.map((target) => {
+            {part.rows.map((target) => {
               const [severity, words] = describeTarget(target);
               const { provider, model, region, sample, claimed_at, closed_at } = target;
               return (
@@ -83,6 +109,26 @@ export function TargetTable({ run, targets }: { run: RunProgress; targets: RunTa
           </tbody>
         </table>
       </Scroller>
+      <Pager
+        page={part.page}
+        size={PAGE}
+        total={targets.length}
+        onChange={(page) => setParams({ page: pageParam(page) })}
+      />
     </Section>
+  );
+}
+
+/** How often each outcome came, the most frequent first: a long list does not show it. */
+function Tally({ targets }: { targets: RunTarget[] }) {
+  const groups = Map.groupBy(targets, (target) => describeTarget(target).join(" "));
+  const counts = [...groups.values()].sort((a, b) => b.length - a.length);
+  return (
+    <Legend
+      entries={counts.map((group) => {
+        const [severity, words] = describeTarget(group[0]);
+        return { sign: `bar-${severity}`, label: `${formatCount(group.length)} ${words}` };
+      })}
+    />
   );
 }

@@ -5,20 +5,24 @@ import { incidentMarks, outageMarks } from "../charts/marks.ts";
 import { TimeChart } from "../charts/time_chart.tsx";
 import { timeSeries } from "../charts/time_series.ts";
 import { formatCsv } from "../format/csv.ts";
-import { formatInterval } from "../format/format_time.ts";
 import { saveFile } from "../format/save_file.ts";
 import { DataTable } from "../parts/data_table.tsx";
 import { Disclosure } from "../parts/disclosure.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Legend } from "../parts/legend.tsx";
+import { Interval } from "../parts/moment.tsx";
 import { Section } from "../parts/section.tsx";
 import type { Window } from "../state/period.ts";
 import type { ChartedMetric } from "./metrics.ts";
 
 interface TimelineSectionProps {
   metric: ChartedMetric;
-  /** One model, or two to compare; `points` of one kind of data only. */
-  models: { name: string; points: TimelinePoint[]; incidents: Incident[] }[];
+  /** Of one model, or of two to compare. */
+  names: string[];
+  /** The points of each, of one kind of data only. */
+  points: TimelinePoint[][];
+  /** What to mark, where there is one model. */
+  incidents: Incident[];
   window: Window;
   /** The end of the time axis, in milliseconds since 1970. */
   end: number;
@@ -27,48 +31,44 @@ interface TimelineSectionProps {
 
 /** A metric over time with its band, what went wrong meanwhile, and the numbers behind it. */
 export function TimelineSection(props: TimelineSectionProps) {
-  const { metric, models, window, end, simulated } = props;
-  const names = models.map(({ name }) => name).join(" and ");
-  const all = models.flatMap(({ points }) => points);
+  const { metric, names, points, incidents, window, end, simulated } = props;
+  const all = useMemo(() => points.flat(), points);
   const series = useMemo(
-    () => models.map(({ name, points }) => timeSeries(name, points, metric.id)),
-    [metric, ...models.map(({ points }) => points)],
+    () => points.map((ofModel, index) => timeSeries(names[index], ofModel, metric.id)),
+    [metric, ...names, ...points],
   );
   const marks = useMemo(
-    () =>
-      models.length > 1 ? [] : models.flatMap(({ points, incidents }) => [
-        ...outageMarks(points),
-        ...incidentMarks(incidents, end),
-      ]),
-    [end, ...models.flatMap(({ points, incidents }) => [points, incidents])],
+    () => points.length > 1 ? [] : [...outageMarks(all), ...incidentMarks(incidents, end)],
+    [all, incidents, end],
   );
+  const title = `${metric.title} of ${names.join(" and ")}`;
   const start = Math.min(end - window.ms, ...all.map(({ starts_at }) => starts_at));
   const bandHours = (all[0]?.band_seconds ?? 0) / 3600;
-
   const hasBand = series.some(({ low }) => low.some((value) => value !== null));
+  const keys = [`p5_${metric.id}`, `p50_${metric.id}`, `p95_${metric.id}`] as const;
 
   function save() {
-    const header = ["model", "starts_at", "interval_seconds", "requests"];
-    const keys = [`p5_${metric.id}`, `p50_${metric.id}`, `p95_${metric.id}`] as const;
-    const rows = models.flatMap(({ name, points }) =>
-      points.map((point) => [
-        name,
+    const header = ["model", "simulated", "starts_at", "interval_seconds", "requests", ...keys];
+    const rows = points.flatMap((ofModel, index) =>
+      ofModel.map((point) => [
+        names[index],
+        point.simulated,
         new Date(point.starts_at).toISOString(),
         point.grain_seconds,
         point.n,
         ...keys.map((key) => point[key]),
       ])
     );
-    saveFile(`${metric.id}-${window.id}.csv`, "text/csv", formatCsv([...header, ...keys], rows));
+    saveFile(`${metric.id}-${window.id}.csv`, "text/csv", formatCsv(header, rows));
   }
 
   function tableRows() {
-    return models.flatMap(({ name, points }) =>
-      points.map((point) => [
-        formatInterval(point.starts_at, point.grain_seconds),
-        ...(models.length > 1 ? [name] : []),
+    return points.flatMap((ofModel, index) =>
+      ofModel.map((point) => [
+        <Interval key="when" start={point.starts_at} seconds={point.grain_seconds} />,
+        ...(names.length > 1 ? [names[index]] : []),
         point.n,
-        ...([`p5_${metric.id}`, `p50_${metric.id}`, `p95_${metric.id}`] as const).map((key) => {
+        ...keys.map((key) => {
           const value = point[key];
           return value === null ? "–" : metric.format(value);
         }),
@@ -81,7 +81,7 @@ export function TimelineSection(props: TimelineSectionProps) {
       {all.length === 0 ? <Empty title={`No results in ${window.name}`} /> : (
         <>
           <TimeChart
-            label={`${metric.title} of ${names} over ${window.name}`}
+            label={`${title} over ${window.name}`}
             series={series}
             marks={marks}
             grain={all[0].grain_seconds}
@@ -91,20 +91,14 @@ export function TimelineSection(props: TimelineSectionProps) {
             format={metric.format}
             formatTick={metric.tick}
           />
-          <Legend
-            entries={legendEntries(
-              models.map(({ name }) => name),
-              hasBand ? bandHours : null,
-              marks,
-            )}
-          />
+          <Legend entries={legendEntries(names, hasBand ? bandHours : null, marks)} />
           <Disclosure label="Table">
             {() => (
               <DataTable
-                caption={`${metric.title} of ${names}`}
+                caption={title}
                 header={[
                   "Interval",
-                  ...(models.length > 1 ? ["Model"] : []),
+                  ...(names.length > 1 ? ["Model"] : []),
                   "Requests",
                   "p5",
                   "p50",

@@ -1,69 +1,70 @@
+import { useEffect } from "preact/hooks";
 import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
-import { ModelSelect } from "../parts/model_select.tsx";
-import { Age } from "../parts/moment.tsx";
 import { PageHead } from "../parts/page_head.tsx";
+import { ModelSelect } from "../parts/model_select.tsx";
 import { ScopeControls } from "../parts/scope_controls.tsx";
 import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import { modelChoices } from "../state/model_choices.ts";
-import { type PageProps } from "../state/page.ts";
-import { routeTo } from "../state/route.ts";
-import { readScope, rowsInScope, scopeParams } from "../state/scope.ts";
-import { useLeaderboard } from "../state/use_leaderboard.ts";
+import type { PageProps } from "../state/page.ts";
+import { readId } from "../state/read_id.ts";
+import { readScope, rowsInScope } from "../state/scope.ts";
+import { useChangedLeaderboard } from "../state/use_leaderboard.ts";
+import { bestModels } from "./best_models.ts";
 import { ModelTrends } from "./model_trends.tsx";
 
 /** One model over time: how quick it was, what went wrong, what it costs. */
-export function Trends({ params, setParams, now }: PageProps) {
+export function Trends({ params, setParams, now, isStale }: PageProps) {
   const scope = readScope(params);
-  const query = useLeaderboard(scope);
-  const { rows, simulated, mixed } = rowsInScope(query.data ?? [], scope);
-  const choices = modelChoices(rows);
-  const wanted = params.get("model");
-  const row = wanted === null ? rows[0] : rows.find(({ model_id }) => model_id === wanted);
+  const { leaderboard } = useChangedLeaderboard(scope);
+  const { rows, simulated, mixed } = rowsInScope(leaderboard.data ?? [], scope);
+  const id = readId(params, "model");
+  const [best] = id === null && !leaderboard.outdated ? bestModels(rows) : [];
 
+  // Said once, so that the page stays with it when another becomes the best.
+  useEffect(() => {
+    if (best !== undefined) setParams({ model: best.model_id });
+  }, [best]);
+
+  const controls = (
+    <>
+      {rows.length > 0 && (
+        <ModelSelect
+          label="Model"
+          value={id}
+          models={modelChoices(rows)}
+          onChange={(model) => setParams({ model })}
+        />
+      )}
+      <ScopeControls scope={scope} setParams={setParams} mixed={mixed} simulated={simulated} />
+    </>
+  );
+
+  if (id !== null) {
+    return (
+      <ModelTrends
+        key={id}
+        id={id}
+        scope={scope}
+        leaderboard={leaderboard}
+        row={rows.find(({ model_id }) => model_id === id)}
+        simulated={leaderboard.data === null ? null : simulated}
+        controls={controls}
+        params={params}
+        now={now}
+        isStale={isStale}
+      />
+    );
+  }
   return (
     <>
-      <PageHead
-        title={row?.model ?? "Trends"}
-        lead={row === undefined ? undefined : (
-          <>
-            {row.provider}
-            {row.last_seen_at !== null && (
-              <>
-                , last measured <Age time={row.last_seen_at} now={now} />
-              </>
-            )}
-            {" · "}
-            <a href={routeTo("compare", { a: row.model_id, ...scopeParams(params) })}>
-              Compare with another model
-            </a>
-          </>
-        )}
-      >
-        {choices.length > 0 && (
-          <ModelSelect
-            label="Model"
-            value={row?.model_id ?? wanted}
-            models={choices}
-            onChange={(model) => setParams({ model })}
-          />
-        )}
-        <ScopeControls scope={scope} setParams={setParams} mixed={mixed} simulated={simulated} />
-      </PageHead>
+      <PageHead title="Trends">{controls}</PageHead>
       {simulated && <SimulatedNotice />}
-      <Answer query={query} height={420}>
+      <Answer result={leaderboard} height={420}>
         {() =>
-          row === undefined
-            ? (
-              <Empty title={wanted === null ? "Nothing measured yet" : "Not measured here"}>
-                {wanted === null
-                  ? `There is no result in ${scope.window.name}.`
-                  : `This model has no result in ${scope.window.name}${
-                    scope.region === "all" ? "" : ` from ${scope.region}`
-                  }. A longer window may show earlier ones.`}
-              </Empty>
-            )
-            : <ModelTrends row={row} scope={scope} now={now} />}
+          rows.length === 0 && (
+            <Empty title="Nothing measured yet">There is no result in {scope.window.name}.</Empty>
+          )}
       </Answer>
     </>
   );

@@ -1,0 +1,17 @@
+import { useOutdated } from "./outdated.ts";
+
+interface SaveButtonProps {
+  label?: string;
+  disabled?: boolean;
+  onSave(): void;
+}
+
+/** Saves what is on the screen, unless that is of another scope than its name would say. */
+export function SaveButton({ label = "Download CSV", disabled = false, onSave }: SaveButtonProps) {
+  const outdated = useOutdated();
+  return (
+    <button type="button" class="link" disabled={disabled || outdated} onClick={onSave}>
+      {label}
+    </button>
+  );
+}
