@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import type { ModelRow } from "./rows.ts";
 import { formatCount } from "../src/format/format_count.ts";
 import { formatMs, formatSeconds } from "../src/format/format_duration.ts";
-import { formatShare } from "../src/format/format_percent.ts";
+import { formatChange, formatPoints, formatShare } from "../src/format/format_percent.ts";
 import { formatSpeed } from "../src/format/format_speed.ts";
 import { formatCost } from "../src/format/format_usd.ts";
 import { type Quantity, quantityText } from "../src/format/quantity.ts";
@@ -20,11 +20,16 @@ const shown: [string, (row: ModelRow) => Quantity | string | null][] = [
   ["td.col-success", (row) => formatShare(row.success_rate_percent)],
   ["td.col-ttft", (row) => formatMs(row.p50_ttft_ms)],
   ["td.col-ttft95", (row) => formatMs(row.p95_ttft_ms)],
-  ["td.col-tps", (row) => formatSpeed(row.p50_tps)],
+  // Their unit stands in the heading.
+  ["td.col-tps", (row) => formatSpeed(row.p50_tps)?.text ?? null],
+  ["td.col-tps95", (row) => formatSpeed(row.p95_tps)?.text ?? null],
   ["td.col-latency", (row) => formatSeconds(row.p50_latency_ms)],
   ["td.col-latency95", (row) => formatSeconds(row.p95_latency_ms)],
   ["td.col-cost", (row) => formatCost(row.cost_per_request_usd)],
   ["td.col-outputcost", (row) => formatCost(row.cost_per_m_output_tokens_usd)],
+  ["td.col-successchange", (row) => formatPoints(row.success_rate_change_points)],
+  ["td.col-ttftchange", (row) => formatChange(row.ttft_change_percent)],
+  ["td.col-tpschange", (row) => formatChange(row.tps_change_percent)],
 ];
 
 /** The leaderboard says what SQL says, and its filters and links work. */
@@ -44,7 +49,9 @@ export function checkLeaderboard(stage: () => Stage): void {
         if (quantity === null) return "–";
         return typeof quantity === "string" ? quantity : quantityText(quantity);
       });
-      assert.deepEqual(await texts(page.locator(`.leaderboard tbody ${cells}`)), wanted, cells);
+      const found = await texts(page.locator(`.leaderboard tbody ${cells}`));
+      // What is said of a change beside its number is not compared.
+      assert.deepEqual(found.map((text) => text.split(/\s*, /)[0]), wanted, cells);
     }
   }
 
@@ -75,12 +82,14 @@ export function checkLeaderboard(stage: () => Stage): void {
     it("sorts by any column, largest first where that is best", async () => {
       const expected = await rows("24 hours", "true", "p50_tps desc nulls last");
       await withPage(stage(), "#/", {}, async (page) => {
-        await page.getByRole("button", { name: "Speed p50" }).click();
+        await page.getByRole("button", { name: "Speed, tok/s p50" }).click();
         assert.match(page.url(), /sort=-tps/);
         assert.equal(await page.locator("th[aria-sort]").getAttribute("aria-sort"), "descending");
         await compare(page, expected);
-        await page.getByRole("button", { name: "Speed p50" }).click();
+        // Once more, by the keyboard.
+        await page.locator(":focus").press("Enter");
         assert.equal(await page.locator("th[aria-sort]").getAttribute("aria-sort"), "ascending");
+        assert.match(page.url(), /sort=tps/);
       });
     });
 
@@ -124,14 +133,14 @@ export function checkLeaderboard(stage: () => Stage): void {
         const [header, ...lines] = (await Deno.readTextFile(file)).trimEnd().split("\r\n");
         assert.match(
           header,
-          /^provider,model,simulated,requests,success_rate_percent,p50_ttft_ms,/,
+          /^provider,model,simulated,requests,success_rate_percent,.*p50_tps,p95_tps,/,
         );
         assert.deepEqual(
           lines.map((line) => line.split(",").slice(0, 4)),
           expected.map((row) => ["Mistral", row.model, "false", String(row.n)]),
         );
         assert.deepEqual(
-          lines.map((line) => Number(line.split(",")[5])),
+          lines.map((line) => Number(line.split(",")[header.split(",").indexOf("p50_ttft_ms")])),
           expected.map((row) => row.p50_ttft_ms),
         );
       });

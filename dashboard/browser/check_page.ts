@@ -63,7 +63,7 @@ export function checkPages(stage: () => Stage): void {
           const blocked = await page.evaluate<string>(`new Promise((resolve) => {
           document.addEventListener("securitypolicyviolation", (event) =>
             resolve(event.effectiveDirective));
-          fetch(location.origin + "/icon.svg").catch(() => {});
+          fetch(location.origin + "/").catch(() => {});
         })`);
           assert.equal(blocked, "connect-src");
           const inline = await page.evaluate<boolean>(`(() => {
@@ -101,6 +101,75 @@ export function checkPages(stage: () => Stage): void {
         assert.equal(await page.locator(":focus").innerText(), "Leaderboard");
         await page.getByRole("link", { name: "Reliability" }).click();
         await page.locator("h1:focus").filter({ hasText: "Reliability" }).waitFor();
+        await page.getByRole("link", { name: "Leaderboard" }).click();
+        await page.locator("h1:focus").filter({ hasText: "Leaderboard" }).waitFor();
+      });
+    });
+  });
+
+  describe("motion", () => {
+    it("stops for who has asked for less of it", async () => {
+      const waiting = `(() => {
+        const place = document.body.appendChild(document.createElement("div"));
+        place.className = "waiting";
+        return getComputedStyle(place).animationName;
+      })()`;
+      for (const [reducedMotion, name] of [["reduce", "none"], ["no-preference", "waiting"]] as const) {
+        await withPage(stage(), "#/", { reducedMotion }, async (page) => {
+          assert.equal(await page.evaluate(waiting), name);
+        });
+      }
+    });
+  });
+
+  describe("theme", () => {
+    it("is the chosen one from the first picture on", async () => {
+      await withPage(stage(), "#/", {
+        colorScheme: "dark",
+        prepare: async (page) => {
+          await page.addInitScript("localStorage.setItem('theme', 'light')");
+          // What draws the page comes late.
+          await page.route("**/main.*.js", async (route) => {
+            await new Promise((done) => setTimeout(done, 500));
+            await route.continue();
+          });
+        },
+      }, async (page) => {
+        const background = "getComputedStyle(document.documentElement).backgroundColor";
+        const early = page.waitForFunction(
+          `document.querySelector("h1") === null && document.documentElement.dataset.theme && ${background}`,
+        );
+        await page.reload({ waitUntil: "commit" });
+        assert.equal(await (await early).jsonValue(), "rgb(252, 252, 251)");
+        await page.locator("h1").waitFor();
+      });
+    });
+  });
+
+  describe("widths between phone and desk", () => {
+    for (const width of [360, 800, 1000, 1200]) {
+      it(`${width} px are enough for every page`, async () => {
+        for (const hash of Object.values(pages)) {
+          await withPage(stage(), hash, { viewport: { width, height: 800 } }, async (page) => {
+            const wide = await page.evaluate<number>(
+              "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+            );
+            assert.ok(wide <= 0, `${hash} is ${wide} px too wide`);
+          });
+        }
+      });
+    }
+
+    it("show on a phone how many requests a number is of, and the rest when asked", async () => {
+      const phone = { viewport: { width: 390, height: 844 } };
+      await withPage(stage(), "#/", phone, async (page) => {
+        const first = page.locator(".leaderboard tbody tr").first();
+        assert.ok(await first.locator(".col-n").isVisible());
+        assert.ok(await first.locator(".col-ttft95").isHidden());
+        await page.getByRole("button", { name: "All numbers" }).click();
+        for (const column of ["ttft95", "tps95", "outputcost", "successchange"]) {
+          assert.ok(await first.locator(`.col-${column}`).isVisible(), column);
+        }
       });
     });
   });

@@ -16,18 +16,21 @@ export function checkReliability(stage: () => Stage): void {
       const read = () =>
         stage().stack.query<ModelRow>(
           `select * from public.model_leaderboard_over('24 hours') where not simulated
-           order by success_rate_percent, provider, model`,
+           order by availability_percent, provider, model`,
         );
       await againstSql(read, (expected) =>
         withPage(stage(), "#/reliability", {}, async (page) => {
-          const rates = await texts(page.locator(".reliability .rate"));
+          const rates = await texts(page.locator(".reliability li:not(.head) .rate .number"));
           assert.deepEqual(
             rates,
-            expected.map((row) => quantityText(formatShare(row.success_rate_percent))),
+            expected.flatMap((row) =>
+              [row.availability_percent, row.success_rate_percent].map(formatShare)
+                .map(quantityText)
+            ),
           );
           const errors = await texts(page.locator(".reliability .errors"));
           assert.deepEqual(
-            errors,
+            errors.map((text) => text.replace(/ *: show the numbers$/, "")),
             expected.map((row) => describeFailures(row.outcomes) || "No errors"),
           );
         }));
@@ -36,7 +39,7 @@ export function checkReliability(stage: () => Stage): void {
     it("reads each hour to the keyboard", async () => {
       const read = () =>
         stage().stack.query<{ n: number; outcomes: Record<string, number> | null }>(
-          `select n[cardinality(n)] as n, outcomes -> cardinality(n) - 1 as outcomes
+          `select n[cardinality(n)] as n, failures -> (cardinality(n) - 1)::text as outcomes
            from public.model_outcomes_over(
              '24 hours',
              array(select id from public.models where name = 'deepseek/deepseek-v3.2-exp')
@@ -53,6 +56,45 @@ export function checkReliability(stage: () => Stage): void {
           const requests = `${last.n} request${last.n === 1 ? "" : "s"}`;
           assert.ok(text.endsWith(`${requests}, ${describeFailures(last.outcomes)}`), text);
         }));
+    });
+
+    it("has a table of every hour behind the bars", async () => {
+      const read = () =>
+        stage().stack.query<{ n: number[]; failures: Record<string, Record<string, number>> }>(
+          `select n, failures
+           from public.model_outcomes_over(
+             '24 hours',
+             array(select id from public.models where name = 'mistral-large-2610')
+           )`,
+        );
+      await againstSql(read, ([history]) =>
+        withPage(stage(), "#/reliability", {}, async (page) => {
+          const item = page.locator(".reliability li").filter({ hasText: "mistral-large-2610" });
+          await item.locator("button.errors").click();
+          const cells = await texts(item.getByRole("table").nth(1).locator("tbody td"));
+          assert.deepEqual(
+            cells,
+            history.n.flatMap((n, place) => [[
+              String(n),
+              n === 0 ? "–" : describeFailures(history.failures[place] ?? null) || "None",
+            ]]).reverse().flat(),
+          );
+          assert.match(
+            await item.locator("tbody time").first().getAttribute("title") ?? "",
+            /^\d{4}-\d\d-\d\d \d\d:00–\d\d:00 UTC$/,
+          );
+        }));
+    });
+
+    it("says in the readout when it was, in UTC too, and keeps it on a touch screen", async () => {
+      const touch = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } };
+      await withPage(stage(), "#/reliability", touch, async (page) => {
+        await page.locator(".strip").first().tap();
+        const readout = page.locator(".strip .readout");
+        assert.match(await readout.innerText(), /\d\d:00–\d\d:00\n.*\d\d:00–\d\d:00 UTC\n\d+ request/);
+        await page.locator("h1").tap();
+        await readout.waitFor({ state: "detached" });
+      });
     });
   });
 

@@ -34,8 +34,11 @@ export function checkStates(stage: () => Stage): void {
         await alert.waitFor();
         assert.equal(await page.locator(".freshness.good").count(), 0);
         assert.ok(await page.locator(".leaderboard tbody tr").count() > 0);
+        await page.evaluate("dispatchEvent(new Event('online'))");
         await page.getByRole("radio", { name: "7 d" }).check();
-        await page.getByText("What is shown here is from before").waitFor();
+        await page.getByText("Cannot read the leaderboard: the project cannot be reached")
+          .waitFor();
+        assert.equal(await page.locator(".leaderboard").count(), 0);
 
         await page.unroute("**/rest/v1/**");
         await alert.getByRole("button", { name: "Try again" }).click();
@@ -54,7 +57,8 @@ export function checkStates(stage: () => Stage): void {
         await page.getByText("Cannot read the leaderboard: the project cannot be reached")
           .waitFor();
         await page.unroute("**/rest/v1/**");
-        await page.locator(".failure").getByRole("button", { name: "Try again" }).click();
+        await page.locator(".failure").filter({ hasText: "leaderboard" })
+          .getByRole("button", { name: "Try again" }).click();
         await page.locator(".leaderboard tbody tr").first().waitFor();
       });
     });
@@ -62,7 +66,7 @@ export function checkStates(stage: () => Stage): void {
     it("says so when an answer is not what it should be", async () => {
       await withPage(stage(), "#/", {
         prepare: (page) =>
-          page.route("**/rpc/model_leaderboard_over*", (route) =>
+          page.route("**/rpc/model_summaries_over*", (route) =>
             route.fulfill({
               json: [{ provider: "x" }],
               headers: { "access-control-allow-origin": "*" },

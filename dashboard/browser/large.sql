@@ -1,5 +1,6 @@
 -- 500 models with 90 days of sums, as retention leaves them: 90 days by days,
--- 15 days by hours, 13 hours by quarters of an hour.
+-- 15 days by hours, 13 hours by quarters of an hour. And a run under way that
+-- has more targets than a project gives at once.
 
 insert into public.providers (slug, name, base_url)
 select 'provider-' || nth, 'Provider ' || nth, 'http://127.0.0.1:1/v1'
@@ -58,6 +59,17 @@ join templates
 cross join lateral (
   select case when (hashtext(models.name || moments.starts_at) & 63) = 0 then 1 else 0 end as n
 ) as failed
+where models.name like 'family-%';
+
+insert into public.runs (id, run_name, triggered_by, started_at)
+values ('00000000-0000-4000-8000-000000000001', 'a long run', 'test', now() - interval '1 minute');
+
+insert into public.run_targets (run_id, provider_id, model_id, sample, position)
+select
+  '00000000-0000-4000-8000-000000000001', models.provider_id, models.id, sample,
+  row_number() over (order by models.name, sample)
+from public.models
+cross join generate_series(1, 3) as sample
 where models.name like 'family-%';
 
 analyze public.rollups;

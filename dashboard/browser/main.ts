@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe } from "@std/testing/bdd";
 import { checkAccess } from "./check_access.ts";
+import { checkChoices } from "./check_choices.ts";
+import { checkFailures } from "./check_failures.ts";
 import { checkLarge } from "./check_large.ts";
 import { checkLeaderboard } from "./check_leaderboard.ts";
 import { checkModels } from "./check_models.ts";
+import { checkNames } from "./check_names.ts";
 import { checkPages } from "./check_page.ts";
 import { checkReliability } from "./check_reliability.ts";
 import { checkEmpty, checkStates } from "./check_states.ts";
@@ -25,8 +28,11 @@ onStage("dashboard", "history.sql", [
   checkModels,
   checkPages,
   checkAccess,
+  checkChoices,
   checkStates,
+  checkFailures,
   checkReliability,
 ]);
+onStage("dashboard of odd names", "hostile.sql", [checkNames]);
 onStage("dashboard of a new project", null, [checkEmpty]);
 onStage("dashboard of a large project", "large.sql", [checkLarge]);

@@ -5,10 +5,15 @@ export interface ModelRow {
   model_id: string;
   n: number;
   success_rate_percent: number | null;
+  availability_percent: number | null;
+  success_rate_change_points: number | null;
+  ttft_change_percent: number | null;
+  tps_change_percent: number | null;
   outcomes: Record<string, number>;
   p50_ttft_ms: number | null;
   p95_ttft_ms: number | null;
   p50_tps: number | null;
+  p95_tps: number | null;
   p50_latency_ms: number | null;
   p95_latency_ms: number | null;
   cost_per_request_usd: number | null;

@@ -12,21 +12,24 @@ export interface Look extends BrowserContextOptions {
 
 /** What the page may ask its project for: sums and the catalogue, never raw rows. */
 const questions = new Set([
-  "incidents",
   "latest_prices",
   "measured_regions",
   "price_history",
+  "providers",
   "public_status",
-  "rpc/model_leaderboard_over",
+  "rpc/incidents_over",
   "rpc/model_outcomes_over",
-  "rpc/model_sparklines_over",
+  "rpc/model_sparks_over",
+  "rpc/model_summaries_before",
+  "rpc/model_summaries_over",
   "rpc/model_timeline_over",
   "rpc/run_outcomes",
   "run_progress",
 ]);
 
 /**
- * Opens a page of the dashboard, waits until it has what it asked for, and
+ * Opens a page of the dashboard, waits until it has what it asked for (unless
+ * told that it never will), and
  * holds it to what every page must keep: no error in the console, no request
  * that leaves the machine or asks for raw rows, no secret in an answer.
  */
@@ -35,6 +38,7 @@ export async function withPage(
   hash: string,
   look: Look,
   use: (page: Page) => Promise<void>,
+  { settled = true } = {},
 ): Promise<void> {
   const { prepare, expected, ...options } = look;
   const context = await stage.browser.newContext({
@@ -58,10 +62,11 @@ export async function withPage(
     });
     await prepare?.(page);
     await page.goto(`${stage.url}/${hash}`);
-    await settle(page);
+    if (settled) await settle(page);
     await use(page);
     await Promise.all(bodies);
   } finally {
+    for (const page of context.pages()) await page.unrouteAll({ behavior: "ignoreErrors" });
     await context.close();
   }
   assert.deepEqual(problems, []);

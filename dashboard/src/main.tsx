@@ -2,6 +2,7 @@ import "uplot/style.css";
 import "../styles/main.css";
 import { render } from "preact";
 import { App } from "./app.tsx";
+import { ErrorBoundary } from "./parts/error_boundary.tsx";
 import { askEarly } from "./state/answers.ts";
 import { parseRoute } from "./state/route.ts";
 import { readScope } from "./state/scope.ts";
@@ -16,4 +17,9 @@ function askFirst() {
 }
 
 askFirst();
-render(<App />, document.getElementById("app")!);
+render(
+  <ErrorBoundary>
+    <App />
+  </ErrorBoundary>,
+  document.getElementById("app")!,
+);

@@ -7,7 +7,10 @@ export const number = z.coerce.number();
 export const maybeNumber = z.nullable(number);
 
 /** Milliseconds since 1970. */
-export const time = z.pipe(z.string(), z.transform((text: string) => Date.parse(text)));
+export const time = z.pipe(
+  z.pipe(z.string(), z.transform((text: string) => Date.parse(text))),
+  z.number(),
+);
 
 export const maybeTime = z.nullable(time);
 

@@ -16,7 +16,7 @@ export class ErrorBoundary extends Component<{ children: ComponentChildren }, { 
     if (!this.state.failed) return this.props.children;
     return (
       <div class="failure" role="alert">
-        <p>This page has a fault and cannot be shown. The others still work.</p>
+        <p>This page has a fault and cannot be shown.</p>
         <button type="button" onClick={() => location.reload()}>Load it again</button>
       </div>
     );

@@ -1,3 +1,5 @@
+import { formatCount } from "../format/format_count.ts";
+
 interface PagerProps {
   /** From 1. */
   page: number;
@@ -18,7 +20,8 @@ export function Pager({ page, size, total, onChange }: PagerProps) {
         Previous
       </button>
       <p role="status">
-        {(page - 1) * size + 1}–{Math.min(total, page * size)} of {total}
+        {formatCount((page - 1) * size + 1)}–{formatCount(Math.min(total, page * size))} of{" "}
+        {formatCount(total)}
       </p>
       <button type="button" disabled={page >= last} onClick={() => onChange(page + 1)}>
         Next

@@ -139,18 +139,20 @@ export function Leaderboard({ params, setParams, now, isStale }: PageProps) {
         />
       </div>
       <Failure results={[changes, sparks, incidents]} />
-      <Answer result={leaderboard} height={420}>
-        {() =>
-          shown.length === 0
-            ? (
-              <Empty title={filtered ? "No model matches" : "Nothing measured yet"}>
-                {filtered
-                  ? "Another filter, or a longer window, may find something."
-                  : `There is no result in ${window.name}. The schedule starts a run every few minutes; a longer window may show earlier ones.`}
-              </Empty>
-            )
-            : table}
-      </Answer>
+      <div aria-busy={changes.loading || sparks.loading}>
+        <Answer result={leaderboard} height={420}>
+          {() =>
+            shown.length === 0
+              ? (
+                <Empty title={filtered ? "No model matches" : "Nothing measured yet"}>
+                  {filtered
+                    ? "Another filter, or a longer window, may find something."
+                    : `There is no result in ${window.name}. The schedule starts a run every few minutes; a longer window may show earlier ones.`}
+                </Empty>
+              )
+              : table}
+        </Answer>
+      </div>
       <Pager
         page={part.page}
         size={PAGE}

@@ -136,7 +136,8 @@ export function SpeedAndCost({ params, setParams }: PageProps) {
                 />
                 {free > 0 && (
                   <p class="quiet">
-                    {countOf(free, "model")} cost nothing and {free === 1 ? "stands" : "stand"}{" "}
+                    {countOf(free, "model")}{" "}
+                    {free === 1 ? "costs nothing and stands" : "cost nothing and stand"}{" "}
                     in the table only.
                   </p>
                 )}

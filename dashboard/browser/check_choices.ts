@@ -1,0 +1,131 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { save } from "./save.ts";
+import type { Stage } from "./start_stage.ts";
+import { settle, withPage } from "./with_page.ts";
+
+/** What the address says is what is shown, and what it cannot mean is said. */
+export function checkChoices(stage: () => Stage): void {
+  async function idOf(model: string): Promise<string> {
+    const [row] = await stage().stack.query<{ id: string }>(
+      "select id from public.models where name = $1 order by id limit 1",
+      [model],
+    );
+    return row.id;
+  }
+
+  const unknown = "00000000-0000-4000-8000-00000000abcd";
+
+  describe("choices", () => {
+    it("write down which model is shown, so that it stays", async () => {
+      await withPage(stage(), "#/trends?window=7d", {}, async (page) => {
+        await page.waitForURL(/model=[0-9a-f-]{36}/);
+        const title = await page.locator("h1").innerText();
+        await page.getByRole("radio", { name: "1 h" }).check();
+        await settle(page);
+        assert.equal(await page.locator("h1").innerText(), title);
+      });
+      await withPage(stage(), "#/compare", {}, async (page) => {
+        await page.waitForURL(/a=[0-9a-f-]{36}&b=[0-9a-f-]{36}/);
+        await page.locator(".comparison").waitFor();
+      });
+    });
+
+    it("put no other model in the place of one that was not measured", async () => {
+      const id = await idOf("gpt-6-luna");
+      await withPage(stage(), `#/compare?a=${id}&b=${unknown}`, {}, async (page) => {
+        await page.getByText("The second model does not have a result").waitFor();
+        assert.equal(await page.locator(".comparison").count(), 0);
+        assert.ok(page.url().includes(unknown));
+      });
+      await withPage(stage(), `#/trends?model=${unknown}`, {}, async (page) => {
+        await page.getByText("This model has no result in the last 24 hours").waitFor();
+      });
+    });
+
+    it("say so when a model is held against itself", async () => {
+      const id = await idOf("gpt-6-luna");
+      await withPage(stage(), `#/compare?a=${id}&b=${id}`, {}, async (page) => {
+        await page.getByText("The same model twice").waitFor();
+      });
+    });
+
+    it("do not repeat what somebody has written into the address", async () => {
+      const words = encodeURIComponent("Call 555-0100 now");
+      for (
+        const hash of [
+          `#/prices?model=${words}`,
+          `#/trends?model=${words}`,
+          `#/compare?a=${words}&b=${words}`,
+          `#/runs?run=${words}`,
+          `#/?region=${words}&provider=${words}&sort=${words}&window=${words}&data=${words}&page=${words}`,
+        ]
+      ) {
+        await withPage(stage(), hash, {}, async (page) => {
+          const text = await page.locator("body").innerText();
+          assert.ok(!text.includes("555-0100"), hash);
+          assert.equal(await page.getByRole("alert").count(), 0, hash);
+        });
+      }
+    });
+
+    it("leave a way back from data that is not there", async () => {
+      await withPage(stage(), "#/?data=simulated&region=nowhere", {}, async (page) => {
+        await page.getByText("Nothing measured yet").waitFor();
+        await page.getByRole("radio", { name: "Real" }).check();
+        await page.getByRole("combobox", { name: "Region" }).selectOption("all");
+        await page.locator(".leaderboard tbody tr").first().waitFor();
+      });
+    });
+
+    it("keep incidents to the region and the provider that are shown", async () => {
+      await withPage(stage(), "#/?region=us-east-1", {}, async (page) => {
+        await page.locator(".leaderboard").waitFor();
+        assert.equal(await page.locator(".tag.incident").count(), 0);
+      });
+      await withPage(stage(), "#/reliability?provider=Mistral", {}, async (page) => {
+        assert.equal(await page.locator(".incidents li").count(), 1);
+        await page.locator(".incidents").getByText("mistral-small-2609").waitFor();
+      });
+    });
+  });
+
+  describe("files", () => {
+    const csv = { name: "Download CSV" };
+
+    it("say of every number whether it is simulated", async () => {
+      for (const hash of ["#/", "#/cost", "#/reliability", "#/prices", "#/compare", "#/runs"]) {
+        await withPage(stage(), hash, {}, async (page) => {
+          const table = page.locator(".disclosure summary").getByText("Table", { exact: true });
+          if (hash === "#/cost") await table.click();
+          const text = await save(page, page.getByRole("button", csv).first());
+          assert.match(text, hash === "#/compare" ? /^metric.*\r\nsimulated,false,false\r\n/ : /^[^\r]*,simulated,/, hash);
+        });
+      }
+    });
+
+    it("do so behind the charts of a model", async () => {
+      await withPage(stage(), "#/trends?data=simulated", {}, async (page) => {
+        for (const [title, what] of [["Speed", /,true,/], ["Reliability", /,true,/], ["Price history", /,false,|,true,/]] as const) {
+          const section = page.locator(".section").filter({ has: page.getByRole("heading", { name: title }) });
+          await section.getByText("Table", { exact: true }).click();
+          const [header, first] = (await save(page, section.getByRole("button", csv))).split("\r\n");
+          assert.match(header, /^model,simulated,/);
+          assert.match(first, what, title);
+        }
+      });
+    });
+
+    it("mark the prices of stand-ins, on the page and in the file", async () => {
+      await withPage(stage(), "#/prices?q=stand-in", {}, async (page) => {
+        const now = page.locator(".section").filter({ hasText: "Prices now" });
+        assert.equal(await now.locator(".tag.simulated").count(), 2);
+        const text = await save(page, page.getByRole("button", csv));
+        assert.equal(text.match(/^Stand-in,[^,]+,true,/gm)?.length, 2);
+        await now.getByRole("link", { name: "stand-in-small" }).click();
+        await page.locator(".chosen .tag.simulated").waitFor();
+        await page.locator(".chosen .watermark").waitFor();
+      });
+    });
+  });
+}

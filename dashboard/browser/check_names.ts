@@ -1,0 +1,99 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { save } from "./save.ts";
+import type { Stage } from "./start_stage.ts";
+import { withPage } from "./with_page.ts";
+
+/** A name is a name, whatever stands in it. */
+export function checkNames(stage: () => Stage): void {
+  function names() {
+    return stage().stack.query<{ provider: string; model: string }>(
+      `select providers.name as provider, models.name as model
+       from public.models
+       join public.providers on providers.id = models.provider_id
+       where models.id in (select model_id from public.rollups)`,
+    );
+  }
+
+  describe("hostile names", () => {
+    it("stand on the leaderboard as they are", async () => {
+      const expected = await names();
+      await withPage(stage(), "#/", {}, async (page) => {
+        // As they were written, not as they are laid out.
+        const found = await page.locator("th.model a").allTextContents();
+        assert.deepEqual(found.sort(), expected.map(({ model }) => model).sort());
+        await page.locator(".menu summary").click();
+        await page.locator(".menu label").filter({ hasText: "A|B" }).click();
+        await page.waitForURL(/provider=A%257CB/);
+        assert.equal(await page.locator(".leaderboard tbody tr").count(), 3);
+        await page.reload();
+        await page.locator(".leaderboard tbody tr").first().waitFor();
+        assert.equal(await page.locator(".leaderboard tbody tr").count(), 3);
+      });
+    });
+
+    const pages = ["#/", "#/trends", "#/cost", "#/reliability", "#/prices", "#/compare", "#/runs"];
+    for (const hash of pages) {
+      it(`do nothing at ${hash}`, async () => {
+        for (const width of [390, 1000]) {
+          await withPage(stage(), hash, { viewport: { width, height: 800 } }, async (page) => {
+            assert.equal(await page.evaluate("window.ran"), undefined);
+            assert.equal(await page.locator("main img[src=x], main b, main script").count(), 0);
+            const wide = await page.evaluate<number>(
+              "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+            );
+            assert.ok(wide <= 0, `the page is ${wide} px too wide at ${width}`);
+          });
+        }
+      });
+    }
+
+    it("are no formulas in a spreadsheet", async () => {
+      const expected = await names();
+      for (const hash of ["#/", "#/reliability", "#/prices", "#/runs"]) {
+        await withPage(stage(), hash, {}, async (page) => {
+          const text = await save(page, page.getByRole("button", { name: "Download CSV" }).first());
+          const [, ...rows] = parseCsv(text);
+          const cells = rows.flat();
+          const runs = cells.filter((cell) => /^[=+@\t\r]/.test(cell) || /^-[^\d]/.test(cell) || /^-\d\+/.test(cell));
+          assert.deepEqual(runs, [], hash);
+          for (const { model } of expected) {
+            assert.ok(cells.includes(/^[=+@-]/.test(model) ? `'${model}` : model), `${hash} ${model}`);
+          }
+        });
+      }
+    });
+
+    it("are drawn into a badge that is still an image", async () => {
+      await withPage(stage(), "#/", {}, async (page) => {
+        await page.locator("th.model a").filter({ hasText: "onerror" }).click();
+        const svg = await save(page, page.getByRole("button", { name: "Download SVG" }));
+        assert.ok(!/<(img|script)/.test(svg));
+        // The same on the page: a browser draws nothing that is not well-formed.
+        const width = await page.evaluate<number>(
+          "document.querySelector('.badge img').naturalWidth",
+        );
+        assert.ok(width > 100);
+      });
+    });
+
+    it("cost nothing, and are not said to have no price", async () => {
+      await withPage(stage(), "#/cost", {}, async (page) => {
+        await page.getByText("1 model costs nothing and stands in the table only").waitFor();
+        assert.equal(await page.locator("a.dot").count(), 10);
+        await page.getByText("Table", { exact: true }).click();
+        assert.equal(await page.locator("tbody tr").count(), 11);
+      });
+    });
+  });
+}
+
+/** The fields of a file as RFC 4180 has it. */
+function parseCsv(text: string): string[][] {
+  const rows: string[][] = [[]];
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
+    rows.at(-1)!.push(quoted?.replaceAll('""', '"') ?? plain);
+    if (end === "\r\n") rows.push([]);
+  }
+  return rows.filter((row) => row.length > 0);
+}
