@@ -2,6 +2,7 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { Stage } from "./start_stage.ts";
+import { until } from "./until.ts";
 import { withPage } from "./with_page.ts";
 
 /** Waits for the picture after the next one. Times in milliseconds. */
@@ -56,7 +57,8 @@ export function checkLarge(stage: () => Stage): void {
 
   /** Until the other windows have been asked for, as they are while a reader looks. */
   async function waitForWindows(page: Page): Promise<void> {
-    await page.waitForFunction(
+    await until(
+      page,
       `performance.getEntriesByType("resource")
         .filter(({ name, initiatorType }) => initiatorType === "fetch" && name.includes("model_summaries_over"))
         .length >= 4`,

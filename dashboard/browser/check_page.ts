@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { contentPolicy } from "../content_policy.ts";
 import { measureGzip } from "../measure_gzip.ts";
 import type { Stage } from "./start_stage.ts";
+import { until } from "./until.ts";
 import { withPage } from "./with_page.ts";
 
 /** Every page of the dashboard. */
@@ -135,12 +136,17 @@ export function checkPages(stage: () => Stage): void {
           });
         },
       }, async (page) => {
-        const background = "getComputedStyle(document.documentElement).backgroundColor";
-        const early = page.waitForFunction(
-          `document.querySelector("h1") === null && document.documentElement.dataset.theme && ${background}`,
-        );
         await page.reload({ waitUntil: "commit" });
-        assert.equal(await (await early).jsonValue(), "rgb(252, 252, 251)");
+        // With its styles, but before anything is drawn.
+        const early = await until<string>(
+          page,
+          `(() => {
+            const { backgroundColor } = getComputedStyle(document.documentElement);
+            if (document.querySelector("h1") !== null) return "too late";
+            return backgroundColor === "rgba(0, 0, 0, 0)" ? null : backgroundColor;
+          })()`,
+        );
+        assert.equal(early, "rgb(252, 252, 251)");
         await page.locator("h1").waitFor();
       });
     });
