@@ -102,7 +102,7 @@ export function checkModels(stage: () => Stage): void {
         assert.ok(svg.startsWith("<svg xmlns="));
         assert.ok(svg.includes("gpt-6-luna on OpenAI"));
         assert.ok(svg.includes(`TTFT p50 ${ms(row.p50_ttft_ms)} (24 h)`));
-        assert.ok(svg.includes(new Date().toISOString().slice(0, 10)));
+        assert.ok(svg.includes(`>${new Date(row.last_seen_at).toISOString().slice(0, 10)}</text>`));
       });
     });
 

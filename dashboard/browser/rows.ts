@@ -18,6 +18,7 @@ export interface ModelRow {
   p95_latency_ms: number | null;
   cost_per_request_usd: number | null;
   cost_per_m_output_tokens_usd: number | null;
+  last_seen_at: string;
 }
 
 /** A row of `model_timeline_over`, as far as it is compared. */

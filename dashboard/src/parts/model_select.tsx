@@ -1,3 +1,4 @@
+import { useMemo } from "preact/hooks";
 import type { ModelChoice } from "../state/model_choices.ts";
 
 interface ModelSelectProps {
@@ -9,18 +10,23 @@ interface ModelSelectProps {
 
 /** A model, grouped by provider. */
 export function ModelSelect({ label, value, models, onChange }: ModelSelectProps) {
-  const groups = Map.groupBy(models, ({ provider }) => provider);
   const known = models.some(({ id }) => id === value);
+  // Hundreds of them need not be looked through with every answer that comes.
+  const options = useMemo(
+    () =>
+      [...Map.groupBy(models, ({ provider }) => provider)].map(([provider, members]) => (
+        <optgroup key={provider} label={provider}>
+          {members.map(({ id, model }) => <option key={id} value={id}>{model}</option>)}
+        </optgroup>
+      )),
+    [models],
+  );
   return (
     <label class="field wide">
       <span class="label">{label}</span>
       <select value={value ?? ""} onChange={(event) => onChange(event.currentTarget.value)}>
         {!known && <option value={value ?? ""} disabled>Not measured here</option>}
-        {[...groups].map(([provider, members]) => (
-          <optgroup key={provider} label={provider}>
-            {members.map(({ id, model }) => <option key={id} value={id}>{model}</option>)}
-          </optgroup>
-        ))}
+        {options}
       </select>
     </label>
   );

@@ -1,28 +1,28 @@
 import { useRef } from "preact/hooks";
 import { readSparks, type Spark } from "../api/read_sparks.ts";
+import { lookUp } from "./answers.ts";
 import type { Window } from "./period.ts";
 import { type Query, type Result, useQuery } from "./use_query.ts";
-import { useSettled } from "./use_settled.ts";
 
-/** How long the rows must stay before their lines are asked for, in milliseconds. */
-const SETTLED_MS = 150;
-
-/** The lines of the models on the screen. Filtering among them asks for nothing new. */
+/**
+ * The lines of the models on the screen. Filtering among them asks for nothing
+ * new, and while some are awaited no others are asked for: who types does not
+ * ask for every letter.
+ */
 export function useSparks(ids: string[], window: Window, region: string): Result<Spark[]> {
   const asked = useRef<{ query: Query<Spark[]>; ids: Set<string> } | null>(null);
-  const settled = useSettled(ids.join(), SETTLED_MS);
-  const wanted = settled === "" ? [] : settled.split(",");
   const subject = `sparks ${window.id} ${region}`;
-  if (wanted.length === 0) asked.current = null;
-  else if (
-    asked.current?.query.subject !== subject || !wanted.every((id) => asked.current?.ids.has(id))
-  ) {
+  const current = asked.current;
+  const same = current?.query.subject === subject;
+  const enough = same && ids.every((id) => current.ids.has(id));
+  if (ids.length === 0) asked.current = null;
+  else if (!enough && !(same && lookUp(current.query.key)?.awaited)) {
     const query = {
       subject,
-      key: `${subject} ${settled}`,
-      read: () => readSparks(window.period, wanted, region),
+      key: `${subject} ${ids.join()}`,
+      read: () => readSparks(window.period, ids, region),
     };
-    asked.current = { query, ids: new Set(wanted) };
+    asked.current = { query, ids: new Set(ids) };
   }
   return useQuery(asked.current?.query ?? null);
 }

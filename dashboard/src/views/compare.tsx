@@ -29,8 +29,11 @@ import { TimelineSection } from "./timeline_section.tsx";
 export function Compare({ params, setParams, now, isStale }: PageProps) {
   const scope = readScope(params);
   const leaderboard = useLeaderboard(scope);
-  const { rows, simulated, mixed } = rowsInScope(leaderboard.data ?? [], scope);
-  const choices = modelChoices(rows);
+  const { rows, simulated, mixed } = useMemo(
+    () => rowsInScope(leaderboard.data ?? [], scope),
+    [leaderboard.data, scope.data],
+  );
+  const choices = useMemo(() => modelChoices(rows), [rows]);
   const a = readId(params, "a");
   const b = readId(params, "b");
   const first = rows.find(({ model_id }) => model_id === a);

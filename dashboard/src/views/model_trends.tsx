@@ -4,6 +4,7 @@ import { MOST_INCIDENTS } from "../api/read_incidents.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Disclosure } from "../parts/disclosure.tsx";
 import { Empty } from "../parts/empty.tsx";
+import { Failure } from "../parts/failure.tsx";
 import { Age } from "../parts/moment.tsx";
 import { None } from "../parts/none.tsx";
 import { PageHead } from "../parts/page_head.tsx";
@@ -29,6 +30,7 @@ interface ModelTrendsProps extends Pick<PageProps, "params" | "now" | "isStale">
   id: string;
   scope: Scope;
   leaderboard: Result<ModelRow[]>;
+  changes: Result<unknown>;
   /** The model in the leaderboard, if it was measured in the scope. */
   row: ModelRow | undefined;
   /** Which kind of data is shown; null while that is not known. */
@@ -39,7 +41,7 @@ interface ModelTrendsProps extends Pick<PageProps, "params" | "now" | "isStale">
 
 /** Everything about one model over a window. All of it is asked for at once. */
 export function ModelTrends(props: ModelTrendsProps) {
-  const { id, scope, leaderboard, row, controls, params, now, isStale } = props;
+  const { id, scope, leaderboard, changes, row, controls, params, now, isStale } = props;
   const { window, region } = scope;
   const timeline = useQuery(timelineQuery(id, window, region));
   const outcomes = useQuery(outcomesQuery([id], window, region));
@@ -87,6 +89,7 @@ export function ModelTrends(props: ModelTrendsProps) {
         {controls}
       </PageHead>
       {simulated && <SimulatedNotice />}
+      <Failure results={[changes]} />
       <Answer result={leaderboard} height={104}>
         {() =>
           row === undefined

@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { PageHead } from "../parts/page_head.tsx";
@@ -16,8 +16,12 @@ import { ModelTrends } from "./model_trends.tsx";
 /** One model over time: how quick it was, what went wrong, what it costs. */
 export function Trends({ params, setParams, now, isStale }: PageProps) {
   const scope = readScope(params);
-  const { leaderboard } = useChangedLeaderboard(scope);
-  const { rows, simulated, mixed } = rowsInScope(leaderboard.data ?? [], scope);
+  const { leaderboard, changes } = useChangedLeaderboard(scope);
+  const { rows, simulated, mixed } = useMemo(
+    () => rowsInScope(leaderboard.data ?? [], scope),
+    [leaderboard.data, scope.data],
+  );
+  const choices = useMemo(() => modelChoices(rows), [rows]);
   const id = readId(params, "model");
   const [best] = id === null && !leaderboard.outdated ? bestModels(rows) : [];
 
@@ -32,7 +36,7 @@ export function Trends({ params, setParams, now, isStale }: PageProps) {
         <ModelSelect
           label="Model"
           value={id}
-          models={modelChoices(rows)}
+          models={choices}
           onChange={(model) => setParams({ model })}
         />
       )}
@@ -47,6 +51,7 @@ export function Trends({ params, setParams, now, isStale }: PageProps) {
         id={id}
         scope={scope}
         leaderboard={leaderboard}
+        changes={changes}
         row={rows.find(({ model_id }) => model_id === id)}
         simulated={leaderboard.data === null ? null : simulated}
         controls={controls}
