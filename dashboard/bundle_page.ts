@@ -6,7 +6,7 @@ export interface PageBundle {
   styles: Uint8Array<ArrayBuffer>;
 }
 
-/** Bundles `src/main.tsx` and the styles it imports for browsers. */
+/** Bundles `src/main.ts` and the styles it imports for browsers. */
 export async function bundlePage(): Promise<PageBundle> {
   const folder = await Deno.makeTempDir();
   try {
@@ -18,7 +18,7 @@ export async function bundlePage(): Promise<PageBundle> {
         "--minify",
         "--outdir",
         folder,
-        path("src/main.tsx"),
+        path("src/main.ts"),
       ],
       cwd: path("."),
       env: { NO_COLOR: "1" },

@@ -31,6 +31,18 @@ export function checkChoices(stage: () => Stage): void {
       });
     });
 
+    it("keep the focus of who goes through the models by keyboard", async () => {
+      await withPage(stage(), "#/trends?window=7d", {}, async (page) => {
+        const select = page.getByRole("combobox", { name: "Model" });
+        await select.focus();
+        const before = await page.locator("h1").innerText();
+        await page.keyboard.press("ArrowDown");
+        await settle(page);
+        assert.notEqual(await page.locator("h1").innerText(), before);
+        assert.equal(await page.locator("select:focus").count(), 1);
+      });
+    });
+
     it("put no other model in the place of one that was not measured", async () => {
       const id = await idOf("gpt-6-luna");
       await withPage(stage(), `#/compare?a=${id}&b=${unknown}`, {}, async (page) => {

@@ -111,6 +111,21 @@ export function checkEmpty(stage: () => Stage): void {
       });
     }
 
+    it("shows a run as soon as it is there, and no longer than it should", async () => {
+      const { query } = stage().stack;
+      await withPage(stage(), "#/runs", {}, async (page) => {
+        await page.getByText("No run in the last hour").waitFor();
+        await query("insert into public.runs (run_name, triggered_by) values ('the first', 'test')");
+        await page.locator(".runs").getByText("the first").waitFor();
+        await query(
+          `update public.runs
+           set started_at = now() - interval '2 hours', finished_at = now() - interval '61 minutes'
+           where run_name = 'the first'`,
+        );
+        await page.getByText("No run in the last hour").waitFor();
+      });
+    });
+
     it("shows prices all the same", async () => {
       await withPage(stage(), "#/prices", {}, async (page) => {
         assert.ok(await page.locator("tbody tr").count() > 5);

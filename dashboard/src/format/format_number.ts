@@ -1,18 +1,13 @@
-import { formatCount } from "./format_count.ts";
-
-/** A formatter costs more to make than a hundred numbers to format. */
-const formats = new Map<number, Intl.NumberFormat>();
+import { formatCount, groupDigits } from "./format_count.ts";
 
 /** With that many significant digits; whole numbers keep all of theirs. */
 export function formatNumber(value: number, digits = 3): string {
   if (Math.abs(value) >= 10 ** (digits - 1)) return formatCount(value);
-  let format = formats.get(digits);
-  if (format === undefined) {
-    format = new Intl.NumberFormat("en", {
-      minimumSignificantDigits: digits,
-      maximumSignificantDigits: digits,
-    });
-    formats.set(digits, format);
-  }
-  return format.format(value);
+  // Below a millionth toPrecision() writes powers of ten.
+  return Math.abs(value) < 1e-6 ? (0).toPrecision(digits) : value.toPrecision(digits);
+}
+
+/** As short as it is, for the ticks of an axis: `0.25`, `1,500`. */
+export function formatTickValue(value: number): string {
+  return groupDigits(String(Number(value.toPrecision(6))));
 }

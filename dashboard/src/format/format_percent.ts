@@ -1,3 +1,4 @@
+import { groupDigits } from "./format_count.ts";
 import type { Quantity } from "./quantity.ts";
 
 /** A share in percent. What is not quite everything never reads 100%, nor nothing 0%. */
@@ -11,22 +12,16 @@ export function formatShare(percent: number | null): Quantity | null {
 /** A change in percent with its sign, for example `+12%`. */
 export function formatChange(percent: number | null): Quantity | null {
   if (percent === null) return null;
-  return { text: `${withSign(percent, Math.abs(percent) < 9.95 ? tenths : whole)}%`, unit: "" };
+  return { text: `${withSign(percent, Math.abs(percent) < 9.95 ? 1 : 0)}%`, unit: "" };
 }
 
 /** A change of a share in percentage points with its sign, for example `−0.5 pt`. */
 export function formatPoints(points: number | null): Quantity | null {
-  return points === null ? null : { text: withSign(points, tenths), unit: "pt" };
+  return points === null ? null : { text: withSign(points, 1), unit: "pt" };
 }
 
-const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
-const tenths = new Intl.NumberFormat("en", {
-  minimumFractionDigits: 1,
-  maximumFractionDigits: 1,
-});
-
-function withSign(value: number, format: Intl.NumberFormat): string {
-  const size = format.format(Math.abs(value));
+function withSign(value: number, decimals: number): string {
+  const size = Math.abs(value).toFixed(decimals);
   const sign = Number(size) === 0 ? "" : value > 0 ? "+" : "−";
-  return `${sign}${size}`;
+  return `${sign}${groupDigits(size)}`;
 }

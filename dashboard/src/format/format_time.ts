@@ -1,38 +1,42 @@
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** Made when it is first needed: what a page asks for should not wait for formatters. */
+function lazyFormat(options: Intl.DateTimeFormatOptions): () => Intl.DateTimeFormat {
+  let format: Intl.DateTimeFormat | undefined;
+  return () => format ??= new Intl.DateTimeFormat("en-GB", options);
+}
 
-const moment = new Intl.DateTimeFormat("en-GB", {
+const moment = lazyFormat({
   day: "numeric",
   month: "short",
   hour: "2-digit",
   minute: "2-digit",
 });
-const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
-const shortDay = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const zoneName = new Intl.DateTimeFormat("en-GB", { timeZoneName: "shortOffset" });
+const day = lazyFormat({ day: "numeric", month: "short", year: "numeric" });
+const shortDay = lazyFormat({ day: "numeric", month: "short" });
+const clock = lazyFormat({ hour: "2-digit", minute: "2-digit" });
+const zoneName = lazyFormat({ timeZoneName: "shortOffset" });
 
 /** A moment in the reader's zone, for example `23 Nov, 17:45`. */
 export function formatMoment(time: number): string {
-  return moment.format(time);
+  return moment().format(time);
 }
 
 /** A day in the reader's zone, for example `23 Nov 2026`. */
 export function formatDay(time: number): string {
-  return day.format(time);
+  return day().format(time);
 }
 
 /** A place on a time axis: the hour, or the day where one begins. */
 export function formatTick(time: number): string {
   const date = new Date(time);
   const midnight = date.getHours() === 0 && date.getMinutes() === 0;
-  return midnight ? shortDay.format(time) : clock.format(time);
+  return midnight ? shortDay().format(time) : clock().format(time);
 }
 
 /** An interval that begins then: its hours, its day (UTC), or its quarter of an hour. */
 export function formatInterval(start: number, seconds: number): string {
   if (seconds >= 86_400) return `${formatUtc(start).slice(0, 10)} (UTC)`;
-  return `${shortDay.format(start)}, ${clock.format(start)}–${
-    clock.format(start + seconds * 1000)
+  return `${shortDay().format(start)}, ${clock().format(start)}–${
+    clock().format(start + seconds * 1000)
   }`;
 }
 
@@ -50,7 +54,8 @@ export function formatUtc(time: number): string {
 
 /** The reader's zone, for example `Europe/Berlin (GMT+1)`. */
 export function describeZone(): string {
-  const offset = zoneName.formatToParts(Date.now())
+  const zone = zoneName().resolvedOptions().timeZone;
+  const offset = zoneName().formatToParts(Date.now())
     .find(({ type }) => type === "timeZoneName")?.value;
   return offset === undefined || offset === zone ? zone : `${zone} (${offset})`;
 }

@@ -1,6 +1,7 @@
 import type { TimelineMetric } from "../charts/time_series.ts";
 import type { MetricId } from "../definitions.ts";
 import { formatMs, formatSeconds } from "../format/format_duration.ts";
+import { formatTickValue } from "../format/format_number.ts";
 import { formatSpeed } from "../format/format_speed.ts";
 import { quantityText } from "../format/quantity.ts";
 
@@ -23,7 +24,7 @@ export const chartedMetrics: ChartedMetric[] = [
     title: "Time to first token",
     unit: "ms",
     format: (ms) => quantityText(formatMs(ms)),
-    tick: (ms) => ms.toLocaleString("en"),
+    tick: formatTickValue,
   },
   {
     id: "tps",
@@ -31,7 +32,7 @@ export const chartedMetrics: ChartedMetric[] = [
     title: "Speed",
     unit: "tok/s",
     format: (tps) => quantityText(formatSpeed(tps)),
-    tick: (tps) => tps.toLocaleString("en"),
+    tick: formatTickValue,
   },
   {
     id: "latency_ms",
@@ -39,6 +40,6 @@ export const chartedMetrics: ChartedMetric[] = [
     title: "Total latency",
     unit: "s",
     format: (ms) => quantityText(formatSeconds(ms)),
-    tick: (ms) => (ms / 1000).toLocaleString("en"),
+    tick: (ms) => formatTickValue(ms / 1000),
   },
 ];

@@ -4,6 +4,7 @@ import type { Summary } from "../api/read_summaries.ts";
 import { formatCsv } from "../format/csv.ts";
 import { countOf } from "../format/format_count.ts";
 import { formatMs } from "../format/format_duration.ts";
+import { formatTickValue } from "../format/format_number.ts";
 import { formatSpeed } from "../format/format_speed.ts";
 import { formatCost } from "../format/format_usd.ts";
 import { quantityText } from "../format/quantity.ts";
@@ -116,8 +117,7 @@ export function SpeedAndCost({ params, setParams }: PageProps) {
                   points={points}
                   simulated={simulated}
                   formatCost={(value) => `$${value}`}
-                  formatSpeed={(value) =>
-                    value.toLocaleString("en", { maximumSignificantDigits: 3 })}
+                  formatSpeed={formatTickValue}
                 />
                 <p class="axis-name end">
                   Cost per million output tokens <MetricHelp metric="outputCost" />

@@ -47,7 +47,6 @@ export function Trends({ params, setParams, now, isStale }: PageProps) {
   if (id !== null) {
     return (
       <ModelTrends
-        key={id}
         id={id}
         scope={scope}
         leaderboard={leaderboard}
