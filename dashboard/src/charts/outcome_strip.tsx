@@ -33,8 +33,8 @@ export function OutcomeStrip({ label, slots, grain }: OutcomeStripProps) {
   const at = chosen === null ? null : Math.min(chosen, last);
   const paths = useMemo(
     () =>
-      severities.map((severity) => (
-        <path key={severity} class={`bar ${severity}`} d={bars(slots, severity)} />
+      [...bars(slots)].map(([severity, path]) => (
+        <path key={severity} class={`bar ${severity}`} d={path} />
       )),
     [slots],
   );
@@ -101,14 +101,16 @@ export function OutcomeStrip({ label, slots, grain }: OutcomeStripProps) {
   );
 }
 
-function bars(slots: OutcomeSlot[], severity: Severity): string {
-  let path = "";
+/** The bars of each severity as one path: hundreds of elements would be slow. */
+function bars(slots: OutcomeSlot[]): Map<Severity, string> {
+  const paths = new Map<Severity, string>();
   slots.forEach(({ n, outcomes }, index) => {
-    if ((n === 0 ? "none" : worstOf(outcomes)) !== severity) return;
+    const severity = n === 0 ? "none" : worstOf(outcomes);
     const height = HEIGHTS[severity];
-    path += `M${index + 0.08} ${HEIGHT - height}h0.84v${height}h-0.84z`;
+    const bar = `M${index + 0.08} ${HEIGHT - height}h0.84v${height}h-0.84z`;
+    paths.set(severity, (paths.get(severity) ?? "") + bar);
   });
-  return path;
+  return paths;
 }
 
 function describeSlot(slot: OutcomeSlot, grain: number): string {
