@@ -195,7 +195,8 @@ export function checkFailures(stage: () => Stage): void {
       }, async (page) => {
         await page.locator(".runs li").first().waitFor();
         await page.locator("tbody tr").first().waitFor();
-      });
+        // It is looked at again and again, and so never quite settled.
+      }, { settled: false });
     });
   });
 
