@@ -3,6 +3,8 @@ export interface Placed {
   x: number;
   y: number;
   width: number;
+  /** A line goes through the dot, mostly to its sides. */
+  onLine?: boolean;
 }
 
 /** Where a label stands beside its dot. */
@@ -16,6 +18,7 @@ interface Box {
 }
 
 const SIDES: Side[] = ["right", "left", "above", "below"];
+const SIDES_ON_LINE: Side[] = ["below", "above", "right", "left"];
 const LINE = 14;
 const GAP = 9;
 
@@ -31,7 +34,7 @@ export function placeLabels(dots: Placed[], width: number): (Side | null)[] {
     bottom: y + 6,
   }));
   return dots.map((dot) => {
-    for (const side of SIDES) {
+    for (const side of dot.onLine ? SIDES_ON_LINE : SIDES) {
       const box = boxOf(dot, side);
       if (box.left < 0 || box.right > width || taken.some((other) => overlap(box, other))) continue;
       taken.push(box);

@@ -12,5 +12,6 @@ describe("placeLabels()", () => {
       ["left", "right"],
     );
     assert.deepEqual(placeLabels([{ ...dot, width: 500 }], 200), [null]);
+    assert.deepEqual(placeLabels([{ ...dot, onLine: true }], 200), ["below"]);
   });
 });

@@ -152,6 +152,7 @@ function arrange(plot: uPlot, dots: Dot[], best: Set<ScatterPoint>): void {
     x: plot.valToPos(point.cost, "x"),
     y: plot.valToPos(point.speed, "y"),
     width: point.name.length * LETTER,
+    onLine: best.size > 1 && best.has(point),
   }));
   // The best choose a place for their label before the others.
   placed.sort((a, b) => Number(best.has(b.point)) - Number(best.has(a.point)));
