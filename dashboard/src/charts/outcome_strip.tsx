@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { countOf } from "../format/format_count.ts";
 import { formatInterval, formatIntervalUtc } from "../format/format_time.ts";
-import { describeFailures, severities, type Severity, worstOf } from "../format/outcomes.ts";
+import { describeFailures, type Severity, worstOf } from "../format/outcomes.ts";
 import type { OutcomeSlot } from "./outcome_slots.ts";
 
 interface OutcomeStripProps {

@@ -34,20 +34,18 @@ export function Compare({ params, setParams, now, isStale }: PageProps) {
     [leaderboard.data, scope.data],
   );
   const choices = useMemo(() => modelChoices(rows), [rows]);
-  const a = readId(params, "a");
-  const b = readId(params, "b");
+  const ready = leaderboard.data !== null && !leaderboard.outdated;
+  const [a, b] = useMemo(
+    () => fillIn([readId(params, "a"), readId(params, "b")], ready ? bestModels(rows) : []),
+    [params, rows, ready],
+  );
   const first = rows.find(({ model_id }) => model_id === a);
   const second = rows.find(({ model_id }) => model_id === b);
 
   // Said once, so that the page stays with them when others become the best.
-  const ready = leaderboard.data !== null && !leaderboard.outdated;
   useEffect(() => {
-    if (!ready || (a !== null && b !== null)) return;
-    const others = bestModels(rows).map(({ model_id }) => model_id)
-      .filter((id) => id !== a && id !== b);
-    const one = a ?? others.shift() ?? null;
-    setParams({ a: one, b: b ?? others.shift() ?? null });
-  }, [ready, a, b]);
+    if (a !== params.get("a") || b !== params.get("b")) setParams({ a, b });
+  }, [a, b]);
 
   function save(compared: [Summary, Summary]) {
     const lines = comparedMetrics.map(({ csvName, value }) => [csvName, ...compared.map(value)]);
@@ -131,6 +129,12 @@ export function Compare({ params, setParams, now, isStale }: PageProps) {
       </Answer>
     </>
   );
+}
+
+/** Where none is named, the best that is not named already. */
+function fillIn(named: (string | null)[], best: Summary[]): (string | null)[] {
+  const others = best.map(({ model_id }) => model_id).filter((id) => !named.includes(id));
+  return named.map((id) => id ?? others.shift() ?? null);
 }
 
 function fullName({ model, provider }: Summary): string {

@@ -22,12 +22,16 @@ export function Trends({ params, setParams, now, isStale }: PageProps) {
     [leaderboard.data, scope.data],
   );
   const choices = useMemo(() => modelChoices(rows), [rows]);
-  const id = readId(params, "model");
-  const [best] = id === null && !leaderboard.outdated ? bestModels(rows) : [];
+  const named = readId(params, "model");
+  const best = useMemo(
+    () => named === null && !leaderboard.outdated ? bestModels(rows)[0]?.model_id : undefined,
+    [named, rows, leaderboard.outdated],
+  );
+  const id = named ?? best ?? null;
 
   // Said once, so that the page stays with it when another becomes the best.
   useEffect(() => {
-    if (best !== undefined) setParams({ model: best.model_id });
+    if (best !== undefined) setParams({ model: best });
   }, [best]);
 
   const controls = (
