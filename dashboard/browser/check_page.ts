@@ -45,10 +45,21 @@ export function checkPages(stage: () => Stage): void {
     });
 
     it("answers soon", async () => {
-      await withPage(stage(), "#/", {}, async (page) => {
-        const ms = await page.evaluate<number>("performance.now()");
-        console.log(`interactive, with all its numbers: ${Math.round(ms)} ms`);
-      });
+      // When the first row is there to be read and clicked, by the page's own clock.
+      const watch = `new MutationObserver((_, observer) => {
+        if (document.querySelector("tbody tr") === null) return;
+        observer.disconnect();
+        requestAnimationFrame(() => setTimeout(() => window.firstRows = performance.now()));
+      }).observe(document, { childList: true, subtree: true })`;
+      await withPage(
+        stage(),
+        "#/",
+        { prepare: (page) => page.addInitScript(watch) },
+        async (page) => {
+          const ms = await until<number>(page, "window.firstRows");
+          console.log(`interactive, with its numbers: ${Math.round(ms)} ms`);
+        },
+      );
     });
   });
 
