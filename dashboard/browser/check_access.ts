@@ -66,6 +66,7 @@ const readable: Record<string, string[] | null> = {
     "slug",
   ],
   public_status: null,
+  regional_performance_24h: null,
   rollups: null,
   run_progress: null,
 };

@@ -116,7 +116,7 @@ from measurements;
 insert into public.benchmark_results (
   run_id, provider_id, model_id, provider, model, input_tokens, output_tokens, total_latency_ms, ttft_ms, tps,
   status_code, success, outcome, error_message, response_text, cost_usd, token_source, price_id, region, created_at,
-  provider_request_id
+  provider_request_id, simulated
 )
 select
   case
@@ -149,7 +149,8 @@ select
   price.id,
   outcomes.region,
   outcomes.moment,
-  'req_SECRET'
+  'req_SECRET',
+  outcomes.slug = 'stand-in'
 from outcomes
 left join lateral (
   select prices.*
