@@ -48,36 +48,42 @@ grant select, insert, delete on private.spend_reservations to service_role;
 
 create function private.utc_day()
 returns date
-language sql
+language plpgsql
 stable
 security invoker
 set search_path = ''
 as $$
-  select (now() at time zone 'utc')::date;
+begin
+  return (now() at time zone 'utc')::date;
+end;
 $$;
 
 -- Taken before anything that counts or changes what was spent, all limits in
 -- one order, so that lanes cannot overshoot one together nor wait in a circle.
 create function private.lock_spend_limits()
 returns void
-language sql
+language plpgsql
 volatile
 security invoker
 set search_path = ''
 as $$
-  select from public.spend_limits order by spend_limits.id for update;
+begin
+  perform from public.spend_limits order by spend_limits.id for update;
+end;
 $$;
 
 create function private.add_spend(provider uuid, on_day date, usd numeric)
 returns void
-language sql
+language plpgsql
 volatile
 security invoker
 set search_path = ''
 as $$
+begin
   insert into private.spend_days as spent (provider_id, day, usd)
   values (provider, on_day, add_spend.usd)
   on conflict (provider_id, day) do update set usd = spent.usd + excluded.usd;
+end;
 $$;
 
 -- The most a call can cost, in USD. A token is at least a byte of the prompt;
@@ -182,16 +188,18 @@ create function private.spent_usd(
   status_code integer
 )
 returns numeric
-language sql
+language plpgsql
 immutable
 security invoker
 set search_path = ''
 as $$
-  select case
+begin
+  return case
     when token_source <> 'none' then coalesce(greatest(cost_usd, reported_cost_usd), 0)::numeric
     when status_code >= 400 then 0
     when outcome = 'network_error' and status_code is null then 0
   end;
+end;
 $$;
 
 -- Puts the real cost in place of what was reserved. A null cost is one that

@@ -93,15 +93,17 @@ $$;
 -- The last items of an array with one more behind them; null adds nothing.
 create function private.push(items anyarray, item anyelement, at_most integer)
 returns anyarray
-language sql
+language plpgsql
 immutable
 security invoker
 set search_path = ''
 as $$
-  select case
+begin
+  return case
     when item is null then items
     else (items || item)[greatest(1, cardinality(items) + 2 - at_most):]
   end;
+end;
 $$;
 
 create function private.change_incident(
@@ -115,11 +117,12 @@ create function private.change_incident(
   detail text
 )
 returns void
-language sql
+language plpgsql
 volatile
 security invoker
 set search_path = ''
 as $$
+begin
   with opened as (
     insert into public.incidents (provider_id, model_id, region, kind, observed, expected, detail)
     select provider, model, of_region, of_kind, change_incident.observed, change_incident.expected, change_incident.detail
@@ -142,6 +145,7 @@ as $$
   select opened.id, 'opened' from opened
   union all
   select closed.id, 'closed' from closed;
+end;
 $$;
 
 -- Adds an attempt to a model's state and opens or closes its incidents. Part of

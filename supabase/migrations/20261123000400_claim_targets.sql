@@ -1,15 +1,18 @@
 -- Who measures what next: a target is leased to one worker at a time, and every
 -- rpc of a run's life is one transaction. What a caller may get wrong is answered
 -- as {"error": …} rather than raised, so that every Data API gives it to them alike.
+-- What is called for every target is plpgsql, also where it is one statement:
+-- unlike an SQL function it is planned once per session.
 
 -- Leases that ran out are free again, until they ran out too often.
 create function private.release_expired_leases()
 returns void
-language sql
+language plpgsql
 volatile
 security invoker
 set search_path = ''
 as $$
+begin
   with expired as (
     select
       run_targets.id,
@@ -36,38 +39,39 @@ as $$
     lease_expires_at = null
   from expired
   where run_targets.id = expired.id;
+end;
 $$;
 
 create function private.finish_run_if_done(run uuid)
 returns boolean
-language sql
+language plpgsql
 volatile
 security invoker
 set search_path = ''
 as $$
-  with finished as (
-    update public.runs
-    set finished_at = clock_timestamp()
-    where runs.id = run
-      and runs.finished_at is null
-      and not exists (
-        select from public.run_targets
-        where run_targets.run_id = run and run_targets.state in ('queued', 'leased')
-      )
-    returning runs.id
-  )
-  select exists (select from finished)
-    or exists (select from public.runs where runs.id = run and runs.finished_at is not null);
+begin
+  update public.runs
+  set finished_at = clock_timestamp()
+  where runs.id = run
+    and runs.finished_at is null
+    and not exists (
+      select from public.run_targets
+      where run_targets.run_id = run and run_targets.state in ('queued', 'leased')
+    );
+  return exists (select from public.runs where runs.id = run and runs.finished_at is not null);
+end;
 $$;
 
 -- What a target's model is sent, and how much it may answer.
 create function private.describe_call(target public.run_targets)
 returns table (prompt text, max_output_tokens integer)
-language sql
+language plpgsql
 stable
 security invoker
 set search_path = ''
 as $$
+begin
+  return query
   select
     replace(
       prompts.content,
@@ -89,90 +93,99 @@ as $$
   join public.prompts on prompts.id = runs.prompt_id
   join public.models on models.id = target.model_id
   where runs.id = target.run_id;
+end;
 $$;
 
 -- Everything a worker needs for one call. Volatile, so that it sees the lease
 -- that the same statement has just taken.
 create function private.describe_target(target uuid)
 returns jsonb
-language sql
+language plpgsql
 volatile
 security invoker
 set search_path = ''
 as $$
-  select jsonb_build_object(
-    'lease_token', run_targets.lease_token,
-    'lease_ms', extract(epoch from run_targets.lease_expires_at - clock_timestamp()) * 1000,
-    'target_id', run_targets.id,
-    'run_id', run_targets.run_id,
-    'provider', providers.slug,
-    'base_url', providers.base_url,
-    'dialect', providers.dialect,
-    'api_key_env', providers.api_key_env,
-    'model', models.name,
-    'options', providers.options || models.options || jsonb_build_object(
-      'omit',
-      coalesce(providers.options -> 'omit', '[]') || coalesce(models.options -> 'omit', '[]')
-    ),
-    'prompt', call.prompt,
-    'max_output_tokens', call.max_output_tokens,
-    'warm', runs.warm,
-    'limits', jsonb_build_object(
-      'headers_ms', least(settings.headers_timeout_ms, settings.request_timeout_ms),
-      'first_token_ms', least(settings.first_token_timeout_ms, settings.request_timeout_ms),
-      'gap_ms', least(settings.gap_timeout_ms, settings.request_timeout_ms),
-      'total_ms', settings.request_timeout_ms,
-      'body_bytes', settings.max_body_bytes,
-      'text_chars', settings.max_text_chars
+begin
+  return (
+    select jsonb_build_object(
+      'lease_token', run_targets.lease_token,
+      'lease_ms', extract(epoch from run_targets.lease_expires_at - clock_timestamp()) * 1000,
+      'target_id', run_targets.id,
+      'run_id', run_targets.run_id,
+      'provider', providers.slug,
+      'base_url', providers.base_url,
+      'dialect', providers.dialect,
+      'api_key_env', providers.api_key_env,
+      'model', models.name,
+      'options', providers.options || models.options || jsonb_build_object(
+        'omit',
+        coalesce(providers.options -> 'omit', '[]') || coalesce(models.options -> 'omit', '[]')
+      ),
+      'prompt', call.prompt,
+      'max_output_tokens', call.max_output_tokens,
+      'warm', runs.warm,
+      'limits', jsonb_build_object(
+        'headers_ms', least(settings.headers_timeout_ms, settings.request_timeout_ms),
+        'first_token_ms', least(settings.first_token_timeout_ms, settings.request_timeout_ms),
+        'gap_ms', least(settings.gap_timeout_ms, settings.request_timeout_ms),
+        'total_ms', settings.request_timeout_ms,
+        'body_bytes', settings.max_body_bytes,
+        'text_chars', settings.max_text_chars
+      )
     )
-  )
-  from public.run_targets
-  join public.runs on runs.id = run_targets.run_id
-  join public.providers on providers.id = run_targets.provider_id
-  join public.models on models.id = run_targets.model_id
-  cross join public.settings
-  cross join lateral private.describe_call(run_targets) as call
-  where run_targets.id = target;
+    from public.run_targets
+    join public.runs on runs.id = run_targets.run_id
+    join public.providers on providers.id = run_targets.provider_id
+    join public.models on models.id = run_targets.model_id
+    cross join public.settings
+    cross join lateral private.describe_call(run_targets) as call
+    where run_targets.id = target
+  );
+end;
 $$;
 
 -- The run that has waited longest for a provider that one of another run is
 -- about to leave, if that has a lane free there. Null when nobody waits.
 create function private.waiting_run(provider uuid, place text, leaving_run uuid)
 returns uuid
-language sql
+language plpgsql
 stable
 security invoker
 set search_path = ''
 as $$
-  select runs.id
-  from public.runs
-  where runs.finished_at is null
-    and runs.id <> leaving_run
-    and exists (
-      select
-      from public.run_targets as waiting
-      where waiting.run_id = runs.id
-        and waiting.provider_id = provider
-        and waiting.state = 'queued'
-        and waiting.exclusive
-        and (waiting.region is null or waiting_run.place is null or waiting.region = waiting_run.place)
-        and runs.lanes > (
-          select count(*)
-          from public.run_targets as leased
-          where leased.run_id = runs.id
-            and leased.state = 'leased'
-            and leased.region is not distinct from waiting.region
-        )
+begin
+  return (
+    select runs.id
+    from public.runs
+    where runs.finished_at is null
+      and runs.id <> leaving_run
+      and exists (
+        select
+        from public.run_targets as waiting
+        where waiting.run_id = runs.id
+          and waiting.provider_id = provider
+          and waiting.state = 'queued'
+          and waiting.exclusive
+          and (waiting.region is null or waiting_run.place is null or waiting.region = waiting_run.place)
+          and runs.lanes > (
+            select count(*)
+            from public.run_targets as leased
+            where leased.run_id = runs.id
+              and leased.state = 'leased'
+              and leased.region is not distinct from waiting.region
+          )
+      )
+    order by greatest(
+      runs.started_at,
+      (
+        select max(claimed.claimed_at)
+        from public.run_targets as claimed
+        where claimed.run_id = runs.id and claimed.provider_id = provider
+      )
     )
-  order by greatest(
-    runs.started_at,
-    (
-      select max(claimed.claimed_at)
-      from public.run_targets as claimed
-      where claimed.run_id = runs.id and claimed.provider_id = provider
-    )
-  )
-  limit 1;
+    limit 1
+  );
+end;
 $$;
 
 -- Closes a target that could cost more than may be spent, and with it all that
