@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
-import type { ComponentType } from "preact";
 import { Footer } from "./parts/footer.tsx";
 import { DefinitionsDialog } from "./parts/definitions_dialog.tsx";
 import { Empty } from "./parts/empty.tsx";
@@ -12,25 +11,19 @@ import { isStale } from "./state/staleness.ts";
 import { useNow } from "./state/use_now.ts";
 import { useRoute } from "./state/use_route.ts";
 import { useStatus } from "./state/use_status.ts";
-import { Compare } from "./views/compare.tsx";
-import { Leaderboard } from "./views/leaderboard.tsx";
-import { Prices } from "./views/prices.tsx";
-import { Reliability } from "./views/reliability.tsx";
-import { Runs } from "./views/runs.tsx";
-import { SpeedAndCost } from "./views/speed_and_cost.tsx";
-import { Trends } from "./views/trends.tsx";
+import { useView } from "./state/use_view.ts";
 
-const pages: Record<string, { title: string; View: ComponentType<PageProps> }> = {
-  leaderboard: { title: "Leaderboard", View: Leaderboard },
-  trends: { title: "Trends", View: Trends },
-  cost: { title: "Speed and cost", View: SpeedAndCost },
-  reliability: { title: "Reliability", View: Reliability },
-  prices: { title: "Prices", View: Prices },
-  compare: { title: "Head to head", View: Compare },
-  runs: { title: "Runs", View: Runs },
+const titles: Record<string, string> = {
+  leaderboard: "Leaderboard",
+  trends: "Trends",
+  cost: "Speed and cost",
+  reliability: "Reliability",
+  prices: "Prices",
+  compare: "Head to head",
+  runs: "Runs",
 };
 
-const links = Object.entries(pages).map(([page, { title }]) => ({ page, title }));
+const links = Object.entries(titles).map(([page, title]) => ({ page, title }));
 
 /** How often ages and freshness are looked at anew, in milliseconds. */
 const TICK_MS = 10_000;
@@ -46,7 +39,8 @@ export function App() {
   const main = useRef<HTMLElement>(null);
   const shown = useRef(route.page);
 
-  const page = pages[route.page];
+  const title = titles[route.page];
+  const View = useView(route.page);
   const freshness = describeFreshness(
     project.status,
     project.heardAt === null ? null : clock - project.heardAt,
@@ -54,13 +48,13 @@ export function App() {
   );
 
   useEffect(() => {
-    document.title = `${page?.title ?? "Not found"} · Benchmark Engine`;
-    if (route.page === shown.current) return;
+    document.title = `${title ?? "Not found"} · Benchmark Engine`;
+    if (route.page === shown.current || (title !== undefined && View === undefined)) return;
     shown.current = route.page;
     // The keyboard and screen readers follow to the new page, but not to the first one.
     main.current?.querySelector("h1")?.focus();
     scrollTo(0, 0);
-  }, [route.page]);
+  }, [route.page, View]);
 
   const now = Math.floor((clock - project.clockAheadMs) / MINUTE_MS) * MINUTE_MS;
   // Where nothing is fresh, no model is staler than the others.
@@ -76,12 +70,12 @@ export function App() {
   };
   const view = useMemo(
     () =>
-      page !== undefined && (
+      View !== undefined && (
         <ErrorBoundary key={route.page}>
-          <page.View {...props} />
+          <View {...props} />
         </ErrorBoundary>
       ),
-    [page, ...Object.values(props)],
+    [View, ...Object.values(props)],
   );
   return (
     <>
@@ -98,7 +92,7 @@ export function App() {
       />
       <main ref={main} id="main">
         <HealthNotices project={project} freshness={freshness} now={now} />
-        {page === undefined
+        {title === undefined
           ? (
             <Empty title="There is no such page">
               <a href="#/">To the leaderboard</a>
