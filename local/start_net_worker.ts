@@ -10,6 +10,9 @@ const TTL = "6 hours";
 /** Before the next try when the database failed, in milliseconds. */
 const RETRY_MS = 1_000;
 
+/** Until it looks without being told, in milliseconds: word is lost while the database is away. */
+const LOOK_MS = 2_000;
+
 /** The part of pg_net that runs. */
 export interface NetWorker {
   stop(): Promise<void>;
@@ -37,15 +40,19 @@ export async function startNetWorker(
     while (!stopping.signal.aborted) {
       woken = Promise.withResolvers<void>();
       try {
-        if (await sendBatch() === 0) await woken.promise;
+        if (await sendBatch() === 0) await waitForWord(LOOK_MS);
       } catch (error) {
         if (stopping.signal.aborted) return;
         console.error("Cannot send the requests of pg_net:", (error as Error).message);
-        const retry = setTimeout(wake, RETRY_MS);
-        await woken.promise;
-        clearTimeout(retry);
+        await waitForWord(RETRY_MS);
       }
     }
+  }
+
+  async function waitForWord(atMostMs: number) {
+    const timer = setTimeout(wake, atMostMs);
+    await woken.promise;
+    clearTimeout(timer);
   }
 
   async function sendBatch(): Promise<number> {

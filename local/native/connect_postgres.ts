@@ -49,8 +49,12 @@ export function connectPostgres(login: Login): PostgresConnections {
   });
 
   async function query<T>(text: string, parameters: unknown[] = []): Promise<T[]> {
+    const rows = await sql.unsafe(text, parameters as Parameters[]) as unknown as T[];
+    // Array types are looked up once. The package would do it for each connection, and where the
+    // server dies meanwhile nobody handles that this fails.
+    sql.options.fetch_types = false;
     // A plain array, without what this package adds to it.
-    return [...await sql.unsafe(text, parameters as Parameters[]) as unknown as T[]];
+    return [...rows];
   }
 
   async function script(text: string) {
