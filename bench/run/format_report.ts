@@ -8,13 +8,13 @@ export interface NamedFigures extends RunFigures {
   load_1m: number;
 }
 
-/** The table that `bench:run` ends with. */
-export function formatReport(figures: NamedFigures[]): string {
+/** The table that `bench:run` ends with. `bareMs` is what reading alone takes of the processor. */
+export function formatReport(figures: NamedFigures[], bareMs: number): string {
   const titles = [
     ...["targets", "lanes", "results", "closed", "repeated", "wall s", "× 1 lane"],
     ...["own ms", "CPU ms", "trips", "per lane", "calls", "isolates", "USD", "load"],
   ];
-  return formatTable(
+  const table = formatTable(
     [{ title: "run" }, ...titles.map((title) => ({ title, align: "right" as const }))],
     figures.map((run) => [
       run.name,
@@ -31,6 +31,7 @@ export function formatReport(figures: NamedFigures[]): string {
       run.load_1m.toFixed(1),
     ]),
   );
+  return `${table}\n\nCPU of a bare fetch and read of the same stream: ${bareMs.toFixed(1)} ms`;
 }
 
 function speedUp(run: NamedFigures, figures: NamedFigures[]): string {

@@ -3,11 +3,14 @@
  * providers take; then runs that have to keep a deadline, a limit, or ten
  * workers apart.
  */
+import { fileURLToPath } from "node:url";
 import { requirePackages } from "../../local/native/require_packages.ts";
 import { describeMachine } from "../describe_machine.ts";
 import { readOptions } from "../read_options.ts";
+import { startWorker } from "../start_worker.ts";
 import { formatReport, type NamedFigures } from "./format_report.ts";
 import { measureRun, type RunPlan } from "./measure_run.ts";
+import type { ReadOrder } from "./read_streams.ts";
 import { type BenchProject, startBenchProject } from "./start_bench_project.ts";
 
 /** Targets of the runs whose cost is measured. */
@@ -17,6 +20,9 @@ const SIZES = ["4", "100", "1000"];
 const LONG_MS = 1_800_000;
 const SHORT_MS = 20_000;
 const LIMIT_USD = 0.01;
+
+const READER = fileURLToPath(new URL("./read_streams.ts", import.meta.url));
+const BARE_REQUESTS = 100;
 
 const help = `Measure what a run costs the engine itself: wall time, round trips, processor time.
 
@@ -47,6 +53,15 @@ async function run(name: string, project: BenchProject, plan: RunPlan): Promise<
   figures.push(measured);
 }
 
+/** Processor time of reading one of the streams with `fetch` alone, in milliseconds. */
+async function readBare({ providers }: BenchProject): Promise<number> {
+  await using reader = startWorker(READER, []);
+  const order: ReadOrder = { baseUrl: providers.baseUrls[0], requests: BARE_REQUESTS };
+  const cpuMs = await reader.ask<number>(order);
+  console.log(JSON.stringify({ bench: "run", name: "bare reading", ...order, cpu_ms: cpuMs }));
+  return cpuMs;
+}
+
 async function withProject(
   workerBudgetMs: number,
   work: (project: BenchProject) => Promise<void>,
@@ -60,7 +75,9 @@ console.log(JSON.stringify({
   stack: options.native ? "native" : "embedded",
   machine: describeMachine(),
 }));
+let bareMs = 0;
 await withProject(LONG_MS, async (project) => {
+  bareMs = await readBare(project);
   await run("fresh isolate", project, { targets: 200, lanes: 1 });
   for (const targets of sizes) {
     await run("cost", project, { targets, lanes: 1 });
@@ -78,4 +95,4 @@ await withProject(LONG_MS, async (project) => {
   );
   await run("limit of 0.01 USD", project, { targets: 200, lanes: 8 });
 });
-if (!options.json) console.log(`\n${formatReport(figures)}`);
+if (!options.json) console.log(`\n${formatReport(figures, bareMs)}`);
