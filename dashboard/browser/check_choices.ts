@@ -111,17 +111,30 @@ export function checkChoices(stage: () => Stage): void {
           const table = page.locator(".disclosure summary").getByText("Table", { exact: true });
           if (hash === "#/cost") await table.click();
           const text = await save(page, page.getByRole("button", csv).first());
-          assert.match(text, hash === "#/compare" ? /^metric.*\r\nsimulated,false,false\r\n/ : /^[^\r]*,simulated,/, hash);
+          assert.match(
+            text,
+            hash === "#/compare" ? /^metric.*\r\nsimulated,false,false\r\n/ : /^[^\r]*,simulated,/,
+            hash,
+          );
         });
       }
     });
 
     it("do so behind the charts of a model", async () => {
       await withPage(stage(), "#/trends?data=simulated", {}, async (page) => {
-        for (const [title, what] of [["Speed", /,true,/], ["Reliability", /,true,/], ["Price history", /,false,|,true,/]] as const) {
-          const section = page.locator(".section").filter({ has: page.getByRole("heading", { name: title }) });
+        for (
+          const [title, what] of [["Speed", /,true,/], ["Reliability", /,true,/], [
+            "Price history",
+            /,false,|,true,/,
+          ]] as const
+        ) {
+          const section = page.locator(".section").filter({
+            has: page.getByRole("heading", { name: title }),
+          });
           await section.getByText("Table", { exact: true }).click();
-          const [header, first] = (await save(page, section.getByRole("button", csv))).split("\r\n");
+          const [header, first] = (await save(page, section.getByRole("button", csv))).split(
+            "\r\n",
+          );
           assert.match(header, /^model,simulated,/);
           assert.match(first, what, title);
         }

@@ -36,7 +36,9 @@ export function checkFailures(stage: () => Stage): void {
         prepare: async (page) => {
           await failWith(page, "measured_regions", 503);
           page.on("request", (request) => {
-            asked += Number(request.url().includes("measured_regions") && request.method() === "GET");
+            asked += Number(
+              request.url().includes("measured_regions") && request.method() === "GET",
+            );
           });
         },
       }, async (page) => {
@@ -234,8 +236,11 @@ export function checkFailures(stage: () => Stage): void {
       const old = new Date(Date.now() - 5.5 * 3_600_000).toISOString();
       await withPage(stage(), "#/", {
         prepare: (page) =>
-          changeRows(page, "rpc/model_summaries_over", (row) =>
-            row.model === "mistral-large-2610" ? { ...row, last_seen_at: old } : row),
+          changeRows(
+            page,
+            "rpc/model_summaries_over",
+            (row) => row.model === "mistral-large-2610" ? { ...row, last_seen_at: old } : row,
+          ),
       }, async (page) => {
         const marked = page.locator("tr").filter({ has: page.locator(".tag.stale") });
         assert.equal(await marked.count(), 1);

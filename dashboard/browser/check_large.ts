@@ -39,9 +39,7 @@ export function checkLarge(stage: () => Stage): void {
     })()`);
     console.log(
       `${what.padEnd(26)} ${Math.round(painted).toString().padStart(5)} ms` +
-        (busy === 0
-          ? ""
-          : `   with its numbers ${Math.round(settled).toString().padStart(5)} ms`),
+        (busy === 0 ? "" : `   with its numbers ${Math.round(settled).toString().padStart(5)} ms`),
     );
   }
 

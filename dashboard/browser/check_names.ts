@@ -55,10 +55,15 @@ export function checkNames(stage: () => Stage): void {
           const text = await save(page, page.getByRole("button", { name: "Download CSV" }).first());
           const [, ...rows] = parseCsv(text);
           const cells = rows.flat();
-          const runs = cells.filter((cell) => /^[=+@\t\r]/.test(cell) || /^-[^\d]/.test(cell) || /^-\d\+/.test(cell));
+          const runs = cells.filter((cell) =>
+            /^[=+@\t\r]/.test(cell) || /^-[^\d]/.test(cell) || /^-\d\+/.test(cell)
+          );
           assert.deepEqual(runs, [], hash);
           for (const { model } of expected) {
-            assert.ok(cells.includes(/^[=+@-]/.test(model) ? `'${model}` : model), `${hash} ${model}`);
+            assert.ok(
+              cells.includes(/^[=+@-]/.test(model) ? `'${model}` : model),
+              `${hash} ${model}`,
+            );
           }
         });
       }
@@ -91,7 +96,9 @@ export function checkNames(stage: () => Stage): void {
 /** The fields of a file as RFC 4180 has it. */
 function parseCsv(text: string): string[][] {
   const rows: string[][] = [[]];
-  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
+  for (
+    const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)
+  ) {
     rows.at(-1)!.push(quoted?.replaceAll('""', '"') ?? plain);
     if (end === "\r\n") rows.push([]);
   }

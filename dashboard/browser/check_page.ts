@@ -126,7 +126,9 @@ export function checkPages(stage: () => Stage): void {
         place.className = "waiting";
         return getComputedStyle(place).animationName;
       })()`;
-      for (const [reducedMotion, name] of [["reduce", "none"], ["no-preference", "waiting"]] as const) {
+      for (
+        const [reducedMotion, name] of [["reduce", "none"], ["no-preference", "waiting"]] as const
+      ) {
         await withPage(stage(), "#/", { reducedMotion }, async (page) => {
           assert.equal(await page.evaluate(waiting), name);
         });

@@ -91,7 +91,10 @@ export function checkReliability(stage: () => Stage): void {
       await withPage(stage(), "#/reliability", touch, async (page) => {
         await page.locator(".strip").first().tap();
         const readout = page.locator(".strip .readout");
-        assert.match(await readout.innerText(), /\d\d:00–\d\d:00\n.*\d\d:00–\d\d:00 UTC\n\d+ request/);
+        assert.match(
+          await readout.innerText(),
+          /\d\d:00–\d\d:00\n.*\d\d:00–\d\d:00 UTC\n\d+ request/,
+        );
         await page.locator("h1").tap();
         await readout.waitFor({ state: "detached" });
       });

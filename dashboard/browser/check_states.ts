@@ -115,7 +115,9 @@ export function checkEmpty(stage: () => Stage): void {
       const { query } = stage().stack;
       await withPage(stage(), "#/runs", {}, async (page) => {
         await page.getByText("No run in the last hour").waitFor();
-        await query("insert into public.runs (run_name, triggered_by) values ('the first', 'test')");
+        await query(
+          "insert into public.runs (run_name, triggered_by) values ('the first', 'test')",
+        );
         await page.locator(".runs").getByText("the first").waitFor();
         await query(
           `update public.runs

@@ -5,7 +5,8 @@ const css = await Deno.readTextFile(new URL("tokens.css", import.meta.url));
 
 /** The light and the dark value of a colour. */
 function read(name: string): string[] {
-  const [, light, dark] = css.match(new RegExp(`--${name}: light-dark\\((#\\w+), (#\\w+)\\)`)) ?? [];
+  const [, light, dark] = css.match(new RegExp(`--${name}: light-dark\\((#\\w+), (#\\w+)\\)`)) ??
+    [];
   return [light, dark];
 }
 
