@@ -61,11 +61,17 @@ export function connectPostgres(login: Login): PostgresConnections {
     const session = await sql.reserve();
     try {
       const results = await session.unsafe(text).simple();
-      const each = Array.isArray(results[0]) ? results as unknown as typeof results[] : [results];
-      return each.map((result) => ({ rows: [...result], affectedRows: result.count }));
-    } finally {
       await session.unsafe(FRESH_SESSION).simple();
       session.release();
+      const each = Array.isArray(results[0]) ? results as unknown as typeof results[] : [results];
+      return each.map((result) => ({ rows: [...result], affectedRows: result.count }));
+    } catch (error) {
+      // A session that ended with the server has left the pool: what is asked of it is never answered.
+      if (error instanceof postgres.PostgresError && error.severity === "ERROR") {
+        await session.unsafe(FRESH_SESSION).simple();
+        session.release();
+      }
+      throw error;
     }
   }
 
