@@ -22,8 +22,7 @@ const PATIENCE_MS = 150_000;
 /** Starts a run, kills what the plan says, waits for the end of the run and looks at what it left. */
 export async function runTrial(project: FaultProject, plan: TrialPlan): Promise<Trial> {
   const { stack, providers } = project;
-  await stack.query("update public.settings set max_claims = $1 where true", [plan.maxClaims]);
-  await letJobFire(project, plan.waitsForTick);
+  await insist(`set up trial ${plan.seed}`, () => setUp(project, plan));
   await providers.report(); // What came before is not this trial's.
 
   const startedAt = performance.now();
@@ -38,7 +37,8 @@ export async function runTrial(project: FaultProject, plan: TrialPlan): Promise<
   const ms = Math.round(performance.now() - startedAt);
 
   const { repeated } = await providers.report();
-  const remains = await checkRun(stack, { id: runId, targets: TARGETS, repeatedCalls: repeated });
+  const run = { id: runId, targets: TARGETS, repeatedCalls: repeated };
+  const remains = await insist(`look at trial ${plan.seed}`, () => checkRun(stack, run));
   return { ...plan, run_id: runId, ...remains, ms };
 }
 
@@ -91,11 +91,18 @@ async function waitForEnd(
 }
 
 /** Whether the schedule's own resume-runs fires; nothing else does. */
-async function letJobFire({ stack }: FaultProject, active: boolean): Promise<void> {
+async function setUp({ stack }: FaultProject, plan: TrialPlan): Promise<true> {
+  await stack.query("update public.settings set max_claims = $1 where true", [plan.maxClaims]);
   await stack.query(
     "select cron.alter_job(jobid, active => $1) from cron.job where jobname = 'resume-runs'",
-    [active],
+    [plan.waitsForTick],
   );
+  return true;
+}
+
+/** Between two trials: a connection to a server that was killed tells of it when it is used. */
+async function insist<Answer>(what: string, attempt: () => Promise<Answer>): Promise<Answer> {
+  return await repeat(performance.now() + PATIENCE_MS, what, attempt);
 }
 
 /** Tries until there is an answer. What fails meanwhile is what the trial is about. */
