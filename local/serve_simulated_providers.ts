@@ -87,8 +87,11 @@ const CHARS_PER_TOKEN = 4;
 
 const ANSWER_TOKENS = 150;
 
+/** Every answer begins with it, wherever it ends. */
+const FIRST_SENTENCE =
+  "This answer comes from a simulated provider and says nothing about a real one.";
+
 const SENTENCES = [
-  "This answer comes from a simulated provider and says nothing about a real one.",
   "It is sent in small pieces, so that the same clocks run as with a real answer.",
   "The first piece waits a while, as a model does while it reads the question.",
   "The others follow at a steady pace, a little faster or slower each time.",
@@ -119,7 +122,7 @@ function writeAnswer(maxTokens: number) {
   const sentences = SENTENCES.map((text) => ({ text, rank: Math.random() }))
     .sort((a, b) => a.rank - b.rank)
     .map(({ text }) => text);
-  const answer = sentences.join(" ").slice(0, ANSWER_TOKENS * CHARS_PER_TOKEN);
+  const answer = [FIRST_SENTENCE, ...sentences].join(" ").slice(0, ANSWER_TOKENS * CHARS_PER_TOKEN);
   const whole = answer.slice(0, answer.lastIndexOf(".") + 1);
   const content = whole.slice(0, maxTokens * CHARS_PER_TOKEN);
   return { content, finishReason: content.length < whole.length ? "length" : "stop" };
