@@ -16,16 +16,24 @@ import { timingScenarios } from "./timing_scenarios.ts";
 
 const [set, spin, readyWord] = Deno.args;
 const spinMs = Number(spin);
-const scenarios: Record<string, Scenario> = {
-  ...(set === "timing" ? timingScenarios : providerScenarios),
-  background: background(),
-};
+const scenarios = set === "timing" ? timingScenarios : providerScenarios;
 const utf8 = new TextEncoder();
 
-/** A stream that only keeps its connection busy: a comment twice a second for ten minutes. */
+/** Time between two comments of a background stream. */
+const BACKGROUND_MS = 500;
+/** The golden ratio: any number of its multiples leave nearly even gaps between their fractions. */
+const GOLDEN = 0.618034;
+let backgrounds = 0;
+
+/**
+ * A stream that only keeps its connection busy: a comment twice a second for ten
+ * minutes. Each begins at a time of its own, as streams of many providers do; a
+ * hundred writes in one instant would keep the server from its schedule.
+ */
 function background(): Scenario {
+  const phase = (backgrounds++ * GOLDEN) % 1;
   const writes = Array.from({ length: 1200 }, (_, i) => ({
-    atMs: (i + 1) * 500,
+    atMs: (i + phase) * BACKGROUND_MS,
     kind: "comment" as const,
     text: ": keep-alive\n\n",
   }));
@@ -44,15 +52,20 @@ async function serve(connection: Deno.TcpConn): Promise<void> {
   connection.close();
 }
 
+function findScenario(name: string): Scenario | null {
+  if (name === "background") return background();
+  return Object.hasOwn(scenarios, name) ? scenarios[name] : null;
+}
+
 /** Whether the connection is still open. */
 async function respond(connection: Deno.TcpConn, request: ReceivedRequest): Promise<boolean> {
-  const name = request.method === "POST" ? String(JSON.parse(request.body).model) : null;
-  if (name === null || !Object.hasOwn(scenarios, name)) {
-    const status = name === null ? "200 OK" : "404 Not Found";
+  const name = request.method === "POST" ? String(JSON.parse(request.body).model) : "";
+  const scenario = findScenario(name);
+  if (scenario === null) {
+    const status = name === "" ? "200 OK" : "404 Not Found";
     await connection.write(utf8.encode(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\n\r\n`));
     return true;
   }
-  const scenario = scenarios[name];
   const played = { requestId: request.headers.get("x-client-request-id") ?? "", scenario: name };
   // Only one stream at a time is waited for to the microsecond.
   const log = await playScenario(connection, scenario, played, name === "background" ? 0 : spinMs);
