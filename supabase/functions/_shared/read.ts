@@ -1,5 +1,6 @@
 import type { Deadline } from "./deadline.ts";
 import type { StreamDecoder, StreamedAnswer } from "./decode_stream.ts";
+import { openReader } from "./open_reader.ts";
 import { transportFailure } from "./transport_failure.ts";
 import type { Failure, Limits } from "./types.ts";
 
@@ -29,7 +30,7 @@ export async function read(
   limits: Limits,
 ): Promise<ReadEnd> {
   const { answer } = decoder;
-  const reader = body.getReader();
+  const reader = openReader(body);
   let bytes = 0;
   let tokenReads = 0;
   /** When the answer was over, though the body may go on; null before that. */
