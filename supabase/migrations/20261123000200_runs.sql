@@ -84,7 +84,7 @@ create index idx_runs_unfinished on public.runs (started_at) where finished_at i
 create index idx_runs_prompt_id on public.runs (prompt_id);
 
 create table public.run_targets (
-  id uuid primary key default gen_random_uuid(),
+  id uuid primary key default private.time_ordered_uuid(),
   run_id uuid not null references public.runs (id) on delete cascade,
   provider_id uuid not null references public.providers (id) on delete cascade,
   model_id uuid not null references public.models (id) on delete cascade,

@@ -244,7 +244,7 @@ set search_path = ''
 as $$
 declare
   candidate public.run_targets;
-  token uuid := gen_random_uuid();
+  token uuid := private.time_ordered_uuid();
   limited boolean := exists (select from public.spend_limits);
   worst_case_usd numeric;
   blocked text;

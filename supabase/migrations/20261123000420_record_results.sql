@@ -204,7 +204,7 @@ begin
   );
 
   insert into public.benchmark_results (
-    run_id, provider_id, model_id, provider, model, target_id, prompt_id, sample, position,
+    id, run_id, provider_id, model_id, provider, model, target_id, prompt_id, sample, position,
     request_started_at, price_id, cost_usd, success, input_tokens, output_tokens,
     request_id, outcome, status_code, error_message, error_code, retry_after_ms,
     reasoning_tokens, cached_tokens, token_source, total_latency_ms, headers_ms, ttft_ms, ttfat_ms,
@@ -214,7 +214,7 @@ begin
     simulated, comparable
   )
   select
-    target.run_id, target.provider_id, target.model_id, providers.slug, models.name, target.id,
+    private.time_ordered_uuid(), target.run_id, target.provider_id, target.model_id, providers.slug, models.name, target.id,
     runs.prompt_id, target.sample, target.position,
     began,
     price.id,

@@ -161,6 +161,7 @@ from (
     ('private.start_successor(run_targets, boolean, uuid)'),
     ('private.start_workers(uuid, integer)'),
     ('private.text_array(jsonb)'),
+    ('private.time_ordered_uuid()'),
     ('private.unknown_provider(text[])'),
     ('private.update_listed_models(uuid, jsonb)'),
     ('private.utc_day()'),
