@@ -11,7 +11,7 @@ interface Answer {
 }
 
 /** What a worker records, with an answer of about 150 tokens. */
-const RESULT = JSON.stringify({
+const RESULT = {
   outcome: "success",
   status_code: 200,
   input_tokens: 500,
@@ -42,7 +42,7 @@ const RESULT = JSON.stringify({
   attempts: [],
   refused_parameters: [],
   response_text: "The team should extend the evening plan to all four vans. ".repeat(12),
-});
+};
 
 /** Times calls of `record_result` that claim the next target too, as a worker makes them. */
 export async function timeRecordResult(session: Session, calls: number): Promise<Times> {
@@ -58,7 +58,8 @@ export async function timeRecordResult(session: Session, calls: number): Promise
   let target = next;
   for (let call = -WARM_UP; call < calls; call++) {
     if (target === null) throw new Error("Cannot record on: the run has no target left");
-    const parameters = [target.lease_token, RESULT];
+    const result = { ...RESULT, request_id: crypto.randomUUID() };
+    const parameters = [target.lease_token, JSON.stringify(result)];
     const start = performance.now();
     const [{ answer }] = await session.query<{ answer: Answer }>(
       "select public.record_result($1, $2::text::jsonb, true) as answer",

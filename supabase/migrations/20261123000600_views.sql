@@ -112,6 +112,29 @@ begin atomic
   where days.finest = interval '15 minutes';
 end;
 
+-- Which models have results in a window, by their daily rollups, which outlive the others.
+create function private.measured_models(period interval, region text, back integer default 0)
+returns table (model_id uuid)
+language sql
+stable
+rows 200
+security invoker
+set search_path = ''
+begin atomic
+  select models.id
+  from public.models
+  where exists (
+    select
+    from public.rollups
+    where rollups.model_id = models.id
+      and rollups.region = measured_models.region
+      and rollups.grain = interval '1 day'
+      and rollups.starts_at >= date_bin(
+        interval '24 hours', now() - measured_models.period * (measured_models.back + 1), timestamptz '2000-01-01 00:00+00'
+      )
+  );
+end;
+
 create function private.model_totals(period interval, region text)
 returns table (
   model_id uuid,
@@ -142,41 +165,46 @@ stable
 security invoker
 set search_path = ''
 begin atomic
-  select
-    rollups.model_id,
-    rollups.simulated,
-    sum(rollups.n),
-    sum(rollups.succeeded),
-    sum(rollups.rate_limited),
-    sum(rollups.excused),
-    max(rollups.last_result_at),
-    sum(rollups.priced_n),
-    sum(rollups.ttft_n),
-    sum(rollups.ttfat_n),
-    sum(rollups.latency_n),
-    sum(rollups.tps_n),
-    sum(rollups.priced_output_tokens)::bigint,
-    sum(rollups.ttft_us_sum)::bigint,
-    sum(rollups.latency_us_sum)::bigint,
-    sum(rollups.tps_milli_sum)::bigint,
-    sum(rollups.cost_usd),
-    sum(rollups.outcomes),
-    sum(rollups.ttft_histogram),
-    sum(rollups.ttfat_histogram),
-    sum(rollups.latency_histogram),
-    sum(rollups.tps_histogram)
-  from private.slices(model_totals.period) as slices
+  -- Model by model: a sum of histograms takes 10 KB, for 800 of them side by side memory takes longer than adding.
+  select measured.model_id, totals.*
+  from private.measured_models(model_totals.period, model_totals.region) as measured
   cross join lateral (
-    select *
-    from public.rollups
-    where rollups.grain = slices.grain
-      and rollups.starts_at >= slices.since
-      and rollups.starts_at < slices.until
-      and rollups.region = model_totals.region
-    -- Slice by slice, each from its own partition: joined, all of them would be read.
-    offset 0
-  ) as rollups
-  group by rollups.model_id, rollups.simulated;
+    select
+      rollups.simulated,
+      sum(rollups.n),
+      sum(rollups.succeeded),
+      sum(rollups.rate_limited),
+      sum(rollups.excused),
+      max(rollups.last_result_at),
+      sum(rollups.priced_n),
+      sum(rollups.ttft_n),
+      sum(rollups.ttfat_n),
+      sum(rollups.latency_n),
+      sum(rollups.tps_n),
+      sum(rollups.priced_output_tokens)::bigint,
+      sum(rollups.ttft_us_sum)::bigint,
+      sum(rollups.latency_us_sum)::bigint,
+      sum(rollups.tps_milli_sum)::bigint,
+      sum(rollups.cost_usd),
+      sum(rollups.outcomes),
+      sum(rollups.ttft_histogram),
+      sum(rollups.ttfat_histogram),
+      sum(rollups.latency_histogram),
+      sum(rollups.tps_histogram)
+    from private.slices(model_totals.period) as slices
+    cross join lateral (
+      select *
+      from public.rollups
+      where rollups.model_id = measured.model_id
+        and rollups.region = model_totals.region
+        and rollups.starts_at >= slices.since
+        and rollups.starts_at < slices.until
+        and rollups.grain = slices.grain
+      -- Slice by slice, each from its own partition: joined, all of them would be read.
+      offset 0
+    ) as rollups
+    group by rollups.simulated
+  ) as totals;
 end;
 
 comment on function private.model_totals is
@@ -236,26 +264,30 @@ begin atomic
     from private.model_totals(model_leaderboard_over.period, model_leaderboard_over.region) as totals
   ),
   before as (
-    select
-      rollups.model_id,
-      rollups.simulated,
-      sum(rollups.n) as n,
-      sum(rollups.succeeded) as succeeded,
-      sum(rollups.ttft_n) as ttft_n,
-      sum(rollups.tps_n) as tps_n,
-      sum(rollups.ttft_histogram) as ttft_histogram,
-      sum(rollups.tps_histogram) as tps_histogram
-    from private.slices(model_leaderboard_over.period, back => 1) as slices
+    select measured.model_id, totals.*
+    from private.measured_models(model_leaderboard_over.period, model_leaderboard_over.region, back => 1) as measured
     cross join lateral (
-      select *
-      from public.rollups
-      where rollups.grain = slices.grain
-        and rollups.starts_at >= slices.since
-        and rollups.starts_at < slices.until
-        and rollups.region = model_leaderboard_over.region
-      offset 0
-    ) as rollups
-    group by rollups.model_id, rollups.simulated
+      select
+        rollups.simulated,
+        sum(rollups.n) as n,
+        sum(rollups.succeeded) as succeeded,
+        sum(rollups.ttft_n) as ttft_n,
+        sum(rollups.tps_n) as tps_n,
+        sum(rollups.ttft_histogram) as ttft_histogram,
+        sum(rollups.tps_histogram) as tps_histogram
+      from private.slices(model_leaderboard_over.period, back => 1) as slices
+      cross join lateral (
+        select *
+        from public.rollups
+        where rollups.model_id = measured.model_id
+          and rollups.region = model_leaderboard_over.region
+          and rollups.starts_at >= slices.since
+          and rollups.starts_at < slices.until
+          and rollups.grain = slices.grain
+        offset 0
+      ) as rollups
+      group by rollups.simulated
+    ) as totals
   ),
   previous as materialized (
     select
@@ -654,6 +686,7 @@ comment on view public.run_summary is 'Every run with what became of its targets
 revoke execute on function
   private.grain_of(interval),
   private.slices(interval, integer),
+  private.measured_models(interval, text, integer),
   private.model_totals(interval, text)
 from public;
 
@@ -668,6 +701,7 @@ grant execute on function
   private.outcome_names(),
   private.grain_of(interval),
   private.slices(interval, integer),
+  private.measured_models(interval, text, integer),
   private.model_totals(interval, text),
   public.model_leaderboard_over(interval, text),
   public.model_sparklines_over(interval, text)

@@ -90,6 +90,7 @@ from (
   values
     ('private.band_of(interval)'),
     ('private.grain_of(interval)'),
+    ('private.measured_models(interval, text, integer)'),
     ('private.model_totals(interval, text)'),
     ('private.outcome_counts(numeric, text[])'),
     ('private.outcome_names()'),
