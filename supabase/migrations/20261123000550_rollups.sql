@@ -38,39 +38,59 @@ set search_path = ''
 as $$
 declare
   -- As on the wire: four 16-bit fields, of which the second is the exponent of the first digit in base 10^4 and the
-  -- last is 0 for integers, then those digits, without zeros at the end. Two of them are a bucket.
-  digits bytea := numeric_send(histogram) || '\x0000';
+  -- last is 0 for integers, then those digits, without zeros at the end. Two of them are a bucket, of four bytes.
+  digits bytea := numeric_send(histogram) || '\x000000000000000000000000000000000000';
   exponent integer := get_byte(digits, 2) * 256 + get_byte(digits, 3);
+  bucket integer := exponent / 2;
   place integer := 6 + 2 * (exponent % 2);
-  lowest integer := exponent / 2 + 1 - (octet_length(digits) - place) / 4;
-  nth integer := cardinality(fractions);
+  ends integer := octet_length(digits) - 16;
   wanted double precision;
   above bigint := 0::bigint;
-  count integer;
-  found double precision[] := array_fill(null::double precision, array[nth]);
+  count bigint;
+  found double precision[] := array_fill(null::double precision, array[cardinality(fractions)]);
 begin
   if coalesce(n, 0) = 0 then
     return found;
   end if;
 
   -- From the largest value down: the tail is walked once, and the rest only as far as needed.
-  wanted := n - ceil(fractions[nth] * n) + 1;
-  for bucket in reverse exponent / 2 .. lowest loop
-    count := (get_byte(digits, place) * 256 + get_byte(digits, place + 1)) * 10000
-      + get_byte(digits, place + 2) * 256 + get_byte(digits, place + 3);
-    while above + count >= wanted loop
-      if fractions[nth] = 0.5 or n * least(fractions[nth], 1 - fractions[nth]) >= 1 then
-        -- As if the values of a bucket were spread evenly over it.
-        found[nth] := 0.1 * 1.02 ^ (bucket - (wanted - above - 0.5) / count);
-      end if;
-      nth := nth - 1;
-      if nth = 0 then
-        return found;
-      end if;
-      wanted := n - ceil(fractions[nth] * n) + 1;
+  for nth in reverse cardinality(fractions) .. 1 loop
+    wanted := n - ceil(fractions[nth] * n) + 1;
+    -- Four buckets in a step, as far as that is not too far,
+    while place < ends loop
+      count := 2560000 * (
+          get_byte(digits, place) + get_byte(digits, place + 4)
+          + get_byte(digits, place + 8) + get_byte(digits, place + 12)
+        )
+        + 10000 * (
+          get_byte(digits, place + 1) + get_byte(digits, place + 5)
+          + get_byte(digits, place + 9) + get_byte(digits, place + 13)
+        )
+        + 256 * (
+          get_byte(digits, place + 2) + get_byte(digits, place + 6)
+          + get_byte(digits, place + 10) + get_byte(digits, place + 14)
+        )
+        + get_byte(digits, place + 3) + get_byte(digits, place + 7)
+        + get_byte(digits, place + 11) + get_byte(digits, place + 15);
+      exit when above + count >= wanted;
+      above := above + count;
+      bucket := bucket - 4;
+      place := place + 16;
     end loop;
-    above := above + count;
-    place := place + 4;
+    -- then one.
+    while place < ends loop
+      count := 2560000 * get_byte(digits, place) + 10000 * get_byte(digits, place + 1)
+        + 256 * get_byte(digits, place + 2) + get_byte(digits, place + 3);
+      exit when above + count >= wanted;
+      above := above + count;
+      bucket := bucket - 1;
+      place := place + 4;
+    end loop;
+    exit when place >= ends;
+    if fractions[nth] = 0.5 or n * least(fractions[nth], 1 - fractions[nth]) >= 1 then
+      -- As if the values of a bucket were spread evenly over it.
+      found[nth] := 0.1 * 1.02 ^ (bucket - (wanted - above - 0.5) / count);
+    end if;
   end loop;
   return found;
 end;

@@ -395,31 +395,13 @@ comment on view public.provider_performance_24h is
 create view public.regional_performance_24h
 with (security_invoker = on)
 as
-with totals as materialized (
-  select
-    rollups.model_id,
-    rollups.region,
-    rollups.simulated,
-    sum(rollups.n) as n,
-    sum(rollups.succeeded) as succeeded,
-    max(rollups.last_result_at) as last_result_at,
-    sum(rollups.ttft_n) as ttft_n,
-    sum(rollups.latency_n) as latency_n,
-    sum(rollups.tps_n) as tps_n,
-    sum(rollups.ttft_histogram) as ttft_histogram,
-    sum(rollups.latency_histogram) as latency_histogram,
-    sum(rollups.tps_histogram) as tps_histogram
-  from private.slices(interval '24 hours') as slices
-  cross join lateral (
-    select *
-    from public.rollups
-    where rollups.grain = slices.grain
-      and rollups.starts_at >= slices.since
-      and rollups.starts_at < slices.until
-      and rollups.region <> 'all'
-    offset 0
-  ) as rollups
-  group by rollups.model_id, rollups.region, rollups.simulated
+-- What was measured where, by the daily rollups.
+with seen as (
+  select distinct rollups.model_id, rollups.region
+  from public.rollups
+  where rollups.grain = interval '1 day'
+    and rollups.starts_at >= date_bin(interval '24 hours', now() - interval '24 hours', '2000-01-01 00:00+00')
+    and rollups.region <> 'all'
 )
 select
   totals.region,
@@ -437,7 +419,36 @@ select
   totals.tps_n,
   percentiles.tps[1] as p50_tps,
   totals.last_result_at as last_seen_at
-from totals
+from (
+  -- One by one, as in private.model_totals.
+  select seen.*, sums.*
+  from seen
+  cross join lateral (
+    select
+      rollups.simulated,
+      sum(rollups.n) as n,
+      sum(rollups.succeeded) as succeeded,
+      max(rollups.last_result_at) as last_result_at,
+      sum(rollups.ttft_n) as ttft_n,
+      sum(rollups.latency_n) as latency_n,
+      sum(rollups.tps_n) as tps_n,
+      sum(rollups.ttft_histogram) as ttft_histogram,
+      sum(rollups.latency_histogram) as latency_histogram,
+      sum(rollups.tps_histogram) as tps_histogram
+    from private.slices(interval '24 hours') as slices
+    cross join lateral (
+      select *
+      from public.rollups
+      where rollups.model_id = seen.model_id
+        and rollups.region = seen.region
+        and rollups.starts_at >= slices.since
+        and rollups.starts_at < slices.until
+        and rollups.grain = slices.grain
+      offset 0
+    ) as rollups
+    group by rollups.simulated
+  ) as sums
+) as totals
 cross join lateral (
   select
     private.percentiles(totals.ttft_histogram, totals.ttft_n, array[0.5, 0.95]) as ttft_ms,
