@@ -1,3 +1,4 @@
+import { timeOrderedUuid } from "../../supabase/functions/_shared/time_ordered_uuid.ts";
 import { MODELS } from "./load_catalogue.ts";
 import type { Session } from "./open_session.ts";
 import { summariseTimes, type Times } from "./summarise_times.ts";
@@ -58,7 +59,7 @@ export async function timeRecordResult(session: Session, calls: number): Promise
   let target = next;
   for (let call = -WARM_UP; call < calls; call++) {
     if (target === null) throw new Error("Cannot record on: the run has no target left");
-    const result = { ...RESULT, request_id: crypto.randomUUID() };
+    const result = { ...RESULT, request_id: timeOrderedUuid() };
     const parameters = [target.lease_token, JSON.stringify(result)];
     const start = performance.now();
     const [{ answer }] = await session.query<{ answer: Answer }>(

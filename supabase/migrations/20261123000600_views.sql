@@ -397,7 +397,7 @@ with (security_invoker = on)
 as
 -- What was measured where, by the daily rollups.
 with seen as (
-  select distinct rollups.model_id, rollups.region
+  select distinct rollups.model_id, rollups.region, rollups.simulated
   from public.rollups
   where rollups.grain = interval '1 day'
     and rollups.starts_at >= date_bin(interval '24 hours', now() - interval '24 hours', '2000-01-01 00:00+00')
@@ -411,21 +411,25 @@ select
   totals.n as test_count,
   round(100.0 * totals.succeeded / totals.n, 2)::double precision as success_rate_percent,
   totals.ttft_n,
-  percentiles.ttft_ms[1] as p50_ttft_ms,
-  percentiles.ttft_ms[2] as p95_ttft_ms,
+  totals.ttft_ms[1] as p50_ttft_ms,
+  totals.ttft_ms[2] as p95_ttft_ms,
   totals.latency_n,
-  percentiles.latency_ms[1] as p50_latency_ms,
-  percentiles.latency_ms[2] as p95_latency_ms,
+  totals.latency_ms[1] as p50_latency_ms,
+  totals.latency_ms[2] as p95_latency_ms,
   totals.tps_n,
-  percentiles.tps[1] as p50_tps,
+  totals.tps[1] as p50_tps,
   totals.last_result_at as last_seen_at
 from (
   -- One by one, as in private.model_totals.
-  select seen.*, sums.*
+  select
+    seen.*,
+    sums.*,
+    private.percentiles(sums.ttft_histogram, sums.ttft_n, array[0.5, 0.95]) as ttft_ms,
+    private.percentiles(sums.latency_histogram, sums.latency_n, array[0.5, 0.95]) as latency_ms,
+    private.percentiles(sums.tps_histogram, sums.tps_n, array[0.5]) as tps
   from seen
   cross join lateral (
     select
-      rollups.simulated,
       sum(rollups.n) as n,
       sum(rollups.succeeded) as succeeded,
       max(rollups.last_result_at) as last_result_at,
@@ -441,21 +445,17 @@ from (
       from public.rollups
       where rollups.model_id = seen.model_id
         and rollups.region = seen.region
+        and rollups.simulated = seen.simulated
         and rollups.starts_at >= slices.since
         and rollups.starts_at < slices.until
         and rollups.grain = slices.grain
       offset 0
     ) as rollups
-    group by rollups.simulated
   ) as sums
-) as totals
-cross join lateral (
-  select
-    private.percentiles(totals.ttft_histogram, totals.ttft_n, array[0.5, 0.95]) as ttft_ms,
-    private.percentiles(totals.latency_histogram, totals.latency_n, array[0.5, 0.95]) as latency_ms,
-    private.percentiles(totals.tps_histogram, totals.tps_n, array[0.5]) as tps
+  where sums.n > 0
+  -- Keeps the planner from working each of them out once per column.
   offset 0
-) as percentiles
+) as totals
 join public.models on models.id = totals.model_id
 join public.providers on providers.id = models.provider_id
 order by totals.region, p50_ttft_ms;

@@ -1,5 +1,6 @@
 import { DIALECTS } from "./dialects.ts";
 import { isRecord } from "./is_record.ts";
+import { timeOrderedUuid } from "./time_ordered_uuid.ts";
 import type { Target } from "./types.ts";
 
 /** One request, ready to be sent. */
@@ -24,7 +25,7 @@ export function buildRequest(
   omit: string[],
 ): ModelRequest {
   const dialect = DIALECTS[target.dialect];
-  const requestId = crypto.randomUUID();
+  const requestId = timeOrderedUuid();
   const body = dialect.body({ ...target, options: capOptions(target, omit) });
   // Whatever was refused, one cap is always sent: what a call may cost rests on it.
   for (const name of omit) {
