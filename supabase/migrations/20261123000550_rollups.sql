@@ -46,7 +46,7 @@ declare
   ends integer := octet_length(digits) - 16;
   wanted double precision;
   above bigint := 0::bigint;
-  count bigint;
+  count integer;
   found double precision[] := array_fill(null::double precision, array[cardinality(fractions)]);
 begin
   if coalesce(n, 0) = 0 then
