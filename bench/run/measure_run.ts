@@ -21,7 +21,7 @@ export interface RunFigures extends RunPlan {
   providers_ms: number;
   /** What else the lanes took, for each target. */
   own_ms_per_target: number;
-  /** Processor time of the function's process; null where it did not live through the run. */
+  /** Processor time of the function's isolate; null where it did not live through the run. */
   cpu_ms_per_target: number | null;
   /** Requests to the Data API. */
   round_trips: number;

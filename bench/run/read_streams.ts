@@ -3,7 +3,7 @@
  * streams, with nothing of the engine in it.
  *
  * Answers `{ baseUrl, requests }` with the processor time of one request, user
- * and system together, in milliseconds. A few go before those that count.
+ * and system together, of this thread, in milliseconds. A few go before those that count.
  */
 import process from "node:process";
 import { answerQuestions } from "../answer_questions.ts";
@@ -27,8 +27,8 @@ async function read({ baseUrl }: ReadOrder): Promise<void> {
 
 await answerQuestions(async (order: ReadOrder) => {
   for (let nth = 0; nth < FIRST_REQUESTS; nth++) await read(order);
-  const before = process.cpuUsage();
+  const before = process.threadCpuUsage();
   for (let nth = 0; nth < order.requests; nth++) await read(order);
-  const { user, system } = process.cpuUsage(before);
+  const { user, system } = process.threadCpuUsage(before);
   return (user + system) / 1000 / order.requests;
 });
