@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ProjectAddress } from "./find_project.ts";
-import { parseJson } from "./parse_json.ts";
+import { parseJson } from "../supabase/functions/_shared/parse_json.ts";
 import { UsageError } from "./usage_error.ts";
 
 const refusalSchema = z.object({ error: z.object({ message: z.string() }) });

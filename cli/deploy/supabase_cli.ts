@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { parseJson } from "../parse_json.ts";
+import { parseJson } from "../../supabase/functions/_shared/parse_json.ts";
 import { plainText } from "../plain_text.ts";
 
 /** The version of the Supabase CLI that does the deploying. */

@@ -19,11 +19,13 @@ interface Rule {
  * the tests name them.
  */
 const RULES: Rule[] = [
-  { outcome: "overloaded", code: /overloaded|capacity|queue_exceeded|engine_busy/ },
+  { outcome: "overloaded", code: /overload|capacity|queue_exceeded|engine_busy/ },
   {
     outcome: "quota_exceeded",
     code:
-      /(?:insufficient|not_enough)_(?:quota|credits?|balance|funds)|credit_limit|billing|payment_required|exceeded_current_quota|budget_exceeded|freetieronly|arrearage|overdue/,
+      /(?:insufficient|not_enough)_(?:quota|credits?|balance|funds)|credits_?error|billing|payment_required|exceeded_current_quota|\bquotaexceeded|budget_exceeded|freetieronly|arrearage|overdue/,
+    // Google's code for it is that of a rate limit.
+    message: /credits? are depleted|spending cap/,
   },
   // Google calls a rate limit an exhausted quota, in the words of OpenAI's empty account.
   { outcome: "rate_limited", code: /rate_?limit|too_many_requests|resource_exhausted|throttl/ },
@@ -34,7 +36,8 @@ const RULES: Rule[] = [
   },
   {
     outcome: "content_filtered",
-    code: /content_?filter|content_policy|moderation|data_inspection|guardrail|invalid_prompt/,
+    code:
+      /content_?filter|content_policy|moderation|data_inspection|sensitive_?content|guardrail|invalid_prompt/,
   },
   {
     outcome: "bad_request",
@@ -43,7 +46,7 @@ const RULES: Rule[] = [
   {
     outcome: "model_unavailable",
     code:
-      /\bmodel_(?!error)|(?:invalid|unsupported|unavailable)_model|model_?not_?open|deployment_?not_?found/,
+      /\bmodel_(?!error)|(?:invalid|unsupported|unavailable)_model|model_?not_?open|\bmodelerror\b|model\.accessdenied|no_access|deployment_?not_?found/,
   },
 
   { outcome: "auth_failed", statuses: [401] },
@@ -58,12 +61,12 @@ const RULES: Rule[] = [
   {
     outcome: "quota_exceeded",
     message:
-      /exceeded your (?:current |monthly )?quota|(?:insufficient|not enough|out of|no|any|available|requires more) (?:account )?(?:quota|credits?|balance|funds)|(?:credit|account) balance|credit limit|key limit exceeded|spend(?:ing)? limit|usage limit|valid credit card|余额不足/,
+      /exceeded your (?:current |monthly )?quota|(?:insufficient|not enough|out of|no|any|available|requires more) (?:account )?(?:quota|credits?|balance|funds)|(?:credit|account) balance|credit limit|key limit exceeded|spend(?:ing)? limit|usage limit|usage quota|call volume quota|free allocation|valid credit card|余额不足/,
   },
   {
     outcome: "overloaded",
     message:
-      /overloaded|(?:over|at) capacity|capacity exceeded|high (?:demand|traffic|load)|currently busy/,
+      /overloaded|(?:over|at)(?: maximum)? capacity|capacity (?:temporarily )?exceeded|high (?:demand|traffic|load)|(?:currently|model|too) busy/,
   },
   {
     outcome: "auth_failed",
@@ -87,7 +90,7 @@ const RULES: Rule[] = [
     outcome: "model_unavailable",
     clientErrorOnly: true,
     message:
-      /\bmodels?\b.{0,200}(?:not exist|not found|decommissioned|deprecated|retired|(?:not (?:currently )?|isn.t )(?:available|supported|deployed)|unavailable|is unsupported|identifier is invalid)|not a (?:valid|chat) model|(?:invalid|unknown|unsupported|non-serverless|no such|no active) model|no models loaded|^model: |not allowed to sample|only supported in v1|not found the model|not work with the specified model|not activated the model|have access to the model|given endpoint does not exist|function '[^']{0,99}': not found/,
+      /\bmodels?\b.{0,200}(?:not exist|not found|decommissioned|deprecated|retired|disabled|no longer (?:available|supported)|end of (?:its|the) life|by provider as legacy|(?:was|has been) removed|(?:not (?:currently )?|isn.t )(?:available|supported|deployed)|unavailable|is unsupported|identifier is invalid)|not a (?:valid|chat) model|(?:invalid|unknown|unsupported|non-serverless|no such|no active) model|no access to model|degraded function|no models loaded|^model: |not allowed to sample|only supported in v1|not found the model|not work with the specified model|not activated the model|have access to the model|given endpoint does not exist|function '[^']{0,99}': not found/,
   },
 
   {

@@ -21,6 +21,8 @@ function wrapped(code: number, raw: unknown) {
 
 const cases: Record<string, [number, unknown][]> = {
   rate_limited: [
+    // Together's word for an empty account too.
+    [429, error("Request was rejected due to request rate limiting.", null, "credit_limit")],
     [400, { __type: "ThrottlingException", message: "Too many tokens, please wait" }],
     [429, ""],
     [429, error("Tokens per day limit exceeded", "token_quota_exceeded", "too_many_tokens_error")],
@@ -54,6 +56,27 @@ const cases: Record<string, [number, unknown][]> = {
     [429, { message: "Requests rate limit exceeded", type: "rate_limited", code: "1300" }],
   ],
   quota_exceeded: [
+    [429, error("You have reached your credit limit", null, "credit_limit")],
+    [429, {
+      error: {
+        code: 429,
+        status: "RESOURCE_EXHAUSTED",
+        message: "Your prepayment credits are depleted. Please go to AI Studio to manage billing.",
+      },
+    }],
+    [429, {
+      error: {
+        code: 429,
+        status: "RESOURCE_EXHAUSTED",
+        message: "Your project has exceeded its monthly spending cap.",
+      },
+    }],
+    [429, { errors: [{ code: 4006, message: "You have used up your daily free allocation" }] }],
+    [429, error("You have exceeded the 5-hour usage quota.", "QuotaExceeded", "TooManyRequests")],
+    [401, { type: "error", error: { type: "CreditsError", message: "Insufficient balance" } }],
+    [403, {
+      error: { code: "403", message: "Out of call volume quota. Quota will be replenished" },
+    }],
     [400, error("You have reached your specified API usage limits. You will regain access later.")],
     [403, { error: "you've reached your hourly usage limit, please upgrade to continue" }],
     [400, error("Budget has been exceeded! Current cost: 0.3, max: 0.1", "400", "budget_exceeded")],
@@ -89,6 +112,14 @@ const cases: Record<string, [number, unknown][]> = {
     [400, error("Billing hard limit has been reached", "billing_hard_limit_reached")],
   ],
   overloaded: [
+    [429, { detail: "Infrastructure is at maximum capacity, try again later" }],
+    [429, wrapped(429, { detail: "Infrastructure is at maximum capacity, try again later" })],
+    [429, {
+      errors: [{ code: 3040, message: "Capacity temporarily exceeded, please try again." }],
+    }],
+    [429, { error: { message: "Model busy, retry later" } }],
+    [429, { code: 50603, message: "System is too busy now. Please try again later.", data: null }],
+    [503, error("The model is busy", "model_overload")],
     [429, { object: "error", message: "Service tier capacity exceeded for this model." }],
     [503, ""],
     [503, error("The model is temporarily unavailable")],
@@ -134,6 +165,7 @@ const cases: Record<string, [number, unknown][]> = {
     ],
   ],
   content_filtered: [
+    [400, error("The request failed.", "InputTextSensitiveContentDetected", "BadRequest")],
     [403, {
       error: {
         code: 403,
@@ -202,6 +234,27 @@ const cases: Record<string, [number, unknown][]> = {
     ],
   ],
   model_unavailable: [
+    [404, {
+      error: {
+        code: 404,
+        status: "NOT_FOUND",
+        message: "This model models/x is no longer available to new users.",
+      },
+    }],
+    [400, error("The model x is no longer supported")],
+    [400, {
+      status: 400,
+      title: "Bad Request",
+      detail: "Function id 'x': DEGRADED function cannot be invoked",
+    }],
+    [404, { message: "This model version has reached the end of its life." }],
+    [404, { message: "Access denied. This Model is marked by provider as Legacy" }],
+    [404, { message: "model 'x' was removed on September 15, 2026" }],
+    [403, { code: "Model.AccessDenied", message: "Access denied." }],
+    [403, error("No access to model: x", "no_access")],
+    [403, { code: 30003, message: "Model disabled.", data: null }],
+    [401, { type: "error", error: { type: "ModelError", message: "Model x not supported" } }],
+    [404, { error: "Not Found", detail: "Model x not found" }],
     [404, error("This model is only supported in v1/responses and not in v1/chat/completions.")],
     [404, error("Not found the model x or Permission denied", null, "resource_not_found_error")],
     [

@@ -2,13 +2,16 @@ import type { Failure, Outcome, Recording } from "./types.ts";
 
 /** Finish reasons that mean a filter stopped the answer, in all spellings seen. */
 const FILTERED =
-  /^(?:content_?filter|refusal|safety|sensitive|prohibited|blocklist|recitation|guardrail|spii)/i;
+  /^(?:content[_-]?filter|error_toxic|refusal|safety|sensitive|prohibited|blocklist|recitation|guardrail|spii)/i;
 
 /** Finish reasons that are failures of the provider, with what they mean here. */
 const FAILED = new Map<string, Failure["outcome"]>([
   ["error", "stream_error"],
   ["network_error", "stream_error"],
+  ["server_error", "stream_error"],
   ["abort", "incomplete"],
+  ["cancelled", "incomplete"],
+  ["timeout", "incomplete"],
   ["insufficient_system_resource", "overloaded"],
 ]);
 

@@ -31,6 +31,11 @@ describe("decideOutcome()", () => {
     const reasons: Record<string, string> = {
       content_filter: "content_filtered",
       refusal: "content_filtered",
+      "content-filter": "content_filtered",
+      ERROR_TOXIC: "content_filtered",
+      cancelled: "incomplete",
+      timeout: "incomplete",
+      server_error: "stream_error",
       SAFETY: "content_filtered",
       error: "stream_error",
       insufficient_system_resource: "overloaded",

@@ -1,7 +1,7 @@
 import { createParser } from "eventsource-parser";
 import { isRecord } from "./is_record.ts";
 import { isSignOfLife } from "./sign_of_life.ts";
-import type { DialectAdapter, RawUsage, TokenRead } from "./types.ts";
+import type { DialectAdapter, EventReading, RawUsage, TokenRead } from "./types.ts";
 
 /** Characters one event or line may have; a longer one ends the reading. */
 const MAX_EVENT_CHARS = 1_048_576;
@@ -121,14 +121,8 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
 
   function onPayload(payload: Record<string, unknown>, event: string | undefined): void {
     const reading = dialect.readEvent(payload, event, answer.usage);
-    if (reading.content !== "") onText(reading.content, true);
-    if (reading.reasoning !== "") {
-      onText(reading.reasoning, false);
-      answer.reasoningChars += reading.reasoning.length;
-      if (answer.reasoningSample.length < SAMPLE_CHARS) answer.reasoningSample += reading.reasoning;
-    }
-    if (reading.refusal !== "") onText(reading.refusal, true);
-    if (reading.tool !== "") onText(reading.tool, false);
+    // MiniMax closes a stream with the whole answer once more.
+    if (!reading.whole || answer.chars === 0) onTexts(reading);
     if (reading.usage !== null) {
       answer.usage = reading.usage;
       readSaysMore = true;
@@ -142,6 +136,17 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     if (reading.error !== null) answer.error ??= reading.error;
     if (answer.id === null) answer.id = reading.id;
     if (answer.model === null) answer.model = reading.model;
+  }
+
+  function onTexts({ content, reasoning, refusal, tool }: EventReading): void {
+    if (content !== "") onText(content, true);
+    if (reasoning !== "") {
+      onText(reasoning, false);
+      answer.reasoningChars += reasoning.length;
+      if (answer.reasoningSample.length < SAMPLE_CHARS) answer.reasoningSample += reasoning;
+    }
+    if (refusal !== "") onText(refusal, true);
+    if (tool !== "") onText(tool, false);
   }
 
   function onText(text: string, inAnswer: boolean): void {

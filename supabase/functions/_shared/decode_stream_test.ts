@@ -122,6 +122,34 @@ describe("createStreamDecoder()", () => {
     assert.deepEqual(decode([eventOf([{ error: "no" }])]).error, { error: "no" });
   });
 
+  it("counts an answer once that is said again, whole, at the end", () => {
+    const said = {
+      object: "chat.completion",
+      choices: [{ finish_reason: "stop", message: { role: "assistant", content: "Hello" } }],
+      usage,
+    };
+    const answer = decode([
+      eventOf(chunkOf({ content: "Hel" })),
+      eventOf(chunkOf({ content: "lo" })),
+      eventOf(said),
+    ]);
+    assert.equal(answer.text, "Hello");
+    assert.equal(answer.chars, 5);
+    assert.equal(answer.reads.length, 2);
+    assert.equal(answer.finishReason, "stop");
+    assert.equal(answer.usage?.completionTokens, 3);
+    const pieces = ["Hel", "lo"].map((content) =>
+      eventOf({
+        object: "chat.completion",
+        choices: [{ delta: { content }, message: { content } }],
+      })
+    );
+    assert.equal(decode(pieces).text, "Hello");
+    const alone = decode([eventOf(said)]);
+    assert.equal(alone.text, "Hello");
+    assert.equal(alone.reads.length, 1);
+  });
+
   it("ignores what follows [DONE]", () => {
     const answer = decode([whole + eventOf(chunkOf({ content: "more" }))]);
     assert.equal(answer.text, "Grün 🟢");

@@ -35,6 +35,7 @@ function readEvent(
     reasoning: "",
     refusal: "",
     tool: "",
+    whole: false,
     usage: null,
     finishReason: null,
     ended: false,
@@ -67,7 +68,7 @@ function readEvent(
       reading.error = payload;
       break;
     default:
-      if (payload.error) reading.error = payload;
+      if (payload.error || event === "error" || payload.object === "error") reading.error = payload;
   }
   return reading;
 }

@@ -35,6 +35,10 @@ describe("anthropicDialect.readEvent()", () => {
     assert.equal(readEvent({ type: "message_stop" }).ended, true);
     const error = { type: "error", error: { type: "overloaded_error", message: "Overloaded" } };
     assert.equal(readEvent(error).error, error);
+    const unnamed = { type: "overloaded_error", message: "Overloaded" };
+    assert.equal(anthropicDialect.readEvent(unnamed, "error", null).error, unnamed);
+    const foreign = { object: "error", message: "no" };
+    assert.equal(readEvent(foreign).error, foreign);
     assert.equal(readEvent({ type: "ping" }).ended, false);
   });
 

@@ -1,3 +1,4 @@
+import { isErrorBody } from "./is_error_body.ts";
 import { isRecord } from "./is_record.ts";
 import { isSignOfLife } from "./sign_of_life.ts";
 import { tokenCount } from "./token_count.ts";
@@ -41,6 +42,7 @@ function readEvent(
     reasoning: "",
     refusal: "",
     tool: "",
+    whole: false,
     usage: null,
     finishReason: null,
     ended: false,
@@ -53,6 +55,8 @@ function readEvent(
     for (const choice of payload.choices) {
       if (!isRecord(choice)) continue;
       readChoice(choice, reading);
+      // Perplexity calls its chunks so too, but they have a delta.
+      reading.whole ||= payload.object === "chat.completion" && !choice.delta;
       // Moonshot reports usage inside the choice that finishes.
       usage ??= choice.usage;
     }
@@ -71,8 +75,10 @@ function readChoice(choice: Record<string, unknown>, reading: EventReading): voi
   const delta = choice.delta ?? choice.message;
   // Together repeats the token in `text`; older servers send it only there.
   if (!isRecord(delta) || !readDelta(delta, reading)) reading.content += textOf(choice.text);
-  reading.finishReason = textOrNull(choice.finish_reason) ?? reading.finishReason;
-  if (choice.error) reading.error ??= { error: choice.error };
+  // Some proxies put the word where there is no reason yet.
+  const reason = choice.finish_reason === "null" ? null : textOrNull(choice.finish_reason);
+  reading.finishReason = reason ?? reading.finishReason;
+  if (choice.error && saysSomething(choice.error)) reading.error ??= { error: choice.error };
 }
 
 /** Adds what a delta says; false when that is nothing. */
@@ -136,9 +142,9 @@ function reasoningDetails(details: unknown): string {
   return text;
 }
 
-/** Reasoning under names that few use: GitHub Copilot's, or an object. */
-function rareReasoning({ reasoning, reasoning_text }: Record<string, unknown>): string {
-  if (!isRecord(reasoning)) return textOf(reasoning_text);
+/** Reasoning under names that few use: GitHub Copilot's, Ollama's, or an object. */
+function rareReasoning({ reasoning, ...delta }: Record<string, unknown>): string {
+  if (!isRecord(reasoning)) return textOf(delta.reasoning_text) || textOf(delta.thinking);
   return textOf(reasoning.content) || textOf(reasoning.text) || textOf(reasoning.summary);
 }
 
@@ -158,11 +164,11 @@ function readError(payload: Record<string, unknown>, event: string | undefined):
   // A bare error, as Mistral and FastAPI servers send it in place of a chunk.
   if (choices !== undefined || payload.usage !== undefined) return null;
   if (isSignOfLife(event) || isSignOfLife(payload.type)) return null;
-  return payload.message || payload.detail ? payload : null;
+  return payload.message || payload.detail || isErrorBody(payload) ? payload : null;
 }
 
 function saysSomething(error: unknown): boolean {
-  return !isRecord(error) || Object.values(error).some(Boolean);
+  return !isRecord(error) || Object.values(error).some((value) => value && value !== "0");
 }
 
 function readUsage(usage: Record<string, unknown>, before: RawUsage | null): RawUsage | null {

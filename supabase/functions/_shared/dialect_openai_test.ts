@@ -49,6 +49,7 @@ describe("openaiDialect.readEvent() deltas", () => {
   it("finds reasoning where few send it", () => {
     const expected = { ...nothing, reasoning: "Hm" };
     assert.deepEqual(readDelta({ reasoning_text: "Hm" }), expected);
+    assert.deepEqual(readDelta({ content: "", thinking: "Hm" }), expected);
     assert.deepEqual(readDelta({ reasoning: { content: "Hm" } }), expected);
     assert.deepEqual(readDelta({ content: "", reasoning: { text: "Hm" } }), expected);
     for (
@@ -200,6 +201,16 @@ describe("openaiDialect.readEvent() usage", () => {
   });
 });
 
+describe("openaiDialect.readEvent() finish reasons", () => {
+  it("takes the word null for none", () => {
+    const reasonOf = (reason: unknown) =>
+      openaiDialect.readEvent({ choices: [{ delta: {}, finish_reason: reason }] }, undefined, null)
+        .finishReason;
+    for (const none of ["null", "", null, undefined, 0]) assert.equal(reasonOf(none), null);
+    assert.equal(reasonOf("stop"), "stop");
+  });
+});
+
 describe("openaiDialect.readEvent() errors", () => {
   it("finds an error of every shape", () => {
     const shapes: [Record<string, unknown>, string?][] = [
@@ -211,6 +222,9 @@ describe("openaiDialect.readEvent() errors", () => {
       [{ message: "no", code: 400 }],
       [{ detail: "no" }],
       [{ status: "no" }, "error"],
+      [{ code: 500, msg: "404 NOT_FOUND", success: false }],
+      [{ errors: [{ message: "no" }], success: false }],
+      [{ error_code: 17, error_msg: "no" }],
       [{ error: {} }],
       [{ ...chunkOf({}, "stop"), x_groq: { id: "req_1", error: "no" } }],
       [{ choices: null, base_resp: { status_code: 1008, status_msg: "no" } }],
@@ -222,9 +236,12 @@ describe("openaiDialect.readEvent() errors", () => {
   });
 
   it("finds none in a chunk that says it has none", () => {
-    for (const error of [null, undefined, false, "", {}, { code: null, message: "" }]) {
+    const none = [null, undefined, false, "", {}, { code: null, message: "" }, { code: "0" }];
+    for (const error of none) {
       const payload = { ...chunkOf({ content: "Hi" }), error };
       assert.equal(openaiDialect.readEvent(payload, undefined, null).error, null);
+      const inside = { choices: [{ delta: { content: "Hi" }, error }] };
+      assert.equal(openaiDialect.readEvent(inside, undefined, null).error, null);
     }
     const fine = { ...chunkOf({ content: "Hi" }), base_resp: { status_code: 0, status_msg: "" } };
     assert.equal(openaiDialect.readEvent(fine, undefined, null).error, null);

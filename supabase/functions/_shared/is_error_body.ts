@@ -8,7 +8,7 @@ export function isErrorBody(body: unknown): boolean {
   if (Array.isArray(body)) return isErrorBody(body[0]);
   if (!isRecord(body)) return false;
   if (ERROR_FIELDS.some((field) => saysSomething(body[field]))) return true;
-  if (body.object === "error" || body.type === "error") return true;
+  if (body.success === false || body.object === "error" || body.type === "error") return true;
   if (isRecord(body.base_resp) && body.base_resp.status_code) return true;
   return body.choices === undefined && body.content === undefined &&
     (typeof body.message === "string" || body.detail !== undefined);

@@ -134,11 +134,12 @@ function innerErrors(fields: ErrorFields): unknown[] {
 }
 
 /**
- * An `error` that only names what a `message` beside it says: one word, or a
- * phrase no longer than the message.
+ * An `error` that only names what a `message`, `detail` or description beside it
+ * says: one word, or a phrase no longer than that.
  */
-function codeBeside({ error, message }: ErrorFields): string | null {
+function codeBeside({ error, ...beside }: ErrorFields): string | null {
   if (typeof error !== "string" || error.length > 40) return null;
+  const message = beside.message ?? beside.detail ?? beside.error_description;
   if (Array.isArray(message) && message.length > 0) return error.trim();
   if (typeof message !== "string" || message.trim() === "") return null;
   return !error.trim().includes(" ") || error.length <= message.length ? error.trim() : null;

@@ -76,6 +76,14 @@ const cases: [string, unknown, Partial<ErrorDetails>][] = [
     message: "No",
     code: "Bad Request",
   }],
+  ["a status phrase beside a detail", { error: "Not Found", detail: "Model x not found" }, {
+    message: "Model x not found",
+    code: "Not Found",
+  }],
+  ["OAuth", { error: "invalid_client", error_description: "No" }, {
+    message: "No",
+    code: "invalid_client",
+  }],
   ["a code beside the message", { error: "too_many_requests", message: "Slow down" }, {
     message: "Slow down",
     code: "too_many_requests",
@@ -128,6 +136,7 @@ const cases: [string, unknown, Partial<ErrorDetails>][] = [
     message: "No",
     code: "ThrottlingException",
   }],
+  ["Z.ai", { code: 500, msg: "No", success: false }, { message: "No", status: 500 }],
   ["Baidu", { error_code: 336003, error_msg: "No" }, { message: "No", code: "336003" }],
   ["Databricks", { error_code: "PERMISSION_DENIED", message: "No" }, {
     message: "No",

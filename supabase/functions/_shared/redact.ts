@@ -1,7 +1,8 @@
 const MASK = "[redacted]";
 
 /** Who an id may be of. */
-const OWNER = "user|org|organi[sz]ation|account|team|project|workspace|tenant|customer|consumer";
+const OWNER =
+  "user|org|organi[sz]ation|account|team|project|workspace|tenant|customer|consumer|principal";
 
 /**
  * What is taken out. What may repeat in the middle of a pattern is bounded, so
@@ -14,6 +15,8 @@ const SECRETS: [RegExp, string][] = [
   [/\bAIza[\w-]{10,}/g, MASK],
   [/\beyJ[\w-]{8,}(?:\.[\w-]{1,4000}){0,4}/g, MASK],
   [/[\w-]{0,64}\*{3,}[\w*-]*/g, MASK],
+  // The hash that LiteLLM knows a key by.
+  [/\b[\da-f]{64}\b/gi, MASK],
   [/\b(bearer\s{1,9})(?=\S{0,99}\d)[\w.~+/=*-]{6,}/gi, `$1${MASK}`],
   [/\b(key provided:\s{0,9})\S{1,999}?(?=[.,;]?(?:\s|$))/gi, `$1${MASK}`],
   [/([?&](?:api[-_]?key|key|token|access_token)=)[^&\s"')]+/gi, `$1${MASK}`],
@@ -21,7 +24,7 @@ const SECRETS: [RegExp, string][] = [
   // Accounts and people: ids by their prefixes, in the resource names of AWS, after the word
   // for their owner (a bare number only where it is too long to be a limit), in paths.
   [
-    /\b(?:org|user|proj|acct|team|workspace|wrkspc)[-_](?:x+|(?=[a-z]{0,40}[A-Z\d])[A-Za-z\d]{6,})\b/g,
+    /\b(?:org|user|proj|acct|team|workspace|wrkspc|wrk)[-_](?:x+|(?=[a-z]{0,40}[A-Z\d])[A-Za-z\d]{6,})\b/g,
     MASK,
   ],
   [/\b(arn:aws[\w-]{0,20}:(?:iam|sts)::)\d{12}:[\w+=,.@/-]+/g, `$1${MASK}`],
@@ -41,7 +44,8 @@ const SECRETS: [RegExp, string][] = [
     `$1${MASK}`,
   ],
   [/\b((?:organi[sz]ation|team|workspace|account)\s{1,4}(["'`]))[\w.-]{2,99}\2/gi, `$1${MASK}$2`],
-  [/\b(accounts\/)(?=[\w-]{0,40}\d)[\w-]{6,}/gi, `$1${MASK}`],
+  [/\b(accounts\/(?!fireworks\/)|projects\/)[\w-]+/gi, `$1${MASK}`],
+  [/\b(account )[\w-]{1,99}(?= is suspended)/gi, `$1${MASK}`],
   [
     new RegExp(`\\b((?:${OWNER})s?/)(?:\\d{9,}|[\\da-f]{8}-?[\\da-f-]{12,})`, "gi"),
     `$1${MASK}`,

@@ -53,6 +53,7 @@ describe("redact()", () => {
         "user_2aBcDeFgH",
         "user-AbCdEf123",
         "proj_abc123DEF",
+        "wrk_01K46JDFR0E75SG2Q8K172KF3Y",
       ]
     ) {
       assert.equal(redact(`Limit in \`${id}\` reached`), "Limit in `[redacted]` reached", id);
@@ -72,7 +73,13 @@ describe("redact()", () => {
         ["consumer 'project_number:681255809395'", "consumer 'project_number:[redacted]'"],
         ["projects/681255809395/locations", "projects/[redacted]/locations"],
         ["/v4/accounts/0123456789abcdef0123456789abcdef/ai", "/v4/accounts/[redacted]/ai"],
+        ["on projects/acme-prod-42/locations", "on projects/[redacted]/locations"],
+        ["on resource projects/acme (or", "on resource projects/[redacted] (or"],
         ["accounts/jane-9f2/models/m", "accounts/[redacted]/models/m"],
+        ["accounts/jane-doe/models/m", "accounts/[redacted]/models/m"],
+        ["Account jane-doe is suspended, possibly", "Account [redacted] is suspended, possibly"],
+        [`The principal \`${uuid}\` lacks`, "The principal `[redacted]` lacks"],
+        [`Key Hash (Token) =${"88dc28d0".repeat(8)}. U`, "Key Hash (Token) =[redacted]. U"],
         ["Account jane-doe-9f2 is suspended", "Account [redacted] is suspended"],
         ["your account [2100012345] has", "your account [[redacted]] has"],
         ["your account 2100012345 has", "your account [redacted] has"],
@@ -104,6 +111,7 @@ describe("redact()", () => {
         "Limit of your organization: 30000000 tokens per day, account limit: 6000",
         "Request id: 4f1a2b3c-0000-4000-8000-1234567890ab (req_011CQabc123)",
         "The user's messages, see https://app.example.com/account/billing",
+        "This account is suspended",
       ]
     ) {
       assert.equal(redact(text), text);

@@ -37,7 +37,8 @@ function namedIn({ param, message }: ErrorDetails): string[] {
   const after = /(?:parameter|argument|field|property)s?(?: supplied)?:?\s+([a-z_][\w.]*)/i.exec(
     text,
   )?.[1];
-  return [param, ...quoted, first, after].filter((name) => typeof name === "string");
+  return [param, ...quoted, first, after].filter((name) => typeof name === "string")
+    .map((name) => name.replace(/^body\./, ""));
 }
 
 /** The dotted names of a body's fields, those inside objects first. */

@@ -56,6 +56,10 @@ describe("refusedParameter()", () => {
         "stream_options.include_obfuscation",
       ],
       ['property "stream_options" is unsupported', "stream_options"],
+      [
+        "body.stream_options: property 'body.stream_options' is unsupported",
+        "stream_options",
+      ],
     ];
     for (const [message, name] of messages) assert.equal(refused({ message }), name, message);
   });

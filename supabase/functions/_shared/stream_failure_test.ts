@@ -44,6 +44,8 @@ describe("streamFailure()", () => {
       eventOf({ ...chunkOf({}, "stop"), error }),
       JSON.stringify({ error }),
       JSON.stringify([{ error }], null, 2),
+      `error: ${JSON.stringify(error)}\n\n${eventOf("[DONE]")}`,
+      `: ping\n\nerror:${JSON.stringify({ error })}\r\n\r\n`,
     ];
     for (const body of bodies) {
       const found = failureOf(body);

@@ -159,6 +159,8 @@ export interface EventReading {
   refusal: string;
   /** Names and arguments of tool calls. */
   tool: string;
+  /** The texts are all of the answer, said at once, and not the next part of it. */
+  whole: boolean;
   /** The usage report as of this event. */
   usage: RawUsage | null;
   /** Why the answer ends here. */

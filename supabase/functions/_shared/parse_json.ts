@@ -1,4 +1,4 @@
-/** What a JSON text holds; null when it is none. */
+/** The value that a text is as JSON; null where it is none. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
