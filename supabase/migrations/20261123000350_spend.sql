@@ -195,6 +195,8 @@ set search_path = ''
 as $$
 begin
   return case
+    -- What came was counted by us; what else was generated, nobody knows.
+    when token_source = 'estimated' and outcome in ('timeout', 'network_error', 'stream_error', 'incomplete') then null
     when token_source <> 'none' then coalesce(greatest(cost_usd, reported_cost_usd), 0)::numeric
     when status_code >= 400 then 0
     when outcome = 'network_error' and status_code is null then 0
@@ -203,8 +205,9 @@ end;
 $$;
 
 -- Puts the real cost in place of what was reserved. A null cost is one that
--- nobody knows: the whole reservation counts as spent.
-create function private.settle_spend(token uuid, provider uuid, real_usd numeric)
+-- nobody knows: the whole reservation counts as spent or, where nothing was
+-- reserved, what it cost at least.
+create function private.settle_spend(token uuid, provider uuid, real_usd numeric, at_least_usd numeric default null)
 returns void
 language plpgsql
 volatile
@@ -218,6 +221,7 @@ begin
   where spend_reservations.lease_token = token
   returning * into reservation;
 
+  real_usd := coalesce(real_usd, reservation.usd, at_least_usd);
   if real_usd is null or real_usd - coalesce(reservation.usd, 0) = 0 then
     return;
   end if;
@@ -235,7 +239,7 @@ revoke execute on function
   private.add_spend(uuid, date, numeric),
   private.worst_case_usd(uuid, text, integer),
   private.reserve_spend(uuid, uuid, numeric),
-  private.settle_spend(uuid, uuid, numeric),
+  private.settle_spend(uuid, uuid, numeric, numeric),
   private.spent_usd(double precision, double precision, text, text, integer),
   private.drop_orphaned_reservations()
 from public;
@@ -246,7 +250,7 @@ grant execute on function
   private.add_spend(uuid, date, numeric),
   private.worst_case_usd(uuid, text, integer),
   private.reserve_spend(uuid, uuid, numeric),
-  private.settle_spend(uuid, uuid, numeric),
+  private.settle_spend(uuid, uuid, numeric, numeric),
   private.spent_usd(double precision, double precision, text, text, integer),
   private.drop_orphaned_reservations()
 to service_role;

@@ -203,6 +203,22 @@ begin
     0
   );
 
+  -- A parameter the model refused is not sent to it again. The model is locked before its rollups, as a retirement does.
+  if jsonb_array_length(coalesce(result -> 'refused_parameters', '[]')) > 0 then
+    update public.models
+    set options = jsonb_set(
+      models.options,
+      '{omit}',
+      (
+        select jsonb_agg(distinct parameter)
+        from jsonb_array_elements(
+          coalesce(models.options -> 'omit', '[]') || (result -> 'refused_parameters')
+        ) as parameter
+      )
+    )
+    where models.id = target.model_id;
+  end if;
+
   insert into public.benchmark_results (
     id, run_id, provider_id, model_id, provider, model, target_id, prompt_id, sample, position,
     request_started_at, price_id, cost_usd, success, input_tokens, output_tokens,
@@ -245,7 +261,8 @@ begin
   perform private.settle_spend(
     target.lease_token,
     target.provider_id,
-    private.spent_usd(cost, measured.reported_cost_usd, measured.token_source, measured.outcome, measured.status_code)
+    private.spent_usd(cost, measured.reported_cost_usd, measured.token_source, measured.outcome, measured.status_code),
+    cost::numeric
   );
   begin
     perform private.watch_attempt(
@@ -262,22 +279,6 @@ begin
     when others then
       raise warning 'Cannot watch %: %', target.model_id, sqlerrm;
   end;
-
-  -- A parameter the model refused is not sent to it again.
-  if jsonb_array_length(coalesce(result -> 'refused_parameters', '[]')) > 0 then
-    update public.models
-    set options = jsonb_set(
-      models.options,
-      '{omit}',
-      (
-        select jsonb_agg(distinct parameter)
-        from jsonb_array_elements(
-          coalesce(models.options -> 'omit', '[]') || (result -> 'refused_parameters')
-        ) as parameter
-      )
-    )
-    where models.id = target.model_id;
-  end if;
 
   return jsonb_build_object('recorded', true, 'result_id', result_id)
     || private.go_on(target.id, claim_next);

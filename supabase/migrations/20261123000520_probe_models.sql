@@ -298,7 +298,8 @@ begin
         cost, (result ->> 'reported_cost_usd')::double precision, result ->> 'token_source', measured.outcome,
         measured.status_code
       )
-    end
+    end,
+    cost::numeric
   );
 
   -- What a benchmark found gone is back when it answers.

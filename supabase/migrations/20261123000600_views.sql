@@ -514,7 +514,12 @@ begin atomic
       finest.grain,
       finest.grain * ceil(extract(epoch from model_sparklines_over.period) / extract(epoch from finest.grain) / 12)
         as stride,
-      (select min(slices.since) from private.slices(model_sparklines_over.period) as slices) as since
+      -- The rollups of days begin at midnight.
+      date_bin(
+        finest.grain,
+        (select min(slices.since) from private.slices(model_sparklines_over.period) as slices),
+        timestamptz '2000-01-01 00:00+00'
+      ) as since
     from (
       select case
         when model_sparklines_over.period <= interval '24 hours' then private.grain_of(model_sparklines_over.period)

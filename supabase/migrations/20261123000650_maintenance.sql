@@ -190,6 +190,9 @@ begin
   get diagnostics n = row_count;
   done := done || jsonb_build_object('invocations', n);
 
+  -- Before the incidents, as whoever records a result locks them.
+  perform private.refresh_baselines();
+
   -- Nothing is measured any more that could end them.
   update public.incidents
   set closed_at = greatest(now(), incidents.opened_at)
@@ -197,12 +200,22 @@ begin
   join public.providers on providers.id = models.provider_id
   where models.id = incidents.model_id
     and incidents.closed_at is null
-    and (not models.active or not providers.enabled or models.retired_at <= now());
+    and (
+      not models.active
+      or not providers.enabled
+      or models.retired_at <= now()
+      or not exists (
+        select
+        from private.model_states as states
+        where states.model_id = incidents.model_id
+          and states.region is not distinct from incidents.region
+          and states.updated_at > now() - greatest(interval '7 days', 3 * models.every)
+      )
+    );
 
   -- Rare, and looked back on for longer.
   delete from private.skipped_ticks where skipped_ticks.skipped_at < now() - interval '60 days';
 
-  perform private.refresh_baselines();
   return done;
 end;
 $$;
@@ -222,6 +235,8 @@ declare
   since timestamptz := first_day::timestamp at time zone 'utc';
   until timestamptz := (last_day + 1)::timestamp at time zone 'utc';
 begin
+  -- Nothing may be deleted meanwhile.
+  perform pg_advisory_xact_lock(hashtextextended('private.maintenance', 0));
   if since <= (select deleted_results.up_to from private.deleted_results) then
     raise exception 'Cannot rebuild the rollups of %: its results are not kept any more', first_day;
   end if;

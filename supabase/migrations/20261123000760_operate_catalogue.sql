@@ -128,7 +128,18 @@ as $$
     select
       models.id as model_id,
       models.provider_id,
-      coalesce(set_price.valid_from, clock_timestamp()) as valid_from
+      coalesce(
+        -- A correction comes a moment later than what it corrects: of two prices from one moment neither would be the last.
+        (
+          select max(prices.timestamp) + interval '1 microsecond'
+          from public.prices
+          where prices.model_id = models.id
+            and prices.timestamp >= set_price.valid_from
+            and prices.timestamp < set_price.valid_from + interval '1 millisecond'
+        ),
+        set_price.valid_from,
+        clock_timestamp()
+      ) as valid_from
     from private.find_model(set_price.provider, set_price.model) as models
   ),
   standing as (

@@ -167,7 +167,8 @@ begin atomic
   with line as materialized (
     select
       finest.grain,
-      slices.since,
+      -- The rollups of days begin at midnight.
+      date_bin(finest.grain, slices.since, timestamptz '2000-01-01 00:00+00') as since,
       extract(epoch from finest.grain)
         * ceil(extract(epoch from model_sparks_over.period) / extract(epoch from finest.grain) / 12) as seconds
     from (

@@ -9,7 +9,8 @@ pace as (
   select
     coalesce(sum(usd) filter (where starts_at >= date_trunc('month', now(), 'UTC')), 0) as so_far,
     coalesce(
-      avg(usd) filter (where starts_at < date_trunc('day', now(), 'UTC') and starts_at >= now() - interval '8 days'),
+      sum(usd) filter (where starts_at < date_trunc('day', now(), 'UTC') and starts_at >= now() - interval '8 days')
+        / least(7, nullif(extract(day from date_trunc('day', now(), 'UTC') - min(starts_at)), 0)),
       sum(usd),
       0
     ) as per_day

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(20);
+select plan(24);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -108,7 +108,20 @@ from private.incident_deliveries;
 update private.incident_deliveries set next_attempt_at = now() where true;
 select is(private.deliver_incidents(), 1, 'but when it is due');
 
+-- Nor can what is not measured in a region any more.
+select pg_temp.attempts(true, null, null, 5);
+select isnt_empty('select * from open_incident', 'an incident is open');
+select private.maintenance();
+select isnt_empty('select * from open_incident', 'maintenance leaves it open');
+update private.model_states set updated_at = now() - interval '6 days' where true;
+select private.maintenance();
+select isnt_empty('select * from open_incident', 'while it may only be measured seldom');
+update private.model_states set updated_at = now() - interval '8 days' where true;
+select private.maintenance();
+select is_empty('select * from open_incident', 'not for ever');
+
 -- What is not benchmarked any more cannot recover.
+select pg_temp.attempts(true, null, null, 5);
 update public.models set active = false where true;
 select private.maintenance();
 select is_empty('select * from open_incident', 'incidents of what is not benchmarked any more are closed');

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(30);
+select plan(32);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -89,6 +89,17 @@ select is(
 from public.prices;
 select is(public.set_price('mine', 'a', 1, 2), made.id, 'the same again is no new one') from made where made.name = 'price';
 select isnt(public.set_price('mine', 'a', 1, 3), made.id, 'another is') from made where made.name = 'price';
+select public.set_price('mine', 'a', correction, 3, valid_from => '2026-11-01') from generate_series(10, 20) as correction;
+select is(
+  (private.price_at(models.id, '2026-11-02')).input_price_per_m, 20::double precision,
+  'of several from one moment the last counts'
+)
+from public.models;
+select is(
+  public.set_price('mine', 'a', 20, 3, valid_from => '2026-11-01'), (private.price_at(models.id, '2026-11-02')).id,
+  'and said again it is no new one'
+)
+from public.models;
 select throws_ok($$ select public.set_price('mine', 'a', -1, 2) $$, '23514', null, 'no price is below zero');
 
 select public.set_active('mine', 'a');

@@ -156,7 +156,7 @@ from (
     ('private.repeat_answer(uuid, boolean)'),
     ('private.reserve_spend(uuid, uuid, numeric)'),
     ('private.scheduler_health(text)'),
-    ('private.settle_spend(uuid, uuid, numeric)'),
+    ('private.settle_spend(uuid, uuid, numeric, numeric)'),
     ('private.setup_facts(bigint)'),
     ('private.spent_usd(double precision, double precision, text, text, integer)'),
     ('private.start_successor(run_targets, boolean, uuid)'),

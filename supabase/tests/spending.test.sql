@@ -4,7 +4,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(15);
+select plan(21);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -148,8 +148,24 @@ from (
   values
     (0.5::double precision, 0.75::double precision, 'provider', 'success', 200, 0.75::numeric),
     (0, null, 'none', 'rate_limited', 429, 0),
-    (0, null, 'none', 'stream_error', 200, null)
+    (0, null, 'none', 'stream_error', 200, null),
+    (0.5, null, 'estimated', 'success', 200, 0.5),
+    (0.5, null, 'provider', 'timeout', 200, 0.5),
+    (0.5, null, 'estimated', 'timeout', 200, null),
+    (0.5, null, 'estimated', 'incomplete', 200, null)
 ) as given (cost, reported, source, outcome, status, expected);
+
+-- Where nothing was reserved, what was seen is all there is to charge.
+delete from private.spend_days where true;
+select private.settle_spend(gen_random_uuid(), providers.id, null, 0.25)
+from public.providers where providers.slug = 'first';
+select is(pg_temp.spent(), 0.25, 'an answer that broke off costs what was seen of it when nothing was reserved');
+insert into private.spend_reservations (lease_token, provider_id, day, usd)
+select '00000000-0000-0000-0000-0000000000e1', providers.id, private.utc_day(), 0.75
+from public.providers where providers.slug = 'first';
+select private.settle_spend('00000000-0000-0000-0000-0000000000e1', providers.id, null, 0.25)
+from public.providers where providers.slug = 'first';
+select is(pg_temp.spent(), 0.25, 'and what was reserved, which is counted already, when something was');
 
 select * from finish();
 rollback;
