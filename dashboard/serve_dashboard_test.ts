@@ -13,7 +13,7 @@ describe("buildDashboard() and serveDashboard()", () => {
     const page = await (await fetch(server.url)).text();
     assert.ok(page.includes('content="sb_publishable_&quot;&amp;&lt;"'));
     assert.ok(page.includes(`content="${contentPolicy(config.url)}"`));
-    assert.ok(contentPolicy(config.url).includes("connect-src https://abc.supabase.co;"));
+    assert.ok(contentPolicy(config.url).includes("connect-src https://abc.supabase.co data:;"));
     assert.ok(!page.includes("{{"));
 
     for (const path of page.matchAll(/(?:src|href)="([^":]+)"/g)) {
