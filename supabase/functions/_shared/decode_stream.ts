@@ -187,8 +187,10 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
    * takes the runtime half as long as a decoder that remembers.
    */
   function toText(bytes: Uint8Array): string {
-    const whole = !characterOpen && (bytes.at(-1) ?? 0) < 0x80;
-    characterOpen = (bytes.at(-1) ?? 0) >= 0x80;
+    const last = bytes.at(-1);
+    if (last === undefined) return "";
+    const whole = !characterOpen && last < 0x80;
+    characterOpen = last >= 0x80;
     return whole ? wholeUtf8.decode(bytes) : utf8.decode(bytes, STREAM);
   }
 

@@ -76,6 +76,15 @@ describe("createStreamDecoder()", () => {
     });
   }
 
+  it("keeps a character whole over reads of nothing", () => {
+    const bytes = inBytes(whole).flatMap((byte) => [byte, new Uint8Array(0)]);
+    assert.equal(decode(bytes).text, "Grün 🟢");
+    const text = encoder.encode(eventOf(chunkOf({ content: "ü" })));
+    const middle = text.indexOf(0xc3) + 1;
+    const pieces = [text.slice(0, middle), new Uint8Array(0), text.slice(middle)];
+    assert.equal(decode(pieces).text, "ü");
+  });
+
   it("stamps tokens with the read that completed them, and no other read", () => {
     const content = eventOf(chunkOf({ content: "ab" }));
     const answer = decode([
