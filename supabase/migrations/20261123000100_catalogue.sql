@@ -63,13 +63,13 @@ create trigger fill_provider_slug
 
 create table public.models (
   id uuid primary key default gen_random_uuid(),
-  name text not null,
+  name text not null check (char_length(name) between 1 and 256),
   provider_id uuid not null references public.providers (id) on delete cascade,
-  context_window integer check (context_window > 0),
+  context_window integer check (context_window between 1 and 100000000),
   created_at timestamptz not null default now(),
   active boolean not null default false,
   available boolean,
-  retired_at timestamptz,
+  retired_at timestamptz check (retired_at >= '2020-01-01 00:00+00' and retired_at < '2100-01-01 00:00+00'),
   options jsonb not null default '{}' check (jsonb_typeof(options) = 'object'),
   every interval check (every > interval '0'),
   unique (name, provider_id),

@@ -160,7 +160,9 @@ begin
 end;
 $$;
 
-create function public.record_result(lease_token uuid, result jsonb, claim_next boolean)
+-- What of a measurement its columns take: each field by itself, so that one that cannot be costs only itself. What was
+-- left out is named in disbelieved. Slow, and only for what the worker should not have sent.
+create function private.believable(result jsonb)
 returns jsonb
 language plpgsql
 volatile
@@ -168,10 +170,61 @@ security invoker
 set search_path = ''
 as $$
 declare
-  target public.run_targets := private.lock_leased_target(record_result.lease_token);
+  kept jsonb := result;
+  left_out jsonb := '{}';
+  field record;
+  taken boolean;
+begin
+  for field in
+    select given.key, given.value, checks.expression
+    from jsonb_each(result) as given
+    join pg_catalog.pg_attribute as columns
+      on columns.attrelid = 'public.benchmark_results'::regclass and columns.attname = given.key
+      and columns.attname <> 'disbelieved'
+    cross join lateral (
+      select string_agg(
+        format('(%s) is not false', pg_catalog.pg_get_expr(checked.conbin, checked.conrelid)), ' and '
+      ) as expression
+      from pg_catalog.pg_constraint as checked
+      where checked.conrelid = columns.attrelid
+        and checked.contype = 'c'
+        and checked.conkey = array[columns.attnum]
+    ) as checks
+  loop
+    begin
+      execute format(
+        'select %s from jsonb_populate_record(null::public.benchmark_results, $1)', coalesce(field.expression, 'true')
+      )
+      into taken
+      using jsonb_build_object(field.key, field.value);
+    exception
+      when data_exception then
+        taken := false;
+    end;
+    if not taken then
+      kept := kept - field.key;
+      left_out := left_out || jsonb_build_object(field.key, left(field.value #>> '{}', 100));
+    end if;
+  end loop;
+  return kept || jsonb_build_object(
+    'disbelieved',
+    case jsonb_typeof(kept -> 'disbelieved') when 'object' then kept -> 'disbelieved' else '{}' end || left_out
+  );
+end;
+$$;
+
+create function private.store_result(lease_token uuid, result jsonb, claim_next boolean)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  target public.run_targets := private.lock_leased_target(store_result.lease_token);
   measured public.benchmark_results := jsonb_populate_record(null::public.benchmark_results, result);
   began timestamptz := clock_timestamp()
-    - make_interval(secs => (result ->> 'request_age_ms')::double precision / 1000);
+    - make_interval(secs => least(greatest((result ->> 'request_age_ms')::double precision, 0), 3600000) / 1000);
   run_started_at timestamptz;
   is_comparable boolean;
   price public.prices;
@@ -223,7 +276,7 @@ begin
     id, run_id, provider_id, model_id, provider, model, target_id, prompt_id, sample, position,
     request_started_at, price_id, cost_usd, success, input_tokens, output_tokens,
     request_id, outcome, status_code, error_message, error_code, retry_after_ms,
-    reasoning_tokens, cached_tokens, token_source, total_latency_ms, headers_ms, ttft_ms, ttfat_ms,
+    reasoning_tokens, cached_tokens, token_source, disbelieved, total_latency_ms, headers_ms, ttft_ms, ttfat_ms,
     last_token_ms, tps, tps_total, steady_tps, itl_ms, chunk_gap_p50_ms, chunk_gap_p95_ms,
     chunk_gap_max_ms, token_reads, connect_ms, warm, finish_reason, provider_request_id,
     served_model, reported_cost_usd, response_text, attempts, region, isolate_id, concurrent,
@@ -235,12 +288,13 @@ begin
     began,
     price.id,
     cost,
-    measured.outcome = 'success',
+    coalesce(measured.outcome = 'success', false),
     coalesce(measured.input_tokens, 0),
     coalesce(measured.output_tokens, 0),
     measured.request_id, measured.outcome, measured.status_code, measured.error_message,
     measured.error_code, measured.retry_after_ms, measured.reasoning_tokens, measured.cached_tokens,
-    measured.token_source, measured.total_latency_ms, measured.headers_ms, measured.ttft_ms,
+    measured.token_source, coalesce(measured.disbelieved, '{}'), coalesce(measured.total_latency_ms, 0),
+    measured.headers_ms, measured.ttft_ms,
     measured.ttfat_ms, measured.last_token_ms, measured.tps, measured.tps_total,
     measured.steady_tps, measured.itl_ms, measured.chunk_gap_p50_ms, measured.chunk_gap_p95_ms,
     measured.chunk_gap_max_ms, measured.token_reads, measured.connect_ms, measured.warm,
@@ -282,6 +336,25 @@ begin
 
   return jsonb_build_object('recorded', true, 'result_id', result_id)
     || private.go_on(target.id, claim_next);
+end;
+$$;
+
+create function public.record_result(lease_token uuid, result jsonb, claim_next boolean)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+  return private.store_result(record_result.lease_token, record_result.result, record_result.claim_next);
+exception
+  -- A measurement is kept, whatever one of its fields says.
+  when data_exception or integrity_constraint_violation then
+    raise warning 'Cannot store a result as it is: %', sqlerrm;
+    return private.store_result(
+      record_result.lease_token, private.believable(record_result.result), record_result.claim_next
+    );
 end;
 $$;
 
@@ -338,7 +411,9 @@ revoke execute on function
   private.start_successor(public.run_targets, boolean, uuid),
   private.go_on(uuid, boolean),
   private.repeat_answer(uuid, boolean),
-  private.lock_leased_target(uuid)
+  private.lock_leased_target(uuid),
+  private.believable(jsonb),
+  private.store_result(uuid, jsonb, boolean)
 from public;
 
 revoke execute on function
@@ -351,6 +426,8 @@ grant execute on function
   private.go_on(uuid, boolean),
   private.repeat_answer(uuid, boolean),
   private.lock_leased_target(uuid),
+  private.believable(jsonb),
+  private.store_result(uuid, jsonb, boolean),
   public.record_result(uuid, jsonb, boolean),
   public.close_target(uuid, text, boolean, boolean)
 to service_role;

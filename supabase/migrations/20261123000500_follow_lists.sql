@@ -7,7 +7,7 @@ alter table public.models
       'image', 'video', 'audio', 'speech', 'transcription', 'realtime', 'other'
     )
   ),
-  add column max_output_tokens integer check (max_output_tokens > 0),
+  add column max_output_tokens integer check (max_output_tokens between 1 and 100000000),
   add column retired_by text check (retired_by in ('list', 'shutdown', 'benchmark')),
   add column missed_from integer;
 

@@ -21,14 +21,14 @@ create table public.model_probes (
   worst_case_usd numeric,
   callable boolean,
   outcome text,
-  status_code integer,
-  error_code text,
-  error_message text,
+  status_code integer check (status_code between 100 and 999),
+  error_code text check (char_length(error_code) <= 200),
+  error_message text check (char_length(error_message) <= 500),
   request_id uuid,
-  ttft_ms double precision,
-  input_tokens integer,
-  output_tokens integer,
-  cost_usd double precision
+  ttft_ms double precision check (ttft_ms between 0 and 3600000),
+  input_tokens integer check (input_tokens between 0 and 100000000),
+  output_tokens integer check (output_tokens between 0 and 100000000),
+  cost_usd double precision check (cost_usd between 0 and 100000000)
 );
 
 comment on table public.model_probes is

@@ -141,6 +141,8 @@ from (
     ('private.lease_next_target(uuid, integer, text, text, uuid)'),
     ('private.listed_models(jsonb)'),
     ('private.lock_leased_target(uuid)'),
+    ('private.believable(jsonb)'),
+    ('private.store_result(uuid, jsonb, boolean)'),
     ('private.lock_spend_limits()'),
     ('private.median(double precision[])'),
     ('private.miss_unlisted_models(uuid, jsonb, integer)'),

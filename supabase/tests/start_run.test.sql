@@ -23,7 +23,7 @@ select given.name, providers.id, given.active, given.retired_at
 from (
   values
     ('first', 'a', true, null::timestamptz),
-    ('first', 'b', true, 'infinity'),
+    ('first', 'b', true, now() + interval '1 year'),
     ('first', 'inactive', false, null),
     ('first', 'retired', true, now() - interval '1 day'),
     ('second', 'a', true, null),

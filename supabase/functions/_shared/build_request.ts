@@ -9,6 +9,8 @@ export interface ModelRequest {
   url: string;
   headers: Headers;
   body: string;
+  /** Most tokens the answer may have, by what the body says in the end. */
+  outputCap: number;
 }
 
 /** The names of the output cap; a request has one of them. */
@@ -43,6 +45,7 @@ export function buildRequest(
       ...dialect.headers(access.apiKey),
     }),
     body: JSON.stringify(body),
+    outputCap: Math.max(...OUTPUT_CAPS.map((name) => Number(body[name] ?? 0))),
   };
 }
 

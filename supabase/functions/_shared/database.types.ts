@@ -15,6 +15,7 @@ export type Database = {
           "connect_ms": number | null;
           "cost_usd": number;
           "created_at": string;
+          "disbelieved": NonNullable<Json>;
           "error_code": string | null;
           "error_message": string | null;
           "finish_reason": string | null;
@@ -70,6 +71,7 @@ export type Database = {
           "connect_ms"?: number | null;
           "cost_usd": number;
           "created_at"?: string;
+          "disbelieved"?: NonNullable<Json>;
           "error_code"?: string | null;
           "error_message"?: string | null;
           "finish_reason"?: string | null;
@@ -124,6 +126,7 @@ export type Database = {
           "connect_ms"?: number | null;
           "cost_usd"?: number;
           "created_at"?: string;
+          "disbelieved"?: NonNullable<Json>;
           "error_code"?: string | null;
           "error_message"?: string | null;
           "finish_reason"?: string | null;

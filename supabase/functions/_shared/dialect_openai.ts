@@ -1,5 +1,6 @@
 import { isErrorBody } from "./is_error_body.ts";
 import { isRecord } from "./is_record.ts";
+import { RANGES, within } from "./ranges.ts";
 import { isSignOfLife } from "./sign_of_life.ts";
 import { tokenCount } from "./token_count.ts";
 import type { DialectAdapter, EventReading, RawUsage, Target } from "./types.ts";
@@ -196,13 +197,10 @@ function readUsage(usage: Record<string, unknown>, before: RawUsage | null): Raw
   };
 }
 
-/** No call of ours costs as much, in USD: what claims more is not believed. */
-const MAX_COST_USD = 1000;
-
 /** OpenRouter's number, or the `total_cost` of Perplexity's object. */
 function cost(value: unknown): number | null {
   const usd = isRecord(value) ? value.total_cost : value;
-  return typeof usd === "number" && usd >= 0 && usd < MAX_COST_USD ? usd : null;
+  return typeof usd === "number" ? within(RANGES.reportedUsd, usd) : null;
 }
 
 function textOrNull(value: unknown): string | null {

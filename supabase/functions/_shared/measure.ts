@@ -1,18 +1,19 @@
+import { believeUsage } from "./believe_usage.ts";
 import { countTokens } from "./count_tokens.ts";
 import { decideOutcome } from "./decide_outcome.ts";
 import { estimateTokens } from "./estimate_tokens.ts";
 import { percentile } from "./percentile.ts";
+import { RANGES, TEXTS, within } from "./ranges.ts";
 import { hideSecret, redact } from "./redact.ts";
-import { storableText } from "./storable_text.ts";
+import { legibleMessage, legibleName, storableText } from "./storable_text.ts";
 import type { Measurement, Recording, Target, TokenRead } from "./types.ts";
-
-const MESSAGE_CHARS = 500;
-const NAME_CHARS = 200;
 
 /** What a measurement needs to know beside the recording. */
 export interface MeasureContext {
   target: Pick<Target, "prompt" | "limits">;
   apiKey: string | null;
+  /** Most tokens the answer was allowed to have. */
+  outputCap: number;
   /** Null when no connection was opened before the clock started. */
   connectMs: number | null;
 }
@@ -22,26 +23,32 @@ export interface MeasureContext {
  * `request_age_ms`. A failure has no speeds and no token times; its tokens are
  * kept, since they were paid for.
  */
-export function measure(recording: Recording, context: MeasureContext): Measurement {
-  const { apiKey, connectMs } = context;
+export function measure(recorded: Recording, context: MeasureContext): Measurement {
+  const { apiKey, connectMs, outputCap } = context;
+  const { prompt } = context.target;
+  const { usage, disbelieved } = believeUsage(recorded, { prompt, outputCap });
+  const recording = { ...recorded, usage };
   const { outcome, message } = decideOutcome(recording);
-  const tokens = countTokens(recording, context.target.prompt);
+  const tokens = countTokens(recording, prompt);
   const shown = (text: string | null, maxChars: number) =>
-    text === null ? null : storableText(redact(text, apiKey), maxChars);
+    text === null ? null : storableText(redact(legibleMessage(text), apiKey), maxChars);
   const name = (text: string | null) =>
-    text === null ? null : storableText(hideSecret(text, apiKey), NAME_CHARS);
+    text === null
+      ? null
+      : storableText(hideSecret(legibleName(text), apiKey), TEXTS.name.max) || null;
   return {
     request_id: recording.requestId,
     outcome,
-    status_code: recording.statusCode,
-    error_message: shown(message, MESSAGE_CHARS),
-    error_code: shown(recording.failure?.code ?? null, NAME_CHARS),
+    status_code: within(RANGES.statusCode, recording.statusCode),
+    error_message: shown(message, TEXTS.message.max),
+    error_code: shown(recording.failure?.code ?? null, TEXTS.name.max),
     retry_after_ms: recording.failure?.retryAfterMs ?? null,
     input_tokens: tokens.input,
     output_tokens: tokens.output,
-    reasoning_tokens: recording.usage?.reasoningTokens ?? null,
-    cached_tokens: recording.usage?.cachedTokens ?? null,
+    reasoning_tokens: usage?.reasoningTokens ?? null,
+    cached_tokens: usage?.cachedTokens ?? null,
     token_source: tokens.source,
+    disbelieved,
     total_latency_ms: recording.totalMs,
     headers_ms: recording.headersMs,
     ...(outcome === "success" ? speeds(recording, tokens.output) : NO_SPEEDS),
@@ -91,15 +98,16 @@ const NO_SPEEDS: Speeds = {
 function speeds(recording: Recording, outputTokens: number | null): Speeds {
   const { reads, totalMs } = recording;
   const tokens = streamedTokens(recording, outputTokens);
+  const speed = (value: number | null) => within(RANGES.speed, value);
   const gaps = chunkGapsMs(reads);
   return {
     ttft_ms: ttftMs(reads),
     ttfat_ms: ttfatMs(reads),
     last_token_ms: lastTokenMs(reads),
-    tps: tps(reads, tokens),
-    tps_total: tpsTotal(reads, outputTokens, totalMs),
-    steady_tps: steadyTps(reads, tokens),
-    itl_ms: itlMs(reads, tokens),
+    tps: speed(tps(reads, tokens)),
+    tps_total: speed(tpsTotal(reads, outputTokens, totalMs)),
+    steady_tps: speed(steadyTps(reads, tokens)),
+    itl_ms: within(RANGES.durationMs, itlMs(reads, tokens)),
     chunk_gap_p50_ms: percentile(gaps, 0.5),
     chunk_gap_p95_ms: percentile(gaps, 0.95),
     chunk_gap_max_ms: percentile(gaps, 1),

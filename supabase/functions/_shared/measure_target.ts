@@ -33,7 +33,7 @@ export async function measureTarget(target: Target, access: Access): Promise<Mea
     ? await connect(baseUrl, Math.min(CONNECT_LIMIT_MS, target.limits.headersMs), signal)
     : null;
   signal?.throwIfAborted();
-  const context = { target, apiKey, connectMs };
+  const context = { target, apiKey, connectMs, outputCap: request.outputCap };
 
   const first = await attempt(target, request, signal);
   const measurement = measure(first, context);

@@ -61,7 +61,7 @@ function recordingOf(changes: Partial<Recording>): Recording {
 
 function measureOf(changes: Partial<Recording>, apiKey: string | null = null) {
   const target = makeTarget({ limits: { textChars: 100 } });
-  return measure(recordingOf(changes), { target, apiKey, connectMs: null });
+  return measure(recordingOf(changes), { target, apiKey, outputCap: 512, connectMs: null });
 }
 
 const plain = readsOf(40, 300, 20);

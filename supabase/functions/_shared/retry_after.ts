@@ -1,5 +1,4 @@
-/** Nobody means a wait beyond 30 days. */
-const MAX_WAIT_MS = 30 * 24 * 3_600_000;
+import { RANGES, within } from "./ranges.ts";
 
 /**
  * How long an error's headers ask to wait, in milliseconds: `retry-after-ms`,
@@ -17,6 +16,5 @@ export function retryAfterMs(headers: Headers): number | null {
 /** `value` × `unitMs` in whole milliseconds, or null when that is no sensible wait. */
 export function waitMs(value: string | number | null, unitMs: number): number | null {
   if (value === null) return null;
-  const ms = Math.round(Number(value) * unitMs);
-  return ms >= 0 && ms <= MAX_WAIT_MS ? ms : null;
+  return within(RANGES.waitMs, Math.round(Number(value) * unitMs));
 }

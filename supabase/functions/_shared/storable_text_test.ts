@@ -1,6 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { storableText } from "./storable_text.ts";
+import { legibleMessage, legibleName, storableText } from "./storable_text.ts";
 
 describe("storableText()", () => {
   it("takes out what Postgres refuses", () => {
@@ -11,5 +11,18 @@ describe("storableText()", () => {
     assert.equal(storableText("abc", 2), "ab");
     assert.equal(storableText("a🟢", 2), "a");
     assert.equal(storableText("a🟢", 3), "a🟢");
+  });
+});
+
+describe("legibleMessage()", () => {
+  it("takes out what moves a terminal or turns a text around, and leaves lines", () => {
+    const message = "\u001b[2Jone\n\ttwo\u202e three\u2066\u0007\u009b";
+    assert.equal(legibleMessage(message), "[2Jone\n\ttwo three");
+  });
+});
+
+describe("legibleName()", () => {
+  it("is one line without marks that are not seen", () => {
+    assert.equal(legibleName("\u202egpt\u200b-6\r\n\u2028\ufeff\0"), "gpt-6");
   });
 });

@@ -1,8 +1,11 @@
-/** The largest count that `integer` holds in Postgres. */
+/** What is more than this is as good as this: beyond what any call can have (see `ranges.ts`). */
 const MAX_COUNT = 2_147_483_647;
 
-/** A count as a provider sent it, or null when it is no count. */
+/**
+ * A count as a provider sent it, or null when it is no count. One that is too
+ * large stays too large, so that it is not believed in a sum either.
+ */
 export function tokenCount(value: unknown): number | null {
-  if (typeof value !== "number" || !(value >= 0) || value > MAX_COUNT) return null;
-  return Math.round(value);
+  if (typeof value !== "number" || !(value >= 0)) return null;
+  return Math.round(Math.min(value, MAX_COUNT));
 }

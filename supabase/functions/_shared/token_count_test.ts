@@ -9,9 +9,13 @@ describe("tokenCount()", () => {
     assert.equal(tokenCount(11.6), 12);
   });
 
-  it("takes nothing that no column could hold", () => {
-    for (const value of [null, undefined, "5", -1, NaN, Infinity, 1e300, 2 ** 31, {}, true]) {
+  it("takes nothing that is no count", () => {
+    for (const value of [null, undefined, "5", -1, NaN, -Infinity, {}, true]) {
       assert.equal(tokenCount(value), null);
     }
+  });
+
+  it("keeps what is too large as too large, in an integer", () => {
+    for (const value of [2 ** 31, 1e300, Infinity]) assert.equal(tokenCount(value), 2 ** 31 - 1);
   });
 });

@@ -303,6 +303,8 @@ export interface Measurement {
   cached_tokens: number | null;
   /** Who counted the tokens. */
   token_source: TokenSource;
+  /** What the provider counted and cannot be, by the column it was for. */
+  disbelieved: Record<string, number>;
   /** Until the end of the stream, or the moment of failure. */
   total_latency_ms: number;
   /** Until the response headers. */
