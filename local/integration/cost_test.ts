@@ -121,10 +121,10 @@ const CASES: Record<string, Case> = {
     tokens: { input: 1_000_000, output: 100_000 },
     usd: 0.21,
   },
-  "as many tokens as an integer holds": {
+  "as many tokens as are believed": {
     listed: { input: 1, output: 1 },
-    tokens: { input: 2_147_483_647, output: 0 },
-    usd: 2147.483647,
+    tokens: { input: 100_000_000, output: 0 },
+    usd: 100,
   },
 
   // Unknown prices.
