@@ -206,6 +206,12 @@ begin
       left_out := left_out || jsonb_build_object(field.key, left(field.value #>> '{}', 100));
     end if;
   end loop;
+  if jsonb_typeof(kept -> 'request_age_ms') is distinct from 'number' then
+    kept := kept - 'request_age_ms';
+  end if;
+  if jsonb_typeof(kept -> 'refused_parameters') is distinct from 'array' then
+    kept := kept - 'refused_parameters';
+  end if;
   return kept || jsonb_build_object(
     'disbelieved',
     case jsonb_typeof(kept -> 'disbelieved') when 'object' then kept -> 'disbelieved' else '{}' end || left_out

@@ -217,6 +217,41 @@ create trigger record_price_changes
   for each statement
   execute function private.record_price_changes();
 
+-- A count of tokens that a model can have, or null.
+create function private.limit_tokens(said jsonb)
+returns integer
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+begin
+  if jsonb_typeof(said) = 'number' then
+    return case when said::numeric between 1 and 100000000 then said::numeric::integer end;
+  end if;
+  return null;
+end;
+$$;
+
+-- A moment at which a model can end, or null.
+create function private.shutdown_moment(said text)
+returns timestamptz
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  return case
+    when said::timestamptz >= '2020-01-01 00:00+00' and said::timestamptz < '2100-01-01 00:00+00' then said::timestamptz
+  end;
+exception
+  when data_exception then
+    return null;
+end;
+$$;
+
+-- The entries of a listing, each by itself: what one of them says and cannot be, is unknown, and costs no other.
 create function private.listed_models(listing jsonb)
 returns table (
   name text,
@@ -227,19 +262,19 @@ returns table (
   prices jsonb
 )
 language sql
-immutable
+stable
 security invoker
 set search_path = ''
 as $$
-  select listed.*
-  from jsonb_to_recordset(listing -> 'models') as listed (
-    name text,
-    kind text,
-    context_window integer,
-    max_output_tokens integer,
-    shutdown_at timestamptz,
-    prices jsonb
-  );
+  select
+    entry ->> 'name',
+    entry ->> 'kind',
+    private.limit_tokens(entry -> 'context_window'),
+    private.limit_tokens(entry -> 'max_output_tokens'),
+    private.shutdown_moment(entry ->> 'shutdown_at'),
+    case when jsonb_typeof(entry -> 'prices') = 'array' then entry -> 'prices' else '[]' end
+  from jsonb_array_elements(listing -> 'models') as entry
+  where jsonb_typeof(entry -> 'name') = 'string' and char_length(entry ->> 'name') between 1 and 256;
 $$;
 
 create function private.add_listed_models(provider uuid, listing jsonb)
@@ -510,6 +545,8 @@ revoke execute on function
   private.record_model_changes(),
   private.record_price_changes(),
   private.describe_price(public.prices),
+  private.limit_tokens(jsonb),
+  private.shutdown_moment(text),
   private.listed_models(jsonb),
   private.add_listed_models(uuid, jsonb),
   private.update_listed_models(uuid, jsonb),
@@ -520,6 +557,8 @@ from public;
 
 grant execute on function
   private.describe_price(public.prices),
+  private.limit_tokens(jsonb),
+  private.shutdown_moment(text),
   private.listed_models(jsonb),
   private.add_listed_models(uuid, jsonb),
   private.update_listed_models(uuid, jsonb),

@@ -238,7 +238,7 @@ $$;
 comment on function public.claim_probe is
   'Leases the next waiting probe for a sync, as a target, or returns null when there is none or no more are allowed.';
 
-create function public.record_probe(lease_token uuid, result jsonb)
+create function private.store_probe(lease_token uuid, result jsonb)
 returns jsonb
 language plpgsql
 volatile
@@ -253,7 +253,7 @@ begin
   perform private.lock_spend_limits();
   select * into probe
   from public.model_probes
-  where model_probes.lease_token = record_probe.lease_token
+  where model_probes.lease_token = store_probe.lease_token
   for update;
   if not found then
     return jsonb_build_object('recorded', false, 'reason', 'stale_lease');
@@ -289,7 +289,7 @@ begin
   returning * into probe;
 
   perform private.settle_spend(
-    record_probe.lease_token,
+    store_probe.lease_token,
     probe.provider_id,
     case
       -- No request was made.
@@ -312,11 +312,37 @@ begin
 end;
 $$;
 
+create function public.record_probe(lease_token uuid, result jsonb)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+  return private.store_probe(record_probe.lease_token, record_probe.result);
+exception
+  -- As with a result: what one field says does not cost the rest.
+  when data_exception or integrity_constraint_violation then
+    raise warning 'Cannot store a probe as it is: %', sqlerrm;
+    return private.store_probe(record_probe.lease_token, private.believable(record_probe.result));
+end;
+$$;
+
 comment on function public.record_probe is
   'Stores what became of a leased probe. Repeating it changes nothing.';
 
-revoke execute on function private.probe_prompt(), private.describe_probe(uuid) from public;
-grant execute on function private.probe_prompt(), private.describe_probe(uuid) to service_role;
+revoke execute on function
+  private.probe_prompt(),
+  private.describe_probe(uuid),
+  private.store_probe(uuid, jsonb)
+from public;
+
+grant execute on function
+  private.probe_prompt(),
+  private.describe_probe(uuid),
+  private.store_probe(uuid, jsonb)
+to service_role;
 
 revoke execute on function
   public.probe_model(text, text),

@@ -1,9 +1,9 @@
--- A result is kept, whatever one of its fields says: that field is unknown then, and named.
+-- What one field says and cannot be costs neither the rest of a result or of an entry, nor another.
 begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(9);
+select plan(14);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -107,6 +107,64 @@ select lives_ok(
   'select * from public.model_leaderboard, public.cost_analysis, public.provider_error_rates',
   'the views go on'
 );
+
+-- A list of models.
+create temporary table listed as
+select public.record_sync(
+  (public.start_sync('{}', '{}') ->> 'sync_id')::uuid,
+  'first',
+  '{
+    "models": [
+      {"name": "before all times", "kind": "chat", "shutdown_at": "0000-01-01", "prices": []},
+      {"name": "in the year one", "kind": "chat", "shutdown_at": "0001-01-01T00:00:00Z", "prices": []},
+      {"name": "beyond the calendar", "kind": "chat", "shutdown_at": "+275760-09-13T00:00:00.000Z", "prices": []},
+      {"name": "without end", "kind": "chat", "shutdown_at": "infinity", "prices": []},
+      {"name": "at no day", "kind": "chat", "shutdown_at": "2027-02-31", "prices": []},
+      {"name": "at no moment", "kind": "chat", "shutdown_at": {"day": 1}, "prices": {}},
+      {"name": "larger than all", "kind": "chat", "context_window": 2147483648, "max_output_tokens": 1e30, "prices": null},
+      {"name": "counted in words", "kind": "chat", "context_window": "many", "max_output_tokens": [], "prices": []},
+      {"name": "model", "kind": "chat", "context_window": 8192, "shutdown_at": "2099-12-31T00:00:00Z", "prices": []},
+      {"name": ["no", "name"], "kind": "chat", "prices": []},
+      {"name": "", "kind": "chat", "prices": []},
+      "no entry"
+    ],
+    "rejected": []
+  }'
+) as body;
+select is(body -> 'error', 'null', 'a list is taken, whatever one of its entries says') from listed;
+select results_eq(
+  $$
+    select models.name, models.retired_at, models.context_window
+    from public.models
+    join public.providers on providers.id = models.provider_id and providers.slug = 'first'
+    where models.retired_at is not null or models.context_window is not null
+  $$,
+  $$ values ('model', timestamptz '2099-12-31 00:00+00', 8192) $$,
+  'what can be is kept, and nothing else'
+);
+select is((select count(*) from public.models where models.available), 9::bigint, 'every entry with a name is listed');
+
+-- A probe.
+insert into public.model_probes (provider_id, model_id, started_at, lease_token)
+select models.provider_id, models.id, now(), '00000000-0000-0000-0000-0000000000e1'
+from public.models where models.name = 'without end';
+select is(
+  public.record_probe(
+    '00000000-0000-0000-0000-0000000000e1',
+    '{
+      "outcome": "success", "status_code": 1e12, "input_tokens": 9999999999, "output_tokens": 5, "ttft_ms": -1,
+      "cached_tokens": "all", "reported_cost_usd": "a lot", "token_source": "provider", "error_message": 5
+    }'
+  ),
+  '{"recorded": true, "callable": true}',
+  'a probe is recorded, whatever one of its fields says'
+);
+select is(
+  row (status_code, input_tokens, output_tokens, ttft_ms),
+  row (null::integer, null::integer, 5, null::double precision),
+  'what cannot be is unknown'
+)
+from public.model_probes where model_probes.lease_token = '00000000-0000-0000-0000-0000000000e1';
 
 select * from finish();
 rollback;

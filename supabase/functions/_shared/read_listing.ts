@@ -4,8 +4,10 @@ import { findReferencePrice } from "./catalogue/find_reference_price.ts";
 import { readModelList } from "./catalogue/read_model_list.ts";
 import type { ListedModel, ListedPrice, ListOptions, RejectedEntry } from "./catalogue/types.ts";
 import { findAccess } from "./find_access.ts";
+import { TEXTS } from "./ranges.ts";
 import { redact } from "./redact.ts";
 import type { CatalogueProvider } from "./start_sync.ts";
+import { legibleMessage, storableText } from "./storable_text.ts";
 
 /** What `record_sync` is told of a provider's list. */
 export type Listing =
@@ -55,7 +57,9 @@ export async function readListing(
       rejected: list.rejected,
     };
   } catch (error) {
-    return { error: redact(error instanceof Error ? error.message : String(error), apiKey) };
+    // It may quote what the provider sent.
+    const message = legibleMessage(error instanceof Error ? error.message : String(error));
+    return { error: storableText(redact(message, apiKey), TEXTS.message.max) };
   }
 }
 

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { RANGES, TEXTS, within } from "../ranges.ts";
 import { classifyModel } from "./classify_model.ts";
 import { normalisePrice } from "./normalise_price.ts";
 import { pickField } from "./pick_field.ts";
+import { readMoment } from "./read_moment.ts";
 import type { ListedModel, ModelList, PriceUnit, RejectedEntry } from "./types.ts";
 
 /** Lists under `models` may know no id and call it by name. */
@@ -61,13 +63,15 @@ const Page = z.union([
   z.object({ models: z.array(z.unknown()) }).transform(({ models }) => models),
 ]);
 
-const Id = z.string().min(1).max(256).regex(/^[^\p{Cc}\p{Cs}]*$/u, "not a text");
+const Id = z.string().min(1).max(TEXTS.modelName.max)
+  // Nor may it hold what is not seen and makes it look like another.
+  .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u, "not a text");
 
-/** A count of tokens. Zero and less are ways of saying nothing; no column holds 2³¹. */
+/** A count of tokens. Zero and less are ways of saying nothing, as is more than can be. */
 const TokenCount = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)], {
   error: "no count of tokens",
 })
-  .transform((count) => count >= 1 && count < 2 ** 31 ? Math.floor(count) : null)
+  .transform((count) => within(RANGES.limitTokens, Math.floor(count)))
   .nullable();
 
 const Entry = z.object({
@@ -133,16 +137,6 @@ function readPage(page: unknown): unknown[] {
 function nameOf(entry: unknown): string | null {
   const name = Id.safeParse(pickField(entry, ID_FIELDS));
   return name.success ? name.data : null;
-}
-
-/** An ISO 8601 date or moment, or seconds or milliseconds since 1970, as ISO 8601. */
-function readMoment(value: unknown): string | null {
-  const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
-  const isDate = /^\d{4}-\d{2}-\d{2}/.test(text);
-  if (!isDate && !/^\d{9,13}$/.test(text)) return null;
-  const number = Number(text);
-  const date = new Date(isDate ? text : number < 1e11 ? number * 1000 : number);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
 function reasonOf(error: z.ZodError): string {

@@ -46,13 +46,13 @@ describe("readModelList()", () => {
     );
   });
 
-  it("takes zero, less and what no column holds for unknown", () => {
+  it("takes zero, less and more than can be for unknown", () => {
     assert.deepEqual(
       contexts([{ id: "1", context_length: 0 }, { id: "2", context_length: -1 }, {
         id: "3",
-        context_length: 2 ** 31,
-      }]),
-      [null, null, null],
+        context_length: 1e8 + 1,
+      }, { id: "4", context_length: 1e300 }]),
+      [null, null, null, null],
     );
   });
 
@@ -78,6 +78,8 @@ describe("readModelList()", () => {
       { id: "8", shutdown_date: "version 5" },
       { id: "9", shutdown_date: 8.64e15 },
       { id: "10", shutdown_date: ["2027-01-14"] },
+      { id: "11", shutdown_date: "0001-01-01T00:00:00Z" },
+      { id: "12", shutdown_date: "0000-01-01" },
     ]]);
     const day = "2027-01-14T00:00:00.000Z";
     assert.deepEqual(models.map((model) => model.shutdown_at), [
@@ -85,12 +87,7 @@ describe("readModelList()", () => {
       day,
       day,
       day,
-      null,
-      null,
-      null,
-      null,
-      null,
-      null,
+      ...Array(8).fill(null),
     ]);
   });
 
@@ -104,15 +101,24 @@ describe("readModelList()", () => {
         { id: 42 },
         { id: "" },
         { id: "bell\u0007" },
+        { id: "\u202egpt-6" },
+        { id: "gpt\u200b-6" },
+        { id: "half \ud83d" },
+        { id: "nul\0" },
+        { id: "x".repeat(257) },
         { id: "broken", context_window: "much" },
         { id: "good" },
         { id: "also-good" },
       ],
     }]);
     assert.deepEqual(models.map((model) => model.name), ["good", "also-good"]);
-    assert.deepEqual(rejected.map(({ entry }) => entry), [1, 2, 3, 4, 5, 6, "broken", "good"]);
-    assert.match(rejected[6].reason, /^context window: /);
-    assert.equal(rejected[7].reason, "listed before");
+    assert.deepEqual(rejected.map(({ entry }) => entry), [
+      ...Array.from({ length: 11 }, (_, index) => index + 1),
+      "broken",
+      "good",
+    ]);
+    assert.match(rejected[11].reason, /^context window: /);
+    assert.equal(rejected[12].reason, "listed before");
   });
 
   it("counts a model that is not active as not listed", () => {
