@@ -16,11 +16,13 @@ const CERTAIN_IDS: [RegExp, ModelKind][] = [
 /** Ids that tell where the list says nothing, or that more than text comes out. */
 const LIKELY_IDS: [RegExp, ModelKind][] = [
   [
-    /(^|[/-])(chatgpt-)?(image|imagen|dall-e|flux|stable-diffusion|sdxl|seedream)([-.\d]|$)/,
+    /(^|[/-])(chatgpt-)?(image|imagen|dall-e|flux|stable-diffusion|sdxl|seedream|nano-banana)([-.\d]|$)/,
     "image",
   ],
   [/(^|[/-])(sora|veo|video)([-.\d]|$)/, "video"],
-  [/(^|[/-])(audio|lyria)([-.\d]|$)/, "audio"],
+  [/(^|[/-])(audio|lyria|music)([-.\d]|$)/, "audio"],
+  // Answers from the passages that come with the question: another API.
+  [/(^|\/)aqa$/, "other"],
 ];
 
 /** Ids that chat completions refuses, or answers with more than the model; most are OpenAI's. */
@@ -35,25 +37,42 @@ const TYPES: Record<string, ModelKind> = {
   "chat": "chat",
   "chat-completion": "chat",
   "chat-completions": "chat",
+  "conversational": "chat",
   "llm": "chat",
   "vlm": "chat",
-  "language": "completion",
+  "text": "chat",
+  "text-generation": "chat",
+  "image-text-to-text": "chat",
   "completion": "completion",
   "completions": "completion",
   "code": "completion",
+  "responses": "responses",
   "embedding": "embedding",
   "embeddings": "embedding",
   "text-embedding": "embedding",
+  "text-embeddings": "embedding",
+  "feature-extraction": "embedding",
+  "sentence-similarity": "embedding",
   "rerank": "rerank",
   "reranker": "rerank",
+  "reranking": "rerank",
+  "text-ranking": "rerank",
   "moderation": "moderation",
+  "moderations": "moderation",
   "image": "image",
   "images": "image",
   "text-to-image": "image",
+  "image-to-image": "image",
   "image-generation": "image",
+  "inpaint": "image",
+  "upscale": "image",
   "video": "video",
   "text-to-video": "video",
+  "image-to-video": "video",
   "audio": "audio",
+  "music": "audio",
+  "text-to-audio": "audio",
+  "text-to-music": "audio",
   "speech": "speech",
   "tts": "speech",
   "text-to-speech": "speech",
@@ -66,14 +85,22 @@ const TYPES: Record<string, ModelKind> = {
   "realtime": "realtime",
 };
 
-const TYPE_FIELDS = ["type", "model_type", "task", "mode"];
+/** Together says it of models that continue a text, beside `chat`; elsewhere it means chat. */
+const LANGUAGE = new Set(["language", "language-model"]);
+
+const TYPE_FIELDS = ["type", "model_type", "task", "task.name", "pipeline_tag", "mode"];
 const CHAT_FLAGS = [
   "supports_chat",
   "capabilities.completion_chat",
   "capabilities.chat_completion",
   "capabilities.chat",
 ];
-const ENDPOINT_FIELDS = ["supported_endpoints", "endpoints", "supportedGenerationMethods"];
+const ENDPOINT_FIELDS = [
+  "supported_endpoints",
+  "supported_endpoint_types",
+  "endpoints",
+  "supported_generation_methods",
+];
 const OUTPUT_FIELDS = [
   "output_modalities",
   "supported_output_modalities",
@@ -88,34 +115,69 @@ const INPUT_FIELDS = [
 ];
 
 /**
+ * What each of Google's methods is for, the most telling first. Models that
+ * draw or speak have `generateContent` too, so that it is left to the id.
+ */
+const METHODS: [RegExp, ModelKind][] = [
+  [/^embed/i, "embedding"],
+  [/^generateAnswer$/i, "other"],
+  [/music/i, "audio"],
+  [/^bidi/i, "realtime"],
+  [/^predictLongRunning$/i, "video"],
+  [/^predict$/i, "image"],
+];
+
+/** What the rest of a list tells about one entry of it. */
+export interface ListWords {
+  /** Whether any of its entries is declared to be for chat. */
+  saysChat: boolean;
+}
+
+/**
  * Tells what a listed model is for, from what the list declares (type,
  * capabilities, endpoints, modalities) and from the id where it declares
  * nothing. A model that nothing speaks against is `chat`.
  *
  * @param entry The entry, of any shape.
  * @param id Its id.
+ * @param list What the rest of its list tells.
  */
-export function classifyModel(entry: unknown, id: string): ModelKind {
+export function classifyModel(
+  entry: unknown,
+  id: string,
+  list: ListWords = { saysChat: false },
+): ModelKind {
   const name = id.toLowerCase();
-  return match(CERTAIN_IDS, name) ?? declaredKind(entry) ?? kindByModalities(entry, name) ??
+  return match(CERTAIN_IDS, name) ?? declaredKind(entry, list) ?? kindByModalities(entry, name) ??
     match(LIKELY_IDS, name) ?? match(OTHER_API_IDS, name) ?? "chat";
 }
 
-function declaredKind(entry: unknown): ModelKind | null {
-  for (const field of TYPE_FIELDS) {
-    const type = pickField(entry, [field]);
-    if (typeof type !== "string") continue;
-    const key = type.toLowerCase().replaceAll("_", "-");
-    if (Object.hasOwn(TYPES, key)) return TYPES[key];
+/** Reads what the entries of a list tell about each other. */
+export function readListWords(entries: unknown[]): ListWords {
+  return { saysChat: entries.some((entry) => typesOf(entry).some((type) => /^chat/.test(type))) };
+}
+
+function declaredKind(entry: unknown, { saysChat }: ListWords): ModelKind | null {
+  for (const type of typesOf(entry)) {
+    if (LANGUAGE.has(type)) return saysChat ? "completion" : "chat";
+    if (Object.hasOwn(TYPES, type)) return TYPES[type];
   }
   const flag = pickField(entry, CHAT_FLAGS);
   if (typeof flag === "boolean") return flag ? "chat" : "other";
 
   const endpoints = texts(pickField(entry, ENDPOINT_FIELDS));
-  if (endpoints.some((path) => /chat|generateContent/.test(path))) return "chat";
-  if (endpoints.some((path) => /responses/.test(path))) return "responses";
-  if (endpoints.some((path) => /embed/i.test(path))) return "embedding";
-  return null;
+  if (endpoints.some((path) => /chat|^openai$/i.test(path))) return "chat";
+  if (endpoints.some((path) => /responses/i.test(path))) return "responses";
+  if (endpoints.some((path) => /^generateContent$/i.test(path))) return null;
+  return METHODS.find(([pattern]) => endpoints.some((path) => pattern.test(path)))?.[1] ??
+    (endpoints.some((path) => /embed/i.test(path)) ? "embedding" : null);
+}
+
+/** The texts that name the kind of an entry, written as in `TYPES`. */
+function typesOf(entry: unknown): string[] {
+  return TYPE_FIELDS.map((field) => pickField(entry, [field]))
+    .filter((type) => typeof type === "string")
+    .map((type) => type.toLowerCase().replaceAll(/[_ ]+/g, "-"));
 }
 
 function kindByModalities(entry: unknown, name: string): ModelKind | null {

@@ -1,6 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { classifyModel } from "./classify_model.ts";
+import { classifyModel, readListWords } from "./classify_model.ts";
 import type { ModelKind } from "./types.ts";
 
 function kinds(ids: string[], entry: unknown = {}): ModelKind[] {
@@ -85,13 +85,52 @@ describe("classifyModel()", () => {
 
   it("believes declared types", () => {
     assert.equal(classifyModel({ type: "chat" }, "vendor/image-chatter"), "chat");
-    assert.equal(classifyModel({ type: "language" }, "vendor/base-7b"), "completion");
     assert.equal(classifyModel({ type: "code" }, "vendor/coder"), "completion");
     assert.equal(classifyModel({ type: "image" }, "vendor/x"), "image");
     assert.equal(classifyModel({ type: "transcribe" }, "vendor/x"), "transcription");
     assert.equal(classifyModel({ model_type: "embeddings" }, "vendor/x"), "embedding");
     assert.equal(classifyModel({ task: "chat-completion" }, "vendor/x"), "chat");
     assert.equal(classifyModel({ type: "moderation" }, "vendor/x"), "moderation");
+  });
+
+  it("takes language for chat, unless the list has a word of its own for that", () => {
+    const language = { id: "vendor/model-7b", type: "language" };
+    const kind = (list: unknown[]) =>
+      classifyModel(language, language.id, readListWords([language, ...list]));
+    assert.equal(kind([{ id: "x", type: "embedding" }]), "chat");
+    assert.equal(kind([{ id: "x", type: "chat" }]), "completion");
+    assert.equal(kind([null, "text", { id: "x", task: "chat-completion" }]), "completion");
+  });
+
+  it("knows the words of hubs, gateways and clouds", () => {
+    assert.equal(classifyModel({ pipeline_tag: "text-generation" }, "x"), "chat");
+    assert.equal(classifyModel({ task: { name: "Text Generation" } }, "@cf/x"), "chat");
+    assert.equal(classifyModel({ task: { name: "Text Embeddings" } }, "@cf/x"), "embedding");
+    assert.equal(classifyModel({ pipelineTag: "image-to-video" }, "x"), "video");
+    assert.equal(classifyModel({ type: "reranking" }, "x"), "rerank");
+    assert.equal(classifyModel({ type: "upscale" }, "x"), "image");
+    assert.equal(classifyModel({ supported_endpoint_types: ["openai"] }, "x"), "chat");
+  });
+
+  it("tells Google's models by their methods, and by id where they only generate", () => {
+    const kind = (id: string, ...supportedGenerationMethods: string[]) =>
+      classifyModel({ name: id, supportedGenerationMethods }, id);
+    const generate = ["generateContent", "countTokens"];
+    assert.equal(kind("models/gemini-3-pro", ...generate, "batchGenerateContent"), "chat");
+    assert.equal(kind("models/gemini-3-flash", ...generate, "bidiGenerateContent"), "chat");
+    assert.equal(kind("models/gemini-2.5-flash-image", ...generate), "image");
+    assert.equal(kind("models/gemini-3-pro-image-preview", ...generate), "image");
+    assert.equal(kind("models/nano-banana-pro-preview", ...generate), "image");
+    assert.equal(kind("models/gemini-2.5-pro-preview-tts", ...generate), "speech");
+    assert.equal(kind("models/lyria-3-pro-preview", ...generate), "audio");
+    assert.equal(kind("models/imagen-4.0-generate-001", "predict"), "image");
+    assert.equal(kind("models/veo-3.1-generate-preview", "predictLongRunning"), "video");
+    assert.equal(kind("models/aqa", "generateAnswer"), "other");
+    assert.equal(kind("models/aqa", ...generate), "other");
+    assert.equal(kind("models/lyria-realtime-exp", "bidiGenerateMusic"), "realtime");
+    assert.equal(kind("models/gemini-live-2.5-flash", "bidiGenerateContent"), "realtime");
+    assert.equal(kind("models/gemini-new", "bidiGenerateContent", "countTokens"), "realtime");
+    assert.equal(kind("models/gemini-embedding-2", "embedContent", "countTokens"), "embedding");
   });
 
   it("takes types that say nothing for nothing", () => {

@@ -22,4 +22,19 @@ describe("pickField()", () => {
   it("sees own fields only", () => {
     assert.equal(pickField({}, ["constructor", "toString.name"]), null);
   });
+
+  it("knows a name in every spelling, and takes the exact one first", () => {
+    for (const name of ["contextLength", "ContextLength", "context-length", "CONTEXT_LENGTH"]) {
+      assert.equal(pickField({ [name]: 5 }, ["context_length"]), 5);
+      assert.equal(pickField({ model_Spec: { [name]: 5 } }, ["model_spec.context_length"]), 5);
+    }
+    assert.equal(pickField({ contextLength: 1, context_length: 2 }, ["context_length"]), 2);
+    assert.equal(pickField(["a"], ["0", "length"]), "a");
+  });
+
+  it("goes on to the next name where one says nothing that can be read", () => {
+    const count = (value: unknown) => typeof value === "number" && value > 0 ? value : null;
+    assert.equal(pickField({ a: 0, b: "much", c: 3, d: 4 }, ["a", "b", "c", "d"], count), 3);
+    assert.equal(pickField({ a: 0 }, ["a", "b"], count), null);
+  });
 });

@@ -1,66 +1,97 @@
 import { z } from "zod";
 import { RANGES, TEXTS, within } from "../ranges.ts";
-import { classifyModel } from "./classify_model.ts";
+import { classifyModel, readListWords } from "./classify_model.ts";
 import { normalisePrice } from "./normalise_price.ts";
 import { pickField } from "./pick_field.ts";
 import { readMoment } from "./read_moment.ts";
 import type { ListedModel, ModelList, PriceUnit, RejectedEntry } from "./types.ts";
+import { withHosts } from "./with_hosts.ts";
 
 /** Lists under `models` may know no id and call it by name. */
-const ID_FIELDS = ["id", "model", "name"];
+const ID_FIELDS = ["id", "model", "model_id", "name"];
 
+/** Cloudflare gives its rows ids, and calls models by name. */
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** Where an entry keeps what it says of the model, beside the entry itself. */
+const HOLDERS = [
+  "",
+  "top_provider.",
+  "limits.",
+  "meta.",
+  "metadata.",
+  "model_spec.",
+  "model_info.",
+];
+
+/** What is served comes first, then what is listed, then what the model was trained for. */
 const CONTEXT_FIELDS = [
-  "context_window",
-  "context_length",
-  "max_context_length",
-  "max_input_tokens",
-  "max_model_len",
-  "max_context_tokens",
-  "context_size",
-  "max_prompt_length",
-  "inputTokenLimit",
-  "input_token_limit",
-  "contextWindow",
-  "limits.max_context_length",
-  "limits.max_input_tokens",
+  ...everywhere([
+    "n_ctx",
+    "loaded_context_length",
+    "max_model_len",
+    "context_window",
+    "context_length",
+    "max_context_length",
+    "max_input_tokens",
+    "max_context_tokens",
+    "max_context_window",
+    "context_size",
+    "context_window_tokens",
+    "available_context_tokens",
+    "max_prompt_length",
+    "input_token_limit",
+    "max_seq_len",
+    "max_sequence_length",
+  ]),
   "limit.context",
   "capabilities.limits.max_context_window_tokens",
-  "metadata.context_length",
-  "model_spec.availableContextTokens",
-  "top_provider.context_length",
-  "meta.n_ctx_train",
+  ...everywhere(["n_ctx_train", "max_position_embeddings"]),
 ];
 
 const OUTPUT_FIELDS = [
-  "max_completion_tokens",
-  "max_output_tokens",
-  "max_output_length",
-  "outputTokenLimit",
-  "output_token_limit",
-  "limits.max_completion_tokens",
-  "limits.max_output_tokens",
+  ...everywhere([
+    "max_completion_tokens",
+    "max_output_tokens",
+    "max_output_length",
+    "output_token_limit",
+    "max_tokens_to_generate",
+  ]),
   "limit.output",
-  "top_provider.max_completion_tokens",
-  "metadata.max_tokens",
-  "max_tokens",
+  "capabilities.limits.max_output_tokens",
+  ...everywhere(["max_tokens"]),
 ];
 
 const SHUTDOWN_FIELDS = [
-  "shutdown_date",
-  "shutdown_at",
-  "expiration_date",
-  "retirement_date",
-  "sunset_date",
-  "deprecation_date",
+  ...everywhere([
+    "shutdown_date",
+    "shutdown_at",
+    "expiration_date",
+    "retirement_date",
+    "sunset_date",
+    "end_of_life_date",
+    "deprecation_date",
+    "deprecation",
+  ]),
+  "deprecation.date",
+  "model_spec.deprecation.date",
+  // Azure has a date for each use.
+  "deprecation.inference",
 ];
+
+function everywhere(names: string[]): string[] {
+  return names.flatMap((name) => HOLDERS.map((holder) => `${holder}${name}`));
+}
 
 /** OpenRouter lists about 400. */
 const MAX_ENTRIES = 10_000;
 
+const List = z.array(z.unknown());
 const Page = z.union([
-  z.array(z.unknown()),
-  z.object({ data: z.array(z.unknown()) }).transform(({ data }) => data),
-  z.object({ models: z.array(z.unknown()) }).transform(({ models }) => models),
+  List,
+  ...["data", "models", "result", "results", "items"].map((name) =>
+    z.object({ [name]: List }).transform((page) => page[name])
+  ),
 ]);
 
 const Id = z.string().min(1).max(TEXTS.modelName.max)
@@ -73,12 +104,6 @@ const TokenCount = z.union([z.number(), z.string().regex(/^\d+$/).transform(Numb
 })
   .transform((count) => within(RANGES.limitTokens, Math.floor(count)))
   .nullable();
-
-const Entry = z.object({
-  name: Id,
-  contextWindow: TokenCount,
-  maxOutputTokens: TokenCount.catch(null),
-});
 
 /**
  * Reads a provider's list of models, whatever envelope it comes in and whatever
@@ -97,29 +122,32 @@ export function readModelList(pages: unknown[], priceUnit: PriceUnit | null = nu
   if (entries.length > MAX_ENTRIES) {
     throw new RangeError(`it has ${entries.length} entries, more than ${MAX_ENTRIES}`);
   }
-  entries.forEach((entry, index) => {
-    const fields = Entry.safeParse({
-      name: pickField(entry, ID_FIELDS),
-      contextWindow: pickField(entry, CONTEXT_FIELDS),
-      maxOutputTokens: pickField(entry, OUTPUT_FIELDS),
-    });
-    if (!fields.success) {
-      rejected.push({ entry: nameOf(entry) ?? index, reason: reasonOf(fields.error) });
+  const words = readListWords(entries);
+  entries.forEach((listed, index) => {
+    const name = Id.safeParse(readId(listed));
+    if (!name.success) {
+      rejected.push({ entry: index, reason: `id: ${name.error.issues[0].message}` });
       return;
     }
-    const { name, contextWindow, maxOutputTokens } = fields.data;
-    if (models.has(name)) {
-      rejected.push({ entry: name, reason: "listed before" });
+    const entry = withHosts(listed);
+    const contextWindow = pickField(entry, CONTEXT_FIELDS, readCount);
+    const unreadable = contextWindow === null && pickField(entry, CONTEXT_FIELDS, noCount);
+    if (unreadable) {
+      rejected.push({ entry: name.data, reason: `context window: ${unreadable}` });
+      return;
+    }
+    if (models.has(name.data)) {
+      rejected.push({ entry: name.data, reason: "listed before" });
       return;
     }
     if (pickField(entry, ["active"]) === false) return;
-    models.set(name, {
-      name,
-      kind: classifyModel(entry, name),
+    models.set(name.data, {
+      name: name.data,
+      kind: classifyModel(entry, name.data, words),
       context_window: contextWindow,
-      max_output_tokens: maxOutputTokens,
-      shutdown_at: readMoment(pickField(entry, SHUTDOWN_FIELDS)),
-      price: normalisePrice(entry, name, priceUnit),
+      max_output_tokens: pickField(entry, OUTPUT_FIELDS, readCount),
+      shutdown_at: pickField(entry, SHUTDOWN_FIELDS, readMoment),
+      price: normalisePrice(entry, name.data, priceUnit),
     });
   });
   if (models.size === 0 && rejected.length > 0) {
@@ -134,12 +162,17 @@ function readPage(page: unknown): unknown[] {
   return list.data;
 }
 
-function nameOf(entry: unknown): string | null {
-  const name = Id.safeParse(pickField(entry, ID_FIELDS));
-  return name.success ? name.data : null;
+function readId(entry: unknown): unknown {
+  const id = pickField(entry, ID_FIELDS);
+  const isRow = typeof id === "string" && UUID.test(id);
+  return isRow ? pickField(entry, ["name"]) ?? id : id;
 }
 
-function reasonOf(error: z.ZodError): string {
-  const [{ path, message }] = error.issues;
-  return `${path[0] === "name" ? "id" : "context window"}: ${message}`;
+function readCount(value: unknown): number | null {
+  return TokenCount.safeParse(value).data ?? null;
+}
+
+/** Why a value is no count; null for one that says nothing. */
+function noCount(value: unknown): string | null {
+  return TokenCount.safeParse(value).error?.issues[0].message ?? null;
 }

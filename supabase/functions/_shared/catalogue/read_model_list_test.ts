@@ -46,6 +46,80 @@ describe("readModelList()", () => {
     );
   });
 
+  it("believes what is served before what is possible", () => {
+    assert.deepEqual(
+      contexts([
+        { id: "llama.cpp", meta: { n_ctx: 4096, n_ctx_train: 40960 } },
+        { id: "an older one", meta: { n_ctx_train: 40960 } },
+        { id: "LM Studio", max_context_length: 131072, loaded_context_length: 8192 },
+        { id: "vLLM", max_model_len: 16384, context_length: 131072 },
+      ]),
+      [4096, 40960, 8192, 16384],
+    );
+  });
+
+  it("knows the same names in every spelling and place", () => {
+    const holders = ["", "meta", "metadata", "limits", "model_spec", "modelInfo", "topProvider"];
+    const names = ["context_length", "contextWindow", "Max-Input-Tokens", "INPUT_TOKEN_LIMIT"];
+    for (const holder of holders) {
+      for (const name of names) {
+        const said = { [name]: 8192 };
+        const entry = holder === "" ? said : { [holder]: said };
+        assert.deepEqual(contexts([{ id: "a", ...entry }]), [8192], `${holder}.${name}`);
+      }
+    }
+  });
+
+  it("does not let a zero, or what is no count, hide a number", () => {
+    const { models } = readModelList([[
+      { id: "1", context_length: 0, max_model_len: 4096, max_output_tokens: 0, max_tokens: 512 },
+      { id: "2", context_window: "unlimited", context_length: 4096, max_tokens: 512 },
+      { id: "3", context_length: -1, top_provider: { context_length: "4096" }, max_tokens: 512 },
+    ]]);
+    assert.deepEqual(models.map((model) => model.context_window), [4096, 4096, 4096]);
+    assert.deepEqual(models.map((model) => model.max_output_tokens), [512, 512, 512]);
+  });
+
+  it("reads the envelopes of other APIs", () => {
+    for (const name of ["result", "results", "items"]) {
+      assert.equal(readModelList([{ [name]: [{ id: "a" }] }]).models[0].name, "a");
+    }
+    const row = { id: "f8703a00-ed54-4f98-bdc3-cd9a813286f3", name: "@cf/qwen/qwq-32b" };
+    assert.equal(readModelList([{ result: [row] }]).models[0].name, "@cf/qwen/qwq-32b");
+  });
+
+  it("takes of a router's hosts what holds for any of them", () => {
+    const host = (context_length: number | null, status = "live") => ({
+      provider: "host",
+      status,
+      context_length,
+      task: "conversational",
+    });
+    assert.deepEqual(
+      contexts([
+        { id: "one", providers: [host(32768)] },
+        { id: "several", providers: [host(32768), host(8192), host(null)] },
+        { id: "one of them is down", providers: [host(32768), host(8192, "error")] },
+        { id: "none", providers: [] },
+        { id: "its own word", context_length: 4096, providers: [host(32768), host(8192)] },
+        { id: "names alone", providers: ["a", "b"] },
+      ]),
+      [32768, 8192, 32768, null, 4096, null],
+    );
+  });
+
+  it("tells what a list means by language from the whole of it", () => {
+    const kinds = (entries: unknown[]) => readModelList([entries]).models.map(({ kind }) => kind);
+    assert.deepEqual(kinds([{ id: "a", type: "language" }, { id: "b", type: "image" }]), [
+      "chat",
+      "image",
+    ]);
+    assert.deepEqual(kinds([{ id: "a", type: "language" }, { id: "b", type: "chat" }]), [
+      "completion",
+      "chat",
+    ]);
+  });
+
   it("takes zero, less and more than can be for unknown", () => {
     assert.deepEqual(
       contexts([{ id: "1", context_length: 0 }, { id: "2", context_length: -1 }, {
@@ -89,6 +163,21 @@ describe("readModelList()", () => {
       day,
       ...Array(8).fill(null),
     ]);
+  });
+
+  it("knows the end of a model under its several names", () => {
+    const { models } = readModelList([[
+      { id: "Mistral", deprecation: "2027-01-14T00:00:00Z" },
+      { id: "Venice", model_spec: { deprecation: { date: "2027-01-14" } } },
+      { id: "Azure", deprecation: { fine_tune: 1, inference: 1799884800 } },
+      { id: "Bedrock", endOfLifeDate: "2027-01-14" },
+      { id: "no date", deprecation: null, retirement_date: "2027-01-14" },
+      { id: "not a date", deprecation: true, sunsetDate: "2027-01-14" },
+    ]]);
+    assert.deepEqual(
+      models.map((model) => model.shutdown_at),
+      models.map(() => "2027-01-14T00:00:00.000Z"),
+    );
   });
 
   it("reports broken entries and goes on", () => {
