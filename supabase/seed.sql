@@ -92,14 +92,23 @@ added as (
   returning id, provider_id, name
 )
 insert into public.prices (
-  provider_id, model_id, input_price_per_m, cached_input_price_per_m, output_price_per_m, source
+  provider_id, model_id, input_price_per_m, cached_input_price_per_m, output_price_per_m, parts, tiers, source
 )
 select
   added.provider_id, added.id, catalogue.input_price, catalogue.cached_price,
-  catalogue.output_price, 'seed'
+  catalogue.output_price, coalesce(further.parts, '{}'), coalesce(further.tiers, '[]'), 'seed'
 from added
 join public.providers on providers.id = added.provider_id
-join catalogue on catalogue.slug = providers.slug and catalogue.name = added.name;
+join catalogue on catalogue.slug = providers.slug and catalogue.name = added.name
+left join (
+  values (
+    'openai', 'gpt-6-luna', '{"cache_write_price_per_m": 0.125}'::jsonb,
+    '[{
+      "above_input_tokens": 272000, "input_price_per_m": 0.2, "output_price_per_m": 0.75,
+      "cached_input_price_per_m": 0.02, "cache_write_price_per_m": 0.25
+    }]'::jsonb
+  )
+) as further (slug, name, parts, tiers) on further.slug = catalogue.slug and further.name = catalogue.name;
 
 -- About 500 tokens in, about 150 out. The nonce stands first: a provider's
 -- prompt cache matches from the beginning of a text.

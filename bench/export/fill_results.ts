@@ -26,10 +26,10 @@ export async function fillResults(
     await owner.query(
       `insert into public.benchmark_results (
          run_id, provider, model, input_tokens, output_tokens, total_latency_ms, ttft_ms, tps, status_code,
-         success, outcome, cost_usd, response_text, request_id, token_source, created_at
+         success, outcome, cost_usd, cost_known, response_text, request_id, token_source, created_at
        )
        select $1, 'openai', 'gpt-6-luna', 588, 150, 3000 + random(), 300 + random(), 56 + random(), 200,
-         true, 'success', 0.000134, repeat(md5(n::text), ${chars / 32}), gen_random_uuid(),
+         true, 'success', 0.000134, true, repeat(md5(n::text), ${chars / 32}), gen_random_uuid(),
          'provider', now() - n * interval '1 second'
        from generate_series($2::integer, $3::integer) as n`,
       [run.id, from + 1, Math.min(from + BATCH, results)],

@@ -115,7 +115,7 @@ from measurements;
 
 insert into public.benchmark_results (
   run_id, provider_id, model_id, provider, model, input_tokens, output_tokens, total_latency_ms, ttft_ms, tps,
-  status_code, success, outcome, error_message, response_text, cost_usd, token_source, price_id, region, created_at,
+  status_code, success, outcome, error_message, response_text, cost_usd, cost_known, token_source, price_id, region, created_at,
   provider_request_id, simulated
 )
 select
@@ -145,6 +145,7 @@ select
       then (588 * price.input_price_per_m + 150 * price.output_price_per_m) / 1e6
     else 0
   end,
+  outcomes.outcome = 'success' and price.id is not null,
   case when outcomes.outcome = 'success' then 'provider' else 'none' end,
   price.id,
   outcomes.region,

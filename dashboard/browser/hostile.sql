@@ -51,7 +51,7 @@ join public.models on models.provider_id = providers.id and models.name = names.
 
 insert into public.benchmark_results (
   run_id, target_id, provider_id, model_id, provider, model, input_tokens, output_tokens, total_latency_ms, ttft_ms,
-  tps, status_code, success, outcome, cost_usd, token_source, price_id, created_at
+  tps, status_code, success, outcome, cost_usd, cost_known, token_source, price_id, created_at
 )
 select
   run_targets.run_id,
@@ -62,6 +62,7 @@ select
   models.name,
   500, 150, 2000 + nth, 300 + nth, 60 + nth, 200, true, 'success',
   650 * price.output_price_per_m / 1e6,
+  true,
   'provider',
   price.id,
   now() - nth * interval '1 minute'

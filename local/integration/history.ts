@@ -66,7 +66,7 @@ export async function startHistory(): Promise<History> {
       insert into public.benchmark_results (
         run_id, provider_id, model_id, provider, model, region, created_at, outcome, success,
         input_tokens, output_tokens, token_source, total_latency_ms, ttft_ms, ttfat_ms, tps,
-        price_id, cost_usd, simulated, comparable, response_text
+        price_id, cost_usd, cost_known, simulated, comparable, response_text
       )
       select
         runs.id, models.provider_id, models.id, 'past', models.name, (result).region,
@@ -74,6 +74,7 @@ export async function startHistory(): Promise<History> {
         (result).outcome, (result).outcome = 'success', 500, (result).output_tokens,
         (result).token_source, (result).total_latency_ms, (result).ttft_ms, (result).ttfat_ms,
         (result).tps, case when (item ->> 'priced')::boolean then prices.id end, (result).cost_usd,
+        (item ->> 'priced')::boolean and (result).token_source <> 'none',
         (result).simulated, (result).comparable, (result).response_text
       from given
       join public.models on models.name = (result).model

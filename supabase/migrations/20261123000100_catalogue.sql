@@ -99,20 +99,143 @@ comment on column public.models.every is
 create index idx_models_provider_id on public.models (provider_id);
 create index idx_models_name on public.models (name);
 
+-- Whether amounts are of known names and in their bounds, which are far above the
+-- dearest model there is, and so low that no sum of costs overflows. Null is not known.
+create function private.are_price_amounts(amounts jsonb)
+returns boolean
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+declare
+  amount record;
+begin
+  if jsonb_typeof(amounts) is distinct from 'object' then
+    return false;
+  end if;
+  for amount in select * from jsonb_each(amounts) loop
+    if amount.value = 'null' then
+      continue;
+    elsif jsonb_typeof(amount.value) <> 'number' then
+      return false;
+    -- One by one: a comparison before its type is known would raise.
+    elsif amount.key in (
+      'input_price_per_m', 'output_price_per_m', 'cached_input_price_per_m', 'cache_write_price_per_m',
+      'cache_write_1h_price_per_m', 'reasoning_price_per_m'
+    ) then
+      if not amount.value::numeric between 0 and 100000 then
+        return false;
+      end if;
+    elsif amount.key = 'request_usd' then
+      if not amount.value::numeric between 0 and 100 then
+        return false;
+      end if;
+    else
+      return false;
+    end if;
+  end loop;
+  return true;
+end;
+$$;
+
+-- Whether these are the prices of long prompts: some two dozen at most, each with a
+-- count of tokens that a prompt can have.
+create function private.are_price_tiers(tiers jsonb)
+returns boolean
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+declare
+  tier jsonb;
+begin
+  if jsonb_typeof(tiers) is distinct from 'array' then
+    return false;
+  elsif jsonb_array_length(tiers) > 24 then
+    return false;
+  end if;
+  for tier in select * from jsonb_array_elements(tiers) loop
+    if jsonb_typeof(tier) <> 'object' then
+      return false;
+    elsif jsonb_typeof(tier -> 'above_input_tokens') is distinct from 'number'
+      or jsonb_typeof(tier -> 'input_price_per_m') is distinct from 'number'
+      or jsonb_typeof(tier -> 'output_price_per_m') is distinct from 'number'
+    then
+      return false;
+    elsif not (tier -> 'above_input_tokens')::numeric between 0 and 2147483647 then
+      return false;
+    elsif not private.are_price_amounts(tier - 'above_input_tokens') then
+      return false;
+    end if;
+  end loop;
+  return true;
+end;
+$$;
+
+-- Whether these are the further parts of a price.
+create function private.are_price_parts(parts jsonb)
+returns boolean
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+declare
+  served record;
+begin
+  if jsonb_typeof(parts) is distinct from 'object' then
+    return false;
+  elsif parts ?| array['input_price_per_m', 'output_price_per_m', 'cached_input_price_per_m']
+    or not private.are_price_amounts(parts - array['service_tiers', 'unknown'])
+  then
+    return false;
+  elsif jsonb_typeof(coalesce(parts -> 'unknown', '[]')) <> 'array'
+    or jsonb_typeof(coalesce(parts -> 'service_tiers', '{}')) <> 'object'
+    or octet_length(parts::text) > 16000
+  then
+    return false;
+  end if;
+  for served in select * from jsonb_each(coalesce(parts -> 'service_tiers', '{}')) loop
+    if jsonb_typeof(served.value) <> 'object' then
+      return false;
+    elsif jsonb_typeof(served.value -> 'input_price_per_m') is distinct from 'number'
+      or jsonb_typeof(served.value -> 'output_price_per_m') is distinct from 'number'
+      or not private.are_price_amounts(served.value - 'tiers')
+      or not private.are_price_tiers(coalesce(served.value -> 'tiers', '[]'))
+    then
+      return false;
+    end if;
+  end loop;
+  return true;
+end;
+$$;
+
+revoke execute on function
+  private.are_price_amounts(jsonb),
+  private.are_price_tiers(jsonb),
+  private.are_price_parts(jsonb)
+from public;
+
+grant execute on function
+  private.are_price_amounts(jsonb),
+  private.are_price_tiers(jsonb),
+  private.are_price_parts(jsonb)
+to service_role;
+
 create table public.prices (
   id uuid primary key default gen_random_uuid(),
   provider_id uuid not null references public.providers (id) on delete cascade,
   model_id uuid not null references public.models (id) on delete cascade,
-  input_price_per_m double precision not null
-    check (input_price_per_m >= 0 and input_price_per_m < 'Infinity'),
-  output_price_per_m double precision not null
-    check (output_price_per_m >= 0 and output_price_per_m < 'Infinity'),
+  input_price_per_m double precision not null check (input_price_per_m between 0 and 100000),
+  output_price_per_m double precision not null check (output_price_per_m between 0 and 100000),
   timestamp timestamptz not null default now(),
-  cached_input_price_per_m double precision
-    check (cached_input_price_per_m >= 0 and cached_input_price_per_m < 'Infinity'),
+  cached_input_price_per_m double precision check (cached_input_price_per_m between 0 and 100000),
   source text not null default 'operator',
   raw jsonb,
-  tiers jsonb not null default '[]' check (jsonb_typeof(tiers) = 'array')
+  tiers jsonb not null default '[]' check (private.are_price_tiers(tiers)),
+  parts jsonb not null default '{}' check (private.are_price_parts(parts))
 );
 
 comment on table public.prices is
@@ -124,7 +247,12 @@ comment on column public.prices.source is
 comment on column public.prices.raw is
   'The price as the source gave it.';
 comment on column public.prices.tiers is
-  'Prices of long prompts, as [{above_input_tokens, input_price_per_m, output_price_per_m, cached_input_price_per_m}].';
+  'Prices of long prompts, as [{above_input_tokens, input_price_per_m, output_price_per_m, cached_input_price_per_m, '
+  'and what of parts differs}].';
+comment on column public.prices.parts is
+  'What else is charged: cache_write_price_per_m, cache_write_1h_price_per_m and reasoning_price_per_m (null: as other '
+  'output), request_usd for each request, service_tiers as {flex: {input_price_per_m, …, tiers}}, and unknown: what the '
+  'source names and nobody understands, which leaves every cost unknown.';
 
 create index idx_prices_provider_id on public.prices (provider_id);
 create index idx_prices_model_id on public.prices (model_id);
@@ -161,7 +289,7 @@ grant select (id, name, provider_id, context_window, active, available, retired_
   on public.models to anon, authenticated;
 grant select (
   id, provider_id, model_id, input_price_per_m, output_price_per_m, cached_input_price_per_m, tiers,
-  timestamp, source
+  parts, timestamp, source
 ) on public.prices to anon, authenticated;
 
 create policy "Everyone may read enabled providers"

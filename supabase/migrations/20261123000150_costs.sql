@@ -1,4 +1,5 @@
--- What a request cost: its tokens times the price valid when it began.
+-- What a request cost, by the price valid when it began: every part of it, or
+-- unknown. Nothing here ever raises, whatever the row of a price says.
 
 create function private.price_at(model uuid, moment timestamptz)
 returns public.prices
@@ -20,11 +21,104 @@ $$;
 
 comment on function private.price_at is 'The price of a model that was valid at a moment.';
 
+-- What a price charges for prompts of a length, by the tier that serves the
+-- request; every amount under its name. Null when it is not known.
+create function private.rates_of(price public.prices, service_tier text, input_tokens numeric)
+returns jsonb
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+declare
+  rates jsonb;
+  tiers jsonb;
+  long_prompt jsonb;
+begin
+  -- The checks of the table keep all else out. A row that is bad all the same must not hold up anything but itself.
+  if price.id is null
+    or price.parts -> 'unknown' <> '[]'
+    or not coalesce(private.are_price_parts(price.parts) and private.are_price_tiers(price.tiers), false)
+  then
+    return null;
+  end if;
+
+  rates := jsonb_build_object(
+    'input_price_per_m', price.input_price_per_m,
+    'output_price_per_m', price.output_price_per_m,
+    'cached_input_price_per_m', price.cached_input_price_per_m
+  ) || price.parts - array['service_tiers', 'unknown'];
+  tiers := price.tiers;
+  if service_tier is not null then
+    rates := price.parts -> 'service_tiers' -> service_tier;
+    tiers := coalesce(rates -> 'tiers', '[]');
+    -- A tier that says nothing of long prompts, which cost more otherwise, has no known price for them.
+    if jsonb_array_length(tiers) = 0 and exists (
+      select
+      from jsonb_array_elements(price.tiers) as tier
+      where (tier -> 'above_input_tokens')::numeric < rates_of.input_tokens
+    ) then
+      return null;
+    end if;
+    rates := rates - 'tiers';
+  end if;
+
+  -- A long prompt has its own prices, for all of its tokens. What they do not name stays as it is.
+  select tier into long_prompt
+  from jsonb_array_elements(tiers) as tier
+  where (tier -> 'above_input_tokens')::numeric < rates_of.input_tokens
+  order by (tier -> 'above_input_tokens')::numeric desc
+  limit 1;
+  rates := rates || coalesce(long_prompt - 'above_input_tokens', '{}');
+  if not private.are_price_amounts(rates) then
+    return null;
+  end if;
+  return rates;
+end;
+$$;
+
+-- A served tier by the name it has in a price; null is the usual one.
+create function private.priced_tier(service_tier text)
+returns text
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+begin
+  return case
+    when lower(service_tier) not in ('default', 'standard', 'on_demand', 'auto', '') then lower(service_tier)
+  end;
+end;
+$$;
+
+-- What some tokens cost; nothing when there are none, whatever their price.
+create function private.tokens_usd(tokens numeric, price_per_m jsonb)
+returns numeric
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+begin
+  if tokens = 0 then
+    return 0;
+  elsif price_per_m <> 'null' then
+    return tokens * price_per_m::numeric / 1000000;
+  end if;
+  return null;
+end;
+$$;
+
 create function private.cost_usd(
   price public.prices,
   input_tokens integer,
   cached_tokens integer,
-  output_tokens integer
+  output_tokens integer,
+  cache_write_tokens integer default null,
+  cache_write_1h_tokens integer default null,
+  reasoning_tokens integer default null,
+  service_tier text default null
 )
 returns double precision
 language plpgsql
@@ -32,54 +126,129 @@ immutable
 security invoker
 set search_path = ''
 as $$
+declare
+  -- Numeric: exact, and no count is too large for it.
+  input numeric := greatest(input_tokens, 0);
+  output numeric := greatest(output_tokens, 0);
+  cached numeric := least(greatest(cached_tokens, 0), input);
+  written numeric := least(greatest(cache_write_tokens, cache_write_1h_tokens, 0), input - cached);
+  written_1h numeric := least(greatest(cache_write_1h_tokens, 0), written);
+  reasoned numeric;
+  rates jsonb;
 begin
-  -- Summed as numeric: exact, and only then rounded to a double.
-  return (
-    select (
-      (
-        (counted.input_tokens - counted.cached_tokens) * rate.input_price_per_m
-        + counted.cached_tokens * coalesce(rate.cached_input_price_per_m, rate.input_price_per_m)
-        + counted.output_tokens * rate.output_price_per_m
-      ) / 1000000
-    )::double precision
-    from (
-      select
-        coalesce(cost_usd.input_tokens, 0) as input_tokens,
-        least(coalesce(cost_usd.cached_tokens, 0), coalesce(cost_usd.input_tokens, 0)) as cached_tokens,
-        coalesce(cost_usd.output_tokens, 0) as output_tokens
-    ) as counted
-    cross join lateral (
-      select
-        0 as above_input_tokens,
-        price.input_price_per_m::numeric,
-        price.output_price_per_m::numeric,
-        price.cached_input_price_per_m::numeric
-      union all
-      -- A long prompt has its own prices, for all of its tokens.
-      select tier.*
-      from jsonb_to_recordset(price.tiers) as tier (
-        above_input_tokens integer,
-        input_price_per_m numeric,
-        output_price_per_m numeric,
-        cached_input_price_per_m numeric
+  if input_tokens is null or output_tokens is null then
+    return null;
+  end if;
+  rates := private.rates_of(price, cost_usd.service_tier, input);
+  if rates is null then
+    return null;
+  end if;
+
+  if coalesce(rates -> 'reasoning_price_per_m', 'null') = 'null' then
+    reasoned := 0;
+  elsif rates -> 'reasoning_price_per_m' = rates -> 'output_price_per_m' then
+    reasoned := 0;
+  else
+    -- Null: how much of the output it was is not known, and so is what that cost.
+    reasoned := case
+      when output = 0 then 0
+      when reasoning_tokens is not null then least(greatest(reasoning_tokens, 0), output)
+    end;
+  end if;
+
+  return round(
+    private.tokens_usd(input - cached - written, rates -> 'input_price_per_m')
+      -- Cached input costs what other input does where nothing is known of it; what is written into a cache may cost more.
+      + coalesce(
+        private.tokens_usd(cached, rates -> 'cached_input_price_per_m'),
+        private.tokens_usd(cached, rates -> 'input_price_per_m')
       )
-      where tier.above_input_tokens < counted.input_tokens
-      order by above_input_tokens desc
-      limit 1
-    ) as rate
-  );
+      + private.tokens_usd(written - written_1h, rates -> 'cache_write_price_per_m')
+      + private.tokens_usd(written_1h, rates -> 'cache_write_1h_price_per_m')
+      + private.tokens_usd(output - reasoned, rates -> 'output_price_per_m')
+      + private.tokens_usd(reasoned, rates -> 'reasoning_price_per_m')
+      + coalesce(nullif(rates -> 'request_usd', 'null')::numeric, 0),
+    15
+  )::double precision;
 end;
 $$;
 
 comment on function private.cost_usd is
-  'What tokens cost at a price, in USD; null without a price. Cached tokens are a part of the input tokens.';
+  'What a request costs at a price, in USD; null when any part of it is not known. Cached tokens and those written into a '
+  'cache are parts of the input, reasoning is a part of the output. service_tier is null for the usual one.';
+
+-- The most that a request with so many tokens can cost, by the dearest tier that can serve it; null when that is not known.
+create function private.dearest_usd(price public.prices, input_tokens numeric, output_tokens numeric)
+returns numeric
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+declare
+  dearest numeric;
+begin
+  if private.rates_of(price, null, 0) is null then
+    return null;
+  end if;
+  with served as (
+    select null::text as service_tier
+    union all
+    select jsonb_object_keys(coalesce(price.parts -> 'service_tiers', '{}'))
+  ),
+  lengths as (
+    select served.service_tier, length.tokens
+    from served
+    cross join lateral (
+      select 0::numeric as tokens
+      union
+      select (tier -> 'above_input_tokens')::numeric + 1
+      from jsonb_array_elements(
+        case
+          when served.service_tier is null then price.tiers
+          else coalesce(price.parts -> 'service_tiers' -> served.service_tier -> 'tiers', '[]')
+        end
+      ) as tier
+    ) as length
+    where length.tokens <= dearest_usd.input_tokens
+  ),
+  costs as (
+    select
+      dearest_usd.input_tokens * (
+        select max(nullif(rates.of -> name, 'null')::numeric)
+        from unnest(array[
+          'input_price_per_m', 'cached_input_price_per_m', 'cache_write_price_per_m', 'cache_write_1h_price_per_m'
+        ]) as name
+      ) / 1000000
+      + dearest_usd.output_tokens * (
+        select max(nullif(rates.of -> name, 'null')::numeric)
+        from unnest(array['output_price_per_m', 'reasoning_price_per_m']) as name
+      ) / 1000000
+      + coalesce(nullif(rates.of -> 'request_usd', 'null')::numeric, 0) as usd
+    from lengths
+    cross join lateral (
+      select private.rates_of(price, lengths.service_tier, lengths.tokens)
+    ) as rates (of)
+  )
+  select max(costs.usd) into dearest from costs;
+  return dearest;
+end;
+$$;
 
 revoke execute on function
   private.price_at(uuid, timestamptz),
-  private.cost_usd(public.prices, integer, integer, integer)
+  private.rates_of(public.prices, text, numeric),
+  private.priced_tier(text),
+  private.tokens_usd(numeric, jsonb),
+  private.cost_usd(public.prices, integer, integer, integer, integer, integer, integer, text),
+  private.dearest_usd(public.prices, numeric, numeric)
 from public;
 
 grant execute on function
   private.price_at(uuid, timestamptz),
-  private.cost_usd(public.prices, integer, integer, integer)
+  private.rates_of(public.prices, text, numeric),
+  private.priced_tier(text),
+  private.tokens_usd(numeric, jsonb),
+  private.cost_usd(public.prices, integer, integer, integer, integer, integer, integer, text),
+  private.dearest_usd(public.prices, numeric, numeric)
 to service_role;

@@ -217,6 +217,8 @@ create table public.benchmark_results (
   token_reads integer check (token_reads between 0 and 67108864),
   reasoning_tokens integer check (reasoning_tokens between 0 and 100000000),
   cached_tokens integer check (cached_tokens between 0 and 100000000),
+  cache_write_tokens integer check (cache_write_tokens between 0 and 100000000),
+  cache_write_1h_tokens integer check (cache_write_1h_tokens between 0 and 100000000),
   token_source text check (token_source in ('provider', 'estimated', 'none')),
   disbelieved jsonb not null default '{}' check (jsonb_typeof(disbelieved) = 'object'),
   finish_reason text check (char_length(finish_reason) <= 200),
@@ -224,7 +226,9 @@ create table public.benchmark_results (
   retry_after_ms double precision check (retry_after_ms between 0 and 2592000000),
   provider_request_id text check (char_length(provider_request_id) <= 200),
   served_model text check (char_length(served_model) <= 200),
+  service_tier text check (char_length(service_tier) <= 200),
   reported_cost_usd double precision check (reported_cost_usd between 0 and 1000),
+  cost_known boolean not null default false,
   attempts jsonb not null default '[]' check (jsonb_typeof(attempts) = 'array'),
   isolate_id uuid,
   concurrent integer check (concurrent >= 1),
@@ -236,7 +240,7 @@ create table public.benchmark_results (
 comment on table public.benchmark_results is
   'One row for each measured request. Durations in milliseconds from just before the request, speeds in tokens '
   'per second. Unknown is null; where the documented columns cannot be null they hold 0, and token_source or '
-  'price_id says that the value is unknown. The views show null there.';
+  'cost_known says that the value is unknown. The views show null there, known_results among them.';
 comment on column public.benchmark_results.input_tokens is '0 when token_source is none.';
 comment on column public.benchmark_results.output_tokens is
   'Every generated token, reasoning included. 0 when token_source is none.';
@@ -259,7 +263,17 @@ comment on column public.benchmark_results.disbelieved is
   'What the provider counted and cannot be, by the column it was for, such as {"output_tokens": 2147483647} under a cap '
   'of 512. The column holds an estimate then, or null.';
 comment on column public.benchmark_results.cost_usd is
-  'Tokens times the price valid when the request began. 0 and unknown when price_id is null or token_source is none.';
+  'What the request cost by the price valid when it began. 0 and unknown where cost_known is false.';
+comment on column public.benchmark_results.cost_known is
+  'Whether every part of the cost is known: the price, the tokens, what was written into a cache, the served tier.';
+comment on column public.benchmark_results.cache_write_tokens is
+  'Input tokens written into the provider''s cache, a part of input_tokens. Null: not said.';
+comment on column public.benchmark_results.cache_write_1h_tokens is
+  'Of them, those that are kept for an hour.';
+comment on column public.benchmark_results.service_tier is
+  'The tier that served the request, as the provider names it, such as flex. Null: the usual one, or not said.';
+comment on column public.benchmark_results.reported_cost_usd is
+  'What the provider says it charged. Shown beside ours in cost_reconciliation, and summed up nowhere.';
 comment on column public.benchmark_results.request_id is
   'UUID sent with the request as x-client-request-id.';
 comment on column public.benchmark_results.attempts is

@@ -17,7 +17,8 @@ comment on column public.spend_limits.allow_unpriced is
   'Whether models without a known price may be called under this limit; their cost cannot be counted.';
 
 create table private.spend_days (
-  provider_id uuid not null references public.providers (id) on delete cascade,
+  -- No foreign key: what was spent stays spent when a provider is deleted.
+  provider_id uuid not null,
   day date not null,
   usd numeric not null default 0,
   primary key (provider_id, day)
@@ -86,8 +87,9 @@ begin
 end;
 $$;
 
--- The most a call can cost, in USD. A token is at least a byte of the prompt;
--- the thousand more are for what providers wrap around it. Null: no price.
+-- The most a call can cost, in USD. A token is at least a byte of the prompt; the
+-- thousand more are for what providers wrap around it. What is hidden of an answer
+-- may come to its cap once more. Null: not known.
 create function private.worst_case_usd(model uuid, prompt text, max_output_tokens integer)
 returns numeric
 language sql
@@ -95,9 +97,8 @@ stable
 security invoker
 set search_path = ''
 as $$
-  select private.cost_usd(price, octet_length(prompt) + 1000, 0, max_output_tokens)::numeric
-  from private.price_at(model, now()) as price
-  where price.id is not null;
+  select private.dearest_usd(price, octet_length(prompt) + 1000, 2 * max_output_tokens)
+  from private.price_at(model, now()) as price;
 $$;
 
 -- Reserves the worst case of a call. Returns why the call may not be made, or
@@ -177,15 +178,17 @@ begin
 end;
 $$;
 
--- What a call that has ended cost, as far as anybody knows: the most that we or
--- the provider count. Null when nobody knows, as of one that began to be
--- answered and then broke off, or was given up.
+-- What a call that has ended cost, as far as anybody knows. Null when nobody knows: an
+-- answer without a usage report may have been far longer than what came of it.
+-- A provider's own count is believed where it is near ours, as a fee or an hour that
+-- costs more explains it, and where we have none, up to what tokens can cost at all.
 create function private.spent_usd(
   cost_usd double precision,
   reported_cost_usd double precision,
   token_source text,
   outcome text,
-  status_code integer
+  status_code integer,
+  tokens numeric default 0
 )
 returns numeric
 language plpgsql
@@ -195,9 +198,16 @@ set search_path = ''
 as $$
 begin
   return case
-    -- What came was counted by us; what else was generated, nobody knows.
-    when token_source = 'estimated' and outcome in ('timeout', 'network_error', 'stream_error', 'incomplete') then null
-    when token_source <> 'none' then coalesce(greatest(cost_usd, reported_cost_usd), 0)::numeric
+    when token_source = 'estimated' then null
+    when token_source <> 'none' then case
+      when cost_usd is not null then
+        case
+          when reported_cost_usd between cost_usd and 2 * cost_usd then reported_cost_usd
+          else cost_usd
+        end::numeric
+      -- A tenth of a dollar for a fee, a thousandth for each token.
+      when reported_cost_usd::numeric <= 0.1 + tokens / 1000 then reported_cost_usd::numeric
+    end
     when status_code >= 400 then 0
     when outcome = 'network_error' and status_code is null then 0
   end;
@@ -240,7 +250,7 @@ revoke execute on function
   private.worst_case_usd(uuid, text, integer),
   private.reserve_spend(uuid, uuid, numeric),
   private.settle_spend(uuid, uuid, numeric, numeric),
-  private.spent_usd(double precision, double precision, text, text, integer),
+  private.spent_usd(double precision, double precision, text, text, integer, numeric),
   private.drop_orphaned_reservations()
 from public;
 
@@ -251,6 +261,6 @@ grant execute on function
   private.worst_case_usd(uuid, text, integer),
   private.reserve_spend(uuid, uuid, numeric),
   private.settle_spend(uuid, uuid, numeric, numeric),
-  private.spent_usd(double precision, double precision, text, text, integer),
+  private.spent_usd(double precision, double precision, text, text, integer, numeric),
   private.drop_orphaned_reservations()
 to service_role;

@@ -257,10 +257,15 @@ begin
   where runs.id = target.run_id;
 
   price := private.price_at(target.model_id, began);
-  cost := coalesce(
-    private.cost_usd(price, measured.input_tokens, measured.cached_tokens, measured.output_tokens),
-    0
-  );
+  -- What was counted and cannot be was charged for all the same, and nobody knows how.
+  if measured.token_source <> 'none'
+    and not coalesce(measured.disbelieved, '{}') ?| array['cache_write_tokens', 'cache_write_1h_tokens', 'service_tier']
+  then
+    cost := private.cost_usd(
+      price, measured.input_tokens, measured.cached_tokens, measured.output_tokens, measured.cache_write_tokens,
+      measured.cache_write_1h_tokens, measured.reasoning_tokens, private.priced_tier(measured.service_tier)
+    );
+  end if;
 
   -- A parameter the model refused is not sent to it again. The model is locked before its rollups, as a retirement does.
   if jsonb_array_length(coalesce(result -> 'refused_parameters', '[]')) > 0 then
@@ -280,9 +285,10 @@ begin
 
   insert into public.benchmark_results (
     id, run_id, provider_id, model_id, provider, model, target_id, prompt_id, sample, position,
-    request_started_at, price_id, cost_usd, success, input_tokens, output_tokens,
+    request_started_at, price_id, cost_usd, cost_known, success, input_tokens, output_tokens,
     request_id, outcome, status_code, error_message, error_code, retry_after_ms,
-    reasoning_tokens, cached_tokens, token_source, disbelieved, total_latency_ms, headers_ms, ttft_ms, ttfat_ms,
+    reasoning_tokens, cached_tokens, cache_write_tokens, cache_write_1h_tokens, service_tier, token_source, disbelieved,
+    total_latency_ms, headers_ms, ttft_ms, ttfat_ms,
     last_token_ms, tps, tps_total, steady_tps, itl_ms, chunk_gap_p50_ms, chunk_gap_p95_ms,
     chunk_gap_max_ms, token_reads, connect_ms, warm, finish_reason, provider_request_id,
     served_model, reported_cost_usd, response_text, attempts, region, isolate_id, concurrent,
@@ -293,12 +299,14 @@ begin
     runs.prompt_id, target.sample, target.position,
     began,
     price.id,
-    cost,
+    coalesce(cost, 0),
+    cost is not null,
     coalesce(measured.outcome = 'success', false),
     coalesce(measured.input_tokens, 0),
     coalesce(measured.output_tokens, 0),
     measured.request_id, measured.outcome, measured.status_code, measured.error_message,
     measured.error_code, measured.retry_after_ms, measured.reasoning_tokens, measured.cached_tokens,
+    measured.cache_write_tokens, measured.cache_write_1h_tokens, measured.service_tier,
     measured.token_source, coalesce(measured.disbelieved, '{}'), coalesce(measured.total_latency_ms, 0),
     measured.headers_ms, measured.ttft_ms,
     measured.ttfat_ms, measured.last_token_ms, measured.tps, measured.tps_total,
@@ -321,7 +329,10 @@ begin
   perform private.settle_spend(
     target.lease_token,
     target.provider_id,
-    private.spent_usd(cost, measured.reported_cost_usd, measured.token_source, measured.outcome, measured.status_code),
+    private.spent_usd(
+      cost, measured.reported_cost_usd, measured.token_source, measured.outcome, measured.status_code,
+      coalesce(measured.input_tokens, 0)::numeric + coalesce(measured.output_tokens, 0)
+    ),
     cost::numeric
   );
   begin

@@ -33,10 +33,11 @@ comment on table private.list_reads is
 create table public.price_quotes (
   model_id uuid not null references public.models (id) on delete cascade,
   source text not null check (source in ('provider', 'genai-prices')),
-  input_price_per_m double precision not null,
-  output_price_per_m double precision not null,
-  cached_input_price_per_m double precision,
-  tiers jsonb not null default '[]',
+  input_price_per_m double precision not null check (input_price_per_m between 0 and 100000),
+  output_price_per_m double precision not null check (output_price_per_m between 0 and 100000),
+  cached_input_price_per_m double precision check (cached_input_price_per_m between 0 and 100000),
+  tiers jsonb not null default '[]' check (private.are_price_tiers(tiers)),
+  parts jsonb not null default '{}' check (private.are_price_parts(parts)),
   raw jsonb,
   quoted_at timestamptz not null default now(),
   primary key (model_id, source)
@@ -72,7 +73,7 @@ grant select, insert, update on private.list_reads to service_role;
 grant select, insert, update, delete on public.price_quotes, public.model_events to service_role;
 grant select on public.model_events to anon, authenticated;
 grant select (
-  model_id, source, input_price_per_m, output_price_per_m, cached_input_price_per_m, tiers, quoted_at
+  model_id, source, input_price_per_m, output_price_per_m, cached_input_price_per_m, tiers, parts, quoted_at
 ) on public.price_quotes to anon, authenticated;
 
 create policy "Everyone may read quotes of enabled providers"
@@ -195,6 +196,7 @@ as $$
     'output_price_per_m', price.output_price_per_m,
     'cached_input_price_per_m', price.cached_input_price_per_m,
     'tiers', price.tiers,
+    'parts', price.parts,
     'source', price.source
   );
 $$;
@@ -408,6 +410,32 @@ as $$
   select (count(*) filter (where updated.retired))::integer from updated;
 $$;
 
+-- Whether a price can be one: whoever says so, nothing else is believed.
+create function private.is_price(quote jsonb)
+returns boolean
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+begin
+  return coalesce(
+    jsonb_typeof(quote -> 'input_price_per_m') = 'number'
+      and jsonb_typeof(quote -> 'output_price_per_m') = 'number'
+      and private.are_price_amounts(
+        jsonb_build_object(
+          'input_price_per_m', quote -> 'input_price_per_m',
+          'output_price_per_m', quote -> 'output_price_per_m',
+          'cached_input_price_per_m', quote -> 'cached_input_price_per_m'
+        )
+      )
+      and private.are_price_tiers(coalesce(quote -> 'tiers', '[]'))
+      and private.are_price_parts(coalesce(quote -> 'parts', '{}')),
+    false
+  );
+end;
+$$;
+
 -- Keeps what each source says, and adds a price where the first source that
 -- knows one says something new. What an operator has set stands until then.
 create function private.record_quotes(provider uuid, listing jsonb)
@@ -426,10 +454,15 @@ as $$
       (quote.value ->> 'output_price_per_m')::double precision as output_price_per_m,
       (quote.value ->> 'cached_input_price_per_m')::double precision as cached_input_price_per_m,
       coalesce(quote.value -> 'tiers', '[]') as tiers,
+      coalesce(quote.value -> 'parts', '{}') as parts,
       nullif(quote.value -> 'raw', 'null') as raw
     from private.listed_models(listing) as listed
     join public.models on models.name = listed.name and models.provider_id = provider
-    cross join lateral jsonb_array_elements(listed.prices) with ordinality as quote (value, place)
+    cross join lateral (
+      select said.value, row_number() over (order by said.place) as place
+      from jsonb_array_elements(listed.prices) with ordinality as said (value, place)
+      where private.is_price(said.value)
+    ) as quote
   ),
   withdrawn as (
     delete from public.price_quotes
@@ -445,11 +478,11 @@ as $$
   ),
   news as (
     insert into public.price_quotes (
-      model_id, source, input_price_per_m, output_price_per_m, cached_input_price_per_m, tiers, raw
+      model_id, source, input_price_per_m, output_price_per_m, cached_input_price_per_m, tiers, parts, raw
     )
     select
       quotes.model_id, quotes.source, quotes.input_price_per_m, quotes.output_price_per_m,
-      quotes.cached_input_price_per_m, quotes.tiers, quotes.raw
+      quotes.cached_input_price_per_m, quotes.tiers, quotes.parts, quotes.raw
     from quotes
     where not exists (
       select
@@ -458,10 +491,10 @@ as $$
         and former.source = quotes.source
         and (
           former.input_price_per_m, former.output_price_per_m,
-          former.cached_input_price_per_m, former.tiers, former.raw
+          former.cached_input_price_per_m, former.tiers, former.parts, former.raw
         ) is not distinct from (
           quotes.input_price_per_m, quotes.output_price_per_m,
-          quotes.cached_input_price_per_m, quotes.tiers, quotes.raw
+          quotes.cached_input_price_per_m, quotes.tiers, quotes.parts, quotes.raw
         )
     )
     on conflict (model_id, source) do update
@@ -470,6 +503,7 @@ as $$
       output_price_per_m = excluded.output_price_per_m,
       cached_input_price_per_m = excluded.cached_input_price_per_m,
       tiers = excluded.tiers,
+      parts = excluded.parts,
       raw = excluded.raw,
       quoted_at = now()
     returning price_quotes.model_id, price_quotes.source
@@ -493,20 +527,20 @@ as $$
     where quotes.counts
       and (
         current.input_price_per_m, current.output_price_per_m,
-        current.cached_input_price_per_m, current.tiers
+        current.cached_input_price_per_m, current.tiers, current.parts
       ) is distinct from (
         quotes.input_price_per_m, quotes.output_price_per_m,
-        kept.cached_input_price_per_m, quotes.tiers
+        kept.cached_input_price_per_m, quotes.tiers, quotes.parts
       )
   ),
   added as (
     insert into public.prices (
       provider_id, model_id, input_price_per_m, output_price_per_m, cached_input_price_per_m,
-      tiers, source, raw, timestamp
+      tiers, parts, source, raw, timestamp
     )
     select
       provider, changed.model_id, changed.input_price_per_m, changed.output_price_per_m,
-      changed.kept_cached_price, changed.tiers, changed.source, changed.raw, clock_timestamp()
+      changed.kept_cached_price, changed.tiers, changed.parts, changed.source, changed.raw, clock_timestamp()
     from changed
     returning prices.id
   )
@@ -551,6 +585,7 @@ revoke execute on function
   private.add_listed_models(uuid, jsonb),
   private.update_listed_models(uuid, jsonb),
   private.miss_unlisted_models(uuid, jsonb, integer),
+  private.is_price(jsonb),
   private.record_quotes(uuid, jsonb),
   private.doubt_listing(uuid, jsonb)
 from public;
@@ -563,6 +598,7 @@ grant execute on function
   private.add_listed_models(uuid, jsonb),
   private.update_listed_models(uuid, jsonb),
   private.miss_unlisted_models(uuid, jsonb, integer),
+  private.is_price(jsonb),
   private.record_quotes(uuid, jsonb),
   private.doubt_listing(uuid, jsonb)
 to service_role;

@@ -247,6 +247,7 @@ set search_path = ''
 as $$
 declare
   measured public.model_probes := jsonb_populate_record(null::public.model_probes, result);
+  used public.benchmark_results := jsonb_populate_record(null::public.benchmark_results, result);
   probe public.model_probes;
   cost double precision;
 begin
@@ -262,10 +263,11 @@ begin
     return jsonb_build_object('recorded', true, 'callable', probe.callable);
   end if;
 
-  if result ->> 'token_source' <> 'none' then
+  if used.token_source <> 'none' then
     cost := private.cost_usd(
       private.price_at(probe.model_id, probe.started_at),
-      measured.input_tokens, (result ->> 'cached_tokens')::integer, measured.output_tokens
+      used.input_tokens, used.cached_tokens, used.output_tokens, used.cache_write_tokens, used.cache_write_1h_tokens,
+      used.reasoning_tokens, private.priced_tier(used.service_tier)
     );
   end if;
 
@@ -295,8 +297,8 @@ begin
       -- No request was made.
       when measured.outcome is null then 0
       else private.spent_usd(
-        cost, (result ->> 'reported_cost_usd')::double precision, result ->> 'token_source', measured.outcome,
-        measured.status_code
+        cost, used.reported_cost_usd, used.token_source, used.outcome, used.status_code,
+        coalesce(used.input_tokens, 0)::numeric + coalesce(used.output_tokens, 0)
       )
     end,
     cost::numeric

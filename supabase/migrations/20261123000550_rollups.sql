@@ -177,10 +177,7 @@ select
   case when results.comparable then results.total_latency_ms end as total_latency_ms,
   case when results.token_source is distinct from 'none' then results.input_tokens end as input_tokens,
   case when results.token_source is distinct from 'none' then results.output_tokens end as output_tokens,
-  case
-    when results.token_source is distinct from 'none' and results.price_id is not null
-      then results.cost_usd
-  end as cost_usd
+  case when results.cost_known then results.cost_usd end as cost_usd
 from public.benchmark_results as results;
 
 comment on view private.known_results is

@@ -17,14 +17,18 @@ select distinct on (prices.model_id)
   prices.source,
   prices.timestamp,
   prices.provider_id,
-  prices.model_id
+  prices.model_id,
+  prices.tiers,
+  prices.parts,
+  models.active and (models.retired_at is null or models.retired_at > now()) as active
 from public.prices
 join public.models on models.id = prices.model_id
 join public.providers on providers.id = prices.provider_id
 where prices.timestamp <= now()
 order by prices.model_id, prices.timestamp desc, prices.id desc;
 
-comment on view public.latest_prices is 'The price of each model that is valid now, in USD per million tokens.';
+comment on view public.latest_prices is
+  'The price of each model that is valid now, in USD per million tokens. active says whether the model is benchmarked.';
 
 create view public.price_history
 with (security_invoker = on)
@@ -659,6 +663,36 @@ order by region;
 
 comment on view public.measured_regions is 'The regions with results in the last 30 days.';
 
+-- Every column of benchmark_results, whichever there are, with null for the unknown.
+do $$
+begin
+  execute (
+    select format(
+      'create view public.known_results with (security_invoker = on) as select %s from public.benchmark_results as results',
+      string_agg(
+        case pg_attribute.attname
+          when 'input_tokens' then
+            'case when results.token_source is distinct from ''none'' then results.input_tokens end as input_tokens'
+          when 'output_tokens' then
+            'case when results.token_source is distinct from ''none'' then results.output_tokens end as output_tokens'
+          when 'cost_usd' then 'case when results.cost_known then results.cost_usd end as cost_usd'
+          else format('results.%I', pg_attribute.attname)
+        end,
+        ', ' order by pg_attribute.attnum
+      )
+    )
+    from pg_catalog.pg_attribute
+    where pg_attribute.attrelid = 'public.benchmark_results'::regclass
+      and pg_attribute.attnum > 0
+      and not pg_attribute.attisdropped
+  );
+end;
+$$;
+
+comment on view public.known_results is
+  'benchmark_results with null where a documented NOT NULL column holds 0 for the unknown: tokens that nobody counted, '
+  'and a cost of which a part is not known.';
+
 create index idx_run_targets_closed_without_result on public.run_targets (run_id)
   where state in ('worker_lost', 'worker_failed', 'budget_blocked', 'abandoned');
 
@@ -727,4 +761,4 @@ grant select
   on public.latest_prices, public.price_history, public.model_leaderboard, public.provider_performance_24h,
     public.regional_performance_24h, public.performance_trends, public.provider_error_rates, public.cost_analysis, public.measured_regions
   to anon, authenticated, service_role;
-grant select on public.run_summary to service_role;
+grant select on public.run_summary, public.known_results to service_role;

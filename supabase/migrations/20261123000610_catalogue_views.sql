@@ -50,6 +50,21 @@ cross join lateral (
   select 'unlisted', 'no longer in the provider''s list'
   where not models.available and (models.retired_at is null or models.retired_at > now())
   union all
+  select
+    'price_incomplete',
+    format('its price names what is not understood (%s), so its cost is not known', unknown.names)
+  from private.price_at(models.id, now()) as price
+  cross join lateral (
+    select string_agg(left(part.name, 40), ', ') as names
+    from (
+      select jsonb_array_elements_text(
+        case jsonb_typeof(price.parts -> 'unknown') when 'array' then price.parts -> 'unknown' else '[]' end
+      ) as name
+      limit 5
+    ) as part
+  ) as unknown
+  where (models.retired_at is null or models.retired_at > now()) and unknown.names is not null
+  union all
   select 'no_price', 'no price is known, so its cost is not either'
   where (models.retired_at is null or models.retired_at > now())
     and not exists (
@@ -86,12 +101,14 @@ select
   results.output_tokens,
   results.cost_usd,
   results.reported_cost_usd,
-  100 * (results.cost_usd - results.reported_cost_usd) / nullif(results.reported_cost_usd, 0)
-    as difference_percent
+  -- As numeric: of tiny doubles a product or a quotient would raise.
+  case
+    when results.reported_cost_usd > 1e-12 then
+      100 * (results.cost_usd::numeric - results.reported_cost_usd::numeric) / results.reported_cost_usd::numeric
+  end::double precision as difference_percent
 from public.benchmark_results as results
-where results.price_id is not null
-  and results.token_source <> 'none'
-  and abs(results.cost_usd - results.reported_cost_usd) > 0.01 * abs(results.reported_cost_usd)
+where results.cost_known
+  and abs(results.cost_usd::numeric - results.reported_cost_usd::numeric) > 0.01 * abs(results.reported_cost_usd::numeric)
 order by results.created_at desc;
 
 comment on view public.cost_reconciliation is
@@ -99,9 +116,7 @@ comment on view public.cost_reconciliation is
 
 -- Exactly the condition of the view: it reads the few results that differ, not all of them.
 create index idx_benchmark_results_cost_differs on public.benchmark_results (created_at)
-  where price_id is not null
-    and token_source <> 'none'
-    and abs(cost_usd - reported_cost_usd) > 0.01 * abs(reported_cost_usd);
+  where cost_known and abs(cost_usd::numeric - reported_cost_usd::numeric) > 0.01 * abs(reported_cost_usd::numeric);
 
 grant select on public.price_conflicts, public.catalogue_alerts, public.cost_reconciliation
   to service_role;

@@ -110,13 +110,50 @@ $$;
 comment on function public.set_active is
   'Whether a model is benchmarked. Switching it on takes a retirement back.';
 
+-- Says what of a price cannot be.
+create function private.check_price(
+  input_price_per_m double precision,
+  output_price_per_m double precision,
+  cached_input_price_per_m double precision,
+  parts jsonb,
+  tiers jsonb
+)
+returns void
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+declare
+  wrong text := case
+    when not coalesce(input_price_per_m between 0 and 100000, false) then 'input_price_per_m'
+    when not coalesce(output_price_per_m between 0 and 100000, false) then 'output_price_per_m'
+    when not coalesce(cached_input_price_per_m, 0) between 0 and 100000 then 'cached_input_price_per_m'
+  end;
+begin
+  if wrong is not null then
+    raise exception 'Cannot set the price: % must be between 0 and 100,000 USD per million tokens', wrong
+      using errcode = 'check_violation';
+  elsif not coalesce(private.are_price_parts(parts), false) then
+    raise exception 'Cannot set the price: parts are not of the form of public.prices.parts'
+      using errcode = 'check_violation', hint = 'For example {"request_usd": 0.005, "cache_write_price_per_m": 1.25}.';
+  elsif not coalesce(private.are_price_tiers(tiers), false) then
+    raise exception 'Cannot set the price: tiers are not of the form of public.prices.tiers'
+      using errcode = 'check_violation',
+        hint = 'For example [{"above_input_tokens": 200000, "input_price_per_m": 2, "output_price_per_m": 4}].';
+  end if;
+end;
+$$;
+
 create function public.set_price(
   provider text,
   model text,
   input_price_per_m double precision,
   output_price_per_m double precision,
   cached_input_price_per_m double precision default null,
-  valid_from timestamptz default null
+  valid_from timestamptz default null,
+  parts jsonb default '{}',
+  tiers jsonb default '[]'
 )
 returns uuid
 language sql
@@ -124,6 +161,10 @@ volatile
 security invoker
 set search_path = ''
 as $$
+  select private.check_price(
+    set_price.input_price_per_m, set_price.output_price_per_m, set_price.cached_input_price_per_m, set_price.parts,
+    set_price.tiers
+  );
   with chosen as (
     select
       models.id as model_id,
@@ -147,19 +188,21 @@ as $$
     from chosen
     cross join lateral private.price_at(chosen.model_id, chosen.valid_from) as prices
     where (
-        prices.input_price_per_m, prices.output_price_per_m, prices.cached_input_price_per_m, prices.tiers
+        prices.input_price_per_m, prices.output_price_per_m, prices.cached_input_price_per_m, prices.tiers, prices.parts
       ) is not distinct from (
-        set_price.input_price_per_m, set_price.output_price_per_m, set_price.cached_input_price_per_m, '[]'
+        set_price.input_price_per_m, set_price.output_price_per_m, set_price.cached_input_price_per_m, set_price.tiers,
+        set_price.parts
       )
   ),
   added as (
     insert into public.prices (
       provider_id, model_id, input_price_per_m, output_price_per_m, cached_input_price_per_m,
-      timestamp, source
+      timestamp, source, parts, tiers
     )
     select
       chosen.provider_id, chosen.model_id, set_price.input_price_per_m,
-      set_price.output_price_per_m, set_price.cached_input_price_per_m, chosen.valid_from, 'operator'
+      set_price.output_price_per_m, set_price.cached_input_price_per_m, chosen.valid_from, 'operator',
+      set_price.parts, set_price.tiers
     from chosen
     where not exists (select from standing)
     returning prices.id
@@ -171,7 +214,7 @@ $$;
 
 comment on function public.set_price is
   'Sets a price in USD per million tokens, from now or from a moment, and returns its id. It stands until a source '
-  'of prices says something new. Costs that are stored already stay as they are.';
+  'of prices says something new. Costs that are stored already stay as they are. parts and tiers as in public.prices.';
 
 create function public.replace_model(provider text, model text, successor text)
 returns uuid
@@ -206,14 +249,15 @@ comment on function public.replace_model is
 
 revoke execute on function
   private.find_model(text, text),
-  private.find_provider(text)
+  private.find_provider(text),
+  private.check_price(double precision, double precision, double precision, jsonb, jsonb)
 from public;
 
 revoke execute on function
   public.add_provider(text, text, text, text, text, jsonb),
   public.add_model(text, text, boolean),
   public.set_active(text, text, boolean),
-  public.set_price(text, text, double precision, double precision, double precision, timestamptz),
+  public.set_price(text, text, double precision, double precision, double precision, timestamptz, jsonb, jsonb),
   public.replace_model(text, text, text)
 from public, anon, authenticated;
 
@@ -223,6 +267,10 @@ grant execute on function
   public.add_provider(text, text, text, text, text, jsonb),
   public.add_model(text, text, boolean),
   public.set_active(text, text, boolean),
-  public.set_price(text, text, double precision, double precision, double precision, timestamptz),
+  public.set_price(text, text, double precision, double precision, double precision, timestamptz, jsonb, jsonb),
   public.replace_model(text, text, text)
+to service_role;
+
+grant execute on function
+  private.check_price(double precision, double precision, double precision, jsonb, jsonb)
 to service_role;

@@ -36,6 +36,7 @@ values
     'select (id, provider_id, model_id, region, kind, opened_at, closed_at, observed, expected)',
     'select, insert, update, delete'
   ),
+  ('public.known_results', '', 'select'),
   ('public.latest_prices', 'select', 'select'),
   ('public.measured_regions', 'select', 'select'),
   ('public.model_events', 'select', 'select, insert, update, delete'),
@@ -51,12 +52,12 @@ values
   ('public.price_history', 'select', 'select'),
   (
     'public.price_quotes',
-    'select (model_id, source, input_price_per_m, output_price_per_m, cached_input_price_per_m, tiers, quoted_at)',
+    'select (model_id, source, input_price_per_m, output_price_per_m, cached_input_price_per_m, tiers, parts, quoted_at)',
     'select, insert, update, delete'
   ),
   (
     'public.prices',
-    'select (id, provider_id, model_id, input_price_per_m, output_price_per_m, timestamp, cached_input_price_per_m, source, tiers)',
+    'select (id, provider_id, model_id, input_price_per_m, output_price_per_m, timestamp, cached_input_price_per_m, source, tiers, parts)',
     'select, insert, update, delete'
   ),
   ('public.prompts', '', 'select, insert, update, delete'),
@@ -121,7 +122,16 @@ from (
     ('private.block_targets(run_targets, numeric, text)'),
     ('private.change_incident(uuid, uuid, text, text, boolean, double precision, double precision, text)'),
     ('private.consider_providers(text[], text[])'),
-    ('private.cost_usd(prices, integer, integer, integer)'),
+    ('private.are_price_amounts(jsonb)'),
+    ('private.are_price_parts(jsonb)'),
+    ('private.are_price_tiers(jsonb)'),
+    ('private.check_price(double precision, double precision, double precision, jsonb, jsonb)'),
+    ('private.cost_usd(prices, integer, integer, integer, integer, integer, integer, text)'),
+    ('private.dearest_usd(prices, numeric, numeric)'),
+    ('private.is_price(jsonb)'),
+    ('private.priced_tier(text)'),
+    ('private.rates_of(prices, text, numeric)'),
+    ('private.tokens_usd(numeric, jsonb)'),
     ('private.deliver_incidents()'),
     ('private.describe_call(run_targets)'),
     ('private.describe_price(prices)'),
@@ -163,7 +173,7 @@ from (
     ('private.scheduler_health(text)'),
     ('private.settle_spend(uuid, uuid, numeric, numeric)'),
     ('private.setup_facts(bigint)'),
-    ('private.spent_usd(double precision, double precision, text, text, integer)'),
+    ('private.spent_usd(double precision, double precision, text, text, integer, numeric)'),
     ('private.start_successor(run_targets, boolean, uuid)'),
     ('private.start_workers(uuid, integer)'),
     ('private.text_array(jsonb)'),
@@ -192,7 +202,7 @@ from (
     ('public.resume_runs()'),
     ('public.run_benchmark_now(text[], text[], integer, text)'),
     ('public.set_active(text, text, boolean)'),
-    ('public.set_price(text, text, double precision, double precision, double precision, timestamp with time zone)'),
+    ('public.set_price(text, text, double precision, double precision, double precision, timestamp with time zone, jsonb, jsonb)'),
     ('public.setup_facts(bigint)'),
     ('public.start_run(jsonb, text[])'),
     ('public.start_sync(jsonb, text[])')

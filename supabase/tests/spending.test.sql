@@ -4,7 +4,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(21);
+select plan(25);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -149,7 +149,11 @@ from (
     (0.5::double precision, 0.75::double precision, 'provider', 'success', 200, 0.75::numeric),
     (0, null, 'none', 'rate_limited', 429, 0),
     (0, null, 'none', 'stream_error', 200, null),
-    (0.5, null, 'estimated', 'success', 200, 0.5),
+    (0.5, null, 'estimated', 'success', 200, null),
+    (0.5, 999, 'provider', 'success', 200, 0.5),
+    (0.5, 0.25, 'provider', 'success', 200, 0.5),
+    (null, 0.05, 'provider', 'success', 200, 0.05),
+    (null, 999, 'provider', 'success', 200, null),
     (0.5, null, 'provider', 'timeout', 200, 0.5),
     (0.5, null, 'estimated', 'timeout', 200, null),
     (0.5, null, 'estimated', 'incomplete', 200, null)

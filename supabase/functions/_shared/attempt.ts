@@ -117,6 +117,7 @@ function record(outline: Outline): Recording {
     finishReason: answer?.finishReason ?? null,
     ended: answer?.ended ?? false,
     servedModel: answer?.model ?? null,
+    serviceTier: answer?.serviceTier ?? null,
     providerRequestId: providerRequestId(outline),
     failure: outline.failure ?? null,
     error: outline.error ?? null,

@@ -37,6 +37,9 @@ export function believeUsage(
   const mostOutput = outputCap + mostBytes(sample, chars);
   const inputTokens = upTo(mostInput, usage.inputTokens, "input_tokens");
   const cachedTokens = upTo(inputTokens ?? mostInput, usage.cachedTokens, "cached_tokens");
+  const written = [usage.cacheWriteTokens, usage.cacheWrite1hTokens] as const;
+  const cacheWriteTokens = upTo(inputTokens ?? mostInput, written[0], "cache_write_tokens");
+  const cacheWrite1hTokens = upTo(inputTokens ?? mostInput, written[1], "cache_write_1h_tokens");
   const outputTokens = upTo(mostOutput, usage.outputTokens, "output_tokens");
   const reasoningTokens = upTo(mostOutput, usage.reasoningTokens, "reasoning_tokens");
   return {
@@ -44,6 +47,8 @@ export function believeUsage(
       ...usage,
       inputTokens,
       cachedTokens: "input_tokens" in disbelieved ? null : cachedTokens,
+      cacheWriteTokens: "input_tokens" in disbelieved ? null : cacheWriteTokens,
+      cacheWrite1hTokens: "input_tokens" in disbelieved ? null : cacheWrite1hTokens,
       outputTokens,
       reasoningTokens: "output_tokens" in disbelieved ? null : reasoningTokens,
     },

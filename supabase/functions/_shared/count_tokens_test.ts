@@ -7,6 +7,8 @@ const usage = {
   outputTokens: 20,
   reasoningTokens: null,
   cachedTokens: null,
+  cacheWriteTokens: null,
+  cacheWrite1hTokens: null,
   reportedCostUsd: null,
 };
 const text = "The quick brown fox jumps over the lazy dog.";

@@ -6,6 +6,8 @@ export type Database = {
       "benchmark_results": {
         Row: {
           "attempts": NonNullable<Json>;
+          "cache_write_1h_tokens": number | null;
+          "cache_write_tokens": number | null;
           "cached_tokens": number | null;
           "chunk_gap_max_ms": number | null;
           "chunk_gap_p50_ms": number | null;
@@ -13,6 +15,7 @@ export type Database = {
           "comparable": boolean;
           "concurrent": number | null;
           "connect_ms": number | null;
+          "cost_known": boolean;
           "cost_usd": number;
           "created_at": string;
           "disbelieved": NonNullable<Json>;
@@ -45,6 +48,7 @@ export type Database = {
           "run_id": string;
           "sample": number | null;
           "served_model": string | null;
+          "service_tier": string | null;
           "simulated": boolean;
           "status_code": number | null;
           "steady_tps": number | null;
@@ -62,6 +66,8 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           "attempts"?: NonNullable<Json>;
+          "cache_write_1h_tokens"?: number | null;
+          "cache_write_tokens"?: number | null;
           "cached_tokens"?: number | null;
           "chunk_gap_max_ms"?: number | null;
           "chunk_gap_p50_ms"?: number | null;
@@ -69,6 +75,7 @@ export type Database = {
           "comparable"?: boolean;
           "concurrent"?: number | null;
           "connect_ms"?: number | null;
+          "cost_known"?: boolean;
           "cost_usd": number;
           "created_at"?: string;
           "disbelieved"?: NonNullable<Json>;
@@ -101,6 +108,7 @@ export type Database = {
           "run_id": string;
           "sample"?: number | null;
           "served_model"?: string | null;
+          "service_tier"?: string | null;
           "simulated"?: boolean;
           "status_code"?: number | null;
           "steady_tps"?: number | null;
@@ -117,6 +125,8 @@ export type Database = {
         };
         Update: {
           "attempts"?: NonNullable<Json>;
+          "cache_write_1h_tokens"?: number | null;
+          "cache_write_tokens"?: number | null;
           "cached_tokens"?: number | null;
           "chunk_gap_max_ms"?: number | null;
           "chunk_gap_p50_ms"?: number | null;
@@ -124,6 +134,7 @@ export type Database = {
           "comparable"?: boolean;
           "concurrent"?: number | null;
           "connect_ms"?: number | null;
+          "cost_known"?: boolean;
           "cost_usd"?: number;
           "created_at"?: string;
           "disbelieved"?: NonNullable<Json>;
@@ -156,6 +167,7 @@ export type Database = {
           "run_id"?: string;
           "sample"?: number | null;
           "served_model"?: string | null;
+          "service_tier"?: string | null;
           "simulated"?: boolean;
           "status_code"?: number | null;
           "steady_tps"?: number | null;
@@ -478,6 +490,7 @@ export type Database = {
           "input_price_per_m": number;
           "model_id": string;
           "output_price_per_m": number;
+          "parts": NonNullable<Json>;
           "quoted_at": string;
           "raw": Json | null;
           "source": string;
@@ -489,6 +502,7 @@ export type Database = {
           "input_price_per_m": number;
           "model_id": string;
           "output_price_per_m": number;
+          "parts"?: NonNullable<Json>;
           "quoted_at"?: string;
           "raw"?: Json | null;
           "source": string;
@@ -499,6 +513,7 @@ export type Database = {
           "input_price_per_m"?: number;
           "model_id"?: string;
           "output_price_per_m"?: number;
+          "parts"?: NonNullable<Json>;
           "quoted_at"?: string;
           "raw"?: Json | null;
           "source"?: string;
@@ -521,6 +536,7 @@ export type Database = {
           "input_price_per_m": number;
           "model_id": string;
           "output_price_per_m": number;
+          "parts": NonNullable<Json>;
           "provider_id": string;
           "raw": Json | null;
           "source": string;
@@ -534,6 +550,7 @@ export type Database = {
           "input_price_per_m": number;
           "model_id": string;
           "output_price_per_m": number;
+          "parts"?: NonNullable<Json>;
           "provider_id": string;
           "raw"?: Json | null;
           "source"?: string;
@@ -546,6 +563,7 @@ export type Database = {
           "input_price_per_m"?: number;
           "model_id"?: string;
           "output_price_per_m"?: number;
+          "parts"?: NonNullable<Json>;
           "provider_id"?: string;
           "raw"?: Json | null;
           "source"?: string;
@@ -1118,16 +1136,247 @@ export type Database = {
         };
         Relationships: [];
       };
+      "known_results": {
+        Row: {
+          "attempts": NonNullable<Json>;
+          "cache_write_1h_tokens": number | null;
+          "cache_write_tokens": number | null;
+          "cached_tokens": number | null;
+          "chunk_gap_max_ms": number | null;
+          "chunk_gap_p50_ms": number | null;
+          "chunk_gap_p95_ms": number | null;
+          "comparable": boolean;
+          "concurrent": number | null;
+          "connect_ms": number | null;
+          "cost_known": boolean;
+          "cost_usd": number | null;
+          "created_at": string;
+          "error_code": string | null;
+          "error_message": string | null;
+          "finish_reason": string | null;
+          "headers_ms": number | null;
+          "id": string;
+          "input_tokens": number | null;
+          "isolate_id": string | null;
+          "itl_ms": number | null;
+          "last_token_ms": number | null;
+          "model": string | null;
+          "model_id": string | null;
+          "outcome": string | null;
+          "output_tokens": number | null;
+          "position": number | null;
+          "price_id": string | null;
+          "prompt_id": string | null;
+          "provider": string | null;
+          "provider_id": string | null;
+          "provider_request_id": string | null;
+          "reasoning_tokens": number | null;
+          "region": string | null;
+          "reported_cost_usd": number | null;
+          "request_id": string | null;
+          "request_started_at": string | null;
+          "response_text": string | null;
+          "retry_after_ms": number | null;
+          "run_id": string;
+          "sample": number | null;
+          "served_model": string | null;
+          "service_tier": string | null;
+          "simulated": boolean;
+          "status_code": number | null;
+          "steady_tps": number | null;
+          "success": boolean;
+          "target_id": string | null;
+          "token_reads": number | null;
+          "token_source": string | null;
+          "total_latency_ms": number;
+          "tps": number | null;
+          "tps_total": number | null;
+          "ttfat_ms": number | null;
+          "ttft_ms": number | null;
+          "warm": boolean | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          "attempts"?: Json | null;
+          "cache_write_1h_tokens"?: number | null;
+          "cache_write_tokens"?: number | null;
+          "cached_tokens"?: number | null;
+          "chunk_gap_max_ms"?: number | null;
+          "chunk_gap_p50_ms"?: number | null;
+          "chunk_gap_p95_ms"?: number | null;
+          "comparable"?: boolean | null;
+          "concurrent"?: number | null;
+          "connect_ms"?: number | null;
+          "cost_known"?: boolean | null;
+          "cost_usd"?: never;
+          "created_at"?: string | null;
+          "error_code"?: string | null;
+          "error_message"?: string | null;
+          "finish_reason"?: string | null;
+          "headers_ms"?: number | null;
+          "id"?: string | null;
+          "input_tokens"?: never;
+          "isolate_id"?: string | null;
+          "itl_ms"?: number | null;
+          "last_token_ms"?: number | null;
+          "model"?: string | null;
+          "model_id"?: string | null;
+          "outcome"?: string | null;
+          "output_tokens"?: never;
+          "position"?: number | null;
+          "price_id"?: string | null;
+          "prompt_id"?: string | null;
+          "provider"?: string | null;
+          "provider_id"?: string | null;
+          "provider_request_id"?: string | null;
+          "reasoning_tokens"?: number | null;
+          "region"?: string | null;
+          "reported_cost_usd"?: number | null;
+          "request_id"?: string | null;
+          "request_started_at"?: string | null;
+          "response_text"?: string | null;
+          "retry_after_ms"?: number | null;
+          "run_id"?: string | null;
+          "sample"?: number | null;
+          "served_model"?: string | null;
+          "service_tier"?: string | null;
+          "simulated"?: boolean | null;
+          "status_code"?: number | null;
+          "steady_tps"?: number | null;
+          "success"?: boolean | null;
+          "target_id"?: string | null;
+          "token_reads"?: number | null;
+          "token_source"?: string | null;
+          "total_latency_ms"?: number | null;
+          "tps"?: number | null;
+          "tps_total"?: number | null;
+          "ttfat_ms"?: number | null;
+          "ttft_ms"?: number | null;
+          "warm"?: boolean | null;
+        };
+        Update: {
+          "attempts"?: Json | null;
+          "cache_write_1h_tokens"?: number | null;
+          "cache_write_tokens"?: number | null;
+          "cached_tokens"?: number | null;
+          "chunk_gap_max_ms"?: number | null;
+          "chunk_gap_p50_ms"?: number | null;
+          "chunk_gap_p95_ms"?: number | null;
+          "comparable"?: boolean | null;
+          "concurrent"?: number | null;
+          "connect_ms"?: number | null;
+          "cost_known"?: boolean | null;
+          "cost_usd"?: never;
+          "created_at"?: string | null;
+          "error_code"?: string | null;
+          "error_message"?: string | null;
+          "finish_reason"?: string | null;
+          "headers_ms"?: number | null;
+          "id"?: string | null;
+          "input_tokens"?: never;
+          "isolate_id"?: string | null;
+          "itl_ms"?: number | null;
+          "last_token_ms"?: number | null;
+          "model"?: string | null;
+          "model_id"?: string | null;
+          "outcome"?: string | null;
+          "output_tokens"?: never;
+          "position"?: number | null;
+          "price_id"?: string | null;
+          "prompt_id"?: string | null;
+          "provider"?: string | null;
+          "provider_id"?: string | null;
+          "provider_request_id"?: string | null;
+          "reasoning_tokens"?: number | null;
+          "region"?: string | null;
+          "reported_cost_usd"?: number | null;
+          "request_id"?: string | null;
+          "request_started_at"?: string | null;
+          "response_text"?: string | null;
+          "retry_after_ms"?: number | null;
+          "run_id"?: string | null;
+          "sample"?: number | null;
+          "served_model"?: string | null;
+          "service_tier"?: string | null;
+          "simulated"?: boolean | null;
+          "status_code"?: number | null;
+          "steady_tps"?: number | null;
+          "success"?: boolean | null;
+          "target_id"?: string | null;
+          "token_reads"?: number | null;
+          "token_source"?: string | null;
+          "total_latency_ms"?: number | null;
+          "tps"?: number | null;
+          "tps_total"?: number | null;
+          "ttfat_ms"?: number | null;
+          "ttft_ms"?: number | null;
+          "warm"?: boolean | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "benchmark_results_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "models";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "benchmark_results_price_id_fkey";
+            columns: ["price_id"];
+            isOneToOne: false;
+            referencedRelation: "prices";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "benchmark_results_prompt_id_fkey";
+            columns: ["prompt_id"];
+            isOneToOne: false;
+            referencedRelation: "prompts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "benchmark_results_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "providers";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "benchmark_results_run_id_fkey";
+            columns: ["run_id"];
+            isOneToOne: false;
+            referencedRelation: "run_summary";
+            referencedColumns: ["run_id"];
+          },
+          {
+            foreignKeyName: "benchmark_results_run_id_fkey";
+            columns: ["run_id"];
+            isOneToOne: false;
+            referencedRelation: "runs";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "benchmark_results_target_id_fkey";
+            columns: ["target_id"];
+            isOneToOne: false;
+            referencedRelation: "run_targets";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       "latest_prices": {
         Row: {
+          "active": boolean | null;
           "cached_input_price_per_m": number | null;
           "input_price_per_m": number;
           "model": string;
           "model_id": string;
           "output_price_per_m": number;
+          "parts": NonNullable<Json>;
           "provider": string;
           "provider_id": string;
           "source": string;
+          "tiers": NonNullable<Json>;
           "timestamp": string;
         };
         ComputedFields: never;
@@ -1622,7 +1871,9 @@ export type Database = {
           "input_price_per_m": number;
           "model": string;
           "output_price_per_m": number;
+          "parts"?: Json;
           "provider": string;
+          "tiers"?: Json;
           "valid_from"?: string;
         };
         Returns: string;

@@ -39,6 +39,8 @@ export interface StreamedAnswer {
   ended: boolean;
   id: string | null;
   model: string | null;
+  /** The last that was named. */
+  serviceTier: string | null;
   /** The first error inside the stream, envelope included. */
   error: unknown;
   events: number;
@@ -79,6 +81,7 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     ended: false,
     id: null,
     model: null,
+    serviceTier: null,
     error: null,
     events: 0,
     malformed: null,
@@ -138,6 +141,7 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     if (reading.error !== null) answer.error ??= reading.error;
     if (answer.id === null) answer.id = reading.id;
     if (answer.model === null) answer.model = reading.model;
+    if (reading.serviceTier !== null) answer.serviceTier = reading.serviceTier;
   }
 
   function onTexts({ content, reasoning, refusal, tool }: EventReading): void {

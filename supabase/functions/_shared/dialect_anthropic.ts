@@ -1,3 +1,4 @@
+import { readCacheWrites } from "./cache_writes.ts";
 import { isRecord } from "./is_record.ts";
 import { tokenCount } from "./token_count.ts";
 import type { DialectAdapter, EventReading, RawUsage, Target } from "./types.ts";
@@ -42,6 +43,7 @@ function readEvent(
     error: null,
     id: null,
     model: null,
+    serviceTier: null,
   };
   switch (payload.type ?? event) {
     case "message_start":
@@ -49,6 +51,7 @@ function readEvent(
         reading.id = textOrNull(payload.message.id);
         reading.model = textOrNull(payload.message.model);
         reading.usage = mergeUsage(usage, payload.message.usage, false);
+        reading.serviceTier = servedTier(payload.message.usage);
       }
       break;
     case "content_block_start":
@@ -60,6 +63,7 @@ function readEvent(
     case "message_delta":
       if (isRecord(payload.delta)) reading.finishReason = textOrNull(payload.delta.stop_reason);
       reading.usage = mergeUsage(usage, payload.usage, true);
+      reading.serviceTier = servedTier(payload.usage);
       break;
     case "message_stop":
       reading.ended = true;
@@ -89,7 +93,8 @@ function readBlock(block: unknown, reading: EventReading): void {
 function mergeUsage(before: RawUsage | null, report: unknown, counted: boolean): RawUsage | null {
   if (!isRecord(report)) return before;
   const cacheRead = tokenCount(report.cache_read_input_tokens);
-  const cacheWrite = tokenCount(report.cache_creation_input_tokens);
+  const written = readCacheWrites([report]);
+  const cacheWrite = written.cacheWriteTokens;
   const completionTokens = tokenCount(report.output_tokens);
   const details = isRecord(report.output_tokens_details) ? report.output_tokens_details : {};
   return {
@@ -98,12 +103,18 @@ function mergeUsage(before: RawUsage | null, report: unknown, counted: boolean):
     totalTokens: null,
     reasoningTokens: tokenCount(details.thinking_tokens) ?? before?.reasoningTokens ?? null,
     cachedTokens: cacheRead ?? before?.cachedTokens ?? null,
+    cacheWriteTokens: cacheWrite ?? before?.cacheWriteTokens ?? null,
+    cacheWrite1hTokens: written.cacheWrite1hTokens ?? before?.cacheWrite1hTokens ?? null,
     besidePromptTokens: cacheRead === null && cacheWrite === null
       ? before?.besidePromptTokens ?? 0
       : (cacheRead ?? 0) + (cacheWrite ?? 0),
     outputCounted: before?.outputCounted === true || (counted && completionTokens !== null),
     costUsd: null,
   };
+}
+
+function servedTier(usage: unknown): string | null {
+  return isRecord(usage) ? textOrNull(usage.service_tier) : null;
 }
 
 function text(value: unknown): string {

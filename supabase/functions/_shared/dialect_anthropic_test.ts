@@ -70,6 +70,8 @@ describe("anthropicDialect.readEvent()", () => {
       outputTokens: 42,
       reasoningTokens: null,
       cachedTokens: 5,
+      cacheWriteTokens: 3,
+      cacheWrite1hTokens: null,
       reportedCostUsd: null,
     });
   });
@@ -90,6 +92,28 @@ describe("anthropicDialect.readEvent() thinking tokens", () => {
     }
     assert.equal(usage?.completionTokens, 43);
     assert.equal(usage?.reasoningTokens, 30);
+  });
+});
+
+describe("anthropicDialect.readEvent() cache writes and served tiers", () => {
+  it("keeps what was written into the cache, for how long, and who served it", () => {
+    const start = readEvent({
+      type: "message_start",
+      message: {
+        usage: {
+          input_tokens: 10,
+          cache_creation_input_tokens: 1920,
+          cache_creation: { ephemeral_5m_input_tokens: 1900, ephemeral_1h_input_tokens: 20 },
+          service_tier: "priority",
+        },
+      },
+    });
+    assert.equal(start.serviceTier, "priority");
+    const payload = { type: "message_delta", delta: {}, usage: { output_tokens: 42 } };
+    const { usage } = anthropicDialect.readEvent(payload, undefined, start.usage);
+    assert.ok(usage);
+    const { inputTokens, cacheWriteTokens, cacheWrite1hTokens } = normaliseUsage(usage);
+    assert.deepEqual([inputTokens, cacheWriteTokens, cacheWrite1hTokens], [1930, 1920, 20]);
   });
 });
 

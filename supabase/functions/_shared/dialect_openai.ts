@@ -1,3 +1,4 @@
+import { readCacheWrites } from "./cache_writes.ts";
 import { isErrorBody } from "./is_error_body.ts";
 import { isRecord } from "./is_record.ts";
 import { RANGES, within } from "./ranges.ts";
@@ -50,6 +51,7 @@ function readEvent(
     error: readError(payload, event),
     id: textOrNull(payload.id),
     model: textOrNull(payload.model),
+    serviceTier: textOrNull(payload.service_tier),
   };
   let usage = payload.usage;
   if (Array.isArray(payload.choices)) {
@@ -67,7 +69,10 @@ function readEvent(
     usage ??= payload.x_groq.usage;
     if (payload.x_groq.error) reading.error ??= { error: payload.x_groq.error };
   }
-  if (isRecord(usage)) reading.usage = readUsage(usage, before);
+  if (isRecord(usage)) {
+    reading.usage = readUsage(usage, before);
+    reading.serviceTier ??= textOrNull(usage.service_tier);
+  }
   return reading;
 }
 
@@ -191,6 +196,7 @@ function readUsage(usage: Record<string, unknown>, before: RawUsage | null): Raw
       (isRecord(input) ? input.cached_tokens : null) ?? usage.cached_tokens ??
         usage.prompt_cache_hit_tokens ?? usage.cache_read_input_tokens ?? usage.num_cached_tokens,
     ),
+    ...readCacheWrites([usage, input]),
     besidePromptTokens: 0,
     outputCounted: true,
     costUsd: cost(usage.cost),

@@ -164,6 +164,28 @@ describe("openaiDialect.readEvent() usage", () => {
     assert.equal(flat?.costUsd, 0.5);
   });
 
+  it("keeps what was written into a cache, wherever it is counted", () => {
+    for (
+      const written of [
+        { prompt_tokens_details: { cached_tokens: 0, cache_write_tokens: 1920 } },
+        { cache_creation_input_tokens: 1920, prompt_tokens_details: { cache_write_tokens: 0 } },
+      ]
+    ) {
+      const payload = { choices: [], usage: { ...usage, ...written } };
+      const read = openaiDialect.readEvent(payload, undefined, null).usage;
+      assert.equal(read?.cacheWriteTokens, 1920);
+    }
+  });
+
+  it("knows the tier that serves the request, on the chunk or in its usage", () => {
+    const served = (payload: Record<string, unknown>) =>
+      openaiDialect.readEvent({ choices: [], ...payload }, undefined, null).serviceTier;
+    assert.equal(served({ service_tier: "flex" }), "flex");
+    assert.equal(served({ usage: { ...usage, service_tier: "priority" } }), "priority");
+    assert.equal(served({ service_tier: 3 }), null);
+    assert.equal(served({}), null);
+  });
+
   it("finds it under other names", () => {
     function read(usage: Record<string, unknown>, before: RawUsage | null = null) {
       return openaiDialect.readEvent({ choices: [], usage }, undefined, before).usage;

@@ -47,6 +47,8 @@ export function measure(recorded: Recording, context: MeasureContext): Measureme
     output_tokens: tokens.output,
     reasoning_tokens: usage?.reasoningTokens ?? null,
     cached_tokens: usage?.cachedTokens ?? null,
+    cache_write_tokens: usage?.cacheWriteTokens ?? null,
+    cache_write_1h_tokens: usage?.cacheWrite1hTokens ?? null,
     token_source: tokens.source,
     disbelieved,
     total_latency_ms: recording.totalMs,
@@ -58,6 +60,7 @@ export function measure(recorded: Recording, context: MeasureContext): Measureme
     finish_reason: name(recording.finishReason),
     provider_request_id: name(recording.providerRequestId),
     served_model: name(recording.servedModel),
+    service_tier: name(recording.serviceTier),
     reported_cost_usd: recording.usage?.reportedCostUsd ?? null,
     response_text: recording.text === ""
       ? null

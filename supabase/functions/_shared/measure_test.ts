@@ -30,6 +30,8 @@ function usageOf(outputTokens: number, reasoningTokens: number | null = null): U
     outputTokens,
     reasoningTokens,
     cachedTokens: null,
+    cacheWriteTokens: null,
+    cacheWrite1hTokens: null,
     reportedCostUsd: null,
   };
 }
@@ -51,6 +53,7 @@ function recordingOf(changes: Partial<Recording>): Recording {
     finishReason: "stop",
     ended: true,
     servedModel: null,
+    serviceTier: null,
     providerRequestId: null,
     failure: null,
     error: null,

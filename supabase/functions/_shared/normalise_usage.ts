@@ -14,6 +14,8 @@ export function normaliseUsage(raw: RawUsage): Usage {
     outputTokens: raw.outputCounted ? outputTokens(raw) : null,
     reasoningTokens: raw.reasoningTokens,
     cachedTokens: raw.cachedTokens,
+    cacheWriteTokens: raw.cacheWriteTokens,
+    cacheWrite1hTokens: raw.cacheWrite1hTokens,
     reportedCostUsd: raw.costUsd,
   };
 }

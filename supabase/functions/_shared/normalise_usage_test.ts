@@ -10,6 +10,8 @@ function raw(changes: Partial<RawUsage>): RawUsage {
     totalTokens: 167,
     reasoningTokens: null,
     cachedTokens: null,
+    cacheWriteTokens: null,
+    cacheWrite1hTokens: null,
     besidePromptTokens: 0,
     outputCounted: true,
     costUsd: null,

@@ -141,6 +141,10 @@ export interface RawUsage {
   reasoningTokens: number | null;
   /** Input tokens read from the provider's cache. */
   cachedTokens: number | null;
+  /** Input tokens written into the provider's cache. */
+  cacheWriteTokens: number | null;
+  /** Of them, those that are kept for an hour. */
+  cacheWrite1hTokens: number | null;
   /** Input tokens the provider counts beside `promptTokens` (Anthropic's cache). */
   besidePromptTokens: number;
   /** False while the provider has only counted the input. */
@@ -173,6 +177,8 @@ export interface EventReading {
   id: string | null;
   /** The model that answers. */
   model: string | null;
+  /** The tier that serves the request. */
+  serviceTier: string | null;
 }
 
 /** How one family of APIs is called and read. */
@@ -201,6 +207,10 @@ export interface Usage {
   reasoningTokens: number | null;
   /** Input tokens read from the provider's cache. */
   cachedTokens: number | null;
+  /** Input tokens written into the provider's cache. */
+  cacheWriteTokens: number | null;
+  /** Of them, those that are kept for an hour. */
+  cacheWrite1hTokens: number | null;
   /** USD, when the provider reports what it charged. */
   reportedCostUsd: number | null;
 }
@@ -247,6 +257,8 @@ export interface Recording {
   ended: boolean;
   /** The model that answered, as the provider names it. */
   servedModel: string | null;
+  /** The tier that served the request, as the provider names it. */
+  serviceTier: string | null;
   /** The provider's name for the request. */
   providerRequestId: string | null;
   /** Null when it went well. */
@@ -301,6 +313,10 @@ export interface Measurement {
   reasoning_tokens: number | null;
   /** Of the input tokens, those read from the provider's cache. */
   cached_tokens: number | null;
+  /** Of the input tokens, those written into the provider's cache. */
+  cache_write_tokens: number | null;
+  /** Of those, the ones that are kept for an hour. */
+  cache_write_1h_tokens: number | null;
   /** Who counted the tokens. */
   token_source: TokenSource;
   /** What the provider counted and cannot be, by the column it was for. */
@@ -341,6 +357,8 @@ export interface Measurement {
   provider_request_id: string | null;
   /** The model that answered, as the provider names it. */
   served_model: string | null;
+  /** The tier that served the request, as the provider names it. */
+  service_tier: string | null;
   /** What the provider says it charged. */
   reported_cost_usd: number | null;
   /** The visible answer, capped. */

@@ -1,5 +1,21 @@
 import { calcPrice, findProvider, TieredPrices } from "@pydantic/genai-prices";
-import type { ListedPrice } from "./types.ts";
+import { type Amounts, toPriceAmounts } from "./read_amounts.ts";
+import type { ListedPrice, PriceAmounts } from "./types.ts";
+
+/** What a chat call pays, by the collection's names; of two names of one part the first counts. */
+const PARTS: Record<string, keyof Amounts> = {
+  input_mtok: "input",
+  output_mtok: "output",
+  cache_read_mtok: "cached",
+  cache_write_5m_mtok: "cacheWrite",
+  cache_write_mtok: "cacheWrite",
+  cache_write_1h_mtok: "cacheWrite1h",
+  output_reasoning_mtok: "reasoning",
+  requests_kcount: "request",
+};
+
+/** What a chat call of ours has no part in: sound, pictures, documents, searches. */
+const UNUSED = /(^|_)(audio|image|video)_|_searches_kcount$|_kpages$|_hours$|_tool_/;
 
 /**
  * The price of a model in `@pydantic/genai-prices`, a dated collection of
@@ -25,21 +41,31 @@ export function findReferencePrice(
   ) {
     return null;
   }
+  return readReferencePrice(found.model_price);
+}
 
-  const { input_mtok: input, output_mtok: output, cache_read_mtok: cached } = found.model_price;
-  if (input === undefined || output === undefined) return null;
-  const priceAbove = (tokens: number) => ({
-    input_price_per_m: amountAbove(input, tokens),
-    output_price_per_m: amountAbove(output, tokens),
-    cached_input_price_per_m: cached === undefined ? null : amountAbove(cached, tokens),
-  });
-  const base = priceAbove(0);
-  if (base.input_price_per_m === 0 && base.output_price_per_m === 0) return null;
+/** Turns a price of the collection into ours. */
+export function readReferencePrice(
+  prices: Record<string, number | TieredPrices | undefined>,
+): ListedPrice | null {
+  const amounts = Object.values(prices).filter((amount) => amount !== undefined);
+  const base = amountsAbove(prices, 0);
+  if (base === null || (base.input_price_per_m === 0 && base.output_price_per_m === 0)) return null;
+  const { input_price_per_m, output_price_per_m, cached_input_price_per_m, ...further } = base;
+  const unknown = Object.keys(prices).filter((name) =>
+    prices[name] !== undefined && prices[name] !== 0 && !Object.hasOwn(PARTS, name) &&
+    !UNUSED.test(name)
+  );
   return {
-    ...base,
-    tiers: tierStarts([input, output, cached])
-      .map((start) => ({ above_input_tokens: start, ...priceAbove(start) })),
-    raw: found.model_price,
+    input_price_per_m,
+    output_price_per_m,
+    cached_input_price_per_m,
+    tiers: tierStarts(amounts).flatMap((start) => {
+      const price = amountsAbove(prices, start);
+      return price === null ? [] : [{ above_input_tokens: start, ...price }];
+    }),
+    parts: { ...further, ...(unknown.length > 0 && { unknown }) },
+    raw: prices,
   };
 }
 
@@ -52,13 +78,35 @@ function findReferenceProvider({ slug, baseUrl }: { slug: string; baseUrl: strin
 
 type Amount = number | TieredPrices;
 
-/** The amount for requests with just more than so many input tokens. */
+/** The amounts for requests with just more than so many input tokens. */
+function amountsAbove(
+  prices: Record<string, Amount | undefined>,
+  tokens: number,
+): PriceAmounts | null {
+  const amounts: Amounts = {
+    input: null,
+    output: null,
+    cached: null,
+    cacheWrite: null,
+    cacheWrite1h: null,
+    reasoning: null,
+    request: null,
+  };
+  for (const [name, part] of Object.entries(PARTS)) {
+    const amount = prices[name];
+    if (amount !== undefined) amounts[part] ??= amountAbove(amount, tokens);
+  }
+  const { input, output, request } = amounts;
+  if (input === null || output === null) return null;
+  return toPriceAmounts({ ...amounts, input, output, request: request && request / 1000 });
+}
+
 function amountAbove(amount: Amount, tokens: number): number {
   if (typeof amount === "number") return amount;
   return amount.tiers.findLast(({ start }) => start <= tokens)?.price ?? amount.base;
 }
 
-function tierStarts(amounts: (Amount | undefined)[]): number[] {
+function tierStarts(amounts: Amount[]): number[] {
   const starts = amounts.flatMap((amount) =>
     typeof amount === "object" ? amount.tiers.map(({ start }) => start) : []
   );

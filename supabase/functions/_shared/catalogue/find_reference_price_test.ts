@@ -1,6 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { findReferencePrice } from "./find_reference_price.ts";
+import { findReferencePrice, readReferencePrice } from "./find_reference_price.ts";
 
 const openai = { slug: "openai", baseUrl: "https://api.openai.com/v1" };
 const at = new Date("2026-11-23T12:00:00Z");
@@ -21,7 +21,39 @@ describe("findReferencePrice()", () => {
       input_price_per_m: 0.2,
       output_price_per_m: 0.75,
       cached_input_price_per_m: 0.02,
+      cache_write_price_per_m: 0.25,
     }]);
+  });
+
+  it("reads every part, and names what it does not understand", () => {
+    const base = { input_mtok: 1, output_mtok: 8 };
+    assert.deepEqual(
+      readReferencePrice({
+        ...base,
+        cache_write_mtok: 1.25,
+        cache_write_1h_mtok: 2,
+        output_reasoning_mtok: 3,
+        requests_kcount: 5,
+      })?.parts,
+      {
+        cache_write_price_per_m: 1.25,
+        cache_write_1h_price_per_m: 2,
+        reasoning_price_per_m: 3,
+        request_usd: 0.005,
+      },
+    );
+    assert.deepEqual(
+      readReferencePrice({ ...base, input_audio_mtok: 3, output_image_mtok: 30 })?.parts,
+      {},
+    );
+    assert.deepEqual(readReferencePrice({ ...base, output_citation_mtok: 2 })?.parts.unknown, [
+      "output_citation_mtok",
+    ]);
+  });
+
+  it("knows what is charged for each request", () => {
+    const perplexity = { slug: "perplexity", baseUrl: "https://api.perplexity.ai" };
+    assert.ok((findReferencePrice(perplexity, "sonar", at)?.parts.request_usd ?? 0) > 0);
   });
 
   it("knows the provider by address, whatever it is called here", () => {

@@ -1,8 +1,11 @@
+import { isRecord } from "../is_record.ts";
 import { pickField } from "./pick_field.ts";
+import { saysSomething, useOf } from "./price_fields.ts";
 import { pricePlaces } from "./price_places.ts";
-import { type Amounts, readTiers } from "./read_tiers.ts";
+import { type AmountsReading, readAmounts, toPriceAmounts } from "./read_amounts.ts";
+import { readTiers } from "./read_tiers.ts";
 import { toUsdPerMillion } from "./to_usd_per_million.ts";
-import type { ListedPrice, PriceUnit } from "./types.ts";
+import type { ListedPrice, PriceAmounts, PriceParts, PriceTier, PriceUnit } from "./types.ts";
 
 /** Where an entry keeps its prices; the entry itself when in none of these. */
 const HOLDERS = ["pricing", "metadata.pricing", "cost"];
@@ -18,18 +21,15 @@ const NAMES: { input: string; output: string; places?: number }[] = [
   { input: "prompt_text_token_price", output: "completion_text_token_price", places: -4 },
 ];
 
-const CACHED_NAMES = [
-  "input_cache_read",
-  "cached_input",
-  "cache_read",
-  "cache_read_tokens",
-  "cached_price",
-  "cache_read_input_token_cost",
-  "cached_prompt_text_token_price",
-];
+/** What an entry that is no price itself calls an amount of money. */
+const MONEY = /price|pricing|cost|fee|charge/i;
+
+/** Unknown parts that are kept by name. */
+const MAX_UNKNOWN = 10;
 
 /**
- * Reads the prices of one entry of a model list.
+ * Reads the prices of one entry of a model list, with every part that a chat
+ * call pays. What it names and nobody understands stands in `parts.unknown`.
  *
  * Zero for input and output means "not charged by the token" or "not filled
  * in" as often as "free"; it is believed only where the id says so.
@@ -37,60 +37,116 @@ const CACHED_NAMES = [
  * @param entry The entry, of any shape.
  * @param id Its id: `…:free` and `…-free` are free.
  * @param unit The unit of the whole list, when the operator has stated it.
- * @returns `null` when the price is not known.
+ * @param page The page that the entry is on, which may state a unit or a currency.
+ * @returns `null` when the price is not known, nor its unit or currency.
  */
 export function normalisePrice(
   entry: unknown,
   id: string,
   unit: PriceUnit | null = null,
+  page: unknown = null,
 ): ListedPrice | null {
-  const prices = pickField(entry, HOLDERS) ?? entry;
+  const holder = pickField(entry, HOLDERS);
+  const prices = holder ?? pickMoney(entry);
   const names = NAMES.find(({ input, output }) =>
     pickField(prices, [input]) !== null && pickField(prices, [output]) !== null
   );
-  if (names === undefined) return null;
+  if (names === undefined || !isRecord(prices)) return null;
 
-  const amounts = [pickField(prices, [names.input]), pickField(prices, [names.output])];
-  const places = unit === null && names.places !== undefined
-    ? names.places
-    : pricePlaces(prices, amounts, unit);
-  const rest = 1 - Number(pickField(prices, ["discount"]) ?? 0);
+  const places = pricePlaces([prices[names.input], prices[names.output]], {
+    around: [prices, pickField(entry, ["metadata"]), entry, page],
+    operator: unit,
+    named: names.places,
+  });
+  const rest = 1 - Number(prices.discount ?? 0);
   if (places === null || !(rest > 0 && rest <= 1)) return null;
 
-  const amount = (from: unknown, paths: string[]) => {
-    const price = toUsdPerMillion(pickField(from, paths), places);
-    return price === null || rest === 1 ? price : Number((price * rest).toPrecision(12));
-  };
-  const read = (from: unknown): Amounts => {
-    const input = amount(from, [names.input]);
-    const cached = amount(from, CACHED_NAMES);
-    // A cache that costs nothing where input does is a field not filled in.
-    const isFilledIn = cached !== 0 || input === 0;
-    return { input, output: amount(from, [names.output]), cached: isFilledIn ? cached : null };
-  };
-
-  const { input, output, cached } = read(prices);
+  const notation = { ...names, places, rest };
+  const read = (from: unknown) => readAmounts(from, notation);
+  const { amounts, unknown } = read(prices);
+  const { input, output } = amounts;
   if (input === null || output === null) return null;
   if (input === 0 && output === 0 && !/(^|[:/-])free$/i.test(id)) return null;
+
+  const { tiers, unknown: unknownTiers } = readTiers(prices, { ...amounts, input, output }, read);
+  const { input_price_per_m, output_price_per_m, cached_input_price_per_m, ...further } =
+    toPriceAmounts({ ...amounts, input, output });
+  const served = readServiceTiers(prices, read);
+  const all = [...unknown, ...unknownTiers, ...served.unknown, ...(holder ? unheld(entry) : [])];
   return {
-    input_price_per_m: input,
-    output_price_per_m: output,
-    cached_input_price_per_m: cached,
-    tiers: readTiers(pickField(prices, ["overrides"]), { input, output, cached }, read),
-    raw: storable(prices === entry ? pickAll(entry, [names.input, names.output]) : prices),
+    input_price_per_m,
+    output_price_per_m,
+    cached_input_price_per_m,
+    tiers,
+    parts: {
+      ...further,
+      ...(Object.keys(served.tiers).length > 0 && { service_tiers: served.tiers }),
+      ...(all.length > 0 && { unknown: nameParts(all) }),
+    },
+    raw: storable(prices),
   };
+}
+
+/** Of an entry that holds its prices among all else, what may be one. */
+function pickMoney(entry: unknown): Record<string, unknown> {
+  if (!isRecord(entry)) return {};
+  const isAmount = (value: unknown) =>
+    typeof value === "number" || (typeof value === "string" && toUsdPerMillion(value, 0) !== null);
+  return Object.fromEntries(
+    Object.entries(entry).filter(([name, value]) => {
+      const use = useOf(name);
+      if (use === "about" || use === "unused" || value === null) return false;
+      if (use === "stated") return true;
+      return use === undefined ? isAmount(value) && MONEY.test(name) : isAmount(value);
+    }),
+  );
+}
+
+/** What an entry that has a place for prices names beside it. */
+function unheld(entry: unknown): string[] {
+  return Object.entries(pickMoney(entry))
+    .filter(([name, value]) => MONEY.test(name) && !isOneOf(name) && saysSomething(value))
+    .map(([name]) => name);
+}
+
+/** Prices of another API or notation of the same entry, which its place for prices overrules. */
+function isOneOf(name: string): boolean {
+  return useOf(name) !== undefined && useOf(name) !== "request";
+}
+
+/** What the list says of tiers that serve a request for another price. */
+function readServiceTiers(
+  { flex, priority, service_tiers: named }: Record<string, unknown>,
+  read: (from: unknown) => AmountsReading,
+): { tiers: NonNullable<PriceParts["service_tiers"]>; unknown: string[] } {
+  const unknown = saysSomething(named) && !isRecord(named) ? ["service_tiers"] : [];
+  const tiers = new Map<string, PriceAmounts & { tiers?: PriceTier[] }>();
+  for (const [name, value] of Object.entries({ flex, priority, ...(isRecord(named) && named) })) {
+    if (!saysSomething(value)) continue;
+    const { amounts: { input, output, ...rest }, unknown: unread } = read(value);
+    if (!isRecord(value) || unread.length > 0 || input === null || output === null) {
+      unknown.push(name);
+      continue;
+    }
+    const amounts = { input, output, ...rest };
+    const long = readTiers(value, amounts, read);
+    unknown.push(...long.unknown);
+    tiers.set(name.toLowerCase(), {
+      ...toPriceAmounts(amounts),
+      ...(long.tiers.length > 0 && { tiers: long.tiers }),
+    });
+  }
+  return { tiers: Object.fromEntries(tiers), unknown };
+}
+
+/** Names as a catalogue can keep them: few, short and harmless. */
+function nameParts(names: string[]): string[] {
+  const plain = names.map((name) => name.replace(/[^\w.-]/g, "?").slice(0, 60));
+  return [...new Set(plain)].slice(0, MAX_UNKNOWN);
 }
 
 /** Nothing large, and nothing that Postgres refuses in `jsonb`. */
 function storable(raw: unknown): unknown {
   const json = JSON.stringify(raw);
   return json.length <= 4000 && !/\\u(0000|d[89a-f])/i.test(json) ? raw : null;
-}
-
-function pickAll(entry: unknown, names: string[]): Record<string, unknown> {
-  return Object.fromEntries(
-    [...names, ...CACHED_NAMES, "discount"]
-      .map((name) => [name, pickField(entry, [name])])
-      .filter(([, value]) => value !== null),
-  );
 }

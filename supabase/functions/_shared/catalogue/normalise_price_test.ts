@@ -54,9 +54,9 @@ describe("normalisePrice()", () => {
     ]);
     assert.deepEqual(amounts({ pricing: { ...pricing, unit: "per_token" } }), [500, 900, null]);
     assert.deepEqual(amounts({ pricing }, "m", "million"), [0.0005, 0.0009, null]);
-    assert.deepEqual(amounts({ pricing: { input: "2", output: "8" } }, "m", "token"), [
-      2e6,
-      8e6,
+    assert.deepEqual(amounts({ pricing: { input: "0.002", output: "0.008" } }, "m", "token"), [
+      2000,
+      8000,
       null,
     ]);
   });
@@ -193,8 +193,230 @@ describe("normalisePrice()", () => {
     assert.equal(price?.input_price_per_m, 2);
   });
 
-  it("ignores overrides it cannot read", () => {
-    const pricing = { prompt: "0.000002", completion: "0.000006", overrides: ["night", 3] };
-    assert.deepEqual(normalisePrice({ pricing }, "m")?.tiers, []);
+  it("reads the length a tier begins at as a text, and leaves out one that no prompt can reach", () => {
+    const pricing = {
+      prompt: "0.000002",
+      completion: "0.000006",
+      overrides: [
+        { min_prompt_tokens: "1000", prompt: "0.000003" },
+        { min_prompt_tokens: 3_000_000_000, prompt: "0.000004" },
+      ],
+    };
+    const price = normalisePrice({ pricing }, "m");
+    assert.deepEqual(price?.tiers.map(({ above_input_tokens }) => above_input_tokens), [1000]);
+    assert.deepEqual(price?.parts, {});
+  });
+
+  it("takes what models.dev says of contexts over 200,000 tokens for a tier", () => {
+    const over = { input: 4, output: 18, cache_read: 0.4, cache_write: 5 };
+    const cost = { input: 2, output: 12, cache_read: 0.2, context_over_200k: over };
+    assert.deepEqual(normalisePrice({ cost }, "m")?.tiers, [{
+      above_input_tokens: 200_000,
+      input_price_per_m: 4,
+      output_price_per_m: 18,
+      cached_input_price_per_m: 0.4,
+      cache_write_price_per_m: 5,
+    }]);
+  });
+
+  const base = { prompt: "0.000001", completion: "0.00001" };
+  const parts = (pricing: Record<string, unknown>, entry = {}) =>
+    normalisePrice({ ...entry, pricing: { ...base, ...pricing } }, "m")?.parts;
+
+  it("reads what else is charged, from every list that has it", () => {
+    assert.deepEqual(
+      parts({
+        request: "0.005",
+        internal_reasoning: "0.000003",
+        input_cache_write: "0.00000125",
+        input_cache_write_1h: "0.000002",
+      }),
+      {
+        cache_write_price_per_m: 1.25,
+        cache_write_1h_price_per_m: 2,
+        reasoning_price_per_m: 3,
+        request_usd: 0.005,
+      },
+    );
+    assert.deepEqual(
+      normalisePrice({ cost: { input: 1, output: 10, cache_write: 1.25, reasoning: 3 } }, "m")
+        ?.parts,
+      { cache_write_price_per_m: 1.25, reasoning_price_per_m: 3 },
+    );
+    assert.deepEqual(
+      normalisePrice({
+        input_cost_per_token: 1e-6,
+        output_cost_per_token: 1e-5,
+        cache_creation_input_token_cost: 1.25e-6,
+        cache_creation_input_token_cost_above_1hr: 2e-6,
+        output_cost_per_reasoning_token: 3e-6,
+      }, "m")?.parts,
+      {
+        cache_write_price_per_m: 1.25,
+        cache_write_1h_price_per_m: 2,
+        reasoning_price_per_m: 3,
+      },
+    );
+  });
+
+  it("takes the discount off every part", () => {
+    assert.deepEqual(parts({ discount: 0.5, request: "0.004", input_cache_write: "0.000002" }), {
+      cache_write_price_per_m: 1,
+      request_usd: 0.002,
+    });
+  });
+
+  it("takes reasoning for output where it costs the same or is not filled in", () => {
+    assert.deepEqual(parts({ internal_reasoning: "0.00001" }), {});
+    assert.deepEqual(parts({ internal_reasoning: "0", request: "0", input_cache_write: "0" }), {});
+  });
+
+  it("leaves out what a chat call has no part in", () => {
+    const price = parts({
+      image: "0.01",
+      audio: "0.00004",
+      input_audio_cache: "0.000001",
+      image_output: "0.00003",
+      audio_output: "0.00006",
+      web_search: "0.01",
+      finetune: 3,
+      hourly: 0,
+      base: 0,
+    });
+    assert.deepEqual(price, {});
+  });
+
+  it("names what it does not understand, so that the cost is unknown", () => {
+    const strange: [Record<string, unknown>, string][] = [
+      [{ surcharge: "0.01" }, "surcharge"],
+      [{ minimum_charge: 0.5 }, "minimum_charge"],
+      [{ hourly: 2.4 }, "hourly"],
+      [{ off_peak: { prompt: "0.0000005" } }, "off_peak"],
+      [{ tiers: [{ prompt: "0.000002" }] }, "tiers"],
+      [{ schedule: "16:30-00:30" }, "schedule"],
+      [{ constructor: 1 }, "constructor"],
+      [{ request: "some" }, "request"],
+      [{ request: "-1" }, "request"],
+      [{ request: 1e9 }, "request"],
+      [{ input_cache_write: "dear" }, "input_cache_write"],
+      [{ input_cache_read: 1e308 }, "input_cache_read"],
+      [{ overrides: ["night", 3] }, "overrides"],
+      [{ overrides: "night" }, "overrides"],
+      [{ overrides: [{ min_prompt_tokens: -1, prompt: "0.000002" }] }, "overrides"],
+      [{ overrides: [{ min_prompt_tokens: "128k", prompt: "0.000002" }] }, "overrides"],
+      [{ overrides: [{ prompt: "0.000002" }] }, "overrides"],
+      [{ overrides: [{ min_prompt_tokens: 9, prompt: "9" }] }, "overrides.prompt"],
+      [{ overrides: [{ min_prompt_tokens: 9, weekend: true }] }, "overrides.weekend"],
+      [
+        { overrides: [{ utc_start: "00:00", utc_end: "08:00", prompt: "0.0000005" }] },
+        "overrides.utc_start",
+      ],
+      [{ flex: "half" }, "flex"],
+      [{ priority: { prompt: "0.000002" } }, "priority"],
+      [{ service_tiers: ["flex"] }, "service_tiers"],
+    ];
+    for (const [pricing, name] of strange) {
+      assert.deepEqual(parts(pricing)?.unknown, [name], JSON.stringify(pricing));
+    }
+    for (const nothing of [0, "0", "0.00", null, "", false, [], {}]) {
+      assert.deepEqual(parts({ surcharge: nothing }), {}, JSON.stringify(nothing));
+    }
+    assert.deepEqual(parts({}, { fee_per_request: 0.01 })?.unknown, ["fee_per_request"]);
+    assert.deepEqual(parts({}, { context_length: 1024, price_note: "cheap", rate_limit: 5 }), {});
+  });
+
+  it("keeps few and short names of what it does not understand", () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 100 }, (_, i) => [`\0<${i}>${"x".repeat(500)}`, 1]),
+    );
+    const unknown = parts(many)?.unknown ?? [];
+    assert.equal(unknown.length, 10);
+    assert.ok(unknown.every((name) => /^[\w.?-]{1,60}$/.test(name)));
+  });
+
+  it("reads what a served tier costs", () => {
+    const flex = { prompt: "0.0000005", completion: "0.000005", input_cache_read: "0.00000005" };
+    const priority = {
+      input: "0.000002",
+      output: "0.00002",
+      overrides: [{ min_prompt_tokens: 1000, prompt: "0.000003" }],
+    };
+    assert.deepEqual(parts({ flex, service_tiers: { Priority: priority } })?.service_tiers, {
+      flex: { input_price_per_m: 0.5, output_price_per_m: 5, cached_input_price_per_m: 0.05 },
+      priority: {
+        input_price_per_m: 2,
+        output_price_per_m: 20,
+        cached_input_price_per_m: null,
+        tiers: [{
+          above_input_tokens: 1000,
+          input_price_per_m: 3,
+          output_price_per_m: 20,
+          cached_input_price_per_m: null,
+        }],
+      },
+    });
+  });
+
+  it("knows no price in a unit or a currency that it does not understand", () => {
+    const stated: Record<string, unknown>[] = [
+      { currency: "CNY" },
+      { currency: "credits" },
+      { currency: { code: "EUR" } },
+      { currency_code: "EUR" },
+      { unit: "per_1k_tokens" },
+      { unit: "per thousand tokens" },
+      { unit: "CNY per million tokens" },
+      { unit: "RMB/1M tokens" },
+      { unit: "cents per million tokens" },
+      { unit: "10 million tokens" },
+      { unit: "character" },
+      { unit: "request" },
+      { unit: 1000 },
+      { unit: { per: 1000 } },
+    ];
+    const pricing = { input: 0.5, output: 2 };
+    for (const words of stated) {
+      assert.equal(amounts({ pricing: { ...pricing, ...words } }), null, JSON.stringify(words));
+      assert.equal(amounts({ ...words, pricing }), null, `beside: ${JSON.stringify(words)}`);
+      assert.equal(
+        normalisePrice({ pricing }, "m", null, { data: [], ...words }),
+        null,
+        `on the page: ${JSON.stringify(words)}`,
+      );
+    }
+    assert.equal(amounts({ pricing: { ...pricing, currency: "CNY" } }, "m", "million"), null);
+    assert.equal(
+      amounts({ input_cost_per_token: 1e-6, output_cost_per_token: 1e-6, unit: "million" }),
+      null,
+    );
+  });
+
+  it("understands US dollars and units however they are written", () => {
+    const pricing = { input: 0.5, output: 2 };
+    const units = [
+      { currency: "USD" },
+      { currency: "$" },
+      { currency: "US$", unit: "1M tokens" },
+      { unit: "USD per million tokens" },
+      { unit: "usd_per_1m_tokens" },
+      { unit: "$/1M tokens" },
+      { unit: "$/Mtok" },
+      { unit: "per 1,000,000 tokens" },
+      { unit: 1_000_000 },
+      { unit: "MTok" },
+    ];
+    for (const words of units) {
+      assert.deepEqual(amounts({ pricing: { ...pricing, ...words } }), [0.5, 2, null]);
+    }
+    for (const unit of ["token", "per_token", "usd_per_token", "$/token", "per 1 token"]) {
+      assert.deepEqual(amounts({ pricing: { input: 5e-7, output: 2e-6, unit } }), [0.5, 2, null]);
+    }
+  });
+
+  it("knows no price beyond what anything can cost", () => {
+    for (const price of [1e308, 1e9, 100_001, "1e300", Infinity, NaN]) {
+      const pricing = { input: price, output: 1, unit: "per_million_tokens" };
+      assert.equal(amounts({ pricing }), null, String(price));
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { pickField } from "./pick_field.ts";
+import { isForeign, statedPlaces } from "./price_unit.ts";
 import { toUsdPerMillion } from "./to_usd_per_million.ts";
 import type { PriceUnit } from "./types.ts";
 
@@ -7,31 +7,34 @@ const PLACES = { token: 6, million: 0 } as const satisfies Record<PriceUnit, num
 /** What text models cost, in USD per million tokens: per-token and per-million amounts never meet. */
 const PLAUSIBLE = { from: 0.001, to: 10_000 };
 
+/** What is known of a price's unit beside its amounts. */
+export interface UnitHints {
+  /** Where a unit or a currency may be stated, the nearest first. */
+  around: readonly unknown[];
+  /** What the operator says. */
+  operator: PriceUnit | null;
+  /** What the names of the fields say. */
+  named: number | undefined;
+}
+
 /**
  * How far the decimal point of a list's prices is from USD per million tokens.
  *
- * The unit is what the operator says, or what the prices themselves say.
+ * The unit is what the operator says, or what the list says of itself.
  * Otherwise texts are taken as USD per token and numbers as USD per million,
  * unless that gives a price no model has and the other unit does not.
  *
- * @param prices Where `unit` may be stated.
  * @param amounts The prices that are to be read.
- * @param unit What the operator says.
- * @returns `null` when neither unit makes sense.
+ * @returns `null` when the unit or the currency is not understood.
  */
 export function pricePlaces(
-  prices: unknown,
   amounts: unknown[],
-  unit: PriceUnit | null,
+  { around, operator, named }: UnitHints,
 ): number | null {
-  if (unit !== null) return PLACES[unit];
-  return statedPlaces(pickField(prices, ["unit"])) ?? likelyPlaces(amounts);
-}
-
-function statedPlaces(stated: unknown): number | null {
-  if (typeof stated !== "string") return null;
-  if (/million|mtok|1m/i.test(stated)) return PLACES.million;
-  return /^(usd[ _]?)?(per[ _]?|\/ ?)?token$/i.test(stated) ? PLACES.token : null;
+  if (operator !== null) return isForeign(around) ? null : PLACES[operator];
+  const stated = statedPlaces(around);
+  if (stated === undefined) return named ?? likelyPlaces(amounts);
+  return named === undefined || stated === named ? stated : null;
 }
 
 function likelyPlaces(amounts: unknown[]): number | null {

@@ -118,12 +118,12 @@ const TokenCount = z.union([z.number(), z.string().regex(/^\d+$/).transform(Numb
 export function readModelList(pages: unknown[], priceUnit: PriceUnit | null = null): ModelList {
   const models = new Map<string, ListedModel>();
   const rejected: RejectedEntry[] = [];
-  const entries = pages.flatMap(readPage);
+  const entries = pages.flatMap((page) => readPage(page).map((entry) => ({ entry, page })));
   if (entries.length > MAX_ENTRIES) {
     throw new RangeError(`it has ${entries.length} entries, more than ${MAX_ENTRIES}`);
   }
-  const words = readListWords(entries);
-  entries.forEach((listed, index) => {
+  const words = readListWords(entries.map(({ entry }) => entry));
+  entries.forEach(({ entry: listed, page }, index) => {
     const name = Id.safeParse(readId(listed));
     if (!name.success) {
       rejected.push({ entry: index, reason: `id: ${name.error.issues[0].message}` });
@@ -147,7 +147,7 @@ export function readModelList(pages: unknown[], priceUnit: PriceUnit | null = nu
       context_window: contextWindow,
       max_output_tokens: pickField(entry, OUTPUT_FIELDS, readCount),
       shutdown_at: pickField(entry, SHUTDOWN_FIELDS, readMoment),
-      price: normalisePrice(entry, name.data, priceUnit),
+      price: normalisePrice(entry, name.data, priceUnit, page),
     });
   });
   if (models.size === 0 && rejected.length > 0) {

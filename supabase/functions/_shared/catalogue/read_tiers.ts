@@ -1,51 +1,74 @@
-import { z } from "zod";
-import { pickField } from "./pick_field.ts";
+import { isRecord } from "../is_record.ts";
+import { RANGES } from "../ranges.ts";
+import { saysSomething } from "./price_fields.ts";
+import { type Amounts, type AmountsReading, toPriceAmounts } from "./read_amounts.ts";
 import type { PriceTier } from "./types.ts";
 
-/** In USD per million tokens; null is unknown or not named. */
-export interface Amounts {
-  input: number | null;
-  output: number | null;
-  cached: number | null;
+/** More tiers than any price has. */
+const MAX_TIERS = 24;
+
+/** Prices of long prompts, and what was said of them and not understood. */
+export interface TiersReading {
+  tiers: PriceTier[];
+  unknown: string[];
 }
 
-/** Higher prices for long prompts, as OpenRouter lists them. */
-const Overrides = z.array(z.looseObject({ min_prompt_tokens: z.number().int().min(0).nullish() }))
-  .nullish().catch(null);
+interface Override {
+  above: number;
+  amounts: Amounts;
+}
 
 /**
- * Turns the `overrides` of a price into tiers. Of the overrides that apply to a
- * request, later ones win field by field; what none names stays at the base
- * price. One that depends on the hour is no tier.
+ * Reads the prices of long prompts: `overrides`, as OpenRouter lists them, and
+ * `context_over_200k`, as models.dev does. Of those that apply to a request,
+ * later ones win field by field; what none names stays at the base price. One
+ * that no prompt can reach is left out; one with another condition, such as the
+ * hour, is not understood.
  *
- * @param overrides As the list gives them.
+ * @param prices Where they are kept.
  * @param base The price of short prompts.
- * @param read Reads the amounts of one override.
+ * @param read Reads the amounts of one of them.
  */
 export function readTiers(
-  overrides: unknown,
+  prices: Record<string, unknown>,
   base: Amounts & { input: number; output: number },
-  read: (override: unknown) => Amounts,
-): PriceTier[] {
-  const byLength = (Overrides.parse(overrides) ?? []).flatMap((override) =>
-    override.min_prompt_tokens && pickField(override, ["utc_start", "utc_end"]) === null
-      ? [{ above: override.min_prompt_tokens, amounts: read(override) }]
-      : []
-  );
-  const starts = [...new Set(byLength.map(({ above }) => above))].sort((a, b) => a - b);
-  return starts.map((start) => {
+  read: (override: unknown) => AmountsReading,
+): TiersReading {
+  const unknown: string[] = [];
+  const overrides: Override[] = [];
+  for (const item of listed(prices)) {
+    const reading = isRecord(item) ? readOverride(item, read) : null;
+    if (reading === null) unknown.push("overrides");
+    else if (typeof reading === "string") unknown.push(`overrides.${reading}`);
+    else if (reading.above <= RANGES.aboveTokens.max) overrides.push(reading);
+  }
+  const starts = [...new Set(overrides.map(({ above }) => above))].sort((a, b) => a - b);
+  if (starts.length > MAX_TIERS) return { tiers: [], unknown: ["overrides"] };
+  const tiers = starts.map((start) => {
     const price = { ...base };
-    for (const { above, amounts } of byLength) {
+    for (const { above, amounts } of overrides) {
       if (above > start) continue;
-      price.input = amounts.input ?? price.input;
-      price.output = amounts.output ?? price.output;
-      price.cached = amounts.cached ?? price.cached;
+      for (const [part, amount] of Object.entries(amounts) as [keyof Amounts, number | null][]) {
+        if (amount !== null) price[part] = amount;
+      }
     }
-    return {
-      above_input_tokens: start,
-      input_price_per_m: price.input,
-      output_price_per_m: price.output,
-      cached_input_price_per_m: price.cached,
-    };
+    return { above_input_tokens: start, ...toPriceAmounts(price) };
   });
+  return { tiers, unknown };
+}
+
+function listed({ overrides, context_over_200k: over200k }: Record<string, unknown>): unknown[] {
+  const items = !saysSomething(overrides) ? [] : Array.isArray(overrides) ? overrides : [overrides];
+  return isRecord(over200k) ? [...items, { ...over200k, min_prompt_tokens: 200_000 }] : items;
+}
+
+/** Null, or the name of the field, when it is not understood. */
+function readOverride(
+  { min_prompt_tokens: min, ...prices }: Record<string, unknown>,
+  read: (override: unknown) => AmountsReading,
+): Override | string | null {
+  const above = typeof min === "string" && /^\d{1,15}$/.test(min) ? Number(min) : min;
+  const { amounts, unknown } = read(prices);
+  if (unknown.length > 0) return unknown[0];
+  return Number.isInteger(above) && Number(above) > 0 ? { above: Number(above), amounts } : null;
 }

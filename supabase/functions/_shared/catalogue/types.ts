@@ -28,13 +28,38 @@ export type ModelKind =
   | "realtime"
   | "other";
 
-/** A price of long prompts. Prices in USD per million tokens. */
-export interface PriceTier {
-  /** It holds for requests with more input tokens than this. */
-  above_input_tokens: number;
+/** What is charged beside plain input and output; left out where it is not stated. */
+export interface FurtherAmounts {
+  /** Input tokens written into the provider's cache, in USD per million. */
+  cache_write_price_per_m?: number;
+  /** Those that are kept for an hour. */
+  cache_write_1h_price_per_m?: number;
+  /** Reasoning, where it does not cost what other output does. */
+  reasoning_price_per_m?: number;
+  /** A fee for each request, in USD. */
+  request_usd?: number;
+}
+
+/** Prices in USD per million tokens. */
+export interface PriceAmounts extends FurtherAmounts {
   input_price_per_m: number;
   output_price_per_m: number;
+  /** Input tokens read from the provider's cache. */
   cached_input_price_per_m: number | null;
+}
+
+/** A price of long prompts. */
+export interface PriceTier extends PriceAmounts {
+  /** It holds for requests with more input tokens than this. */
+  above_input_tokens: number;
+}
+
+/** The further parts of a price, as `prices.parts` has them. */
+export interface PriceParts extends FurtherAmounts {
+  /** What a served tier costs, by its name, such as `flex`. */
+  service_tiers?: Record<string, PriceAmounts & { tiers?: PriceTier[] }>;
+  /** Parts that are stated and not understood: the cost is unknown. */
+  unknown?: string[];
 }
 
 /** Prices in USD per million tokens. */
@@ -45,6 +70,7 @@ export interface ListedPrice {
   cached_input_price_per_m: number | null;
   /** By rising `above_input_tokens`; empty when one price holds for all. */
   tiers: PriceTier[];
+  parts: PriceParts;
   /** The price as its source gave it. */
   raw: unknown;
 }

@@ -1,0 +1,32 @@
+import { isRecord } from "./is_record.ts";
+import { tokenCount } from "./token_count.ts";
+import type { RawUsage } from "./types.ts";
+
+/** Under which names providers count the input that they wrote into a cache. */
+const NAMES = ["cache_write_tokens", "cache_creation_input_tokens", "cache_creation_tokens"];
+
+/** Where they say how long it is kept. */
+const KEPT = ["cache_creation", "cache_creation_token_details"];
+
+/**
+ * Reads what a usage report counts as written into a cache, and of it what is
+ * kept for an hour. A zero under one name never hides a count under another.
+ *
+ * @param places The report, and its details of the input.
+ */
+export function readCacheWrites(
+  places: readonly unknown[],
+): Pick<RawUsage, "cacheWriteTokens" | "cacheWrite1hTokens"> {
+  const records = places.filter(isRecord);
+  const kept = records.flatMap((place) => KEPT.map((name) => place[name])).filter(isRecord);
+  const for5m = most(kept.map((place) => place.ephemeral_5m_input_tokens));
+  const for1h = most(kept.map((place) => place.ephemeral_1h_input_tokens));
+  const all = most(records.flatMap((place) => NAMES.map((name) => place[name])));
+  const parts = for5m === null && for1h === null ? null : (for5m ?? 0) + (for1h ?? 0);
+  return { cacheWriteTokens: most([all, parts]), cacheWrite1hTokens: for1h };
+}
+
+function most(counts: readonly unknown[]): number | null {
+  const said = counts.map(tokenCount).filter((count) => count !== null);
+  return said.length === 0 ? null : Math.max(...said);
+}

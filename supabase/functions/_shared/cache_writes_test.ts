@@ -1,0 +1,40 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { readCacheWrites } from "./cache_writes.ts";
+
+function read(...places: unknown[]) {
+  const { cacheWriteTokens, cacheWrite1hTokens } = readCacheWrites(places);
+  return [cacheWriteTokens, cacheWrite1hTokens];
+}
+
+describe("readCacheWrites()", () => {
+  it("knows every name it goes by, in the report and in its details", () => {
+    for (
+      const name of ["cache_write_tokens", "cache_creation_input_tokens", "cache_creation_tokens"]
+    ) {
+      assert.deepEqual(read({ [name]: 1920 }), [1920, null]);
+      assert.deepEqual(read({}, { [name]: 1920 }), [1920, null]);
+    }
+  });
+
+  it("tells what is kept for an hour", () => {
+    const cache_creation = { ephemeral_5m_input_tokens: 100, ephemeral_1h_input_tokens: 20 };
+    assert.deepEqual(read({ cache_creation_input_tokens: 120, cache_creation }), [120, 20]);
+    assert.deepEqual(read({ cache_creation }), [120, 20]);
+    assert.deepEqual(read({ cache_creation: { ephemeral_1h_input_tokens: 20 } }), [20, 20]);
+  });
+
+  it("lets no zero hide a count under another name", () => {
+    assert.deepEqual(read({ cache_creation_input_tokens: 7 }, { cache_write_tokens: 0 }), [
+      7,
+      null,
+    ]);
+    assert.deepEqual(read({ cache_write_tokens: 0 }, { cache_creation_tokens: 7 }), [7, null]);
+  });
+
+  it("knows nothing where nothing is said", () => {
+    assert.deepEqual(read({}, null, "x"), [null, null]);
+    assert.deepEqual(read({ cache_write_tokens: -1 }), [null, null]);
+    assert.deepEqual(read({ cache_write_tokens: 0 }), [0, null]);
+  });
+});

@@ -1,0 +1,144 @@
+/** A part of a price that a chat call pays, by its name in this code. */
+export type PricePart =
+  | "input"
+  | "output"
+  | "cached"
+  | "cacheWrite"
+  | "cacheWrite1h"
+  | "reasoning"
+  | "request";
+
+/** What a field of a list's price is. */
+export type PriceFieldUse =
+  | PricePart
+  /** Of no text that a chat call sends or gets: images, sound, searches, other products. */
+  | "unused"
+  /** Read for itself: units, tiers, discounts. */
+  | "stated"
+  /** Says something about the price that is no amount. */
+  | "about";
+
+/**
+ * Every field of a price that lists are known to have. Of two names of one part
+ * the first counts. **A field that is not here is not understood**: unless it
+ * says nothing, it leaves the cost unknown.
+ */
+const FIELDS: Record<string, PriceFieldUse> = {
+  prompt: "input",
+  input: "input",
+  input_tokens: "input",
+  input_price: "input",
+  input_cost_per_token: "input",
+  prompt_text_token_price: "input",
+
+  completion: "output",
+  output: "output",
+  output_tokens: "output",
+  output_price: "output",
+  output_cost_per_token: "output",
+  completion_text_token_price: "output",
+
+  input_cache_read: "cached",
+  cached_input: "cached",
+  cache_read: "cached",
+  cache_read_tokens: "cached",
+  cached_price: "cached",
+  cache_read_input_token_cost: "cached",
+  cached_prompt_text_token_price: "cached",
+
+  input_cache_write: "cacheWrite",
+  cache_write: "cacheWrite",
+  cache_write_tokens: "cacheWrite",
+  input_cache_write_5m: "cacheWrite",
+  cache_creation_input_token_cost: "cacheWrite",
+  input_cache_write_1h: "cacheWrite1h",
+  cache_write_1h: "cacheWrite1h",
+  cache_creation_input_token_cost_above_1hr: "cacheWrite1h",
+
+  internal_reasoning: "reasoning",
+  reasoning: "reasoning",
+  output_cost_per_reasoning_token: "reasoning",
+
+  request: "request",
+  per_request: "request",
+  input_cost_per_request: "request",
+
+  image: "unused",
+  image_token: "unused",
+  image_output: "unused",
+  image_price: "unused",
+  input_image: "unused",
+  output_image: "unused",
+  input_cost_per_image: "unused",
+  output_cost_per_image: "unused",
+  prompt_image_token_price: "unused",
+  generate_image_price: "unused",
+  audio: "unused",
+  audio_output: "unused",
+  input_audio: "unused",
+  output_audio: "unused",
+  input_audio_cache: "unused",
+  input_cost_per_audio_token: "unused",
+  output_cost_per_audio_token: "unused",
+  video: "unused",
+  input_video: "unused",
+  output_video: "unused",
+  // Nothing here has a call search the web; models that always do are of kind `search`.
+  web_search: "unused",
+  search_price: "unused",
+  search_context_cost_per_query: "unused",
+  finetune: "unused",
+  training: "unused",
+  // Served by another API, which answers within hours.
+  batch: "unused",
+  input_cost_per_token_batches: "unused",
+  output_cost_per_token_batches: "unused",
+
+  unit: "stated",
+  units: "stated",
+  price_unit: "stated",
+  pricing_unit: "stated",
+  per: "stated",
+  currency: "stated",
+  currency_code: "stated",
+  price_currency: "stated",
+  pricing_currency: "stated",
+  discount: "stated",
+  overrides: "stated",
+  context_over_200k: "stated",
+  service_tiers: "stated",
+  flex: "stated",
+  priority: "stated",
+
+  id: "about",
+  object: "about",
+  name: "about",
+  label: "about",
+  description: "about",
+  note: "about",
+  notes: "about",
+  source: "about",
+  url: "about",
+  version: "about",
+  updated: "about",
+  updated_at: "about",
+  last_updated: "about",
+  effective_date: "about",
+};
+
+/** What a field is, or undefined for one that nobody understands. */
+export function useOf(name: string): PriceFieldUse | undefined {
+  return Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
+}
+
+/** The names of a part, those first that count first. */
+export function namesOf(use: PriceFieldUse): string[] {
+  return Object.keys(FIELDS).filter((name) => FIELDS[name] === use);
+}
+
+/** Whether a field holds anything that could be charged. */
+export function saysSomething(value: unknown): boolean {
+  if (value === undefined || value === null || value === false || value === "") return false;
+  if (typeof value === "object") return Object.keys(value).length > 0;
+  return Number(value) !== 0;
+}
