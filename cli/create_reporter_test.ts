@@ -37,7 +37,6 @@ function result(provider: string): Result {
     output_tokens: 1,
     token_source: "provider",
     cost_usd: 1,
-    price_id: null,
   };
 }
 

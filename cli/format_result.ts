@@ -1,22 +1,21 @@
 import { formatCost } from "./format_cost.ts";
 import { formatQuantity } from "./format_quantity.ts";
-import { knownValues } from "./known_values.ts";
 import { plainText } from "./plain_text.ts";
 import type { Result } from "./run_rows.ts";
 
 /** What is printed under `Testing → …` once a target's result is stored. */
 export function formatResult(result: Result, simulated: boolean): string {
-  const { inputTokens, outputTokens, costUsd } = knownValues(result);
+  const { input_tokens, output_tokens, cost_usd } = result;
   const who = plainText(result.provider ?? "unknown") + (simulated ? ", simulated" : "");
-  const tokens = `${inputTokens ?? "unknown"} in / ${outputTokens ?? "unknown"} out` +
+  const tokens = `${input_tokens ?? "unknown"} in / ${output_tokens ?? "unknown"} out` +
     (result.token_source === "estimated" ? " (estimated)" : "");
   return [
     result.success ? `✅ Success (${who})` : `❌ Failed (${who}): ${result.outcome}`,
     `   Total Latency: ${formatQuantity(result.total_latency_ms, "ms")}`,
     `   TTFT: ${formatQuantity(result.ttft_ms, "ms")}`,
     `   TPS: ${formatQuantity(result.tps, "tokens/sec")}`,
-    `   Tokens: ${inputTokens === null && outputTokens === null ? "unknown" : tokens}`,
-    `   Cost: ${formatCost(costUsd)}`,
+    `   Tokens: ${input_tokens === null && output_tokens === null ? "unknown" : tokens}`,
+    `   Cost: ${formatCost(cost_usd)}`,
     `   Status: ${result.status_code ?? "unknown"}`,
     ...(result.success ? [] : [`   Error: ${plainText(result.error_message ?? "unknown")}`]),
     "   Saved to DB",

@@ -20,7 +20,6 @@ const measured: Result = {
   output_tokens: 109,
   token_source: "provider",
   cost_usd: 0.0001434,
-  price_id: "00000000-0000-4000-8000-000000000004",
 };
 
 const refused: Result = {
@@ -32,10 +31,10 @@ const refused: Result = {
   total_latency_ms: 3.2,
   ttft_ms: null,
   tps: null,
-  input_tokens: 0,
-  output_tokens: 0,
+  input_tokens: null,
+  output_tokens: null,
   token_source: "none",
-  cost_usd: 0,
+  cost_usd: null,
 };
 
 describe("formatResult()", () => {
@@ -72,8 +71,8 @@ describe("formatResult()", () => {
     );
   });
 
-  it("says that a result is simulated, that tokens are estimated, that a price is unknown", () => {
-    const text = formatResult({ ...measured, token_source: "estimated", price_id: null }, true);
+  it("says that a result is simulated, that tokens are estimated, that a cost is unknown", () => {
+    const text = formatResult({ ...measured, token_source: "estimated", cost_usd: null }, true);
     assert.match(text, /^✅ Success \(openai, simulated\)$/m);
     assert.match(text, /^ {3}Tokens: 520 in \/ 109 out \(estimated\)$/m);
     assert.match(text, /^ {3}Cost: unknown$/m);

@@ -1,7 +1,6 @@
 import { formatCost } from "./format_cost.ts";
 import { formatQuantity } from "./format_quantity.ts";
 import { type Column, formatTable } from "./format_table.ts";
-import { knownValues } from "./known_values.ts";
 import { plainText } from "./plain_text.ts";
 import type { Result } from "./run_rows.ts";
 
@@ -26,7 +25,6 @@ export function formatSummary(results: Result[]): string {
 }
 
 function formatRow(result: Result): string[] {
-  const { inputTokens, outputTokens, costUsd } = knownValues(result);
   return [
     plainText(result.provider ?? "unknown"),
     plainText(result.model ?? "unknown", 60),
@@ -35,8 +33,8 @@ function formatRow(result: Result): string[] {
     formatQuantity(result.total_latency_ms, ""),
     formatQuantity(result.ttft_ms, ""),
     formatQuantity(result.tps, ""),
-    formatQuantity(inputTokens, "", 0),
-    formatQuantity(outputTokens, "", 0),
-    formatCost(costUsd),
+    formatQuantity(result.input_tokens, "", 0),
+    formatQuantity(result.output_tokens, "", 0),
+    formatCost(result.cost_usd),
   ];
 }

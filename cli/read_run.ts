@@ -54,7 +54,7 @@ export async function readResults(
   const results: Result[] = [];
   for (let from = 0; from < targetIds.length; from += idsPerRequest) {
     const query = database
-      .from("benchmark_results")
+      .from("known_results")
       .select("*")
       .in("target_id", targetIds.slice(from, from + idsPerRequest));
     results.push(...await readRows("the run's results", query, resultSchema));

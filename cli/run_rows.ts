@@ -42,11 +42,10 @@ export const resultSchema = z.looseObject({
   total_latency_ms: z.number(),
   ttft_ms: z.number().nullable(),
   tps: z.number().nullable(),
-  input_tokens: z.number(),
-  output_tokens: z.number(),
+  input_tokens: z.number().nullable(),
+  output_tokens: z.number().nullable(),
   token_source: z.string().nullable(),
-  cost_usd: z.number(),
-  price_id: z.string().nullable(),
+  cost_usd: z.number().nullable(),
 });
 export type Result = z.infer<typeof resultSchema>;
 

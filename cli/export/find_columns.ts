@@ -4,12 +4,12 @@ import { postQuery } from "../post_query.ts";
 
 const descriptionSchema = z.object({
   definitions: z.object({
-    benchmark_results: z.object({ properties: z.record(z.string(), z.unknown()) }),
+    known_results: z.object({ properties: z.record(z.string(), z.unknown()) }),
   }),
 });
 
 /**
- * The columns of `benchmark_results` by what the Data API says of itself, or by
+ * The columns of results by what the Data API says of itself, or by
  * the catalogue of the local stack, whose API says nothing; null when nobody does.
  */
 export async function findColumns(
@@ -22,7 +22,7 @@ export async function findColumns(
   });
   const description = descriptionSchema.safeParse(await response.json().catch(() => null));
   return description.success
-    ? Object.keys(description.data.definitions.benchmark_results.properties)
+    ? Object.keys(description.data.definitions.known_results.properties)
     : await askDatabase(project, signal);
 }
 
@@ -32,7 +32,7 @@ async function askDatabase(
 ): Promise<string[] | null> {
   const query = `
     select attname from pg_attribute
-    where attrelid = 'public.benchmark_results'::regclass and attnum > 0 and not attisdropped
+    where attrelid = 'public.known_results'::regclass and attnum > 0 and not attisdropped
     order by attnum`;
   try {
     return (await postQuery(project, query, signal)).map(({ attname }) => String(attname));

@@ -33,7 +33,7 @@ export async function* readResults(
   let size = FIRST_PAGE;
   while (true) {
     let query = database
-      .from("benchmark_results")
+      .from("known_results")
       .select(wanted?.join(",") ?? "*")
       .gte("created_at", last?.created_at ?? since)
       .lt("created_at", until);

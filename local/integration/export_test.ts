@@ -75,6 +75,47 @@ describe("export", () => {
     assert.deepEqual(Object.keys(documents[0]), columns);
   });
 
+  it("writes nothing where the cost or the tokens are not known, and what is known", async () => {
+    const day = { since: "2026-09-01T00:00:00Z", until: "2026-09-02T00:00:00Z" };
+    await stack.query(
+      `insert into public.benchmark_results (
+         run_id, model, input_tokens, output_tokens, total_latency_ms, cost_usd, cost_known, success,
+         outcome, token_source, created_at
+       )
+       select runs.id, given.*
+       from public.runs, (
+         values
+           ('a', 10, 2, 1, 0.5, true, true, 'success', 'provider', timestamptz '2026-09-01 12:00+00'),
+           ('b', 10, 2, 1, 0, true, true, 'success', 'provider', '2026-09-01 12:01+00'),
+           ('c', 10, 2, 1, 0, false, true, 'success', 'provider', '2026-09-01 12:02+00'),
+           ('d', 0, 0, 1, 0, false, false, 'timeout', 'none', '2026-09-01 12:03+00')
+       ) as given`,
+    );
+    const columns = ["model", "input_tokens", "output_tokens", "cost_usd"];
+    async function write(format: "csv" | "jsonl") {
+      const pages = readResults(connectDatabase(stack), { ...day, columns });
+      return (await Array.fromAsync(formatPages(pages, { format, columns }))).join("").trimEnd();
+    }
+    assert.deepEqual((await write("csv")).split("\n").slice(1), [
+      "a,10,2,0.5",
+      "b,10,2,0",
+      "c,10,2,",
+      "d,,,",
+    ]);
+    assert.deepEqual(
+      (await write("jsonl")).split("\n").map((line) => JSON.parse(line).cost_usd),
+      [0.5, 0, null, null],
+    );
+    const response = await fetch(
+      `${stack.url}/rest/v1/known_results?select=model,cost_usd&created_at=lt.2026-09-02&order=created_at`,
+      { headers: { apikey: stack.secretKey } },
+    );
+    assert.deepEqual(
+      (await response.json()).map((row: { cost_usd: unknown }) => row.cost_usd),
+      [0.5, 0, null, null],
+    );
+  });
+
   it("keeps pages of long answers small", async () => {
     const day = { since: "2026-10-01T00:00:00Z", until: "2026-10-02T00:00:00Z" };
     await stack.query(
