@@ -135,6 +135,7 @@ declare
   written_1h numeric := least(greatest(cache_write_1h_tokens, 0), written);
   reasoned numeric;
   rates jsonb;
+  usd numeric;
 begin
   if input_tokens is null or output_tokens is null then
     return null;
@@ -156,20 +157,19 @@ begin
     end;
   end if;
 
-  return round(
-    private.tokens_usd(input - cached - written, rates -> 'input_price_per_m')
-      -- Cached input costs what other input does where nothing is known of it; what is written into a cache may cost more.
-      + coalesce(
-        private.tokens_usd(cached, rates -> 'cached_input_price_per_m'),
-        private.tokens_usd(cached, rates -> 'input_price_per_m')
-      )
-      + private.tokens_usd(written - written_1h, rates -> 'cache_write_price_per_m')
-      + private.tokens_usd(written_1h, rates -> 'cache_write_1h_price_per_m')
-      + private.tokens_usd(output - reasoned, rates -> 'output_price_per_m')
-      + private.tokens_usd(reasoned, rates -> 'reasoning_price_per_m')
-      + coalesce(nullif(rates -> 'request_usd', 'null')::numeric, 0),
-    15
-  )::double precision;
+  usd := private.tokens_usd(input - cached - written, rates -> 'input_price_per_m')
+    -- Cached input costs what other input does where nothing is known of it; what is written into a cache may cost more.
+    + coalesce(
+      private.tokens_usd(cached, rates -> 'cached_input_price_per_m'),
+      private.tokens_usd(cached, rates -> 'input_price_per_m')
+    )
+    + private.tokens_usd(written - written_1h, rates -> 'cache_write_price_per_m')
+    + private.tokens_usd(written_1h, rates -> 'cache_write_1h_price_per_m')
+    + private.tokens_usd(output - reasoned, rates -> 'output_price_per_m')
+    + private.tokens_usd(reasoned, rates -> 'reasoning_price_per_m')
+    + coalesce(nullif(rates -> 'request_usd', 'null')::numeric, 0);
+  -- No column takes more, and no request costs it.
+  return case when usd <= 100000000 then round(usd, 15)::double precision end;
 end;
 $$;
 
@@ -177,8 +177,14 @@ comment on function private.cost_usd is
   'What a request costs at a price, in USD; null when any part of it is not known. Cached tokens and those written into a '
   'cache are parts of the input, reasoning is a part of the output. service_tier is null for the usual one.';
 
--- The most that a request with so many tokens can cost, by the dearest tier that can serve it; null when that is not known.
-create function private.dearest_usd(price public.prices, input_tokens numeric, output_tokens numeric)
+-- The most that a request with so many tokens can cost, by the dearest tier that can serve it. A tier of longer prompts
+-- is one as far as a provider may count more than we sent. Null when it is not known.
+create function private.dearest_usd(
+  price public.prices,
+  input_tokens numeric,
+  output_tokens numeric,
+  most_input_tokens numeric
+)
 returns numeric
 language plpgsql
 immutable
@@ -210,11 +216,11 @@ begin
         end
       ) as tier
     ) as length
-    where length.tokens <= dearest_usd.input_tokens
+    where length.tokens <= dearest_usd.most_input_tokens
   ),
   costs as (
     select
-      dearest_usd.input_tokens * (
+      greatest(dearest_usd.input_tokens, lengths.tokens) * (
         select max(nullif(rates.of -> name, 'null')::numeric)
         from unnest(array[
           'input_price_per_m', 'cached_input_price_per_m', 'cache_write_price_per_m', 'cache_write_1h_price_per_m'
@@ -241,7 +247,7 @@ revoke execute on function
   private.priced_tier(text),
   private.tokens_usd(numeric, jsonb),
   private.cost_usd(public.prices, integer, integer, integer, integer, integer, integer, text),
-  private.dearest_usd(public.prices, numeric, numeric)
+  private.dearest_usd(public.prices, numeric, numeric, numeric)
 from public;
 
 grant execute on function
@@ -250,5 +256,5 @@ grant execute on function
   private.priced_tier(text),
   private.tokens_usd(numeric, jsonb),
   private.cost_usd(public.prices, integer, integer, integer, integer, integer, integer, text),
-  private.dearest_usd(public.prices, numeric, numeric)
+  private.dearest_usd(public.prices, numeric, numeric, numeric)
 to service_role;

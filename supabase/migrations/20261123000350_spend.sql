@@ -88,8 +88,8 @@ end;
 $$;
 
 -- The most a call can cost, in USD. A token is at least a byte of the prompt; the
--- thousand more are for what providers wrap around it. What is hidden of an answer
--- may come to its cap once more. Null: not known.
+-- thousand more are for what providers wrap around it, who are believed up to
+-- 32,768. What is hidden of an answer may come to its cap once more. Null: not known.
 create function private.worst_case_usd(model uuid, prompt text, max_output_tokens integer)
 returns numeric
 language sql
@@ -97,7 +97,9 @@ stable
 security invoker
 set search_path = ''
 as $$
-  select private.dearest_usd(price, octet_length(prompt) + 1000, 2 * max_output_tokens)
+  select private.dearest_usd(
+    price, octet_length(prompt) + 1000, 2 * max_output_tokens, octet_length(prompt) + 32768
+  )
   from private.price_at(model, now()) as price;
 $$;
 

@@ -4,7 +4,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(83);
+select plan(84);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -127,7 +127,7 @@ from tiers, (
 ) as given (what, parts, used, expected);
 
 -- The worst of it, for 1000 tokens in and 100 out.
-select is(private.dearest_usd(pg_temp.price(given.parts, given.tiers), 1000, 100) * 1000000, given.expected, given.what)
+select is(private.dearest_usd(pg_temp.price(given.parts, given.tiers), 1000, 100, 2000) * 1000000, given.expected, given.what)
 from (
   values
     ('the worst of a plain price', '{}'::jsonb, '[]'::jsonb, 2000::numeric),
@@ -146,8 +146,12 @@ from (
       ]', 51000
     ),
     (
+      'with a tier that it may reach by what a provider counts', '{}',
+      '[{"above_input_tokens": 1499, "input_price_per_m": 100, "output_price_per_m": 10}]', 151000
+    ),
+    (
       'without a tier that it cannot reach', '{}',
-      '[{"above_input_tokens": 1000, "input_price_per_m": 1000, "output_price_per_m": 10}]', 2000
+      '[{"above_input_tokens": 2000, "input_price_per_m": 1000, "output_price_per_m": 10}]', 2000
     ),
     (
       'by the dearest that may serve it',
@@ -159,7 +163,7 @@ from (
     ),
     ('not when a part is not understood', '{"unknown": ["surcharge"]}', '[]', null)
 ) as given (what, parts, tiers, expected);
-select is(private.dearest_usd(null, 1000, 100), null, 'not without a price');
+select is(private.dearest_usd(null, 1000, 100, 2000), null, 'not without a price');
 
 -- What no price can be is refused, whoever says it.
 select throws_ok(

@@ -127,7 +127,7 @@ from (
     ('private.are_price_tiers(jsonb)'),
     ('private.check_price(double precision, double precision, double precision, jsonb, jsonb)'),
     ('private.cost_usd(prices, integer, integer, integer, integer, integer, integer, text)'),
-    ('private.dearest_usd(prices, numeric, numeric)'),
+    ('private.dearest_usd(prices, numeric, numeric, numeric)'),
     ('private.is_price(jsonb)'),
     ('private.priced_tier(text)'),
     ('private.rates_of(prices, text, numeric)'),

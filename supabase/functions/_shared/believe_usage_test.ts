@@ -13,6 +13,8 @@ const report: Usage = {
   outputTokens: 20,
   reasoningTokens: null,
   cachedTokens: null,
+  cacheWriteTokens: null,
+  cacheWrite1hTokens: null,
   reportedCostUsd: null,
 };
 

@@ -1151,6 +1151,7 @@ export type Database = {
           "cost_known": boolean;
           "cost_usd": number | null;
           "created_at": string;
+          "disbelieved": NonNullable<Json>;
           "error_code": string | null;
           "error_message": string | null;
           "finish_reason": string | null;
@@ -1210,6 +1211,7 @@ export type Database = {
           "cost_known"?: boolean | null;
           "cost_usd"?: never;
           "created_at"?: string | null;
+          "disbelieved"?: Json | null;
           "error_code"?: string | null;
           "error_message"?: string | null;
           "finish_reason"?: string | null;
@@ -1268,6 +1270,7 @@ export type Database = {
           "cost_known"?: boolean | null;
           "cost_usd"?: never;
           "created_at"?: string | null;
+          "disbelieved"?: Json | null;
           "error_code"?: string | null;
           "error_message"?: string | null;
           "finish_reason"?: string | null;
