@@ -5,7 +5,7 @@ import type { Stack } from "../stack.ts";
 import { startTestStack } from "./start_test_stack.ts";
 
 /** Tables whose rows hold what others have said. */
-const FED = ["benchmark_results", "model_probes", "models"];
+const FED = ["benchmark_results", "model_probes", "models", "prices", "price_quotes"];
 
 /** Columns of numbers, moments and texts that nobody outside can say, with what they hold. */
 const OWN: Record<string, string> = {
@@ -23,6 +23,9 @@ const OWN: Record<string, string> = {
   "model_probes.worst_case_usd": "of the prices",
   "models.created_at": "our clock",
   "models.missed_from": "our count",
+  "prices.timestamp": "our clock, or the operator's",
+  "prices.source": "one of our words, or the operator's",
+  "price_quotes.quoted_at": "our clock",
 };
 
 const SAID =

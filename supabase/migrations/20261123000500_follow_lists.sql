@@ -196,9 +196,8 @@ as $$
     'output_price_per_m', price.output_price_per_m,
     'cached_input_price_per_m', price.cached_input_price_per_m,
     'tiers', price.tiers,
-    'parts', price.parts,
     'source', price.source
-  );
+  ) || case when price.parts = '{}' then '{}' else jsonb_build_object('parts', price.parts) end;
 $$;
 
 create trigger record_listed_models
