@@ -1,3 +1,4 @@
+import { PACKAGES_LOCK } from "../local/packages_lock.ts";
 import { readLines } from "../local/read_lines.ts";
 
 /** A process that is asked one thing at a time. */
@@ -13,7 +14,7 @@ export interface Worker extends AsyncDisposable {
  */
 export function startWorker(program: string, args: string[]): Worker {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-prompt", "--allow-all", program, ...args],
+    args: ["run", "--quiet", "--no-prompt", "--allow-all", PACKAGES_LOCK, program, ...args],
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { describe, it } from "@std/testing/bdd";
+import { PACKAGES_LOCK } from "../local/packages_lock.ts";
 
 const BUILD = fileURLToPath(new URL("./build.ts", import.meta.url));
 
@@ -14,7 +15,7 @@ describe("deno task dashboard:build", () => {
       ];
       await Deno.writeTextFile(`${folder}/.env`, lines.join("\n"));
       const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: ["run", "-A", "--quiet", BUILD],
+        args: ["run", "-A", "--quiet", PACKAGES_LOCK, BUILD],
         cwd: folder,
         clearEnv: true,
         env: cacheEnv(),

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { PACKAGES_LOCK } from "../local/packages_lock.ts";
 
 /** The page's own script and styles, minified. */
 export interface PageBundle {
@@ -13,6 +14,7 @@ export async function bundlePage(): Promise<PageBundle> {
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [
         "bundle",
+        PACKAGES_LOCK,
         "--platform",
         "browser",
         "--minify",

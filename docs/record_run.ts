@@ -3,6 +3,7 @@
  * `deno task benchmark` prints it for someone without keys.
  */
 import { fileURLToPath } from "node:url";
+import { PACKAGES_LOCK } from "../local/packages_lock.ts";
 import { readLines } from "../local/read_lines.ts";
 import { drawRecording, type RecordedLine } from "./draw_recording.ts";
 
@@ -11,7 +12,7 @@ const CONFIG = fileURLToPath(new URL("../deno.json", import.meta.url));
 
 const folder = await Deno.makeTempDir();
 const child = new Deno.Command(Deno.execPath(), {
-  args: ["run", "--quiet", "-A", "--config", CONFIG, PROGRAM],
+  args: ["run", "--quiet", "-A", PACKAGES_LOCK, "--config", CONFIG, PROGRAM],
   cwd: folder,
   // Without any keys that may be set here.
   clearEnv: true,

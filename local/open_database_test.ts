@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Database, openDatabase } from "./open_database.ts";
 import { spawnDeno } from "./spawn_deno.ts";
+import { PACKAGES_LOCK } from "./packages_lock.ts";
 
 describe("openDatabase() in memory", () => {
   let database: Database;
@@ -88,7 +89,7 @@ describe("openDatabase() in a folder", () => {
     const program = fileURLToPath(new URL("./testdata/hold_database.ts", import.meta.url));
     const holder = spawnDeno({
       path: Deno.execPath(),
-      args: ["run", "--quiet", "--allow-all", program, folder],
+      args: ["run", "--quiet", "--allow-all", PACKAGES_LOCK, program, folder],
     });
     try {
       await holder.ready;

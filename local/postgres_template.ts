@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import type { PgliteConnection } from "@supabase/lite/pglite";
-import config from "../deno.json" with { type: "json" };
+import packages from "../import_map.json" with { type: "json" };
 
-const VERSION = config.imports["@supabase/lite"].split("@").at(-1);
+const VERSION = packages.imports["@supabase/lite"].split("@").at(-1);
 
 const FOLDER = new URL("../.data/", import.meta.url);
 const FILE = new URL(`postgres-template-${VERSION}.tar.gz`, FOLDER);

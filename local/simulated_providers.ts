@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { spawnDeno } from "./spawn_deno.ts";
+import { PACKAGES_LOCK } from "./packages_lock.ts";
 
 /** Providers for a machine without keys. */
 export interface SimulatedProviders extends AsyncDisposable {
@@ -25,7 +26,7 @@ export async function startSimulatedProviders(): Promise<SimulatedProviders> {
   const output: string[] = [];
   const process = spawnDeno({
     path: Deno.execPath(),
-    args: ["run", "--quiet", "--no-prompt", "--allow-all", PROGRAM],
+    args: ["run", "--quiet", "--no-prompt", "--allow-all", PACKAGES_LOCK, PROGRAM],
     onLine: (line) => output.push(line),
   });
   let baseUrls: Record<string, string>;

@@ -1,6 +1,7 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { forwardRequest } from "./forward_request.ts";
 import { type LogLine, parseLogLine } from "./log_line.ts";
+import { PACKAGES_LOCK } from "./packages_lock.ts";
 import { type DenoProcess, spawnDeno } from "./spawn_deno.ts";
 
 /** What `startFunctions` needs. */
@@ -66,7 +67,7 @@ const RUNTIME = new URL("./edge_runtime.ts", import.meta.url).href;
  * after half its time, a word shortly before the end, and then no mercy.
  */
 export async function startFunctions(options: FunctionsOptions): Promise<Functions> {
-  const deno = options.deno ?? { path: Deno.execPath(), args: [] };
+  const deno = options.deno ?? { path: Deno.execPath(), args: [PACKAGES_LOCK] };
   const modules = await findFunctions(options.folder);
   await fetchPackages(deno, [RUNTIME, ...modules.values()]);
   const wallClockMs = options.wallClockMs ?? WALL_CLOCK_MS;

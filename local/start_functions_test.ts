@@ -6,6 +6,7 @@ import { type Functions, startFunctions } from "./start_functions.ts";
 import { spawnDeno } from "./spawn_deno.ts";
 import { testProject } from "./testdata/options.ts";
 import { until } from "./testdata/until.ts";
+import { PACKAGES_LOCK } from "./packages_lock.ts";
 
 describe("startFunctions()", () => {
   let functions: Functions;
@@ -180,7 +181,7 @@ describe("startFunctions() in a process that is killed", () => {
     const program = fileURLToPath(new URL("./testdata/hold_function.ts", import.meta.url));
     const holder = spawnDeno({
       path: Deno.execPath(),
-      args: ["run", "--quiet", "--allow-all", program],
+      args: ["run", "--quiet", "--allow-all", PACKAGES_LOCK, program],
     });
     const address = await holder.ready;
     await (await fetch(address)).body?.cancel();

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { ProjectAddress } from "../../cli/find_project.ts";
+import { PACKAGES_LOCK } from "../../local/packages_lock.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../cli/export.ts", import.meta.url));
 
@@ -25,7 +26,14 @@ export async function measureExport(
     const child = new Deno.Command(Deno.execPath(), {
       args: [
         // As the task does: garbage is collected early rather than fast.
-        ...["run", "--quiet", "--allow-all", "--v8-flags=--optimize-for-size", PROGRAM],
+        ...[
+          "run",
+          "--quiet",
+          "--allow-all",
+          PACKAGES_LOCK,
+          "--v8-flags=--optimize-for-size",
+          PROGRAM,
+        ],
         ...["--last", "1000d", "--format", format, "--output", path],
       ],
       env: { SUPABASE_URL: url, SUPABASE_SERVICE_ROLE_KEY: secretKey },

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { PACKAGES_LOCK } from "../../local/packages_lock.ts";
 import { spawnDeno } from "../../local/spawn_deno.ts";
 import type { RequestLog } from "./request_log.ts";
 
@@ -35,7 +36,16 @@ export async function startScenarioServer(
 
   const process = spawnDeno({
     path: Deno.execPath(),
-    args: ["run", "--quiet", "--no-prompt", "--allow-net", PROGRAM, set, String(spinMs)],
+    args: [
+      "run",
+      "--quiet",
+      "--no-prompt",
+      "--allow-net",
+      PACKAGES_LOCK,
+      PROGRAM,
+      set,
+      String(spinMs),
+    ],
     onLine(line, stream) {
       if (stream === "stderr") return errors.push(line);
       const log: RequestLog = JSON.parse(line);

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { PACKAGES_LOCK } from "../../local/packages_lock.ts";
 
 /** What a command printed and how it ended. */
 export interface Outcome {
@@ -37,6 +38,7 @@ export function startCli(name: string, args: string[], options: CliOptions): Den
       "run",
       "-A",
       "--quiet",
+      PACKAGES_LOCK,
       "--config",
       `${root}deno.json`,
       `${root}cli/${name}.ts`,

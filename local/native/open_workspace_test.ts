@@ -4,6 +4,7 @@ import { describe, it } from "@std/testing/bdd";
 import { readLines } from "../read_lines.ts";
 import { until } from "../testdata/until.ts";
 import { startNativeDatabase } from "./start_native_database.ts";
+import { PACKAGES_LOCK } from "../packages_lock.ts";
 
 const HOLDER = fileURLToPath(new URL("./testdata/hold_database.ts", import.meta.url));
 
@@ -40,7 +41,7 @@ describe("a native database", () => {
   for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
     it(`leaves none either when its owner ends by ${signal}`, async () => {
       const holder = new Deno.Command(Deno.execPath(), {
-        args: ["run", "--quiet", "--allow-all", HOLDER],
+        args: ["run", "--quiet", "--allow-all", PACKAGES_LOCK, HOLDER],
         stdout: "piped",
       }).spawn();
       const { value: folder } = await readLines(holder.stdout).next();

@@ -1,3 +1,4 @@
+import { PACKAGES_LOCK } from "../packages_lock.ts";
 import { spawnDeno } from "../spawn_deno.ts";
 
 /** A program of ours in a process of its own, ready to be used. */
@@ -16,7 +17,7 @@ export async function runApart(
   function spawn() {
     return spawnDeno({
       path: Deno.execPath(),
-      args: ["run", "--quiet", "--no-prompt", "--allow-all", program.href, ...args],
+      args: ["run", "--quiet", "--no-prompt", "--allow-all", PACKAGES_LOCK, program.href, ...args],
       env: { ...Deno.env.toObject(), ...env },
       onLine: (line) => console.error(line),
     });

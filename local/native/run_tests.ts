@@ -3,6 +3,7 @@
  * PostgreSQL 15 with pg_cron and PostgREST. Everything the tests create lies in
  * one temporary folder, which is gone when this ends, also when interrupted.
  */
+import { PACKAGES_LOCK } from "../packages_lock.ts";
 import { WORKSPACE_PREFIX } from "./open_workspace.ts";
 import { requirePackages } from "./require_packages.ts";
 
@@ -22,6 +23,7 @@ const tests = new Deno.Command(Deno.execPath(), {
     "--trace-leaks",
     "--sanitize-ops",
     "--sanitize-resources",
+    PACKAGES_LOCK,
     ...paths,
   ],
   env: { BENCHMARK_STACK: "native", TMPDIR: folder },
