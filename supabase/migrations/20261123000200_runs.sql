@@ -15,7 +15,10 @@ create table public.settings (
   scheduled_regions text[],
   incident_attempts integer not null default 5 check (incident_attempts between 1 and 50),
   incident_failures integer not null default 3 check (incident_failures between 1 and 50),
-  incident_slowdown double precision not null default 2 check (incident_slowdown > 1)
+  incident_slowdown double precision not null default 2 check (incident_slowdown > 1),
+  incident_recovery_attempts integer not null default 10 check (incident_recovery_attempts between 1 and 50),
+  incident_recovery_failures integer not null default 0 check (incident_recovery_failures between 0 and 49),
+  incident_recovery_slowdown double precision not null default 1.5 check (incident_recovery_slowdown >= 1)
 );
 
 comment on table public.settings is 'The one row of settings.';
@@ -42,11 +45,17 @@ comment on column public.settings.scheduled_regions is
   'Regions a scheduled run measures from. Null: wherever the function runs.';
 
 comment on column public.settings.incident_attempts is
-  'How many of the last attempts at a model are looked at to open or close an incident.';
+  'How many of the last attempts at a model are looked at to open an incident.';
 comment on column public.settings.incident_failures is
   'An incident is opened when at least this many of them failed.';
 comment on column public.settings.incident_slowdown is
   'An incident is opened when their median is this many times worse than the model''s own median of 7 days.';
+comment on column public.settings.incident_recovery_attempts is
+  'How many of the last attempts at a model are looked at to close an incident.';
+comment on column public.settings.incident_recovery_failures is
+  'A failing model has recovered when at most this many of them failed.';
+comment on column public.settings.incident_recovery_slowdown is
+  'A slow one has when four of five of them are at most this many times worse than what it was held against.';
 
 insert into public.settings default values;
 

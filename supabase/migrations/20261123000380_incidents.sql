@@ -11,15 +11,23 @@ create table public.incidents (
   observed double precision,
   expected double precision,
   detail text not null,
+  recovered boolean,
+  closed_detail text,
   check (closed_at >= opened_at)
 );
 
 comment on table public.incidents is
-  'A model that fails, or is much slower than its own last 7 days. At most one is open per model, region and kind.';
+  'A model that fails, or is much slower than its own last 7 days. At most one is open per model, region and kind, until '
+  'it has clearly recovered.';
 comment on column public.incidents.observed is
   'What opened it: failed attempts, median TTFT in milliseconds, or median tokens per second.';
 comment on column public.incidents.expected is
   'What that was held against: the attempts looked at, or the model''s median of 7 days.';
+
+comment on column public.incidents.detail is 'What opened it, in words.';
+comment on column public.incidents.recovered is
+  'Whether it was over when it was closed: false when the model is not benchmarked any more, or is always so by now.';
+comment on column public.incidents.closed_detail is 'What closed it, in words.';
 
 create unique index incidents_one_open
   on public.incidents (model_id, region, kind) nulls not distinct
@@ -39,12 +47,15 @@ create table private.model_states (
   baseline_tps double precision,
   updated_at timestamptz not null default now(),
   last_run_at timestamptz,
+  settled_at timestamptz,
   unique nulls not distinct (model_id, region)
 );
 
 comment on table private.model_states is
   'The last attempts at each model and region, newest last, and its medians of 7 days to hold them against.';
 comment on column private.model_states.last_run_at is 'When the last run that measured it was started.';
+comment on column private.model_states.settled_at is
+  'When its last incident was closed: what began before that is told, however late it is recorded.';
 
 create table private.incident_deliveries (
   id bigint generated always as identity primary key,
@@ -106,12 +117,24 @@ begin
 end;
 $$;
 
-create function private.change_incident(
+-- The last items of an array.
+create function private.last_of(items anyarray, n integer)
+returns anyarray
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+begin
+  return items[greatest(1, cardinality(items) + 1 - n):];
+end;
+$$;
+
+create function private.open_incident(
   provider uuid,
   model uuid,
   of_region text,
   of_kind text,
-  open boolean,
   observed double precision,
   expected double precision,
   detail text
@@ -125,26 +148,189 @@ as $$
 begin
   with opened as (
     insert into public.incidents (provider_id, model_id, region, kind, observed, expected, detail)
-    select provider, model, of_region, of_kind, change_incident.observed, change_incident.expected, change_incident.detail
-    where change_incident.open
+    values (provider, model, of_region, of_kind, open_incident.observed, open_incident.expected, open_incident.detail)
     on conflict (model_id, region, kind) where closed_at is null do nothing
-    returning incidents.id
-  ),
-  closed as (
-    update public.incidents
-    -- It may have been opened by who committed after this transaction had begun.
-    set closed_at = greatest(now(), incidents.opened_at)
-    where not change_incident.open
-      and incidents.model_id = model
-      and incidents.region is not distinct from of_region
-      and incidents.kind = of_kind
-      and incidents.closed_at is null
     returning incidents.id
   )
   insert into private.incident_deliveries (incident_id, event)
-  select opened.id, 'opened' from opened
-  union all
+  select opened.id, 'opened' from opened;
+end;
+$$;
+
+-- The caller has locked the model's state.
+create function private.close_incident(incident uuid, recovered boolean, detail text)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+  with closed as (
+    update public.incidents
+    -- It may have been opened by who committed after this transaction had begun.
+    set
+      closed_at = greatest(now(), incidents.opened_at),
+      recovered = close_incident.recovered,
+      closed_detail = close_incident.detail
+    where incidents.id = close_incident.incident and incidents.closed_at is null
+    returning incidents.id, incidents.model_id, incidents.region, incidents.closed_at
+  ),
+  settled as (
+    update private.model_states
+    set settled_at = closed.closed_at
+    from closed
+    where model_states.model_id = closed.model_id and model_states.region is not distinct from closed.region
+  )
+  insert into private.incident_deliveries (incident_id, event)
   select closed.id, 'closed' from closed;
+end;
+$$;
+
+create function private.find_open_incident(model uuid, of_region text, of_kind text)
+returns public.incidents
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  return (
+    select incidents
+    from public.incidents
+    where incidents.model_id = model
+      and incidents.region is not distinct from of_region
+      and incidents.kind = of_kind
+      and incidents.closed_at is null
+  );
+end;
+$$;
+
+create function private.watch_failures(
+  plan public.settings,
+  provider uuid,
+  state private.model_states
+)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  recent boolean[] := private.last_of(state.failures, plan.incident_attempts);
+  failed integer := cardinality(array_remove(recent, false));
+  incident public.incidents := private.find_open_incident(state.model_id, state.region, 'failing');
+begin
+  if failed >= plan.incident_failures then
+    perform private.open_incident(
+      provider, state.model_id, state.region, 'failing', failed, cardinality(recent),
+      format('%s of its last %s attempts failed', failed, cardinality(recent))
+    );
+    return;
+  end if;
+
+  recent := private.last_of(state.failures, plan.incident_recovery_attempts);
+  failed := cardinality(array_remove(recent, false));
+  if incident.id is not null
+    and cardinality(recent) >= plan.incident_recovery_attempts
+    and failed <= plan.incident_recovery_failures
+  then
+    perform private.close_incident(
+      incident.id, true, format('%s of its last %s attempts failed', failed, cardinality(recent))
+    );
+  end if;
+end;
+$$;
+
+-- How many times worse a speed is than another.
+create function private.slowdown(of_kind text, observed double precision, expected double precision)
+returns double precision
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+begin
+  return case
+    when of_kind = 'slow_ttft' then observed / nullif(expected, 0)
+    else expected / nullif(observed, 0)
+  end;
+end;
+$$;
+
+create function private.describe_speed(of_kind text, observed double precision, versus text, expected double precision)
+returns text
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select format(
+    case of_kind
+      when 'slow_ttft' then 'its median time to first token is %s ms, %s %s ms'
+      else 'its median speed is %s tokens per second, %s %s'
+    end,
+    round(observed), versus, round(expected)
+  );
+$$;
+
+-- `measured` are the last times or speeds, `baseline` is what the model had over 7 days.
+create function private.watch_speed(
+  plan public.settings,
+  provider uuid,
+  state private.model_states,
+  of_kind text,
+  measured double precision[],
+  baseline double precision
+)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  recent double precision := private.median(private.last_of(measured, plan.incident_attempts));
+  incident public.incidents := private.find_open_incident(state.model_id, state.region, of_kind);
+  is_usual boolean;
+  expected double precision;
+begin
+  if incident.id is null then
+    -- Speeds are judged only by as many as are looked at, and against a history.
+    if cardinality(measured) >= plan.incident_attempts
+      and baseline > 0
+      and private.slowdown(of_kind, recent, baseline) > plan.incident_slowdown
+    then
+      perform private.open_incident(
+        provider, state.model_id, state.region, of_kind, recent, baseline,
+        private.describe_speed(of_kind, recent, 'over 7 days it was', baseline)
+      );
+    end if;
+    return;
+  end if;
+
+  -- It is held against what it was opened for, since the median of 7 days follows the
+  -- trouble. Once those days lie within it, what is slow is what is usual.
+  is_usual := baseline > 0 and incident.opened_at < now() - interval '8 days';
+  expected := case when is_usual then baseline else incident.expected end;
+  -- A median alone would call it over whenever two good answers follow each other.
+  if cardinality(measured) >= plan.incident_recovery_attempts
+    and (
+      select count(*) filter (
+        where private.slowdown(of_kind, answer, expected) > least(plan.incident_recovery_slowdown, plan.incident_slowdown)
+      ) * 5 <= count(*)
+      from unnest(private.last_of(measured, plan.incident_recovery_attempts)) as answer
+    )
+  then
+    perform private.close_incident(
+      incident.id,
+      private.slowdown(of_kind, recent, incident.expected) <= plan.incident_slowdown,
+      private.describe_speed(
+        of_kind, recent, case when is_usual then 'over 7 days it was' else 'before it was' end, expected
+      )
+    );
+  end if;
 end;
 $$;
 
@@ -157,7 +343,8 @@ create function private.watch_attempt(
   run_started_at timestamptz,
   failed boolean,
   ttft_ms double precision,
-  tps double precision
+  tps double precision,
+  began timestamptz default clock_timestamp()
 )
 returns void
 language plpgsql
@@ -168,11 +355,28 @@ as $$
 declare
   plan public.settings;
   state private.model_states;
-  failures integer;
-  slow_ttft double precision;
-  slow_tps double precision;
+  kept integer;
+  is_late boolean;
+  is_stale boolean;
 begin
   select * into plan from public.settings;
+  kept := greatest(plan.incident_attempts, plan.incident_recovery_attempts);
+
+  select
+    -- Not when the clock was set back.
+    states.settled_at > began and states.settled_at <= now(),
+    states.updated_at < now() - private.watched_for(models.every)
+  into is_late, is_stale
+  from private.model_states as states
+  join public.models on models.id = states.model_id
+  where states.model_id = model and states.region is not distinct from of_region;
+
+  if is_late then
+    update private.model_states
+    set last_run_at = greatest(model_states.last_run_at, run_started_at), updated_at = now()
+    where model_states.model_id = model and model_states.region is not distinct from of_region;
+    return;
+  end if;
 
   insert into private.model_states as seen (model_id, region, failures, ttft_ms, tps, last_run_at)
   values (
@@ -185,50 +389,94 @@ begin
   )
   on conflict (model_id, region) do update
   set
-    failures = private.push(seen.failures, failed, plan.incident_attempts),
-    ttft_ms = private.push(seen.ttft_ms, watch_attempt.ttft_ms, plan.incident_attempts),
-    tps = private.push(seen.tps, watch_attempt.tps, plan.incident_attempts),
+    -- What was before a long silence says nothing of now.
+    failures = case when is_stale then excluded.failures else private.push(seen.failures, failed, kept) end,
+    ttft_ms = case when is_stale then excluded.ttft_ms else private.push(seen.ttft_ms, watch_attempt.ttft_ms, kept) end,
+    tps = case when is_stale then excluded.tps else private.push(seen.tps, watch_attempt.tps, kept) end,
     last_run_at = greatest(seen.last_run_at, excluded.last_run_at),
     updated_at = now()
   returning * into state;
 
-  failures := cardinality(array_remove(state.failures, false));
-  if failures >= plan.incident_failures then
-    perform private.change_incident(
-      provider, model, of_region, 'failing', true, failures, cardinality(state.failures),
-      format('%s of its last %s attempts failed', failures, cardinality(state.failures))
-    );
-  elsif not failed then
-    perform private.change_incident(provider, model, of_region, 'failing', false, null, null, null);
-  end if;
-
-  -- Speeds are judged only by as many as are looked at, and against a history.
-  if cardinality(state.ttft_ms) >= plan.incident_attempts and state.baseline_ttft_ms > 0 then
-    slow_ttft := private.median(state.ttft_ms);
-    perform private.change_incident(
-      provider, model, of_region, 'slow_ttft',
-      slow_ttft > state.baseline_ttft_ms * plan.incident_slowdown,
-      slow_ttft, state.baseline_ttft_ms,
-      format(
-        'its median time to first token is %s ms, over 7 days it was %s ms',
-        round(slow_ttft), round(state.baseline_ttft_ms)
-      )
-    );
-  end if;
-
-  if cardinality(state.tps) >= plan.incident_attempts and state.baseline_tps > 0 then
-    slow_tps := private.median(state.tps);
-    perform private.change_incident(
-      provider, model, of_region, 'slow_tps',
-      slow_tps < state.baseline_tps / plan.incident_slowdown,
-      slow_tps, state.baseline_tps,
-      format(
-        'its median speed is %s tokens per second, over 7 days it was %s',
-        round(slow_tps), round(state.baseline_tps)
-      )
-    );
-  end if;
+  perform private.watch_failures(plan, provider, state);
+  perform private.watch_speed(plan, provider, state, 'slow_ttft', state.ttft_ms, state.baseline_ttft_ms);
+  perform private.watch_speed(plan, provider, state, 'slow_tps', state.tps, state.baseline_tps);
 end;
+$$;
+
+-- How long a model that is not measured is still watched.
+create function private.watched_for(every interval)
+returns interval
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select greatest(interval '7 days', 3 * every);
+$$;
+
+-- Closes the incidents of what is not measured any more: nothing could end them. What was
+-- seen of it until now is forgotten with them.
+create function private.close_unwatched_incidents()
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  unwatched record;
+begin
+  for unwatched in
+    select incidents.id, incidents.model_id, incidents.region
+    from public.incidents
+    join public.models on models.id = incidents.model_id
+    join public.providers on providers.id = models.provider_id
+    where incidents.closed_at is null
+      and (
+        not models.active
+        or not providers.enabled
+        or models.retired_at <= now()
+        or not exists (
+          select
+          from private.model_states as states
+          where states.model_id = incidents.model_id
+            and states.region is not distinct from incidents.region
+            and states.updated_at > now() - private.watched_for(models.every)
+        )
+      )
+    order by incidents.id
+  loop
+    -- Before the incident, as whoever records a result locks them.
+    update private.model_states
+    set failures = '{}', ttft_ms = '{}', tps = '{}'
+    where model_states.model_id = unwatched.model_id
+      and model_states.region is not distinct from unwatched.region;
+    perform private.close_incident(unwatched.id, false, 'it is not benchmarked any more');
+  end loop;
+end;
+$$;
+
+-- A text of somebody else's as part of a message: no line of its own, no mention, no link
+-- and no end in sight. Slack reads & < > as its own.
+create function private.message_text(said text)
+returns text
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select replace(replace(replace(
+    regexp_replace(
+      case when length(plain.said) > 120 then left(plain.said, 119) || '…' else plain.said end,
+      '(@|://)', '\1' || U&'\2060', 'g'
+    ),
+    '&', '&amp;'), '<', '&lt;'), '>', '&gt;')
+  from (
+    -- Control characters, and those that turn a line around.
+    select trim(regexp_replace(
+      message_text.said, '[\s\u0001-\u001F\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]+', ' ', 'g'
+    )) as said
+  ) as plain;
 $$;
 
 -- Sends what is due and looks after what was sent: once a minute. Without the
@@ -279,7 +527,8 @@ begin
       deliveries.id,
       deliveries.event,
       deliveries.attempts,
-      incidents.detail,
+      case when deliveries.event = 'opened' then incidents.detail else incidents.closed_detail end as detail,
+      incidents.recovered,
       incidents.kind,
       incidents.opened_at,
       incidents.closed_at,
@@ -320,9 +569,13 @@ begin
         body => jsonb_build_object(
           'text', format(
             '%s %s / %s%s: %s',
-            case when delivery.event = 'opened' then '🔴' else '🟢 Recovered:' end,
-            delivery.provider, delivery.model, coalesce(' (' || delivery.region || ')', ''), delivery.detail
+            case when delivery.event = 'opened' then '🔴' when delivery.recovered then '🟢 Recovered:' else '⚪ Closed:' end,
+            private.message_text(delivery.provider),
+            private.message_text(delivery.model),
+            coalesce(' (' || private.message_text(delivery.region) || ')', ''),
+            private.message_text(delivery.detail)
           ),
+          'mrkdwn', false,
           'incident', jsonb_build_object(
             'event', delivery.event,
             'kind', delivery.kind,
@@ -345,15 +598,38 @@ $$;
 revoke execute on function
   private.median(double precision[]),
   private.push(anyarray, anyelement, integer),
-  private.change_incident(uuid, uuid, text, text, boolean, double precision, double precision, text),
-  private.watch_attempt(uuid, uuid, text, timestamptz, boolean, double precision, double precision),
+  private.last_of(anyarray, integer),
+  private.open_incident(uuid, uuid, text, text, double precision, double precision, text),
+  private.close_incident(uuid, boolean, text),
+  private.find_open_incident(uuid, text, text),
+  private.watch_failures(public.settings, uuid, private.model_states),
+  private.slowdown(text, double precision, double precision),
+  private.describe_speed(text, double precision, text, double precision),
+  private.watch_speed(public.settings, uuid, private.model_states, text, double precision[], double precision),
+  private.watch_attempt(
+    uuid, uuid, text, timestamptz, boolean, double precision, double precision, timestamptz
+  ),
+  private.watched_for(interval),
+  private.close_unwatched_incidents(),
+  private.message_text(text),
   private.deliver_incidents()
 from public;
 
 grant execute on function
   private.median(double precision[]),
   private.push(anyarray, anyelement, integer),
-  private.change_incident(uuid, uuid, text, text, boolean, double precision, double precision, text),
-  private.watch_attempt(uuid, uuid, text, timestamptz, boolean, double precision, double precision),
+  private.last_of(anyarray, integer),
+  private.open_incident(uuid, uuid, text, text, double precision, double precision, text),
+  private.close_incident(uuid, boolean, text),
+  private.find_open_incident(uuid, text, text),
+  private.watch_failures(public.settings, uuid, private.model_states),
+  private.slowdown(text, double precision, double precision),
+  private.describe_speed(text, double precision, text, double precision),
+  private.watch_speed(public.settings, uuid, private.model_states, text, double precision[], double precision),
+  private.watch_attempt(
+    uuid, uuid, text, timestamptz, boolean, double precision, double precision, timestamptz
+  ),
+  private.watched_for(interval),
+  private.message_text(text),
   private.deliver_incidents()
 to service_role;

@@ -343,7 +343,8 @@ begin
       run_started_at,
       measured.outcome <> 'success',
       case when is_comparable then measured.ttft_ms end,
-      case when is_comparable then measured.tps end
+      case when is_comparable then measured.tps end,
+      began
     );
   exception
     -- Watching must not cost a result.

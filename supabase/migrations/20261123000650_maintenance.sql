@@ -193,25 +193,7 @@ begin
   -- Before the incidents, as whoever records a result locks them.
   perform private.refresh_baselines();
 
-  -- Nothing is measured any more that could end them.
-  update public.incidents
-  set closed_at = greatest(now(), incidents.opened_at)
-  from public.models
-  join public.providers on providers.id = models.provider_id
-  where models.id = incidents.model_id
-    and incidents.closed_at is null
-    and (
-      not models.active
-      or not providers.enabled
-      or models.retired_at <= now()
-      or not exists (
-        select
-        from private.model_states as states
-        where states.model_id = incidents.model_id
-          and states.region is not distinct from incidents.region
-          and states.updated_at > now() - greatest(interval '7 days', 3 * models.every)
-      )
-    );
+  perform private.close_unwatched_incidents();
 
   -- Rare, and looked back on for longer.
   delete from private.skipped_ticks where skipped_ticks.skipped_at < now() - interval '60 days';

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(24);
+select plan(73);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -51,17 +51,22 @@ select results_eq(
 );
 select pg_temp.attempts(true, null, null, 5);
 select is((select count(*) from public.incidents), 1::bigint, 'one, however long it lasts');
-select pg_temp.attempts(false, 100, 50, 2);
-select isnt_empty('select * from open_incident', 'it stays open while as many of the last failed');
+select pg_temp.attempts(false, 100, 50, 9);
+select isnt_empty('select * from open_incident', 'it stays open while one of the last ten failed');
 select pg_temp.attempts(false, 100, 50, 1);
-select is_empty('select * from open_incident', 'and is closed by a success when fewer did');
+select is_empty('select * from open_incident', 'and is closed when none did');
+select results_eq(
+  'select incidents.detail, incidents.recovered, incidents.closed_detail from public.incidents',
+  $$ values ('3 of its last 3 attempts failed', true, '0 of its last 10 attempts failed') $$,
+  'it says what opened and what closed it'
+);
 
 -- Slower than its own week.
 select pg_temp.attempts(false, 100, 50, 5);
 select pg_temp.attempts(false, 1000, 5, 5);
 select is_empty('select * from open_incident', 'nothing is slow without a history');
 update private.model_states set baseline_ttft_ms = 100, baseline_tps = 50;
-select pg_temp.attempts(false, 100, 50, 5);
+select pg_temp.attempts(false, 100, 50, 10);
 select pg_temp.attempts(false, 201, 24, 2);
 select is_empty('select * from open_incident', 'two slow answers of five do not make the median slow');
 select pg_temp.attempts(false, 201, 24, 1);
@@ -70,23 +75,133 @@ select bag_eq(
   $$ values ('slow_ttft', 201::double precision, 100::double precision), ('slow_tps', 24, 50) $$,
   'three do, each metric for itself'
 );
-select pg_temp.attempts(false, 199, 26, 3);
-select is_empty('select * from open_incident', 'within the factor it is over');
+select pg_temp.attempts(false, 199, 26, 20);
+select isnt_empty('select * from open_incident', 'just within the factor is no recovery');
+select pg_temp.attempts(false, 150, 34, 7);
+select isnt_empty('select * from open_incident', 'nor are a few answers as they were');
+select pg_temp.attempts(false, 150, 34, 1);
+select is_empty('select * from open_incident', 'when eight of the last ten are as it was, it is over');
 select pg_temp.attempts(false, null, null, 20);
 select is_empty('select * from open_incident', 'what has no times is not judged by them');
 
 -- A transaction that began before another opened the incident may close it.
 select pg_temp.attempts(true, null, null, 5);
 update public.incidents set opened_at = now() + interval '1 second' where incidents.closed_at is null;
-select lives_ok('select pg_temp.attempts(false, 100, 50, 5)', 'an incident younger than the attempt can be closed');
+select lives_ok('select pg_temp.attempts(false, 100, 50, 10)', 'an incident younger than the attempt can be closed');
 select is_empty('select * from open_incident', 'and is');
+
+-- One trouble is one incident, however it comes and goes.
+create function pg_temp.changes() returns text
+language sql
+as $$
+  select count(*) || ' opened, ' || count(incidents.closed_at) || ' closed, '
+    || (select count(*) from private.incident_deliveries) || ' messages'
+  from public.incidents;
+$$;
+create function pg_temp.forget() returns void
+language sql
+as $$
+  delete from public.incidents where true;
+  update private.model_states
+  set failures = '{}', ttft_ms = '{}', tps = '{}', settled_at = null, baseline_ttft_ms = 100, baseline_tps = 50
+  where true;
+$$;
+create function pg_temp.pattern(pattern text, times integer) returns text
+language plpgsql
+as $$
+begin
+  perform pg_temp.forget();
+  perform pg_temp.attempts(false, 100, 50, 15);
+  for attempt in 1 .. times loop
+    perform pg_temp.attempts(
+      -- F fails; S and s are slow, though within the factor; T is a slow speed.
+      substr(pattern, n, 1) = 'F',
+      case substr(pattern, n, 1) when 'S' then 205 when 's' then 195 when '.' then 100 end,
+      case substr(pattern, n, 1) when 'T' then 20 when '.' then 50 end,
+      1
+    )
+    from generate_series(1, length(pattern)) as n;
+  end loop;
+  perform pg_temp.attempts(false, 100, 50, 20);
+  return pg_temp.changes();
+end;
+$$;
+select is(pg_temp.pattern(pattern, 7), '1 opened, 1 closed, 2 messages', 'one trouble: ' || pattern)
+from unnest(array[
+  'F.', '.F', 'FF..', 'FFF...', 'FF.F..', 'FFFFF.....', 'FFF.........', 'Ss', 'SSss', 'SSSsss', 'SSSSSsssss', 'S.', 'S.SS..', 'S.S.S.S..', 'SS.S....',
+  'SSS..', 'SSSSS.....', 'T.', 'TTT...', 'TT.T....'
+]) as pattern;
+select is(pg_temp.pattern(pattern, 7), '0 opened, 0 closed, 0 messages', 'no trouble: ' || pattern)
+from unnest(array['.', 'F...', 'F.F..', 'FF....', 's', 'S..', 'S...F', 'T..', 'SS....', 'S.S..']) as pattern;
+
+-- What a slow model is held against stays while the median of its week follows it.
+select pg_temp.forget();
+select pg_temp.attempts(false, 100, 50, 15);
+select pg_temp.attempts(false, 300, 50, 5);
+update private.model_states set baseline_ttft_ms = 290 where true;
+select pg_temp.attempts(false, 300, 50, 20);
+select isnt_empty('select * from open_incident', 'it is no recovery when the week has become slow');
+update public.incidents set opened_at = now() - interval '9 days' where incidents.closed_at is null;
+select pg_temp.attempts(false, 300, 50, 1);
+select results_eq(
+  'select incidents.recovered, incidents.closed_detail from public.incidents',
+  $$ values (false, 'its median time to first token is 300 ms, over 7 days it was 290 ms') $$,
+  'when all of the week was slow it is how the model is, which is no recovery either'
+);
+
+-- What is recorded after its incident is closed is told already.
+select pg_temp.forget();
+select pg_temp.attempts(true, null, null, 5);
+select pg_temp.attempts(false, 100, 50, 10);
+create function pg_temp.late_failures() returns void
+language sql
+as $$
+  select private.watch_attempt(
+    models.provider_id, models.id, null, now(), true, null, null, now() - interval '1 minute'
+  )
+  from public.models, generate_series(1, 5);
+$$;
+select pg_temp.late_failures();
+select is(pg_temp.changes(), '1 opened, 1 closed, 2 messages', 'failures recorded late open nothing again');
+update private.model_states set settled_at = now() + interval '1 hour' where true;
+select pg_temp.late_failures();
+select is(pg_temp.changes(), '2 opened, 1 closed, 3 messages', 'but do when the clock was set back since');
+
+-- What was before a long silence says nothing of now.
+select pg_temp.forget();
+select pg_temp.attempts(false, 100, 50, 15);
+select pg_temp.attempts(true, 300, 50, 2);
+update private.model_states set updated_at = now() - interval '8 days' where true;
+select pg_temp.attempts(true, 300, 50, 1);
+select is_empty('select * from open_incident', 'a failure after a long silence is one failure');
+update private.model_states
+set failures = '{t,t}', ttft_ms = '{300,300,300,300}', updated_at = now() - interval '6 days'
+where true;
+select pg_temp.attempts(true, 300, 50, 1);
+select results_eq(
+  'select open_incident.kind from open_incident order by 1', $$ values ('failing'), ('slow_ttft') $$,
+  'after one that may be between two runs it is the third'
+);
+update public.models set active = false where true;
+select private.maintenance();
+update public.models set active = true where true;
+select pg_temp.attempts(true, 300, 50, 2);
+select is(pg_temp.changes(), '2 opened, 2 closed, 4 messages', 'what was paused starts anew');
+
+-- Each region is judged for itself.
+select pg_temp.forget();
+select private.watch_attempt(models.provider_id, models.id, region, now(), region = 'eu', null, null)
+from public.models, generate_series(1, 5) as attempt, unnest(array['eu', 'us']) as region;
+select results_eq(
+  'select incidents.region from public.incidents', $$ values ('eu') $$, 'a region that fails is not the other'
+);
 
 -- Delivery: in order, each once.
 delete from public.incidents where true;
 select pg_temp.attempts(true, null, null, 5);
 select private.deliver_incidents();
 select matches((pg_temp.sent())[1], '^🔴 first / model: ', 'the webhook is told when it opens');
-select pg_temp.attempts(false, 100, 50, 5);
+select pg_temp.attempts(false, 100, 50, 10);
 update private.incident_deliveries set next_attempt_at = now() + interval '1 minute' where event = 'opened';
 select is(private.deliver_incidents(), 0, 'nothing is said of a recovery while the first message is not through');
 insert into net._http_response (id, status_code, timed_out, created)
@@ -107,6 +222,33 @@ select is(
 from private.incident_deliveries;
 update private.incident_deliveries set next_attempt_at = now() where true;
 select is(private.deliver_incidents(), 1, 'but when it is due');
+
+-- What others name is shown as it is, and nothing else.
+create function pg_temp.told_of(name text) returns text
+language sql
+as $$
+  delete from net.http_request_queue where true;
+  delete from public.incidents where true;
+  update public.models set name = told_of.name where true;
+  select pg_temp.attempts(true, null, null, 5);
+  select private.deliver_incidents();
+  select replace((pg_temp.sent())[1], U&'\2060', '·');
+$$;
+select is(
+  pg_temp.told_of(name), '🔴 first / ' || shown || ': 5 of its last 5 attempts failed', 'a name is shown as ' || shown
+)
+from (
+  values
+    ('<!channel>', '&lt;!channel&gt;'),
+    ('a && b', 'a &amp;&amp; b'),
+    ('&lt;!here&gt;', '&amp;lt;!here&amp;gt;'),
+    ('<https://evil.test|free>', '&lt;https://·evil.test|free&gt;'),
+    ('@everyone', '@·everyone'),
+    (E'a\n🟢 Recovered:\tall', 'a 🟢 Recovered: all'),
+    (U&'a\202Eb', 'a b'),
+    (repeat('x', 256), repeat('x', 119) || '…')
+) as names (name, shown);
+update public.models set name = 'model' where true;
 
 -- Nor can what is not measured in a region any more.
 select pg_temp.attempts(true, null, null, 5);

@@ -237,6 +237,7 @@ export type Database = {
       "incidents": {
         Row: {
           "closed_at": string | null;
+          "closed_detail": string | null;
           "detail": string;
           "expected": number | null;
           "id": string;
@@ -245,11 +246,13 @@ export type Database = {
           "observed": number | null;
           "opened_at": string;
           "provider_id": string;
+          "recovered": boolean | null;
           "region": string | null;
         };
         ComputedFields: never;
         Insert: {
           "closed_at"?: string | null;
+          "closed_detail"?: string | null;
           "detail": string;
           "expected"?: number | null;
           "id"?: string;
@@ -258,10 +261,12 @@ export type Database = {
           "observed"?: number | null;
           "opened_at"?: string;
           "provider_id": string;
+          "recovered"?: boolean | null;
           "region"?: string | null;
         };
         Update: {
           "closed_at"?: string | null;
+          "closed_detail"?: string | null;
           "detail"?: string;
           "expected"?: number | null;
           "id"?: string;
@@ -270,6 +275,7 @@ export type Database = {
           "observed"?: number | null;
           "opened_at"?: string;
           "provider_id"?: string;
+          "recovered"?: boolean | null;
           "region"?: string | null;
         };
         Relationships: [
@@ -924,6 +930,9 @@ export type Database = {
           "id": boolean;
           "incident_attempts": number;
           "incident_failures": number;
+          "incident_recovery_attempts": number;
+          "incident_recovery_failures": number;
+          "incident_recovery_slowdown": number;
           "incident_slowdown": number;
           "keep_log_days": number;
           "keep_response_texts_days": number | null;
@@ -952,6 +961,9 @@ export type Database = {
           "id"?: boolean;
           "incident_attempts"?: number;
           "incident_failures"?: number;
+          "incident_recovery_attempts"?: number;
+          "incident_recovery_failures"?: number;
+          "incident_recovery_slowdown"?: number;
           "incident_slowdown"?: number;
           "keep_log_days"?: number;
           "keep_response_texts_days"?: number | null;
@@ -979,6 +991,9 @@ export type Database = {
           "id"?: boolean;
           "incident_attempts"?: number;
           "incident_failures"?: number;
+          "incident_recovery_attempts"?: number;
+          "incident_recovery_failures"?: number;
+          "incident_recovery_slowdown"?: number;
           "incident_slowdown"?: number;
           "keep_log_days"?: number;
           "keep_response_texts_days"?: number | null;
