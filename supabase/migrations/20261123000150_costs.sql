@@ -92,6 +92,24 @@ begin
 end;
 $$;
 
+-- The tier that a model's requests ask for. One that is asked for and not named in the answer may have served it.
+create function private.asked_tier(model uuid)
+returns text
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  return (
+    select (providers.options || models.options) #>> '{body,service_tier}'
+    from public.models
+    join public.providers on providers.id = models.provider_id
+    where models.id = model
+  );
+end;
+$$;
+
 -- What some tokens cost; nothing when there are none, whatever their price.
 create function private.tokens_usd(tokens numeric, price_per_m jsonb)
 returns numeric
@@ -245,6 +263,7 @@ revoke execute on function
   private.price_at(uuid, timestamptz),
   private.rates_of(public.prices, text, numeric),
   private.priced_tier(text),
+  private.asked_tier(uuid),
   private.tokens_usd(numeric, jsonb),
   private.cost_usd(public.prices, integer, integer, integer, integer, integer, integer, text),
   private.dearest_usd(public.prices, numeric, numeric, numeric)
@@ -254,6 +273,7 @@ grant execute on function
   private.price_at(uuid, timestamptz),
   private.rates_of(public.prices, text, numeric),
   private.priced_tier(text),
+  private.asked_tier(uuid),
   private.tokens_usd(numeric, jsonb),
   private.cost_usd(public.prices, integer, integer, integer, integer, integer, integer, text),
   private.dearest_usd(public.prices, numeric, numeric, numeric)

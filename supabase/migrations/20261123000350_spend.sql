@@ -100,7 +100,8 @@ as $$
   select private.dearest_usd(
     price, octet_length(prompt) + 1000, 2 * max_output_tokens, octet_length(prompt) + 32768
   )
-  from private.price_at(model, now()) as price;
+  from private.price_at(model, now()) as price, private.priced_tier(private.asked_tier(model)) as asked (tier)
+  where asked.tier is null or price.parts -> 'service_tiers' ? asked.tier;
 $$;
 
 -- Reserves the worst case of a call. Returns why the call may not be made, or

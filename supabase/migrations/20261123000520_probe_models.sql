@@ -267,7 +267,7 @@ begin
     cost := private.cost_usd(
       private.price_at(probe.model_id, probe.started_at),
       used.input_tokens, used.cached_tokens, used.output_tokens, used.cache_write_tokens, used.cache_write_1h_tokens,
-      used.reasoning_tokens, private.priced_tier(used.service_tier)
+      used.reasoning_tokens, private.priced_tier(coalesce(used.service_tier, private.asked_tier(probe.model_id)))
     );
   end if;
 

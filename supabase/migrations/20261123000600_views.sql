@@ -54,6 +54,20 @@ window of_model as (partition by prices.model_id order by prices.timestamp, pric
 comment on view public.price_history is
   'Every price each model has had, in USD per million tokens, and the one before it. valid_until is null for the last.';
 
+-- A sum of costs as people see it. Null for one that cannot be: a row that is bad must not take the view with it.
+create function private.shown_usd(usd numeric)
+returns double precision
+-- Called for every row: unlike an SQL function with settings it is planned once per session.
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+begin
+  return case when usd < 1000000000000000 then usd::double precision end;
+end;
+$$;
+
 create function private.grain_of(period interval)
 returns interval
 language sql
@@ -330,8 +344,8 @@ begin atomic
     measured.tps[3],
     measured.tps[4],
     measured.priced_n,
-    (measured.cost_usd / nullif(measured.priced_n, 0))::double precision,
-    (1000000 * measured.cost_usd / nullif(measured.priced_output_tokens, 0))::double precision,
+    private.shown_usd(measured.cost_usd / nullif(measured.priced_n, 0)),
+    private.shown_usd(1000000 * measured.cost_usd / nullif(measured.priced_output_tokens, 0)),
     coalesce(previous.n, 0),
     100 * (measured.ttft_ms[1] / previous.p50_ttft_ms - 1),
     100 * (measured.tps[2] / previous.p50_tps - 1),
@@ -378,7 +392,7 @@ select
   percentiles.latency_ms[1] as p50_latency_ms,
   percentiles.latency_ms[2] as p95_latency_ms,
   percentiles.tps[1] as p50_tps,
-  (totals.cost_usd / nullif(totals.priced_n, 0))::double precision as avg_cost_usd,
+  private.shown_usd(totals.cost_usd / nullif(totals.priced_n, 0)) as avg_cost_usd,
   totals.last_result_at as last_seen_at
 from private.model_totals(interval '24 hours', 'all') as totals
 cross join lateral (
@@ -616,9 +630,9 @@ select
   totals.simulated,
   totals.request_count,
   totals.priced_request_count,
-  case when totals.priced_request_count > 0 then totals.cost_usd::double precision end as total_cost_usd,
-  (totals.cost_usd / nullif(totals.priced_request_count, 0))::double precision as avg_cost_per_request_usd,
-  (1000000 * totals.cost_usd / nullif(totals.priced_output_tokens, 0))::double precision
+  case when totals.priced_request_count > 0 then private.shown_usd(totals.cost_usd) end as total_cost_usd,
+  private.shown_usd(totals.cost_usd / nullif(totals.priced_request_count, 0)) as avg_cost_per_request_usd,
+  private.shown_usd(1000000 * totals.cost_usd / nullif(totals.priced_output_tokens, 0))
     as cost_per_m_output_tokens_usd,
   totals.input_tokens,
   totals.output_tokens
@@ -712,7 +726,7 @@ select
   runs.success_count as succeeded,
   runs.result_count - runs.success_count as failed,
   targets.closed_without_result,
-  case when runs.priced_count > 0 then runs.cost_usd::double precision end as cost_usd,
+  case when runs.priced_count > 0 then private.shown_usd(runs.cost_usd) end as cost_usd,
   runs.skipped
 from public.runs
 cross join lateral (
@@ -734,6 +748,7 @@ order by runs.started_at desc;
 comment on view public.run_summary is 'Every run with what became of its targets.';
 
 revoke execute on function
+  private.shown_usd(numeric),
   private.grain_of(interval),
   private.slices(interval, integer),
   private.measured_models(interval, text, integer),
@@ -749,6 +764,7 @@ grant execute on function
   private.percentiles(numeric, bigint, double precision[]),
   private.outcome_counts(numeric, text[]),
   private.outcome_names(),
+  private.shown_usd(numeric),
   private.grain_of(interval),
   private.slices(interval, integer),
   private.measured_models(interval, text, integer),

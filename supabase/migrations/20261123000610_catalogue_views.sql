@@ -15,7 +15,9 @@ select
   counting.input_price_per_m as counting_input_price_per_m,
   counting.output_price_per_m as counting_output_price_per_m,
   counting.cached_input_price_per_m as counting_cached_input_price_per_m,
-  counting.timestamp as counting_since
+  counting.timestamp as counting_since,
+  quotes.parts,
+  counting.parts as counting_parts
 from public.price_quotes as quotes
 join public.models on models.id = quotes.model_id
 join public.providers on providers.id = models.provider_id
@@ -23,6 +25,10 @@ join public.latest_prices as counting on counting.model_id = models.id
 where (quotes.input_price_per_m, quotes.output_price_per_m)
     <> (counting.input_price_per_m, counting.output_price_per_m)
   or quotes.cached_input_price_per_m <> counting.cached_input_price_per_m
+  -- Of further parts only those that both name.
+  or exists (
+    select from jsonb_each(quotes.parts) as part where counting.parts -> part.key <> part.value
+  )
 order by provider, model, quotes.source;
 
 comment on view public.price_conflicts is

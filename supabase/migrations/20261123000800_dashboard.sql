@@ -90,8 +90,8 @@ begin atomic
     measured.tps[1],
     measured.tps[2],
     measured.tps[3],
-    (measured.cost_usd / nullif(measured.priced_n, 0))::double precision,
-    (1000000 * measured.cost_usd / nullif(measured.priced_output_tokens, 0))::double precision,
+    private.shown_usd(measured.cost_usd / nullif(measured.priced_n, 0)),
+    private.shown_usd(1000000 * measured.cost_usd / nullif(measured.priced_output_tokens, 0)),
     measured.last_result_at
   from measured
   join public.models on models.id = measured.model_id

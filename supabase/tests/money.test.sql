@@ -4,7 +4,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(84);
+select plan(88);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -229,6 +229,30 @@ select results_eq(
   'of a list the prices that can be are kept, and said whether their models are benchmarked'
 );
 
+-- A tier that is asked for may have served a request, also where the answer does not say so.
+create function pg_temp.asked(options jsonb) returns table (tier text, worst_case_known boolean)
+language plpgsql
+as $$
+begin
+  update public.models set options = asked.options where models.name = 'm';
+  return query
+  select private.priced_tier(private.asked_tier(models.id)), private.worst_case_usd(models.id, 'Hi', 16) is not null
+  from public.models join public.providers on providers.id = models.provider_id
+  where models.name = 'm' and providers.slug = 'other';
+end;
+$$;
+select results_eq(
+  format('select * from pg_temp.asked(%L)', given.options), format('values (%L::text, %L::boolean)', given.tier, given.known),
+  'a model whose options are ' || given.options
+)
+from (
+  values
+    ('{}', null, true),
+    ('{"body": {"service_tier": "auto"}}', null, true),
+    ('{"body": {"service_tier": "priority"}}', 'priority', false),
+    ('{"body": {"reasoning_effort": "low"}}', null, true)
+) as given (options, tier, known);
+
 -- Deleted, a provider keeps what it has spent.
 insert into public.spend_limits (period, limit_usd) values ('day', 0.01);
 select private.add_spend(providers.id, private.utc_day(), 0.0099) from public.providers where providers.slug = 'other';
@@ -320,6 +344,9 @@ from claim;
 select is(row (results.cost_known, results.cost_usd), row (false, 0::double precision), 'the cost of a bad price is not known')
 from public.benchmark_results as results join run on run.id = results.run_id;
 
+-- Sums that no column could have taken, as an older database may hold them.
+update public.rollups set cost_usd = '1e400', priced_n = 1, priced_output_tokens = 1 where true;
+update public.runs set cost_usd = 'NaN', priced_count = 1 where true;
 select lives_ok('select * from ' || view, view || ' survives them')
 from unnest(array[
   'public.latest_prices', 'public.price_history', 'public.model_leaderboard', 'public.cost_analysis',

@@ -91,6 +91,7 @@ from (
   values
     ('private.band_of(interval)'),
     ('private.grain_of(interval)'),
+    ('private.shown_usd(numeric)'),
     ('private.measured_models(interval, text, integer)'),
     ('private.model_totals(interval, text)'),
     ('private.outcome_counts(numeric, text[])'),
@@ -130,6 +131,7 @@ from (
     ('private.dearest_usd(prices, numeric, numeric, numeric)'),
     ('private.is_price(jsonb)'),
     ('private.priced_tier(text)'),
+    ('private.asked_tier(uuid)'),
     ('private.rates_of(prices, text, numeric)'),
     ('private.tokens_usd(numeric, jsonb)'),
     ('private.deliver_incidents()'),

@@ -1,6 +1,6 @@
 import { isRecord } from "../is_record.ts";
 import { pickField } from "./pick_field.ts";
-import { saysSomething, useOf } from "./price_fields.ts";
+import { nameFields, saysSomething, useOf } from "./price_fields.ts";
 import { pricePlaces } from "./price_places.ts";
 import { type AmountsReading, readAmounts, toPriceAmounts } from "./read_amounts.ts";
 import { readTiers } from "./read_tiers.ts";
@@ -22,7 +22,7 @@ const NAMES: { input: string; output: string; places?: number }[] = [
 ];
 
 /** What an entry that is no price itself calls an amount of money. */
-const MONEY = /price|pricing|cost|fee|charge/i;
+const MONEY = /(^|_)(prices?|pricing|costs?|fees?|charges?)(_|$)/;
 
 /** Unknown parts that are kept by name. */
 const MAX_UNKNOWN = 10;
@@ -47,11 +47,13 @@ export function normalisePrice(
   page: unknown = null,
 ): ListedPrice | null {
   const holder = pickField(entry, HOLDERS);
-  const prices = holder ?? pickMoney(entry);
+  const raw = holder ?? pickMoney(entry);
+  if (!isRecord(raw)) return null;
+  const prices = nameFields(raw);
   const names = NAMES.find(({ input, output }) =>
     pickField(prices, [input]) !== null && pickField(prices, [output]) !== null
   );
-  if (names === undefined || !isRecord(prices)) return null;
+  if (names === undefined) return null;
 
   const places = pricePlaces([prices[names.input], prices[names.output]], {
     around: [prices, pickField(entry, ["metadata"]), entry, page],
@@ -83,8 +85,12 @@ export function normalisePrice(
       ...(Object.keys(served.tiers).length > 0 && { service_tiers: served.tiers }),
       ...(all.length > 0 && { unknown: nameParts(all) }),
     },
-    raw: storable(prices),
+    raw: storable(raw),
   };
+}
+
+function isMoney(name: string): boolean {
+  return MONEY.test(name.replace(/([a-z])([A-Z])/g, "$1_$2").replaceAll("-", "_").toLowerCase());
 }
 
 /** Of an entry that holds its prices among all else, what may be one. */
@@ -97,7 +103,7 @@ function pickMoney(entry: unknown): Record<string, unknown> {
       const use = useOf(name);
       if (use === "about" || use === "unused" || value === null) return false;
       if (use === "stated") return true;
-      return use === undefined ? isAmount(value) && MONEY.test(name) : isAmount(value);
+      return use === undefined ? isAmount(value) && isMoney(name) : isAmount(value);
     }),
   );
 }
@@ -105,7 +111,7 @@ function pickMoney(entry: unknown): Record<string, unknown> {
 /** What an entry that has a place for prices names beside it. */
 function unheld(entry: unknown): string[] {
   return Object.entries(pickMoney(entry))
-    .filter(([name, value]) => MONEY.test(name) && !isOneOf(name) && saysSomething(value))
+    .filter(([name, value]) => isMoney(name) && !isOneOf(name) && saysSomething(value))
     .map(([name]) => name);
 }
 
@@ -129,7 +135,7 @@ function readServiceTiers(
       continue;
     }
     const amounts = { input, output, ...rest };
-    const long = readTiers(value, amounts, read);
+    const long = readTiers(nameFields(value), amounts, read);
     unknown.push(...long.unknown);
     tiers.set(name.toLowerCase(), {
       ...toPriceAmounts(amounts),

@@ -259,6 +259,47 @@ describe("normalisePrice()", () => {
     );
   });
 
+  it("knows a field however its name is written", () => {
+    assert.deepEqual(
+      normalisePrice({
+        pricing: {
+          Prompt: "0.000001",
+          completion: "0.00001",
+          inputCacheRead: "0.0000001",
+          "input-cache-write": "0.00000125",
+          Request: "0.005",
+          webSearch: "0.01",
+          Overrides: [{ minPromptTokens: 1000, prompt: "0.000002" }],
+        },
+      }, "m"),
+      {
+        input_price_per_m: 1,
+        output_price_per_m: 10,
+        cached_input_price_per_m: 0.1,
+        tiers: [{
+          above_input_tokens: 1000,
+          input_price_per_m: 2,
+          output_price_per_m: 10,
+          cached_input_price_per_m: 0.1,
+          cache_write_price_per_m: 1.25,
+          request_usd: 0.005,
+        }],
+        parts: { cache_write_price_per_m: 1.25, request_usd: 0.005 },
+        raw: {
+          Prompt: "0.000001",
+          completion: "0.00001",
+          inputCacheRead: "0.0000001",
+          "input-cache-write": "0.00000125",
+          Request: "0.005",
+          webSearch: "0.01",
+          Overrides: [{ minPromptTokens: 1000, prompt: "0.000002" }],
+        },
+      },
+    );
+    assert.equal(parts({ Currency: "USD" })?.unknown, undefined);
+    assert.equal(normalisePrice({ pricing: { ...base, Currency: "CNY" } }, "m"), null);
+  });
+
   it("takes the discount off every part", () => {
     assert.deepEqual(parts({ discount: 0.5, request: "0.004", input_cache_write: "0.000002" }), {
       cache_write_price_per_m: 1,
@@ -322,7 +363,8 @@ describe("normalisePrice()", () => {
       assert.deepEqual(parts({ surcharge: nothing }), {}, JSON.stringify(nothing));
     }
     assert.deepEqual(parts({}, { fee_per_request: 0.01 })?.unknown, ["fee_per_request"]);
-    assert.deepEqual(parts({}, { context_length: 1024, price_note: "cheap", rate_limit: 5 }), {});
+    assert.deepEqual(parts({}, { context_length: 1024, price_note: "cheap", rate_limit: 5, feedback: 4 }), {});
+    assert.deepEqual(parts({}, { feePerRequest: "0.01" })?.unknown, ["feePerRequest"]);
   });
 
   it("keeps few and short names of what it does not understand", () => {

@@ -68,6 +68,7 @@ function plainNames(holder: object): Map<string, unknown> {
   return fields;
 }
 
-function plainName(name: string): string {
+/** A name as it is the same however it is written. */
+export function plainName(name: string): string {
   return name.replaceAll(/[_-]/g, "").toLowerCase();
 }

@@ -1,3 +1,5 @@
+import { plainName } from "./pick_field.ts";
+
 /** A part of a price that a chat call pays, by its name in this code. */
 export type PricePart =
   | "input"
@@ -43,6 +45,8 @@ const FIELDS: Record<string, PriceFieldUse> = {
   cache_read: "cached",
   cache_read_tokens: "cached",
   cached_price: "cached",
+  cached_input_price: "cached",
+  cache_read_price: "cached",
   cache_read_input_token_cost: "cached",
   cached_prompt_text_token_price: "cached",
 
@@ -50,6 +54,8 @@ const FIELDS: Record<string, PriceFieldUse> = {
   cache_write: "cacheWrite",
   cache_write_tokens: "cacheWrite",
   input_cache_write_5m: "cacheWrite",
+  cache_write_price: "cacheWrite",
+  caching_price: "cacheWrite",
   cache_creation_input_token_cost: "cacheWrite",
   input_cache_write_1h: "cacheWrite1h",
   cache_write_1h: "cacheWrite1h",
@@ -61,6 +67,8 @@ const FIELDS: Record<string, PriceFieldUse> = {
 
   request: "request",
   per_request: "request",
+  request_price: "request",
+  price_per_request: "request",
   input_cost_per_request: "request",
 
   image: "unused",
@@ -126,9 +134,25 @@ const FIELDS: Record<string, PriceFieldUse> = {
   effective_date: "about",
 };
 
+/** The names above by what is the same in all their spellings. */
+const NAMES = new Map(
+  [...Object.keys(FIELDS), "min_prompt_tokens"].map((name) => [plainName(name), name]),
+);
+
+/** The fields of a price, under the names of this table where they have one. */
+export function nameFields(prices: Record<string, unknown>): Record<string, unknown> {
+  const named = new Map<string, unknown>();
+  for (const [name, value] of Object.entries(prices)) {
+    const known = NAMES.get(plainName(name)) ?? name;
+    if (named.get(known) === undefined || named.get(known) === null) named.set(known, value);
+  }
+  return Object.fromEntries(named);
+}
+
 /** What a field is, or undefined for one that nobody understands. */
 export function useOf(name: string): PriceFieldUse | undefined {
-  return Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
+  const known = NAMES.get(plainName(name)) ?? name;
+  return Object.hasOwn(FIELDS, known) ? FIELDS[known] : undefined;
 }
 
 /** The names of a part, those first that count first. */

@@ -1,6 +1,6 @@
 import { isRecord } from "../is_record.ts";
 import { RANGES } from "../ranges.ts";
-import { saysSomething } from "./price_fields.ts";
+import { nameFields, saysSomething } from "./price_fields.ts";
 import { type Amounts, type AmountsReading, toPriceAmounts } from "./read_amounts.ts";
 import type { PriceTier } from "./types.ts";
 
@@ -37,7 +37,7 @@ export function readTiers(
   const unknown: string[] = [];
   const overrides: Override[] = [];
   for (const item of listed(prices)) {
-    const reading = isRecord(item) ? readOverride(item, read) : null;
+    const reading = isRecord(item) ? readOverride(nameFields(item), read) : null;
     if (reading === null) unknown.push("overrides");
     else if (typeof reading === "string") unknown.push(`overrides.${reading}`);
     else if (reading.above <= RANGES.aboveTokens.max) overrides.push(reading);
