@@ -17,6 +17,8 @@ const MENDS: Record<string, string> = {
   retired: "run select public.replace_model('<provider>', '<old>', '<new>')",
   retiring: "choose another in time with public.replace_model",
   unlisted: "choose another with public.replace_model if calls fail",
+  price_incomplete:
+    "run select public.set_price('<provider>', '<model>', <input>, <output>, parts => '<parts>')",
   no_price: "run select public.set_price('<provider>', '<model>', <input>, <output>)",
   no_active_model: "run select public.set_active('<provider>', '<model>', true)",
 };

@@ -1,5 +1,6 @@
--- Where is each model cheapest? Models that several providers have under one name.
-select model, provider, input_price_per_m, output_price_per_m, timestamp
+-- Where is each model cheapest? Models that several providers have under one name, benchmarked or not;
+-- parts are charged beside input and output.
+select model, provider, input_price_per_m, output_price_per_m, parts, active, timestamp
 from (
   select *, count(*) over (partition by model) as offers
   from latest_prices

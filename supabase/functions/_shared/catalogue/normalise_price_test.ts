@@ -363,7 +363,10 @@ describe("normalisePrice()", () => {
       assert.deepEqual(parts({ surcharge: nothing }), {}, JSON.stringify(nothing));
     }
     assert.deepEqual(parts({}, { fee_per_request: 0.01 })?.unknown, ["fee_per_request"]);
-    assert.deepEqual(parts({}, { context_length: 1024, price_note: "cheap", rate_limit: 5, feedback: 4 }), {});
+    assert.deepEqual(
+      parts({}, { context_length: 1024, price_note: "cheap", rate_limit: 5, feedback: 4 }),
+      {},
+    );
     assert.deepEqual(parts({}, { feePerRequest: "0.01" })?.unknown, ["feePerRequest"]);
   });
 
