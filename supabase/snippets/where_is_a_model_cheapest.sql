@@ -1,5 +1,4 @@
--- Where is each model cheapest? Models that several providers have under one name, benchmarked or not;
--- parts are charged beside input and output.
+-- Where is each model cheapest? Models that several providers have under one name; parts are charged too.
 select model, provider, input_price_per_m, output_price_per_m, parts, active, timestamp
 from (
   select *, count(*) over (partition by model) as offers
