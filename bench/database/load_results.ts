@@ -66,7 +66,7 @@ function insertion(from: number, to: number, count: number): string {
     insert into public.benchmark_results (
       run_id, target_id, provider_id, model_id, provider, model, price_id, prompt_id, request_id,
       sample, position, region, created_at, request_started_at, outcome, success, status_code, error_message,
-      total_latency_ms, headers_ms, ttft_ms, ttfat_ms, last_token_ms, tps, tps_total, steady_tps, itl_ms,
+      total_latency_ms, headers_ms, ttft_ms, ttfat_ms, last_token_ms, tps, tps_total, itl_ms,
       input_tokens, output_tokens, reasoning_tokens, cached_tokens, token_source, cost_usd,
       cost_known, token_reads, connect_ms, warm, finish_reason, isolate_id, concurrent
     )
@@ -82,7 +82,7 @@ function insertion(from: number, to: number, count: number): string {
       case when drawn.ok then drawn.ttft_ms end, case when drawn.ok then drawn.ttft_ms * 1.2 end,
       case when drawn.ok then drawn.latency_ms * 0.99 end,
       case when drawn.ok then drawn.tps end, case when drawn.ok then drawn.tps * 0.9 end,
-      case when drawn.ok then drawn.tps * 1.1 end, case when drawn.ok then 1000 / drawn.tps end,
+      case when drawn.ok then 1000 / drawn.tps end,
       500, case when drawn.ok then 150 else 0 end, 0, 0, case when drawn.ok then 'provider' else 'none' end,
       case when drawn.ok then 0.000125 else 0 end, drawn.ok,
       100, 30, true, case when drawn.ok then 'stop' end, bench_runs.id, 1

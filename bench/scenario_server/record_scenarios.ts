@@ -22,12 +22,14 @@ export interface StoredRow {
   last_token_ms: number | null;
   tps: number | null;
   tps_total: number | null;
-  steady_tps: number | null;
   itl_ms: number | null;
   chunk_gap_p50_ms: number | null;
   chunk_gap_p95_ms: number | null;
   chunk_gap_max_ms: number | null;
   token_reads: number;
+  streamed_tokens: number | null;
+  batched: boolean | null;
+  arrivals: Uint8Array | null;
   finish_reason: string | null;
   response_text: string | null;
 }

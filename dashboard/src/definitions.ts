@@ -23,7 +23,7 @@ export const definitions = {
   tps: {
     name: "Speed (tokens per second)",
     text:
-      "(streamed tokens − 1) ÷ (last token − first token). Unknown when everything came at once: a buffered answer has no speed.",
+      "(streamed tokens − those of the first arrival) ÷ (last arrival − first arrival). Unknown below 20 tokens, and for an answer that was held back on its way so that its arrivals do not show the model's pace.",
   },
   latency: {
     name: "Total latency",

@@ -219,11 +219,13 @@ create table public.benchmark_results (
   last_token_ms double precision check (last_token_ms between 0 and 3600000),
   itl_ms double precision check (itl_ms between 0 and 3600000),
   tps_total double precision check (tps_total between 0 and 1000000),
-  steady_tps double precision check (steady_tps between 0 and 1000000),
   chunk_gap_p50_ms double precision check (chunk_gap_p50_ms between 0 and 3600000),
   chunk_gap_p95_ms double precision check (chunk_gap_p95_ms between 0 and 3600000),
   chunk_gap_max_ms double precision check (chunk_gap_max_ms between 0 and 3600000),
   token_reads integer check (token_reads between 0 and 67108864),
+  streamed_tokens integer check (streamed_tokens between 0 and 100000000),
+  batched boolean,
+  arrivals bytea check (octet_length(arrivals) <= 2048),
   reasoning_tokens integer check (reasoning_tokens between 0 and 100000000),
   cached_tokens integer check (cached_tokens between 0 and 100000000),
   cache_write_tokens integer check (cache_write_tokens between 0 and 100000000),
@@ -260,11 +262,20 @@ comment on column public.benchmark_results.ttft_ms is
 comment on column public.benchmark_results.ttfat_ms is
   'First token of the visible answer (content or refusal).';
 comment on column public.benchmark_results.tps is
-  '(streamed tokens - 1) / (last token - first token). Null below two tokens, or when all came in one read.';
+  '(streamed tokens - those of the first arrival) / (last arrival - first arrival). Null below 20 streamed tokens, and '
+  'where the arrivals do not show the model''s pace.';
 comment on column public.benchmark_results.tps_total is
   '(output_tokens - 1) / (total latency - TTFT): the older definition, for comparison.';
-comment on column public.benchmark_results.steady_tps is
-  'Speed without the tokens of the first read, which often carries several.';
+comment on column public.benchmark_results.streamed_tokens is
+  'output_tokens without the reasoning that was counted and not streamed.';
+comment on column public.benchmark_results.batched is
+  'The answer was held back on its way: most of it came in flushes. Its TTFT stands, for whoever uses that way waits too. '
+  'Null for a failure.';
+comment on column public.benchmark_results.token_reads is
+  'Arrivals of tokens: reads of the network, those with no time between them taken as one.';
+comment on column public.benchmark_results.arrivals is
+  'When what arrived, packed; report --result draws it. With streamed_tokens, output_tokens and total_latency_ms every '
+  'time and speed of a success can be computed anew. Kept for settings.keep_arrivals_days.';
 comment on column public.benchmark_results.itl_ms is 'Inter-token latency: 1000 / tps.';
 comment on column public.benchmark_results.token_source is
   'provider: its usage report; estimated: from the streamed text; none: unknown.';

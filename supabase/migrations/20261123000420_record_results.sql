@@ -290,7 +290,7 @@ begin
     request_id, outcome, status_code, error_message, error_code, retry_after_ms,
     reasoning_tokens, cached_tokens, cache_write_tokens, cache_write_1h_tokens, service_tier, token_source, disbelieved,
     total_latency_ms, headers_ms, ttft_ms, ttfat_ms,
-    last_token_ms, tps, tps_total, steady_tps, itl_ms, chunk_gap_p50_ms, chunk_gap_p95_ms,
+    last_token_ms, tps, tps_total, itl_ms, streamed_tokens, batched, arrivals, chunk_gap_p50_ms, chunk_gap_p95_ms,
     chunk_gap_max_ms, token_reads, connect_ms, warm, finish_reason, provider_request_id,
     served_model, reported_cost_usd, response_text, attempts, region, isolate_id, concurrent,
     simulated, comparable
@@ -311,7 +311,7 @@ begin
     measured.token_source, coalesce(measured.disbelieved, '{}'), coalesce(measured.total_latency_ms, 0),
     measured.headers_ms, measured.ttft_ms,
     measured.ttfat_ms, measured.last_token_ms, measured.tps, measured.tps_total,
-    measured.steady_tps, measured.itl_ms, measured.chunk_gap_p50_ms, measured.chunk_gap_p95_ms,
+    measured.itl_ms, measured.streamed_tokens, measured.batched, measured.arrivals, measured.chunk_gap_p50_ms, measured.chunk_gap_p95_ms,
     measured.chunk_gap_max_ms, measured.token_reads, measured.connect_ms, measured.warm,
     measured.finish_reason, measured.provider_request_id, measured.served_model,
     measured.reported_cost_usd, measured.response_text, coalesce(measured.attempts, '[]'),

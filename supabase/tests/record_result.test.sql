@@ -31,7 +31,7 @@ select '{
   "outcome": "success", "status_code": 200, "error_message": null, "error_code": null, "retry_after_ms": null,
   "input_tokens": 1000, "output_tokens": 100, "reasoning_tokens": 20, "cached_tokens": 400, "token_source": "provider",
   "total_latency_ms": 1500.25, "headers_ms": 80.5, "ttft_ms": 200.5, "ttfat_ms": 300, "last_token_ms": 1490,
-  "tps": 61.9, "tps_total": 76.2, "steady_tps": 60, "itl_ms": 16.2,
+  "tps": 61.9, "tps_total": 76.2, "itl_ms": 16.2, "streamed_tokens": 90, "batched": false, "arrivals": "\\x0101281452",
   "chunk_gap_p50_ms": 15, "chunk_gap_p95_ms": 30, "chunk_gap_max_ms": 45, "token_reads": 99, "connect_ms": 33, "warm": true,
   "finish_reason": "stop", "provider_request_id": "req_1", "served_model": "model-2026", "reported_cost_usd": 0.002,
   "response_text": "An answer.", "attempts": [{"status_code": 400}], "region": "eu-central-1",

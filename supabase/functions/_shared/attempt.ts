@@ -106,7 +106,7 @@ function record(outline: Outline): Recording {
     statusCode: response?.status ?? null,
     headersMs: outline.headersMs ?? null,
     totalMs: outline.totalMs ?? outline.deadline.elapsedMs(),
-    reads: answer?.reads ?? [],
+    arrivals: answer?.arrivals ?? [],
     text: answer?.text ?? "",
     sample: answer?.sample ?? "",
     chars: answer?.chars ?? 0,

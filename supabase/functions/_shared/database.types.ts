@@ -5,7 +5,9 @@ export type Database = {
     Tables: {
       "benchmark_results": {
         Row: {
+          "arrivals": string | null;
           "attempts": NonNullable<Json>;
+          "batched": boolean | null;
           "cache_write_1h_tokens": number | null;
           "cache_write_tokens": number | null;
           "cached_tokens": number | null;
@@ -51,7 +53,7 @@ export type Database = {
           "service_tier": string | null;
           "simulated": boolean;
           "status_code": number | null;
-          "steady_tps": number | null;
+          "streamed_tokens": number | null;
           "success": boolean;
           "target_id": string | null;
           "token_reads": number | null;
@@ -65,7 +67,9 @@ export type Database = {
         };
         ComputedFields: never;
         Insert: {
+          "arrivals"?: string | null;
           "attempts"?: NonNullable<Json>;
+          "batched"?: boolean | null;
           "cache_write_1h_tokens"?: number | null;
           "cache_write_tokens"?: number | null;
           "cached_tokens"?: number | null;
@@ -111,7 +115,7 @@ export type Database = {
           "service_tier"?: string | null;
           "simulated"?: boolean;
           "status_code"?: number | null;
-          "steady_tps"?: number | null;
+          "streamed_tokens"?: number | null;
           "success"?: boolean;
           "target_id"?: string | null;
           "token_reads"?: number | null;
@@ -124,7 +128,9 @@ export type Database = {
           "warm"?: boolean | null;
         };
         Update: {
+          "arrivals"?: string | null;
           "attempts"?: NonNullable<Json>;
+          "batched"?: boolean | null;
           "cache_write_1h_tokens"?: number | null;
           "cache_write_tokens"?: number | null;
           "cached_tokens"?: number | null;
@@ -170,7 +176,7 @@ export type Database = {
           "service_tier"?: string | null;
           "simulated"?: boolean;
           "status_code"?: number | null;
-          "steady_tps"?: number | null;
+          "streamed_tokens"?: number | null;
           "success"?: boolean;
           "target_id"?: string | null;
           "token_reads"?: number | null;
@@ -1153,7 +1159,9 @@ export type Database = {
       };
       "known_results": {
         Row: {
+          "arrivals": string | null;
           "attempts": NonNullable<Json>;
+          "batched": boolean | null;
           "cache_write_1h_tokens": number | null;
           "cache_write_tokens": number | null;
           "cached_tokens": number | null;
@@ -1199,7 +1207,7 @@ export type Database = {
           "service_tier": string | null;
           "simulated": boolean;
           "status_code": number | null;
-          "steady_tps": number | null;
+          "streamed_tokens": number | null;
           "success": boolean;
           "target_id": string | null;
           "token_reads": number | null;
@@ -1213,7 +1221,9 @@ export type Database = {
         };
         ComputedFields: never;
         Insert: {
+          "arrivals"?: string | null;
           "attempts"?: Json | null;
+          "batched"?: boolean | null;
           "cache_write_1h_tokens"?: number | null;
           "cache_write_tokens"?: number | null;
           "cached_tokens"?: number | null;
@@ -1259,7 +1269,7 @@ export type Database = {
           "service_tier"?: string | null;
           "simulated"?: boolean | null;
           "status_code"?: number | null;
-          "steady_tps"?: number | null;
+          "streamed_tokens"?: number | null;
           "success"?: boolean | null;
           "target_id"?: string | null;
           "token_reads"?: number | null;
@@ -1272,7 +1282,9 @@ export type Database = {
           "warm"?: boolean | null;
         };
         Update: {
+          "arrivals"?: string | null;
           "attempts"?: Json | null;
+          "batched"?: boolean | null;
           "cache_write_1h_tokens"?: number | null;
           "cache_write_tokens"?: number | null;
           "cached_tokens"?: number | null;
@@ -1318,7 +1330,7 @@ export type Database = {
           "service_tier"?: string | null;
           "simulated"?: boolean | null;
           "status_code"?: number | null;
-          "steady_tps"?: number | null;
+          "streamed_tokens"?: number | null;
           "success"?: boolean | null;
           "target_id"?: string | null;
           "token_reads"?: number | null;
@@ -1483,11 +1495,13 @@ export type Database = {
           "counting_cached_input_price_per_m": number | null;
           "counting_input_price_per_m": number;
           "counting_output_price_per_m": number;
+          "counting_parts": NonNullable<Json>;
           "counting_since": string;
           "counting_source": string;
           "input_price_per_m": number;
           "model": string;
           "output_price_per_m": number;
+          "parts": NonNullable<Json>;
           "provider": string;
           "quoted_at": string;
           "source": string;

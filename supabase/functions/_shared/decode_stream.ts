@@ -1,7 +1,7 @@
 import { createParser } from "eventsource-parser";
 import { isRecord } from "./is_record.ts";
 import { isSignOfLife } from "./sign_of_life.ts";
-import type { DialectAdapter, EventReading, RawUsage, TokenRead } from "./types.ts";
+import type { Arrival, DialectAdapter, EventReading, RawUsage } from "./types.ts";
 
 /** Characters one event or line may have; a longer one ends the reading. */
 const MAX_EVENT_CHARS = 1_048_576;
@@ -12,6 +12,16 @@ const MALFORMED_CHARS = 2000;
 /** Characters kept to estimate tokens from. */
 const SAMPLE_CHARS = 4096;
 
+/**
+ * Reads that follow each other within this time are one arrival, in milliseconds.
+ * The runtime hands out each chunk of HTTP as a read of its own: 150 of them that
+ * were written at once came 6 µs apart at the median, 20 µs at the 95th percentile
+ * and 130 µs at the 99th on two busy cores, while the tokens of a provider that
+ * writes 5,000 a second are 200 µs apart. What a pause of ours parts though it
+ * was written at once is for `isPaced` to find.
+ */
+const AT_ONCE_MS = 0.1;
+
 /** The end marker; some write it in lower case or as JSON. */
 const DONE = /^\s*"?\[done\]"?\s*$/i;
 
@@ -19,7 +29,7 @@ const STREAM: TextDecodeOptions = { stream: true };
 
 /** What a stream has said so far. */
 export interface StreamedAnswer {
-  reads: TokenRead[];
+  arrivals: Arrival[];
   /** Visible answer, at most `textChars`. */
   text: string;
   /** The beginning of all generated text. */
@@ -55,7 +65,7 @@ export interface StreamedAnswer {
 /** Takes the reads of one body, in order, and then its end. */
 export interface StreamDecoder {
   readonly answer: StreamedAnswer;
-  /** `atMs` is when the read arrived; every token in it carries that stamp. */
+  /** `atMs` is when the read arrived; reads at once are one arrival, with the stamp of the first. */
   feed(bytes: Uint8Array, atMs: number): void;
   /** The body ended: an event without its closing blank line still counts. */
   end(atMs: number): void;
@@ -67,7 +77,7 @@ export interface StreamDecoder {
  */
 export function createStreamDecoder(dialect: DialectAdapter, textChars: number): StreamDecoder {
   const answer: StreamedAnswer = {
-    reads: [],
+    arrivals: [],
     text: "",
     sample: "",
     chars: 0,
@@ -94,6 +104,10 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
   let atEnd = false;
   let readChars = 0;
   let readAnswerChars = 0;
+  let readEvents = 0;
+  /** When the last read of any kind came, and whether an arrival is open since then. */
+  let lastReadMs = -Infinity;
+  let arriving = false;
   let readSaysMore = false;
 
   const parser = createParser({
@@ -127,7 +141,11 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
   function onPayload(payload: Record<string, unknown>, event: string | undefined): void {
     const reading = dialect.readEvent(payload, event, answer.usage);
     // MiniMax closes a stream with the whole answer once more.
-    if (!reading.whole || answer.chars === 0) onTexts(reading);
+    if (!reading.whole || answer.chars === 0) {
+      const before = readChars;
+      onTexts(reading);
+      if (readChars > before) readEvents++;
+    }
     if (reading.usage !== null) {
       answer.usage = reading.usage;
       readSaysMore = true;
@@ -178,12 +196,24 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     if (answer.events === 0 && answer.head.length < HEAD_CHARS) answer.head += text;
     readChars = 0;
     readAnswerChars = 0;
+    readEvents = 0;
     readSaysMore = false;
     parser.feed(text);
-    if (readChars > 0) {
-      answer.reads.push({ atMs, chars: readChars, answerChars: readAnswerChars });
-    }
+    if (atMs - lastReadMs >= AT_ONCE_MS) arriving = false;
+    lastReadMs = atMs;
+    if (readChars > 0) onArrival(atMs);
     if (readChars > 0 || readSaysMore) answer.saidMs = atMs;
+  }
+
+  function onArrival(atMs: number): void {
+    if (!arriving) {
+      answer.arrivals.push({ atMs, chars: 0, answerChars: 0, events: 0, lateMs: 0 });
+    }
+    arriving = true;
+    const arrival = answer.arrivals[answer.arrivals.length - 1];
+    arrival.chars += readChars;
+    arrival.answerChars += readAnswerChars;
+    arrival.events += readEvents;
   }
 
   /**

@@ -96,13 +96,29 @@ describe("createStreamDecoder()", () => {
       eventOf(chunkOf({ reasoning: "xyz" })),
       eventOf({ choices: [], usage }),
     ]);
-    assert.deepEqual(answer.reads, [
-      { atMs: 30, chars: 2, answerChars: 2 },
-      { atMs: 40, chars: 4, answerChars: 4 },
-      { atMs: 50, chars: 3, answerChars: 0 },
+    assert.deepEqual(answer.arrivals, [
+      { atMs: 30, chars: 2, answerChars: 2, events: 1, lateMs: 0 },
+      { atMs: 40, chars: 4, answerChars: 4, events: 2, lateMs: 0 },
+      { atMs: 50, chars: 3, answerChars: 0, events: 1, lateMs: 0 },
     ]);
     assert.equal(answer.chars, 9);
     assert.equal(answer.reasoningChars, 3);
+  });
+
+  it("takes reads with no time between them for one arrival, with the stamp of the first", () => {
+    const decoder = createStreamDecoder(openaiDialect, 20_000);
+    const content = new TextEncoder().encode(eventOf(chunkOf({ content: "ab" })));
+    const half = content.length / 2;
+    // A chunk of HTTP each 20 µs, two of them halves of one event; one 0.2 ms later, and two at once.
+    [1, 1.02, 1.04].forEach((atMs) => decoder.feed(content, atMs));
+    decoder.feed(content.slice(0, half), 1.06);
+    decoder.feed(content.slice(half), 1.08);
+    decoder.feed(content, 1.28);
+    decoder.feed(content, 5);
+    decoder.feed(content, 5.05);
+    decoder.end(6);
+    const seen = decoder.answer.arrivals.map(({ atMs, events, chars }) => [atMs, events, chars]);
+    assert.deepEqual(seen, [[1, 4, 8], [1.28, 1, 2], [5, 2, 4]]);
   });
 
   it("keeps the last of cumulative usage reports", () => {
@@ -144,7 +160,7 @@ describe("createStreamDecoder()", () => {
     ]);
     assert.equal(answer.text, "Hello");
     assert.equal(answer.chars, 5);
-    assert.equal(answer.reads.length, 2);
+    assert.equal(answer.arrivals.length, 2);
     assert.equal(answer.finishReason, "stop");
     assert.equal(answer.usage?.completionTokens, 3);
     const pieces = ["Hel", "lo"].map((content) =>
@@ -156,7 +172,7 @@ describe("createStreamDecoder()", () => {
     assert.equal(decode(pieces).text, "Hello");
     const alone = decode([eventOf(said)]);
     assert.equal(alone.text, "Hello");
-    assert.equal(alone.reads.length, 1);
+    assert.equal(alone.arrivals.length, 1);
   });
 
   it("ignores what follows [DONE]", () => {
@@ -197,7 +213,7 @@ describe("createStreamDecoder()", () => {
     for (const dialect of [openaiDialect, anthropicDialect]) {
       const answer = decode(shapes.map(eventOf), { dialect });
       assert.equal(answer.text, "");
-      assert.deepEqual(answer.reads, []);
+      assert.deepEqual(answer.arrivals, []);
     }
   });
 

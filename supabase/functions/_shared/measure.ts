@@ -1,12 +1,17 @@
 import { believeUsage } from "./believe_usage.ts";
 import { countTokens } from "./count_tokens.ts";
 import { decideOutcome } from "./decide_outcome.ts";
-import { estimateTokens } from "./estimate_tokens.ts";
-import { percentile } from "./percentile.ts";
+import { keepArrivals, packArrivals } from "./pack_arrivals.ts";
 import { RANGES, TEXTS, within } from "./ranges.ts";
 import { hideSecret, redact } from "./redact.ts";
 import { legibleMessage, legibleName, storableText } from "./storable_text.ts";
-import type { Measurement, Recording, Target, TokenRead } from "./types.ts";
+import { streamMetrics } from "./stream_metrics.ts";
+import { streamedTokens } from "./streamed_tokens.ts";
+import { toTenths } from "./to_tenths.ts";
+import type { Measurement, Recording, SeenStream, Target } from "./types.ts";
+
+/** A failure has no times of tokens and no speeds. */
+const NOTHING_SEEN: SeenStream = { arrivals: [], thinned: null };
 
 /** What a measurement needs to know beside the recording. */
 export interface MeasureContext {
@@ -30,6 +35,9 @@ export function measure(recorded: Recording, context: MeasureContext): Measureme
   const recording = { ...recorded, usage };
   const { outcome, message } = decideOutcome(recording);
   const tokens = countTokens(recording, prompt);
+  const streamed = streamedTokens(recording, tokens.output);
+  const totalMs = toTenths(recording.totalMs);
+  const seen = keepArrivals(recording.arrivals);
   const shown = (text: string | null, maxChars: number) =>
     text === null ? null : storableText(redact(legibleMessage(text), apiKey), maxChars);
   const name = (text: string | null) =>
@@ -51,10 +59,16 @@ export function measure(recorded: Recording, context: MeasureContext): Measureme
     cache_write_1h_tokens: usage?.cacheWrite1hTokens ?? null,
     token_source: tokens.source,
     disbelieved,
-    total_latency_ms: recording.totalMs,
-    headers_ms: recording.headersMs,
-    ...(outcome === "success" ? speeds(recording, tokens.output) : NO_SPEEDS),
-    token_reads: recording.reads.length,
+    streamed_tokens: streamed,
+    total_latency_ms: totalMs,
+    headers_ms: recording.headersMs === null ? null : toTenths(recording.headersMs),
+    ...streamMetrics(outcome === "success" ? seen : NOTHING_SEEN, {
+      outputTokens: tokens.output,
+      streamedTokens: streamed,
+      totalMs,
+    }),
+    token_reads: recording.arrivals.length,
+    arrivals: recording.arrivals.length === 0 ? null : toHex(packArrivals(seen)),
     connect_ms: connectMs,
     warm: connectMs !== null,
     finish_reason: name(recording.finishReason),
@@ -71,163 +85,7 @@ export function measure(recorded: Recording, context: MeasureContext): Measureme
   };
 }
 
-type Speeds = Pick<
-  Measurement,
-  | "ttft_ms"
-  | "ttfat_ms"
-  | "last_token_ms"
-  | "tps"
-  | "tps_total"
-  | "steady_tps"
-  | "itl_ms"
-  | "chunk_gap_p50_ms"
-  | "chunk_gap_p95_ms"
-  | "chunk_gap_max_ms"
->;
-
-const NO_SPEEDS: Speeds = {
-  ttft_ms: null,
-  ttfat_ms: null,
-  last_token_ms: null,
-  tps: null,
-  tps_total: null,
-  steady_tps: null,
-  itl_ms: null,
-  chunk_gap_p50_ms: null,
-  chunk_gap_p95_ms: null,
-  chunk_gap_max_ms: null,
-};
-
-function speeds(recording: Recording, outputTokens: number | null): Speeds {
-  const { reads, totalMs } = recording;
-  const tokens = streamedTokens(recording, outputTokens);
-  const speed = (value: number | null) => within(RANGES.speed, value);
-  const gaps = chunkGapsMs(reads);
-  return {
-    ttft_ms: ttftMs(reads),
-    ttfat_ms: ttfatMs(reads),
-    last_token_ms: lastTokenMs(reads),
-    tps: speed(tps(reads, tokens)),
-    tps_total: speed(tpsTotal(reads, outputTokens, totalMs)),
-    steady_tps: speed(steadyTps(reads, tokens)),
-    itl_ms: within(RANGES.durationMs, itlMs(reads, tokens)),
-    chunk_gap_p50_ms: percentile(gaps, 0.5),
-    chunk_gap_p95_ms: percentile(gaps, 0.95),
-    chunk_gap_max_ms: percentile(gaps, 1),
-  };
-}
-
-/**
- * Time to first token, in milliseconds: when the first read arrived that held
- * generated text of any kind (content, reasoning, refusal, tool call). A role,
- * an empty delta, a comment or a usage report is no token.
- * Definition: NVIDIA NIM, "time to first token", with reasoning counted as
- * Artificial Analysis and GuideLLM do.
- */
-export function ttftMs(reads: TokenRead[]): number | null {
-  return reads[0]?.atMs ?? null;
-}
-
-/**
- * Time to first answer token, in milliseconds: the first read with visible
- * answer (content or refusal), reasoning left out.
- * Definition: Artificial Analysis, "time to first answer token"; aiperf's TTFO.
- */
-export function ttfatMs(reads: TokenRead[]): number | null {
-  return reads.find((read) => read.answerChars > 0)?.atMs ?? null;
-}
-
-/**
- * When the last read with a token of any kind arrived, in milliseconds; a
- * usage report or `[DONE]` behind it does not count.
- * Definition: aiperf, end of request latency ("last content chunk").
- */
-export function lastTokenMs(reads: TokenRead[]): number | null {
-  return reads.at(-1)?.atMs ?? null;
-}
-
-/**
- * The tokens that came over the wire: `output_tokens` minus the reasoning that
- * was counted but not streamed. Providers hide reasoning altogether, or stream
- * a summary of it. How many tokens of reasoning came is estimated from their
- * text; an estimate of at least half the count means that all of it came, since
- * the count is exact and the estimate is not, and below that the rest was
- * hidden. Never below 0, since some providers report more reasoning than output.
- */
-export function streamedTokens(
-  { usage, reasoningSample, reasoningChars }: Pick<
-    Recording,
-    "usage" | "reasoningSample" | "reasoningChars"
-  >,
-  outputTokens: number | null,
-): number | null {
-  if (outputTokens === null) return null;
-  const counted = usage?.reasoningTokens ?? 0;
-  const came = estimateTokens(reasoningSample, reasoningChars);
-  const hidden = came >= counted / 2 ? 0 : counted - came;
-  return Math.max(0, outputTokens - hidden);
-}
-
-/**
- * Tokens per second while streaming:
- * (streamed tokens − 1) / (last token − first token). Null below 2 tokens, and
- * when all came in one read: a buffered answer has no speed.
- * Definition: 1 / inter-token latency of NVIDIA GenAI-Perf and GuideLLM. It
- * departs from this project's specification, see {@link tpsTotal}, in ending
- * with the last token and in leaving out what was not streamed.
- */
-export function tps(reads: TokenRead[], tokens: number | null): number | null {
-  const spanMs = tokenSpanMs(reads);
-  if (spanMs === null || tokens === null || tokens < 2) return null;
-  return (tokens - 1) / spanMs * 1000;
-}
-
-/**
- * Tokens per second as the specification has it:
- * (output_tokens − 1) / (end of stream − first token). Null below 2 tokens, and
- * when all came in one read.
- */
-export function tpsTotal(
-  reads: TokenRead[],
-  outputTokens: number | null,
-  totalMs: number,
-): number | null {
-  if (tokenSpanMs(reads) === null || outputTokens === null || outputTokens < 2) return null;
-  return (outputTokens - 1) / (totalMs - reads[0].atMs) * 1000;
-}
-
-/**
- * Tokens per second without the bias of a first read that carries many:
- * (streamed tokens − those of the first read) / (last token − first token),
- * the first read having its share of the characters. Null like {@link tps}.
- * Definition: Artificial Analysis, "output speed".
- */
-export function steadyTps(reads: TokenRead[], tokens: number | null): number | null {
-  const spanMs = tokenSpanMs(reads);
-  if (spanMs === null || tokens === null || tokens < 2) return null;
-  const chars = reads.reduce((sum, read) => sum + read.chars, 0);
-  return tokens * (1 - reads[0].chars / chars) / spanMs * 1000;
-}
-
-/**
- * Inter-token latency: 1000 / `tps`, milliseconds per token.
- * Definition: NVIDIA GenAI-Perf, aiperf.
- */
-export function itlMs(reads: TokenRead[], tokens: number | null): number | null {
-  const speed = tps(reads, tokens);
-  return speed === null ? null : 1000 / speed;
-}
-
-/**
- * Milliseconds between neighbouring reads that carried tokens. Their median,
- * 95th percentile and maximum tell an even stream from one that stalls.
- */
-export function chunkGapsMs(reads: TokenRead[]): number[] {
-  return reads.slice(1).map((read, index) => read.atMs - reads[index].atMs);
-}
-
-function tokenSpanMs(reads: TokenRead[]): number | null {
-  const first = ttftMs(reads);
-  const last = lastTokenMs(reads);
-  return first === null || last === null || last <= first ? null : last - first;
+/** Bytes as Postgres reads them from a text. */
+function toHex(bytes: Uint8Array): string {
+  return `\\x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }

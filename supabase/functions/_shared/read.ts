@@ -32,7 +32,7 @@ export async function read(
   const { answer } = decoder;
   const reader = openReader(body);
   let bytes = 0;
-  let tokenReads = 0;
+  let arrivals = 0;
   /** When the answer was over, though the body may go on; null before that. */
   let overMs: number | null = null;
   deadline.expect("first token", limits.firstTokenMs);
@@ -73,8 +73,8 @@ export async function read(
       if (answer.ended || answer.error !== null) {
         overMs = atMs;
         deadline.expect("drain", atMs + DRAIN_MS);
-      } else if (answer.reads.length > tokenReads) {
-        tokenReads = answer.reads.length;
+      } else if (answer.arrivals.length > arrivals) {
+        arrivals = answer.arrivals.length;
         deadline.expect("gap", atMs + limits.gapMs);
       }
     }

@@ -215,14 +215,44 @@ export interface Usage {
   reportedCostUsd: number | null;
 }
 
-/** One network read that carried tokens. */
-export interface TokenRead {
-  /** When the read arrived. */
+/** Generated text that arrived at one moment: one network read, or several with no time between. */
+export interface Arrival {
+  /** When the first of the reads arrived. */
   atMs: number;
   /** Characters of any generated text in it. */
   chars: number;
   /** Characters of visible answer (content or refusal) in it. */
   answerChars: number;
+  /** Events that carried the text; several were held until the last of them. */
+  events: number;
+  /** By how much a pause of our own may have delayed its stamp; 0 for not at all. */
+  lateMs: number;
+}
+
+/** What was seen of a stream, as it is kept. */
+export interface SeenStream {
+  /** In order; the first has the first token. */
+  arrivals: Arrival[];
+  /** Null when all arrivals are there. */
+  thinned: Thinned | null;
+}
+
+/** What was known of all arrivals before neighbours were made one. */
+export interface Thinned {
+  /** How many were made one. */
+  size: number;
+  /** How many there were. */
+  arrivals: number;
+  /** Median silence between them. */
+  gapP50Ms: number;
+  /** The 95th percentile of the same. */
+  gapP95Ms: number;
+  /** The longest such silence. */
+  gapMaxMs: number;
+  /** Whether the answer was held back on its way. */
+  batched: boolean;
+  /** Whether its pace is the model's. */
+  paced: boolean;
 }
 
 /** A finished attempt: everything one request and its answer told us. */
@@ -235,8 +265,8 @@ export interface Recording {
   headersMs: number | null;
   /** End of the stream, or the moment of failure. */
   totalMs: number;
-  /** Every read that carried tokens, in order. */
-  reads: TokenRead[];
+  /** When tokens arrived, in order. */
+  arrivals: Arrival[];
   /** Visible answer (content and refusal), capped. */
   text: string;
   /** The beginning of all generated text, of any kind, to estimate tokens from. */
@@ -321,6 +351,8 @@ export interface Measurement {
   token_source: TokenSource;
   /** What the provider counted and cannot be, by the column it was for. */
   disbelieved: Record<string, number>;
+  /** Of the output tokens, those that came over the wire. */
+  streamed_tokens: number | null;
   /** Until the end of the stream, or the moment of failure. */
   total_latency_ms: number;
   /** Until the response headers. */
@@ -331,22 +363,24 @@ export interface Measurement {
   ttfat_ms: number | null;
   /** Until the last token of any kind. */
   last_token_ms: number | null;
-  /** (Streamed tokens − 1) / (last token − first token). */
+  /** (Streamed tokens − those of the first arrival) / (last arrival − first arrival). */
   tps: number | null;
   /** (Output tokens − 1) / (total latency − TTFT): the older definition. */
   tps_total: number | null;
-  /** Speed without the tokens of the first read. */
-  steady_tps: number | null;
   /** 1000 / `tps`. */
   itl_ms: number | null;
-  /** Median silence between reads that carry tokens. */
+  /** Whether the answer was held back on its way. */
+  batched: boolean | null;
+  /** Median silence between arrivals. */
   chunk_gap_p50_ms: number | null;
   /** The 95th percentile of the same. */
   chunk_gap_p95_ms: number | null;
   /** The longest such silence. */
   chunk_gap_max_ms: number | null;
-  /** Reads that carried tokens. */
+  /** Arrivals of tokens. */
   token_reads: number;
+  /** What was seen of the stream, packed, as Postgres reads bytes in hexadecimal. */
+  arrivals: string | null;
   /** Opening the connection, before the clock starts. */
   connect_ms: number | null;
   /** Whether a connection was opened beforehand. */
