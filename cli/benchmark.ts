@@ -1,11 +1,6 @@
-import { createClient } from "@supabase/supabase-js";
-import { connectProject } from "./connect_project.ts";
-import { explainSkipped } from "./explain_skipped.ts";
+import { importLater } from "./import_later.ts";
 import { commonOptions, parseOptions, projectHelp } from "./parse_options.ts";
 import { runCommand } from "./run_command.ts";
-import { type StartedRun, startRun } from "./start_run.ts";
-import { UsageError } from "./usage_error.ts";
-import { watchRun } from "./watch_run.ts";
 
 const help = `Benchmark the providers once and store every result.
 
@@ -37,46 +32,10 @@ async function benchmark(args: string[], signal: AbortSignal): Promise<number> {
     console.log(help);
     return 0;
   }
-  const request = {
-    triggered_by: "manual",
-    run_name: values["run-name"],
-    providers: values.provider,
-    models: values.model,
-    prompt: values.prompt,
-    samples: values.samples === undefined ? undefined : parseSamples(values.samples),
-  };
-  // With --json, stdout belongs to the one document.
-  const print = values.json ? console.error : console.log;
-
-  print("Benchmark Engine\n");
-  await using project = await connectProject(values);
-  signal.throwIfAborted();
-  print(`${project.description}\n`);
-  const started = await startRun(project, request, signal);
-  if (started.targets === 0) {
-    throw new Error(`Cannot benchmark anything: ${explainNoTargets(started)}`);
-  }
-
-  const database = createClient(project.url, project.secretKey, {
-    auth: { persistSession: false, autoRefreshToken: false },
-    db: { timeout: 10_000 },
-  });
-  const report = await watchRun(database, started.run_id, { print, signal });
-  if (values.json) console.log(JSON.stringify(report, null, 2));
-  if (report.error !== undefined) throw new Error(report.error);
-  return 0;
-}
-
-/** Whether the number is in range is for the function to say. */
-function parseSamples(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new UsageError("Cannot read the arguments: --samples is not a whole number");
-}
-
-function explainNoTargets({ skipped }: StartedRun): string {
-  return skipped.length === 0
-    ? "no chosen provider has such a model, or an active one"
-    : `${explainSkipped(skipped)}. --simulated tries it without keys`;
+  const { benchmark: work } = await importLater<typeof import("./benchmark/benchmark.ts")>(
+    import.meta.resolve("./benchmark/benchmark.ts"),
+  );
+  return await work(values, signal);
 }
 
 if (import.meta.main) await runCommand(benchmark);

@@ -1,6 +1,7 @@
 import type { LogLine } from "../local/log_line.ts";
 import type { Place } from "./candidate_modes.ts";
 import { findProject, type ProjectAddress } from "./find_project.ts";
+import { importLater } from "./import_later.ts";
 import { printLine } from "./print_line.ts";
 import { readEnvironment } from "./read_environment.ts";
 
@@ -25,7 +26,9 @@ export async function connectProject(place: Place): Promise<Project> {
     };
   }
   // A whole Postgres, which a named project has no use for.
-  const { startLocal } = await import("./start_local.ts");
+  const { startLocal } = await importLater<typeof import("./start_local.ts")>(
+    import.meta.resolve("./start_local.ts"),
+  );
   return await startLocal(env, place, {
     // A worker that is lost on the way is replaced, as on a hosted project.
     cronJobs: ["resume-runs"],

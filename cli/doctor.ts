@@ -1,9 +1,5 @@
-import { describeError } from "./describe_error.ts";
-import { diagnose } from "./doctor/diagnose.ts";
-import type { Finding } from "./doctor/finding.ts";
-import { formatFinding } from "./doctor/format_finding.ts";
+import { importLater } from "./import_later.ts";
 import { commonOptions, parseOptions, projectHelp } from "./parse_options.ts";
-import { type ReachedProject, reachProject } from "./reach_project.ts";
 import { runCommand } from "./run_command.ts";
 
 const help =
@@ -24,26 +20,10 @@ async function doctor(args: string[], signal: AbortSignal): Promise<number> {
     console.log(help);
     return 0;
   }
-  const findings: Finding[] = [];
-  function report(finding: Finding) {
-    findings.push(finding);
-    if (!values.json) console.log(formatFinding(finding));
-  }
-
-  await using resources = new AsyncDisposableStack();
-  let project: ReachedProject | null = null;
-  try {
-    project = resources.use(await reachProject(values));
-  } catch (error) {
-    report({ check: "project", state: "failed", message: describeError(error) });
-  }
-  if (project !== null) {
-    console.error(`${project.description}\n`);
-    const { alwaysOn } = project;
-    for await (const finding of diagnose(project, { alwaysOn, signal })) report(finding);
-  }
-  if (values.json) console.log(JSON.stringify(findings, null, 2));
-  return findings.some(({ state }) => state === "failed") ? 1 : 0;
+  const { doctor: work } = await importLater<typeof import("./doctor/doctor.ts")>(
+    import.meta.resolve("./doctor/doctor.ts"),
+  );
+  return await work(values, signal);
 }
 
 if (import.meta.main) await runCommand(doctor);

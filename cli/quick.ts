@@ -1,15 +1,6 @@
-import type { Measurement } from "../supabase/functions/_shared/types.ts";
-import { startSimulatedProviders } from "../local/simulated_providers.ts";
-import { formatQuantity } from "./format_quantity.ts";
-import { type Column, formatTable } from "./format_table.ts";
+import { importLater } from "./import_later.ts";
 import { commonOptions, parseOptions, projectHelp } from "./parse_options.ts";
-import { plainText } from "./plain_text.ts";
-import { measureQuickly } from "./quick/measure_quickly.ts";
-import { openCatalogue } from "./quick/open_catalogue.ts";
-import { type QuickTarget, readCatalogue } from "./quick/read_catalogue.ts";
-import { readEnvironment } from "./read_environment.ts";
 import { runCommand } from "./run_command.ts";
-import { UsageError } from "./usage_error.ts";
 
 const help =
   `Ask every provider whose key is set one short question, all at once, and store nothing.
@@ -25,16 +16,6 @@ Exit code: 0 when all answered; 1 when one did not; 2 when the command was calle
 
 const options = { ...commonOptions, provider: { type: "string", multiple: true } } as const;
 
-const columns: Column[] = [
-  { title: "provider" },
-  { title: "model" },
-  { title: "outcome" },
-  { title: "TTFT ms", align: "right" },
-  { title: "TPS", align: "right" },
-  { title: "latency ms", align: "right" },
-  { title: "tokens out", align: "right" },
-];
-
 /** `deno task quick` */
 async function quick(args: string[], signal: AbortSignal): Promise<number> {
   const { values } = parseOptions(args, options);
@@ -42,73 +23,10 @@ async function quick(args: string[], signal: AbortSignal): Promise<number> {
     console.log(help);
     return 0;
   }
-  // With --json, stdout belongs to the one document.
-  const print = values.json ? console.error : console.log;
-  const env = readEnvironment(Deno.env.toObject());
-
-  await using resources = new AsyncDisposableStack();
-  const catalogue = resources.use(await openCatalogue(env, values));
-  const targets = await readCatalogue(catalogue);
-  const wanted = chooseTargets(targets, values.provider);
-  let keys = env;
-  const simulate = values.simulated ||
-    !(values.live || catalogue.named || targets.some((target) => hasKey(target, env)));
-  if (simulate) {
-    print(`SIMULATED providers: ${values.simulated ? "as asked" : explainNoKeys(targets)}.\n`);
-    keys = resources.use(await startSimulatedProviders()).env;
-  }
-  const chosen = wanted.filter((target) => hasKey(target, keys));
-  if (chosen.length === 0) throw new Error(`Cannot test anything: ${explainNoKeys(wanted)}`);
-  const results = await Promise.all(chosen.map(async (target) => ({
-    target,
-    measurement: await measureQuickly(target, keys, signal),
-  })));
-
-  if (values.json) console.log(JSON.stringify(results.map(toDocument), null, 2));
-  else print(formatTable(columns, results.map(toRow)));
-  for (const { target, measurement: { error_message } } of results) {
-    if (error_message !== null) print(`${target.provider}: ${plainText(error_message)}`);
-  }
-  return results.every(({ measurement }) => measurement.outcome === "success") ? 0 : 1;
-}
-
-interface Result {
-  target: QuickTarget;
-  measurement: Measurement;
-}
-
-function chooseTargets(targets: QuickTarget[], slugs: string[] | undefined): QuickTarget[] {
-  const unknown = slugs?.find((slug) => !targets.some(({ provider }) => provider === slug));
-  if (unknown !== undefined) {
-    throw new UsageError(`Cannot test "${unknown}": no such provider is enabled with a model`);
-  }
-  return targets.filter(({ provider }) => slugs?.includes(provider) ?? true);
-}
-
-function hasKey({ apiKeyEnv }: QuickTarget, env: Record<string, string>): boolean {
-  return apiKeyEnv === null || env[apiKeyEnv] !== undefined;
-}
-
-function explainNoKeys(targets: QuickTarget[]): string {
-  const names = [...new Set(targets.map(({ apiKeyEnv }) => apiKeyEnv))];
-  if (names.length === 0) return "no provider is enabled with a model";
-  return names.length === 1 ? `${names[0]} is not set` : `none of ${names.join(", ")} is set`;
-}
-
-function toRow({ target, measurement }: Result): string[] {
-  return [
-    target.provider,
-    plainText(target.model, 60),
-    measurement.outcome,
-    formatQuantity(measurement.ttft_ms, ""),
-    formatQuantity(measurement.tps, ""),
-    formatQuantity(measurement.total_latency_ms, ""),
-    formatQuantity(measurement.output_tokens, "", 0),
-  ];
-}
-
-function toDocument({ target, measurement }: Result) {
-  return { provider: target.provider, model: target.model, ...measurement };
+  const { quick: work } = await importLater<typeof import("./quick/quick.ts")>(
+    import.meta.resolve("./quick/quick.ts"),
+  );
+  return await work(values, signal);
 }
 
 if (import.meta.main) await runCommand(quick);

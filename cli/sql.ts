@@ -1,12 +1,6 @@
-import type { Place } from "./candidate_modes.ts";
-import { findRunningStack } from "./find_running_stack.ts";
-import { formatRows } from "./format_rows.ts";
+import { importLater } from "./import_later.ts";
 import { commonOptions, localHelp, parseOptions } from "./parse_options.ts";
-import { postScript, type Row } from "./post_query.ts";
-import { readEnvironment } from "./read_environment.ts";
 import { runCommand } from "./run_command.ts";
-import { startLocal } from "./start_local.ts";
-import { UsageError } from "./usage_error.ts";
 
 const help = `Run SQL on the local database, also while "deno task dev" has it open. For a Supabase
 project use the SQL editor of its dashboard.
@@ -33,47 +27,14 @@ async function sql(args: string[], signal: AbortSignal): Promise<number> {
     console.log(help);
     return 0;
   }
-  const query = await readQuery([...texts, ...positionals], values.file);
-  const results = await runScript(query, values, signal);
-  if (values.json) {
-    console.log(JSON.stringify(results.length > 1 ? results : results[0] ?? [], null, 2));
-  } else {
-    console.log(results.map(formatRows).join("\n\n"));
-  }
-  return 0;
+  const { sql: work } = await importLater<typeof import("./sql/sql.ts")>(
+    import.meta.resolve("./sql/sql.ts"),
+  );
+  return await work(values, [...texts, ...positionals], signal);
 }
 
 function beginsWithComment(arg: string): boolean {
   return /^--\s/.test(arg) || /^--.*\n/.test(arg);
-}
-
-/** The SQL of the arguments, which name one source of it. */
-async function readQuery(texts: string[], file: string | undefined): Promise<string> {
-  const [text, ...more] = file === undefined ? texts : [...texts, file];
-  if (text === undefined) throw new UsageError("Cannot run SQL: there is none; see --help");
-  if (more.length > 0) {
-    throw new UsageError("Cannot run SQL: there are several arguments; put it into quotes");
-  }
-  if (text === "-") return await new Response(Deno.stdin.readable).text();
-  return file === undefined ? text : await readFile(file);
-}
-
-async function readFile(path: string): Promise<string> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new UsageError(`Cannot run SQL: there is no file ${path}`);
-  }
-}
-
-/** Asks the stack that has the data open, or opens the data when there is none. */
-async function runScript(query: string, place: Place, signal: AbortSignal): Promise<Row[][]> {
-  const env = readEnvironment(Deno.env.toObject());
-  const running = await findRunningStack(env, place);
-  if (running !== null) return await postScript(running, query, signal);
-  await using stack = await startLocal(env, place);
-  return await postScript(stack, query, signal);
 }
 
 if (import.meta.main) await runCommand(sql);

@@ -1,15 +1,6 @@
-import { createClient } from "@supabase/supabase-js";
-import { z } from "zod";
-import { callFunction } from "./call_function.ts";
-import { connectProject } from "./connect_project.ts";
-import { explainSkipped } from "./explain_skipped.ts";
-import { followSync, type Sync, type SyncResult } from "./follow_sync.ts";
-import { type Column, formatTable } from "./format_table.ts";
+import { importLater } from "./import_later.ts";
 import { commonOptions, parseOptions, projectHelp } from "./parse_options.ts";
-import { plainText } from "./plain_text.ts";
-import { type Probe, readProbes } from "./read_probes.ts";
 import { runCommand } from "./run_command.ts";
-import { UsageError } from "./usage_error.ts";
 
 const help =
   `Read the providers' model lists and store what changed: models, context windows, prices.
@@ -29,11 +20,6 @@ const options = {
   probe: { type: "string" },
 } as const;
 
-const startedSchema = z.object({ sync_id: z.uuid(), providers: z.array(z.string()) });
-
-/** A function's cold start is in it. In milliseconds. */
-const timeoutMs = 60_000;
-
 /** `deno task sync-models` */
 async function syncModels(args: string[], signal: AbortSignal): Promise<number> {
   const { values } = parseOptions(args, options);
@@ -41,99 +27,10 @@ async function syncModels(args: string[], signal: AbortSignal): Promise<number> 
     console.log(help);
     return 0;
   }
-  const request = {
-    triggered_by: "manual",
-    providers: values.provider,
-    probe: parseProbe(values.probe),
-  };
-  // With --json, stdout belongs to the one document.
-  const print = values.json ? console.error : console.log;
-
-  await using project = await connectProject(values);
-  signal.throwIfAborted();
-  print(`${project.description}\n`);
-  const { sync_id, providers } = await callFunction(
-    project,
-    "sync-models",
-    request,
-    startedSchema,
-    { signal, timeoutMs },
+  const { syncModels: work } = await importLater<typeof import("./sync_models/sync_models.ts")>(
+    import.meta.resolve("./sync_models/sync_models.ts"),
   );
-  const database = createClient(project.url, project.secretKey, {
-    auth: { persistSession: false, autoRefreshToken: false },
-  });
-  if (providers.length > 0) print(`Reading the model lists of ${providers.join(", ")}`);
-  let told = 0;
-  let sync: Sync | undefined;
-  for await (sync of followSync(database, sync_id, { signal })) {
-    for (const result of sync.results.slice(told)) print(formatProgress(result));
-    told = sync.results.length;
-  }
-  const { results = [], skipped = [] } = sync ?? {};
-  const probes = await readProbes(database, sync_id);
-
-  for (const { provider, reason } of skipped) print(`Skipped: ${provider} (${reason})`);
-  if (results.length > 0) print(`\n${formatResults(results)}`);
-  if (probes.length > 0) print(`\n${formatProbes(probes)}`);
-  if (values.json) {
-    console.log(JSON.stringify({ sync_id, ...sync, id: undefined, probes }, null, 2));
-  }
-  if (results.length > 0) return 0;
-  throw new Error(
-    `Cannot read any model list: ${explainSkipped(skipped)}. --simulated tries it without keys`,
-  );
-}
-
-function parseProbe(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw new UsageError(`Cannot read the arguments: --probe is not a number from 1: ${text}`);
-}
-
-function formatProgress({ provider, error, seen }: SyncResult): string {
-  return error === null ? `  ${provider}: ${seen} models` : `  ${provider}: ${plainText(error)}`;
-}
-
-function formatResults(results: SyncResult[]): string {
-  const columns: Column[] = [
-    { title: "provider" },
-    { title: "seen", align: "right" },
-    { title: "added", align: "right" },
-    { title: "updated", align: "right" },
-    { title: "retired", align: "right" },
-    { title: "prices changed", align: "right" },
-    { title: "error" },
-  ];
-  const rows = results
-    .toSorted((a, b) => a.provider.localeCompare(b.provider, "en"))
-    .map((result) => [
-      result.provider,
-      // A list that could not be read has no number of models.
-      ...[result.seen, result.added, result.updated, result.retired, result.prices_changed]
-        .map((count) => result.error === null ? String(count) : "unknown"),
-      plainText(result.error ?? ""),
-    ]);
-  return formatTable(columns, rows);
-}
-
-function formatProbes(probes: Probe[]): string {
-  const columns: Column[] = [
-    { title: "provider" },
-    { title: "probed model" },
-    { title: "callable" },
-    { title: "outcome" },
-    { title: "error" },
-  ];
-  return formatTable(
-    columns,
-    probes.map(({ provider, model, callable, outcome, error }) => [
-      provider,
-      plainText(model),
-      callable === null ? "unknown" : callable ? "yes" : "no",
-      outcome ?? "",
-      plainText(error ?? ""),
-    ]),
-  );
+  return await work(values, signal);
 }
 
 if (import.meta.main) await runCommand(syncModels);

@@ -1,8 +1,6 @@
-import { checkCorpus } from "./check_corpus.ts";
-import { corpusFolder } from "./corpus_folder.ts";
+import { importLater } from "./import_later.ts";
 import { commonOptions, parseOptions } from "./parse_options.ts";
 import { runCommand } from "./run_command.ts";
-import { UsageError } from "./usage_error.ts";
 
 const help = `Feed recorded provider streams and error bodies to the reader, whole and in pieces.
 
@@ -24,25 +22,10 @@ async function testCorpus(args: string[]): Promise<number> {
     console.log(help);
     return 0;
   }
-  const seed = readSeed(positionals);
-  const folder = await corpusFolder();
-  if (folder === null) {
-    throw new Error(
-      "Cannot test the corpus: there is no BENCHMARK_CORPUS or ../shared/corpus; see --help",
-    );
-  }
-  console.log(`Random pieces are drawn with seed ${seed}`);
-  const checks = await checkCorpus(folder, seed);
-  const failed = checks.filter(({ problem }) => problem !== null);
-  for (const { name, problem } of failed) console.log(`FAILED ${name}: ${problem}`);
-  console.log(`${checks.length - failed.length} passed, ${failed.length} failed`);
-  return failed.length === 0 ? 0 : 1;
-}
-
-function readSeed([text, ...more]: string[]): number {
-  if (text === undefined) return crypto.getRandomValues(new Uint32Array(1))[0];
-  if (/^\d{1,10}$/.test(text) && more.length === 0) return Number(text);
-  throw new UsageError("Cannot read the arguments: the seed is no whole number");
+  const { testCorpus: work } = await importLater<typeof import("./test_corpus/test_corpus.ts")>(
+    import.meta.resolve("./test_corpus/test_corpus.ts"),
+  );
+  return await work(positionals);
 }
 
 if (import.meta.main) await runCommand(testCorpus);

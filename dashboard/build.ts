@@ -1,7 +1,6 @@
+import { importLater } from "../cli/import_later.ts";
 import { readEnvironment } from "../cli/read_environment.ts";
-import { buildDashboard } from "./build_dashboard.ts";
 import { measureGzip } from "./measure_gzip.ts";
-import { readSiteConfig } from "./read_site_config.ts";
 
 const help = `Build the public page for one project into dashboard/dist, for any static host.
 
@@ -14,6 +13,12 @@ Both may stand in the file .env.`;
 
 /** `deno task dashboard:build`: writes the site into dashboard/dist. */
 async function build() {
+  const { readSiteConfig } = await importLater<typeof import("./read_site_config.ts")>(
+    import.meta.resolve("./read_site_config.ts"),
+  );
+  const { buildDashboard } = await importLater<typeof import("./build_dashboard.ts")>(
+    import.meta.resolve("./build_dashboard.ts"),
+  );
   const files = await buildDashboard(readSiteConfig(readEnvironment(Deno.env.toObject())));
   const folder = new URL("dist/", import.meta.url);
   await Deno.remove(folder, { recursive: true }).catch(ignoreMissing);

@@ -3,6 +3,7 @@
  * its own, and how fast the views, the specification's queries, recording and
  * maintenance are with them.
  */
+import { importLater } from "../../cli/import_later.ts";
 import { missingPackages } from "../../local/native/find_postgres.ts";
 import { describeMachine } from "../describe_machine.ts";
 import { readCount } from "../read_count.ts";
@@ -15,7 +16,6 @@ import { loadCatalogue } from "./load_catalogue.ts";
 import { loadResults } from "./load_results.ts";
 import { loadRollups } from "./load_rollups.ts";
 import { measureSizes } from "./measure_sizes.ts";
-import { openSession } from "./open_session.ts";
 import {
   documentedQueries,
   everyView,
@@ -23,7 +23,6 @@ import {
   functionsOver,
   WINDOWS,
 } from "./queries.ts";
-import { startDatabase } from "./start_database.ts";
 import { timeMaintenance } from "./time_maintenance.ts";
 import { timeQuery } from "./time_query.ts";
 import { timeRecordResult } from "./time_record_result.ts";
@@ -68,6 +67,12 @@ function print(part: Line["part"], line: object): void {
 }
 
 console.log(JSON.stringify({ bench: "database", machine: describeMachine() }));
+const { startDatabase } = await importLater<typeof import("./start_database.ts")>(
+  import.meta.resolve("./start_database.ts"),
+);
+const { openSession } = await importLater<typeof import("./open_session.ts")>(
+  import.meta.resolve("./open_session.ts"),
+);
 await using stack = new AsyncDisposableStack();
 const database = stack.use(await startDatabase());
 const url = database.urlOf("postgres");

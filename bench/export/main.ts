@@ -3,7 +3,7 @@
  * exports. Needs Linux and what the native stack needs.
  */
 import { formatTable } from "../../cli/format_table.ts";
-import { startNativeStack } from "../../local/native/stack.ts";
+import { importLater } from "../../cli/import_later.ts";
 import { describeMachine } from "../describe_machine.ts";
 import { readCount } from "../read_count.ts";
 import { readOptions } from "../read_options.ts";
@@ -35,6 +35,9 @@ const fillings: Filling[] = [
   ...readCounts("long").map((results) => ({ results, chars: LONG_CHARS })),
 ];
 
+const { startNativeStack } = await importLater<typeof import("../../local/native/stack.ts")>(
+  import.meta.resolve("../../local/native/stack.ts"),
+);
 console.log(JSON.stringify(describeMachine()));
 const rows: string[][] = [];
 for (const { results, chars } of fillings) {

@@ -3,6 +3,7 @@
  * and sees that every run ends by itself with nothing lost and nothing doubled.
  * Fails when one does not.
  */
+import { importLater } from "../../cli/import_later.ts";
 import { requirePackages } from "../../local/native/require_packages.ts";
 import { describeMachine } from "../describe_machine.ts";
 import { readCount } from "../read_count.ts";
@@ -10,8 +11,7 @@ import { readOptions } from "../read_options.ts";
 import { checkRun } from "./check_run.ts";
 import { formatReport } from "./format_report.ts";
 import { type Part, planTrial } from "./plan_trial.ts";
-import { runTrial, TARGETS, type Trial } from "./run_trial.ts";
-import { startFaultProject } from "./start_fault_project.ts";
+import type { Trial } from "./run_trial.ts";
 
 /** Every so many trials, one waits for a tick of the real schedule: five of 300. */
 const REAL_TICK_EVERY = 60;
@@ -47,6 +47,12 @@ print({
   trials: count,
   machine: describeMachine(),
 });
+const { startFaultProject } = await importLater<typeof import("./start_fault_project.ts")>(
+  import.meta.resolve("./start_fault_project.ts"),
+);
+const { runTrial, TARGETS } = await importLater<typeof import("./run_trial.ts")>(
+  import.meta.resolve("./run_trial.ts"),
+);
 const startedAt = performance.now();
 await using project = await startFaultProject(!options.embedded);
 const parts = Object.keys(project.kills) as Part[];

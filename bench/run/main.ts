@@ -4,14 +4,15 @@
  * workers apart.
  */
 import { fileURLToPath } from "node:url";
+import { importLater } from "../../cli/import_later.ts";
 import { requirePackages } from "../../local/native/require_packages.ts";
 import { describeMachine } from "../describe_machine.ts";
 import { readOptions } from "../read_options.ts";
 import { startWorker } from "../start_worker.ts";
 import { formatReport, type NamedFigures } from "./format_report.ts";
-import { measureRun, type RunPlan } from "./measure_run.ts";
+import type { RunPlan } from "./measure_run.ts";
 import type { ReadOrder } from "./read_streams.ts";
-import { type BenchProject, startBenchProject } from "./start_bench_project.ts";
+import type { BenchProject } from "./start_bench_project.ts";
 
 /** Targets of the runs whose cost is measured. */
 const SIZES = ["4", "100", "1000"];
@@ -44,6 +45,12 @@ if (sizes.length < options.targets.length) {
 }
 if (options.native) await requirePackages();
 
+const { startBenchProject } = await importLater<typeof import("./start_bench_project.ts")>(
+  import.meta.resolve("./start_bench_project.ts"),
+);
+const { measureRun } = await importLater<typeof import("./measure_run.ts")>(
+  import.meta.resolve("./measure_run.ts"),
+);
 const figures: NamedFigures[] = [];
 
 async function run(name: string, project: BenchProject, plan: RunPlan): Promise<void> {

@@ -4,13 +4,13 @@
  * then what the whole project stores of the provider scenarios.
  */
 import { fileURLToPath } from "node:url";
+import { importLater } from "../../cli/import_later.ts";
 import { describeMachine } from "../describe_machine.ts";
 import { readCount } from "../read_count.ts";
 import { readOptions } from "../read_options.ts";
 import { startScenarioServer } from "../scenario_server/start_scenario_server.ts";
 import { timingScenarios } from "../scenario_server/timing_scenarios.ts";
 import { startWorker } from "../start_worker.ts";
-import { checkStoredRows } from "./check_stored_rows.ts";
 import { formatReport } from "./format_report.ts";
 import { measureScenario } from "./measure_scenario.ts";
 import type { Summary } from "./summarise.ts";
@@ -60,6 +60,9 @@ for (const scenario of options.scenario) {
   measured.forEach(print);
   summaries.push(...measured);
 }
+const { checkStoredRows } = await importLater<typeof import("./check_stored_rows.ts")>(
+  import.meta.resolve("./check_stored_rows.ts"),
+);
 const rows = await checkStoredRows(ROW_SAMPLES, SPIN_MS);
 rows.forEach(print);
 if (!options.json) console.log(`\n${formatReport(summaries, rows)}`);

@@ -1,0 +1,73 @@
+import { createClient } from "@supabase/supabase-js";
+import { z } from "zod";
+import { chooseSecrets } from "../choose_secrets.ts";
+import { checkSecrets } from "./check_secrets.ts";
+import { describeKeys } from "./describe_keys.ts";
+import { describeSteps } from "./describe_steps.ts";
+import { formatSchedule } from "./format_schedule.ts";
+import { listSecrets } from "./list_secrets.ts";
+import { readCatalogue } from "./read_catalogue.ts";
+import { type DeploymentOptions, readDeployment } from "./read_deployment.ts";
+import { readSecretKey } from "./read_secret_key.ts";
+import { setSecrets } from "./set_secrets.ts";
+import { setVault } from "./set_vault.ts";
+import { prepareSupabaseCli } from "./supabase_cli.ts";
+import { testDeployment } from "./test_deployment.ts";
+import type { ProjectAddress } from "../find_project.ts";
+import { readEnvironment } from "../read_environment.ts";
+import { readRows } from "../read_rows.ts";
+
+const jobSchema = z.object({ job_name: z.string(), schedule: z.string(), active: z.boolean() });
+
+/** What the command line says. */
+export interface DeployOptions extends DeploymentOptions {
+  "dry-run"?: boolean;
+}
+
+/** What `deno task deploy` does. */
+export async function deploy(values: DeployOptions, signal: AbortSignal): Promise<number> {
+  const env = readEnvironment(Deno.env.toObject());
+  const deployment = readDeployment(env, values);
+  const { databasePassword } = deployment;
+  const login: Record<string, string> = databasePassword === null
+    ? {}
+    : { PGPASSWORD: databasePassword };
+  const cli = prepareSupabaseCli({ ...env, ...login }, signal);
+
+  console.log(`Deploying to ${deployment.url}\n`);
+  const secretKey = await readSecretKey(cli, deployment);
+  console.log("✓ The access token opens the project, and it has a secret key");
+  const catalogue = await readCatalogue(cli, deployment);
+  const secrets = chooseSecrets(env, catalogue);
+  checkSecrets(secrets, catalogue, deployment.url);
+  const keys = [...Object.keys(secrets), ...await listSecrets(cli, deployment)];
+  for (const line of describeKeys(keys, catalogue)) console.log(line);
+  if (values["dry-run"]) {
+    console.log(await describeSteps(cli, deployment, secrets, catalogue));
+    return 0;
+  }
+
+  await cli(["db", "push", "--include-seed", "--yes", `--remote=${deployment.databaseTarget}`]);
+  console.log("✓ Tables, schedules and seed are up to date");
+  const names = Object.keys(secrets);
+  if (names.length > 0) await setSecrets(cli, deployment, secrets);
+  console.log(names.length > 0 ? `✓ Set: ${names.join(", ")}` : "✓ The project keeps its secrets");
+  await cli(["functions", "deploy", "--use-api", "--yes", `--remote=${deployment.ref}`]);
+  console.log("✓ The functions are deployed");
+  await setVault(cli, deployment, secretKey);
+  console.log("✓ Vault holds the project's address and its secret key");
+
+  const project = { url: deployment.url, secretKey };
+  console.log("\nA test run, started by the database as the schedule does:\n");
+  await testDeployment(project, { print: console.log, signal });
+  console.log(`\n${await readSchedule(project)}\n
+To look at it from here, put SUPABASE_URL=${project.url} and
+SUPABASE_SERVICE_ROLE_KEY (the project's secret key) into .env: deno task doctor, deno task report.`);
+  return 0;
+}
+
+async function readSchedule({ url, secretKey }: ProjectAddress): Promise<string> {
+  const database = createClient(url, secretKey, { auth: { persistSession: false } });
+  const query = database.from("scheduler_health").select("job_name, schedule, active");
+  return formatSchedule(await readRows("the cron jobs", query, jobSchema));
+}

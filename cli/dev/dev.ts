@@ -1,0 +1,95 @@
+import { buildDashboard } from "../../dashboard/build_dashboard.ts";
+import { serveDashboard } from "../../dashboard/serve_dashboard.ts";
+import type { Place } from "../candidate_modes.ts";
+import { printLine } from "../print_line.ts";
+import { readEnvironment } from "../read_environment.ts";
+import { removeStackFile, writeStackFile } from "../stack_file.ts";
+import { type LocalStack, startLocal } from "../start_local.ts";
+import { UsageError } from "../usage_error.ts";
+
+interface Job {
+  jobname: string;
+  schedule: string;
+}
+
+/** What the command line says. */
+export interface DevOptions extends Place {
+  json?: boolean;
+  port: string;
+}
+
+/** What `deno task dev` does. */
+export async function dev(values: DevOptions, signal: AbortSignal): Promise<number> {
+  const port = parsePort(values.port);
+  const dashboardPort = port === 0 ? 0 : port + 2;
+  await using stack = await listening(port, () => startOnPort(port, values));
+  const files = await buildDashboard(stack);
+  await using dashboard = await listening(
+    dashboardPort,
+    () => serveDashboard(files, dashboardPort),
+  );
+  await writeStackFile(stack.folder, stack);
+  try {
+    const jobs = await stack.query<Job>("select jobname, schedule from cron.job order by jobname");
+    const { url, publishableKey, secretKey } = stack;
+    const dashboardUrl = dashboard.url;
+    if (values.json) {
+      console.log(JSON.stringify({ url, publishableKey, secretKey, dashboardUrl }));
+    } else {
+      console.log(introduce(stack, dashboardUrl, jobs));
+    }
+    if (!signal.aborted) {
+      await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+    }
+  } finally {
+    await removeStackFile(stack.folder);
+  }
+  return 0;
+}
+
+function startOnPort(port: number, place: Place): Promise<LocalStack> {
+  const env = readEnvironment(Deno.env.toObject());
+  return startLocal(env, place, { port, cronJobs: "all", onLine: printLine });
+}
+
+/** Runs what listens on a port, and says which one when it is taken. */
+async function listening<T>(port: number, start: () => T | Promise<T>): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    throw new Error(`Cannot listen on port ${port}: it is in use; choose another with --port`, {
+      cause: error,
+    });
+  }
+}
+
+function parsePort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
+  throw new UsageError("Cannot read the arguments: --port is not a port number");
+}
+
+function introduce(
+  { url, publishableKey, secretKey, description }: LocalStack,
+  dashboardUrl: string,
+  jobs: Job[],
+): string {
+  return `Benchmark Engine
+
+${description}
+
+Dashboard        ${dashboardUrl}
+API              ${url}
+Publishable key  ${publishableKey}
+Secret key       ${secretKey}
+Schedules (UTC)  ${jobs.map((job) => `${job.jobname} ${job.schedule}`).join("\n                 ")}
+
+Start a run:
+  curl -X POST ${url}/functions/v1/run-benchmark \\
+    -H 'apikey: ${secretKey}' -H 'content-type: application/json' -d '{"samples": 1}'
+Look at what it measured, in another terminal:
+  deno task sql "select * from run_summary order by started_at desc limit 5"
+  deno task sql "select * from scheduler_health"
+
+Errors appear here and in logs/. Ctrl-C stops everything.`;
+}

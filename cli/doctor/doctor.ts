@@ -1,0 +1,35 @@
+import type { Place } from "../candidate_modes.ts";
+import { describeError } from "../describe_error.ts";
+import { diagnose } from "./diagnose.ts";
+import type { Finding } from "./finding.ts";
+import { formatFinding } from "./format_finding.ts";
+import { type ReachedProject, reachProject } from "../reach_project.ts";
+
+/** What the command line says. */
+export interface DoctorOptions extends Place {
+  json?: boolean;
+}
+
+/** What `deno task doctor` does. */
+export async function doctor(values: DoctorOptions, signal: AbortSignal): Promise<number> {
+  const findings: Finding[] = [];
+  function report(finding: Finding) {
+    findings.push(finding);
+    if (!values.json) console.log(formatFinding(finding));
+  }
+
+  await using resources = new AsyncDisposableStack();
+  let project: ReachedProject | null = null;
+  try {
+    project = resources.use(await reachProject(values));
+  } catch (error) {
+    report({ check: "project", state: "failed", message: describeError(error) });
+  }
+  if (project !== null) {
+    console.error(`${project.description}\n`);
+    const { alwaysOn } = project;
+    for await (const finding of diagnose(project, { alwaysOn, signal })) report(finding);
+  }
+  if (values.json) console.log(JSON.stringify(findings, null, 2));
+  return findings.some(({ state }) => state === "failed") ? 1 : 0;
+}

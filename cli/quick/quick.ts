@@ -1,0 +1,98 @@
+import type { Measurement } from "../../supabase/functions/_shared/types.ts";
+import { startSimulatedProviders } from "../../local/simulated_providers.ts";
+import type { Place } from "../candidate_modes.ts";
+import { formatQuantity } from "../format_quantity.ts";
+import { type Column, formatTable } from "../format_table.ts";
+import { plainText } from "../plain_text.ts";
+import { measureQuickly } from "./measure_quickly.ts";
+import { openCatalogue } from "./open_catalogue.ts";
+import { type QuickTarget, readCatalogue } from "./read_catalogue.ts";
+import { readEnvironment } from "../read_environment.ts";
+import { UsageError } from "../usage_error.ts";
+
+const columns: Column[] = [
+  { title: "provider" },
+  { title: "model" },
+  { title: "outcome" },
+  { title: "TTFT ms", align: "right" },
+  { title: "TPS", align: "right" },
+  { title: "latency ms", align: "right" },
+  { title: "tokens out", align: "right" },
+];
+
+/** What the command line says. */
+export interface QuickOptions extends Place {
+  json?: boolean;
+  provider?: string[];
+}
+
+/** What `deno task quick` does. */
+export async function quick(values: QuickOptions, signal: AbortSignal): Promise<number> {
+  // With --json, stdout belongs to the one document.
+  const print = values.json ? console.error : console.log;
+  const env = readEnvironment(Deno.env.toObject());
+
+  await using resources = new AsyncDisposableStack();
+  const catalogue = resources.use(await openCatalogue(env, values));
+  const targets = await readCatalogue(catalogue);
+  const wanted = chooseTargets(targets, values.provider);
+  let keys = env;
+  const simulate = values.simulated ||
+    !(values.live || catalogue.named || targets.some((target) => hasKey(target, env)));
+  if (simulate) {
+    print(`SIMULATED providers: ${values.simulated ? "as asked" : explainNoKeys(targets)}.\n`);
+    keys = resources.use(await startSimulatedProviders()).env;
+  }
+  const chosen = wanted.filter((target) => hasKey(target, keys));
+  if (chosen.length === 0) throw new Error(`Cannot test anything: ${explainNoKeys(wanted)}`);
+  const results = await Promise.all(chosen.map(async (target) => ({
+    target,
+    measurement: await measureQuickly(target, keys, signal),
+  })));
+
+  if (values.json) console.log(JSON.stringify(results.map(toDocument), null, 2));
+  else print(formatTable(columns, results.map(toRow)));
+  for (const { target, measurement: { error_message } } of results) {
+    if (error_message !== null) print(`${target.provider}: ${plainText(error_message)}`);
+  }
+  return results.every(({ measurement }) => measurement.outcome === "success") ? 0 : 1;
+}
+
+interface Result {
+  target: QuickTarget;
+  measurement: Measurement;
+}
+
+function chooseTargets(targets: QuickTarget[], slugs: string[] | undefined): QuickTarget[] {
+  const unknown = slugs?.find((slug) => !targets.some(({ provider }) => provider === slug));
+  if (unknown !== undefined) {
+    throw new UsageError(`Cannot test "${unknown}": no such provider is enabled with a model`);
+  }
+  return targets.filter(({ provider }) => slugs?.includes(provider) ?? true);
+}
+
+function hasKey({ apiKeyEnv }: QuickTarget, env: Record<string, string>): boolean {
+  return apiKeyEnv === null || env[apiKeyEnv] !== undefined;
+}
+
+function explainNoKeys(targets: QuickTarget[]): string {
+  const names = [...new Set(targets.map(({ apiKeyEnv }) => apiKeyEnv))];
+  if (names.length === 0) return "no provider is enabled with a model";
+  return names.length === 1 ? `${names[0]} is not set` : `none of ${names.join(", ")} is set`;
+}
+
+function toRow({ target, measurement }: Result): string[] {
+  return [
+    target.provider,
+    plainText(target.model, 60),
+    measurement.outcome,
+    formatQuantity(measurement.ttft_ms, ""),
+    formatQuantity(measurement.tps, ""),
+    formatQuantity(measurement.total_latency_ms, ""),
+    formatQuantity(measurement.output_tokens, "", 0),
+  ];
+}
+
+function toDocument({ target, measurement }: Result) {
+  return { provider: target.provider, model: target.model, ...measurement };
+}

@@ -1,0 +1,47 @@
+import type { Place } from "../candidate_modes.ts";
+import { chooseWord } from "../choose_word.ts";
+import { connectDatabase } from "../connect_database.ts";
+import { parsePeriod } from "../parse_period.ts";
+import { reachProject } from "../reach_project.ts";
+import { formatReport, FORMATS, type Report } from "./format_report.ts";
+import { readLastRuns } from "./read_last_runs.ts";
+import { readLeaderboard } from "./read_leaderboard.ts";
+import { UsageError } from "../usage_error.ts";
+
+/** What the command line says. */
+export interface ReportOptions extends Place {
+  json?: boolean;
+  period: string;
+  runs: string;
+  only?: string;
+  format: string;
+  raw?: boolean;
+}
+
+/** What `deno task report` does. */
+export async function report(values: ReportOptions, signal: AbortSignal): Promise<number> {
+  const format = values.json ? "json" : chooseWord(values.format, FORMATS, "format");
+  const only = values.only && chooseWord(values.only, ["leaderboard", "runs"], "only");
+  if (format === "csv" && !only) {
+    throw new UsageError(
+      "Cannot write two tables as one CSV: add --only leaderboard or --only runs",
+    );
+  }
+  const hours = parsePeriod(values.period, "period") / 3_600_000;
+  const runs = parseCount(values.runs);
+
+  await using project = await reachProject(values);
+  signal.throwIfAborted();
+  console.error(`${project.description}\n`);
+  const database = connectDatabase(project);
+  const tables: Report = {};
+  if (only !== "runs") tables.leaderboard = await readLeaderboard(database, hours);
+  if (only !== "leaderboard") tables.runs = await readLastRuns(database, runs);
+  console.log(formatReport(tables, format, values));
+  return 0;
+}
+
+function parseCount(text: string): number {
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
+  throw new UsageError("Cannot read the arguments: --runs is no whole number from 1 to 999");
+}
