@@ -62,10 +62,17 @@ function normalizeDbError(error: unknown): unknown {
   Object.defineProperty(error, Symbol.for("Deno.customInspect"), {
     value: () => `Data API: ${message}`,
   });
-  if (code !== "P0001" && code !== "23514") return error;
+  // A parameter that the driver could not even send.
+  const isUnsendable = code === undefined && /^Invalid (?:input for|time value)/.test(message);
+  if (code !== "P0001" && code !== "23514" && !isUnsendable) return error;
   return Object.assign(error, {
     code: "PGRST",
-    message: JSON.stringify({ code, message, details: detail ?? null, hint: hint ?? null }),
+    message: JSON.stringify({
+      code: code ?? "22P02",
+      message,
+      details: detail ?? null,
+      hint: hint ?? null,
+    }),
     detail: JSON.stringify({ status: 400, headers: {} }),
   });
 }

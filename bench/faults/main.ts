@@ -1,7 +1,8 @@
 /**
  * `deno task bench:faults`: kills parts of the stack at random points of runs,
  * and sees that every run ends by itself with nothing lost and nothing doubled.
- * Fails when one does not.
+ * With `--hostile` it leaves the parts alone and has them told what nobody should
+ * say. Fails when anything is not as it should be.
  */
 import { importLater } from "../../cli/import_later.ts";
 import { requirePackages } from "../../local/native/require_packages.ts";
@@ -10,6 +11,7 @@ import { readCount } from "../read_count.ts";
 import { readOptions } from "../read_options.ts";
 import { checkRun } from "./check_run.ts";
 import { formatReport } from "./format_report.ts";
+import { runHostile } from "./hostile/run_hostile.ts";
 import { type Part, planTrial } from "./plan_trial.ts";
 import type { Trial } from "./run_trial.ts";
 
@@ -23,22 +25,43 @@ const help = `Kill parts of the stack at random during runs, and count what is l
   --trials <n>  runs (default 300)
   --seed <n>    what the chances are drawn from, printed with the result
   --embedded    on the embedded stack instead of PostgreSQL and PostgREST
+  --hostile <n> instead: n hostile answers, list entries, prices and requests, on the embedded stack
+  --from <n>    the number of the first of them (default 0)
   --json        JSON lines only, without the table
   --help        this text`;
 
 const options = readOptions(help, {
   json: { type: "boolean", default: false },
   embedded: { type: "boolean", default: false },
+  hostile: { type: "string" },
+  from: { type: "string", default: "0" },
   seed: { type: "string", default: String(1 + Math.floor(Math.random() * 1_000_000)) },
   trials: { type: "string", default: "300" },
 });
 const seed = readCount("seed", options.seed);
-const count = readCount("trials", options.trials);
-if (!options.embedded) await requirePackages();
 
 function print(line: unknown): void {
   console.log(JSON.stringify(line));
 }
+
+if (options.hostile !== undefined) {
+  const inputs = readCount("hostile", options.hostile);
+  const from = Number(options.from);
+  print({ bench: "hostile", seed, from, inputs, machine: describeMachine() });
+  const startedAt = performance.now();
+  const { failed } = await runHostile({ seed, inputs, from }, print);
+  const seconds = (performance.now() - startedAt) / 1000;
+  if (!options.json) {
+    console.log(
+      `\n${inputs} inputs in ${(seconds / 60).toFixed(1)} minutes, ` +
+        `${(inputs / seconds).toFixed(0)} a second; ${failed.length} rounds failed`,
+    );
+  }
+  Deno.exit(failed.length > 0 ? 1 : 0);
+}
+
+const count = readCount("trials", options.trials);
+if (!options.embedded) await requirePackages();
 
 print({
   bench: "faults",

@@ -1,6 +1,7 @@
 /** A request as far as a server of scenarios cares for it. */
 export interface ReceivedRequest {
   method: string;
+  path: string;
   headers: Headers;
   body: string;
 }
@@ -42,7 +43,7 @@ export async function* readRequests(connection: Deno.TcpConn): AsyncGenerator<Re
       (char) => char.charCodeAt(0),
     );
     received = received.slice(bodyEnd);
-    const [method] = requestLine.split(" ");
-    yield { method, headers, body: new TextDecoder().decode(bytes) };
+    const [method, path] = requestLine.split(" ");
+    yield { method, path, headers, body: new TextDecoder().decode(bytes) };
   }
 }

@@ -1,0 +1,255 @@
+import {
+  hostileNumber,
+  hostileText,
+  mutate,
+  pick,
+  type Random,
+  toBytes,
+  toJson,
+  upTo,
+} from "./hostile_values.ts";
+
+/** An answer as it goes over the wire, and how it is asked for. */
+export interface HostileAnswer {
+  dialect: "openai" | "anthropic";
+  /** Head and body; each character is a byte. */
+  wire: string;
+}
+
+const OPENAI = [
+  {
+    id: "c",
+    object: "chat.completion.chunk",
+    model: "m",
+    choices: [{ index: 0, delta: { role: "assistant" } }],
+  },
+  { id: "c", model: "m", choices: [{ index: 0, delta: { content: "Two" } }] },
+  {
+    id: "c",
+    model: "m",
+    choices: [{ index: 0, delta: { content: " words", reasoning_content: "Hm" } }],
+  },
+  { id: "c", model: "m", choices: [{ index: 0, delta: {}, finish_reason: "stop" }] },
+  {
+    id: "c",
+    model: "m",
+    service_tier: "default",
+    system_fingerprint: "fp",
+    choices: [],
+    usage: {
+      prompt_tokens: 500,
+      completion_tokens: 4,
+      total_tokens: 504,
+      cost: 0.0001,
+      cost_details: { upstream_inference_cost: 0.0001 },
+      cache_read_input_tokens: 0,
+      prompt_tokens_details: { cached_tokens: 0, cache_write_tokens: 0 },
+      completion_tokens_details: { reasoning_tokens: 1 },
+    },
+  },
+];
+
+const ANTHROPIC = [
+  {
+    type: "message_start",
+    message: {
+      id: "m",
+      model: "m",
+      usage: {
+        input_tokens: 500,
+        output_tokens: 1,
+        cache_read_input_tokens: 0,
+        cache_creation_input_tokens: 0,
+      },
+    },
+  },
+  { type: "content_block_start", index: 0, content_block: { type: "text", text: "" } },
+  { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "Two words" } },
+  { type: "content_block_stop", index: 0 },
+  {
+    type: "message_delta",
+    delta: { stop_reason: "end_turn" },
+    usage: {
+      input_tokens: 500,
+      output_tokens: 4,
+      cache_read_input_tokens: 0,
+      cache_creation_input_tokens: 0,
+      cache_creation: { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 0 },
+    },
+  },
+  { type: "message_stop" },
+];
+
+const ERRORS = [
+  {
+    error: {
+      message: "Rate limit reached",
+      type: "requests",
+      code: "rate_limit_exceeded",
+      param: null,
+    },
+  },
+  { type: "error", error: { type: "overloaded_error", message: "Overloaded" }, request_id: "r" },
+  {
+    error: {
+      code: 429,
+      message: "Slow down",
+      status: "RESOURCE_EXHAUSTED",
+      details: [{ retryDelay: "34s" }],
+    },
+  },
+  { detail: [{ loc: ["body", "max_tokens"], msg: "is too large", type: "value_error" }] },
+  { code: 429, msg: "Too many requests", data: null },
+  { object: "error", message: "no such model", type: "NotFoundError", param: "model", code: 404 },
+  {
+    error: {
+      message: "'temperature' is not supported",
+      code: "unsupported_parameter",
+      param: "temperature",
+    },
+  },
+];
+
+const STATUSES = [
+  200,
+  201,
+  202,
+  204,
+  206,
+  301,
+  304,
+  400,
+  401,
+  402,
+  403,
+  404,
+  408,
+  413,
+  418,
+  422,
+  429,
+  499,
+  500,
+  502,
+  503,
+];
+
+const JUNK = [
+  ": comment\n\n",
+  "data:\n\n",
+  "data: not json\n\n",
+  "data: null\n\n",
+  'data: "text"\n\n',
+  "data: 1e999\n\n",
+  "data: [[[]]]\n\n",
+  "event: error\ndata: {}\n\n",
+  "event: \0\ndata: {}\n\n",
+  'error: {"code":500}\n\n',
+  '{"error":{"message":"raw"}}\n',
+  "retry: 99999999999999999999\n\n",
+  "id: \0\n\n",
+  "data: [DONE]\n\n",
+  "\r\r\n\n",
+  "\xff\xfe\x00",
+  "\xef\xbb\xbf",
+  "data: {\n\n",
+];
+
+/** An answer of a kind that no client should trust. */
+export function makeAnswer(random: Random): HostileAnswer {
+  const dialect = random() < 0.7 ? "openai" : "anthropic";
+  const isError = random() < 0.2;
+  const body = isError ? errorBody(random) : stream(random, dialect);
+  const status = isError
+    ? pick(random, STATUSES)
+    : random() < 0.95
+    ? 200
+    : random() < 0.5
+    ? pick(random, STATUSES)
+    : 200 + Math.floor(random() * 800);
+  const head = [
+    `HTTP/1.1 ${status} Said`,
+    ...headers(random, isError),
+    "connection: close",
+    "",
+    "",
+  ];
+  const wire = head.join("\r\n") + body;
+  // Broken off.
+  return {
+    dialect,
+    wire: random() < 0.03 ? wire.slice(0, Math.floor(random() * wire.length)) : wire,
+  };
+}
+
+function stream(random: Random, dialect: "openai" | "anthropic"): string {
+  // deno-lint-ignore no-explicit-any
+  let events: any[] = dialect === "openai" ? OPENAI : ANTHROPIC;
+  for (let count = upTo(random, 4); count > 0; count--) {
+    if (random() < 0.6) events = mutateUsage(random, events);
+    else events = mutate(random, events);
+  }
+  const lines = events.map((payload) => `data: ${toBytes(toJson(payload) ?? "null")}\n\n`);
+  if (dialect === "openai" && random() < 0.9) lines.push("data: [DONE]\n\n");
+  if (random() < 0.2) lines.splice(Math.floor(random() * lines.length), 0, pick(random, JUNK));
+  if (random() < 0.05) lines.splice(Math.floor(random() * lines.length), 1);
+  if (random() < 0.05) lines.reverse();
+  return lines.join("");
+}
+
+/** The usage report is what costs money. */
+function mutateUsage<Event>(random: Random, events: Event[]): Event[] {
+  const copy = structuredClone(events);
+  const reports = copy.flatMap((event) => {
+    // deno-lint-ignore no-explicit-any
+    const { usage, message } = (event ?? {}) as any;
+    return [usage, message?.usage].filter((report) =>
+      typeof report === "object" && report !== null
+    );
+  });
+  if (reports.length === 0) return copy;
+  const report = pick(random, reports);
+  const names = Object.keys(report);
+  if (names.length > 0) report[pick(random, names)] = hostileNumber(random);
+  return copy;
+}
+
+function errorBody(random: Random): string {
+  const chance = random();
+  if (chance < 0.1) return toBytes(hostileText(random));
+  if (chance < 0.15) return "<html><body>\x00<h1>Nope</h1>";
+  const body = toJson(mutate(random, mutate(random, pick<unknown>(random, ERRORS)))) ?? "";
+  return chance < 0.2 ? `data: ${toBytes(body)}\n\n` : toBytes(body);
+}
+
+const HEADERS = [
+  "retry-after",
+  "retry-after-ms",
+  "x-request-id",
+  "request-id",
+  "x-ratelimit-reset-requests",
+  "content-type",
+  "content-length",
+  "content-encoding",
+  "openai-processing-ms",
+  "cf-ray",
+  "cf-mitigated",
+  "location",
+  "x-provider",
+  "date",
+  "age",
+  "server-timing",
+];
+
+function headers(random: Random, isError: boolean): string[] {
+  const lines = [`content-type: ${isError ? "application/json" : "text/event-stream"}`];
+  for (let count = Math.floor(random() * 3); count > 0; count--) {
+    const name = pick(random, HEADERS);
+    const value = random() < 0.6 ? hostileNumber(random) : hostileText(random);
+    const text = toBytes(String(value)).replaceAll(/[\r\n\0]/g, "").slice(0, 2000);
+    // A body that never comes would be waited for: that is for the deadlines.
+    if (name === "content-length" && Number(text) > 0) continue;
+    lines.push(`${name}: ${text}`);
+  }
+  return lines;
+}

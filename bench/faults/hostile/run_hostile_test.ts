@@ -1,0 +1,10 @@
+import assert from "node:assert/strict";
+import { describe, it } from "@std/testing/bdd";
+import { runHostile } from "./run_hostile.ts";
+
+describe("what others say", () => {
+  it("stops neither another target, nor another provider, nor a view", async () => {
+    const { failed } = await runHostile({ seed: 14, inputs: 300 });
+    assert.deepEqual(failed, []);
+  });
+});
