@@ -31,10 +31,10 @@ export function makeInput(seed: number, index: number): NumberedInput {
   return { index, input: draw() };
 
   function draw(): Input {
-    if (chance < 0.5) return { kind: "answer", answer: makeAnswer(random) };
-    if (chance < 0.7) return { kind: "price", entry: makePrice(random, name) };
-    if (chance < 0.91) return { kind: "entry", entry: makeEntry(random, name) };
-    if (chance < 0.92) return { kind: "list", list: makeList(random) };
+    if (chance < 0.4) return { kind: "answer", answer: makeAnswer(random) };
+    if (chance < 0.55) return { kind: "price", entry: makePrice(random, name) };
+    if (chance < 0.9) return { kind: "entry", entry: makeEntry(random, name) };
+    if (chance < 0.91) return { kind: "list", list: makeList(random) };
     return { kind: "call", call: makeCall(random) };
   }
 }

@@ -64,8 +64,10 @@ export async function startHostileProject(): Promise<HostileProject> {
   await stack.query(
     "update public.settings set request_timeout_ms = 3000, max_text_chars = 500 where true",
   );
-  // Under a limit, everything is reserved and settled.
-  await stack.query("insert into public.spend_limits (period, limit_usd) values ('month', 1e9)");
+  // Under a limit, everything is reserved and settled. It is more than all of them can cost.
+  await stack.query(
+    "insert into public.spend_limits (period, limit_usd, allow_unpriced) values ('month', 1e9, true)",
+  );
   const visits = await listVisits(stack);
   const running = started.move();
   return { stack, server, visits, [Symbol.asyncDispose]: () => running.disposeAsync() };
