@@ -23,7 +23,6 @@ const OWN: Record<string, string> = {
   "model_probes.worst_case_usd": "of the prices",
   "models.created_at": "our clock",
   "models.missed_from": "our count",
-  "prices.timestamp": "our clock, or the operator's",
   "prices.source": "one of our words, or the operator's",
   "price_quotes.quoted_at": "our clock",
 };

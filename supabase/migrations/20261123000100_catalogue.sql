@@ -153,7 +153,7 @@ declare
 begin
   if jsonb_typeof(tiers) is distinct from 'array' then
     return false;
-  elsif jsonb_array_length(tiers) > 24 then
+  elsif jsonb_array_length(tiers) > 24 or octet_length(tiers::text) > 16000 then
     return false;
   end if;
   for tier in select * from jsonb_array_elements(tiers) loop
@@ -230,7 +230,8 @@ create table public.prices (
   model_id uuid not null references public.models (id) on delete cascade,
   input_price_per_m double precision not null check (input_price_per_m between 0 and 100000),
   output_price_per_m double precision not null check (output_price_per_m between 0 and 100000),
-  timestamp timestamptz not null default now(),
+  timestamp timestamptz not null default now()
+    check (timestamp >= '2020-01-01 00:00+00' and timestamp < '2100-01-01 00:00+00'),
   cached_input_price_per_m double precision check (cached_input_price_per_m between 0 and 100000),
   source text not null default 'operator',
   raw jsonb,

@@ -120,7 +120,7 @@ set search_path = ''
 as $$
 begin
   if tokens = 0 then
-    return 0;
+    return 0::numeric;
   elsif price_per_m <> 'null' then
     return tokens * price_per_m::numeric / 1000000;
   end if;
@@ -164,13 +164,13 @@ begin
   end if;
 
   if coalesce(rates -> 'reasoning_price_per_m', 'null') = 'null' then
-    reasoned := 0;
+    reasoned := 0::numeric;
   elsif rates -> 'reasoning_price_per_m' = rates -> 'output_price_per_m' then
-    reasoned := 0;
+    reasoned := 0::numeric;
   else
     -- Null: how much of the output it was is not known, and so is what that cost.
     reasoned := case
-      when output = 0 then 0
+      when output = 0 then 0::numeric
       when reasoning_tokens is not null then least(greatest(reasoning_tokens, 0), output)
     end;
   end if;

@@ -727,7 +727,8 @@ select
   runs.result_count - runs.success_count as failed,
   targets.closed_without_result,
   case when runs.priced_count > 0 then private.shown_usd(runs.cost_usd) end as cost_usd,
-  runs.skipped
+  runs.skipped,
+  runs.priced_count as priced
 from public.runs
 cross join lateral (
   select
@@ -745,7 +746,8 @@ cross join lateral (
 ) as targets
 order by runs.started_at desc;
 
-comment on view public.run_summary is 'Every run with what became of its targets.';
+comment on view public.run_summary is
+  'Every run with what became of its targets. cost_usd is what those results cost whose cost is known, which priced counts.';
 
 revoke execute on function
   private.shown_usd(numeric),

@@ -4,7 +4,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(88);
+select plan(91);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -173,6 +173,7 @@ from unnest(array[
   '1e307, 1e307', '-1, 1', '''NaN'', 1', '1, ''Infinity''', '1, 1, 1e9', 'null, 1', '100001, 1',
   '1, 1, parts => ''{"request_usd": 1e9}''', '1, 1, parts => ''{"surcharge": 1}''', '1, 1, parts => ''[]''',
   '1, 1, parts => ''{"service_tiers": {"flex": {"input_price_per_m": 1}}}''',
+  '1, 1, valid_from => ''infinity''', '1, 1, valid_from => ''-infinity''', '1, 1, valid_from => ''0001-01-01''',
   '1, 1, tiers => ''[{"above_input_tokens": 3000000000, "input_price_per_m": 1, "output_price_per_m": 1}]''',
   '1, 1, tiers => ''[{"above_input_tokens": 1, "input_price_per_m": 1e308, "output_price_per_m": 1}]'''
 ]) as given (price);

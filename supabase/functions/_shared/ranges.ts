@@ -152,6 +152,12 @@ export const RANGES = {
 
 /** Moments. */
 export const MOMENTS = {
+  price: {
+    from: "2020-01-01T00:00:00.000Z",
+    before: "2100-01-01T00:00:00.000Z",
+    why: "no model was sold by the token before; what lies beyond is no moment that anybody means",
+    columns: ["prices.timestamp"],
+  },
   shutdown: {
     from: "2020-01-01T00:00:00.000Z",
     before: "2100-01-01T00:00:00.000Z",
