@@ -24,11 +24,13 @@ export async function startMode(
   options: LocalOptions,
 ): Promise<Stack> {
   await using started = new AsyncDisposableStack();
-  const simulated = mode === "simulated" ? started.use(await startSimulatedProviders()) : null;
+  const simulated = mode === "simulated" ? startSimulatedProviders(printStep) : null;
+  simulated?.catch(() => {}); // Whoever waits for them below learns of it.
+  started.defer(() => simulated?.then((providers) => providers.stop(), () => {}));
   const secrets: string[] = [];
 
   async function chooseEnv(query: Stack["query"]): Promise<Record<string, string>> {
-    if (simulated !== null) return simulated.env;
+    if (simulated !== null) return (await simulated).env;
     const providers = await query<CalledProvider>("select slug, api_key_env from public.providers");
     const chosen = functionEnv(env, providers);
     secrets.push(...keyNames(providers).flatMap((name) => chosen[name] ?? []));
@@ -48,6 +50,7 @@ export async function startMode(
       dataDir: folder,
       functionEnv: chooseEnv,
       simulated: simulated !== null,
+      onStep: printStep,
       onLog: take,
     }),
   );
@@ -55,4 +58,9 @@ export async function startMode(
   const all = started.move();
   const stop = () => all.disposeAsync();
   return { ...stack, stop, [Symbol.asyncDispose]: stop };
+}
+
+/** What is fetched and started is no part of what a command prints. */
+function printStep(words: string): void {
+  console.error(words);
 }

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { type ApiKeys, createApiKeys } from "./api_keys.ts";
 import { applyMigrations } from "./apply_migrations.ts";
 import type { SqlDatabase } from "./sql_database.ts";
-import type { Stack, StackOptions } from "./stack.ts";
+import type { FunctionEnv, Stack, StackOptions } from "./stack.ts";
 import type { CronScheduler } from "./start_cron.ts";
 import { startFunctions } from "./start_functions.ts";
 import { type Gateway, type GatewayOptions, startGateway } from "./start_gateway.ts";
@@ -38,6 +38,25 @@ export async function assembleStack(options: StackOptions, parts: StackParts): P
   const { database } = parts;
   const keys = createApiKeys();
 
+  // Their packages are fetched by another process, beside the migrations.
+  options.onStep?.("Preparing the functions");
+  const env = Promise.withResolvers<FunctionEnv>();
+  const starting = startFunctions({
+    folder: options.functionsDir ?? projectPath("supabase/functions"),
+    env: env.promise,
+    deno: options.functionDeno,
+    wallClockMs: options.functionWallClockMs,
+    onStep: options.onStep,
+    onLog: options.onLog,
+  });
+  // Whoever waits for them below learns of it.
+  for (const promise of [env.promise, starting]) promise.catch(() => {});
+  started.defer(async () => {
+    env.reject(new Error("The stack has stopped"));
+    await starting.catch(() => {});
+  });
+
+  options.onStep?.("Bringing the database up to date");
   await applyMigrations(database, options.migrationsDir ?? projectPath("supabase/migrations"));
   const seedFile = options.seedFile ?? projectPath("supabase/seed.sql");
   if (options.seedFile !== null) await database.script(await Deno.readTextFile(seedFile));
@@ -58,18 +77,13 @@ export async function assembleStack(options: StackOptions, parts: StackParts): P
   started.defer(() => gateway.stop());
 
   const { functionEnv } = options;
-  const functions = await startFunctions({
-    folder: options.functionsDir ?? projectPath("supabase/functions"),
-    env: {
-      ...typeof functionEnv === "function" ? await functionEnv(database.query) : functionEnv,
-      SUPABASE_URL: gateway.url,
-      SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishableKey }),
-      SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secretKey }),
-    },
-    deno: options.functionDeno,
-    wallClockMs: options.functionWallClockMs,
-    onLog: options.onLog,
+  env.resolve({
+    ...typeof functionEnv === "function" ? await functionEnv(database.query) : functionEnv,
+    SUPABASE_URL: gateway.url,
+    SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishableKey }),
+    SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secretKey }),
   });
+  const functions = await starting;
   started.defer(() => functions.stop());
 
   await writeVaultSecrets(database, { project_url: gateway.url, secret_key: keys.secretKey });

@@ -71,7 +71,8 @@ export async function openDatabase(
   if (dataDir !== undefined) opened.use(await lockFolder(dataDir));
 
   const inMemory = dataDir === undefined;
-  const template = inMemory ? await readTemplate() : undefined;
+  const isNew = inMemory || !await isThere(`${dataDir}/postgres`);
+  const template = isNew ? await readTemplate() : undefined;
   const { exitCode } = Deno;
   const connection = await createPgliteConnection({
     url: inMemory ? "memory://" : `${dataDir}/postgres`,
@@ -131,6 +132,16 @@ function keepExitCode(driver: PgliteConnection["driver"]) {
       Deno.exitCode = exitCode;
     }
   };
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 /** As PostgREST writes it: `2026-11-23 08:58:53+00` becomes `2026-11-23T08:58:53+00:00`. */

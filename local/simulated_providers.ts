@@ -21,13 +21,19 @@ const PROGRAM = fileURLToPath(new URL("./serve_simulated_providers.ts", import.m
  * a speed that differ from provider to provider and vary a little from request
  * to request, report their usage and list their models; any key will do. They
  * run in one process apart from everything that measures them.
+ *
+ * @param onStep Called with a few words on what is being fetched or started.
  */
-export async function startSimulatedProviders(): Promise<SimulatedProviders> {
+export async function startSimulatedProviders(
+  onStep?: (words: string) => void,
+): Promise<SimulatedProviders> {
+  onStep?.("Starting the simulated providers");
   const output: string[] = [];
   const process = spawnDeno({
     path: Deno.execPath(),
-    args: ["run", "--quiet", "--no-prompt", "--allow-all", PACKAGES_LOCK, PROGRAM],
-    onLine: (line) => output.push(line),
+    args: ["run", "--no-prompt", "--allow-all", PACKAGES_LOCK, PROGRAM],
+    env: { ...Deno.env.toObject(), NO_COLOR: "1" },
+    onLine: (line) => line.startsWith("Download ") ? onStep?.(line) : output.push(line),
   });
   let baseUrls: Record<string, string>;
   try {

@@ -22,6 +22,8 @@ export interface StackOptions {
   cronJobs?: string[] | "all";
   /** Marks every provider in the catalogue as simulated. */
   simulated?: boolean;
+  /** Called with a few words on what is being fetched or started. */
+  onStep?: (words: string) => void;
   /** Called with each line the functions log. */
   onLog?: (line: LogLine) => void;
   /** Called with the path of each request that comes to the stack's address. */
@@ -57,6 +59,7 @@ export interface Stack extends AsyncDisposable {
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   await using opened = new AsyncDisposableStack();
+  options.onStep?.("Starting the database");
   const database = opened.use(await openDatabase(options.dataDir));
   const stack = opened.use(
     await assembleStack(options, {

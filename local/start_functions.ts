@@ -2,18 +2,21 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { forwardRequest } from "./forward_request.ts";
 import { type LogLine, parseLogLine } from "./log_line.ts";
 import { PACKAGES_LOCK } from "./packages_lock.ts";
+import { readLines } from "./read_lines.ts";
 import { type DenoProcess, spawnDeno } from "./spawn_deno.ts";
 
 /** What `startFunctions` needs. */
 export interface FunctionsOptions {
   /** Folder with one folder per function. */
   folder: string;
-  /** What the functions find in their environment, beside what Deno itself needs. */
-  env: Record<string, string>;
+  /** What the functions find in their environment, beside what Deno itself needs; may come later. */
+  env: Record<string, string> | Promise<Record<string, string>>;
   /** Another Deno than this one, and its arguments before the permissions. */
   deno?: { path: string; args: string[] };
   /** How long a process lives, in milliseconds; by default as long as on the free plan. */
   wallClockMs?: number;
+  /** Called with each package that is fetched. */
+  onStep?: (words: string) => void;
   onLog?: (line: LogLine) => void;
 }
 
@@ -69,7 +72,8 @@ const RUNTIME = new URL("./edge_runtime.ts", import.meta.url).href;
 export async function startFunctions(options: FunctionsOptions): Promise<Functions> {
   const deno = options.deno ?? { path: Deno.execPath(), args: [PACKAGES_LOCK] };
   const modules = await findFunctions(options.folder);
-  await fetchPackages(deno, [RUNTIME, ...modules.values()]);
+  await fetchPackages(deno, [RUNTIME, ...modules.values()], options.onStep);
+  const env = await options.env;
   const wallClockMs = options.wallClockMs ?? WALL_CLOCK_MS;
   const serving = new Map<string, Isolate>();
   const alive = new Set<Isolate>();
@@ -92,7 +96,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
       ],
       env: {
         ...ownEnv(DENO_ENV),
-        ...options.env,
+        ...env,
         SB_REGION: region,
         SB_EXECUTION_ID: crypto.randomUUID(),
         DENO_DEPLOYMENT_ID: `local_${name}`,
@@ -182,14 +186,25 @@ async function isFile(path: string): Promise<boolean> {
   }
 }
 
-async function fetchPackages(deno: { path: string; args: string[] }, modules: string[]) {
-  const { success, stderr } = await new Deno.Command(deno.path, {
-    args: ["cache", ...deno.args, "--quiet", ...modules],
+async function fetchPackages(
+  deno: { path: string; args: string[] },
+  modules: string[],
+  onStep?: (words: string) => void,
+) {
+  const child = new Deno.Command(deno.path, {
+    args: ["cache", ...deno.args, ...modules],
+    env: { NO_COLOR: "1" },
     stdin: "null",
-  }).output();
-  if (!success) {
-    throw new Error(`Cannot prepare the functions: ${new TextDecoder().decode(stderr).trim()}`);
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const others: string[] = [];
+  for await (const line of readLines(child.stderr)) {
+    if (line.startsWith("Download ")) onStep?.(line);
+    else others.push(line);
   }
+  const { success } = await child.status;
+  if (!success) throw new Error(`Cannot prepare the functions: ${others.join("\n").trim()}`);
 }
 
 function ownEnv(names: string[]): Record<string, string> {

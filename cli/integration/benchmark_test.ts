@@ -54,6 +54,8 @@ describe("deno task benchmark", () => {
       { OPENAI_API_KEY: key, OPENAI_BASE_URL: provider.baseUrl },
     );
     assert.equal(code, 0, stderr);
+    // What is started is shown beside the document.
+    assert.match(stderr, /^Starting the database$/m);
     const { run_id, simulated, skipped, results, error } = JSON.parse(stdout);
     assert.match(run_id, /^[0-9a-f-]{36}$/);
     assert.deepEqual({ simulated, skipped, error }, {
