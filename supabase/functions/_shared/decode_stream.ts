@@ -202,12 +202,13 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     if (atMs - lastReadMs >= AT_ONCE_MS) arriving = false;
     lastReadMs = atMs;
     if (readChars > 0) onArrival(atMs);
+    if (arriving) answer.arrivals[answer.arrivals.length - 1].cut = !text.endsWith("\n");
     if (readChars > 0 || readSaysMore) answer.saidMs = atMs;
   }
 
   function onArrival(atMs: number): void {
     if (!arriving) {
-      answer.arrivals.push({ atMs, chars: 0, answerChars: 0, events: 0, lateMs: 0 });
+      answer.arrivals.push({ atMs, chars: 0, answerChars: 0, events: 0, cut: false, lateMs: 0 });
     }
     arriving = true;
     const arrival = answer.arrivals[answer.arrivals.length - 1];

@@ -97,9 +97,9 @@ describe("createStreamDecoder()", () => {
       eventOf({ choices: [], usage }),
     ]);
     assert.deepEqual(answer.arrivals, [
-      { atMs: 30, chars: 2, answerChars: 2, events: 1, lateMs: 0 },
-      { atMs: 40, chars: 4, answerChars: 4, events: 2, lateMs: 0 },
-      { atMs: 50, chars: 3, answerChars: 0, events: 1, lateMs: 0 },
+      { atMs: 30, chars: 2, answerChars: 2, events: 1, cut: false, lateMs: 0 },
+      { atMs: 40, chars: 4, answerChars: 4, events: 2, cut: false, lateMs: 0 },
+      { atMs: 50, chars: 3, answerChars: 0, events: 1, cut: false, lateMs: 0 },
     ]);
     assert.equal(answer.chars, 9);
     assert.equal(answer.reasoningChars, 3);

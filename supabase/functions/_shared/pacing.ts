@@ -6,12 +6,14 @@ const FLUSH_EVENTS = 16;
 const WHOLE_EVENTS = 8;
 /** How long events of one arrival may have waited for each other before they were held back, in milliseconds. */
 const HOLD_MS = 20;
+/** Mean time between arrivals that end inside events, below which they are the line's, in milliseconds. */
+const LINE_MS = 20;
 /** Mean events of an arrival from which on arrivals are flushes. */
 const COARSE_EVENTS = 10;
 /** Share of the text in one arrival of several events from which on it decides the speed. */
 const COARSE_SHARE = 0.2;
 /** How far flushes may be off an even pace, as a share of the answer. */
-const UNEVEN = 0.025;
+const UNEVEN = 0.02;
 /** No model writes this fast through a buffer so that its flushes would show it, in events per second. */
 const MAX_FLUSHED_PER_SECOND = 1000;
 /** How late a last arrival of several events may be: a share of the span, or milliseconds where that is more. */
@@ -26,39 +28,45 @@ const LATE_MS = 2;
  */
 export function isBatched(arrivals: Arrival[]): boolean {
   if (arrivals.length === 1) return arrivals[0].events >= WHOLE_EVENTS;
+  const cut = isCut(arrivals);
   let chars = 0;
   let heldChars = 0;
-  arrivals.forEach((arrival, index) => {
-    const waitedMs = index === 0 ? 0 : arrival.atMs - arrivals[index - 1].atMs;
-    const held = arrival.events >= FLUSH_EVENTS ||
-      (arrival.events > 1 && waitedMs >= HOLD_MS);
-    chars += arrival.chars;
-    if (held) heldChars += arrival.chars;
+  arrivals.forEach(({ atMs, events, chars: here }, index) => {
+    const waitedMs = index === 0 ? 0 : atMs - arrivals[index - 1].atMs;
+    chars += here;
+    if (events >= FLUSH_EVENTS || (events > 1 && (cut || waitedMs >= HOLD_MS))) heldChars += here;
   });
-  return heldChars >= chars / 2 && chars > 0;
+  return heldChars > 0 && heldChars >= chars / 2;
 }
 
 /**
  * Whether the time from the first to the last arrival is the model's. Arrivals
  * of one event each have the moments of their events. The flush of a buffer that
- * runs full does too, and its last at the end of the answer; so flushes tell a
- * speed if there are enough of them and each keeps the pace of all. A held
- * answer that is let go in pieces does not, and neither does a last flush that
- * waited for longer than the model wrote at it.
+ * runs full has that of its last, and the rest comes at the end of the answer; so
+ * flushes tell a speed if there are enough of them and each keeps the pace of
+ * all. A held answer that is let go in pieces does not, and neither does a last
+ * arrival of several events that came later than the model takes to write them.
  */
 export function isPaced(arrivals: Arrival[]): boolean {
   const [first, ...later] = arrivals;
   if (later.length === 0) return false;
-  const last = later[later.length - 1];
-  const spanMs = last.atMs - first.atMs;
+  const spanMs = later[later.length - 1].atMs - first.atMs;
   if (spanMs <= 0) return false;
   const events = later.reduce((sum, arrival) => sum + arrival.events, 0);
-  if (isCoarse(later, events)) {
-    return later.length >= 3 &&
+  const cut = isCut(arrivals);
+  if (cut && spanMs < LINE_MS * later.length) return false;
+  if (cut || isCoarse(later, events)) {
+    const largest = Math.max(...later.map((arrival) => arrival.events));
+    return later.length >= 3 && largest <= events / 2 &&
       events / spanMs * 1000 <= MAX_FLUSHED_PER_SECOND &&
       isEven(first, later, events);
   }
-  return last.events === 1 || !isLate(arrivals, events);
+  return later[later.length - 1].events === 1 || !isLate(arrivals, events);
+}
+
+/** Whether most arrivals but the last end inside an event: what is written event by event does not. */
+function isCut(arrivals: Arrival[]): boolean {
+  return arrivals.slice(0, -1).filter(({ cut }) => cut).length * 2 > arrivals.length - 1;
 }
 
 /** Whether few arrivals of many events carry the text after the first. */

@@ -33,8 +33,8 @@ export function keepArrivals(arrivals: Arrival[]): SeenStream {
  * one, 1 for none, else what was known of all of them; then for each arrival how
  * much its gap differs from the one before, in tenths of a millisecond, zigzag,
  * and its characters times 4, plus 0 for an event of answer, 1 for one of
- * anything else, or 2, and then its events, its characters of answer and by how
- * much our own pause may have delayed it.
+ * anything else, or 2, and then its events, its characters of answer, and twice
+ * by how much our own pause may have delayed it plus 1 if it ended inside an event.
  */
 export function packArrivals({ arrivals, thinned }: SeenStream): Uint8Array {
   const bytes: number[] = [];
@@ -50,20 +50,20 @@ export function packArrivals({ arrivals, thinned }: SeenStream): Uint8Array {
   }
   let at = 0;
   let gap = 0;
-  for (const { atMs, chars, answerChars, events, lateMs } of arrivals) {
+  for (const { atMs, chars, answerChars, events, cut, lateMs } of arrivals) {
     const nextGap = tenths(atMs) - at;
     const change = nextGap - gap;
     write(change < 0 ? -2 * change - 1 : 2 * change);
     at += nextGap;
     gap = nextGap;
-    const plain = events === 1 && lateMs === 0;
+    const plain = events === 1 && !cut && lateMs === 0;
     if (plain && answerChars === chars) write(chars * 4 + ANSWER);
     else if (plain && answerChars === 0) write(chars * 4 + OTHER);
     else {
       write(chars * 4 + MIXED);
       write(events);
       write(answerChars);
-      write(tenths(lateMs));
+      write(2 * tenths(lateMs) + (cut ? 1 : 0));
     }
   }
   return new Uint8Array(bytes);
@@ -92,13 +92,11 @@ export function unpackArrivals(bytes: Uint8Array): SeenStream {
     const text = read.number();
     const chars = Math.floor(text / 4);
     const kind = text % 4;
-    arrivals.push({
-      atMs: at / 10,
-      chars,
-      events: kind === MIXED ? read.number() : 1,
-      answerChars: kind === MIXED ? read.number() : kind === ANSWER ? chars : 0,
-      lateMs: kind === MIXED ? read.number() / 10 : 0,
-    });
+    const events = kind === MIXED ? read.number() : 1;
+    const answerChars = kind === MIXED ? read.number() : kind === ANSWER ? chars : 0;
+    const end = kind === MIXED ? read.number() : 0;
+    const [cut, lateMs] = [end % 2 === 1, Math.floor(end / 2) / 10];
+    arrivals.push({ atMs: at / 10, chars, answerChars, events, cut, lateMs });
   }
   return { arrivals, thinned };
 }

@@ -18,6 +18,7 @@ function randomStream(random: () => number, count: number): Arrival[] {
       chars,
       answerChars: Math.floor(chars * kind),
       events: random() < 0.9 ? 1 : 1 + Math.floor(random() * 30),
+      cut: random() < 0.1,
       lateMs: random() < 0.01 ? random() * 500 : 0,
     };
   });

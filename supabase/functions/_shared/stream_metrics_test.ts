@@ -19,6 +19,7 @@ function flushes(...list: [atMs: number, events: number][]): Arrival[] {
     events,
     chars: 4 * events,
     answerChars: 4 * events,
+    cut: false,
     lateMs: 0,
   }));
 }

@@ -27,6 +27,7 @@ export function thin(arrivals: Arrival[], size: number): Arrival[] {
     last.chars += arrival.chars;
     last.answerChars += arrival.answerChars;
     last.events += arrival.events;
+    last.cut = arrival.cut;
     joined++;
   });
   return thinned;

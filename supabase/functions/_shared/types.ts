@@ -225,6 +225,8 @@ export interface Arrival {
   answerChars: number;
   /** Events that carried the text; several were held until the last of them. */
   events: number;
+  /** Whether it ended inside an event: whoever writes events ends with one, a buffer anywhere. */
+  cut: boolean;
   /** By how much a pause of our own may have delayed its stamp; 0 for not at all. */
   lateMs: number;
 }

@@ -7,6 +7,7 @@ export function arrivalsOf(count: number, startMs: number, stepMs: number, chars
     chars,
     answerChars: chars,
     events: 1,
+    cut: false,
     lateMs: 0,
   }));
 }
