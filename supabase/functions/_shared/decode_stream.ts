@@ -65,8 +65,9 @@ export interface StreamedAnswer {
 /** Takes the reads of one body, in order, and then its end. */
 export interface StreamDecoder {
   readonly answer: StreamedAnswer;
-  /** `atMs` is when the read arrived; reads at once are one arrival, with the stamp of the first. */
-  feed(bytes: Uint8Array, atMs: number): void;
+  /** `atMs` is when the read arrived; reads at once are one arrival, with the stamp of the first.
+   * `lateMs` is by how much a pause of ours may have delayed it. */
+  feed(bytes: Uint8Array, atMs: number, lateMs?: number): void;
   /** The body ended: an event without its closing blank line still counts. */
   end(atMs: number): void;
 }
@@ -191,7 +192,7 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     else answer.malformed ??= data.slice(0, MALFORMED_CHARS);
   }
 
-  function feedText(text: string, atMs: number): void {
+  function feedText(text: string, atMs: number, lateMs = 0): void {
     if (answer.overflow) return;
     if (answer.events === 0 && answer.head.length < HEAD_CHARS) answer.head += text;
     readChars = 0;
@@ -201,14 +202,14 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     parser.feed(text);
     if (atMs - lastReadMs >= AT_ONCE_MS) arriving = false;
     lastReadMs = atMs;
-    if (readChars > 0) onArrival(atMs);
+    if (readChars > 0) onArrival(atMs, lateMs);
     if (arriving) answer.arrivals[answer.arrivals.length - 1].cut = !text.endsWith("\n");
     if (readChars > 0 || readSaysMore) answer.saidMs = atMs;
   }
 
-  function onArrival(atMs: number): void {
+  function onArrival(atMs: number, lateMs: number): void {
     if (!arriving) {
-      answer.arrivals.push({ atMs, chars: 0, answerChars: 0, events: 0, cut: false, lateMs: 0 });
+      answer.arrivals.push({ atMs, chars: 0, answerChars: 0, events: 0, cut: false, lateMs });
     }
     arriving = true;
     const arrival = answer.arrivals[answer.arrivals.length - 1];
@@ -231,7 +232,7 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
 
   return {
     answer,
-    feed: (bytes, atMs) => feedText(toText(bytes), atMs),
+    feed: (bytes, atMs, lateMs) => feedText(toText(bytes), atMs, lateMs),
     end(atMs) {
       feedText(utf8.decode(), atMs);
       atEnd = true;

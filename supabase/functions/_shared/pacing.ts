@@ -16,6 +16,8 @@ const COARSE_SHARE = 0.2;
 const UNEVEN = 0.02;
 /** No model writes this fast through a buffer so that its flushes would show it, in events per second. */
 const MAX_FLUSHED_PER_SECOND = 1000;
+/** How much of the span a pause of ours may make unsure. */
+const OURS_SHARE = 0.005;
 /** How late a last arrival of several events may be: a share of the span, or milliseconds where that is more. */
 const LATE_SHARE = 0.01;
 const LATE_MS = 2;
@@ -26,14 +28,16 @@ const LATE_MS = 2;
  * provider's grain, however large, and a fast provider writes several events at
  * once that have waited for milliseconds.
  */
-export function isBatched(arrivals: Arrival[]): boolean {
+export function isBatched(arrivals: Arrival[]): boolean | null {
+  const chars = charsOf(arrivals);
+  // What a pause of ours held together says nothing of the way.
+  if (charsOf(arrivals.filter(({ lateMs }) => lateMs > 0)) > chars / 2) return null;
   if (arrivals.length === 1) return arrivals[0].events >= WHOLE_EVENTS;
   const cut = isCut(arrivals);
-  let chars = 0;
   let heldChars = 0;
-  arrivals.forEach(({ atMs, events, chars: here }, index) => {
+  arrivals.forEach(({ atMs, events, lateMs, chars: here }, index) => {
     const waitedMs = index === 0 ? 0 : atMs - arrivals[index - 1].atMs;
-    chars += here;
+    if (lateMs > 0) return;
     if (events >= FLUSH_EVENTS || (events > 1 && (cut || waitedMs >= HOLD_MS))) heldChars += here;
   });
   return heldChars > 0 && heldChars >= chars / 2;
@@ -52,6 +56,7 @@ export function isPaced(arrivals: Arrival[]): boolean {
   if (later.length === 0) return false;
   const spanMs = later[later.length - 1].atMs - first.atMs;
   if (spanMs <= 0) return false;
+  if (first.lateMs + later[later.length - 1].lateMs > OURS_SHARE * spanMs) return false;
   const events = later.reduce((sum, arrival) => sum + arrival.events, 0);
   const cut = isCut(arrivals);
   if (cut && spanMs < LINE_MS * later.length) return false;
@@ -69,9 +74,13 @@ function isCut(arrivals: Arrival[]): boolean {
   return arrivals.slice(0, -1).filter(({ cut }) => cut).length * 2 > arrivals.length - 1;
 }
 
+function charsOf(arrivals: Arrival[]): number {
+  return arrivals.reduce((sum, { chars }) => sum + chars, 0);
+}
+
 /** Whether few arrivals of many events carry the text after the first. */
 function isCoarse(later: Arrival[], events: number): boolean {
-  const chars = later.reduce((sum, arrival) => sum + arrival.chars, 0);
+  const chars = charsOf(later);
   return events >= COARSE_EVENTS * later.length ||
     later.some((arrival) => arrival.events > 1 && arrival.chars > COARSE_SHARE * chars);
 }

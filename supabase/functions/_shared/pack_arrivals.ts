@@ -12,6 +12,9 @@ const ANSWER = 0;
 const OTHER = 1;
 const MIXED = 2;
 
+/** The answers to whether a stream was held back, by their number. */
+const BATCHED = [false, true, null];
+
 /** What is kept of a stream: its moments to a tenth of a millisecond, thinned if they are too many. */
 export function keepArrivals(arrivals: Arrival[]): SeenStream {
   const whole = arrivals.map((arrival) => ({
@@ -46,7 +49,7 @@ export function packArrivals({ arrivals, thinned }: SeenStream): Uint8Array {
     write(tenths(thinned.gapP50Ms));
     write(tenths(thinned.gapP95Ms));
     write(tenths(thinned.gapMaxMs));
-    write((thinned.batched ? 1 : 0) + (thinned.paced ? 2 : 0));
+    write(2 * BATCHED.indexOf(thinned.batched) + (thinned.paced ? 1 : 0));
   }
   let at = 0;
   let gap = 0;
@@ -115,8 +118,8 @@ function readThinned(read: () => number, size: number): Thinned {
     gapP50Ms,
     gapP95Ms,
     gapMaxMs,
-    batched: verdicts % 2 === 1,
-    paced: verdicts >= 2,
+    batched: BATCHED[Math.floor(verdicts / 2)] ?? null,
+    paced: verdicts % 2 === 1,
   };
 }
 

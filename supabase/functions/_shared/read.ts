@@ -1,5 +1,6 @@
 import type { Deadline } from "./deadline.ts";
 import type { StreamDecoder, StreamedAnswer } from "./decode_stream.ts";
+import { watchLoop } from "./loop_watch.ts";
 import { openReader } from "./open_reader.ts";
 import { transportFailure } from "./transport_failure.ts";
 import type { Failure, Limits } from "./types.ts";
@@ -31,6 +32,7 @@ export async function read(
 ): Promise<ReadEnd> {
   const { answer } = decoder;
   const reader = openReader(body);
+  const loop = watchLoop();
   let bytes = 0;
   let arrivals = 0;
   /** When the answer was over, though the body may go on; null before that. */
@@ -59,7 +61,7 @@ export async function read(
       }
       bytes += value.byteLength;
       const tooLong = bytes > limits.bodyBytes;
-      if (!tooLong) decoder.feed(value, atMs);
+      if (!tooLong) decoder.feed(value, atMs, loop.delayMs(deadline.startedAt + atMs));
       if (tooLong || answer.overflow) {
         if (overMs !== null) return { totalMs: overMs, failure: null };
         return tooLarge(
@@ -79,6 +81,7 @@ export async function read(
       }
     }
   } finally {
+    loop.stop();
     // Ends a body that was given up; one that has ended or failed takes no harm.
     await reader.cancel().catch(() => {});
   }

@@ -9,6 +9,9 @@ const MIN_TOKENS = 20;
 /** The fastest speed that is a model's and not a line's, in tokens per second. */
 const MAX_TPS = 10_000;
 
+/** Share of a moment that a pause of ours may have delayed it by. */
+const UNSURE = 0.05;
+
 /** What is known of an answer beside its arrivals. */
 export interface Counts {
   /** Every generated token. */
@@ -47,7 +50,11 @@ export function streamMetrics(seen: SeenStream, counts: Counts): StreamMetrics {
     tps: perSecond,
     tps_total: speed(tpsTotal(seen, counts)),
     itl_ms: itlMs(perSecond),
-    batched: arrivals.length === 0 ? null : thinned?.batched ?? isBatched(arrivals),
+    batched: thinned !== null
+      ? thinned.batched
+      : arrivals.length === 0
+      ? null
+      : isBatched(arrivals),
     chunk_gap_p50_ms: thinned?.gapP50Ms ?? percentile(gaps, 0.5),
     chunk_gap_p95_ms: thinned?.gapP95Ms ?? percentile(gaps, 0.95),
     chunk_gap_max_ms: thinned?.gapMaxMs ?? percentile(gaps, 1),
@@ -62,7 +69,7 @@ export function streamMetrics(seen: SeenStream, counts: Counts): StreamMetrics {
  * Artificial Analysis and GuideLLM do.
  */
 export function ttftMs(arrivals: Arrival[]): number | null {
-  return arrivals[0]?.atMs ?? null;
+  return momentOf(arrivals[0]);
 }
 
 /**
@@ -71,7 +78,7 @@ export function ttftMs(arrivals: Arrival[]): number | null {
  * Definition: Artificial Analysis, "time to first answer token"; aiperf's TTFO.
  */
 export function ttfatMs(arrivals: Arrival[]): number | null {
-  return arrivals.find((arrival) => arrival.answerChars > 0)?.atMs ?? null;
+  return momentOf(arrivals.find((arrival) => arrival.answerChars > 0));
 }
 
 /**
@@ -80,7 +87,7 @@ export function ttfatMs(arrivals: Arrival[]): number | null {
  * Definition: aiperf, end of request latency ("last content chunk").
  */
 export function lastTokenMs(arrivals: Arrival[]): number | null {
-  return arrivals.at(-1)?.atMs ?? null;
+  return momentOf(arrivals.at(-1));
 }
 
 /**
@@ -130,6 +137,11 @@ export function tpsTotal(
  */
 export function itlMs(tps: number | null): number | null {
   return tps === null || tps === 0 ? null : within(RANGES.durationMs, 1000 / tps);
+}
+
+/** When it was, unless a pause of ours makes that unsure. */
+function momentOf(arrival: Arrival | undefined): number | null {
+  return arrival === undefined || arrival.lateMs > UNSURE * arrival.atMs ? null : arrival.atMs;
 }
 
 /** The speed, if it can be a model's. */

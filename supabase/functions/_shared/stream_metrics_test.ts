@@ -114,6 +114,31 @@ describe("streamMetrics()", () => {
     assert.deepEqual([tps, batched], [2000, false]);
   });
 
+  it("knows nothing of moments that a pause of its own may have moved, and the speed beside it", () => {
+    function pausedAt(index: number, lateMs = 200): Arrival[] {
+      return arrivalsOf(150, 300, 10).map((one, i) => i === index ? { ...one, lateMs } : one);
+    }
+    assert.deepEqual([metricsOf(pausedAt(0), 150).tps, metricsOf(pausedAt(0), 150).ttft_ms], [
+      null,
+      null,
+    ]);
+    const atEnd = metricsOf(pausedAt(149), 150, 2000);
+    assert.deepEqual([atEnd.tps, atEnd.tps_total, atEnd.last_token_ms, atEnd.ttft_ms], [
+      null,
+      null,
+      null,
+      300,
+    ]);
+    const within = metricsOf(pausedAt(70), 150);
+    assert.equal(within.tps, 100);
+    assert.equal(within.chunk_gap_max_ms, 10);
+    assert.equal(metricsOf(pausedAt(149, 5), 150).tps, 100);
+    const [held] = flushes([1000, 150]);
+    assert.equal(metricsOf([{ ...held, lateMs: 300 }], 150).batched, null);
+    const some = [...arrivalsOf(100, 300, 10), { ...held, atMs: 1800, lateMs: 300, events: 20 }];
+    assert.notEqual(metricsOf(some, 150).batched, true);
+  });
+
   it("has the times between arrivals", () => {
     const { chunk_gap_p50_ms, chunk_gap_p95_ms, chunk_gap_max_ms } = metricsOf(plain, 40);
     assert.deepEqual([chunk_gap_p50_ms, chunk_gap_p95_ms, chunk_gap_max_ms], [20, 20, 20]);

@@ -251,8 +251,8 @@ export interface Thinned {
   gapP95Ms: number;
   /** The longest such silence. */
   gapMaxMs: number;
-  /** Whether the answer was held back on its way. */
-  batched: boolean;
+  /** Whether the answer was held back on its way; null where a pause of ours hides it. */
+  batched: boolean | null;
   /** Whether its pace is the model's. */
   paced: boolean;
 }
