@@ -267,6 +267,27 @@ describe("money, from a list to a sum", () => {
     assert.ok(results.some(({ model }) => model === "innocent"));
   });
 
+  it("believes a price no longer when its list says what nobody understands", async () => {
+    await stack.query("delete from public.spend_limits where true");
+    const yuan = { pricing: { input: 7, output: 70, currency: "CNY" }, usd: null };
+    served.list({ ...MODELS, plain: yuan, fee: { pricing: undefined, usd: 0.00558 } });
+    await post("sync-models", { wait: true, providers: ["strange"] });
+    const costs = async () =>
+      Object.fromEntries(
+        (await run({ providers: ["strange"], models: ["plain", "fee"] }))
+          .map(({ model, cost_usd }) => [model, cost_usd]),
+      );
+    // What a list leaves out is not forgotten.
+    assert.deepEqual(await costs(), { plain: null, fee: 0.00558 });
+    const changed = async () =>
+      (await post("sync-models", { wait: true, providers: ["strange"] }))
+        .results[0].prices_changed;
+    assert.equal(await changed(), 0);
+    served.list(MODELS);
+    assert.equal(await changed(), 1);
+    assert.deepEqual(await costs(), { plain: 0.00058, fee: 0.00558 });
+  });
+
   it("keeps all that was reserved for an answer without a usage report", async () => {
     await stack.query("delete from public.spend_limits where true");
     await stack.query("delete from private.spend_days where true");

@@ -260,7 +260,8 @@ returns table (
   context_window integer,
   max_output_tokens integer,
   shutdown_at timestamptz,
-  prices jsonb
+  prices jsonb,
+  price_unread boolean
 )
 language sql
 stable
@@ -273,7 +274,8 @@ as $$
     private.limit_tokens(entry -> 'context_window'),
     private.limit_tokens(entry -> 'max_output_tokens'),
     private.shutdown_moment(entry ->> 'shutdown_at'),
-    case when jsonb_typeof(entry -> 'prices') = 'array' then entry -> 'prices' else '[]' end
+    case when jsonb_typeof(entry -> 'prices') = 'array' then entry -> 'prices' else '[]' end,
+    coalesce(entry -> 'price_unread' = 'true', false)
   from jsonb_array_elements(listing -> 'models') as entry
   where jsonb_typeof(entry -> 'name') = 'string' and char_length(entry ->> 'name') between 1 and 256;
 $$;
@@ -435,6 +437,35 @@ begin
 end;
 $$;
 
+-- Where a list states a price that is not understood, what it stated before holds no longer: the price is kept, and
+-- no cost is made of it. Returns how many are.
+create function private.doubt_prices(provider uuid, listing jsonb)
+returns integer
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with doubted as (
+    insert into public.prices (
+      provider_id, model_id, input_price_per_m, output_price_per_m, cached_input_price_per_m, tiers, parts, source,
+      timestamp
+    )
+    select
+      price.provider_id, price.model_id, price.input_price_per_m, price.output_price_per_m,
+      price.cached_input_price_per_m, price.tiers, price.parts || '{"unknown": ["price"]}', price.source,
+      clock_timestamp()
+    from private.listed_models(listing) as listed
+    join public.models on models.name = listed.name and models.provider_id = provider
+    cross join lateral private.price_at(models.id, clock_timestamp()) as price
+    where listed.price_unread
+      and price.source = 'provider'
+      and coalesce(price.parts -> 'unknown', '[]') = '[]'
+    returning prices.id
+  )
+  select count(*)::integer from doubted;
+$$;
+
 -- Keeps what each source says, and adds a price where the first source that
 -- knows one says something new. What an operator has set stands until then.
 create function private.record_quotes(provider uuid, listing jsonb)
@@ -585,6 +616,7 @@ revoke execute on function
   private.update_listed_models(uuid, jsonb),
   private.miss_unlisted_models(uuid, jsonb, integer),
   private.is_price(jsonb),
+  private.doubt_prices(uuid, jsonb),
   private.record_quotes(uuid, jsonb),
   private.doubt_listing(uuid, jsonb)
 from public;
@@ -598,6 +630,7 @@ grant execute on function
   private.update_listed_models(uuid, jsonb),
   private.miss_unlisted_models(uuid, jsonb, integer),
   private.is_price(jsonb),
+  private.doubt_prices(uuid, jsonb),
   private.record_quotes(uuid, jsonb),
   private.doubt_listing(uuid, jsonb)
 to service_role;

@@ -160,7 +160,7 @@ begin
     added := private.add_listed_models(owner, listing);
     updated := private.update_listed_models(owner, listing);
     retired := private.miss_unlisted_models(owner, listing, list_number);
-    prices_changed := private.record_quotes(owner, listing);
+    prices_changed := private.doubt_prices(owner, listing) + private.record_quotes(owner, listing);
   end if;
 
   entry := jsonb_build_object(

@@ -130,6 +130,7 @@ from (
     ('private.cost_usd(prices, integer, integer, integer, integer, integer, integer, text)'),
     ('private.dearest_usd(prices, numeric, numeric, numeric)'),
     ('private.is_price(jsonb)'),
+    ('private.doubt_prices(uuid, jsonb)'),
     ('private.priced_tier(text)'),
     ('private.asked_tier(uuid)'),
     ('private.rates_of(prices, text, numeric)'),

@@ -46,14 +46,9 @@ export function normalisePrice(
   unit: PriceUnit | null = null,
   page: unknown = null,
 ): ListedPrice | null {
-  const holder = pickField(entry, HOLDERS);
-  const raw = holder ?? pickMoney(entry);
-  if (!isRecord(raw)) return null;
-  const prices = nameFields(raw);
-  const names = NAMES.find(({ input, output }) =>
-    pickField(prices, [input]) !== null && pickField(prices, [output]) !== null
-  );
-  if (names === undefined) return null;
+  const found = findPrices(entry);
+  if (found === null) return null;
+  const { raw, isHeld, prices, names } = found;
 
   const places = pricePlaces([prices[names.input], prices[names.output]], {
     around: [prices, pickField(entry, ["metadata"]), entry, page],
@@ -74,7 +69,7 @@ export function normalisePrice(
   const { input_price_per_m, output_price_per_m, cached_input_price_per_m, ...further } =
     toPriceAmounts({ ...amounts, input, output });
   const served = readServiceTiers(prices, read);
-  const all = [...unknown, ...unknownTiers, ...served.unknown, ...(holder ? unheld(entry) : [])];
+  const all = [...unknown, ...unknownTiers, ...served.unknown, ...(isHeld ? unheld(entry) : [])];
   return {
     input_price_per_m,
     output_price_per_m,
@@ -87,6 +82,24 @@ export function normalisePrice(
     },
     raw: storable(raw),
   };
+}
+
+/** Whether an entry names an amount for input or output, understood or not. */
+export function statesPrice(entry: unknown): boolean {
+  const found = findPrices(entry);
+  return found !== null &&
+    [found.names.input, found.names.output].some((name) => saysSomething(found.prices[name]));
+}
+
+function findPrices(entry: unknown) {
+  const holder = pickField(entry, HOLDERS);
+  const raw = holder ?? pickMoney(entry);
+  if (!isRecord(raw)) return null;
+  const prices = nameFields(raw);
+  const names = NAMES.find(({ input, output }) =>
+    pickField(prices, [input]) !== null && pickField(prices, [output]) !== null
+  );
+  return names === undefined ? null : { raw, isHeld: holder !== null, prices, names };
 }
 
 function isMoney(name: string): boolean {

@@ -1,6 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { normalisePrice } from "./normalise_price.ts";
+import { normalisePrice, statesPrice } from "./normalise_price.ts";
 import type { PriceUnit } from "./types.ts";
 
 /** [input, output, cached] in USD per million tokens, or null when unknown. */
@@ -434,6 +434,18 @@ describe("normalisePrice()", () => {
       amounts({ input_cost_per_token: 1e-6, output_cost_per_token: 1e-6, unit: "million" }),
       null,
     );
+  });
+
+  it("tells a price that is not understood from none", () => {
+    const stated = [
+      { input: 1, output: 2, currency: "CNY" },
+      { prompt: "-1", completion: "-1" },
+      { input: 1e308, output: 1 },
+      { input: 0, output: 2 },
+    ];
+    for (const pricing of stated) assert.ok(statesPrice({ pricing }), JSON.stringify(pricing));
+    const none = [{}, { pricing: null }, { pricing: { input: 0, output: 0 } }, { price: 1 }, "m"];
+    for (const entry of none) assert.ok(!statesPrice(entry), JSON.stringify(entry));
   });
 
   it("understands US dollars and units however they are written", () => {

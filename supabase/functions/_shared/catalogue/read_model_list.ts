@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { RANGES, TEXTS, within } from "../ranges.ts";
 import { classifyModel, readListWords } from "./classify_model.ts";
-import { normalisePrice } from "./normalise_price.ts";
+import { normalisePrice, statesPrice } from "./normalise_price.ts";
 import { pickField } from "./pick_field.ts";
 import { readMoment } from "./read_moment.ts";
 import type { ListedModel, ModelList, PriceUnit, RejectedEntry } from "./types.ts";
@@ -141,13 +141,15 @@ export function readModelList(pages: unknown[], priceUnit: PriceUnit | null = nu
       return;
     }
     if (pickField(entry, ["active"]) === false) return;
+    const price = normalisePrice(entry, name.data, priceUnit, page);
     models.set(name.data, {
       name: name.data,
       kind: classifyModel(entry, name.data, words),
       context_window: contextWindow,
       max_output_tokens: pickField(entry, OUTPUT_FIELDS, readCount),
       shutdown_at: pickField(entry, SHUTDOWN_FIELDS, readMoment),
-      price: normalisePrice(entry, name.data, priceUnit, page),
+      price,
+      ...(price === null && statesPrice(entry) && { price_unread: true as const }),
     });
   });
   if (models.size === 0 && rejected.length > 0) {

@@ -86,6 +86,8 @@ export interface ListedModel {
   /** When the provider stops serving it, ISO 8601. */
   shutdown_at: string | null;
   price: ListedPrice | null;
+  /** Set where a price is stated that is not understood: what was known before holds no longer. */
+  price_unread?: true;
 }
 
 /** An entry that could not be read. */
