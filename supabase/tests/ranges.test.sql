@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(14);
+select plan(17);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -165,6 +165,50 @@ select is(
   'what cannot be is unknown'
 )
 from public.model_probes where model_probes.lease_token = '00000000-0000-0000-0000-0000000000e1';
+
+-- Sums that many share are wide enough for many of the worst.
+insert into public.providers (slug, name) values ('worst', 'Worst');
+insert into public.models (name, provider_id) select 'model', providers.id from public.providers where providers.slug = 'worst';
+insert into public.benchmark_results (
+  run_id, provider_id, model_id, provider, model, outcome, success, token_source, input_tokens, output_tokens,
+  total_latency_ms, ttft_ms, ttfat_ms, tps, status_code, cost_usd, cost_known
+)
+select
+  run.id, models.provider_id, models.id, 'worst', 'model', 'success', true, 'provider', 100000000, 100000000,
+  3600000, 3600000, 3600000, 1000000, 200, 100000000, true
+from run
+join public.providers on providers.slug = 'worst'
+join public.models on models.provider_id = providers.id
+cross join generate_series(1, 1000);
+
+select results_eq(
+  $$
+    select sum(rollups.output_tokens), sum(rollups.ttft_us_sum), sum(rollups.tps_milli_sum), sum(rollups.cost_usd)
+    from public.rollups
+    join public.models on models.id = rollups.model_id
+    join public.providers on providers.id = models.provider_id and providers.slug = 'worst'
+    where rollups.grain = interval '1 day' and rollups.region = 'all'
+  $$,
+  $$ values (100000000000::numeric, 3600000000000::numeric, 1000000000000::numeric, 100000000000::numeric) $$,
+  'a thousand of the worst are summed up exactly'
+);
+select ok(
+  (
+    select bool_and(9223372036854775807 / greatest(rollups.output_tokens, rollups.ttft_us_sum, rollups.tps_milli_sum) > 1000000)
+    from public.rollups
+    join public.models on models.id = rollups.model_id
+    join public.providers on providers.id = models.provider_id and providers.slug = 'worst'
+  ),
+  'and there is room for a million times as many'
+);
+select lives_ok(
+  $$
+    select *
+    from public.model_leaderboard, public.cost_analysis, public.provider_performance_24h, public.performance_trends,
+      public.model_summaries_over('7 days'), public.run_summary
+  $$,
+  'the views go on'
+);
 
 select * from finish();
 rollback;
