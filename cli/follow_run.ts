@@ -52,6 +52,9 @@ export async function* followRun(
   }
 }
 
+/** States of which there is nothing to tell: one that waits its turn, or for others to be reached. */
+const SILENT = ["queued", "unanswered"];
+
 /** What is new since `told`, which is brought up to date. */
 async function poll(
   database: SupabaseClient,
@@ -61,7 +64,7 @@ async function poll(
   // Read before its targets: those of a finished run no longer change.
   const { finished_at } = await readRun(database, runId);
   const changed = (await readTargets(database, runId))
-    .filter((target) => target.state !== "queued" && told.get(target.id) !== progress(target));
+    .filter((target) => !SILENT.includes(target.state) && told.get(target.id) !== progress(target));
   const done = changed.filter((target) => target.state === "done").map((target) => target.id);
   const results = new Map(
     (await readResults(database, done)).map((result) => [result.target_id, result]),

@@ -18,7 +18,7 @@ export const targetSchema = z.object({
   position: z.number(),
   sample: z.number(),
   region: z.string().nullable(),
-  /** `queued`, `leased`, `done`, or why it was closed without a result. */
+  /** `queued`, `leased`, `unanswered`, `done`, or why it was closed without a result. */
   state: z.string(),
   /** How often a worker has taken it. */
   claims: z.number(),

@@ -40,18 +40,27 @@ export async function watchRun(
   const report: Report = { run_id: runId, run_name, triggered_by, simulated, skipped, results: [] };
   const printEvent = createReporter(print);
   const lost: string[] = [];
+  let unreached: string | null = null;
   try {
     // Two leases, the minute until lost work is taken up again, and a cold start.
     const maxSilenceMs = 2 * await readLeaseMs(database) + 90_000;
     for await (const event of followRun(database, runId, { signal, maxSilenceMs })) {
+      const { providers, models, state, closed_reason } = event.target;
+      // One trouble for all of them: told once.
+      if (state === "no_network") {
+        unreached ??= plainText(closed_reason ?? "nothing could be reached from here");
+        continue;
+      }
       printEvent(event);
-      const { providers, models, state } = event.target;
       if (event.kind === "measured") report.results.push(event.result);
       if (event.kind === "closed" && state !== "budget_blocked") {
         lost.push(`${providers.slug} / ${plainText(models.name)} (${state})`);
       }
     }
-    if (lost.length > 0) {
+    if (unreached !== null) {
+      print(`\n⚠️ ${unreached}\n   Nothing is counted against the providers`);
+      report.error = `Cannot reach any provider: ${unreached}`;
+    } else if (lost.length > 0) {
       report.error = `Cannot measure ${lost.join(", ")}: the fault is ours, see the log`;
     }
   } catch (error) {

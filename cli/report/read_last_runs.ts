@@ -14,6 +14,7 @@ const columns: ReportColumn[] = [
   { field: "failed", title: "failed", align: "right", format: asNumber(0) },
   { field: "closed_without_result", title: "not measured", align: "right", format: asNumber(0) },
   { field: "cost_usd", title: "cost", align: "right", format: asUsd },
+  { field: "no_network", title: "no network", format: asText },
   { field: "run_id", title: "run id", format: asText },
 ];
 

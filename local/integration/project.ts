@@ -35,9 +35,12 @@ const PATIENCE_MS = 30_000;
 
 /**
  * Starts a stack with two providers, OpenAI and Groq, that are scripted, and the
- * cron jobs that are named.
+ * cron jobs that are named. More of the functions' environment may be given.
  */
-export async function startProject(cronJobs: string[] = []): Promise<Project> {
+export async function startProject(
+  cronJobs: string[] = [],
+  functionEnv: Record<string, string> = {},
+): Promise<Project> {
   await using started = new AsyncDisposableStack();
   const provider = started.use(startScriptedProvider());
   const stack = started.use(
@@ -48,6 +51,7 @@ export async function startProject(cronJobs: string[] = []): Promise<Project> {
         OPENAI_BASE_URL: provider.baseUrl,
         GROQ_API_KEY: "gsk_groqtestkey000000",
         GROQ_BASE_URL: provider.baseUrl,
+        ...functionEnv,
       },
     }),
   );

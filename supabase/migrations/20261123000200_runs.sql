@@ -71,7 +71,8 @@ create table public.runs (
   prompt_id uuid references public.prompts (id) on delete restrict,
   lanes integer not null default 1 check (lanes between 1 and 32),
   regions text[],
-  warm boolean not null default true
+  warm boolean not null default true,
+  no_network text
 );
 
 comment on table public.runs is 'Benchmark runs: one pass over the targets chosen when it started.';
@@ -87,6 +88,9 @@ comment on column public.runs.regions is
   'Regions every target is measured from. Null: wherever the function runs.';
 comment on column public.runs.warm is
   'Whether a connection is opened before the clock starts.';
+
+comment on column public.runs.no_network is
+  'What kept it from reaching anybody, where that was ours. Null: it reached somebody.';
 
 create index idx_runs_started_at on public.runs (started_at);
 create index idx_runs_unfinished on public.runs (started_at) where finished_at is null;
@@ -132,7 +136,12 @@ create table public.run_targets (
   position integer not null,
   exclusive boolean not null default true,
   state text not null default 'queued'
-    check (state in ('queued', 'leased', 'done', 'worker_lost', 'worker_failed', 'budget_blocked', 'abandoned')),
+    check (
+      state in (
+        'queued', 'leased', 'unanswered', 'done',
+        'worker_lost', 'worker_failed', 'budget_blocked', 'abandoned', 'no_network'
+      )
+    ),
   claims integer not null default 0,
   lane integer,
   lease_token uuid unique,
@@ -142,9 +151,11 @@ create table public.run_targets (
   closed_at timestamptz,
   closed_reason text,
   place text,
+  waiting_result jsonb,
   unique nulls not distinct (run_id, provider_id, model_id, sample, region),
   check (state <> 'leased' or (lease_token is not null and lease_expires_at is not null)),
-  check ((closed_at is null) = (state in ('queued', 'leased')))
+  check ((closed_at is null) = (state in ('queued', 'leased', 'unanswered'))),
+  check ((waiting_result is not null) = (state = 'unanswered'))
 );
 
 comment on table public.run_targets is
@@ -159,11 +170,14 @@ comment on column public.run_targets.exclusive is
   'Nothing else may be measured at this provider from the same place meanwhile.';
 comment on column public.run_targets.lease_token is
   'Only who holds this token may record. It stays on a done target, so that a repeated record is recognised.';
+comment on column public.run_targets.waiting_result is
+  'What was measured where no answer came, until it is known whether any provider could be reached from there.';
 comment on column public.run_targets.next_lease_token is
   'The lease given out in the answer that recorded this target, for a repeated record.';
 
 create index idx_run_targets_open on public.run_targets (run_id, position)
   where state in ('queued', 'leased');
+create index idx_run_targets_unanswered on public.run_targets (run_id) where state = 'unanswered';
 create index idx_run_targets_provider_id on public.run_targets (provider_id);
 create index idx_run_targets_model_id on public.run_targets (model_id);
 create index idx_run_targets_leased on public.run_targets (run_id) where state = 'leased';

@@ -169,7 +169,7 @@ begin
       select
       from public.run_targets
       where run_targets.lease_token = spend_reservations.lease_token
-        and run_targets.state = 'leased'
+        and run_targets.state in ('leased', 'unanswered')
     )
     and not exists (
       select

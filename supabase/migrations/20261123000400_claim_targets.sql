@@ -50,13 +50,15 @@ security invoker
 set search_path = ''
 as $$
 begin
+  -- At its end nobody has answered who has not.
+  perform private.settle_unanswered(run);
   update public.runs
   set finished_at = clock_timestamp()
   where runs.id = run
     and runs.finished_at is null
     and not exists (
       select from public.run_targets
-      where run_targets.run_id = run and run_targets.state in ('queued', 'leased')
+      where run_targets.run_id = run and run_targets.state in ('queued', 'leased', 'unanswered')
     );
   return exists (select from public.runs where runs.id = run and runs.finished_at is not null);
 end;

@@ -58,7 +58,7 @@ as $$
     or exists (
       select
       from public.run_targets
-      where run_targets.model_id = model.id and run_targets.state in ('queued', 'leased')
+      where run_targets.model_id = model.id and run_targets.state in ('queued', 'leased', 'unanswered')
     )
   );
 $$;

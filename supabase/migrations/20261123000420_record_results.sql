@@ -219,35 +219,22 @@ begin
 end;
 $$;
 
-create function private.store_result(lease_token uuid, result jsonb, claim_next boolean)
-returns jsonb
+-- Stores what was measured of a target that has no result yet. The caller holds the locks of lock_leased_target.
+create function private.keep_result(target public.run_targets, result jsonb, began timestamptz)
+returns uuid
 language plpgsql
 volatile
 security invoker
 set search_path = ''
 as $$
 declare
-  target public.run_targets := private.lock_leased_target(store_result.lease_token);
   measured public.benchmark_results := jsonb_populate_record(null::public.benchmark_results, result);
-  began timestamptz := clock_timestamp()
-    - make_interval(secs => least(greatest((result ->> 'request_age_ms')::double precision, 0), 3600000) / 1000);
   run_started_at timestamptz;
   is_comparable boolean;
   price public.prices;
   cost double precision;
   result_id uuid;
 begin
-  if target.id is null then
-    return jsonb_build_object('recorded', false, 'reason', 'stale_lease');
-  end if;
-
-  if target.state <> 'leased' then
-    return jsonb_build_object(
-      'recorded', target.state = 'done',
-      'result_id', (select results.id from public.benchmark_results as results where results.target_id = target.id)
-    ) || private.repeat_answer(target.id, claim_next);
-  end if;
-
   select
     runs.started_at,
     coalesce(prompts.comparable, true) and not (target.exclusive and coalesce(measured.concurrent > 1, false))
@@ -324,7 +311,7 @@ begin
   returning benchmark_results.id into result_id;
 
   update public.run_targets
-  set state = 'done', closed_at = clock_timestamp(), lease_expires_at = null
+  set state = 'done', closed_at = clock_timestamp(), lease_expires_at = null, waiting_result = null
   where run_targets.id = target.id;
 
   perform private.settle_spend(
@@ -353,8 +340,158 @@ begin
       raise warning 'Cannot watch %: %', target.model_id, sqlerrm;
   end;
 
-  return jsonb_build_object('recorded', true, 'result_id', result_id)
-    || private.go_on(target.id, claim_next);
+  return result_id;
+end;
+$$;
+
+-- Decides what the measurements of a run are that got no answer at all: no address, no
+-- connection, no word of HTTP. Once any provider has answered a run in a region, they are the
+-- providers' doing. Where none has at the end, and several were asked, the fault is ours. One that
+-- was asked alone is judged by whether our own project could be reached meanwhile.
+create function private.settle_unanswered(run uuid)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  settled record;
+  target public.run_targets;
+begin
+  if not exists (
+    select from public.run_targets where run_targets.run_id = run and run_targets.state = 'unanswered'
+  ) then
+    return;
+  end if;
+  perform private.lock_spend_limits();
+
+  for settled in
+    select
+      unanswered as target,
+      case
+        when regions.asked > 1 and regions.answered then false
+        when regions.asked > 1 and regions.silent > 1 then true
+        else coalesce(unanswered.waiting_result -> 'network' = 'false', false)
+      end as is_ours
+    from (
+      select
+        run_targets.region,
+        count(distinct run_targets.provider_id) as asked,
+        count(distinct run_targets.provider_id) filter (where run_targets.state = 'unanswered') as silent,
+        bool_or(run_targets.state = 'done') as answered,
+        bool_or(run_targets.state in ('queued', 'leased')) as under_way
+      from public.run_targets
+      where run_targets.run_id = run
+      group by run_targets.region
+    ) as regions
+    join public.run_targets as unanswered
+      on unanswered.run_id = run
+      and unanswered.state = 'unanswered'
+      and unanswered.region is not distinct from regions.region
+    where regions.asked = 1 or regions.answered or not regions.under_way
+    -- In one order, as their models' sums are locked one after the other.
+    order by unanswered.model_id, unanswered.id
+    for update of unanswered
+  loop
+    target := settled.target;
+    if settled.is_ours then
+      update public.run_targets
+      set
+        state = 'no_network',
+        closed_at = clock_timestamp(),
+        closed_reason = left(
+          'nothing could be reached from here: '
+            || coalesce(target.waiting_result ->> 'error_message', target.waiting_result ->> 'outcome', 'no answer'),
+          500
+        ),
+        lease_expires_at = null,
+        waiting_result = null
+      where run_targets.id = target.id;
+      perform private.settle_spend(target.lease_token, target.provider_id, 0);
+      update public.runs
+      set no_network = left(
+        coalesce(target.waiting_result ->> 'error_message', target.waiting_result ->> 'outcome', 'no answer'), 500
+      )
+      where runs.id = run and runs.no_network is null;
+    else
+      perform private.keep_waiting_result(target);
+    end if;
+  end loop;
+end;
+$$;
+
+-- A measurement that waited is kept, whatever one of its fields says.
+create function private.keep_waiting_result(target public.run_targets)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  began timestamptz := (target.waiting_result ->> 'request_started_at')::timestamptz;
+begin
+  perform private.keep_result(target, target.waiting_result, began);
+exception
+  when data_exception or integrity_constraint_violation then
+    raise warning 'Cannot store a result as it is: %', sqlerrm;
+    begin
+      perform private.keep_result(target, private.believable(target.waiting_result), began);
+    exception
+      -- It must not keep another target from being recorded.
+      when data_exception or integrity_constraint_violation then
+        update public.run_targets
+        set
+          state = 'worker_failed',
+          closed_at = clock_timestamp(),
+          closed_reason = left('Cannot record the result: ' || sqlerrm, 500),
+          waiting_result = null
+        where run_targets.id = target.id;
+    end;
+end;
+$$;
+
+create function private.store_result(lease_token uuid, result jsonb, claim_next boolean)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  target public.run_targets := private.lock_leased_target(store_result.lease_token);
+  began timestamptz := clock_timestamp()
+    - make_interval(secs => least(greatest((result ->> 'request_age_ms')::double precision, 0), 3600000) / 1000);
+  answer jsonb;
+begin
+  if target.id is null then
+    return jsonb_build_object('recorded', false, 'reason', 'stale_lease');
+  end if;
+
+  if target.state <> 'leased' then
+    return jsonb_build_object(
+      'recorded', target.state in ('done', 'unanswered', 'no_network'),
+      'result_id', (select results.id from public.benchmark_results as results where results.target_id = target.id)
+    ) || private.repeat_answer(target.id, claim_next);
+  end if;
+
+  if result -> 'reached' = 'false' then
+    update public.run_targets
+    set
+      state = 'unanswered',
+      lease_expires_at = null,
+      waiting_result = store_result.result || jsonb_build_object('request_started_at', began)
+    where run_targets.id = target.id;
+  else
+    perform private.keep_result(target, result, began);
+  end if;
+
+  answer := private.go_on(target.id, claim_next);
+  return answer || jsonb_build_object(
+    'recorded', true,
+    'result_id', (select results.id from public.benchmark_results as results where results.target_id = target.id)
+  );
 end;
 $$;
 
@@ -379,7 +516,8 @@ $$;
 
 comment on function public.record_result is
   'Stores the result of a leased target with its cost, closes the target, claims the next when wanted and finishes '
-  'the run after the last. Repeating it with the same token changes nothing and gets the same answer. '
+  'the run after the last. A result with "reached": false waits until it is known whose fault that is. Repeating it '
+  'with the same token changes nothing and gets the same answer. '
   'Returns {recorded, result_id, next, run_finished}, or {recorded: false, reason: "stale_lease"}.';
 
 create function public.close_target(
@@ -432,6 +570,9 @@ revoke execute on function
   private.repeat_answer(uuid, boolean),
   private.lock_leased_target(uuid),
   private.believable(jsonb),
+  private.keep_result(public.run_targets, jsonb, timestamptz),
+  private.keep_waiting_result(public.run_targets),
+  private.settle_unanswered(uuid),
   private.store_result(uuid, jsonb, boolean)
 from public;
 
@@ -446,6 +587,9 @@ grant execute on function
   private.repeat_answer(uuid, boolean),
   private.lock_leased_target(uuid),
   private.believable(jsonb),
+  private.keep_result(public.run_targets, jsonb, timestamptz),
+  private.keep_waiting_result(public.run_targets),
+  private.settle_unanswered(uuid),
   private.store_result(uuid, jsonb, boolean),
   public.record_result(uuid, jsonb, boolean),
   public.close_target(uuid, text, boolean, boolean)

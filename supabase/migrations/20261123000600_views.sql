@@ -708,7 +708,7 @@ comment on view public.known_results is
   'and a cost of which a part is not known.';
 
 create index idx_run_targets_closed_without_result on public.run_targets (run_id)
-  where state in ('worker_lost', 'worker_failed', 'budget_blocked', 'abandoned');
+  where state in ('worker_lost', 'worker_failed', 'budget_blocked', 'abandoned', 'no_network');
 
 create view public.run_summary
 with (security_invoker = on)
@@ -728,20 +728,21 @@ select
   targets.closed_without_result,
   case when runs.priced_count > 0 then private.shown_usd(runs.cost_usd) end as cost_usd,
   runs.skipped,
-  runs.priced_count as priced
+  runs.priced_count as priced,
+  runs.no_network
 from public.runs
 cross join lateral (
   select
     (
       select count(*)
       from public.run_targets
-      where run_targets.run_id = runs.id and run_targets.state in ('queued', 'leased')
+      where run_targets.run_id = runs.id and run_targets.state in ('queued', 'leased', 'unanswered')
     ) as open,
     (
       select count(*)
       from public.run_targets
       where run_targets.run_id = runs.id
-        and run_targets.state in ('worker_lost', 'worker_failed', 'budget_blocked', 'abandoned')
+        and run_targets.state in ('worker_lost', 'worker_failed', 'budget_blocked', 'abandoned', 'no_network')
     ) as closed_without_result
 ) as targets
 order by runs.started_at desc;

@@ -12,7 +12,8 @@ returns table (
   in_progress bigint,
   waiting bigint,
   closed_without_result bigint,
-  succeeded bigint
+  succeeded bigint,
+  no_network boolean
 )
 language sql
 stable
@@ -30,20 +31,21 @@ as $$
     open.leased,
     open.queued,
     closed.n,
-    runs.success_count::bigint
+    runs.success_count::bigint,
+    runs.no_network is not null
   from public.runs
   cross join lateral (
     select
-      count(*) filter (where run_targets.state = 'leased') as leased,
+      count(*) filter (where run_targets.state in ('leased', 'unanswered')) as leased,
       count(*) filter (where run_targets.state = 'queued') as queued
     from public.run_targets
-    where run_targets.run_id = runs.id and run_targets.state in ('queued', 'leased')
+    where run_targets.run_id = runs.id and run_targets.state in ('queued', 'leased', 'unanswered')
   ) as open
   cross join lateral (
     select count(*) as n
     from public.run_targets
     where run_targets.run_id = runs.id
-      and run_targets.state in ('worker_lost', 'worker_failed', 'budget_blocked', 'abandoned')
+      and run_targets.state in ('worker_lost', 'worker_failed', 'budget_blocked', 'abandoned', 'no_network')
   ) as closed
   where runs.finished_at is null or runs.finished_at >= now() - interval '1 hour'
   order by runs.started_at desc;

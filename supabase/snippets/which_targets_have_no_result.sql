@@ -4,6 +4,6 @@ from run_targets
 join runs on runs.id = run_targets.run_id
 join models on models.id = run_targets.model_id
 join providers on providers.id = run_targets.provider_id
-where run_targets.state in ('worker_lost', 'worker_failed', 'budget_blocked', 'abandoned')
+where run_targets.state in ('worker_lost', 'worker_failed', 'budget_blocked', 'abandoned', 'no_network')
   and runs.started_at >= now() - interval '7 days'
 order by runs.started_at desc, run_targets.position;

@@ -1,6 +1,7 @@
 import { DIALECTS } from "./dialects.ts";
 import { isRecord } from "./is_record.ts";
 import { timeOrderedUuid } from "./time_ordered_uuid.ts";
+import { UnsentRequestError } from "./transport_failure.ts";
 import type { Target } from "./types.ts";
 
 /** One request, ready to be sent. */
@@ -53,7 +54,7 @@ export function buildRequest(
 function requestUrl(baseUrl: string, path: string): string {
   const url = URL.parse(baseUrl);
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new TypeError("Cannot build the request: the base URL is not an http(s) URL");
+    throw new UnsentRequestError("Cannot build the request: the base URL is not an http(s) URL");
   }
   url.pathname = `${url.pathname.replace(/\/+$/, "")}/${path}`;
   return url.href;
@@ -66,7 +67,7 @@ function requestHeaders(target: Target, own: Record<string, string>): Headers {
     for (const [name, value] of Object.entries(own)) headers.set(name, value);
     return headers;
   } catch {
-    throw new TypeError(
+    throw new UnsentRequestError(
       `Cannot build the request: a header of ${target.provider} or the key in ` +
         `${target.apiKeyEnv} holds characters no header may carry`,
     );

@@ -789,6 +789,7 @@ export type Database = {
           "run_id": string;
           "sample": number;
           "state": string;
+          "waiting_result": Json | null;
         };
         ComputedFields: never;
         Insert: {
@@ -810,6 +811,7 @@ export type Database = {
           "run_id": string;
           "sample"?: number;
           "state"?: string;
+          "waiting_result"?: Json | null;
         };
         Update: {
           "claimed_at"?: string | null;
@@ -830,6 +832,7 @@ export type Database = {
           "run_id"?: string;
           "sample"?: number;
           "state"?: string;
+          "waiting_result"?: Json | null;
         };
         Relationships: [
           {
@@ -869,6 +872,7 @@ export type Database = {
           "id": string;
           "idempotency_key": string | null;
           "lanes": number;
+          "no_network": string | null;
           "priced_count": number;
           "prompt_id": string | null;
           "regions": (string)[] | null;
@@ -888,6 +892,7 @@ export type Database = {
           "id"?: string;
           "idempotency_key"?: string | null;
           "lanes"?: number;
+          "no_network"?: string | null;
           "priced_count"?: number;
           "prompt_id"?: string | null;
           "regions"?: (string)[] | null;
@@ -906,6 +911,7 @@ export type Database = {
           "id"?: string;
           "idempotency_key"?: string | null;
           "lanes"?: number;
+          "no_network"?: string | null;
           "priced_count"?: number;
           "prompt_id"?: string | null;
           "regions"?: (string)[] | null;
@@ -1621,6 +1627,7 @@ export type Database = {
           "done": number | null;
           "finished_at": string | null;
           "in_progress": number | null;
+          "no_network": boolean | null;
           "run_id": string | null;
           "run_name": string | null;
           "simulated": boolean | null;
@@ -1639,6 +1646,7 @@ export type Database = {
           "duration": string | null;
           "failed": number | null;
           "finished_at": string | null;
+          "no_network": string | null;
           "results": number;
           "run_id": string;
           "run_name": string;

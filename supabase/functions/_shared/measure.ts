@@ -49,7 +49,10 @@ export function measure(recorded: Recording, context: MeasureContext): Measureme
     outcome,
     status_code: within(RANGES.statusCode, recording.statusCode),
     error_message: shown(message, TEXTS.message.max),
-    error_code: shown(recording.failure?.code ?? null, TEXTS.name.max),
+    error_code: shown(
+      recording.failure?.code ?? (isCutConnection(recorded, connectMs) ? CUT_CONNECTION : null),
+      TEXTS.name.max,
+    ),
     retry_after_ms: recording.failure?.retryAfterMs ?? null,
     input_tokens: tokens.input,
     output_tokens: tokens.output,
@@ -80,9 +83,22 @@ export function measure(recorded: Recording, context: MeasureContext): Measureme
       ? null
       : storableText(hideSecret(recording.text, apiKey), context.target.limits.textChars),
     attempts: [],
+    reached: recording.statusCode !== null || connectMs !== null,
     refused_parameters: [],
     request_age_ms: performance.now() - recording.startedAt,
   };
+}
+
+/** The provider answered a moment before, on the connection that the request was then cut off on. */
+const CUT_CONNECTION = "connection_cut";
+
+/**
+ * Whether a request that got no answer had been sent, where a connection had been opened for it.
+ * The runtime says that no connection could be made ("Connect"), but not on which one it sent.
+ */
+function isCutConnection({ failure, statusCode }: Recording, connectMs: number | null): boolean {
+  return failure?.outcome === "network_error" && statusCode === null && connectMs !== null &&
+    !/\(Connect\)/.test(failure.message);
 }
 
 /** Bytes as Postgres reads them from a text. */

@@ -45,6 +45,7 @@ export async function measureTarget(target: Target, access: Access): Promise<Mea
   const alsoRefused = refusedParameter(second.statusCode, second.error, secondRequest.body);
   return {
     ...measure(second, context),
+    reached: true,
     attempts: [toAttempt(measurement, refused)],
     refused_parameters: alsoRefused === null ? [refused] : [refused, alsoRefused],
   };

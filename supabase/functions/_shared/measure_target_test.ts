@@ -4,6 +4,7 @@ import { measureTarget } from "./measure_target.ts";
 import { makeTarget } from "./testing/make_target.ts";
 import { chunkOf, eventOf, serveAnswers, streamOf } from "./testing/serve_answers.ts";
 import { serveRaw } from "./testing/serve_raw.ts";
+import { UnsentRequestError } from "./transport_failure.ts";
 import type { Limits } from "./types.ts";
 
 const encoder = new TextEncoder();
@@ -339,6 +340,36 @@ describe("measureTarget() with a provider that fails", () => {
   });
 });
 
+/** Answers HEAD on a connection that it then cuts, at the next request or at once and for good. */
+function cutAfterHead(comesBack: boolean): AsyncDisposable & { baseUrl: string } {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  async function serve(connection: Deno.TcpConn): Promise<void> {
+    const buffer = new Uint8Array(65_536);
+    await connection.read(buffer);
+    if (new TextDecoder().decode(buffer).startsWith("HEAD ")) {
+      // Nobody listens any more by the time the answer is read.
+      if (!comesBack) listener.close();
+      const close = comesBack ? "" : "connection: close\r\n";
+      await write(connection, `HTTP/1.1 200 OK\r\n${close}content-length: 0\r\n\r\n`);
+      if (comesBack) await connection.read(buffer);
+    }
+    connection.close();
+  }
+  const serving: Promise<void>[] = [];
+  const accepting = (async () => {
+    for await (const connection of listener) serving.push(serve(connection));
+  })();
+  return {
+    baseUrl: `http://127.0.0.1:${port}/v1`,
+    async [Symbol.asyncDispose]() {
+      if (comesBack) listener.close();
+      await accepting;
+      await Promise.all(serving);
+    },
+  };
+}
+
 describe("measureTarget() with a network that fails", () => {
   it("records a refused connection", async () => {
     const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
@@ -350,6 +381,41 @@ describe("measureTarget() with a network that fails", () => {
     assert.equal(measurement.headers_ms, null);
     assert.equal(measurement.warm, false);
     assert.match(measurement.error_message ?? "", /refused/i);
+    assert.equal(measurement.reached, false);
+    assert.equal(measurement.error_code, null);
+  });
+
+  it("tells a connection that was cut from one that could not be made", async () => {
+    for (const comesBack of [true, false]) {
+      await using provider = cutAfterHead(comesBack);
+      const measurement = await measureTarget(makeTarget({ warm: true }), {
+        baseUrl: provider.baseUrl,
+        apiKey: null,
+      });
+      assert.equal(measurement.outcome, "network_error");
+      assert.equal(measurement.status_code, null);
+      assert.equal(measurement.reached, true);
+      assert.equal(measurement.error_code, comesBack ? "connection_cut" : null);
+    }
+  });
+
+  it("does not call a request that the runtime would not send a network error", async () => {
+    // Deno 2.1 sends to any port.
+    if (Deno.version.deno.startsWith("2.1.")) return;
+    await assert.rejects(
+      measureTarget(makeTarget({ warm: true }), {
+        baseUrl: "http://127.0.0.1:25/v1",
+        apiKey: null,
+      }),
+      (error) => error instanceof UnsentRequestError && /port 25/.test(error.message),
+    );
+  });
+
+  it("does not quote a key that no header may carry", async () => {
+    await assert.rejects(
+      measureTarget(makeTarget(), { baseUrl: "http://127.0.0.1:9/v1", apiKey: "sk-se\ncret" }),
+      (error) => error instanceof UnsentRequestError && !/cret/.test(error.message),
+    );
   });
 
   it("records a name that does not exist", async () => {

@@ -1,6 +1,6 @@
 import type { ModelRequest } from "./build_request.ts";
 import type { Deadline } from "./deadline.ts";
-import { transportFailure } from "./transport_failure.ts";
+import { throwIfUnsent, transportFailure } from "./transport_failure.ts";
 import type { Failure, Limits } from "./types.ts";
 
 /** An answer that has begun, or why none has. */
@@ -28,6 +28,8 @@ export async function open(
     });
     return { response, headersMs: deadline.elapsedMs() };
   } catch (error) {
-    return { response: null, failure: transportFailure(error, deadline, limits) };
+    const failure = transportFailure(error, deadline, limits);
+    if (failure.outcome === "network_error") throwIfUnsent(error);
+    return { response: null, failure };
   }
 }

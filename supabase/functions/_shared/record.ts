@@ -10,6 +10,8 @@ import type { Measurement, Target } from "./types.ts";
 export interface Result extends Measurement, IsolateUse {
   /** Region of the function that measured; null where the platform does not say. */
   region: string | null;
+  /** Whether the project itself could be reached; asked only when the provider could not. */
+  network?: boolean;
 }
 
 /** What the database answers when a target is done with. */

@@ -1,6 +1,18 @@
 import type { Deadline, Wait } from "./deadline.ts";
 import type { Failure, Limits } from "./types.ts";
 
+/** A request that did not leave, because the runtime would not send it: a fault of ours. */
+export class UnsentRequestError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "UnsentRequestError";
+  }
+}
+
+/** What the runtime says when it tried, and the network or the other side failed. */
+const NETWORK_WORDS =
+  /error sending request|client error|connect|network|socket|dns|tls|certificate|os error/i;
+
 /**
  * What a rejected `fetch` or read was: a deadline of ours that passed, or the
  * network. A missing permission is our own fault and thrown on.
@@ -11,6 +23,14 @@ export function transportFailure(error: unknown, deadline: Deadline, limits: Lim
   }
   if (deadline.signal.aborted || isMissingPermission(error)) throw error;
   return failure("network_error", messageOf(error));
+}
+
+/** Throws what `fetch` would not even try: a blocked port, a limit of the platform. */
+export function throwIfUnsent(error: unknown): void {
+  const message = messageOf(error);
+  if (!NETWORK_WORDS.test(message)) {
+    throw new UnsentRequestError(`Cannot send the request: ${message}`);
+  }
 }
 
 /** `fetch failed` says nothing; what caused it does. */

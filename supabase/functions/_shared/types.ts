@@ -401,6 +401,8 @@ export interface Measurement {
   response_text: string | null;
   /** Attempts given up for this one. */
   attempts: Attempt[];
+  /** Whether any answer came from there at all, be it to the opening of a connection. */
+  reached: boolean;
   /** Parameters the model refused, for `models.options.omit` to remember. */
   refused_parameters: string[];
   /** How long ago the (last) request began, when this was put together. */

@@ -1,12 +1,14 @@
 import { readCallOptions } from "./call_options.ts";
 import { claimTarget, type LeasedTarget } from "./claim.ts";
 import { type Database, DatabaseError } from "./database.ts";
+import { connect } from "./connect.ts";
 import type { Environment } from "./environment.ts";
 import { findAccess } from "./find_access.ts";
 import { explain, log } from "./log.ts";
 import { shareIsolate } from "./isolate.ts";
 import { measureTarget } from "./measure_target.ts";
 import { closeTarget, type Recorded, recordResult, type Result } from "./record.ts";
+import { UnsentRequestError } from "./transport_failure.ts";
 import { fitTarget, hasTimeFor } from "./worker_budget.ts";
 
 /** One worker of a run: at most one of them measures at a time in its lane. */
@@ -54,8 +56,10 @@ async function workTarget(worker: Worker, claimed: LeasedTarget): Promise<Record
     called = true;
     const { output, use } = await shareIsolate(() => measureTarget(callable, access));
     result = { ...output, ...use, region: worker.environment.region };
+    if (!output.reached) result.network = await hasNetwork(worker.environment);
   } catch (error) {
     const reason = explain(error);
+    if (error instanceof UnsentRequestError) called = false;
     log("error", reason, context);
     return await closeTarget(worker.database, target, { reason, called }, claimNext);
   }
@@ -68,6 +72,14 @@ async function workTarget(worker: Worker, claimed: LeasedTarget): Promise<Record
     });
   }
   return await record(worker, target, result, claimNext);
+}
+
+/** How long the project may take to show that it can be reached, in milliseconds. */
+const NETWORK_LIMIT_MS = 5000;
+
+/** Whether the project's own address answers, with whatever. */
+async function hasNetwork({ url }: Environment): Promise<boolean> {
+  return await connect(url, NETWORK_LIMIT_MS) !== null;
 }
 
 async function record(
