@@ -1647,6 +1647,7 @@ export type Database = {
           "failed": number | null;
           "finished_at": string | null;
           "no_network": string | null;
+          "priced": number;
           "results": number;
           "run_id": string;
           "run_name": string;
