@@ -56,4 +56,13 @@ describe("watchRun()", () => {
     assert.equal(report.error, undefined);
     assert.match(printed, /Not measured: budget blocked/);
   });
+
+  it("tells once that nobody could be reached", async () => {
+    const { report, printed } = await watch(
+      await insertRun(project.stack, { state: "no_network", finished: true }),
+    );
+    assert.match(report.error ?? "", /^Cannot reach any provider: /);
+    assert.equal(printed.match(/Nothing is counted against the providers/g)?.length, 1);
+    assert.doesNotMatch(printed, /Testing →/);
+  });
 });

@@ -14,6 +14,7 @@ describe("a run whose providers cannot be reached", () => {
       `update public.providers set enabled = slug in ('openai', 'mistral'), base_url = $1`,
       [NOWHERE],
     );
+    await project.stack.query("select public.add_model('mistral', 'some-model')");
   });
   afterAll(() => project[Symbol.asyncDispose]());
 
