@@ -5,7 +5,16 @@ import type { Stack } from "../stack.ts";
 import { startTestStack } from "./start_test_stack.ts";
 
 /** Tables whose rows hold what others have said. */
-const FED = ["benchmark_results", "model_probes", "models", "prices", "price_quotes"];
+const FED = [
+  "benchmark_results",
+  "model_probes",
+  "models",
+  "price_quotes",
+  "prices",
+  "run_targets",
+  "runs",
+  "sync_runs",
+];
 
 /** Columns of numbers, moments and texts that nobody outside can say, with what they hold. */
 const OWN: Record<string, string> = {
@@ -25,6 +34,23 @@ const OWN: Record<string, string> = {
   "models.missed_from": "our count",
   "prices.source": "one of our words, or the operator's",
   "price_quotes.quoted_at": "our clock",
+  "run_targets.region": "one of those that a request may name",
+  "run_targets.place": "where the function runs",
+  "run_targets.position": "our count",
+  "run_targets.claims": "our count",
+  "run_targets.lane": "our count",
+  "run_targets.lease_expires_at": "our clock",
+  "run_targets.claimed_at": "our clock",
+  "run_targets.closed_at": "our clock",
+  "run_targets.closed_reason": "our words, cut where it is written",
+  "runs.started_at": "our clock",
+  "runs.finished_at": "our clock",
+  "runs.result_count": "our count",
+  "runs.success_count": "our count",
+  "runs.priced_count": "our count",
+  "runs.cost_usd": "the sum of costs",
+  "sync_runs.started_at": "our clock",
+  "sync_runs.finished_at": "our clock",
 };
 
 const SAID =

@@ -61,11 +61,11 @@ insert into public.settings default values;
 
 create table public.runs (
   id uuid primary key default gen_random_uuid(),
-  run_name text not null,
-  triggered_by text not null,
+  run_name text not null check (char_length(run_name) <= 200),
+  triggered_by text not null check (char_length(triggered_by) <= 100),
   started_at timestamptz not null default now(),
   finished_at timestamptz,
-  idempotency_key text unique,
+  idempotency_key text unique check (char_length(idempotency_key) <= 200),
   simulated boolean not null default false,
   skipped jsonb not null default '[]' check (jsonb_typeof(skipped) = 'array'),
   prompt_id uuid references public.prompts (id) on delete restrict,
@@ -334,10 +334,10 @@ create index idx_benchmark_results_prompt_id on public.benchmark_results (prompt
 
 create table public.sync_runs (
   id uuid primary key default gen_random_uuid(),
-  triggered_by text not null,
+  triggered_by text not null check (char_length(triggered_by) <= 100),
   started_at timestamptz not null default now(),
   finished_at timestamptz,
-  idempotency_key text unique,
+  idempotency_key text unique check (char_length(idempotency_key) <= 200),
   results jsonb not null default '[]' check (jsonb_typeof(results) = 'array')
 );
 

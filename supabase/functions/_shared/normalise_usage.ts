@@ -1,3 +1,4 @@
+import { RANGES, within } from "./ranges.ts";
 import type { RawUsage, Usage } from "./types.ts";
 
 /**
@@ -5,7 +6,8 @@ import type { RawUsage, Usage } from "./types.ts";
  *
  * `outputTokens` is every generated token, reasoning included. xAI and native
  * Gemini leave reasoning out of `completion_tokens` but not out of
- * `total_tokens`, so total − prompt is taken wherever the three disagree. The
+ * `total_tokens`, so total − prompt is taken wherever the three disagree and the
+ * total is one that a call can have. The
  * output is unknown while the provider has only counted the input.
  */
 export function normaliseUsage(raw: RawUsage): Usage {
@@ -21,7 +23,8 @@ export function normaliseUsage(raw: RawUsage): Usage {
 }
 
 function outputTokens({ promptTokens, completionTokens, totalTokens }: RawUsage): number | null {
-  if (promptTokens === null || totalTokens === null) return completionTokens;
-  const beyondPrompt = totalTokens - promptTokens;
+  const total = within(RANGES.tokens, totalTokens);
+  if (promptTokens === null || total === null) return completionTokens;
+  const beyondPrompt = total - promptTokens;
   return beyondPrompt > 0 ? beyondPrompt : completionTokens;
 }

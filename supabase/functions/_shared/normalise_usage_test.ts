@@ -36,6 +36,12 @@ describe("normaliseUsage()", () => {
     assert.equal(normaliseUsage(raw({ totalTokens: 0 })).outputTokens, 2);
   });
 
+  it("lets no total that cannot be hide an output that can", () => {
+    for (const totalTokens of [100_000_001, 2 ** 31 - 1]) {
+      assert.equal(normaliseUsage(raw({ totalTokens })).outputTokens, 2);
+    }
+  });
+
   it("adds input that is counted beside the prompt", () => {
     assert.equal(normaliseUsage(raw({ besidePromptTokens: 35 })).inputTokens, 200);
   });

@@ -141,6 +141,27 @@ export const RANGES = {
     why: "no call of ours costs as much",
     columns: ["benchmark_results.reported_cost_usd"],
   },
+  samples: {
+    min: 1,
+    max: 20,
+    unit: "measurements of a model in a run",
+    why: "more say nothing that another run would not, and cost as much",
+    columns: ["run_targets.sample"],
+  },
+  lanes: {
+    min: 1,
+    max: 32,
+    unit: "workers at once in a region",
+    why: "each is an invocation of its own",
+    columns: ["runs.lanes"],
+  },
+  probes: {
+    min: 1,
+    max: 1000,
+    unit: "requests of a sync",
+    why: "settings.max_probes allows no more",
+    columns: [],
+  },
   statusCode: {
     min: 100,
     max: 999,
@@ -191,6 +212,19 @@ export const TEXTS = {
     why: "enough for people to see what happened",
     columns: ["benchmark_results.error_message", "model_probes.error_message"],
   },
+  runName: { max: 200, why: "one line of a table", columns: ["runs.run_name"] },
+  triggeredBy: {
+    max: 100,
+    why: "who or what asked, in a few words",
+    columns: ["runs.triggered_by", "sync_runs.triggered_by"],
+  },
+  idempotencyKey: {
+    max: 200,
+    why: "several UUIDs long",
+    columns: ["runs.idempotency_key", "sync_runs.idempotency_key"],
+  },
+  slug: { max: 100, why: "what is longer is no provider or prompt of the catalogue", columns: [] },
+  promptText: { max: 100_000, why: "some 25 thousand tokens, once for each target", columns: [] },
   answer: {
     max: 1_000_000,
     why: "the most that settings.max_text_chars allows",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Range } from "./ranges.ts";
 
 /** Postgres cannot store NUL, nor JSON half a surrogate pair. */
 const text = z.string()
@@ -7,4 +8,9 @@ const text = z.string()
 /** A text in a request body, of 1 to `max` characters without the spaces around it. */
 export function requestText(max: number) {
   return text.pipe(z.string().trim().min(1).max(max));
+}
+
+/** A whole number in a request body. */
+export function wholeNumber({ min, max }: Range) {
+  return z.int().min(min).max(max);
 }

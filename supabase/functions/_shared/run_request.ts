@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { requestText } from "./request_text.ts";
+import { RANGES, TEXTS } from "./ranges.ts";
+import { requestText, wholeNumber } from "./request_text.ts";
 
 /**
  * Where Supabase runs functions on request (its guide "Regional invocations"),
@@ -27,17 +28,17 @@ const region = z.enum(REGIONS);
 
 /** The body of `POST /functions/v1/run-benchmark` that starts a run. */
 export const RunRequest = z.strictObject({
-  run_name: requestText(200).optional(),
-  triggered_by: requestText(100).optional(),
-  providers: z.array(requestText(100)).min(1).max(100).optional(),
-  models: z.array(requestText(200)).min(1).max(1000).optional(),
-  prompt: requestText(100).optional(),
-  prompt_text: requestText(100_000).optional(),
-  samples: z.int().min(1).max(20).optional(),
-  lanes: z.int().min(1).max(32).optional(),
+  run_name: requestText(TEXTS.runName.max).optional(),
+  triggered_by: requestText(TEXTS.triggeredBy.max).optional(),
+  providers: z.array(requestText(TEXTS.slug.max)).min(1).max(100).optional(),
+  models: z.array(requestText(TEXTS.modelName.max)).min(1).max(1000).optional(),
+  prompt: requestText(TEXTS.slug.max).optional(),
+  prompt_text: requestText(TEXTS.promptText.max).optional(),
+  samples: wholeNumber(RANGES.samples).optional(),
+  lanes: wholeNumber(RANGES.lanes).optional(),
   regions: z.array(region).min(1).max(REGIONS.length).optional(),
   warm: z.boolean().optional(),
-  idempotency_key: requestText(200).optional(),
+  idempotency_key: requestText(TEXTS.idempotencyKey.max).optional(),
 }).refine((body) => !(body.prompt && body.prompt_text), {
   path: ["prompt_text"],
   message: "cannot stand beside prompt",
@@ -47,7 +48,7 @@ export type RunRequest = z.infer<typeof RunRequest>;
 /** The body that goes on with a run. */
 export const ResumeRequest = z.strictObject({
   resume: z.uuid(),
-  lane: z.int().min(1).max(32).default(1),
+  lane: wholeNumber(RANGES.lanes).default(1),
   region: region.nullable().default(null),
 });
 export type ResumeRequest = z.infer<typeof ResumeRequest>;
