@@ -146,8 +146,8 @@ set search_path = ''
 as $$
 declare
   -- Numeric: exact, and no count is too large for it.
-  input numeric := greatest(input_tokens, 0);
-  output numeric := greatest(output_tokens, 0);
+  input numeric := greatest(input_tokens, 0)::numeric;
+  output numeric := greatest(output_tokens, 0)::numeric;
   cached numeric := least(greatest(cached_tokens, 0), input);
   written numeric := least(greatest(cache_write_tokens, cache_write_1h_tokens, 0), input - cached);
   written_1h numeric := least(greatest(cache_write_1h_tokens, 0), written);
