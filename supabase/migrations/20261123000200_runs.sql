@@ -307,7 +307,8 @@ comment on column public.benchmark_results.cache_write_1h_tokens is
 comment on column public.benchmark_results.service_tier is
   'The tier that served the request, as the provider names it, such as flex. Null: the usual one, or not said.';
 comment on column public.benchmark_results.reported_cost_usd is
-  'What the provider says it charged. Shown beside ours in cost_reconciliation, and summed up nowhere.';
+  'What the provider says it charged. Shown beside ours in cost_reconciliation; in no sum but that of a '
+  'limit, up to twice ours.';
 comment on column public.benchmark_results.request_id is
   'UUID sent with the request as x-client-request-id.';
 comment on column public.benchmark_results.attempts is
