@@ -123,6 +123,9 @@ returns trigger
 language plpgsql
 security invoker
 set search_path = ''
+-- The plan is made for the few rows of the first statement and kept for the session: with nested
+-- loops it would compare each of ten thousand changed models with each.
+set enable_nestloop = off
 as $$
 begin
   insert into public.model_events (provider_id, model_id, event, before, after)
@@ -363,6 +366,27 @@ as $$
   select count(*)::integer from updated;
 $$;
 
+-- Whether a model gave an answer in the last days.
+create function private.answers(model uuid)
+returns boolean
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  return exists (
+    select
+    from public.rollups
+    where rollups.model_id = answers.model
+      and rollups.region = 'all'
+      and rollups.grain = interval '1 day'
+      and rollups.starts_at > now() - interval '8 days'
+      and rollups.succeeded > 0
+  );
+end;
+$$;
+
 -- A model that is missing is noted once, and gone with the third list in a row
 -- without it. One that no list ever had stays the operator's to retire.
 create function private.miss_unlisted_models(provider uuid, listing jsonb, list_number integer)
@@ -389,6 +413,8 @@ as $$
         from jsonb_array_elements(listing -> 'rejected') as rejected
         where rejected -> 'entry' = to_jsonb(models.name)
       )
+      -- So is what answers, such as another name of a model that is listed.
+      and not private.answers(models.id)
   ),
   updated as (
     update public.models
@@ -577,7 +603,9 @@ as $$
   select count(*)::integer from added;
 $$;
 
--- Why a list is not to be believed, or null.
+-- Why a list is not to be believed, or null: it has lost nearly all that was there, or has more that is
+-- new than a provider brings out. An operator who knows better sets `available` to null for the models
+-- that stand against it.
 create function private.doubt_listing(provider uuid, listing jsonb)
 returns text
 language sql
@@ -585,16 +613,34 @@ stable
 security invoker
 set search_path = ''
 as $$
+  with named as materialized (
+    select listed.name from private.listed_models(listing) as listed
+  )
   select case
     when listing ->> 'error' is not null then listing ->> 'error'
     when counts.listed = 0 then 'the list is empty: nothing was changed'
-    when counts.listed * 10 <= counts.known then format(
-      'it lists %s models where %s were available: nothing was changed', counts.listed, counts.known
+    when counts.listed * 10 <= counts.known or counts.known >= 20 and counts.kept * 10 <= counts.known then format(
+      'it lists %s models, and %s of the %s that were available: nothing was changed',
+      counts.listed, counts.kept, counts.known
+    )
+    when counts.unseen > greatest(1000, counts.known) then format(
+      'it lists %s models that were never seen, where %s were available: nothing was changed',
+      counts.unseen, counts.known
     )
   end
   from (
     select
-      jsonb_array_length(coalesce(listing -> 'models', '[]')) as listed,
+      (select count(*) from named) as listed,
+      (select count(*) from named where not exists (
+        select from public.models where models.provider_id = provider and models.name = named.name
+      )) as unseen,
+      (
+        select count(*)
+        from public.models
+        where models.provider_id = provider
+          and models.available
+          and models.name in (select named.name from named)
+      ) as kept,
       (
         select count(*)
         from public.models
@@ -618,7 +664,8 @@ revoke execute on function
   private.is_price(jsonb),
   private.doubt_prices(uuid, jsonb),
   private.record_quotes(uuid, jsonb),
-  private.doubt_listing(uuid, jsonb)
+  private.doubt_listing(uuid, jsonb),
+  private.answers(uuid)
 from public;
 
 grant execute on function
@@ -632,5 +679,6 @@ grant execute on function
   private.is_price(jsonb),
   private.doubt_prices(uuid, jsonb),
   private.record_quotes(uuid, jsonb),
-  private.doubt_listing(uuid, jsonb)
+  private.doubt_listing(uuid, jsonb),
+  private.answers(uuid)
 to service_role;

@@ -195,6 +195,23 @@ begin
 
   perform private.close_unwatched_incidents();
 
+  -- What lists named for a while and nobody ever measured. It is history of nothing.
+  delete from public.models
+  where models.id in (
+    select unused.id
+    from public.models as unused
+    where not unused.active
+      and not unused.available
+      and unused.retired_by = 'list'
+      and unused.retired_at < now() - interval '90 days'
+      and not exists (select from public.run_targets as targets where targets.model_id = unused.id)
+      and not exists (select from public.benchmark_results as results where results.model_id = unused.id)
+      and not exists (select from public.rollups where rollups.model_id = unused.id)
+    limit keep.maintenance_batch
+  );
+  get diagnostics n = row_count;
+  done := done || jsonb_build_object('models', n);
+
   -- Rare, and looked back on for longer.
   delete from private.skipped_ticks where skipped_ticks.skipped_at < now() - interval '60 days';
 

@@ -120,6 +120,7 @@ from (
     ('private.add_listed_models(uuid, jsonb)'),
     ('private.add_spend(uuid, date, numeric)'),
     ('private.add_to_rollups(uuid[])'),
+    ('private.answers(uuid)'),
     ('private.block_targets(run_targets, numeric, text)'),
     ('private.close_incident(uuid, boolean, text)'),
     ('private.consider_providers(text[], text[])'),

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(30);
+select plan(39);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -168,6 +168,61 @@ from (
     ('{"models": []}', 'the list is empty: nothing was changed')
 ) as doubtful (list, reason);
 select set_eq('select * from public.models', 'select * from models_before', 'and changes nothing');
+
+-- Lists that grow, and lists that are another's.
+create function pg_temp.names(first integer, last integer) returns jsonb
+language sql
+as $$
+  select jsonb_build_object(
+    'models', jsonb_agg(jsonb_build_object('name', 'm' || i, 'kind', 'chat', 'prices', '[]'::jsonb))
+  )
+  from generate_series(first, last) as i;
+$$;
+select is(
+  pg_temp.sync(jsonb_set(list.body, '{models}', (list.body -> 'models') || (pg_temp.names(1, 1001) -> 'models'))) ->> 'error',
+  'it lists 1001 models that were never seen, where 3 were available: nothing was changed',
+  'a list that grows beyond all measure is not believed'
+)
+from list;
+select set_eq('select * from public.models', 'select * from models_before', 'and changes nothing either');
+select is(
+  pg_temp.sync(jsonb_set(list.body, '{models}', (list.body -> 'models') || (pg_temp.names(1, 1000) -> 'models'))) - 'rejected',
+  '{"provider": "first", "error": null, "seen": 1002, "added": 1000, "updated": 2, "retired": 0, "prices_changed": 1, "rejected_count": 0}',
+  'one of a thousand new models is'
+)
+from list;
+select is(
+  pg_temp.sync(pg_temp.names(2001, 2900)) ->> 'error',
+  'it lists 900 models, and 0 of the 1003 that were available: nothing was changed',
+  'a list of other models altogether is not believed, however many they are'
+);
+select is(
+  pg_temp.sync(pg_temp.names(801, 1800)) ->> 'error', null, 'one that keeps some of them is'
+);
+
+-- What answers is there, whatever the list calls it.
+with run as (insert into public.runs (run_name, triggered_by) values ('r', 't') returning id)
+insert into public.benchmark_results (
+  run_id, provider_id, model_id, outcome, input_tokens, output_tokens, total_latency_ms, cost_usd
+)
+select run.id, models.provider_id, models.id, 'success', 1, 1, 1, 0
+from run, public.models
+where models.name = 'm1';
+select pg_temp.sync(pg_temp.names(801, 1800 + i)) from generate_series(1, 3) as i;
+select is(row (models.available, models.retired_at), row (true, null::timestamptz), 'a model that answers is not gone')
+from public.models where models.name = 'm1';
+select is(row (models.available, models.retired_by), row (false, 'list'::text), 'and one that was never asked is')
+from public.models where models.name = 'm2';
+
+update public.models
+set retired_at = now() - interval '91 days', active = models.name = 'm3'
+where models.name in ('m2', 'm3');
+select is(private.maintenance() -> 'models', '1', 'what was listed for a while and never measured goes');
+select set_eq(
+  $$ select models.name from public.models where models.name in ('m1', 'm2', 'm3', 'm4') $$,
+  array['m1', 'm3', 'm4'],
+  'and nothing that was measured, is to be, or went not long ago'
+);
 
 select is(
   public.record_sync((body ->> 'sync_id')::uuid, 'nobody', '{}') #>> '{error,code}', 'unknown_provider',
