@@ -8,7 +8,7 @@ import { toUsdPerMillion } from "./to_usd_per_million.ts";
 import type { ListedPrice, PriceAmounts, PriceParts, PriceTier, PriceUnit } from "./types.ts";
 
 /** Where an entry keeps its prices; the entry itself when in none of these. */
-const HOLDERS = ["pricing", "metadata.pricing", "cost"];
+const HOLDERS = ["pricing", "metadata.pricing", "model_spec.pricing", "cost"];
 
 /** The pairs of names in use, with the unit where the names fix it, as places to move the point. */
 const NAMES: { input: string; output: string; places?: number }[] = [
@@ -95,11 +95,18 @@ function findPrices(entry: unknown) {
   const holder = pickField(entry, HOLDERS);
   const raw = holder ?? pickMoney(entry);
   if (!isRecord(raw)) return null;
-  const prices = nameFields(raw);
+  const prices = nameFields(inDollars(raw));
   const names = NAMES.find(({ input, output }) =>
     pickField(prices, [input]) !== null && pickField(prices, [output]) !== null
   );
   return names === undefined ? null : { raw, isHeld: holder !== null, prices, names };
+}
+
+/** Venice gives each amount in several currencies: `{ usd: 0.5, diem: 0.5 }`. */
+function inDollars(prices: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(prices).map(([name, value]) => [name, pickField(value, ["usd"]) ?? value]),
+  );
 }
 
 function isMoney(name: string): boolean {

@@ -139,7 +139,7 @@ describe("normalisePrice()", () => {
       { pricing: "free" },
       { pricing: { prompt: "0.000022" } },
       { pricing: { prompt: "cheap", completion: "dear" } },
-      { pricing: { input: { usd: 1 }, output: { usd: 2 } } },
+      { pricing: { input: { cny: 1 }, output: { cny: 2 } } },
       { input_token_price_per_m: 4000, output_token_price_per_m: 4000 },
     ];
     for (const entry of entries) assert.equal(amounts(entry), null);

@@ -42,6 +42,7 @@ const FIELDS: Record<string, PriceFieldUse> = {
 
   input_cache_read: "cached",
   cached_input: "cached",
+  cache_input: "cached",
   cache_read: "cached",
   cache_read_tokens: "cached",
   cached_price: "cached",

@@ -108,6 +108,39 @@ describe("readModelList()", () => {
     );
   });
 
+  it("reads Venice's amounts, each of which stands in several currencies", () => {
+    const entry = (pricing: unknown) => ({
+      id: "venice-model",
+      type: "text",
+      model_spec: { availableContextTokens: 131072, maxCompletionTokens: 8192, pricing },
+    });
+    const usd = (amount: number) => ({ usd: amount, diem: amount });
+    const read = (pricing: unknown) => readModelList([{ data: [entry(pricing)] }]).models[0];
+    const model = read({ input: usd(0.7), output: usd(2.8), cache_input: usd(0.35) });
+    assert.deepEqual(
+      [model.kind, model.context_window, model.max_output_tokens],
+      ["chat", 131072, 8192],
+    );
+    assert.equal(model.price?.input_price_per_m, 0.7);
+    assert.equal(model.price?.output_price_per_m, 2.8);
+    assert.equal(model.price?.cached_input_price_per_m, 0.35);
+    assert.equal(read({ input: { cny: 5 }, output: { cny: 9 } }).price, null);
+  });
+
+  it("knows the price of a routed model only where one host serves it", () => {
+    const host = (input: number, status = "live") => ({
+      provider: "host",
+      status,
+      pricing: { input, output: 2 * input },
+    });
+    const prices = (providers: unknown[]) =>
+      readModelList([[{ id: "a", providers }]]).models[0].price?.input_price_per_m ?? null;
+    assert.equal(prices([host(0.5)]), 0.5);
+    assert.equal(prices([host(0.5), host(0.7, "error")]), 0.5);
+    assert.equal(prices([host(0.5), host(0.5)]), null);
+    assert.equal(prices([]), null);
+  });
+
   it("tells what a list means by language from the whole of it", () => {
     const kinds = (entries: unknown[]) => readModelList([entries]).models.map(({ kind }) => kind);
     assert.deepEqual(kinds([{ id: "a", type: "language" }, { id: "b", type: "image" }]), [
