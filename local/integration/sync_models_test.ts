@@ -411,7 +411,10 @@ describe("sync-models", () => {
       [Response.json({ message: "hello" }), /no list of models/],
       [Response.json([]), /the list is empty: nothing was changed/],
       [Response.json([null, {}]), /none of its 2 entries is a model/],
-      [models.slice(0, 4), /it lists 4 models, and 4 of the 4\d that were available: nothing was changed/],
+      [
+        models.slice(0, 4),
+        /it lists 4 models, and 4 of the 4\d that were available: nothing was changed/,
+      ],
       [Response.redirect("http://127.0.0.1:9/", 302), /HTTP 302/],
     ];
     for (const [answer, reason] of bad) {
