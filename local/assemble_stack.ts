@@ -9,6 +9,9 @@ import { type Gateway, type GatewayOptions, startGateway } from "./start_gateway
 import { type NetWorker, startNetWorker } from "./start_net_worker.ts";
 import { writeVaultSecrets } from "./write_vault_secrets.ts";
 
+/** The folder of this project's migrations. */
+export const MIGRATIONS = projectPath("supabase/migrations");
+
 /** A Data API over one database. */
 export interface DataApi {
   /** Answers a request to `/rest/v1/*`. */
@@ -57,7 +60,7 @@ export async function assembleStack(options: StackOptions, parts: StackParts): P
   });
 
   options.onStep?.("Bringing the database up to date");
-  await applyMigrations(database, options.migrationsDir ?? projectPath("supabase/migrations"));
+  await applyMigrations(database, options.migrationsDir ?? MIGRATIONS);
   const seedFile = options.seedFile ?? projectPath("supabase/seed.sql");
   if (options.seedFile !== null) await database.script(await Deno.readTextFile(seedFile));
   if (options.simulated) {

@@ -1,7 +1,7 @@
 import { createPgliteConnection, type PgliteConnection } from "@supabase/lite/pglite";
 import { createQueue } from "./create_queue.ts";
 import { lockFolder } from "./lock_folder.ts";
-import { keepTemplate, readTemplate } from "./postgres_template.ts";
+import { EMPTY, keepTemplate, readTemplate } from "./postgres_template.ts";
 import type { SqlDatabase } from "./sql_database.ts";
 
 /** The embedded Postgres. It has one session, which everyone shares in turn. */
@@ -54,25 +54,27 @@ const PLATFORM = `
 `;
 
 /** Extensions of PGlite's beside those that every database can create. */
-type Extensions = NonNullable<
+export type Extensions = NonNullable<
   NonNullable<Parameters<typeof createPgliteConnection>[0]>["pgliteOptions"]
 >["extensions"];
 
 /**
  * Opens the embedded database in a folder, which no other process may have
  * open, or in memory when there is no folder. The stand-ins for pg_cron, pg_net
- * and Vault can be created like any extension.
+ * and Vault can be created like any extension. A new one starts from the files
+ * that are given, or from those of an empty one.
  */
 export async function openDatabase(
   dataDir?: string,
   extensions: Extensions = {},
+  files?: Blob,
 ): Promise<Database> {
   await using opened = new AsyncDisposableStack();
   if (dataDir !== undefined) opened.use(await lockFolder(dataDir));
 
   const inMemory = dataDir === undefined;
   const isNew = inMemory || !await isThere(`${dataDir}/postgres`);
-  const template = isNew ? await readTemplate() : undefined;
+  const template = isNew ? files ?? await readTemplate(EMPTY) : undefined;
   const { exitCode } = Deno;
   const connection = await createPgliteConnection({
     url: inMemory ? "memory://" : `${dataDir}/postgres`,
@@ -83,7 +85,7 @@ export async function openDatabase(
   Deno.exitCode = exitCode;
   keepExitCode(driver);
   opened.defer(() => connection.close());
-  if (inMemory && template === undefined) await keepTemplate(driver);
+  if (inMemory && template === undefined) await keepTemplate(EMPTY, driver);
 
   for (const name of EXTENSION_FILES) {
     const sql = await Deno.readTextFile(new URL(`./extensions/${name}`, import.meta.url));

@@ -5,27 +5,82 @@ import packages from "../import_map.json" with { type: "json" };
 const VERSION = packages.imports["@supabase/lite"].split("@").at(-1);
 
 const FOLDER = new URL("../.data/", import.meta.url);
-const FILE = new URL(`postgres-template-${VERSION}.tar.gz`, FOLDER);
+
+/** How the names of all templates begin. */
+const PREFIX = "postgres-template-";
+
+/** The name of the template of an empty database. */
+export const EMPTY = `${PREFIX}${VERSION}.tar.gz`;
+
+/** A template that no other replaced for so long is of a former state, in milliseconds. */
+const KEPT_MS = 24 * 60 * 60 * 1000;
+
+/** What migrations find in a database before the first of them. */
+const PLATFORM = [new URL("./open_database.ts", import.meta.url)];
+
+const EXTENSIONS = new URL("./extensions/", import.meta.url);
 
 /**
- * Reads the files of an empty database, or gives undefined when none were kept
- * yet. To start from them takes a quarter of the time that it takes to create
- * them, which counts in tests: each has a database of its own.
+ * The name of the template of a database to which the migrations of a folder
+ * were applied. It is another when anything is that went into the files.
  */
-export async function readTemplate(): Promise<Blob | undefined> {
+export async function nameTemplate(migrations: string): Promise<string> {
+  const files = [...PLATFORM, ...await sqlFiles(EXTENSIONS), ...await sqlFiles(migrations)];
+  const texts = await Promise.all(
+    files.map(async (file) => [`${file}`.split("/").at(-1), await Deno.readTextFile(file)]),
+  );
+  const source = new TextEncoder().encode(JSON.stringify(texts));
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", source));
+  return `${PREFIX}${VERSION}-${hash.toHex().slice(0, 32)}.tar.gz`;
+}
+
+/**
+ * Reads the files of a database, or gives undefined when none were kept under
+ * the name yet. To start from them takes a quarter of the time that it takes to
+ * create them, which counts in tests: each has a database of its own.
+ */
+export async function readTemplate(name: string): Promise<Blob | undefined> {
   try {
-    return new Blob([await Deno.readFile(FILE)]);
+    return new Blob([await Deno.readFile(new URL(name, FOLDER))]);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
 }
 
-/** Keeps the files of a database that nobody has written to yet. */
-export async function keepTemplate(driver: PgliteConnection["driver"]): Promise<void> {
+/**
+ * Keeps the files of a database that holds what the name says and nothing else.
+ * Whoever reads them meanwhile finds all of them or none, also when two keep
+ * the same.
+ */
+export async function keepTemplate(
+  name: string,
+  driver: PgliteConnection["driver"],
+): Promise<void> {
   await Deno.mkdir(FOLDER, { recursive: true });
   const file = await driver.dumpDataDir("gzip");
-  const unfinished = await Deno.makeTempFile({ dir: fileURLToPath(FOLDER) });
+  const unfinished = await Deno.makeTempFile({ dir: fileURLToPath(FOLDER), prefix: PREFIX });
   await Deno.writeFile(unfinished, file.stream());
-  await Deno.rename(unfinished, FILE);
+  await Deno.rename(unfinished, new URL(name, FOLDER));
+  await removeFormer();
+}
+
+async function removeFormer(): Promise<void> {
+  for await (const entry of Deno.readDir(FOLDER)) {
+    if (!entry.name.startsWith(PREFIX)) continue;
+    const path = new URL(entry.name, FOLDER);
+    try {
+      const { mtime } = await Deno.stat(path);
+      if (Date.now() - Number(mtime) > KEPT_MS) await Deno.remove(path);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error; // Another has removed it.
+    }
+  }
+}
+
+async function sqlFiles(folder: string | URL): Promise<string[]> {
+  const path = typeof folder === "string" ? folder : fileURLToPath(folder);
+  const files = await Array.fromAsync(Deno.readDir(path));
+  return files.filter(({ name }) => /\.(sql|control)$/.test(name))
+    .map(({ name }) => `${path}/${name}`).sort();
 }

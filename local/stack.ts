@@ -1,7 +1,7 @@
-import { assembleStack } from "./assemble_stack.ts";
+import { assembleStack, MIGRATIONS } from "./assemble_stack.ts";
 import { createDataApi } from "./create_data_api.ts";
 import type { LogLine } from "./log_line.ts";
-import { openDatabase } from "./open_database.ts";
+import { openMigratedDatabase } from "./open_migrated_database.ts";
 import { startCron } from "./start_cron.ts";
 
 /** Variables by their names. */
@@ -60,7 +60,9 @@ export interface Stack extends AsyncDisposable {
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   await using opened = new AsyncDisposableStack();
   options.onStep?.("Starting the database");
-  const database = opened.use(await openDatabase(options.dataDir));
+  const database = opened.use(
+    await openMigratedDatabase(options.migrationsDir ?? MIGRATIONS, options.dataDir),
+  );
   const stack = opened.use(
     await assembleStack(options, {
       database,

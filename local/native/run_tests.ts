@@ -20,7 +20,7 @@ const tests = new Deno.Command(Deno.execPath(), {
   args: [
     "test",
     "--allow-all",
-    "--trace-leaks",
+    "--no-check",
     "--sanitize-ops",
     "--sanitize-resources",
     PACKAGES_LOCK,

@@ -1,0 +1,27 @@
+import { applyMigrations } from "./apply_migrations.ts";
+import { type Database, type Extensions, openDatabase } from "./open_database.ts";
+import { keepTemplate, nameTemplate, readTemplate } from "./postgres_template.ts";
+
+/**
+ * Opens a database as `openDatabase` does, and applies the migrations of a
+ * folder. A new one starts from the files of one to which they were applied
+ * before, where there are any.
+ */
+export async function openMigratedDatabase(
+  migrations: string,
+  dataDir?: string,
+  extensions: Extensions = {},
+): Promise<Database> {
+  await using opened = new AsyncDisposableStack();
+  const name = await nameTemplate(migrations);
+  const template = await readTemplate(name);
+  const database = opened.use(await openDatabase(dataDir, extensions, template));
+  const applied = await applyMigrations(database, migrations);
+  // Whoever edits a migration meanwhile has given the files another name.
+  const isNamed = name === await nameTemplate(migrations);
+  if (dataDir === undefined && applied.length > 0 && isNamed) {
+    await database.exclusive(() => keepTemplate(name, database.connection.driver));
+  }
+  opened.move();
+  return database;
+}

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { openMigratedDatabase } from "./open_migrated_database.ts";
+import { nameTemplate, readTemplate } from "./postgres_template.ts";
+
+describe("openMigratedDatabase()", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await Deno.makeTempDir();
+    // No other run has kept files for a migration of this text.
+    await write(`create table public.noted as select '${crypto.randomUUID()}' as text`);
+  });
+  afterAll(async () => {
+    await Deno.remove(folder, { recursive: true });
+  });
+
+  async function write(sql: string) {
+    await Deno.writeTextFile(`${folder}/20260101000000_noted.sql`, sql);
+  }
+
+  async function readTables(): Promise<unknown[]> {
+    await using database = await openMigratedDatabase(folder);
+    const rows = await database.query(
+      `select tablename, (select count(*)::int from supabase_migrations.schema_migrations) as files
+      from pg_tables where schemaname = 'public'`,
+    );
+    await database.script("create table public.left_behind ()");
+    return rows;
+  }
+
+  it("finds the same database when two create it at once, and when it was kept", async () => {
+    const expected = [{ tablename: "noted", files: 1 }];
+    assert.equal(await readTemplate(await nameTemplate(folder)), undefined);
+    assert.deepEqual(await Promise.all([readTables(), readTables()]), [expected, expected]);
+    assert.notEqual(await readTemplate(await nameTemplate(folder)), undefined);
+    assert.deepEqual(await readTables(), expected);
+  });
+
+  it("starts from no files of other migrations", async () => {
+    await write(`create table public.edited as select '${crypto.randomUUID()}' as text`);
+    assert.deepEqual(await readTables(), [{ tablename: "edited", files: 1 }]);
+  });
+});
