@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { pgtap } from "@electric-sql/pglite-pgtap";
 import { describe, it } from "@std/testing/bdd";
-import { type Database } from "./open_database.ts";
+import type { Database } from "./open_database.ts";
 import { openMigratedDatabase } from "./open_migrated_database.ts";
 import { runPgtap } from "./run_pgtap.ts";
 
@@ -13,6 +13,9 @@ const migrations = fileURLToPath(new URL("../supabase/migrations", import.meta.u
 let database: Database | undefined;
 Deno.test.afterAll(() => database?.close());
 
+/** The database outlives the case that opened it, and so do its timers. */
+const options = { sanitizeOps: false, sanitizeResources: false };
+
 async function openOnce(): Promise<Database> {
   if (database !== undefined) return database;
   database = await openMigratedDatabase(migrations, undefined, { pgtap });
@@ -22,7 +25,7 @@ async function openOnce(): Promise<Database> {
 
 for (const { name } of Deno.readDirSync(tests)) {
   if (!name.endsWith(".test.sql")) continue;
-  describe(`supabase/tests/${name}`, () => {
+  describe(`supabase/tests/${name}`, options, () => {
     it("passes", async () => {
       const sql = await Deno.readTextFile(`${tests}/${name}`);
       assert.ok(await runPgtap(await openOnce(), sql) > 0);

@@ -21,6 +21,7 @@ const tests = new Deno.Command(Deno.execPath(), {
     "test",
     "--allow-all",
     "--no-check",
+    "--trace-leaks",
     "--sanitize-ops",
     "--sanitize-resources",
     PACKAGES_LOCK,
