@@ -7,12 +7,13 @@ export interface FunctionMemory {
 }
 
 /**
- * Finds the process of a function that this process has started. Null on
- * systems that do not tell what their processes hold.
+ * Finds the process of a function of the stack at an address: beside it others
+ * may have one of that name. Null on systems that do not tell what their
+ * processes hold.
  */
-export async function functionMemory(name: string): Promise<FunctionMemory | null> {
+export async function functionMemory(name: string, url: string): Promise<FunctionMemory | null> {
   if (Deno.build.os !== "linux") return null;
-  const pid = await findChild(`/functions/${name}/index.ts`);
+  const pid = await findChild(`/functions/${name}/index.ts`, `SUPABASE_URL=${url}\0`);
   const field = async (key: string) => {
     const status = await Deno.readTextFile(`/proc/${pid}/status`);
     return Number(new RegExp(`^${key}:\\s+(\\d+) kB`, "m").exec(status)![1]) * 1024;
@@ -27,14 +28,15 @@ export async function functionMemory(name: string): Promise<FunctionMemory | nul
   };
 }
 
-async function findChild(argument: string): Promise<string> {
+async function findChild(argument: string, variable: string): Promise<string> {
   for await (const { name: pid } of Deno.readDir("/proc")) {
     if (!/^\d+$/.test(pid)) continue;
     try {
       const stat = await Deno.readTextFile(`/proc/${pid}/stat`);
       const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
       const command = await Deno.readTextFile(`/proc/${pid}/cmdline`);
-      if (parent === Deno.pid && command.includes(argument)) return pid;
+      if (parent !== Deno.pid || !command.includes(argument)) continue;
+      if ((await Deno.readTextFile(`/proc/${pid}/environ`)).includes(variable)) return pid;
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error; // It has just ended.
     }

@@ -66,7 +66,7 @@ describe("run-benchmark survives a provider that", () => {
       [provider.baseUrl],
     );
     await project.run({ providers: ["openai"], models: ["ok"], samples: 3 });
-    memory = await functionMemory("run-benchmark");
+    memory = await functionMemory("run-benchmark", project.stack.url);
     await memory?.peakBytes();
     idleBytes = await memory?.bytes() ?? 0;
   });
