@@ -91,6 +91,18 @@ export async function assembleStack(options: StackOptions, parts: StackParts): P
 
   await writeVaultSecrets(database, { project_url: gateway.url, secret_key: keys.secretKey });
 
+  // Nothing ticks while the stack is stopped: no slot until now was missed.
+  const [schedule] = await database.query(
+    "select where to_regclass('private.schedule_changes') is not null",
+  );
+  if (schedule !== undefined) {
+    await database.query(
+      `insert into private.schedule_changes (job_name)
+      select jobname from cron.job where jobname is not null
+      on conflict (job_name) do update set changed_at = now()`,
+    );
+  }
+
   const netWorker = await (parts.startNetWorker?.() ?? startNetWorker(database));
   started.defer(() => netWorker.stop());
   const cron = await parts.startCron(options.cronJobs ?? []);

@@ -1,6 +1,6 @@
 import type { SqlDatabase } from "./sql_database.ts";
 
-/** Creates or updates secrets in Vault by name; does nothing in a database without Vault. */
+/** Creates or replaces secrets in Vault by name; does nothing in a database without Vault. */
 export async function writeVaultSecrets(
   database: SqlDatabase,
   secrets: Record<string, string>,
@@ -9,12 +9,8 @@ export async function writeVaultSecrets(
   if (vault === undefined) return;
   for (const [name, secret] of Object.entries(secrets)) {
     await database.query(
-      `select case
-        when secrets.id is null then vault.create_secret($2, $1)::text
-        else vault.update_secret(secrets.id, $2)::text
-      end
-      from (values ($1)) as wanted (name)
-      left join vault.secrets using (name)`,
+      `with replaced as (delete from vault.secrets where secrets.name = $1 returning secrets.id)
+      select vault.create_secret($2, $1) from (select count(*) from replaced) as gone`,
       [name, secret],
     );
   }

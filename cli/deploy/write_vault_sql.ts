@@ -1,15 +1,17 @@
-/** SQL that puts secrets into Vault by name, over what is there under it. */
+/**
+ * SQL that puts secrets into Vault by name, in the place of what is there under it: what Vault cannot
+ * decrypt any more, it cannot update either.
+ */
 export function writeVaultSql(secrets: Record<string, string>): string {
   const values = Object.entries(secrets)
     .map(([name, secret]) => `(${literal(name)}, ${literal(secret)})`)
     .join(", ");
-  return `select
-  case
-    when secrets.id is null then vault.create_secret(wanted.secret, wanted.name)::text
-    else vault.update_secret(secrets.id, wanted.secret)::text
-  end
-from (values ${values}) as wanted (name, secret)
-left join vault.secrets on secrets.name = wanted.name;
+  return `with wanted (name, secret) as (values ${values}),
+replaced as (
+  delete from vault.secrets using wanted where secrets.name = wanted.name returning secrets.id
+)
+select vault.create_secret(wanted.secret, wanted.name)
+from wanted, (select count(*) from replaced) as gone;
 `;
 }
 

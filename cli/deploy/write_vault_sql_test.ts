@@ -21,5 +21,15 @@ describe("writeVaultSql()", () => {
       { name: "a", secret: "it's" },
       { name: "b", secret: "3" },
     ]);
+    // A dump that was restored elsewhere.
+    await database.query("update vault.secrets set secret = '?' where name = 'a'");
+    await assert.rejects(
+      database.query("select vault.update_secret(id, '4') from vault.secrets where name = 'a'"),
+      /invalid ciphertext/,
+    );
+    assert.deepEqual(await write({ a: "4" }), [
+      { name: "a", secret: "4" },
+      { name: "b", secret: "3" },
+    ]);
   });
 });

@@ -22,6 +22,7 @@ const jobSchema = z.object({
   last_response_status: z.number().nullable(),
   last_response_error: z.string().nullable(),
   last_delivered_at: z.string().nullable(),
+  unanswered_since: z.string().nullable(),
   missed_24h: z.number(),
   stuck_runs: z.number(),
   missing_secrets: z.array(z.string()).nullable(),
@@ -84,6 +85,9 @@ function findFailure(job: Job): Failure | null {
   if (requestedAt <= toTime(job.last_delivered_at)) return null;
   if ((job.last_response_status ?? 0) >= 400 || job.last_response_error !== null) return "answer";
   const age = Date.now() - requestedAt;
+  if (Date.now() - toTime(job.unanswered_since) > PATIENCE_MS && job.unanswered_since !== null) {
+    return "no answer";
+  }
   return PATIENCE_MS < age && age < ANSWERS_KEPT_MS ? "no answer" : null;
 }
 
@@ -135,7 +139,12 @@ function isMended(job: Job, failure: Failure, earlier: Finding[]): boolean {
 }
 
 function nextTick({ schedule }: Job): string {
-  const next = createTimer(schedule).nextRun(new Date());
+  let next: Date | null;
+  try {
+    next = createTimer(schedule).nextRun(new Date());
+  } catch {
+    return `by "${plainText(schedule)}", which cannot be read`;
+  }
   return next === null ? "never" : `${next.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 

@@ -6,6 +6,16 @@ const NAMES = ["project_url", "secret_key"] as const;
 /** Whether Vault holds what the database needs to call the functions, and of this project. */
 export function checkVault({ project, setup }: Context): Finding[] {
   if (!setup.extensions.includes("supabase_vault")) return [];
+  const unreadable = setup.unreadable_secrets ?? [];
+  if (unreadable.length > 0) {
+    return unreadable.map((name) =>
+      failed(
+        `"${name}" cannot be decrypted: its key was lost, or the database restored elsewhere; run ` +
+          `delete from vault.secrets where name = '${name}' and then ` +
+          `${createSecret(name, project.url)}, or "deno task deploy"`,
+      )
+    );
+  }
   const values = { project_url: setup.project_url, secret_key: setup.secret_key_sha256 };
   const missing = NAMES.filter((name) => !values[name]).map((name) =>
     failed(`"${name}" is not set: run ${createSecret(name, project.url)}, or "deno task deploy"`)

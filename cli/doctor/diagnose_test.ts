@@ -113,6 +113,14 @@ describe("diagnose()", () => {
         /^✗ database: .*PGRST002: no connection/m,
       ],
       [
+        "a database that refuses what it is asked",
+        answerFor(
+          "/rpc/setup_facts",
+          () => Response.json({ code: "22000", message: "invalid ciphertext" }, { status: 400 }),
+        ),
+        /^✗ database: .*HTTP 400 22000: invalid ciphertext/m,
+      ],
+      [
         "a paused project",
         answerFor("/rpc/setup_facts", () => Response.json({}, { status: 540 })),
         /^✗ database: The project is paused/m,
@@ -278,6 +286,30 @@ describe("diagnose()", () => {
         "delete from vault.secrets where name = 'secret_key'",
         /^✗ vault: "secret_key" is not set: .* vault\.create_secret\('sb_secret_…/m,
         "select vault.create_secret('$key', 'secret_key')",
+      ],
+      [
+        "a key in Vault that cannot be decrypted",
+        "update vault.secrets set secret = '?' where name = 'secret_key'",
+        /^✗ vault: "secret_key" cannot be decrypted: .* delete from vault\.secrets .*create_secret/m,
+        `with gone as (delete from vault.secrets where name = 'secret_key' returning id)
+         select vault.create_secret('$key', 'secret_key') from gone`,
+      ],
+      [
+        "a schedule that cannot be read",
+        `with tick as (
+           insert into cron.job_run_details (jobid, runid, status, return_message, start_time)
+           select jobid, 999, 'failed', 'ERROR: oh', now() from cron.job where jobname = 'sync-models'
+         )
+         update cron.job set schedule = '0 2 * * 99' where jobname = 'sync-models'`,
+        /^✗ cron sync-models: Its last tick failed: .* by "0 2 \* \* 99", which cannot be read/m,
+        `with tick as (delete from cron.job_run_details where runid = 999)
+         update cron.job set schedule = '0 2 * * 0' where jobname = 'sync-models'`,
+      ],
+      [
+        "functions newer than the database",
+        answered(500, '{"error":{"code":"outdated_database","message":"x"}}'),
+        /^✗ cron run-benchmark: The functions are newer than the database/m,
+        unanswered,
       ],
       [
         "an old key in Vault",

@@ -10,6 +10,8 @@ const setupSchema = z.object({
   migrations: z.array(z.string()).default([]),
   project_url: z.string().nullish(),
   secret_key_sha256: z.string().nullish(),
+  /** Names of secrets that Vault cannot decrypt. */
+  unreadable_secrets: z.array(z.string()).nullish(),
   ping: z.object({ status_code: z.number().nullable(), error: z.string().nullable() }).nullish(),
 });
 
@@ -70,7 +72,8 @@ function explain(
   if (status === 540) {
     return failed("database", "The project is paused: restore it in the Supabase dashboard");
   }
-  if (status < 500) return noProject(status);
+  // A code is the Data API's: whatever it says, this is a project.
+  if (status < 500 && !code) return noProject(status);
   return failed(
     "database",
     `The database cannot be asked (HTTP ${status} ${

@@ -59,6 +59,47 @@ create trigger cron_job_cache_invalidate
 after insert or update or delete or truncate on cron.job
 for each statement execute function cron.job_cache_invalidate();
 
+-- Whether each item of each field is within its range, as pg_cron's parser has it.
+create function cron._fields_in_range(schedule text)
+returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+  select bool_and(
+    case
+      when item = '*' or item ~ '^(\*|\$)' then coalesce(substring(item from '/(\d+)$')::integer, 1) > 0
+      else
+        part[1]::integer between (array[0, 0, 1, 1, 0])[field] and (array[59, 23, 31, 12, 7])[field]
+        and coalesce(part[2]::integer, part[1]::integer)
+          between (array[0, 0, 1, 1, 0])[field] and (array[59, 23, 31, 12, 7])[field]
+        and coalesce(part[3]::integer, 1) > 0
+    end
+  )
+  from regexp_split_to_table(btrim(lower(schedule)), '\s+') with ordinality as fields (given, field)
+  cross join lateral (
+    select case field
+      when 4 then array['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+      when 5 then array['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
+      else '{}'
+    end as words
+  ) as named
+  cross join lateral regexp_split_to_table(given, ',') as written
+  cross join lateral (
+    select coalesce(
+      (
+        select string_agg(
+          coalesce((array_position(words, piece) + case field when 4 then 0 else -1 end)::text, piece), '' order by n
+        )
+        from regexp_matches(written, '[a-z]+|[^a-z]+', 'g') with ordinality as pieces (found, n)
+        cross join lateral (select found[1] as piece) as each
+      ),
+      written
+    ) as item
+  ) as numbered
+  cross join lateral (select regexp_match(item, '^(\d{1,4})(?:-(\d{1,4}))?(?:/(\d{1,4}))?$') as part) as parsed;
+$$;
+
 create function cron._check_schedule(schedule text)
 returns void
 language plpgsql
@@ -70,7 +111,7 @@ declare
   field constant text := item || '(,' || item || ')*';
   fields constant text := '^\s*' || field || '(\s+' || field || '){4}\s*$';
 begin
-  if schedule !~* fields
+  if (schedule !~* fields or cron._fields_in_range(schedule) is not true)
     and schedule !~* '^\s*@(yearly|annually|monthly|weekly|daily|midnight|hourly)\s*$'
     and schedule !~* '^\s*([1-9]|[1-5][0-9])\s+seconds?\s*$'
   then

@@ -16,13 +16,28 @@ comment on table @extschema@.secrets is
 
 create unique index secrets_name_idx on @extschema@.secrets (name) where name is not null;
 
+-- What Vault says of a secret that was encrypted with another key.
+create function @extschema@._decrypt(secret text)
+returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return convert_from(decode(secret, 'base64'), 'UTF8');
+exception
+  when others then
+    raise exception 'pgsodium_crypto_aead_det_decrypt_by_id: invalid ciphertext' using errcode = 'data_exception';
+end;
+$$;
+
 create view @extschema@.decrypted_secrets as
 select
   id,
   name,
   description,
   secret,
-  convert_from(decode(secret, 'base64'), 'UTF8') as decrypted_secret,
+  @extschema@._decrypt(secret) as decrypted_secret,
   key_id,
   nonce,
   created_at,
@@ -59,6 +74,8 @@ volatile
 security definer
 set search_path = ''
 as $$
+  -- It reads what it changes.
+  select decrypted_secrets.decrypted_secret from @extschema@.decrypted_secrets where decrypted_secrets.id = secret_id;
   update @extschema@.secrets
   set secret = coalesce(encode(convert_to(new_secret, 'UTF8'), 'base64'), secret),
     name = coalesce(new_name, name),

@@ -1,7 +1,8 @@
 -- The database calls the edge functions, and remembers which it called and which not.
 
 create table private.invocations (
-  request_id bigint primary key,
+  id bigint generated always as identity primary key,
+  request_id bigint unique,
   function_name text not null,
   body jsonb not null,
   region text,
@@ -9,7 +10,8 @@ create table private.invocations (
 );
 
 comment on table private.invocations is
-  'Calls of edge functions handed to pg_net. request_id is its id in net._http_response while that is kept (6 hours).';
+  'Calls of edge functions handed to pg_net. request_id is its id in net._http_response while that is kept '
+  '(6 hours), and null once pg_net has given it to another call: after a crash it counts from 1 again.';
 
 create index idx_invocations_created_at on private.invocations (created_at);
 
@@ -30,6 +32,34 @@ create index idx_skipped_ticks_unfinished_run_id on private.skipped_ticks (unfin
 
 alter table private.skipped_ticks enable row level security;
 
+-- A secret as Vault has it; where it cannot be read, a problem that says why. Of a database that was
+-- restored elsewhere, or has lost its key, Vault raises for what it cannot decrypt.
+create function private.look_into_vault(secret_name text, out secret text, out problem text)
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  if to_regclass('vault.decrypted_secrets') is null then
+    problem := 'missing';
+    return;
+  end if;
+  select nullif(decrypted_secrets.decrypted_secret, '') into secret
+  from vault.decrypted_secrets
+  where decrypted_secrets.name = secret_name;
+  if secret is null then
+    problem := 'missing';
+  end if;
+exception
+  when insufficient_privilege then
+    raise;
+  when others then
+    secret := null;
+    problem := 'unreadable';
+end;
+$$;
+
 create function private.read_vault_secret(secret_name text)
 returns text
 language plpgsql
@@ -38,20 +68,36 @@ security invoker
 set search_path = ''
 as $$
 declare
-  secret text;
+  found_secret record := private.look_into_vault(secret_name);
 begin
-  select decrypted_secrets.decrypted_secret into secret
-  from vault.decrypted_secrets
-  where decrypted_secrets.name = secret_name;
-
   -- pg_net would drop a null header without a word, and the call would fail
   -- as unauthorised. Better to say here what is missing.
-  if coalesce(secret, '') = '' then
+  if found_secret.problem = 'unreadable' then
+    raise exception 'Cannot read Vault secret "%": it cannot be decrypted', secret_name
+      using hint = format(
+        'Run: delete from vault.secrets where name = %L; select vault.create_secret(''…'', %L);', secret_name, secret_name
+      );
+  end if;
+  if found_secret.secret is null then
     raise exception 'Cannot read Vault secret "%": it is not set', secret_name
       using hint = format('Run: select vault.create_secret(''…'', %L);', secret_name);
   end if;
-  return secret;
+  return found_secret.secret;
 end;
+$$;
+
+-- Of the secrets that calls of edge functions need, those with a problem.
+create function private.secrets_with(wanted_problem text)
+returns text[]
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select array_agg(needed.name order by needed.name)
+  from (values ('project_url'), ('secret_key')) as needed (name)
+  cross join lateral private.look_into_vault(needed.name) as looked
+  where looked.problem = wanted_problem;
 $$;
 
 create function private.missing_secrets()
@@ -61,17 +107,28 @@ stable
 security invoker
 set search_path = ''
 as $$
-  select array_agg(needed.name order by needed.name)
-  from (values ('project_url'), ('secret_key')) as needed (name)
-  where not exists (
-    select
-    from vault.decrypted_secrets
-    where decrypted_secrets.name = needed.name and decrypted_secrets.decrypted_secret <> ''
+  select nullif(
+    coalesce(private.secrets_with('missing'), '{}') || coalesce(private.secrets_with('unreadable'), '{}'), '{}'
   );
 $$;
 
 comment on function private.missing_secrets is
-  'The Vault secrets that calls of edge functions need and that are not set. Null when none is missing.';
+  'The Vault secrets that calls of edge functions need and that are not set, or cannot be decrypted. Null when none is '
+  'missing.';
+
+-- After a crash pg_net counts from 1 again: what an earlier call of that number was answered is lost.
+create function private.forget_request(request bigint)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+  update private.invocations set request_id = null where invocations.request_id = request;
+  update private.incident_deliveries set request_id = null where incident_deliveries.request_id = request;
+end;
+$$;
 
 create function private.invoke_function(
   name text,
@@ -99,14 +156,9 @@ begin
     timeout_milliseconds => (extract(epoch from invoke_function.timeout) * 1000)::integer
   );
 
-  -- After a crash pg_net may count from 1 again.
+  perform private.forget_request(request_id);
   insert into private.invocations (request_id, function_name, body, region)
-  values (request_id, invoke_function.name, invoke_function.body, invoke_function.region)
-  on conflict on constraint invocations_pkey do update
-    set function_name = excluded.function_name,
-        body = excluded.body,
-        region = excluded.region,
-        created_at = excluded.created_at;
+  values (request_id, invoke_function.name, invoke_function.body, invoke_function.region);
 
   return request_id;
 end;
@@ -116,15 +168,21 @@ comment on function private.invoke_function is
   'Queues a call of an edge function (sent when the transaction commits) and returns pg_net''s request id.';
 
 revoke execute on function
+  private.look_into_vault(text),
   private.read_vault_secret(text),
+  private.secrets_with(text),
   private.missing_secrets(),
+  private.forget_request(bigint),
   private.invoke_function(text, jsonb, text, interval)
 from public;
 
 -- start_run starts the workers of further lanes and regions.
 grant execute on function
+  private.look_into_vault(text),
   private.read_vault_secret(text),
+  private.secrets_with(text),
   private.missing_secrets(),
+  private.forget_request(bigint),
   private.invoke_function(text, jsonb, text, interval)
 to service_role;
 grant select, insert, update on private.invocations to service_role;

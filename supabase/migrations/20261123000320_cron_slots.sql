@@ -31,6 +31,87 @@ as $$
   ) as span;
 $$;
 
+-- The numbers that a field's names stand for.
+create function private.cron_numbers(field text, names text[], first integer)
+returns text
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+begin
+  for n in 1 .. cardinality(names) loop
+    field := regexp_replace(field, '\m' || names[n] || '\M', (n - 1 + first)::text, 'gi');
+  end loop;
+  return field;
+end;
+$$;
+
+-- The five fields of a schedule in numbers; null for one of another form.
+create function private.cron_fields(schedule text)
+returns text[]
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select array[
+    given[1], given[2], given[3],
+    private.cron_numbers(given[4], '{jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec}', 1),
+    private.cron_numbers(given[5], '{sun,mon,tue,wed,thu,fri,sat}', 0)
+  ]
+  from regexp_split_to_array(trim(schedule), '\s+') as given
+  where cardinality(given) = 5;
+$$;
+
+-- Why a schedule of five fields cannot be one, or null. What has another form is for pg_cron to judge.
+create function private.cron_problem(schedule text)
+returns text
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+declare
+  fields constant text[] := private.cron_fields(schedule);
+  names constant text[] := '{minute,hour,day of the month,month,day of the week}';
+  lowest constant integer[] := '{0,0,1,1,0}';
+  highest constant integer[] := '{59,23,31,12,7}';
+  item text;
+  part text[];
+begin
+  if fields is null then
+    return case when schedule ~* '^\s*(@[a-z]+|[0-9]+\s+seconds?)\s*$' then null else 'it has not five fields' end;
+  end if;
+  for n in 1 .. 5 loop
+    foreach item in array string_to_array(fields[n], ',') loop
+      part := regexp_match(item, '^(?:(\*)|(\d{1,4})(?:-(\d{1,4}))?)(?:/(\d{1,4}))?$');
+      -- pg_cron's last day of the month.
+      continue when n = 3 and item = '$';
+      if part is null
+        or part[2]::integer not between lowest[n] and highest[n]
+        or part[3]::integer not between part[2]::integer and highest[n]
+        or part[4]::integer = 0
+      then
+        return format('%s is no %s', item, names[n]);
+      end if;
+    end loop;
+  end loop;
+  -- Days of the week come in every month; some days do not.
+  if fields[5] = '*' and fields[3] <> '*' and fields[3] !~ '\$' and not exists (
+    select
+    from generate_series(1, 12) as month
+    cross join generate_series(1, 31) as day
+    where private.cron_field_matches(fields[4], month, 1, 12)
+      and private.cron_field_matches(fields[3], day, 1, 31)
+      and day <= (array[31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[month]
+  ) then
+    return 'no month has such a day';
+  end if;
+  return null;
+end;
+$$;
+
 create function private.slots(schedule text, since timestamptz, until timestamptz)
 returns setof timestamptz
 language sql
@@ -39,7 +120,7 @@ security invoker
 set search_path = ''
 as $$
   with fields as (
-    select regexp_split_to_array(trim(schedule), '\s+') as given
+    select private.cron_fields(schedule) as given
   ),
   -- Every field is read once, not once a minute.
   allowed as materialized (
@@ -75,5 +156,8 @@ comment on function private.slots is
 
 revoke execute on function
   private.cron_field_matches(text, integer, integer, integer),
+  private.cron_numbers(text, text[], integer),
+  private.cron_fields(text),
+  private.cron_problem(text),
   private.slots(text, timestamptz, timestamptz)
 from public;

@@ -74,6 +74,7 @@ create table private.incident_deliveries (
 comment on table private.incident_deliveries is
   'Messages about incidents to the webhook named in Vault, tried until one is accepted.';
 
+create index idx_incident_deliveries_request_id on private.incident_deliveries (request_id);
 create index idx_incident_deliveries_due on private.incident_deliveries (next_attempt_at)
   where delivered_at is null and given_up_at is null;
 
@@ -492,6 +493,7 @@ as $$
 declare
   webhook_url text;
   delivery record;
+  request bigint;
   sent integer := 0;
 begin
   update private.incident_deliveries as deliveries
@@ -515,10 +517,8 @@ begin
     and given_up_at is null
     and (attempts >= 8 or next_attempt_at < now() - interval '1 day');
 
-  select decrypted_secrets.decrypted_secret into webhook_url
-  from vault.decrypted_secrets
-  where decrypted_secrets.name = 'incident_webhook_url';
-  if coalesce(webhook_url, '') = '' then
+  webhook_url := (private.look_into_vault('incident_webhook_url')).secret;
+  if webhook_url is null then
     return 0;
   end if;
 
@@ -558,36 +558,38 @@ begin
     limit 20
     for update of deliveries skip locked
   loop
+    request := net.http_post(
+      url => webhook_url,
+      body => jsonb_build_object(
+        'text', format(
+          '%s %s / %s%s: %s',
+          case when delivery.event = 'opened' then '🔴' when delivery.recovered then '🟢 Recovered:' else '⚪ Closed:' end,
+          private.message_text(delivery.provider),
+          private.message_text(delivery.model),
+          coalesce(' (' || private.message_text(delivery.region) || ')', ''),
+          private.message_text(delivery.detail)
+        ),
+        'mrkdwn', false,
+        'incident', jsonb_build_object(
+          'event', delivery.event,
+          'kind', delivery.kind,
+          'provider', delivery.provider,
+          'model', delivery.model,
+          'region', delivery.region,
+          'opened_at', delivery.opened_at,
+          'closed_at', delivery.closed_at
+        )
+      ),
+      timeout_milliseconds => 5000
+    );
+    perform private.forget_request(request);
     update private.incident_deliveries
     set
       attempts = delivery.attempts + 1,
       requested_at = now(),
       -- 2, 4, 8 … minutes: an answer that never came counts as a failure.
       next_attempt_at = now() + interval '1 minute' * 2 ^ (delivery.attempts + 1),
-      request_id = net.http_post(
-        url => webhook_url,
-        body => jsonb_build_object(
-          'text', format(
-            '%s %s / %s%s: %s',
-            case when delivery.event = 'opened' then '🔴' when delivery.recovered then '🟢 Recovered:' else '⚪ Closed:' end,
-            private.message_text(delivery.provider),
-            private.message_text(delivery.model),
-            coalesce(' (' || private.message_text(delivery.region) || ')', ''),
-            private.message_text(delivery.detail)
-          ),
-          'mrkdwn', false,
-          'incident', jsonb_build_object(
-            'event', delivery.event,
-            'kind', delivery.kind,
-            'provider', delivery.provider,
-            'model', delivery.model,
-            'region', delivery.region,
-            'opened_at', delivery.opened_at,
-            'closed_at', delivery.closed_at
-          )
-        ),
-        timeout_milliseconds => 5000
-      )
+      request_id = request
     where incident_deliveries.id = delivery.id;
     sent := sent + 1;
   end loop;

@@ -180,8 +180,8 @@ begin
   done := done || jsonb_build_object('ticks', n);
 
   delete from private.invocations
-  where invocations.request_id in (
-    select old.request_id
+  where invocations.id in (
+    select old.id
     from private.invocations as old
     where old.created_at < oldest
     order by old.created_at

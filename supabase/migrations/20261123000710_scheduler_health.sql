@@ -22,6 +22,43 @@ $$;
 
 -- cron's tables show each role only its own jobs, and ours belong to postgres;
 -- hence security definer, with views in front that say who may look.
+-- pg_net and pg_cron may be dropped, which is what scheduler_health is there to tell.
+create function private.net_answers()
+returns table (id bigint, status_code integer, error_msg text, content text, created timestamptz)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  if to_regclass('net._http_response') is not null then
+    return query
+    select responses.id, responses.status_code, responses.error_msg, left(responses.content, 500), responses.created
+    from net._http_response as responses;
+  end if;
+end;
+$$;
+
+-- When the first tick was that is still remembered: of a job, or of any.
+create function private.first_tick_at(of_job text default null)
+returns timestamptz
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  if to_regclass('cron.job') is null then
+    return null;
+  end if;
+  return (
+    select min(details.start_time)
+    from cron.job_run_details as details
+    where of_job is null or details.jobid in (select job.jobid from cron.job where job.jobname = of_job)
+  );
+end;
+$$;
+
 create function private.scheduler_health(only_job text default null)
 returns table (
   job_name text,
@@ -44,13 +81,22 @@ returns table (
   last_run_started_at timestamptz,
   last_run_finished_at timestamptz,
   stuck_runs bigint,
-  missing_secrets text[]
+  missing_secrets text[],
+  unreadable_secrets text[],
+  unanswered_since timestamptz,
+  awaits_first_tick boolean
 )
-language sql
+language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
+#variable_conflict use_column
+begin
+  if to_regclass('cron.job') is null then
+    return;
+  end if;
+  return query
   with requests as (
     select
       -- Workers that go on with a run are started by resume-runs, or in its place.
@@ -58,6 +104,7 @@ as $$
       invocations.created_at,
       responses.status_code,
       coalesce(responses.error_msg, case when responses.status_code >= 400 then responses.content end) as error,
+      responses.id is not null as answered,
       -- A cold start may outlast the time pg_net waits; the run is there all the same.
       coalesce(responses.status_code between 200 and 299, false)
         or runs.id is not null
@@ -66,7 +113,7 @@ as $$
       coalesce(runs.started_at, sync_runs.started_at) - invocations.created_at as delay,
       runs.id as run_id
     from private.invocations
-    left join net._http_response as responses
+    left join private.net_answers() as responses
       on responses.id = invocations.request_id and responses.created >= invocations.created_at
     left join public.runs on runs.idempotency_key = invocations.body ->> 'idempotency_key'
     left join public.sync_runs on sync_runs.idempotency_key = invocations.body ->> 'idempotency_key'
@@ -99,7 +146,20 @@ as $$
     (select count(*) from private.stuck_runs()),
     case
       when job.jobname in ('run-benchmark', 'resume-runs', 'sync-models') then private.missing_secrets()
-    end
+    end,
+    case
+      when job.jobname in ('run-benchmark', 'resume-runs', 'sync-models') then private.secrets_with('unreadable')
+    end,
+    unanswered.since,
+    tick.start_time is null and (
+      private.first_tick_at() is null
+      or exists (
+        select
+        from private.slots(
+          job.schedule, greatest(private.first_tick_at(), now() - interval '8 days'), now() - interval '1 minute'
+        )
+      )
+    )
   from cron.job
   left join lateral (
     select job_run_details.start_time, job_run_details.status, job_run_details.return_message
@@ -129,6 +189,15 @@ as $$
     where requests.job_name = job.jobname and requests.delivered
   ) as delivered
   cross join lateral (
+    -- pg_net keeps answers for 6 hours.
+    select min(requests.created_at) as since
+    from requests
+    where requests.job_name = job.jobname
+      and not requests.delivered
+      and not requests.answered
+      and requests.created_at > greatest(delivered.last_at, now() - interval '6 hours')
+  ) as unanswered
+  cross join lateral (
     select count(*) as n, max(skipped_ticks.skipped_at) as last_at
     from private.skipped_ticks
     where skipped_ticks.job_name = job.jobname and skipped_ticks.skipped_at >= now() - interval '24 hours'
@@ -143,10 +212,7 @@ as $$
         job.schedule,
         greatest(
           now() - interval '24 hours',
-          coalesce(
-            (select min(details.start_time) from cron.job_run_details as details where details.jobid = job.jobid),
-            now()
-          ),
+          coalesce(private.first_tick_at(job.jobname), now()),
           (select changes.changed_at from private.schedule_changes as changes where changes.job_name = job.jobname)
         ),
         now() - interval '1 minute'
@@ -168,6 +234,7 @@ as $$
   where job.jobname in ('run-benchmark', 'resume-runs', 'sync-models', 'maintenance')
     and job.jobname = coalesce(only_job, job.jobname)
   order by job.jobname;
+end;
 $$;
 
 create view public.scheduler_health
@@ -178,6 +245,14 @@ select
   case
     when not health.active
       then format('The job is switched off: update it with cron.alter_job, or schedule %L again.', health.job_name)
+    when to_regclass('net._http_response') is null and health.missing_secrets is null and health.job_name <> 'maintenance'
+      then 'pg_net is not there: create extension pg_net with schema extensions;'
+    when health.unreadable_secrets is not null
+      then format(
+        'Vault cannot decrypt %s, whose key is lost: delete from vault.secrets where name = %L; '
+        'select vault.create_secret(''…'', %L);',
+        array_to_string(health.unreadable_secrets, ' and '), health.unreadable_secrets[1], health.unreadable_secrets[1]
+      )
     when health.missing_secrets is not null
       then format(
         'Vault lacks %s: select vault.create_secret(''…'', %L);',
@@ -194,17 +269,22 @@ select
       and health.last_response_status = 404
       then 'The function is not deployed: supabase functions deploy --use-api'
     when health.last_request_at > coalesce(health.last_delivered_at, '-infinity')
+      and health.last_response_error like '%outdated_database%'
+      then 'The functions are newer than the database: apply the migrations, with deno task deploy or supabase db push.'
+    when health.last_request_at > coalesce(health.last_delivered_at, '-infinity')
       and (health.last_response_status >= 400 or health.last_response_error is not null)
       then 'Its last request failed: ' || coalesce(health.last_response_error, health.last_response_status::text)
-    -- pg_net keeps answers for 6 hours.
-    when health.last_request_at between now() - interval '6 hours' and now() - interval '2 minutes'
-      and health.last_request_at > coalesce(health.last_delivered_at, '-infinity')
+    -- The oldest tells, since where ticks are frequent the last one may always be on its way.
+    when health.unanswered_since < now() - interval '2 minutes'
       then 'Its last request got no answer: pg_net may have stopped sending; run select net.worker_restart();'
     when health.last_skipped_at > coalesce(health.last_request_at, '-infinity')
+      and exists (
+        select from public.runs where runs.finished_at is null and runs.idempotency_key like 'run-benchmark/%'
+      )
       then 'Its last tick started nothing: the run before it is still under way (see run_progress).'
     when health.missed_24h > 0
       then format('%s slots of the last 24 hours were missed: was the database down?', health.missed_24h)
-    when health.last_tick_at is null
+    when health.awaits_first_tick
       then 'It has not ticked yet.'
   end as problem
 from private.scheduler_health() as health;
@@ -212,7 +292,12 @@ from private.scheduler_health() as health;
 comment on view public.scheduler_health is
   'The cron jobs: their last tick, whether its request reached the function, the run it made, and what to mend.';
 
-revoke execute on function private.scheduler_health(text), private.stuck_runs() from public;
+revoke execute on function
+  private.net_answers(),
+  private.first_tick_at(text),
+  private.scheduler_health(text),
+  private.stuck_runs()
+from public;
 
 grant execute on function private.scheduler_health(text) to service_role;
 grant select on public.scheduler_health to service_role;

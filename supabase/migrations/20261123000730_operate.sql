@@ -59,13 +59,21 @@ $$;
 
 create function public.set_schedule(schedule text)
 returns text
-language sql
+language plpgsql
 volatile
 security invoker
 set search_path = ''
 as $$
-  select private.alter_schedule(set_schedule.schedule, null);
-  select job.schedule from cron.job where job.jobname = 'run-benchmark';
+declare
+  problem text := private.cron_problem(set_schedule.schedule);
+begin
+  if problem is not null then
+    raise exception 'Cannot set the schedule "%": %', set_schedule.schedule, problem
+      using errcode = 'invalid_parameter_value', hint = 'For example */15 * * * *: every quarter of an hour, in UTC.';
+  end if;
+  perform private.alter_schedule(set_schedule.schedule, null);
+  return (select job.schedule from cron.job where job.jobname = 'run-benchmark');
+end;
 $$;
 
 comment on function public.set_schedule is

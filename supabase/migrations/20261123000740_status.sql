@@ -36,12 +36,9 @@ as $$
         order by benchmark_results.created_at desc
         limit 1
       ) as last_result_at,
-      (
-        select min(details.start_time)
-        from cron.job
-        join cron.job_run_details as details on details.jobid = job.jobid
-        where job.jobname = 'run-benchmark'
-      ) as first_tick_at,
+      private.first_tick_at('run-benchmark') as first_tick_at,
+      health.unanswered_since,
+      health.missing_secrets,
       (
         select changes.changed_at
         from private.schedule_changes as changes
@@ -69,6 +66,8 @@ as $$
       when seen.last_tick_status = 'failed' then 'failing'
       when seen.last_request_at > coalesce(seen.last_delivered_at, '-infinity')
         and (seen.last_response_status >= 400 or seen.last_response_error is not null) then 'failing'
+      when seen.unanswered_since < now() - interval '2 minutes' then 'failing'
+      when seen.missing_secrets is not null or to_regclass('net._http_response') is null then 'failing'
       -- Two slots have passed since the last result, and the third is here.
       when (
         select count(*) >= 3

@@ -25,17 +25,12 @@ begin
 
   if to_regclass('vault.decrypted_secrets') is not null then
     facts := facts || jsonb_build_object(
-      'project_url', (
-        select nullif(decrypted_secrets.decrypted_secret, '')
-        from vault.decrypted_secrets
-        where decrypted_secrets.name = 'project_url'
-      ),
+      'project_url', (private.look_into_vault('project_url')).secret,
       -- Enough to tell whether it is the key that the caller has.
-      'secret_key_sha256', (
-        select encode(sha256(convert_to(nullif(decrypted_secrets.decrypted_secret, ''), 'UTF8')), 'hex')
-        from vault.decrypted_secrets
-        where decrypted_secrets.name = 'secret_key'
-      )
+      'secret_key_sha256', encode(
+        sha256(convert_to((private.look_into_vault('secret_key')).secret, 'UTF8')), 'hex'
+      ),
+      'unreadable_secrets', private.secrets_with('unreadable')
     );
   end if;
 

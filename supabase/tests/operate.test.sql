@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(32);
+select plan(56);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -112,6 +112,14 @@ select results_eq(
 select throws_ok(
   $$ select public.replace_model('mine', 'a', 'a') $$, 'P0001', 'Cannot replace the model: "a" cannot succeed itself'
 );
+
+-- A schedule that cannot be, or that never comes.
+select throws_like(
+  format('select public.set_schedule(%L)', schedule), 'Cannot set the schedule%', 'refused: ' || schedule
+)
+from unnest(array['60 * * * *', '* 24 * * *', '* * 0 * *', '* * * 13 *', '* * * * 8', '*/0 * * * *', '5-1 * * * *', '* * * *', '* * * * * *', 'a * * * *', '', '1,,2 * * * *', '-1 * * * *', '0 0 31 2 *', '0 0 30 feb *', '0 0 31 4,6,9,11 *', '99999999999 * * * *']) as schedule;
+select is(public.set_schedule(schedule), schedule, 'accepted: ' || schedule)
+from unnest(array['*/15 * * * *', '0 0 29 2 *', '0 0 31 2 1', '0 0 31 */2 *', '0 0 1-31/7 jan-mar mon-fri', '0,30 8-18 * * 1-5', '5 4 * * 7']) as schedule;
 
 select * from finish();
 rollback;

@@ -4,7 +4,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(20);
+select plan(40);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -99,6 +99,83 @@ select runs.id, 0, 0, 1, 0, 'success', true, now() - interval '20 hours' from pu
 select is(pg_temp.state(), 'ok', 'results as old as the models are seldom are not stale');
 update public.models set every = null where true;
 select is(pg_temp.state(), 'stale', 'but they are where one is due at every tick');
+
+-- A worker of pg_net that is stopped, where ticks are frequent.
+delete from private.schedule_changes where true;
+delete from private.invocations where true;
+delete from net._http_response where true;
+delete from public.runs where true;
+delete from cron.job_run_details where true;
+select pg_temp.tick('run-benchmark', now() - interval '5 minutes');
+update cron.job set schedule = '* * * * *' where jobname = 'run-benchmark';
+insert into private.schedule_changes (job_name) values ('run-benchmark');
+insert into private.invocations (request_id, function_name, body, created_at)
+select 2000 + n, 'run-benchmark', jsonb_build_object('idempotency_key', 'run-benchmark/' || n), now() - n * interval '1 minute'
+from generate_series(0, 4) as n;
+select matches(pg_temp.problem(), '^Its last request got no answer', 'the oldest without an answer tells, however young the last is');
+select is(pg_temp.state(), 'failing', 'and the public is told');
+insert into net._http_response (id, status_code, timed_out, created) values (2001, 202, false, now());
+select is(pg_temp.problem(), null, 'not when a later one was delivered');
+delete from net._http_response where true;
+insert into net._http_response (id, status_code, timed_out, created) values (2000, 500, false, now());
+update net._http_response
+set content = '{"error":{"code":"outdated_database","message":"Cannot answer the request"}}' where true;
+select matches(pg_temp.problem(), '^The functions are newer than the database', 'functions newer than the database are named');
+select is(pg_temp.state(), 'failing', 'and the public is told');
+delete from private.invocations where true;
+delete from net._http_response where true;
+
+-- Notes that are over.
+delete from public.runs where true;
+insert into public.runs (run_name, triggered_by, idempotency_key) values ('scheduled-run', 'cron-job', 'run-benchmark/2');
+insert into private.skipped_ticks (job_name, unfinished_run_id) select 'run-benchmark', runs.id from public.runs;
+select matches(pg_temp.problem(), '^Its last tick started nothing', 'a tick that started nothing is named');
+update public.runs set finished_at = now() where true;
+select is(pg_temp.problem(), null, 'until the run before it has ended');
+select is(pg_temp.problem('sync-models'), null, 'a weekly job need not have ticked yet');
+update cron.job_run_details set start_time = now() - interval '8 days' where true;
+select is(pg_temp.problem('sync-models'), 'It has not ticked yet.', 'but it has when its slot has passed');
+delete from cron.job_run_details where true;
+select is(pg_temp.problem(), 'It has not ticked yet.', 'nothing has ticked where pg_cron does not run');
+select pg_temp.tick('run-benchmark', now());
+
+-- Vault without its key.
+update vault.secrets set secret = '?' where secrets.name = 'secret_key';
+select matches(
+  pg_temp.problem(),
+  '^Vault cannot decrypt secret_key, .* delete from vault.secrets where name = ''secret_key''; select vault.create_secret',
+  'a secret that cannot be decrypted is named'
+);
+select is(pg_temp.state(), 'failing', 'and the public is told');
+select is(
+  (public.setup_facts() -> 'unreadable_secrets', public.setup_facts() ->> 'project_url'),
+  ('["secret_key"]'::jsonb, 'http://project.test'::text), 'the doctor gets the others'
+);
+select throws_ok(
+  'select private.read_vault_secret(''secret_key'')', 'P0001',
+  'Cannot read Vault secret "secret_key": it cannot be decrypted', 'a call says so'
+);
+delete from vault.secrets where secrets.name = 'secret_key';
+select vault.create_secret('sb_secret_test', 'secret_key');
+select is(pg_temp.problem(), null, 'made anew in its place it is well');
+
+-- pg_net that counts from 1 again.
+insert into private.invocations (request_id, function_name, body) values (1, 'run-benchmark', '{"n": 1}');
+alter sequence net.http_request_queue_id_seq restart with 1;
+select private.invoke_function('run-benchmark', '{"n": 2}');
+select results_eq(
+  'select invocations.request_id, invocations.body from private.invocations order by invocations.id',
+  $$ values (null::bigint, '{"n": 1}'::jsonb), (1, '{"n": 2}') $$,
+  'a number given anew leaves what was called under it before'
+);
+
+-- Extensions that were dropped.
+drop extension pg_net cascade;
+select matches(pg_temp.problem(), '^pg_net is not there: create extension pg_net', 'pg_net that was dropped is named');
+select is(pg_temp.state(), 'failing', 'and the public is told');
+drop extension pg_cron cascade;
+select is_empty('select * from public.scheduler_health', 'without pg_cron there are no jobs');
+select is(pg_temp.state(), 'unscheduled', 'which the public is told');
 
 select * from finish();
 rollback;

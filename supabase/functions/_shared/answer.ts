@@ -1,5 +1,5 @@
 import { authenticate } from "./authenticate.ts";
-import { connectDatabase, type Database } from "./database.ts";
+import { connectDatabase, type Database, DatabaseError } from "./database.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { HttpError } from "./http_error.ts";
 import { explain, log } from "./log.ts";
@@ -22,6 +22,16 @@ export async function answer(
     return await refuseOrHandle(request, handle);
   } catch (error) {
     if (error instanceof HttpError) return errorResponse(error);
+    if (error instanceof DatabaseError && error.outdated) {
+      log("error", explain(error), { path: new URL(request.url).pathname });
+      return errorResponse(
+        new HttpError(
+          500,
+          "outdated_database",
+          "Cannot answer the request: the functions are newer than the database; apply the migrations",
+        ),
+      );
+    }
     const requestId = crypto.randomUUID();
     log("error", explain(error), { request_id: requestId, path: new URL(request.url).pathname });
     return errorResponse(

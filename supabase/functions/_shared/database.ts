@@ -11,11 +11,14 @@ const TIMEOUT_MS = 15_000;
 export class DatabaseError extends Error {
   /** Whether the same call would be refused again. */
   readonly refused: boolean;
+  /** Whether it does not know what was called: its migrations are older than this code. */
+  readonly outdated: boolean;
 
-  constructor(message: string, refused: boolean) {
+  constructor(message: string, refused: boolean, outdated = false) {
     super(message);
     this.name = "DatabaseError";
     this.refused = refused;
+    this.outdated = outdated;
   }
 }
 
@@ -56,6 +59,7 @@ export async function callDatabase<Output>(
     throw new DatabaseError(
       `Cannot call ${name}: ${[error.code, error.message].filter(Boolean).join(" ")}`,
       refused,
+      error.code === "PGRST202",
     );
   }
   const result = schema.safeParse(data);

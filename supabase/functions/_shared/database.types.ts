@@ -1664,6 +1664,7 @@ export type Database = {
       "scheduler_health": {
         Row: {
           "active": boolean | null;
+          "awaits_first_tick": boolean | null;
           "delivered_24h": number | null;
           "job_name": string | null;
           "last_delay": string | null;
@@ -1685,6 +1686,8 @@ export type Database = {
           "schedule": string | null;
           "skipped_24h": number | null;
           "stuck_runs": number | null;
+          "unanswered_since": string | null;
+          "unreadable_secrets": (string)[] | null;
         };
         ComputedFields: never;
         Relationships: [];
