@@ -13,7 +13,8 @@ export function formatResult(result: Result, simulated: boolean): string {
     result.success ? `✅ Success (${who})` : `❌ Failed (${who}): ${result.outcome}`,
     `   Total Latency: ${formatQuantity(result.total_latency_ms, "ms")}`,
     `   TTFT: ${formatQuantity(result.ttft_ms, "ms")}`,
-    `   TPS: ${formatQuantity(result.tps, "tokens/sec")}`,
+    `   TPS: ${formatQuantity(result.tps, "tokens/sec")}` +
+    (result.batched ? " (the answer was held back on its way)" : ""),
     `   Tokens: ${input_tokens === null && output_tokens === null ? "unknown" : tokens}`,
     `   Cost: ${formatCost(cost_usd)}`,
     `   Status: ${result.status_code ?? "unknown"}`,

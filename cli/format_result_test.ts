@@ -38,6 +38,12 @@ const refused: Result = {
 };
 
 describe("formatResult()", () => {
+  it("says that an answer was held back on its way", () => {
+    const held = formatResult({ ...measured, tps: null, batched: true }, false);
+    assert.match(held, /^ {3}TPS: .*\(the answer was held back on its way\)$/m);
+    assert.doesNotMatch(formatResult({ ...measured, batched: false }, false), /held back/);
+  });
+
   it("prints the block of a success", () => {
     assert.equal(
       formatResult(measured, false),

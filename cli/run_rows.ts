@@ -42,6 +42,7 @@ export const resultSchema = z.looseObject({
   total_latency_ms: z.number(),
   ttft_ms: z.number().nullable(),
   tps: z.number().nullable(),
+  batched: z.boolean().nullish(),
   input_tokens: z.number().nullable(),
   output_tokens: z.number().nullable(),
   token_source: z.string().nullable(),

@@ -78,7 +78,11 @@ export async function openDatabase(
   const { exitCode } = Deno;
   const connection = await createPgliteConnection({
     url: inMemory ? "memory://" : `${dataDir}/postgres`,
-    pgliteOptions: { parsers: { 1184: toIsoTimestamp }, loadDataDir: template, extensions },
+    pgliteOptions: {
+      parsers: { 17: asIs, 1184: toIsoTimestamp },
+      loadDataDir: template,
+      extensions,
+    },
   });
   const { driver } = connection;
   await driver.waitReady;
@@ -134,6 +138,11 @@ function keepExitCode(driver: PgliteConnection["driver"]) {
       Deno.exitCode = exitCode;
     }
   };
+}
+
+/** Bytes as Postgres writes them, `\\x` and hexadecimal digits: the Data API answers them so. */
+function asIs(text: string): string {
+  return text;
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -6,7 +6,7 @@ export interface QueuedRequest {
   method: string;
   url: string;
   headers: Record<string, unknown> | null;
-  body: Uint8Array<ArrayBuffer> | null;
+  body: string | null;
   timeout_milliseconds: number;
 }
 

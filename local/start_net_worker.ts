@@ -57,7 +57,7 @@ export async function startNetWorker(
 
   async function sendBatch(): Promise<number> {
     const batch = await database.query<QueuedRequest>(
-      "select id, method, url, headers, body, timeout_milliseconds " +
+      "select id, method, url, headers, convert_from(body, 'utf8') as body, timeout_milliseconds " +
         `from net.http_request_queue order by id limit ${BATCH_SIZE}`,
     );
     if (batch.length === 0) return 0;

@@ -29,7 +29,7 @@ export interface StoredRow {
   token_reads: number;
   streamed_tokens: number | null;
   batched: boolean | null;
-  arrivals: Uint8Array | null;
+  arrivals: string | null;
   finish_reason: string | null;
   response_text: string | null;
 }

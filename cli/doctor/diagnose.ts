@@ -3,6 +3,7 @@ import { describeError } from "../describe_error.ts";
 import type { ProjectAddress } from "../find_project.ts";
 import { checkAddress } from "./check_address.ts";
 import { checkBudget } from "./check_budget.ts";
+import { checkBuffering } from "./check_buffering.ts";
 import { checkClock } from "./check_clock.ts";
 import { checkExtensions } from "./check_extensions.ts";
 import { checkFunctions } from "./check_functions.ts";
@@ -47,6 +48,7 @@ const CHECKS: Check[] = [
   ["quota", checkQuota],
   ["budget", checkBudget],
   ["results", checkResults],
+  ["buffering", checkBuffering],
   ["size", checkSize],
 ];
 

@@ -13,6 +13,7 @@ const columns: ReportColumn[] = [
   { field: "p50_ttft_ms", title: "TTFT p50 ms", align: "right", format: asNumber(0) },
   { field: "p95_ttft_ms", title: "TTFT p95 ms", align: "right", format: asNumber(0) },
   { field: "p50_tps", title: "TPS p50", align: "right", format: asNumber(1) },
+  { field: "batched_n", title: "held back", align: "right", format: asNumber(0) },
   { field: "p50_latency_ms", title: "latency p50 ms", align: "right", format: asNumber(0) },
   { field: "cost_per_request_usd", title: "cost", align: "right", format: asUsd },
 ];

@@ -6,6 +6,7 @@ import { reachProject } from "../reach_project.ts";
 import { formatReport, FORMATS, type Report } from "./format_report.ts";
 import { readLastRuns } from "./read_last_runs.ts";
 import { readLeaderboard } from "./read_leaderboard.ts";
+import { reportResult } from "./report_result.ts";
 import { UsageError } from "../usage_error.ts";
 
 /** What the command line says. */
@@ -14,6 +15,7 @@ export interface ReportOptions extends Place {
   period: string;
   runs: string;
   only?: string;
+  result?: string;
   format: string;
   raw?: boolean;
 }
@@ -22,6 +24,9 @@ export interface ReportOptions extends Place {
 export async function report(values: ReportOptions, signal: AbortSignal): Promise<number> {
   const format = values.json ? "json" : chooseWord(values.format, FORMATS, "format");
   const only = values.only && chooseWord(values.only, ["leaderboard", "runs"], "only");
+  if (values.result !== undefined && format !== "table" && format !== "json") {
+    throw new UsageError("Cannot write one result as anything but a table or JSON");
+  }
   if (format === "csv" && !only) {
     throw new UsageError(
       "Cannot write two tables as one CSV: add --only leaderboard or --only runs",
@@ -34,6 +39,10 @@ export async function report(values: ReportOptions, signal: AbortSignal): Promis
   signal.throwIfAborted();
   console.error(`${project.description}\n`);
   const database = connectDatabase(project);
+  if (values.result !== undefined) {
+    console.log(await reportResult(database, values.result, format === "json"));
+    return 0;
+  }
   const tables: Report = {};
   if (only !== "runs") tables.leaderboard = await readLeaderboard(database, hours);
   if (only !== "leaderboard") tables.runs = await readLastRuns(database, runs);

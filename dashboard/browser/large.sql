@@ -41,13 +41,13 @@ from generate_series(0, 51) as nth;
 
 insert into public.rollups (
   model_id, grain, starts_at, simulated, region, n, succeeded, rate_limited, excused, last_result_at,
-  priced_n, ttft_n, ttfat_n, latency_n, tps_n, input_tokens, output_tokens, priced_output_tokens,
+  priced_n, ttft_n, ttfat_n, latency_n, tps_n, batched_n, input_tokens, output_tokens, priced_output_tokens,
   ttft_us_sum, latency_us_sum, tps_milli_sum, cost_usd, outcomes,
   ttft_histogram, ttfat_histogram, latency_histogram, tps_histogram
 )
 select
   models.id, moments.grain, moments.starts_at, false, 'all', moments.n, moments.n - failed.n, 0, 0, moments.starts_at,
-  moments.n, moments.n, moments.n, moments.n, moments.n, 588 * moments.n, 150 * moments.n, 150 * moments.n,
+  moments.n, moments.n, moments.n, moments.n, moments.n, 0, 588 * moments.n, 150 * moments.n, 150 * moments.n,
   300000 * moments.n, 2500000 * moments.n, 80000 * moments.n, 0.0002 * moments.n,
   moments.n - failed.n + failed.n * private.outcome_histogram('timeout'),
   templates.ttft, templates.ttft, templates.latency, templates.tps

@@ -8,6 +8,7 @@ import {
   type StoredRow,
 } from "../../bench/scenario_server/record_scenarios.ts";
 import type { RequestLog } from "../../bench/scenario_server/request_log.ts";
+import { fromBytesText } from "../../supabase/functions/_shared/bytes_text.ts";
 import { unpackArrivals } from "../../supabase/functions/_shared/pack_arrivals.ts";
 import { streamMetrics } from "../../supabase/functions/_shared/stream_metrics.ts";
 
@@ -133,7 +134,7 @@ describe("the stored row of", () => {
 
       it("has the speeds that follow from its stamps", () => {
         for (const { row } of samplesOf(scenario)) {
-          const seen = unpackArrivals(row.arrivals!);
+          const seen = unpackArrivals(fromBytesText(row.arrivals!));
           const metrics = streamMetrics(seen, {
             outputTokens: row.output_tokens,
             streamedTokens: row.streamed_tokens,

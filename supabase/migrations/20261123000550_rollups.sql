@@ -175,6 +175,7 @@ select
   case when results.comparable then results.ttfat_ms end as ttfat_ms,
   case when results.comparable then results.tps end as tps,
   case when results.comparable then results.total_latency_ms end as total_latency_ms,
+  results.batched,
   case when results.token_source is distinct from 'none' then results.input_tokens end as input_tokens,
   case when results.token_source is distinct from 'none' then results.output_tokens end as output_tokens,
   case when results.cost_known then results.cost_usd end as cost_usd
@@ -199,6 +200,7 @@ create table public.rollups (
   ttfat_n integer not null,
   latency_n integer not null,
   tps_n integer not null,
+  batched_n integer not null,
   input_tokens bigint not null,
   output_tokens bigint not null,
   priced_output_tokens bigint not null,
@@ -227,6 +229,7 @@ comment on column public.rollups.priced_n is
 comment on column public.rollups.input_tokens is 'Of the results whose tokens are known.';
 comment on column public.rollups.ttft_us_sum is
   'In microseconds. Sums are whole numbers, so that they come out the same in any order.';
+comment on column public.rollups.batched_n is 'Successes that were held back on their way.';
 comment on column public.rollups.tps_milli_sum is 'In thousandths of a token per second.';
 comment on column public.rollups.outcomes is
   'How often each outcome came; read it with private.outcome_counts.';
@@ -299,20 +302,21 @@ begin
       good.ttfat_ms,
       good.latency_ms,
       good.tps,
+      good.batched,
       private.histogram_of(good.ttft_ms) as ttft_histogram,
       private.histogram_of(good.ttfat_ms) as ttfat_histogram,
       private.histogram_of(good.latency_ms) as latency_histogram,
       private.histogram_of(good.tps) as tps_histogram
     from private.known_results as results
     left join lateral (
-      select results.ttft_ms, results.ttfat_ms, results.total_latency_ms as latency_ms, results.tps
+      select results.ttft_ms, results.ttfat_ms, results.total_latency_ms as latency_ms, results.tps, results.batched
       where results.success
     ) as good on true
     where results.id = any (result_ids) and results.model_id is not null
   )
   insert into public.rollups as rollups (
     model_id, grain, starts_at, simulated, region,
-    n, succeeded, rate_limited, excused, last_result_at, priced_n, ttft_n, ttfat_n, latency_n, tps_n,
+    n, succeeded, rate_limited, excused, last_result_at, priced_n, ttft_n, ttfat_n, latency_n, tps_n, batched_n,
     input_tokens, output_tokens, priced_output_tokens, ttft_us_sum, latency_us_sum, tps_milli_sum, cost_usd,
     outcomes, ttft_histogram, ttfat_histogram, latency_histogram, tps_histogram
   )
@@ -334,6 +338,7 @@ begin
     count(entries.ttfat_ms),
     count(entries.latency_ms),
     count(entries.tps),
+    count(*) filter (where entries.batched),
     coalesce(sum(entries.input_tokens), 0),
     coalesce(sum(entries.output_tokens), 0),
     coalesce(sum(entries.output_tokens) filter (where entries.cost_usd is not null), 0),
@@ -370,6 +375,7 @@ begin
     ttfat_n = rollups.ttfat_n + excluded.ttfat_n,
     latency_n = rollups.latency_n + excluded.latency_n,
     tps_n = rollups.tps_n + excluded.tps_n,
+    batched_n = rollups.batched_n + excluded.batched_n,
     input_tokens = rollups.input_tokens + excluded.input_tokens,
     output_tokens = rollups.output_tokens + excluded.output_tokens,
     priced_output_tokens = rollups.priced_output_tokens + excluded.priced_output_tokens,

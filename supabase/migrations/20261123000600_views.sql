@@ -167,6 +167,7 @@ returns table (
   ttfat_n bigint,
   latency_n bigint,
   tps_n bigint,
+  batched_n bigint,
   priced_output_tokens bigint,
   ttft_us_sum bigint,
   latency_us_sum bigint,
@@ -199,6 +200,7 @@ begin atomic
       sum(rollups.ttfat_n),
       sum(rollups.latency_n),
       sum(rollups.tps_n),
+      sum(rollups.batched_n),
       sum(rollups.priced_output_tokens)::bigint,
       sum(rollups.ttft_us_sum)::bigint,
       sum(rollups.latency_us_sum)::bigint,
@@ -255,6 +257,7 @@ returns table (
   p50_tps double precision,
   p95_tps double precision,
   p99_tps double precision,
+  batched_n bigint,
   priced_n bigint,
   cost_per_request_usd double precision,
   cost_per_m_output_tokens_usd double precision,
@@ -343,6 +346,7 @@ begin atomic
     measured.tps[2],
     measured.tps[3],
     measured.tps[4],
+    measured.batched_n,
     measured.priced_n,
     private.shown_usd(measured.cost_usd / nullif(measured.priced_n, 0)),
     private.shown_usd(1000000 * measured.cost_usd / nullif(measured.priced_output_tokens, 0)),
@@ -365,7 +369,7 @@ end;
 comment on function public.model_leaderboard_over is
   'The models by median time to first token over the window that ends now, in one region or all. Percentiles are within '
   '2 %, and null with too few samples: p95 and p5 need 20, p99 needs 100. Times and speeds are those of successes. '
-  'Changes are against the window before. Availability leaves out failures that say nothing about the provider.';
+  'batched_n are successes that were held back on their way. Changes are against the window before. Availability leaves out failures that say nothing about the provider.';
 
 create view public.model_leaderboard
 with (security_invoker = on)

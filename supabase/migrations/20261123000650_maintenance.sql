@@ -5,6 +5,7 @@
 alter table public.settings
   add column keep_results_days integer default 365 check (keep_results_days >= 1),
   add column keep_response_texts_days integer default 90 check (keep_response_texts_days >= 1),
+  add column keep_arrivals_days integer default 30 check (keep_arrivals_days >= 1),
   add column keep_runs_days integer default 365 check (keep_runs_days >= 1),
   add column keep_rollup_days integer check (keep_rollup_days >= 62),
   add column keep_rollup_hours integer not null default 384 check (keep_rollup_hours >= 360),
@@ -16,6 +17,8 @@ comment on column public.settings.keep_results_days is
   'How long results are kept one by one. Null: for ever.';
 comment on column public.settings.keep_response_texts_days is
   'How long the answers are kept; the rest of a result stays. Null: as long as it.';
+comment on column public.settings.keep_arrivals_days is
+  'How long it is kept what arrived when; the times and speeds of a result stay. Null: as long as it.';
 comment on column public.settings.keep_runs_days is
   'How long finished runs and their targets are kept, at least until their results are gone. Null: for ever.';
 comment on column public.settings.keep_rollup_days is
@@ -32,6 +35,9 @@ comment on column public.settings.maintenance_batch is
 
 create index idx_benchmark_results_response_text on public.benchmark_results (created_at)
   where response_text is not null;
+
+create index idx_benchmark_results_arrivals on public.benchmark_results (created_at)
+  where arrivals is not null;
 
 create table private.deleted_results (
   id boolean primary key default true check (id),
@@ -132,6 +138,19 @@ begin
   );
   get diagnostics n = row_count;
   done := done || jsonb_build_object('response_texts', n);
+
+  update public.benchmark_results
+  set arrivals = null
+  where benchmark_results.id in (
+    select results.id
+    from public.benchmark_results as results
+    where results.arrivals is not null
+      and results.created_at < now() - make_interval(days => keep.keep_arrivals_days)
+    order by results.created_at
+    limit keep.maintenance_batch
+  );
+  get diagnostics n = row_count;
+  done := done || jsonb_build_object('arrivals', n);
 
   -- The targets go with their run, so that no result that stays has to be rewritten without its target.
   delete from public.runs
@@ -255,8 +274,78 @@ comment on function private.rebuild_rollups is
   'Makes the rollups of some days (UTC) anew from their results: after results were deleted or changed by hand. Nothing '
   'can be recorded meanwhile, so do a day at a time where there are many results.';
 
+create function public.recompute_results(changes jsonb)
+returns integer
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  day date;
+  changed uuid[];
+begin
+  perform pg_advisory_xact_lock(hashtextextended('private.maintenance', 0));
+  lock table public.rollups in share row exclusive mode;
+
+  with said as (
+    select *
+    from jsonb_to_recordset(changes) as said (
+      id uuid, ttft_ms double precision, ttfat_ms double precision, last_token_ms double precision,
+      tps double precision, tps_total double precision, itl_ms double precision, batched boolean,
+      chunk_gap_p50_ms double precision, chunk_gap_p95_ms double precision, chunk_gap_max_ms double precision
+    )
+  ),
+  written as (
+    update public.benchmark_results as results
+    set
+      ttft_ms = said.ttft_ms,
+      ttfat_ms = said.ttfat_ms,
+      last_token_ms = said.last_token_ms,
+      tps = said.tps,
+      tps_total = said.tps_total,
+      itl_ms = said.itl_ms,
+      batched = said.batched,
+      chunk_gap_p50_ms = said.chunk_gap_p50_ms,
+      chunk_gap_p95_ms = said.chunk_gap_p95_ms,
+      chunk_gap_max_ms = said.chunk_gap_max_ms
+    from said
+    where results.id = said.id
+      and (
+        results.ttft_ms, results.ttfat_ms, results.last_token_ms, results.tps, results.tps_total, results.itl_ms,
+        results.batched, results.chunk_gap_p50_ms, results.chunk_gap_p95_ms, results.chunk_gap_max_ms
+      ) is distinct from (
+        said.ttft_ms, said.ttfat_ms, said.last_token_ms, said.tps, said.tps_total, said.itl_ms,
+        said.batched, said.chunk_gap_p50_ms, said.chunk_gap_p95_ms, said.chunk_gap_max_ms
+      )
+    returning results.id
+  )
+  select array_agg(written.id) into changed from written;
+
+  for day in
+    select distinct (results.created_at at time zone 'utc')::date
+    from public.benchmark_results as results
+    where results.id = any (changed)
+  loop
+    perform private.rebuild_rollups(day, day);
+  end loop;
+  return coalesce(cardinality(changed), 0);
+end;
+$$;
+
+comment on function public.recompute_results is
+  'Writes times and speeds that were computed anew from what was seen of the streams, given as [{id, ttft_ms, …}], and '
+  'makes the rollups of their days (UTC) anew: all of it or nothing. Returns how many results changed; repeating it '
+  'changes none. deno task recompute calls it.';
+
+revoke execute on function public.recompute_results(jsonb) from public, anon, authenticated;
+grant execute on function public.recompute_results(jsonb) to service_role;
+grant select on private.deleted_results to service_role;
+
 revoke execute on function
   private.refresh_baselines(),
   private.maintenance(),
   private.rebuild_rollups(date, date)
 from public;
+
+grant execute on function private.rebuild_rollups(date, date) to service_role;

@@ -23,6 +23,7 @@ returns table (
   p5_tps double precision,
   p50_tps double precision,
   p95_tps double precision,
+  batched_n bigint,
   cost_per_request_usd double precision,
   cost_per_m_output_tokens_usd double precision,
   last_seen_at timestamptz
@@ -49,6 +50,7 @@ begin atomic
       sum(rollups.latency_n) as latency_n,
       sum(rollups.latency_histogram) as latency_histogram,
       sum(rollups.tps_n) as tps_n,
+      sum(rollups.batched_n) as batched_n,
       sum(rollups.tps_histogram) as tps_histogram
     from private.slices(model_summaries_over.period) as slices
     cross join lateral (
@@ -90,6 +92,7 @@ begin atomic
     measured.tps[1],
     measured.tps[2],
     measured.tps[3],
+    measured.batched_n,
     private.shown_usd(measured.cost_usd / nullif(measured.priced_n, 0)),
     private.shown_usd(1000000 * measured.cost_usd / nullif(measured.priced_output_tokens, 0)),
     measured.last_result_at

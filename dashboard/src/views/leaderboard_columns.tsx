@@ -1,3 +1,4 @@
+import { describeBatched } from "./describe_batched.ts";
 import type { ComponentChildren } from "preact";
 import type { CsvValue } from "../format/csv.ts";
 import { formatMs, formatSeconds } from "../format/format_duration.ts";
@@ -48,7 +49,8 @@ function tooFew(n: number): string {
 /** Why a speed is missing. */
 function noSpeed(row: ModelRow): string {
   if (row.tps_n > 0) return tooFew(row.tps_n);
-  return row.ttft_n > 0 ? "Its answers come in one piece" : tooFew(0);
+  if (row.ttft_n === 0) return tooFew(0);
+  return describeBatched(row) ?? "Its answers are too short, or come in one piece";
 }
 
 /** The failures behind a success rate, and how much of it is not the provider's. */

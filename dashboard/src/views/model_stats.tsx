@@ -8,6 +8,7 @@ import { Amount } from "../parts/amount.tsx";
 import { Change } from "../parts/change.tsx";
 import { Stat } from "../parts/stat.tsx";
 import type { ModelRow } from "../state/changes.ts";
+import { describeBatched } from "./describe_batched.ts";
 
 interface ModelStatsProps {
   row: ModelRow;
@@ -17,6 +18,7 @@ interface ModelStatsProps {
 
 /** The numbers of a model that matter most. */
 export function ModelStats({ row, against }: ModelStatsProps) {
+  const held = describeBatched(row);
   return (
     <dl class="stats">
       <Stat
@@ -43,6 +45,7 @@ export function ModelStats({ row, against }: ModelStatsProps) {
             {row.tps_n < 20
               ? tail("p95", null, row.tps_n)
               : `p5 ${formatSpeed(row.p5_tps)?.text}, p95 ${formatSpeed(row.p95_tps)?.text}`}
+            {held === null ? null : <>. {held}</>}
             <ChangeDetail value={row.changes?.tps_percent} moreIsBetter against={against} />
           </>
         }

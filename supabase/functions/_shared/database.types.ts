@@ -672,6 +672,7 @@ export type Database = {
       };
       "rollups": {
         Row: {
+          "batched_n": number;
           "cost_usd": number;
           "excused": number;
           "grain": string;
@@ -702,6 +703,7 @@ export type Database = {
         };
         ComputedFields: never;
         Insert: {
+          "batched_n": number;
           "cost_usd": number;
           "excused": number;
           "grain": string;
@@ -731,6 +733,7 @@ export type Database = {
           "ttft_us_sum": number;
         };
         Update: {
+          "batched_n"?: number;
           "cost_usd"?: number;
           "excused"?: number;
           "grain"?: string;
@@ -946,6 +949,7 @@ export type Database = {
           "incident_recovery_failures": number;
           "incident_recovery_slowdown": number;
           "incident_slowdown": number;
+          "keep_arrivals_days": number | null;
           "keep_log_days": number;
           "keep_response_texts_days": number | null;
           "keep_results_days": number | null;
@@ -977,6 +981,7 @@ export type Database = {
           "incident_recovery_failures"?: number;
           "incident_recovery_slowdown"?: number;
           "incident_slowdown"?: number;
+          "keep_arrivals_days"?: number | null;
           "keep_log_days"?: number;
           "keep_response_texts_days"?: number | null;
           "keep_results_days"?: number | null;
@@ -1007,6 +1012,7 @@ export type Database = {
           "incident_recovery_failures"?: number;
           "incident_recovery_slowdown"?: number;
           "incident_slowdown"?: number;
+          "keep_arrivals_days"?: number | null;
           "keep_log_days"?: number;
           "keep_response_texts_days"?: number | null;
           "keep_results_days"?: number | null;
@@ -1444,6 +1450,7 @@ export type Database = {
         Row: {
           "availability_percent": number | null;
           "availability_without_rate_limits_percent": number | null;
+          "batched_n": number | null;
           "cost_per_m_output_tokens_usd": number | null;
           "cost_per_request_usd": number | null;
           "last_seen_at": string | null;
@@ -1742,6 +1749,7 @@ export type Database = {
         Returns: {
           "availability_percent": number;
           "availability_without_rate_limits_percent": number;
+          "batched_n": number;
           "cost_per_m_output_tokens_usd": number;
           "cost_per_request_usd": number;
           "last_seen_at": string;
@@ -1821,6 +1829,7 @@ export type Database = {
         Args: { "period": string; "region"?: string };
         Returns: {
           "availability_percent": number;
+          "batched_n": number;
           "cost_per_m_output_tokens_usd": number;
           "cost_per_request_usd": number;
           "last_seen_at": string;
@@ -1868,6 +1877,7 @@ export type Database = {
       "ping_functions": { Args: Record<PropertyKey, never>; Returns: number };
       "probe_model": { Args: { "model": string; "provider": string }; Returns: string };
       "queue_probes": { Args: { "at_most": number; "sync_id": string }; Returns: number };
+      "recompute_results": { Args: { "changes": Json }; Returns: number };
       "record_probe": { Args: { "lease_token": string; "result": Json }; Returns: Json };
       "record_result": {
         Args: { "claim_next": boolean; "lease_token": string; "result": Json };

@@ -1,4 +1,5 @@
 import { believeUsage } from "./believe_usage.ts";
+import { toBytesText } from "./bytes_text.ts";
 import { countTokens } from "./count_tokens.ts";
 import { decideOutcome } from "./decide_outcome.ts";
 import { keepArrivals, packArrivals } from "./pack_arrivals.ts";
@@ -71,7 +72,7 @@ export function measure(recorded: Recording, context: MeasureContext): Measureme
       totalMs,
     }),
     token_reads: recording.arrivals.length,
-    arrivals: recording.arrivals.length === 0 ? null : toHex(packArrivals(seen)),
+    arrivals: recording.arrivals.length === 0 ? null : toBytesText(packArrivals(seen)),
     connect_ms: connectMs,
     warm: connectMs !== null,
     finish_reason: name(recording.finishReason),
@@ -99,9 +100,4 @@ const CUT_CONNECTION = "connection_cut";
 function isCutConnection({ failure, statusCode }: Recording, connectMs: number | null): boolean {
   return failure?.outcome === "network_error" && statusCode === null && connectMs !== null &&
     !/\(Connect\)/.test(failure.message);
-}
-
-/** Bytes as Postgres reads them from a text. */
-function toHex(bytes: Uint8Array): string {
-  return `\\x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }

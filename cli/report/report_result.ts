@@ -1,0 +1,58 @@
+import type { SupabaseClient } from "@supabase/supabase-js";
+import { z } from "zod";
+import { fromBytesText } from "../../supabase/functions/_shared/bytes_text.ts";
+import { unpackArrivals } from "../../supabase/functions/_shared/pack_arrivals.ts";
+import { formatResult } from "../format_result.ts";
+import { plainText } from "../plain_text.ts";
+import { readRows } from "../read_rows.ts";
+import { resultSchema } from "../run_rows.ts";
+import { UsageError } from "../usage_error.ts";
+import { drawStream, findFlushes, findStalls } from "./draw_stream.ts";
+
+const rowSchema = resultSchema.extend({
+  created_at: z.string(),
+  simulated: z.boolean(),
+  arrivals: z.string().nullable(),
+});
+
+/** One result, and its stream along time. */
+export async function reportResult(
+  database: SupabaseClient,
+  id: string,
+  json: boolean,
+): Promise<string> {
+  if (!z.uuid().safeParse(id).success) {
+    throw new UsageError("Cannot read the arguments: --result is no id of a result");
+  }
+  const query = database.from("known_results").select("*").eq("id", id);
+  const [row] = await readRows("the result", query, rowSchema);
+  if (row === undefined) throw new Error(`Cannot read the result: there is no result ${id}`);
+  const seen = row.arrivals === null ? null : unpackArrivals(fromBytesText(row.arrivals));
+  if (json) {
+    const stream = seen && {
+      thinned: seen.thinned,
+      arrivals: seen.arrivals.map(({ atMs, chars, answerChars, events, cut, lateMs }) => ({
+        at_ms: atMs,
+        chars,
+        answer_chars: answerChars,
+        events,
+        cut,
+        late_ms: lateMs,
+      })),
+      stalls: findStalls(seen.arrivals),
+      flushes: findFlushes(seen),
+    };
+    return JSON.stringify({ result: row, stream }, null, 2);
+  }
+  return [
+    `${plainText(row.model ?? "unknown", 60)}, ${
+      row.created_at.slice(0, 19).replace("T", " ")
+    } UTC`,
+    "",
+    formatResult(row, row.simulated).replace(/\n.*Saved to DB$/, ""),
+    "",
+    seen === null
+      ? "What was seen of the stream is not kept: nothing came, or keep_arrivals_days have passed"
+      : drawStream(seen, row.total_latency_ms),
+  ].join("\n");
+}
