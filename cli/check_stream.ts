@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { createStreamDecoder } from "../supabase/functions/_shared/decode_stream.ts";
-import type { StreamedAnswer } from "../supabase/functions/_shared/decode_stream.ts";
 import { decideOutcome } from "../supabase/functions/_shared/decide_outcome.ts";
 import { DIALECTS } from "../supabase/functions/_shared/dialects.ts";
 import { isRecord } from "../supabase/functions/_shared/is_record.ts";
 import { readErrorBody } from "../supabase/functions/_shared/read_error_body.ts";
 import { streamFailure } from "../supabase/functions/_shared/stream_failure.ts";
+import type { StreamedAnswer } from "../supabase/functions/_shared/streamed_answer.ts";
 import type { DialectAdapter } from "../supabase/functions/_shared/types.ts";
 
 const count = z.number().nullish();

@@ -3,7 +3,6 @@ import { classifyFailure } from "./classify_failure.ts";
 import { startDeadline } from "./deadline.ts";
 import type { Deadline } from "./deadline.ts";
 import { createStreamDecoder } from "./decode_stream.ts";
-import type { StreamedAnswer } from "./decode_stream.ts";
 import { DIALECTS } from "./dialects.ts";
 import { normaliseUsage } from "./normalise_usage.ts";
 import { open } from "./open.ts";
@@ -12,6 +11,7 @@ import { readErrorBody } from "./read_error_body.ts";
 import { readErrorText } from "./read_error_text.ts";
 import { retryAfterMs } from "./retry_after.ts";
 import { streamFailure } from "./stream_failure.ts";
+import type { StreamedAnswer } from "./streamed_answer.ts";
 import type { ErrorDetails, Failure, Recording, Target } from "./types.ts";
 
 /** How long the body of an error may take. */

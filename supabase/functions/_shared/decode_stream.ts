@@ -1,7 +1,11 @@
 import { createParser } from "eventsource-parser";
+import { LineHolder } from "./hold_lines.ts";
+import { isErrorEvent } from "./is_error_event.ts";
 import { isRecord } from "./is_record.ts";
 import { isSignOfLife } from "./sign_of_life.ts";
-import type { Arrival, DialectAdapter, EventReading, RawUsage } from "./types.ts";
+import { readErrorValue, StrayLines } from "./stray_lines.ts";
+import { emptyAnswer, type StreamedAnswer } from "./streamed_answer.ts";
+import type { DialectAdapter, EventReading } from "./types.ts";
 
 /** Characters one event or line may have; a longer one ends the reading. */
 const MAX_EVENT_CHARS = 1_048_576;
@@ -25,42 +29,10 @@ const AT_ONCE_MS = 0.1;
 /** The end marker; some write it in lower case or as JSON. */
 const DONE = /^\s*"?\[done\]"?\s*$/i;
 
-const STREAM: TextDecodeOptions = { stream: true };
+/** An event's name that says more than the parser hands out when the event has no data. */
+const TELLING_NAME = /(?:^|[\r\n])event: ?(\S*error|\{.*)[ \t]*[\r\n]/i;
 
-/** What a stream has said so far. */
-export interface StreamedAnswer {
-  arrivals: Arrival[];
-  /** Visible answer, at most `textChars`. */
-  text: string;
-  /** The beginning of all generated text. */
-  sample: string;
-  chars: number;
-  reasoningChars: number;
-  /** The beginning of the reasoning. */
-  reasoningSample: string;
-  /** Whether the answer holds anything but white space. */
-  visible: boolean;
-  usage: RawUsage | null;
-  finishReason: string | null;
-  /** `chars` when the first finish reason came; more of them are text behind the end. */
-  finishedChars: number | null;
-  /** When the last read arrived that held text, usage or a finish reason. */
-  saidMs: number | null;
-  ended: boolean;
-  id: string | null;
-  model: string | null;
-  /** The last that was named. */
-  serviceTier: string | null;
-  /** The first error inside the stream, envelope included. */
-  error: unknown;
-  events: number;
-  /** The first event that is no JSON, though it should be. */
-  malformed: string | null;
-  /** What came before the first event. */
-  head: string;
-  /** An event or line was too long to be kept. */
-  overflow: boolean;
-}
+const STREAM: TextDecodeOptions = { stream: true };
 
 /** Takes the reads of one body, in order, and then its end. */
 export interface StreamDecoder {
@@ -77,28 +49,7 @@ export interface StreamDecoder {
  * dialect makes of them. Holds no clock, no socket and no timer.
  */
 export function createStreamDecoder(dialect: DialectAdapter, textChars: number): StreamDecoder {
-  const answer: StreamedAnswer = {
-    arrivals: [],
-    text: "",
-    sample: "",
-    chars: 0,
-    reasoningChars: 0,
-    reasoningSample: "",
-    visible: false,
-    usage: null,
-    finishReason: null,
-    finishedChars: null,
-    saidMs: null,
-    ended: false,
-    id: null,
-    model: null,
-    serviceTier: null,
-    error: null,
-    events: 0,
-    malformed: null,
-    head: "",
-    overflow: false,
-  };
+  const answer = emptyAnswer();
   const utf8 = new TextDecoder();
   const wholeUtf8 = new TextDecoder("utf-8", { ignoreBOM: true });
   let characterOpen = false;
@@ -110,10 +61,19 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
   let lastReadMs = -Infinity;
   let arriving = false;
   let readSaysMore = false;
+  const holder = new LineHolder();
+  const stray = new StrayLines();
+  /** The name of an event that is an error, until its data has come. */
+  let named: string | null = null;
 
   const parser = createParser({
     onEvent({ data, event }) {
-      if (answer.ended || data === "") return;
+      onErrorLine(stray.end());
+      if (event === named) named = null;
+      if (data === "") {
+        if (isErrorEvent(event)) answer.error ??= data;
+        return;
+      }
       if (data.length < 16 && DONE.test(data)) {
         answer.ended = true;
         answer.events++;
@@ -128,28 +88,40 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
       }
       answer.events++;
       if (isRecord(payload)) onPayload(payload, event);
-      else if (event === "error") answer.error ??= payload;
+      else if (isErrorEvent(event)) answer.error ??= payload;
       else if (Array.isArray(payload)) {
         payload.filter(isRecord).forEach((part) => onPayload(part, event));
       }
     },
-    onError({ type }) {
+    onId: (id) => onErrorLine(readErrorValue(id)),
+    onError({ type, value, line }) {
       if (type === "max-buffer-size-exceeded") answer.overflow = true;
+      else if (type === "unknown-field") onErrorLine(stray.read(line ?? ""));
+      else onErrorLine(readErrorValue(value ?? ""));
     },
     maxBufferSize: MAX_EVENT_CHARS,
   });
 
+  /** Words alone say nothing of a body that is no event stream. */
+  function onErrorLine(error: unknown): void {
+    if (error === null || (answer.events === 0 && typeof error === "string")) return;
+    answer.error ??= error;
+  }
+
   function onPayload(payload: Record<string, unknown>, event: string | undefined): void {
     const reading = dialect.readEvent(payload, event, answer.usage);
+    if (reading.error !== null) answer.error ??= reading.error;
+    if (reading.usage !== null) {
+      answer.usage = reading.usage;
+      readSaysMore = true;
+    }
+    // Behind the end marker there is nothing but usage, and errors.
+    if (answer.ended) return;
     // MiniMax closes a stream with the whole answer once more.
     if (!reading.whole || answer.chars === 0) {
       const before = readChars;
       onTexts(reading);
       if (readChars > before) readEvents++;
-    }
-    if (reading.usage !== null) {
-      answer.usage = reading.usage;
-      readSaysMore = true;
     }
     if (reading.finishReason !== null) {
       answer.finishReason = reading.finishReason;
@@ -157,7 +129,6 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
       readSaysMore = true;
     }
     if (reading.ended) answer.ended = true;
-    if (reading.error !== null) answer.error ??= reading.error;
     if (answer.id === null) answer.id = reading.id;
     if (answer.model === null) answer.model = reading.model;
     if (reading.serviceTier !== null) answer.serviceTier = reading.serviceTier;
@@ -184,12 +155,13 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     if (!answer.visible) answer.visible = /\S/.test(text);
   }
 
-  /** A sign of life may hold anything; a last event that is cut off is dropped. */
+  /** A sign of life may hold anything; a last event that is cut off is dropped, unless it is an error. */
   function onUnparsed(data: string, event: string | undefined): void {
+    if (isErrorEvent(event)) answer.error ??= data;
     if (atEnd || isSignOfLife(event) || isSignOfLife(data)) return;
     answer.events++;
-    if (event === "error") answer.error ??= data;
-    else answer.malformed ??= data.slice(0, MALFORMED_CHARS);
+    if (isErrorEvent(event) || answer.ended) return;
+    answer.malformed ??= data.slice(0, MALFORMED_CHARS);
   }
 
   function feedText(text: string, atMs: number, lateMs = 0): void {
@@ -199,12 +171,18 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     readAnswerChars = 0;
     readEvents = 0;
     readSaysMore = false;
-    parser.feed(text);
+    const lines = holder.take(text);
+    if (lines !== "") feedLines(lines);
     if (atMs - lastReadMs >= AT_ONCE_MS) arriving = false;
     lastReadMs = atMs;
     if (readChars > 0) onArrival(atMs, lateMs);
     if (arriving) answer.arrivals[answer.arrivals.length - 1].cut = !text.endsWith("\n");
     if (readChars > 0 || readSaysMore) answer.saidMs = atMs;
+  }
+
+  function feedLines(lines: string): void {
+    if (lines.includes("event:")) named = TELLING_NAME.exec(lines)?.[1] ?? named;
+    parser.feed(lines);
   }
 
   function onArrival(atMs: number, lateMs: number): void {
@@ -237,6 +215,8 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
       feedText(utf8.decode(), atMs);
       atEnd = true;
       feedText("\n\n", atMs);
+      onErrorLine(stray.end());
+      if (named !== null) answer.error ??= readErrorValue(named) ?? "";
       answer.text = answer.text.slice(0, textChars);
     },
   };

@@ -1,8 +1,9 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { createStreamDecoder, type StreamedAnswer } from "./decode_stream.ts";
+import { createStreamDecoder } from "./decode_stream.ts";
 import { anthropicDialect } from "./dialect_anthropic.ts";
 import { openaiDialect } from "./dialect_openai.ts";
+import type { StreamedAnswer } from "./streamed_answer.ts";
 import { chunkOf, eventOf } from "./testing/serve_answers.ts";
 import type { DialectAdapter } from "./types.ts";
 
@@ -22,6 +23,12 @@ function decode(
 
 function inBytes(text: string): Uint8Array[] {
   return Array.from(encoder.encode(text), (byte) => Uint8Array.of(byte));
+}
+
+/** In two, at every place in turn. */
+function inHalves(text: string): Uint8Array[][] {
+  const bytes = encoder.encode(text);
+  return Array.from(bytes, (_, at) => [bytes.slice(0, at), bytes.slice(at)]);
 }
 
 const usage = { prompt_tokens: 5, completion_tokens: 3, total_tokens: 8 };
@@ -178,6 +185,82 @@ describe("createStreamDecoder()", () => {
   it("ignores what follows [DONE]", () => {
     const answer = decode([whole + eventOf(chunkOf({ content: "more" }))]);
     assert.equal(answer.text, "Grün 🟢");
+  });
+
+  it("takes usage and errors behind [DONE]", () => {
+    const late = eventOf({ choices: [], usage: { ...usage, completion_tokens: 7 } });
+    for (const pieces of [[whole + late], [whole, late], inBytes(whole + late)]) {
+      const answer = decode(pieces);
+      assert.equal(answer.usage?.completionTokens, 7);
+      assert.equal(answer.text, "Grün 🟢");
+      assert.equal(answer.error, null);
+    }
+    assert.deepEqual(decode([whole + eventOf({ error: "late" })]).error, { error: "late" });
+    assert.equal(decode([whole + eventOf("no JSON")]).malformed, null);
+  });
+
+  const body = '{"error":{"code":500,"message":"Slot gone"}}';
+  const strays: [string, string][] = [
+    ["a field named error", 'error: {"code":500,"message":"Slot gone"}\n\n'],
+    ["a field named error without a space", `error:${body}\n\n`],
+    ["a field named error, of words", "error: Slot gone\n\n"],
+    ["a field of another name", `message: ${body}\n\n`],
+    ["a line of JSON", `${body}\n`],
+    ["JSON on several lines", `${JSON.stringify(JSON.parse(body), null, 2)}\n\n`],
+    ["a bare vendor's error", '{"code":500,"msg":"Slot gone","data":null}\n'],
+    ["an id", `id: ${body}\n\n`],
+    ["a retry", `retry: ${body}\n\n`],
+    ["the name of an event without data", `event: ${body}\n\n`],
+    ["an event of that name without data", "event: error\n\n"],
+    ["an event of that name with empty data", "event: error\ndata:\n\n"],
+    ["an event of that name with JSON that is not data", `event: error\n${body}\n\n`],
+    ["an event of a longer name", "event: stream_error\ndata: Slot gone\n\n"],
+    ["a line of words", "Internal Server Error\n"],
+    ["a line of other words", "upstream connect error or disconnect/reset before headers\n"],
+  ];
+  const text = eventOf(chunkOf({ content: "one" })) + eventOf(chunkOf({ content: "two" }));
+  for (const [name, stray] of strays) {
+    it(`finds an error in ${name}, at any place and however cut`, () => {
+      const places = [
+        text + stray,
+        text + stray + eventOf("[DONE]"),
+        text + stray + eventOf(chunkOf({}, "stop")) + eventOf("[DONE]"),
+        text + eventOf(chunkOf({}, "stop")) + stray + eventOf("[DONE]"),
+        eventOf(chunkOf({ role: "assistant" })) + stray + text,
+        text + stray.trimEnd(),
+      ];
+      for (const place of places.flatMap((place) => [place, place.replaceAll("\n", "\r\n")])) {
+        for (const pieces of [[place], inBytes(place), ...inHalves(place)]) {
+          const { error, text: said } = decode(pieces);
+          assert.notEqual(error, null, JSON.stringify(place));
+          assert.equal(said, "onetwo");
+        }
+      }
+    });
+  }
+
+  it("takes no other line for an error", () => {
+    const others = [
+      "ping\n",
+      "foo: bar\n",
+      "errors_so_far: 0\n",
+      '{"status":"ok"}\n',
+      `{\n"error": null\n}\n`,
+      "event: errors\n\n",
+      ": error\n\n",
+      ": no error: all is well\n",
+      "event: completion\nid: error\n",
+    ];
+    for (const other of others) {
+      const place = text + other + eventOf(chunkOf({}, "stop"));
+      for (const pieces of [[place], inBytes(place)]) {
+        const answer = decode(pieces);
+        assert.equal(answer.error, null, other);
+        assert.equal(answer.finishReason, "stop");
+      }
+    }
+    const told = eventOf(chunkOf({ content: "\nevent: error\ndata: x\n\nerror: y\n" }));
+    assert.equal(decode(inBytes(told)).error, null);
   });
 
   it("drops a last event that was cut off", () => {

@@ -1,4 +1,5 @@
 import { readCacheWrites } from "./cache_writes.ts";
+import { isErrorEvent } from "./is_error_event.ts";
 import { isRecord } from "./is_record.ts";
 import { tokenCount } from "./token_count.ts";
 import type { DialectAdapter, EventReading, RawUsage, Target } from "./types.ts";
@@ -72,7 +73,9 @@ function readEvent(
       reading.error = payload;
       break;
     default:
-      if (payload.error || event === "error" || payload.object === "error") reading.error = payload;
+      if (payload.error || isErrorEvent(event) || payload.object === "error") {
+        reading.error = payload;
+      }
   }
   return reading;
 }

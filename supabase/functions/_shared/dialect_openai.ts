@@ -1,5 +1,6 @@
 import { readCacheWrites } from "./cache_writes.ts";
 import { isErrorBody } from "./is_error_body.ts";
+import { isErrorEvent } from "./is_error_event.ts";
 import { isRecord } from "./is_record.ts";
 import { RANGES, within } from "./ranges.ts";
 import { isSignOfLife } from "./sign_of_life.ts";
@@ -163,7 +164,7 @@ function readError(payload: Record<string, unknown>, event: string | undefined):
   const { error, choices } = payload;
   // Some chunks carry an error that is empty, to say that there is none.
   if (error && (!choices || saysSomething(error))) return payload;
-  if (event === "error" || payload.object === "error" || payload.type === "error") return payload;
+  if (isErrorEvent(event) || payload.object === "error" || payload.type === "error") return payload;
   if (isRecord(payload.base_resp) && payload.base_resp.status_code) {
     return { error: payload.base_resp };
   }

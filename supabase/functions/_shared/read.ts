@@ -1,7 +1,8 @@
 import type { Deadline } from "./deadline.ts";
-import type { StreamDecoder, StreamedAnswer } from "./decode_stream.ts";
+import type { StreamDecoder } from "./decode_stream.ts";
 import { watchLoop } from "./loop_watch.ts";
 import { openReader } from "./open_reader.ts";
+import type { StreamedAnswer } from "./streamed_answer.ts";
 import { transportFailure } from "./transport_failure.ts";
 import type { Failure, Limits } from "./types.ts";
 

@@ -1,7 +1,7 @@
-import type { StreamedAnswer } from "./decode_stream.ts";
 import { isErrorBody } from "./is_error_body.ts";
 import { parseJson } from "./parse_json.ts";
 import { readErrorBody } from "./read_error_body.ts";
+import type { StreamedAnswer } from "./streamed_answer.ts";
 import type { ErrorDetails, Failure } from "./types.ts";
 
 /** A field of an event stream. */
@@ -20,9 +20,6 @@ export function streamFailure(
   contentType: string | null,
 ): { failure: Failure; error: ErrorDetails | null } | null {
   if (answer.error !== null) return errorInside(answer.error);
-  // Servers of llama.cpp have put an error in a field of its own, before `[DONE]`.
-  const field = answer.chars === 0 ? /^error: ?(.*)$/m.exec(answer.head) : null;
-  if (field !== null) return errorInside(field[1]);
   if (answer.malformed !== null) {
     return invalid(`Cannot parse an event of the stream: ${answer.malformed}`);
   }
