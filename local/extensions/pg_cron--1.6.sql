@@ -67,14 +67,14 @@ immutable
 set search_path = ''
 as $$
   select bool_and(
-    case
+    coalesce(case
       when item = '*' or item ~ '^(\*|\$)' then coalesce(substring(item from '/(\d+)$')::integer, 1) > 0
       else
         part[1]::integer between (array[0, 0, 1, 1, 0])[field] and (array[59, 23, 31, 12, 7])[field]
         and coalesce(part[2]::integer, part[1]::integer)
           between (array[0, 0, 1, 1, 0])[field] and (array[59, 23, 31, 12, 7])[field]
         and coalesce(part[3]::integer, 1) > 0
-    end
+    end, false)
   )
   from regexp_split_to_table(btrim(lower(schedule)), '\s+') with ordinality as fields (given, field)
   cross join lateral (
