@@ -1,5 +1,5 @@
-import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
+import { describe, it } from "./cases.ts";
 import type { Stage } from "./start_stage.ts";
 
 /** The catalogue, sums and counts: all that visitors may read. Null: every column. */

@@ -1,8 +1,10 @@
-import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
+import { describe, it } from "./cases.ts";
+import { hasCount, holds } from "./holds.ts";
+import { settle } from "./settle.ts";
 import { save } from "./save.ts";
 import type { Stage } from "./start_stage.ts";
-import { settle, withPage } from "./with_page.ts";
+import { withPage } from "./with_page.ts";
 
 /** What the address says is what is shown, and what it cannot mean is said. */
 export function checkChoices(stage: () => Stage): void {
@@ -23,7 +25,7 @@ export function checkChoices(stage: () => Stage): void {
         const title = await page.locator("h1").innerText();
         await page.getByRole("radio", { name: "1 h" }).check();
         await settle(page);
-        assert.equal(await page.locator("h1").innerText(), title);
+        await holds(async () => assert.equal(await page.locator("h1").innerText(), title));
       });
       await withPage(stage(), "#/compare", {}, async (page) => {
         await page.waitForURL(/a=[0-9a-f-]{36}&b=[0-9a-f-]{36}/);
@@ -38,8 +40,8 @@ export function checkChoices(stage: () => Stage): void {
         const before = await page.locator("h1").innerText();
         await page.keyboard.press("ArrowDown");
         await settle(page);
-        assert.notEqual(await page.locator("h1").innerText(), before);
-        assert.equal(await page.locator("select:focus").count(), 1);
+        await holds(async () => assert.notEqual(await page.locator("h1").innerText(), before));
+        await hasCount(page.locator("select:focus"), 1);
       });
     });
 
@@ -47,7 +49,7 @@ export function checkChoices(stage: () => Stage): void {
       const id = await idOf("gpt-6-luna");
       await withPage(stage(), `#/compare?a=${id}&b=${unknown}`, {}, async (page) => {
         await page.getByText("The second model does not have a result").waitFor();
-        assert.equal(await page.locator(".comparison").count(), 0);
+        await hasCount(page.locator(".comparison"), 0);
         assert.ok(page.url().includes(unknown));
       });
       await withPage(stage(), `#/trends?model=${unknown}`, {}, async (page) => {
@@ -76,7 +78,7 @@ export function checkChoices(stage: () => Stage): void {
         await withPage(stage(), hash, {}, async (page) => {
           const text = await page.locator("body").innerText();
           assert.ok(!text.includes("555-0100"), hash);
-          assert.equal(await page.getByRole("alert").count(), 0, hash);
+          await hasCount(page.getByRole("alert"), 0);
         });
       }
     });
@@ -93,10 +95,10 @@ export function checkChoices(stage: () => Stage): void {
     it("keep incidents to the region and the provider that are shown", async () => {
       await withPage(stage(), "#/?region=us-east-1", {}, async (page) => {
         await page.locator(".leaderboard").waitFor();
-        assert.equal(await page.locator(".tag.incident").count(), 0);
+        await hasCount(page.locator(".tag.incident"), 0);
       });
       await withPage(stage(), "#/reliability?provider=Mistral", {}, async (page) => {
-        assert.equal(await page.locator(".incidents li").count(), 1);
+        await hasCount(page.locator(".incidents li"), 1);
         await page.locator(".incidents").getByText("mistral-small-2609").waitFor();
       });
     });
@@ -144,7 +146,7 @@ export function checkChoices(stage: () => Stage): void {
     it("mark the prices of stand-ins, on the page and in the file", async () => {
       await withPage(stage(), "#/prices?q=stand-in", {}, async (page) => {
         const now = page.locator(".section").filter({ hasText: "Prices now" });
-        assert.equal(await now.locator(".tag.simulated").count(), 2);
+        await hasCount(now.locator(".tag.simulated"), 2);
         const text = await save(page, page.getByRole("button", csv));
         assert.equal(text.match(/^Stand-in,[^,]+,true,/gm)?.length, 2);
         await now.getByRole("link", { name: "stand-in-small" }).click();

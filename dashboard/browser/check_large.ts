@@ -1,5 +1,7 @@
-import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
+import { describe, itAlone } from "./cases.ts";
+import { hasCount, holds } from "./holds.ts";
+import { settle } from "./settle.ts";
 import type { Page } from "playwright-core";
 import type { Stage } from "./start_stage.ts";
 import { until } from "./until.ts";
@@ -61,19 +63,21 @@ export function checkLarge(stage: () => Stage): void {
         .filter(({ name, initiatorType }) => initiatorType === "fetch" && name.includes("model_summaries_over"))
         .length >= 4`,
     );
-    await page.waitForTimeout(500);
+    await settle(page);
   }
 
   describe("500 models and 90 days", () => {
-    it("answers in the leaderboard", async () => {
+    itAlone("answers in the leaderboard", async () => {
       await withPage(stage(), "#/?window=7d", {}, async (page) => {
         const first = await page.evaluate<number>(
           `performance.getEntriesByType("resource")
             .find(({ name }) => name.includes("model_summaries_over")).responseEnd`,
         );
         console.log(`first numbers received after ${Math.round(first)} ms`);
-        assert.match(await page.locator(".count").innerText(), /^500 models, /);
-        assert.equal(await page.locator("tbody tr").count(), 50);
+        await holds(async () =>
+          assert.match(await page.locator(".count").innerText(), /^500 models, /)
+        );
+        await hasCount(page.locator("tbody tr"), 50);
         await time(page, "sort by speed", click("th.col-tps button"));
         await time(page, "sort by cost", click("th.col-cost button"));
         await time(page, "filter by a letter", type("m"));
@@ -82,21 +86,21 @@ export function checkLarge(stage: () => Stage): void {
         await time(page, "choose a provider", click(".menu input"));
         await time(page, "choose all providers", click(".menu button"));
         await time(page, "the next 50", click(".pager button:last-child"));
-        assert.equal(await page.locator("tbody tr").count(), 50);
+        await hasCount(page.locator("tbody tr"), 50);
         await waitForWindows(page);
         await time(page, "30 days", click("input[value='30d']"));
         await time(page, "24 hours", click("input[value='24h']"));
       });
     });
 
-    it("answers on the other pages", async () => {
+    itAlone("answers on the other pages", async () => {
       await withPage(stage(), "#/?window=7d", {}, async (page) => {
         await waitForWindows(page);
         await time(page, "to a model over 7 days", click("th.model a"));
         await time(page, "30 days of it", click("input[value='30d']"));
         await time(page, "head to head", "location.hash = '#/compare?window=7d'");
         await time(page, "speed and cost", "location.hash = '#/cost?window=7d'");
-        assert.equal(await page.locator("a.dot").count(), 500);
+        await hasCount(page.locator("a.dot"), 500);
         await time(page, "reliability over 7 days", "location.hash = '#/reliability?window=7d'");
         await time(page, "the next 40", click(".pager button:last-child"));
         await time(page, "prices", "location.hash = '#/prices'");
@@ -107,25 +111,27 @@ export function checkLarge(stage: () => Stage): void {
       });
     });
 
-    it("goes by one stop of the tab key through 500 dots", async () => {
+    itAlone("goes by one stop of the tab key through 500 dots", async () => {
       await withPage(stage(), "#/cost?window=7d", {}, async (page) => {
-        assert.equal(await page.locator("a.dot[tabindex='0']").count(), 1);
+        await hasCount(page.locator("a.dot[tabindex='0']"), 1);
         await page.locator("a.dot[tabindex='0']").focus();
         await page.keyboard.press("End");
         const dearest = await page.locator(":focus").getAttribute("title");
         await page.keyboard.press("ArrowLeft");
-        assert.notEqual(await page.locator(":focus").getAttribute("title"), dearest);
-        assert.equal(await page.locator("a.dot[tabindex='0']").count(), 1);
+        await holds(async () =>
+          assert.notEqual(await page.locator(":focus").getAttribute("title"), dearest)
+        );
+        await hasCount(page.locator("a.dot[tabindex='0']"), 1);
       });
     });
 
-    it("shows every target of a long run, a part at a time", async () => {
+    itAlone("shows every target of a long run, a part at a time", async () => {
       await withPage(stage(), "#/runs", {}, async (page) => {
         await page.getByText("1,500 waiting").waitFor();
-        assert.equal(await page.locator("tbody tr").count(), 100);
+        await hasCount(page.locator("tbody tr"), 100);
         await page.getByRole("button", { name: "Next" }).click();
         await page.getByText("101–200 of 1,500").waitFor();
-        assert.match(page.url(), /page=2$/);
+        await page.waitForURL(/page=2$/);
         const download = page.waitForEvent("download");
         await page.getByRole("button", { name: "Download CSV" }).click();
         const file = await (await download).path();

@@ -1,5 +1,7 @@
-import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
+import { describe, it } from "./cases.ts";
+import { hasCount, holds } from "./holds.ts";
+import { settle } from "./settle.ts";
 import type { Page } from "playwright-core";
 import type { ModelRow } from "./rows.ts";
 import { formatCount } from "../src/format/format_count.ts";
@@ -11,7 +13,7 @@ import { type Quantity, quantityText } from "../src/format/quantity.ts";
 import { againstSql } from "./against_sql.ts";
 import type { Stage } from "./start_stage.ts";
 import { texts } from "./texts.ts";
-import { settle, withPage } from "./with_page.ts";
+import { withPage } from "./with_page.ts";
 
 const shown: [string, (row: ModelRow) => Quantity | string | null][] = [
   ["th.model a", (row) => row.model],
@@ -49,9 +51,11 @@ export function checkLeaderboard(stage: () => Stage): void {
         if (quantity === null) return "–";
         return typeof quantity === "string" ? quantity : quantityText(quantity);
       });
-      const found = await texts(page.locator(`.leaderboard tbody ${cells}`));
-      // What is said of a change beside its number is not compared.
-      assert.deepEqual(found.map((text) => text.split(/\s*, /)[0]), wanted, cells);
+      await holds(async () => {
+        const found = await texts(page.locator(`.leaderboard tbody ${cells}`));
+        // What is said of a change beside its number is not compared.
+        assert.deepEqual(found.map((text) => text.split(/\s*, /)[0]), wanted, cells);
+      });
     }
   }
 
@@ -73,7 +77,7 @@ export function checkLeaderboard(stage: () => Stage): void {
             await page.getByRole("radio", { name: "24 h" }).check();
             await page.getByRole("combobox", { name: "Region" }).selectOption("us-east-1");
             await settle(page);
-            assert.match(page.url(), /#\/\?window=24h&region=us-east-1$/);
+            await page.waitForURL(/#\/\?window=24h&region=us-east-1$/);
             await compare(page, expected);
           }),
       );
@@ -83,13 +87,13 @@ export function checkLeaderboard(stage: () => Stage): void {
       const expected = await rows("24 hours", "true", "p50_tps desc nulls last");
       await withPage(stage(), "#/", {}, async (page) => {
         await page.getByRole("button", { name: "Speed, tok/s p50" }).click();
-        assert.match(page.url(), /sort=-tps/);
-        assert.equal(await page.locator("th[aria-sort]").getAttribute("aria-sort"), "descending");
+        await page.waitForURL(/sort=-tps/);
+        await page.locator("th[aria-sort=descending]").waitFor();
         await compare(page, expected);
         // Once more, by the keyboard.
         await page.locator(":focus").press("Enter");
-        assert.equal(await page.locator("th[aria-sort]").getAttribute("aria-sort"), "ascending");
-        assert.match(page.url(), /sort=tps/);
+        await page.locator("th[aria-sort=ascending]").waitFor();
+        await page.waitForURL(/sort=tps/);
       });
     });
 
@@ -109,7 +113,7 @@ export function checkLeaderboard(stage: () => Stage): void {
         await settle(page);
         await compare(page, expected);
         await page.getByRole("button", { name: "Clear filters" }).click();
-        assert.match(page.url(), /#\/$/);
+        await page.waitForURL(/#\/$/);
       });
     });
 
@@ -117,10 +121,10 @@ export function checkLeaderboard(stage: () => Stage): void {
       await withPage(stage(), "#/?window=7d", {}, async (page) => {
         await page.getByRole("link", { name: "mistral-large-2610" }).click();
         await page.getByRole("heading", { level: 1, name: "mistral-large-2610" }).waitFor();
-        assert.match(page.url(), /#\/trends\?model=[0-9a-f-]{36}&window=7d$/);
+        await page.waitForURL(/#\/trends\?model=[0-9a-f-]{36}&window=7d$/);
         await page.goBack();
         await page.getByRole("heading", { level: 1, name: "Leaderboard" }).waitFor();
-        assert.match(page.url(), /#\/\?window=7d$/);
+        await page.waitForURL(/#\/\?window=7d$/);
       });
     });
 
@@ -148,14 +152,16 @@ export function checkLeaderboard(stage: () => Stage): void {
 
     it("marks simulated data, and never mixes it with real data", async () => {
       await withPage(stage(), "#/", {}, async (page) => {
-        assert.equal(await page.getByText("stand-in-small").count(), 0);
+        await hasCount(page.getByText("stand-in-small"), 0);
         await page.getByRole("radio", { name: "Simulated" }).check();
         await page.getByText("Simulated data.").waitFor();
-        assert.deepEqual(await texts(page.locator("th.model a")), [
-          "stand-in-small",
-          "stand-in-large",
-        ]);
-        assert.equal(await page.locator("th.model .tag.simulated").count(), 2);
+        await holds(async () =>
+          assert.deepEqual(await texts(page.locator("th.model a")), [
+            "stand-in-small",
+            "stand-in-large",
+          ])
+        );
+        await hasCount(page.locator("th.model .tag.simulated"), 2);
       });
     });
   });

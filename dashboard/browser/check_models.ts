@@ -1,5 +1,7 @@
-import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
+import { describe, it } from "./cases.ts";
+import { hasCount, holds } from "./holds.ts";
+import { settle } from "./settle.ts";
 
 import type { ModelRow, PointRow } from "./rows.ts";
 import { formatMs } from "../src/format/format_duration.ts";
@@ -9,7 +11,7 @@ import { quantityText } from "../src/format/quantity.ts";
 import { againstSql } from "./against_sql.ts";
 import type { Stage } from "./start_stage.ts";
 import { texts } from "./texts.ts";
-import { settle, withPage } from "./with_page.ts";
+import { withPage } from "./with_page.ts";
 
 const DAYS = "30d";
 
@@ -44,15 +46,14 @@ export function checkModels(stage: () => Stage): void {
             const section = page.locator(".section").filter({ hasText: "Time to first token" });
             await section.getByText("Table", { exact: true }).click();
             await section.locator("tbody").waitFor();
-            const cells = await texts(section.locator("tbody td"));
-            assert.deepEqual(
-              cells,
-              expected.flatMap((point) => [
-                String(point.n),
-                ms(point.p5_ttft_ms),
-                ms(point.p50_ttft_ms),
-                ms(point.p95_ttft_ms),
-              ]),
+            const wanted = expected.flatMap((point) => [
+              String(point.n),
+              ms(point.p5_ttft_ms),
+              ms(point.p50_ttft_ms),
+              ms(point.p95_ttft_ms),
+            ]);
+            await holds(async () =>
+              assert.deepEqual(await texts(section.locator("tbody td")), wanted)
             );
           }),
       );
@@ -68,13 +69,11 @@ export function checkModels(stage: () => Stage): void {
             await chart.focus();
             await page.keyboard.press("Home");
             const { p50_ttft_ms, p5_ttft_ms, p95_ttft_ms } = expected[0];
-            const text = await chart.getAttribute("aria-valuetext");
-            assert.ok(
-              text?.includes(
-                `p50 ${ms(p50_ttft_ms)}, p5–p95 ${ms(p5_ttft_ms)} – ${ms(p95_ttft_ms)}`,
-              ),
-              text ?? "",
-            );
+            const wanted = `p50 ${ms(p50_ttft_ms)}, p5–p95 ${ms(p5_ttft_ms)} – ${ms(p95_ttft_ms)}`;
+            await holds(async () => {
+              const text = await chart.getAttribute("aria-valuetext");
+              assert.ok(text?.includes(wanted), text ?? "");
+            });
           }),
       );
     });
@@ -83,9 +82,11 @@ export function checkModels(stage: () => Stage): void {
       const id = await idOf("meta-llama/Llama-3.3-70B-Instruct");
       await withPage(stage(), `#/trends?model=${id}&window=7d`, {}, async (page) => {
         const section = page.locator(".section").filter({ hasText: "Time to first token" });
-        assert.ok((await texts(section.locator(".legend .key"))).includes("Nothing succeeded"));
-        assert.ok((await texts(section.locator(".legend .key"))).includes("Incident"));
-        assert.equal(await page.locator(".incidents li").count(), 2);
+        await holds(async () => {
+          const keys = await texts(section.locator(".legend .key"));
+          assert.ok(keys.includes("Nothing succeeded") && keys.includes("Incident"), keys.join());
+        });
+        await hasCount(page.locator(".incidents li"), 2);
       });
     });
 
@@ -125,12 +126,14 @@ export function checkModels(stage: () => Stage): void {
       const [first, second] = [a, b].map((id) => rows.find((row) => row.model_id === id)!);
       await withPage(stage(), `#/compare?a=${a}&b=${b}`, {}, async (page) => {
         const line = page.locator(".comparison tbody tr").filter({ hasText: "Speed p50" });
-        const cells = await texts(line.locator("td"));
-        assert.deepEqual(
-          cells.slice(0, 2),
-          [first, second].map((row) => quantityText(formatSpeed(row.p50_tps))),
-        );
-        assert.match(cells[2], /^Second is \d+× faster$/);
+        await holds(async () => {
+          const cells = await texts(line.locator("td"));
+          assert.deepEqual(
+            cells.slice(0, 2),
+            [first, second].map((row) => quantityText(formatSpeed(row.p50_tps))),
+          );
+          assert.match(cells[2], /^Second is \d+× faster$/);
+        });
         await page.getByRole("combobox", { name: "Second" }).selectOption(
           await idOf("mistral-large-2610"),
         );
@@ -147,14 +150,16 @@ export function checkModels(stage: () => Stage): void {
          where not simulated and p50_tps is not null and cost_per_m_output_tokens_usd > 0`,
       );
       await withPage(stage(), "#/cost", {}, async (page) => {
-        const titles = await Promise.all(
-          (await page.locator("a.dot").all()).map((dot) => dot.getAttribute("title")),
-        );
         const wanted = expected.map((row) =>
           `${row.model} on ${row.provider}: ${quantityText(formatSpeed(row.p50_tps))}, ` +
           `${quantityText(formatCost(row.cost_per_m_output_tokens_usd))} per M output tokens`
         );
-        assert.deepEqual(titles.sort(), wanted.sort());
+        await holds(async () => {
+          const titles = await page.locator("a.dot").evaluateAll((dots) =>
+            dots.map((dot) => dot.getAttribute("title"))
+          );
+          assert.deepEqual(titles.sort(), wanted.sort());
+        });
         await page.locator("a.dot").first().focus();
         await page.keyboard.press("Enter");
         await page.waitForURL(/#\/trends\?model=/);
@@ -171,9 +176,9 @@ export function checkModels(stage: () => Stage): void {
       );
       await withPage(stage(), "#/prices", {}, async (page) => {
         const now = page.locator(".section").filter({ hasText: "Prices now" });
-        assert.equal(await now.locator("tbody tr").count(), models);
+        await hasCount(now.locator("tbody tr"), models);
         const changed = page.locator(".section").filter({ hasText: "Latest changes" });
-        assert.equal(await changed.locator("tbody tr").count(), Math.min(10, changes));
+        await hasCount(changed.locator("tbody tr"), Math.min(10, changes));
         await changed.getByText("$6.00 → $7.50 (+25%)").waitFor();
       });
     });
@@ -184,9 +189,11 @@ export function checkModels(stage: () => Stage): void {
         const chosen = page.locator(".chosen");
         await chosen.getByText("Table", { exact: true }).click();
         await chosen.locator("tbody").waitFor();
-        assert.deepEqual(
-          await texts(chosen.locator("tbody td:nth-of-type(2)")),
-          ["$0.44", "$0.704", "$0.88"],
+        await holds(async () =>
+          assert.deepEqual(
+            await texts(chosen.locator("tbody td:nth-of-type(2)")),
+            ["$0.44", "$0.704", "$0.88"],
+          )
         );
       });
     });

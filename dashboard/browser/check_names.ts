@@ -1,5 +1,7 @@
-import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
+import { describe, it } from "./cases.ts";
+import { hasCount, holds } from "./holds.ts";
+import { fitsItsWidth } from "./fits_its_width.ts";
 import { save } from "./save.ts";
 import type { Stage } from "./start_stage.ts";
 import { withPage } from "./with_page.ts";
@@ -20,31 +22,32 @@ export function checkNames(stage: () => Stage): void {
       const expected = await names();
       await withPage(stage(), "#/", {}, async (page) => {
         // As they were written, not as they are laid out.
-        const found = await page.locator("th.model a").allTextContents();
-        assert.deepEqual(found.sort(), expected.map(({ model }) => model).sort());
+        await holds(async () => {
+          const found = await page.locator("th.model a").allTextContents();
+          assert.deepEqual(found.sort(), expected.map(({ model }) => model).sort());
+        });
         await page.locator(".menu summary").click();
         await page.locator(".menu label").filter({ hasText: "A|B" }).click();
         await page.waitForURL(/provider=A%257CB/);
-        assert.equal(await page.locator(".leaderboard tbody tr").count(), 3);
+        await hasCount(page.locator(".leaderboard tbody tr"), 3);
         await page.reload();
         await page.locator(".leaderboard tbody tr").first().waitFor();
-        assert.equal(await page.locator(".leaderboard tbody tr").count(), 3);
+        await hasCount(page.locator(".leaderboard tbody tr"), 3);
       });
     });
 
     const pages = ["#/", "#/trends", "#/cost", "#/reliability", "#/prices", "#/compare", "#/runs"];
     for (const hash of pages) {
       it(`do nothing at ${hash}`, async () => {
-        for (const width of [390, 1000]) {
-          await withPage(stage(), hash, { viewport: { width, height: 800 } }, async (page) => {
+        const phone = { viewport: { width: 390, height: 800 } };
+        await withPage(stage(), hash, phone, async (page) => {
+          for (const width of [390, 1000]) {
+            await page.setViewportSize({ width, height: 800 });
             assert.equal(await page.evaluate("window.ran"), undefined);
-            assert.equal(await page.locator("main img[src=x], main b, main script").count(), 0);
-            const wide = await page.evaluate<number>(
-              "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-            );
-            assert.ok(wide <= 0, `the page is ${wide} px too wide at ${width}`);
-          });
-        }
+            await hasCount(page.locator("main img[src=x], main b, main script"), 0);
+            await fitsItsWidth(page, `at ${width}`);
+          }
+        });
       });
     }
 
@@ -75,19 +78,21 @@ export function checkNames(stage: () => Stage): void {
         const svg = await save(page, page.getByRole("button", { name: "Download SVG" }));
         assert.ok(!/<(img|script)/.test(svg));
         // The same on the page: a browser draws nothing that is not well-formed.
-        const width = await page.evaluate<number>(
-          "document.querySelector('.badge img').naturalWidth",
-        );
-        assert.ok(width > 100);
+        await holds(async () => {
+          const width = await page.evaluate<number>(
+            "document.querySelector('.badge img').naturalWidth",
+          );
+          assert.ok(width > 100, `${width} px wide`);
+        });
       });
     });
 
     it("cost nothing, and are not said to have no price", async () => {
       await withPage(stage(), "#/cost", {}, async (page) => {
         await page.getByText("1 model costs nothing and stands in the table only").waitFor();
-        assert.equal(await page.locator("a.dot").count(), 10);
+        await hasCount(page.locator("a.dot"), 10);
         await page.getByText("Table", { exact: true }).click();
-        assert.equal(await page.locator("tbody tr").count(), 11);
+        await hasCount(page.locator("tbody tr"), 11);
       });
     });
   });

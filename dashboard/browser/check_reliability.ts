@@ -1,5 +1,7 @@
-import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
+import { describe, it, itAlone } from "./cases.ts";
+import { hasCount, holds } from "./holds.ts";
+import { settle } from "./settle.ts";
 import type { ModelRow } from "./rows.ts";
 import { formatShare } from "../src/format/format_percent.ts";
 import { describeFailures } from "../src/format/outcomes.ts";
@@ -7,7 +9,7 @@ import { quantityText } from "../src/format/quantity.ts";
 import { againstSql } from "./against_sql.ts";
 import type { Stage } from "./start_stage.ts";
 import { texts } from "./texts.ts";
-import { settle, withPage } from "./with_page.ts";
+import { withPage } from "./with_page.ts";
 
 /** Reliability and runs say what SQL says. */
 export function checkReliability(stage: () => Stage): void {
@@ -20,19 +22,20 @@ export function checkReliability(stage: () => Stage): void {
         );
       await againstSql(read, (expected) =>
         withPage(stage(), "#/reliability", {}, async (page) => {
-          const rates = await texts(page.locator(".reliability li:not(.head) .rate .number"));
-          assert.deepEqual(
-            rates,
-            expected.flatMap((row) =>
-              [row.availability_percent, row.success_rate_percent].map(formatShare)
-                .map(quantityText)
-            ),
+          const rates = expected.flatMap((row) =>
+            [row.availability_percent, row.success_rate_percent].map(formatShare)
+              .map(quantityText)
           );
-          const errors = await texts(page.locator(".reliability .errors"));
-          assert.deepEqual(
-            errors.map((text) => text.replace(/ *: show the numbers$/, "")),
-            expected.map((row) => describeFailures(row.outcomes) || "No errors"),
-          );
+          const errors = expected.map((row) => describeFailures(row.outcomes) || "No errors");
+          await holds(async () => {
+            const numbers = page.locator(".reliability li:not(.head) .rate .number");
+            assert.deepEqual(await texts(numbers), rates);
+            const found = await texts(page.locator(".reliability .errors"));
+            assert.deepEqual(
+              found.map((text) => text.replace(/ *: show the numbers$/, "")),
+              errors,
+            );
+          });
         }));
     });
 
@@ -52,9 +55,11 @@ export function checkReliability(stage: () => Stage): void {
           });
           await strip.focus();
           await page.keyboard.press("End");
-          const text = await strip.getAttribute("aria-valuetext") ?? "";
           const requests = `${last.n} request${last.n === 1 ? "" : "s"}`;
-          assert.ok(text.endsWith(`${requests}, ${describeFailures(last.outcomes)}`), text);
+          await holds(async () => {
+            const text = await strip.getAttribute("aria-valuetext") ?? "";
+            assert.ok(text.endsWith(`${requests}, ${describeFailures(last.outcomes)}`), text);
+          });
         }));
     });
 
@@ -71,14 +76,12 @@ export function checkReliability(stage: () => Stage): void {
         withPage(stage(), "#/reliability", {}, async (page) => {
           const item = page.locator(".reliability li").filter({ hasText: "mistral-large-2610" });
           await item.locator("button.errors").click();
-          const cells = await texts(item.getByRole("table").nth(1).locator("tbody td"));
-          assert.deepEqual(
-            cells,
-            history.n.flatMap((n, place) => [[
-              String(n),
-              n === 0 ? "–" : describeFailures(history.failures[place] ?? null) || "None",
-            ]]).reverse().flat(),
-          );
+          const wanted = history.n.flatMap((n, place) => [[
+            String(n),
+            n === 0 ? "–" : describeFailures(history.failures[place] ?? null) || "None",
+          ]]).reverse().flat();
+          const cells = item.getByRole("table").nth(1).locator("tbody td");
+          await holds(async () => assert.deepEqual(await texts(cells), wanted));
           assert.match(
             await item.locator("tbody time").first().getAttribute("title") ?? "",
             /^\d{4}-\d\d-\d\d \d\d:00–\d\d:00 UTC$/,
@@ -91,9 +94,11 @@ export function checkReliability(stage: () => Stage): void {
       await withPage(stage(), "#/reliability", touch, async (page) => {
         await page.locator(".strip").first().tap();
         const readout = page.locator(".strip .readout");
-        assert.match(
-          await readout.innerText(),
-          /\d\d:00–\d\d:00\n.*\d\d:00–\d\d:00 UTC\n\d+ request/,
+        await holds(async () =>
+          assert.match(
+            await readout.innerText(),
+            /\d\d:00–\d\d:00\n.*\d\d:00–\d\d:00 UTC\n\d+ request/,
+          )
         );
         await page.locator("h1").tap();
         await readout.waitFor({ state: "detached" });
@@ -102,7 +107,7 @@ export function checkReliability(stage: () => Stage): void {
   });
 
   describe("runs", () => {
-    it("follows a run under way to its end", async () => {
+    itAlone("follows a run under way to its end", async () => {
       const { query } = stage().stack;
       const [run] = await query<{ run_id: string; targets: number; done: number }>(
         "select run_id, targets::integer, done::integer from public.run_progress where finished_at is null",
@@ -110,9 +115,9 @@ export function checkReliability(stage: () => Stage): void {
       await withPage(stage(), "#/runs", {}, async (page) => {
         const line = page.locator(".runs li").first();
         await line.getByText(`${run.done} of ${run.targets}, 1 failed`).waitFor();
-        assert.equal(await page.locator("tbody tr").count(), run.targets);
-        assert.equal(await page.getByText("overloaded", { exact: true }).count(), 1);
-        assert.equal(await page.getByText("being measured", { exact: true }).count(), 1);
+        await hasCount(page.locator("tbody tr"), run.targets);
+        await hasCount(page.getByText("overloaded", { exact: true }), 1);
+        await hasCount(page.getByText("being measured", { exact: true }), 1);
 
         await query(
           `update public.run_targets

@@ -1,27 +1,28 @@
-import { describe, it } from "@std/testing/bdd";
-import assert from "node:assert/strict";
+import { describe, it, itAlone } from "./cases.ts";
+import { hasCount, hasMoreThan } from "./holds.ts";
+import { settle } from "./settle.ts";
 import type { Stage } from "./start_stage.ts";
-import { settle, withPage } from "./with_page.ts";
+import { withPage } from "./with_page.ts";
 
 const refused = /Failed to load resource/;
 
 /** A page that cannot know, or has nothing to show, says so. */
 export function checkStates(stage: () => Stage): void {
   describe("health", () => {
-    it("warns when the schedule is paused, and no longer once it is on", async () => {
+    itAlone("warns when the schedule is paused, and no longer once it is on", async () => {
       const { query } = stage().stack;
       await query("select public.pause_schedule()");
       try {
         await withPage(stage(), "#/", {}, async (page) => {
           await page.getByRole("alert").filter({ hasText: "The schedule is paused" }).waitFor();
-          assert.equal(await page.locator(".freshness.good").count(), 0);
+          await hasCount(page.locator(".freshness.good"), 0);
         });
       } finally {
         await query("select public.resume_schedule()");
       }
       await withPage(stage(), "#/", {}, async (page) => {
         await page.locator(".freshness.good").waitFor();
-        assert.equal(await page.getByRole("alert").count(), 0);
+        await hasCount(page.getByRole("alert"), 0);
       });
     });
 
@@ -32,20 +33,20 @@ export function checkStates(stage: () => Stage): void {
         await page.evaluate("dispatchEvent(new Event('online'))");
         const alert = page.locator(".notice.bad").filter({ hasText: "cannot be reached" });
         await alert.waitFor();
-        assert.equal(await page.locator(".freshness.good").count(), 0);
-        assert.ok(await page.locator(".leaderboard tbody tr").count() > 0);
+        await hasCount(page.locator(".freshness.good"), 0);
+        await hasMoreThan(page.locator(".leaderboard tbody tr"), 0);
         await page.evaluate("dispatchEvent(new Event('online'))");
         await page.getByRole("radio", { name: "7 d" }).check();
         await page.getByText("Cannot read the leaderboard: the project cannot be reached")
           .waitFor();
-        assert.equal(await page.locator(".leaderboard").count(), 0);
+        await hasCount(page.locator(".leaderboard"), 0);
 
         await page.unroute("**/rest/v1/**");
         await alert.getByRole("button", { name: "Try again" }).click();
         await page.locator(".freshness.good").waitFor();
         await page.getByRole("button", { name: "Try again" }).waitFor({ state: "detached" });
         await settle(page);
-        assert.equal(await page.locator(".outdated").count(), 0);
+        await hasCount(page.locator(".outdated"), 0);
       });
     });
 
@@ -82,9 +83,7 @@ export function checkStates(stage: () => Stage): void {
       }, async (page) => {
         await page.getByText("Your clock is off.").waitFor();
         await page.getByText("by 5 hours").waitFor();
-        assert.ok(
-          await page.locator("td.col-seen").filter({ hasText: /just now|min ago/ }).count() > 5,
-        );
+        await hasMoreThan(page.locator("td.col-seen").filter({ hasText: /just now|min ago/ }), 5);
       });
     });
   });
@@ -111,7 +110,7 @@ export function checkEmpty(stage: () => Stage): void {
       });
     }
 
-    it("shows a run as soon as it is there, and no longer than it should", async () => {
+    itAlone("shows a run as soon as it is there, and no longer than it should", async () => {
       const { query } = stage().stack;
       await withPage(stage(), "#/runs", {}, async (page) => {
         await page.getByText("No run in the last hour").waitFor();
@@ -130,7 +129,7 @@ export function checkEmpty(stage: () => Stage): void {
 
     it("shows prices all the same", async () => {
       await withPage(stage(), "#/prices", {}, async (page) => {
-        assert.ok(await page.locator("tbody tr").count() > 5);
+        await hasMoreThan(page.locator("tbody tr"), 5);
       });
     });
   });

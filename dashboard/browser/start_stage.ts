@@ -2,7 +2,6 @@ import type { Browser } from "playwright-core";
 import { type Stack, startStack } from "../../local/stack.ts";
 import { buildDashboard, type SiteFiles } from "../build_dashboard.ts";
 import { serveDashboard } from "../serve_dashboard.ts";
-import { openBrowser } from "./open_browser.ts";
 
 /** A project, its dashboard, and a browser to look at it with. */
 export interface Stage extends AsyncDisposable {
@@ -13,11 +12,9 @@ export interface Stage extends AsyncDisposable {
   browser: Browser;
 }
 
-/** Starts a project in memory with the rows that some SQL inserts; none when it is null. */
-export async function startStage(sqlFile: string | null): Promise<Stage> {
+/** Starts a project in memory, to be looked at with a browser, with the rows that some SQL inserts; none when it is null. */
+export async function startStage(browser: Browser, sqlFile: string | null): Promise<Stage> {
   await using started = new AsyncDisposableStack();
-  const browser = await openBrowser();
-  started.defer(() => browser.close());
   const stack = started.use(await startStack());
   if (sqlFile !== null) {
     await runScript(stack, await Deno.readTextFile(new URL(sqlFile, import.meta.url)));

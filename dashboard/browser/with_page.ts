@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { BrowserContextOptions, Page, Request, Response } from "playwright-core";
+import { settle, watchQuestions } from "./settle.ts";
 import type { Stage } from "./start_stage.ts";
 
 /** How a page is looked at. */
@@ -60,6 +61,7 @@ export async function withPage(
     page.on("response", (response) => {
       bodies.push(findSecret(response).then((found) => void problems.push(...found)));
     });
+    await watchQuestions(page);
     await prepare?.(page);
     await page.goto(`${stage.url}/${hash}`);
     if (settled) await settle(page);
@@ -70,12 +72,6 @@ export async function withPage(
     await context.close();
   }
   assert.deepEqual(problems, []);
-}
-
-/** Waits until the page has what it asked for. */
-export async function settle(page: Page): Promise<void> {
-  await page.locator("h1, .empty").first().waitFor();
-  await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
 }
 
 function findFault(request: Request, stage: Stage): string[] {
