@@ -109,7 +109,9 @@ export function checkPages(stage: () => Stage): void {
         await page.keyboard.press("Enter");
         const dialog = page.getByRole("dialog", { name: "What the numbers mean" });
         await dialog.waitFor();
-        await dialog.locator(".asked").filter({ hasText: "streamed tokens − 1" }).waitFor();
+        await dialog.locator(".asked").filter({
+          hasText: "streamed tokens − those of the first arrival",
+        }).waitFor();
         await page.keyboard.press("Escape");
         await dialog.waitFor({ state: "hidden" });
       });
