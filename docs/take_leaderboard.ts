@@ -3,8 +3,9 @@
  * that the dashboard is tested with. They are invented, and marked as simulated.
  * Needs Chromium.
  */
+import { openBrowser } from "../dashboard/browser/open_browser.ts";
+import { settle, watchQuestions } from "../dashboard/browser/settle.ts";
 import { startStage } from "../dashboard/browser/start_stage.ts";
-import { settle } from "../dashboard/browser/with_page.ts";
 
 const FILE = new URL("leaderboard.png", import.meta.url);
 
@@ -18,13 +19,15 @@ const STATEMENTS = [
   "select private.rebuild_rollups((now() - interval '61 days')::date, now()::date)",
 ];
 
-await using stage = await startStage("./history.sql");
+await using browser = await openBrowser();
+await using stage = await startStage(browser, "./history.sql");
 for (const statement of STATEMENTS) await stage.stack.query(statement);
 const context = await stage.browser.newContext({
   viewport: { width: 1440, height: 935 },
   colorScheme: "light",
 });
 const page = await context.newPage();
+await watchQuestions(page);
 await page.goto(stage.url);
 await settle(page);
 await Deno.writeFile(FILE, await page.screenshot());
