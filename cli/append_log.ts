@@ -1,4 +1,5 @@
 import type { LogLine } from "../local/log_line.ts";
+import { toJson } from "./to_json.ts";
 
 /**
  * Appends a line to `benchmark_engine_YYYYMMDD.log` of the day (UTC) in a
@@ -7,6 +8,6 @@ import type { LogLine } from "../local/log_line.ts";
 export function appendLog(folder: string, line: LogLine, now = new Date()): void {
   const time = now.toISOString();
   const path = `${folder}/benchmark_engine_${time.slice(0, 10).replaceAll("-", "")}.log`;
-  Deno.mkdirSync(folder, { recursive: true });
-  Deno.writeTextFileSync(path, JSON.stringify({ time, ...line }) + "\n", { append: true });
+  Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  Deno.writeTextFileSync(path, toJson({ time, ...line }) + "\n", { append: true, mode: 0o600 });
 }

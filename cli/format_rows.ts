@@ -8,11 +8,12 @@ const cellLength = 60;
 export function formatRows(rows: Record<string, unknown>[]): string {
   const count = `${rows.length} ${rows.length === 1 ? "row" : "rows"}`;
   if (rows.length === 0) return count;
-  const columns = Object.keys(rows[0]).map((title) => ({
-    title,
+  const names = Object.keys(rows[0]);
+  const columns = names.map((title) => ({
+    title: plainText(title, cellLength),
     align: rows.some((row) => typeof row[title] === "number") ? "right" as const : undefined,
   }));
-  const cells = rows.map((row) => columns.map(({ title }) => formatCell(row[title])));
+  const cells = rows.map((row) => names.map((name) => formatCell(row[name])));
   return `${formatTable(columns, cells)}\n${count}`;
 }
 

@@ -5,6 +5,7 @@ import { explainSkipped } from "../explain_skipped.ts";
 import { type StartedRun, startRun } from "../start_run.ts";
 import { UsageError } from "../usage_error.ts";
 import { watchRun } from "../watch_run.ts";
+import { toJson } from "../to_json.ts";
 
 /** What the command line says. */
 export interface BenchmarkOptions extends Place {
@@ -43,7 +44,7 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
     db: { timeout: 10_000 },
   });
   const report = await watchRun(database, started.run_id, { print, signal });
-  if (values.json) console.log(JSON.stringify(report, null, 2));
+  if (values.json) console.log(toJson(report, 2));
   if (report.error !== undefined) throw new Error(report.error);
   return 0;
 }

@@ -6,6 +6,7 @@ import { readEnvironment } from "../read_environment.ts";
 import { removeStackFile, writeStackFile } from "../stack_file.ts";
 import { type LocalStack, startLocal } from "../start_local.ts";
 import { UsageError } from "../usage_error.ts";
+import { toJson } from "../to_json.ts";
 
 interface Job {
   jobname: string;
@@ -34,7 +35,7 @@ export async function dev(values: DevOptions, signal: AbortSignal): Promise<numb
     const { url, publishableKey, secretKey } = stack;
     const dashboardUrl = dashboard.url;
     if (values.json) {
-      console.log(JSON.stringify({ url, publishableKey, secretKey, dashboardUrl }));
+      console.log(toJson({ url, publishableKey, secretKey, dashboardUrl }));
     } else {
       console.log(introduce(stack, dashboardUrl, jobs));
     }

@@ -4,6 +4,7 @@ import { diagnose } from "./diagnose.ts";
 import type { Finding } from "./finding.ts";
 import { formatFinding } from "./format_finding.ts";
 import { type ReachedProject, reachProject } from "../reach_project.ts";
+import { toJson } from "../to_json.ts";
 
 /** What the command line says. */
 export interface DoctorOptions extends Place {
@@ -30,6 +31,6 @@ export async function doctor(values: DoctorOptions, signal: AbortSignal): Promis
     const { alwaysOn } = project;
     for await (const finding of diagnose(project, { alwaysOn, signal })) report(finding);
   }
-  if (values.json) console.log(JSON.stringify(findings, null, 2));
+  if (values.json) console.log(toJson(findings, 2));
   return findings.some(({ state }) => state === "failed") ? 1 : 0;
 }

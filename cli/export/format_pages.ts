@@ -1,5 +1,6 @@
 import { type CsvOptions, formatCsv } from "../format_csv.ts";
 import type { ResultRow } from "./read_results.ts";
+import { toJson } from "../to_json.ts";
 
 export const FORMATS = ["csv", "jsonl"] as const;
 export type Format = typeof FORMATS[number];
@@ -36,5 +37,5 @@ export async function* formatPages(
 }
 
 function formatJson(row: ResultRow, names: string[]): string {
-  return JSON.stringify(Object.fromEntries(names.map((name) => [name, row[name]])));
+  return toJson(Object.fromEntries(names.map((name) => [name, row[name]])));
 }

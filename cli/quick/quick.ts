@@ -9,6 +9,7 @@ import { openCatalogue } from "./open_catalogue.ts";
 import { type QuickTarget, readCatalogue } from "./read_catalogue.ts";
 import { readEnvironment } from "../read_environment.ts";
 import { UsageError } from "../usage_error.ts";
+import { toJson } from "../to_json.ts";
 
 const columns: Column[] = [
   { title: "provider" },
@@ -50,7 +51,7 @@ export async function quick(values: QuickOptions, signal: AbortSignal): Promise<
     measurement: await measureQuickly(target, keys, signal),
   })));
 
-  if (values.json) console.log(JSON.stringify(results.map(toDocument), null, 2));
+  if (values.json) console.log(toJson(results.map(toDocument), 2));
   else print(formatTable(columns, results.map(toRow)));
   for (const { target, measurement: { error_message } } of results) {
     if (error_message !== null) print(`${target.provider}: ${plainText(error_message)}`);

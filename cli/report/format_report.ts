@@ -1,6 +1,7 @@
 import { type CsvOptions, formatCsv } from "../format_csv.ts";
 import { formatTable } from "../format_table.ts";
 import type { ReportTable } from "./report_table.ts";
+import { toJson } from "../to_json.ts";
 
 export const FORMATS = ["table", "markdown", "csv", "json"] as const;
 export type Format = typeof FORMATS[number];
@@ -20,7 +21,7 @@ export function formatReport(report: Report, format: Format, options: CsvOptions
       return tables.map((table) => formatCsvTable(table, options)).join("\n\n");
     case "json": {
       const rows = Object.entries(report).map(([name, table]) => [name, table.rows]);
-      return JSON.stringify(Object.fromEntries(rows), null, 2);
+      return toJson(Object.fromEntries(rows), 2);
     }
   }
 }

@@ -5,6 +5,7 @@ import { postScript, type Row } from "../post_query.ts";
 import { readEnvironment } from "../read_environment.ts";
 import { startLocal } from "../start_local.ts";
 import { UsageError } from "../usage_error.ts";
+import { toJson } from "../to_json.ts";
 
 /** What the command line says. */
 export interface SqlOptions extends Place {
@@ -21,7 +22,7 @@ export async function sql(
   const query = await readQuery(texts, values.file);
   const results = await runScript(query, values, signal);
   if (values.json) {
-    console.log(JSON.stringify(results.length > 1 ? results : results[0] ?? [], null, 2));
+    console.log(toJson(results.length > 1 ? results : results[0] ?? [], 2));
   } else {
     console.log(results.map(formatRows).join("\n\n"));
   }

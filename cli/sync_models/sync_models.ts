@@ -9,6 +9,7 @@ import { type Column, formatTable } from "../format_table.ts";
 import { plainText } from "../plain_text.ts";
 import { type Probe, readProbes } from "../read_probes.ts";
 import { UsageError } from "../usage_error.ts";
+import { toJson } from "../to_json.ts";
 
 const startedSchema = z.object({ sync_id: z.uuid(), providers: z.array(z.string()) });
 
@@ -59,7 +60,7 @@ export async function syncModels(values: SyncOptions, signal: AbortSignal): Prom
   if (results.length > 0) print(`\n${formatResults(results)}`);
   if (probes.length > 0) print(`\n${formatProbes(probes)}`);
   if (values.json) {
-    console.log(JSON.stringify({ sync_id, ...sync, id: undefined, probes }, null, 2));
+    console.log(toJson({ sync_id, ...sync, id: undefined, probes }, 2));
   }
   if (results.length > 0) return 0;
   throw new Error(
