@@ -1,3 +1,5 @@
+import { isKeyName } from "../supabase/functions/_shared/key_name.ts";
+
 /** A provider that the functions may call. */
 export interface CalledProvider {
   slug: string;
@@ -21,7 +23,9 @@ export function chooseSecrets(
 
 /** The variables in which the providers' keys may be. */
 export function keyNames(providers: CalledProvider[]): string[] {
-  return providers.flatMap(({ api_key_env }) => api_key_env ?? []);
+  return providers.flatMap(({ api_key_env }) =>
+    api_key_env !== null && isKeyName(api_key_env) ? api_key_env : []
+  );
 }
 
 /** The variable that may send a provider's calls to another address. */

@@ -8,6 +8,7 @@ describe("functionEnv()", () => {
       { slug: "openai", api_key_env: "OPENAI_API_KEY" },
       { slug: "hugging-face", api_key_env: "HF_TOKEN" },
       { slug: "local", api_key_env: null },
+      { slug: "sly", api_key_env: "JWT_SECRET" },
     ];
     const passed = {
       OPENAI_API_KEY: "k",
@@ -22,6 +23,9 @@ describe("functionEnv()", () => {
       AWS_SECRET_ACCESS_KEY: "s",
       SUPABASE_SERVICE_ROLE_KEY: "s",
       SB_API_KEY: "s",
+      LOGFLARE_API_KEY: "s",
+      JWT_SECRET: "s",
+      SUPABASE_BASE_URL: "u",
       API_KEY_FILE: "f",
       WORKER_BUDGET_MS: "380000",
     };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { KEY_NAMES, OTHER_NAMES } from "../../supabase/functions/_shared/testing/variable_names.ts";
 import { type Project, startProject } from "./project.ts";
 
 interface ProbeRow {
@@ -310,6 +311,21 @@ describe("the catalogue", () => {
       await response.body?.cancel();
       assert.ok(response.status >= 400, String(response.status));
     });
+  });
+
+  it("takes the names of providers' keys, and no other, as the functions do", async () => {
+    async function isTaken(name: string): Promise<boolean> {
+      try {
+        await value("public.add_provider('keyed', 'Keyed', null, $1)", [name]);
+        return true;
+      } catch (error) {
+        assert.match((error as Error).message, /providers_api_key_env_check/);
+        return false;
+      }
+    }
+    for (const name of KEY_NAMES) assert.ok(await isTaken(name), name);
+    for (const name of OTHER_NAMES) assert.ok(!await isTaken(name), name);
+    await project.stack.query("delete from public.providers where slug = 'keyed'");
   });
 
   it("warns of active models without a price and providers without an active model", async () => {

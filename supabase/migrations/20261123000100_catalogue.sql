@@ -10,9 +10,19 @@ create table public.providers (
   slug text not null unique check (slug ~ '^[a-z0-9][a-z0-9-]*$'),
   dialect text not null default 'openai' check (dialect in ('openai', 'anthropic')),
   api_key_env text check (
-    api_key_env ~ '^[A-Za-z_][A-Za-z0-9_]*$'
-    -- A provider must never be sent a key of the project itself.
-    and api_key_env !~ '^(SUPABASE|SB)_'
+    -- A provider must never be sent what is not a provider's key, wherever the functions run: of the
+    -- project, of the other services of a self-hosted one, of its database, runtime or cloud. The
+    -- functions' key_name.ts says the same.
+    upper(api_key_env) ~ '^[A-Z_][A-Z0-9_]{0,98}$'
+    and upper(api_key_env) ~ '(_KEY|_APIKEY|_TOKEN)$|_(API_?KEY|TOKEN)(_[A-Z0-9]+)+$'
+    and upper(api_key_env) !~ (
+      '^(SUPABASE|SB|ANON|SERVICE|SECRET|PUBLISHABLE|API_JWT|JWT|JWKS|DASHBOARD|STUDIO|KONG|ENVOY|GOTRUE|AUTH|HOOK|SMTP|'
+      'SMS|MAILER|REALTIME|SECURE|STORAGE|S3|MINIO|TUS|IMGPROXY|FUNCTIONS|EDGE|LOGFLARE|ANALYTICS|VECTOR|VAULT|POOLER|'
+      'SUPAVISOR|DB|DATABASE|POSTGRES|POSTGREST|PGRST|DENO|NODE|NPM|DOCKER|AWS_(ACCESS|SECRET|SESSION))_|^PG'
+    )
+    and upper(api_key_env) !~ (
+      '(^|_)(JWT|JWKS|ENC|ENCRYPTION|DECRYPTION|CRYPTO|SIGNING|PRIVATE|SSH|ANON|SERVICE_ROLE|PASSWORD|REFRESH_TOKEN)(_|$)'
+    )
   ),
   enabled boolean not null default true,
   simulated boolean not null default false,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isKeyName } from "./key_name.ts";
 
 /** What the functions need to know about where they run. */
 export interface Environment {
@@ -49,12 +50,12 @@ export function readEnvironment(
   };
 }
 
-/** Names of the variables a provider's `api_key_env` may name: set, and not the project's own. */
+/** Names of the variables that are set and that a provider's `api_key_env` may name. */
 export function listKeyNames(
   variables: Record<string, string | undefined> = Deno.env.toObject(),
 ): string[] {
   return Object.keys(variables)
-    .filter((name) => variables[name] && !/^(SUPABASE|SB)_/.test(name))
+    .filter((name) => variables[name] && isKeyName(name))
     .sort();
 }
 

@@ -63,16 +63,17 @@ describe("readEnvironment()", () => {
 });
 
 describe("listKeyNames()", () => {
-  it("lists what is set, without the project's own keys", () => {
+  it("lists what is set and may be a provider's key", () => {
     assert.deepEqual(
       listKeyNames({
         OPENAI_API_KEY: "sk",
         EMPTY: "",
         SUPABASE_SERVICE_ROLE_KEY: "eyJ",
         SB_REGION: "x",
-        CUSTOM: "k",
+        JWT_SECRET: "s",
+        CUSTOM_TOKEN: "k",
       }),
-      ["CUSTOM", "OPENAI_API_KEY"],
+      ["CUSTOM_TOKEN", "OPENAI_API_KEY"],
     );
   });
 });

@@ -1,3 +1,4 @@
+import { isKeyName } from "./key_name.ts";
 import type { Target } from "./types.ts";
 
 /** Where a target is called and with which key. */
@@ -11,7 +12,7 @@ export interface Access {
  * environment (`OPENAI_BASE_URL`, …: what the official SDKs read) goes before
  * the address in the catalogue.
  *
- * @throws {Error} when either is missing, naming what to set.
+ * @throws {Error} when either is missing, or the variable is none for keys, naming what to set.
  */
 export function findAccess(
   target: Pick<Target, "provider" | "baseUrl" | "apiKeyEnv">,
@@ -25,6 +26,14 @@ export function findAccess(
     );
   }
   if (target.apiKeyEnv === null) return { baseUrl, apiKey: null };
+  // A row written before the check of the column knew the name.
+  if (!isKeyName(target.apiKeyEnv)) {
+    throw new Error(
+      `Cannot call ${target.provider}: providers.api_key_env names ${target.apiKeyEnv}, which is no provider's key; call it ${
+        override.replace(/BASE_URL$/, "API_KEY")
+      }`,
+    );
+  }
   const apiKey = variables[target.apiKeyEnv]?.trim();
   if (!apiKey) {
     throw new Error(

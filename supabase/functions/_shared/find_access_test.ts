@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { findAccess } from "./find_access.ts";
+import { OTHER_NAMES } from "./testing/variable_names.ts";
 
 const target = {
   provider: "acme-ai",
@@ -23,6 +24,18 @@ describe("findAccess()", () => {
 
   it("needs no key where the provider needs none", () => {
     assert.equal(findAccess({ ...target, apiKeyEnv: null }, {}).apiKey, null);
+  });
+
+  it("sends no provider what is not a provider's key", () => {
+    for (const apiKeyEnv of OTHER_NAMES) {
+      const variables = { [apiKeyEnv]: "sk-none-9" };
+      assert.throws(
+        () => findAccess({ ...target, apiKeyEnv }, variables),
+        (error: Error) =>
+          /which is no provider's key; call it ACME_AI_API_KEY$/.test(error.message) &&
+          !error.message.includes("sk-none-9"),
+      );
+    }
   });
 
   it("says what is missing", () => {
