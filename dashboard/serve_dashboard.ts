@@ -1,3 +1,4 @@
+import { isForLoopback, refuseHost } from "../local/loopback_host.ts";
 import type { SiteFiles } from "./build_dashboard.ts";
 import { fingerprint } from "./fingerprint.ts";
 
@@ -20,6 +21,7 @@ const NAMED_BY_CONTENT = /\.[0-9a-f]{12}\.\w+$/;
 /** Serves a built site on 127.0.0.1; port 0 takes a free one. */
 export function serveDashboard(files: SiteFiles, port: number): SiteServer {
   async function answer(request: Request): Promise<Response> {
+    if (!isForLoopback(request)) return refuseHost();
     const path = new URL(request.url).pathname.slice(1) || "index.html";
     const content = files.get(path);
     if (content === undefined) return new Response("Not found", { status: 404 });

@@ -1,5 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
+import { askByName } from "../local/testdata/ask_by_name.ts";
 import { buildDashboard } from "./build_dashboard.ts";
 import { contentPolicy } from "./content_policy.ts";
 import { serveDashboard } from "./serve_dashboard.ts";
@@ -15,6 +16,8 @@ describe("buildDashboard() and serveDashboard()", () => {
     assert.ok(page.includes(`content="${contentPolicy(config.url)}"`));
     assert.ok(contentPolicy(config.url).includes("connect-src https://abc.supabase.co data:;"));
     assert.ok(!page.includes("{{"));
+    assert.equal(await askByName(server.url, "evil.example"), 403);
+    assert.equal(await askByName(server.url, "localhost"), 200);
 
     for (const path of page.matchAll(/(?:src|href)="([^":]+)"/g)) {
       const response = await fetch(`${server.url}/${path[1]}`);

@@ -12,6 +12,9 @@ import { writeVaultSecrets } from "./write_vault_secrets.ts";
 /** The folder of this project's migrations. */
 export const MIGRATIONS = projectPath("supabase/migrations");
 
+/** What this project has for everybody. */
+const OPEN_FUNCTIONS = ["health"];
+
 /** A Data API over one database. */
 export interface DataApi {
   /** Answers a request to `/rest/v1/*`. */
@@ -74,6 +77,7 @@ export async function assembleStack(options: StackOptions, parts: StackParts): P
     database,
     dataApi,
     keys,
+    openFunctions: options.openFunctions ?? OPEN_FUNCTIONS,
     callFunction: (name, request, signal) => functions.call(name, request, signal),
     onRequest: options.onRequest,
   });

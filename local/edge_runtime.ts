@@ -6,6 +6,8 @@
  * of standard output with the port. Ends when standard input does, so that no
  * function outlives the stack.
  */
+import { isForLoopback, refuseHost } from "./loopback_host.ts";
+
 const [moduleUrl, readyWord] = Deno.args;
 const background = new Set<Promise<unknown>>();
 
@@ -48,4 +50,4 @@ Deno.serve({
       "Function exited due to an error (please check logs)",
     );
   },
-}, (request) => served.fetch(request));
+}, (request) => isForLoopback(request) ? served.fetch(request) : refuseHost());

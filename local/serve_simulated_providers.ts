@@ -5,6 +5,7 @@
  * Ends when standard input does.
  */
 import { LLMock } from "@copilotkit/aimock";
+import { isLoopback } from "./loopback_host.ts";
 
 interface Provider {
   /** Of the base URL. */
@@ -130,6 +131,17 @@ function writeAnswer(maxTokens: number) {
 
 async function serve({ path, ttft, tps, models }: Provider): Promise<string> {
   const mock = new LLMock({ host: "127.0.0.1", port: 0, journalMaxEntries: 1 });
+  // Before everything else that it serves.
+  mock.mount("", {
+    handleRequest(request, response) {
+      if (isLoopback(`http://${request.headers.host}/`)) {
+        return Promise.resolve(false);
+      }
+      response.writeHead(403);
+      response.end();
+      return Promise.resolve(true);
+    },
+  });
   mock.on(
     { endpoint: "chat" },
     (request) =>

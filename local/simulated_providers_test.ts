@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type SimulatedProviders, startSimulatedProviders } from "./simulated_providers.ts";
+import { askByName } from "./testdata/ask_by_name.ts";
 
 const PROVIDERS = ["OPENAI", "GROQ", "TOGETHER", "OPENROUTER"];
 
@@ -50,6 +51,14 @@ describe("startSimulatedProviders()", () => {
     const last = JSON.parse(events.at(-2)!);
     assert.equal(last.choices[0].finish_reason, "length");
     assert.equal(events.length, 1 + 5 + 1 + 1);
+  });
+
+  it("answers to no name but this machine's", async () => {
+    for (const provider of PROVIDERS) {
+      const list = `${providers.env[`${provider}_BASE_URL`]}/models`;
+      assert.equal(await askByName(list, "evil.example"), 403);
+      assert.equal(await askByName(list, "localhost"), 200);
+    }
   });
 
   it("lists models in each provider's form", async () => {

@@ -32,6 +32,8 @@ export interface StackOptions {
   /** SQL that is run at each start, after the migrations; null for none. */
   seedFile?: string | null;
   functionsDir?: string;
+  /** Functions that are called without the secret key too, for they check it themselves or need none. */
+  openFunctions?: readonly string[] | "all";
   /** Another Deno than this one for the functions, and its arguments after `run`. */
   functionDeno?: { path: string; args: string[] };
   /** How long a function's process lives, in milliseconds; by default as long as on the free plan. */

@@ -147,9 +147,11 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
         { status: 503 },
       );
     }
-    const address = new URL(request.url);
-    address.port = port;
-    address.pathname = address.pathname.replace("/functions/v1", "");
+    // Whatever name the request was sent to.
+    const { pathname, search } = new URL(request.url);
+    const address = new URL(`http://127.0.0.1:${port}`);
+    address.pathname = pathname.replace("/functions/v1", "");
+    address.search = search;
     return await forwardRequest(request, address, signal);
   }
 

@@ -1,5 +1,7 @@
 import type { ApiKeys } from "./api_keys.ts";
 import type { DataApi } from "./assemble_stack.ts";
+import { REGIONS } from "../supabase/functions/_shared/run_request.ts";
+import { isForLoopback, refuseHost } from "./loopback_host.ts";
 import type { SqlDatabase } from "./sql_database.ts";
 
 /** What `startGateway` needs. */
@@ -11,6 +13,8 @@ export interface GatewayOptions {
   keys: ApiKeys;
   /** Calls the function of that name; rejects when it ends, or is given up, before it answers. */
   callFunction: (name: string, request: Request, signal: AbortSignal) => Promise<Response>;
+  /** Functions that answer anybody; the others are called, and started, for the secret key alone. */
+  openFunctions: readonly string[] | "all";
   /** Until a function must have begun its response, in milliseconds; hosted: 150 s. */
   responseTimeoutMs?: number;
   /** Called with the path of each request that comes. */
@@ -21,6 +25,11 @@ export interface Gateway {
   url: string;
   stop(): Promise<void>;
 }
+
+const KNOWN_REGIONS = new Set<string>(REGIONS);
+
+/** As the functions say it. */
+const NO_KEY = "Cannot accept the request: send a secret key of the project in the header apikey";
 
 const FUNCTION_PATH = /^\/functions\/v1\/([^/]+)/;
 
@@ -34,6 +43,7 @@ export function startGateway(options: GatewayOptions): Gateway {
   const stopping = new AbortController();
 
   async function handle(request: Request, info: Deno.ServeHandlerInfo): Promise<Response> {
+    if (!isForLoopback(request)) return refuseHost();
     const { pathname } = new URL(request.url);
     options.onRequest?.(pathname);
     if (pathname.startsWith("/rest/v1/")) return await dataApi.handle(request);
@@ -44,6 +54,8 @@ export function startGateway(options: GatewayOptions): Gateway {
   }
 
   async function callFunction(name: string, request: Request, completed: Promise<void>) {
+    const refusal = refuseCall(name, request);
+    if (refusal !== null) return refusal;
     const call = new AbortController();
     completed.catch(() => call.abort()); // The caller has gone.
     const timer = setTimeout(() => call.abort("timeout"), responseTimeoutMs);
@@ -62,6 +74,17 @@ export function startGateway(options: GatewayOptions): Gateway {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** Each function and region has a process of its own, which nobody may start by chance. */
+  function refuseCall(name: string, request: Request): Response | null {
+    const isOpen = options.openFunctions === "all" || options.openFunctions.includes(name);
+    if (!isOpen && request.headers.get("apikey") !== keys.secretKey) {
+      return Response.json({ error: { code: "unauthorized", message: NO_KEY } }, { status: 401 });
+    }
+    const region = request.headers.get("x-region");
+    if (region === null || KNOWN_REGIONS.has(region)) return null;
+    return jsonError(400, "INVALID_REGION", "There is no such region");
   }
 
   const server = Deno.serve(

@@ -5,6 +5,7 @@ import { createDataApi } from "./create_data_api.ts";
 import { type Database, openDatabase } from "./open_database.ts";
 import { type Functions, startFunctions } from "./start_functions.ts";
 import { type Gateway, startGateway } from "./start_gateway.ts";
+import { askByName } from "./testdata/ask_by_name.ts";
 import { testProject } from "./testdata/options.ts";
 import { applyMigrations } from "./apply_migrations.ts";
 
@@ -23,6 +24,7 @@ describe("startGateway()", () => {
       database,
       dataApi: { handle: createDataApi(database, keys) },
       keys,
+      openFunctions: ["probe", "nobody"],
       callFunction: functions.call,
       responseTimeoutMs: 500,
     });
@@ -32,6 +34,22 @@ describe("startGateway()", () => {
     await gateway.stop();
     await database.close();
   });
+
+  /** A gateway before functions that are not for everybody. */
+  function startClosed(onCall: (name: string) => void) {
+    const closed = startGateway({
+      port: 0,
+      database,
+      dataApi: { handle: () => Promise.reject(new Error("never called")) },
+      keys,
+      openFunctions: ["health"],
+      callFunction: (name) => {
+        onCall(name);
+        return Promise.resolve(new Response("called"));
+      },
+    });
+    return { url: closed.url, [Symbol.asyncDispose]: closed.stop };
+  }
 
   interface Call {
     key?: string;
@@ -160,6 +178,51 @@ describe("startGateway()", () => {
     }
   });
 
+  it("refuses whoever asks for it by another name than this machine's", async () => {
+    const key = { apikey: keys.publishableKey };
+    for (const path of ["/rest/v1/public_notes", "/functions/v1/probe", "/pg/query", "/"]) {
+      assert.equal(await askByName(gateway.url + path, "evil.example", key), 403);
+      assert.equal(await askByName(gateway.url + path, "evil.example:80", key), 403);
+    }
+    assert.equal(await askByName(`${gateway.url}/rest/v1/public_notes`, "localhost", key), 200);
+  });
+
+  it("calls a function on this machine, by whatever name it was asked", async () => {
+    assert.equal(await askByName(`${gateway.url}/functions/v1/probe`, "any.localhost"), 200);
+    assert.equal(await askByName(`${gateway.url}/functions/v1/probe`, "127.9.9.9:1"), 200);
+  });
+
+  it("starts no process for a region that is none, or without the key", async () => {
+    const called: string[] = [];
+    await using closed = startClosed((name) => called.push(name));
+    const headers: Record<string, string>[] = [
+      { "x-region": "local" },
+      { apikey: keys.publishableKey },
+      { apikey: "sb_secret_x" },
+      { authorization: `Bearer ${keys.secretKey}` },
+    ];
+    for (const each of headers) {
+      const response = await fetch(`${closed.url}/functions/v1/probe`, { headers: each });
+      const { error } = await response.json();
+      assert.deepEqual([response.status, error.code], [401, "unauthorized"]);
+    }
+    for (const region of ["mars-1", "", "EU-WEST-1", "local, local"]) {
+      const answer = await fetch(`${closed.url}/functions/v1/probe`, {
+        headers: { apikey: keys.secretKey, "x-region": region },
+      });
+      await answer.body?.cancel();
+      assert.equal(answer.status, 400, region);
+    }
+    assert.deepEqual(called, []);
+    for (const region of ["eu-west-1", "local"]) {
+      const answer = await fetch(`${closed.url}/functions/v1/probe`, {
+        headers: { apikey: keys.secretKey, "x-region": region },
+      });
+      await answer.body?.cancel();
+      assert.equal(answer.status, 200);
+    }
+  });
+
   it("gives up a function that does not begin to answer, but not one that goes on", async () => {
     const { status, body } = await ask("/functions/v1/probe/hang");
     assert.deepEqual([status, body.code], [504, "IDLE_TIMEOUT"]);
@@ -186,6 +249,7 @@ describe("startGateway()", () => {
           database,
           dataApi: { handle: () => Promise.reject(new Error("never called")) },
           keys,
+          openFunctions: [],
           callFunction: functions.call,
         }),
       Deno.errors.AddrInUse,

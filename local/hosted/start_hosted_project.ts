@@ -56,6 +56,7 @@ export async function startHostedProject(): Promise<HostedProject> {
   );
   started.defer(() => functions.stop());
   const gateway = startGateway({
+    openFunctions: "all",
     port: 0,
     database: database.owner,
     keys,

@@ -4,6 +4,7 @@
  * argument. Ends when standard input does.
  */
 import { forwardRequest } from "../forward_request.ts";
+import { isForLoopback, refuseHost } from "../loopback_host.ts";
 
 const [port, upstream, readyWord] = Deno.args;
 
@@ -19,6 +20,7 @@ Deno.serve({
   onListen: () => console.log(readyWord),
   onError: () => new Response(null, { status: 502 }),
 }, async (request, info) => {
+  if (!isForLoopback(request)) return refuseHost();
   const caller = new AbortController();
   info.completed.catch(() => caller.abort()); // It has gone.
   const { pathname, search } = new URL(request.url);

@@ -6,7 +6,7 @@ import { requestText, wholeNumber } from "./request_text.ts";
  * Where Supabase runs functions on request (its guide "Regional invocations"),
  * and `local` for a stack on one's own machine.
  */
-const REGIONS = [
+export const REGIONS = [
   "ap-northeast-1",
   "ap-northeast-2",
   "ap-south-1",

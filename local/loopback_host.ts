@@ -1,0 +1,25 @@
+/**
+ * Whether a request was sent to this machine by a name that means it and nothing
+ * else. A page in a browser can have a name of its own point here (DNS
+ * rebinding), and would then read whatever is served to that name.
+ */
+export function isForLoopback(request: Request): boolean {
+  const host = request.headers.get("host");
+  return isLoopback(request.url) && (host === null || isLoopback(`http://${host}/`));
+}
+
+/** Whether the host of an address is this machine. */
+export function isLoopback(address: string): boolean {
+  const name = URL.parse(address)?.hostname.replace(/\.$/, "");
+  if (name === undefined) return false;
+  return name === "localhost" || name.endsWith(".localhost") || name === "[::1]" ||
+    /^127(\.\d{1,3}){3}$/.test(name);
+}
+
+/** Refuses a request that was sent to any other name. */
+export function refuseHost(): Response {
+  return Response.json(
+    { code: "FORBIDDEN_HOST", message: "Only names of this machine are served" },
+    { status: 403 },
+  );
+}
