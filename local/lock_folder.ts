@@ -9,8 +9,8 @@ export interface FolderLock extends Disposable {
  * that one left behind by a killed process blocks nobody.
  */
 export async function lockFolder(path: string): Promise<FolderLock> {
-  await Deno.mkdir(path, { recursive: true });
-  const file = await Deno.open(`${path}/stack.lock`, { create: true, write: true });
+  await Deno.mkdir(path, { recursive: true, mode: 0o700 });
+  const file = await Deno.open(`${path}/stack.lock`, { create: true, write: true, mode: 0o600 });
   try {
     if (!await file.tryLock(true)) {
       throw new Error(

@@ -1,5 +1,6 @@
 import { createPgliteConnection, type PgliteConnection } from "@supabase/lite/pglite";
 import { createQueue } from "./create_queue.ts";
+import { keepPrivate } from "./keep_private.ts";
 import { lockFolder } from "./lock_folder.ts";
 import { EMPTY, keepTemplate, readTemplate } from "./postgres_template.ts";
 import type { SqlDatabase } from "./sql_database.ts";
@@ -70,7 +71,10 @@ export async function openDatabase(
   files?: Blob,
 ): Promise<Database> {
   await using opened = new AsyncDisposableStack();
-  if (dataDir !== undefined) opened.use(await lockFolder(dataDir));
+  if (dataDir !== undefined) {
+    await keepPrivate(dataDir);
+    opened.use(await lockFolder(dataDir));
+  }
 
   const inMemory = dataDir === undefined;
   const isNew = inMemory || !await isThere(`${dataDir}/postgres`);
@@ -89,6 +93,8 @@ export async function openDatabase(
   Deno.exitCode = exitCode;
   keepExitCode(driver);
   opened.defer(() => connection.close());
+  // The first files are given modes of their own, in a folder that is private by then.
+  if (!inMemory && isNew) await keepPrivate(dataDir);
   if (inMemory && template === undefined) await keepTemplate(EMPTY, driver);
 
   for (const name of EXTENSION_FILES) {

@@ -84,6 +84,32 @@ describe("openDatabase() in memory", () => {
 });
 
 describe("openDatabase() in a folder", () => {
+  it("is its owner's alone, whatever the umask and whatever stood there before", async () => {
+    const umask = Deno.umask(0);
+    const root = await Deno.makeTempDir();
+    try {
+      const folder = `${root}/.data/live`;
+      await Deno.mkdir(`${folder}/old`, { recursive: true });
+      for (const path of [`${root}/.data/beside`, `${folder}/old/file`]) {
+        await Deno.writeTextFile(path, "secret", { mode: 0o666 });
+      }
+      await Deno.symlink("/etc/passwd", `${folder}/elsewhere`);
+      const database = await openDatabase(folder);
+      // More than one segment of pg_wal.
+      await database.script(`
+        create table public.written (text text);
+        insert into public.written select repeat(md5(n::text), 32) from generate_series(1, 30000) as n;
+        checkpoint;
+      `);
+      const open = await findOpen(`${root}/.data`);
+      await database.close();
+      assert.deepEqual([...open, ...await findOpen(`${root}/.data`)], []);
+    } finally {
+      Deno.umask(umask);
+      await Deno.remove(root, { recursive: true });
+    }
+  });
+
   it("survives the kill of the process that wrote to it, whose lock blocks nobody", async () => {
     const folder = await Deno.makeTempDir();
     const program = fileURLToPath(new URL("./testdata/hold_database.ts", import.meta.url));
@@ -109,3 +135,13 @@ describe("openDatabase() in a folder", () => {
     }
   });
 });
+
+/** What in a folder, and of the folder itself, others than the owner may touch. */
+async function findOpen(path: string): Promise<string[]> {
+  const { mode, isDirectory, isSymlink } = await Deno.lstat(path);
+  if (isSymlink) return [];
+  const found = (mode! & 0o777) === (isDirectory ? 0o700 : 0o600) ? [] : [path];
+  if (!isDirectory) return found;
+  for await (const { name } of Deno.readDir(path)) found.push(...await findOpen(`${path}/${name}`));
+  return found;
+}

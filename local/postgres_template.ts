@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { PgliteConnection } from "@supabase/lite/pglite";
+import { keepPrivate } from "./keep_private.ts";
 import packages from "../import_map.json" with { type: "json" };
 
 const VERSION = packages.imports["@supabase/lite"].split("@").at(-1);
@@ -57,7 +58,7 @@ export async function keepTemplate(
   name: string,
   driver: PgliteConnection["driver"],
 ): Promise<void> {
-  await Deno.mkdir(FOLDER, { recursive: true });
+  await keepPrivate(fileURLToPath(FOLDER));
   const file = await driver.dumpDataDir("gzip");
   const unfinished = await Deno.makeTempFile({ dir: fileURLToPath(FOLDER), prefix: PREFIX });
   await Deno.writeFile(unfinished, file.stream());
