@@ -124,12 +124,12 @@ begin
       or invocations.body ? 'resume'
   )
   select
-    job.jobname,
-    job.schedule,
+    job.jobname::text,
+    job.schedule::text,
     job.active,
     tick.start_time,
-    tick.status,
-    tick.return_message,
+    tick.status::text,
+    tick.return_message::text,
     request.created_at,
     request.status_code,
     left(request.error, 500),
