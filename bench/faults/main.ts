@@ -11,7 +11,6 @@ import { readCount } from "../read_count.ts";
 import { readOptions } from "../read_options.ts";
 import { checkRun } from "./check_run.ts";
 import { formatReport } from "./format_report.ts";
-import { runHostile } from "./hostile/run_hostile.ts";
 import { type Part, planTrial } from "./plan_trial.ts";
 import type { Trial } from "./run_trial.ts";
 
@@ -48,6 +47,9 @@ if (options.hostile !== undefined) {
   const inputs = readCount("hostile", options.hostile);
   const from = Number(options.from);
   print({ bench: "hostile", seed, from, inputs, machine: describeMachine() });
+  const { runHostile } = await importLater<typeof import("./hostile/run_hostile.ts")>(
+    import.meta.resolve("./hostile/run_hostile.ts"),
+  );
   const startedAt = performance.now();
   const { failed } = await runHostile({ seed, inputs, from }, print);
   const seconds = (performance.now() - startedAt) / 1000;
