@@ -72,7 +72,7 @@ create table public.runs (
   lanes integer not null default 1 check (lanes between 1 and 32),
   regions text[],
   warm boolean not null default true,
-  no_network text
+  no_network text check (char_length(no_network) <= 500)
 );
 
 comment on table public.runs is 'Benchmark runs: one pass over the targets chosen when it started.';

@@ -210,7 +210,11 @@ export const TEXTS = {
   message: {
     max: 500,
     why: "enough for people to see what happened",
-    columns: ["benchmark_results.error_message", "model_probes.error_message"],
+    columns: [
+      "benchmark_results.error_message",
+      "model_probes.error_message",
+      "runs.no_network",
+    ],
   },
   runName: { max: 200, why: "one line of a table", columns: ["runs.run_name"] },
   triggeredBy: {
