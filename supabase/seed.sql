@@ -1,5 +1,6 @@
--- The catalogue a new project starts with. Data only, and safe to run again: it
--- adds what is missing and changes nothing that is there.
+-- The catalogue a new project starts with. Data only, and safe to run again, as
+-- each deployment does: it adds what is missing and changes nothing that is there.
+-- A provider that is not wanted is disabled, since a deleted one is added again.
 
 insert into public.providers (slug, name, base_url, api_key_env, enabled, options)
 values

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { createClient } from "@supabase/supabase-js";
 import { z } from "zod";
 import { chooseSecrets } from "../choose_secrets.ts";
@@ -16,6 +17,9 @@ import { testDeployment } from "./test_deployment.ts";
 import type { ProjectAddress } from "../find_project.ts";
 import { readEnvironment } from "../read_environment.ts";
 import { readRows } from "../read_rows.ts";
+
+/** Run each time: `db push` would not run one again that has changed since. */
+const SEED = fileURLToPath(new URL("../../supabase/seed.sql", import.meta.url));
 
 const jobSchema = z.object({ job_name: z.string(), schedule: z.string(), active: z.boolean() });
 
@@ -47,7 +51,8 @@ export async function deploy(values: DeployOptions, signal: AbortSignal): Promis
     return 0;
   }
 
-  await cli(["db", "push", "--include-seed", "--yes", `--remote=${deployment.databaseTarget}`]);
+  await cli(["db", "push", "--yes", `--remote=${deployment.databaseTarget}`]);
+  await cli(["db", "query", "--file", SEED, "--yes", `--remote=${deployment.databaseTarget}`]);
   console.log("✓ Tables, schedules and seed are up to date");
   const names = Object.keys(secrets);
   if (names.length > 0) await setSecrets(cli, deployment, secrets);

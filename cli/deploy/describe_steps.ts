@@ -14,11 +14,12 @@ export async function describeSteps(
   providers: CalledProvider[],
 ): Promise<string> {
   const database = databaseTarget === ref ? ref : "$SUPABASE_DB_URL";
-  const dryRun = ["db", "push", "--dry-run", "--include-seed", "--output-format", "json"];
+  const dryRun = ["db", "push", "--dry-run", "--output-format", "json"];
   const pushed = await askSupabase(cli, [...dryRun, `--remote=${databaseTarget}`], pushSchema);
   return `
-1. Push the seed and ${pushed.migrations.length} pending migrations
-   supabase db push --include-seed --yes --remote=${database}
+1. Push ${pushed.migrations.length} pending migrations, and add what the seed has and the project lacks
+   supabase db push --yes --remote=${database}
+   supabase db query --file supabase/seed.sql --yes --remote=${database}
 2. Set the secrets of the functions: ${describeSecrets(secrets, providers) || "none is set here"}
    supabase secrets set --env-file <file> --yes --remote=${ref}
 3. Deploy the functions

@@ -61,7 +61,7 @@ describe("deno task deploy", () => {
     const { code, stdout, stderr } = await deploy(["--dry-run"], { WORKER_BUDGET_MS: "380000" });
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^✓ Provider keys: OPENAI_API_KEY, GROQ_API_KEY, .*OPENROUTER_API_KEY$/m);
-    assert.match(stdout, /^1\. Push the seed and \d\d pending migrations$/m);
+    assert.match(stdout, /^1\. Push \d\d pending migrations, and add what the seed has/m);
     assert.match(stdout, /^2\. .*GROQ_API_KEY, .*GROQ_BASE_URL \(http:.*\), .*MS \(380000\)$/m);
     for (const command of ["db push", "secrets set", "functions deploy", "db query"]) {
       assert.match(stdout, new RegExp(`^ {3}supabase ${command} `, "m"));
@@ -123,6 +123,8 @@ describe("deno task deploy", () => {
 
   it("is safe to run again by the database's address, keeps keys, picks up a rotated one", async () => {
     project.rotateKeys();
+    // As if the seed had gained a provider since.
+    await project.database.owner.script("delete from public.providers where slug = 'deepinfra'");
     const { code, stdout, stderr } = await deploy([], {
       ...withoutKeys(),
       SUPABASE_DB_URL: project.database.urlOf("postgres"),
@@ -138,6 +140,10 @@ describe("deno task deploy", () => {
       "select count(*)::integer as runs from public.runs",
     );
     assert.equal(runs, 2);
+    const gained = await project.database.owner.query(
+      "select slug from public.providers where slug = 'deepinfra'",
+    );
+    assert.deepEqual(gained, [{ slug: "deepinfra" }]);
   });
 
   it("leaves a project with which the doctor is content", async () => {

@@ -333,6 +333,36 @@ create index idx_benchmark_results_created_at on public.benchmark_results (creat
 create index idx_benchmark_results_price_id on public.benchmark_results (price_id);
 create index idx_benchmark_results_prompt_id on public.benchmark_results (prompt_id);
 
+-- Two targets of a run would get two texts, and both results point at the new one.
+create function private.keep_prompt()
+returns trigger
+language plpgsql
+security invoker
+set search_path = ''
+as $$
+begin
+  if exists (select from public.runs where runs.prompt_id = old.id)
+    or exists (select from public.benchmark_results as results where results.prompt_id = old.id)
+  then
+    raise exception 'Cannot change the prompt "%": runs and results point at its text', old.name
+      using
+        errcode = 'restrict_violation',
+        hint = 'Give it another name, and insert the new text under its name: runs take the prompt of the name.';
+  end if;
+  return new;
+end;
+$$;
+
+create trigger keep_prompt
+  before update on public.prompts
+  for each row
+  when (
+    (old.id, old.content, old.max_output_tokens) is distinct from (new.id, new.content, new.max_output_tokens)
+  )
+  execute function private.keep_prompt();
+
+revoke execute on function private.keep_prompt() from public;
+
 create table public.sync_runs (
   id uuid primary key default gen_random_uuid(),
   triggered_by text not null check (char_length(triggered_by) <= 100),

@@ -283,7 +283,9 @@ begin
     simulated, comparable
   )
   select
-    private.time_ordered_uuid(), target.run_id, target.provider_id, target.model_id, providers.slug, models.name, target.id,
+    private.time_ordered_uuid(), target.run_id, target.provider_id, target.model_id,
+    -- As they were called, though they were given another name since.
+    coalesce(measured.provider, providers.slug), coalesce(measured.model, models.name), target.id,
     runs.prompt_id, target.sample, target.position,
     began,
     price.id,

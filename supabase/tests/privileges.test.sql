@@ -248,6 +248,7 @@ from (
     ('private.fill_provider_slug()'),
     ('private.forget_retirement()'),
     ('private.judge_availability()'),
+    ('private.keep_prompt()'),
     ('private.maintenance()'),
     ('private.record_listed_models()'),
     ('private.record_model_changes()'),

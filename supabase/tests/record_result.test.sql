@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(35);
+select plan(39);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -156,6 +156,45 @@ select is(
   'refuses the former'
 )
 from claim, measured where claim.name = 'expired';
+
+-- A model that is renamed while it is measured.
+delete from public.runs where runs.id in (select second_run.id from second_run);
+create temporary table third_run as
+select (public.start_run('{"prompt": "recorded", "providers": ["second"]}', '{}') ->> 'run_id')::uuid as id;
+insert into claim select 'renamed', public.claim_target(third_run.id) from third_run;
+update public.models set name = 'renamed' where models.provider_id in (
+  select providers.id from public.providers where providers.slug = 'second'
+);
+update public.providers set slug = 'other' where providers.slug = 'second';
+insert into answer
+select 'renamed', public.record_result(
+  (target ->> 'lease_token')::uuid,
+  (measured.body - 'request_id') || '{"refused_parameters": [], "provider": "second", "model": "model"}', false
+)
+from claim, measured where claim.name = 'renamed';
+select is(row (results.provider, results.model), row ('second'::text, 'model'::text), 'a result keeps the names that were called')
+from answer join public.benchmark_results as results on results.id = (body ->> 'result_id')::uuid
+where answer.name = 'renamed';
+
+-- What was sent stays what it was.
+select throws_like(
+  $$ update public.prompts set content = 'Another {{nonce}}' where name = 'recorded' $$,
+  'Cannot change the prompt "recorded": runs and results point at its text',
+  'the text of a prompt that was sent cannot be changed'
+);
+select throws_like(
+  $$ update public.prompts set max_output_tokens = 64 where name = 'recorded' $$,
+  'Cannot change the prompt "recorded": %',
+  'nor how long its answer may be'
+);
+select lives_ok(
+  $$
+    update public.prompts set name = 'recorded before' where name = 'recorded';
+    insert into public.prompts (name, content) values ('recorded', 'Another {{nonce}}');
+    update public.prompts set content = 'A third {{nonce}}' where name = 'recorded';
+  $$,
+  'it can give its name to a new one, which can be changed until it is sent'
+);
 
 select * from finish();
 rollback;

@@ -41,7 +41,7 @@ const ClosedAnswer = z.union([
  */
 export async function recordResult(
   database: Database,
-  target: Pick<Target, "leaseToken">,
+  target: Pick<Target, "leaseToken" | "provider" | "model">,
   result: Result,
   claimNext: () => boolean,
 ): Promise<Recorded> {
@@ -51,6 +51,8 @@ export async function recordResult(
       lease_token: target.leaseToken,
       result: {
         ...result,
+        provider: target.provider,
+        model: target.model,
         request_age_ms: result.request_age_ms + performance.now() - putTogetherAt,
       },
       claim_next: claimNext(),

@@ -4,12 +4,18 @@ import { connectDatabase } from "./database.ts";
 import { recordResult, type Result } from "./record.ts";
 import type { Target } from "./types.ts";
 
-const target = { leaseToken: crypto.randomUUID() } as Target;
+const target = { leaseToken: crypto.randomUUID(), provider: "acme", model: "large" } as Target;
 
 interface Call {
   lease_token: string;
   claim_next: boolean;
-  result: { response_text: string; request_age_ms: number; region: string };
+  result: {
+    response_text: string;
+    request_age_ms: number;
+    region: string;
+    provider: string;
+    model: string;
+  };
 }
 
 /** A Data API that gives these answers, one after the other. */
@@ -56,6 +62,8 @@ describe("recordResult()", () => {
     assert.equal(first.lease_token, target.leaseToken);
     assert.equal(second.lease_token, target.leaseToken);
     assert.equal(second.result.region, "eu-west-1");
+    // The names that were called, whatever the catalogue says by now.
+    assert.deepEqual([first.result.provider, first.result.model], [target.provider, target.model]);
     assert.ok(first.result.request_age_ms >= 100);
     assert.ok(second.result.request_age_ms >= first.result.request_age_ms + 200);
   });
