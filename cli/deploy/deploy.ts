@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { createClient } from "@supabase/supabase-js";
 import { z } from "zod";
 import { chooseSecrets } from "../choose_secrets.ts";
@@ -7,6 +6,7 @@ import { describeKeys } from "./describe_keys.ts";
 import { describeSteps } from "./describe_steps.ts";
 import { formatSchedule } from "./format_schedule.ts";
 import { listSecrets } from "./list_secrets.ts";
+import { pushSeed } from "./push_seed.ts";
 import { readCatalogue } from "./read_catalogue.ts";
 import { type DeploymentOptions, readDeployment } from "./read_deployment.ts";
 import { readSecretKey } from "./read_secret_key.ts";
@@ -17,9 +17,6 @@ import { testDeployment } from "./test_deployment.ts";
 import type { ProjectAddress } from "../find_project.ts";
 import { readEnvironment } from "../read_environment.ts";
 import { readRows } from "../read_rows.ts";
-
-/** Run each time: `db push` would not run one again that has changed since. */
-const SEED = fileURLToPath(new URL("../../supabase/seed.sql", import.meta.url));
 
 const jobSchema = z.object({ job_name: z.string(), schedule: z.string(), active: z.boolean() });
 
@@ -52,7 +49,7 @@ export async function deploy(values: DeployOptions, signal: AbortSignal): Promis
   }
 
   await cli(["db", "push", "--yes", `--remote=${deployment.databaseTarget}`]);
-  await cli(["db", "query", "--file", SEED, "--yes", `--remote=${deployment.databaseTarget}`]);
+  await pushSeed(cli, deployment);
   console.log("✓ Tables, schedules and seed are up to date");
   const names = Object.keys(secrets);
   if (names.length > 0) await setSecrets(cli, deployment, secrets);

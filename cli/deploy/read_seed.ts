@@ -1,6 +1,7 @@
 import type { CatalogueProvider } from "./read_catalogue.ts";
 
-const SEED = new URL("../../supabase/seed.sql", import.meta.url);
+/** The catalogue a project starts with. */
+export const SEED = new URL("../../supabase/seed.sql", import.meta.url);
 
 /** A row of the seed's providers: slug, name, address, variable of the key, whether it is enabled. */
 const ROW = /\(\s*'([a-z0-9-]+)',\s*'[^']*',\s*'[^']*',\s*'(\w+)',\s*(true|false),/g;
