@@ -74,9 +74,9 @@ set search_path = ''
 as $$
 declare
   fields constant text[] := private.cron_fields(schedule);
-  names constant text[] := '{minute,hour,day of the month,month,day of the week}';
-  lowest constant integer[] := '{0,0,1,1,0}';
-  highest constant integer[] := '{59,23,31,12,7}';
+  names constant text[] := array['minute', 'hour', 'day of the month', 'month', 'day of the week'];
+  lowest constant integer[] := array[0, 0, 1, 1, 0];
+  highest constant integer[] := array[59, 23, 31, 12, 7];
   item text;
   part text[];
 begin

@@ -140,21 +140,44 @@ select is(pg_temp.problem(), 'It has not ticked yet.', 'nothing has ticked where
 select pg_temp.tick('run-benchmark', now());
 
 -- Vault without its key.
-update vault.secrets set secret = '?' where secrets.name = 'secret_key';
-select matches(
-  pg_temp.problem(),
-  '^Vault cannot decrypt secret_key, .* delete from vault.secrets where name = ''secret_key''; select vault.create_secret',
-  'a secret that cannot be decrypted is named'
-);
-select is(pg_temp.state(), 'failing', 'and the public is told');
-select is(
-  (public.setup_facts() -> 'unreadable_secrets', public.setup_facts() ->> 'project_url'),
-  ('["secret_key"]'::jsonb, 'http://project.test'::text), 'the doctor gets the others'
-);
-select throws_ok(
-  'select private.read_vault_secret(''secret_key'')', 'P0001',
-  'Cannot read Vault secret "secret_key": it cannot be decrypted', 'a call says so'
-);
+create function pg_temp.spoil_secret() returns boolean
+language plpgsql
+as $$
+begin
+  update vault.secrets set secret = '?' where secrets.name = 'secret_key';
+  return true;
+exception
+  -- Where Vault belongs to another, who alone may.
+  when insufficient_privilege then
+    return false;
+end;
+$$;
+create temporary table spoiled as select pg_temp.spoil_secret() as it_was;
+select case
+  when it_was then matches(
+    pg_temp.problem(),
+    '^Vault cannot decrypt secret_key, .* delete from vault.secrets where name = ''secret_key''; select vault.create_secret',
+    'a secret that cannot be decrypted is named'
+  )
+  else skip('Vault belongs to another')
+end from spoiled;
+select case
+  when it_was then is(pg_temp.state(), 'failing', 'and the public is told') else skip('Vault belongs to another')
+end from spoiled;
+select case
+  when it_was then is(
+    (public.setup_facts() -> 'unreadable_secrets', public.setup_facts() ->> 'project_url'),
+    ('["secret_key"]'::jsonb, 'http://project.test'::text), 'the doctor gets the others'
+  )
+  else skip('Vault belongs to another')
+end from spoiled;
+select case
+  when it_was then throws_ok(
+    'select private.read_vault_secret(''secret_key'')', 'P0001',
+    'Cannot read Vault secret "secret_key": it cannot be decrypted', 'a call says so'
+  )
+  else skip('Vault belongs to another')
+end from spoiled;
 delete from vault.secrets where secrets.name = 'secret_key';
 select vault.create_secret('sb_secret_test', 'secret_key');
 select is(pg_temp.problem(), null, 'made anew in its place it is well');
