@@ -51,5 +51,11 @@ export function buildScenario(layout: Layout): Scenario {
     { atMs: usageMs, kind: "usage", text: usageEvent(usageOf(tokens, reasoningTokens)) },
     { atMs: usageMs, kind: "done", text: "data: [DONE]\n\n" },
   );
-  return { writes, endMs: usageMs + layout.endAfterMs, tokens, end: layout.end };
+  return {
+    writes,
+    endMs: usageMs + layout.endAfterMs,
+    tokens,
+    firstTokens: perWrite * perEvent,
+    end: layout.end,
+  };
 }

@@ -29,8 +29,8 @@ export async function playScenario(
   };
   try {
     await write(connection, utf8.encode(responseHead(scenario)));
-    for (const { atMs, kind, text } of scenario.writes) {
-      const bytes = chunk(text);
+    for (const { atMs, kind, text, chunks } of scenario.writes) {
+      const bytes = chunks ? join(text.split(/(?<=\n\n)/).map(chunk)) : chunk(text);
       await until(start + atMs, spinMs);
       const ms = performance.now() - start;
       await write(connection, bytes);
@@ -62,6 +62,12 @@ function responseHead(scenario: Scenario): string {
 function chunk(text: string): Uint8Array {
   const bytes = utf8.encode(text);
   return utf8.encode(`${bytes.length.toString(16)}\r\n${text}\r\n`);
+}
+
+function join(parts: Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  parts.reduce((at, part) => (all.set(part, at), at + part.length), 0);
+  return all;
 }
 
 async function until(time: number, spinMs: number): Promise<void> {

@@ -15,6 +15,8 @@ export interface Write {
   atMs: number;
   kind: WriteKind;
   text: string;
+  /** Each event in a chunk of its own, all in this one write. */
+  chunks?: boolean;
 }
 
 /** A stream with an exact schedule. */
@@ -23,6 +25,10 @@ export interface Scenario {
   endMs: number;
   /** Generated tokens, reasoning included. */
   tokens: number;
+  /** Of them, those in the first write. */
+  firstTokens?: number;
+  /** The speed that can be told of it, when it is not that of its writes; null for none. */
+  tps?: number | null;
   /**
    * How it ends: `finish` ends the body and keeps the connection, `close` ends
    * both, `cut` closes the connection in the middle of the body.

@@ -1,5 +1,6 @@
 import { addComments } from "./add_comments.ts";
 import { buildScenario, type Layout } from "./build_scenario.ts";
+import { bufferBy, holdBack } from "./hold_back.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** 40 tokens, 5 ms apart, the first after 60 ms. */
@@ -13,7 +14,12 @@ const PLAIN: Layout = {
   end: "finish",
 };
 
-/** What `bench:timing` measures, by name. `many-connections` is `plain` beside many others. */
+/** 150 tokens, 10 ms apart: 100 per second. */
+const LONG: Layout = { ...PLAIN, gapMs: 10, answerTokens: 150 };
+const long = buildScenario(LONG);
+
+/** What `bench:timing` measures, by name. `many-connections` is `plain` beside many others;
+ * in `stalls` the client's own event loop stands still now and then, in `lanes` it measures eight at once. */
 export const timingScenarios: Record<string, Scenario> = {
   "plain": buildScenario(PLAIN),
   "reasoning": buildScenario({ ...PLAIN, reasoningTokens: 20, answerTokens: 20 }),
@@ -22,4 +28,14 @@ export const timingScenarios: Record<string, Scenario> = {
   "slow-start": buildScenario({ ...PLAIN, firstTokenMs: 1000, answerTokens: 20 }),
   "1-ms-gaps": buildScenario({ ...PLAIN, gapMs: 1, answerTokens: 150 }),
   "many-connections": buildScenario(PLAIN),
+  "one-write": holdBack(long, [[150, 1000]]),
+  "two-flushes": holdBack(long, [[111, 1000], [39, 1008]]),
+  "proxy-buffer": { ...bufferBy(buildScenario({ ...LONG, answerTokens: 600 }), 16_384), tps: 100 },
+  "fast": buildScenario({ ...LONG, gapMs: 2, tokensPerWrite: 4, answerTokens: 152 }),
+  "grain-4": buildScenario({ ...LONG, gapMs: 20, tokensPerEvent: 4, answerTokens: 152 }),
+  "grain-8": buildScenario({ ...LONG, gapMs: 40, tokensPerEvent: 8, answerTokens: 152 }),
+  "five-events": buildScenario({ ...LONG, gapMs: 200, tokensPerEvent: 30 }),
+  "short": { ...buildScenario({ ...LONG, answerTokens: 6 }), tps: null },
+  "stalls": long,
+  "lanes": long,
 };

@@ -15,7 +15,7 @@ export function formatReport(summaries: Summary[], rows: StoredRows[]): string {
 function formatErrors(summaries: Summary[]): string {
   const titles = [
     ...["TTFT", "p99", "TTFAT", "p99", "last", "p99", "span", "p99"],
-    ...["TPS %", "within", "late p99"],
+    ...["TPS %", "no TPS", "right", "late p99"],
   ];
   return formatTable(
     [{ title: "scenario" }, { title: "client" }, ...titles.map(number)],
@@ -23,10 +23,11 @@ function formatErrors(summaries: Summary[]): string {
       summary.scenario,
       summary.contender,
       ...[summary.ttft_ms, summary.ttfat_ms, summary.last_token_ms, summary.span_ms]
-        .flatMap(({ median, p99 }) => [median.toFixed(3), p99.toFixed(3)]),
-      summary.tps_percent.median.toFixed(3),
+        .flatMap(({ median, p99 }) => [fixed(median), fixed(p99)]),
+      fixed(summary.tps_percent.median),
+      `${Math.round(summary.tps_unknown * 100)} %`,
       `${Math.round(summary.tps_within * 100)} %`,
-      summary.server_late_ms.p99.toFixed(3),
+      fixed(summary.server_late_ms.p99),
     ]),
   );
 }
@@ -55,6 +56,10 @@ function formatRows(rows: StoredRows[]): string {
       ].map((value) => value === null ? "–" : value.toFixed(2)),
     ]),
   );
+}
+
+function fixed(value: number | null): string {
+  return value === null ? "–" : value.toFixed(3);
 }
 
 function number(title: string) {

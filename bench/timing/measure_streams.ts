@@ -20,12 +20,39 @@ const CONTENDERS: Record<string, Contender> = {
   fetch: measureWithFetch,
 };
 const contender = CONTENDERS[Deno.args[0]];
+/** Measurements at once in `lanes`. */
+const LANES = 8;
 let held = new AbortController();
 
 async function measure(request: Request) {
   // Every contender finds a warm connection; the engine sees to that itself.
   if (contender !== measureWithEngine) await connect(request.baseUrl, 5000);
-  return await contender(request);
+  const stop = request.scenario === "stalls" ? stallNowAndThen() : () => {};
+  const beside = request.scenario === "lanes" ? LANES - 1 : 0;
+  const others = Array.from(
+    { length: beside },
+    () => contender({ ...request, requestId: crypto.randomUUID() }),
+  );
+  try {
+    return await contender(request);
+  } finally {
+    stop();
+    await Promise.all(others);
+  }
+}
+
+/** Keeps the event loop busy for up to 80 ms, and the collector of garbage too, every so often. */
+function stallNowAndThen(): () => void {
+  let timer: ReturnType<typeof setTimeout>;
+  const schedule = () => timer = setTimeout(stall, 20 + 300 * Math.random());
+  function stall() {
+    const end = performance.now() + 80 * Math.random();
+    const garbage: unknown[] = [];
+    while (performance.now() < end) garbage.push({ text: `${garbage.length}` });
+    schedule();
+  }
+  schedule();
+  return () => clearTimeout(timer);
 }
 
 /** Opens that many streams and reads them; lets go of those held before. */

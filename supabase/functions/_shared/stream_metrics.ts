@@ -154,12 +154,22 @@ function ofModel(
 
 /**
  * The tokens of the first arrival. Where about each event is a token they are
- * its events, else it has its share of the text; a text is at least a token.
+ * its events; else it has its share of the text, where events are alike that of
+ * so many of them. A text is at least a token.
  */
 function firstTokens(arrivals: Arrival[], tokens: number): number {
   const [first] = arrivals;
   const events = arrivals.reduce((sum, arrival) => sum + arrival.events, 0);
   if (Math.abs(events - tokens) <= tokens / 10) return first.events;
   const chars = arrivals.reduce((sum, arrival) => sum + arrival.chars, 0);
-  return Math.max(1, tokens * first.chars / chars);
+  const length = lengthOfAll(arrivals);
+  return Math.max(1, tokens * (length === null ? first.chars : first.events * length) / chars);
+}
+
+/** The length of an event, if all have about the same: its deviation is below 40 % of it. The last is what was left. */
+function lengthOfAll(arrivals: Arrival[]): number | null {
+  const lengths = arrivals.slice(0, -1).map(({ chars, events }) => chars / events);
+  const mean = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
+  const variance = lengths.reduce((sum, length) => sum + (length - mean) ** 2, 0) / lengths.length;
+  return variance <= (0.4 * mean) ** 2 ? mean : null;
 }
