@@ -216,7 +216,7 @@ create table public.benchmark_results (
     outcome in (
       'success', 'rate_limited', 'quota_exceeded', 'overloaded', 'server_error', 'auth_failed',
       'bad_request', 'model_unavailable', 'content_filtered', 'timeout', 'network_error',
-      'stream_error', 'incomplete', 'empty', 'invalid_response'
+      'stream_error', 'incomplete', 'empty', 'invalid_response', 'blocked'
     )
   ),
   target_id uuid references public.run_targets (id) on delete set null,

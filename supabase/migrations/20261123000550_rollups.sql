@@ -111,7 +111,7 @@ as $$
   select array[
     'success', 'rate_limited', 'quota_exceeded', 'overloaded', 'server_error', 'auth_failed',
     'bad_request', 'model_unavailable', 'content_filtered', 'timeout', 'network_error',
-    'stream_error', 'incomplete', 'empty', 'invalid_response'
+    'stream_error', 'incomplete', 'empty', 'invalid_response', 'blocked'
   ];
 $$;
 
@@ -223,7 +223,7 @@ comment on column public.rollups.region is
   'Where it was measured from, or all. Results of no known region are only in all.';
 comment on column public.rollups.n is 'Results of any outcome.';
 comment on column public.rollups.excused is
-  'Failures that say nothing about the provider: auth_failed, quota_exceeded, bad_request, content_filtered.';
+  'Failures that say nothing about the provider: auth_failed, quota_exceeded, bad_request, content_filtered, blocked.';
 comment on column public.rollups.priced_n is
   'Results whose cost is known: those that cost_usd and priced_output_tokens sum up.';
 comment on column public.rollups.input_tokens is 'Of the results whose tokens are known.';
@@ -330,7 +330,7 @@ begin
     count(*) filter (where entries.success),
     count(*) filter (where entries.outcome = 'rate_limited'),
     count(*) filter (
-      where entries.outcome in ('auth_failed', 'quota_exceeded', 'bad_request', 'content_filtered')
+      where entries.outcome in ('auth_failed', 'quota_exceeded', 'bad_request', 'content_filtered', 'blocked')
     ),
     max(entries.created_at),
     count(entries.cost_usd),

@@ -20,6 +20,7 @@ const kinds: Record<string, [Severity, string]> = {
   bad_request: ["ours", "request refused"],
   rate_limited: ["limited", "rate limited"],
   content_filtered: ["ours", "content filtered"],
+  blocked: ["ours", "blocked on the way"],
   incomplete: ["degraded", "incomplete"],
   empty: ["degraded", "empty"],
   invalid_response: ["degraded", "invalid response"],

@@ -1,9 +1,11 @@
+import { blockedFailure } from "./blocked_failure.ts";
 import type { ModelRequest } from "./build_request.ts";
 import { classifyFailure } from "./classify_failure.ts";
 import { startDeadline } from "./deadline.ts";
 import type { Deadline } from "./deadline.ts";
 import { createStreamDecoder } from "./decode_stream.ts";
 import { DIALECTS } from "./dialects.ts";
+import { findWall } from "./find_wall.ts";
 import { normaliseUsage } from "./normalise_usage.ts";
 import { open } from "./open.ts";
 import { read } from "./read.ts";
@@ -52,6 +54,12 @@ export async function attempt(
       : await read(response.body, decoder, deadline, limits);
     const { answer } = decoder;
     if (end.failure !== null) return record({ ...outline, ...end, answer });
+    const wall = answer.events === 0 && answer.error === null
+      ? findWall(response.status, response.headers, answer.head)
+      : null;
+    if (wall !== null) {
+      return record({ ...outline, ...end, failure: blockedFailure(response.status, wall) });
+    }
     return record({
       ...outline,
       ...end,
@@ -85,7 +93,13 @@ async function recordError(outline: Outline & { response: Response }): Promise<R
   }
   const totalMs = deadline.elapsedMs();
   deadline.expect("drain", totalMs + ERROR_BODY_MS);
-  const error = readErrorBody(await readErrorText(response));
+  const body = await readErrorText(response);
+  const wall = findWall(response.status, response.headers, body);
+  if (wall !== null) {
+    const failure = blockedFailure(response.status, wall);
+    return record({ ...outline, totalMs: deadline.elapsedMs(), failure });
+  }
+  const error = readErrorBody(body);
   return record({
     ...outline,
     totalMs: deadline.elapsedMs(),

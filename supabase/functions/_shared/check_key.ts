@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { blockedFailure } from "./blocked_failure.ts";
 import { classifyFailure } from "./classify_failure.ts";
 import { DIALECTS } from "./dialects.ts";
 import { findAccess } from "./find_access.ts";
+import { findWall } from "./find_wall.ts";
 import { readErrorBody } from "./read_error_body.ts";
 import { readErrorText } from "./read_error_text.ts";
 import { redact } from "./redact.ts";
@@ -64,7 +66,10 @@ export async function checkKey(provider: KeyedProvider): Promise<KeyCheck> {
       await response.body?.cancel();
       return found("ok");
     }
-    const error = readErrorBody(await readErrorText(response));
+    const body = await readErrorText(response);
+    const wall = findWall(response.status, response.headers, body);
+    if (wall !== null) return found("unknown", blockedFailure(response.status, wall).message);
+    const error = readErrorBody(body);
     const outcome = classifyFailure(response.status, error);
     const detail = `HTTP ${response.status}${error.message ? `: ${error.message}` : ""}`;
     if (outcome === "auth_failed" || response.status === 403) return found("refused", detail);

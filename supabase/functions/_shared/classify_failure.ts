@@ -23,9 +23,11 @@ const RULES: Rule[] = [
   {
     outcome: "quota_exceeded",
     code:
-      /(?:insufficient|not_enough)_(?:quota|credits?|balance|funds)|credits_?error|billing|payment_required|exceeded_current_quota|\bquotaexceeded|budget_exceeded|freetieronly|arrearage|overdue/,
-    // Google's code for it is that of a rate limit.
-    message: /credits? are depleted|spending cap/,
+      /(?:insufficient|not_enough)_(?:user_)?(?:quota|credits?|balance|funds)|credits_?error|billing|payment_required|exceeded_current_quota|\bquotaexceeded|budget_exceeded|freetieronly|arrearage|overdue/,
+    // Whatever the status: 401 and 403 send people to look at their key. Google's code for it is
+    // that of a rate limit.
+    message:
+      /credits? (?:are|is|have been|has been|balance is) (?:depleted|exhausted|used up|insufficient)|spending cap|(?<!load[- ]?)\bbalance\b.{0,40}\b(?:insufficient|not (?:enough|sufficient)|too low|exhausted|depleted|negative|used up|run out|zero)\b|\b(?:insufficient|not enough|low|negative|no remaining)\b.{0,30}(?<!load[- ]?)\bbalance\b|\b(?:in|has) arrears\b|\barrearage\b|overdue (?:balance|bill|payment|invoice)|\b(?:please |to )(?:top[- ]?up|recharge)\b|欠费|(?:余额|余額|额度|額度|点数|积分).{0,12}(?:不足|不够|用尽|用完|耗尽|已用|为零|为0)|(?:不足|没有).{0,4}(?:余额|余額)|请(?:先)?充值|账户.{0,6}(?:停用|冻结).{0,6}(?:欠|费)/,
   },
   // Google calls a rate limit an exhausted quota, in the words of OpenAI's empty account.
   { outcome: "rate_limited", code: /rate_?limit|too_many_requests|resource_exhausted|throttl/ },
@@ -49,6 +51,13 @@ const RULES: Rule[] = [
       /\bmodel_(?!error)|(?:invalid|unsupported|unavailable)_model|model_?not_?open|\bmodelerror\b|model\.accessdenied|no_access|deployment_?not_?found/,
   },
 
+  {
+    outcome: "model_unavailable",
+    clientErrorOnly: true,
+    message:
+      /(?:supported|available|valid|allowed|accepted) (?:api )?models?(?: (?:names?|ids?))?(?: (?:are|is|include)\b|:)|model(?: names?| ids?)? (?:must|should) be (?:one of|in\b)|unrecogni[sz]ed model|(?:invalid|unknown|unsupported|incorrect|wrong) (?:value for )?(?:\W)?model(?:[ _](?:names?|ids?))?\b|model.{0,200}(?:无可用渠道|不存在|已下线|不支持|未开通)|模型.{0,40}(?:不存在|下线|不可用|不支持|无可用渠道|未开通)|could not (?:find|resolve) (?:the )?model|no (?:available )?channels? .{0,60}model/,
+  },
+
   { outcome: "auth_failed", statuses: [401] },
   { outcome: "quota_exceeded", statuses: [402] },
 
@@ -56,7 +65,8 @@ const RULES: Rule[] = [
   { outcome: "content_filtered", clientErrorOnly: true, message: /requires moderation/ },
   {
     outcome: "rate_limited",
-    message: /rate[- ]limit|(?:tokens|requests) per (?:second|minute|hour|day)|too many requests/,
+    message:
+      /rate[- ]limit|\b(?:qps|qpm|rpm|rpd|tpm|tpd|requests?|concurren(?:cy|t requests?)) limit (?:is |was |has been )?(?:reached|exceeded|hit)|(?:exceeded|reached) .{0,40}\b(?:qps|qpm|rpm|tpm|concurrency)\b|请求.{0,8}(?:频繁|过多|超限|速率)|(?:限流|频率限制|速率限制|并发.{0,4}(?:超|限))|(?:tokens|requests) per (?:second|minute|hour|day)|too (?:many|frequent) requests|requests? (?:are |is )?too frequent/,
   },
   {
     outcome: "quota_exceeded",
@@ -72,7 +82,7 @@ const RULES: Rule[] = [
     outcome: "auth_failed",
     clientErrorOnly: true,
     message:
-      /key (?:not valid|is invalid|has expired)|(?:incorrect|invalid|missing|no) (?:or \w+ )?(?:x-)?(?:api[- ]?key|authentication|authorization|auth credentials)|unauthorized|organization has been disabled/,
+      /key (?:not valid|is invalid|has expired)|(?:incorrect|invalid|missing|no) (?:or \w+ )?(?:x-)?(?:api[- ]?key|access[- ]?token|authentication|authorization|auth credentials)|unauthorized|access token (?:is )?(?:invalid|expired)|organization has been disabled|(?:密钥|令牌|api[- ]?key).{0,8}(?:无效|错误|不正确|过期|失效)|无效的.{0,8}(?:密钥|令牌|api[- ]?key)|鉴权失败|身份验证失败|认证失败/,
   },
   {
     outcome: "content_filtered",
@@ -95,7 +105,7 @@ const RULES: Rule[] = [
 
   {
     outcome: "model_unavailable",
-    message: /no (?:endpoints|(?:available|allowed) (?:model )?providers?)/,
+    message: /no (?:endpoints|(?:available|allowed) (?:model )?providers?)|无可用渠道/,
   },
 
   { outcome: "auth_failed", code: /permission/, statuses: [403] },

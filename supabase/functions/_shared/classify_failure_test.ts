@@ -110,8 +110,18 @@ const cases: Record<string, [number, unknown][]> = {
     [403, { code: 403, reason: "NOT_ENOUGH_BALANCE", message: "not enough balance", metadata: {} }],
     [412, error("Account x is suspended, possibly due to reaching the monthly spending limit")],
     [400, error("Billing hard limit has been reached", "billing_hard_limit_reached")],
+    [403, { code: 30011, message: "Your account's paid balance is insufficient.", data: null }],
+    [403, { code: 30001, message: "Sorry, your account balance is insufficient", data: null }],
+    [401, { error: { message: "Insufficient account balance", code: "401" } }],
+    [400, { code: "Arrearage", message: "Access denied, please make sure your account is fine" }],
+    [403, error("Your account is in arrears")],
+    [403, error("The balance of this key is not enough, please recharge")],
+    [500, { error: { message: "用户额度不足, 剩余额度: 0", type: "new_api_error" } }],
+    [403, { error: { message: "您的账户已欠费，请充值后使用" } }],
+    [429, error("user quota is not enough", "insufficient_user_quota")],
   ],
   overloaded: [
+    [503, "no healthy upstream in load balance"],
     [429, { detail: "Infrastructure is at maximum capacity, try again later" }],
     [429, wrapped(429, { detail: "Infrastructure is at maximum capacity, try again later" })],
     [429, {
@@ -304,6 +314,26 @@ const cases: Record<string, [number, unknown][]> = {
     [404, error("Model not found, inaccessible, and/or not deployed", "NOT_FOUND")],
     [503, { error: { code: 503, message: "No available model provider meets your requirements" } }],
     [410, error("Gone")],
+    [
+      400,
+      error(
+        "The supported API model names are deepseek-v4-pro or deepseek-v4-flash, but you passed x.",
+        "invalid_request_error",
+        "invalid_request_error",
+      ),
+    ],
+    [400, error("Supported models: a, b")],
+    [
+      400,
+      error("Invalid model name passed in model=x. Call `/v1/models` to view available models"),
+    ],
+    [422, { detail: [{ loc: ["body", "model"], msg: "model must be one of a, b" }] }],
+    [400, error("Unrecognized model: x")],
+    [400, { code: 20012, message: "Model does not exist. Please check it carefully.", data: null }],
+    [503, {
+      error: { message: "当前分组 default 下对于模型 x 无可用渠道", type: "new_api_error" },
+    }],
+    [400, { error: { code: "1211", message: "模型不存在，请检查模型代码。" } }],
   ],
   timeout: [
     [408, { error: { code: 408, message: "Your request timed out" } }],

@@ -370,6 +370,26 @@ function cutAfterHead(comesBack: boolean): AsyncDisposable & { baseUrl: string }
   };
 }
 
+describe("measureTarget() with a wall before the provider", () => {
+  it("does not call a challenge a fault of the key", async () => {
+    for (const status of [403, 429, 503, 200]) {
+      await using provider = serveAnswers(() =>
+        new Response("<!DOCTYPE html><html><title>Just a moment...</title></html>", {
+          status,
+          headers: { "content-type": "text/html", "cf-mitigated": "challenge" },
+        })
+      );
+      const measurement = await measureTarget(makeTarget(), {
+        baseUrl: provider.baseUrl,
+        apiKey: "test-key",
+      });
+      assert.equal(measurement.outcome, "blocked");
+      assert.equal(measurement.status_code, status);
+      assert.match(measurement.error_message ?? "", /by Cloudflare.*: Just a moment/);
+    }
+  });
+});
+
 describe("measureTarget() with a network that fails", () => {
   it("records a refused connection", async () => {
     const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });

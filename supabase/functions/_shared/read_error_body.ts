@@ -1,56 +1,11 @@
 import { createParser } from "eventsource-parser";
-import { z } from "zod";
+import { type ErrorFields, errorSchema } from "./error_fields.ts";
 import { waitMs } from "./retry_after.ts";
 import { textOfHtml } from "./text_of_html.ts";
 import type { ErrorDetails } from "./types.ts";
 
 /** Steps into a body: a wrapped error takes up to three, and may be wrapped again. */
 const MAX_DEPTH = 12;
-
-const word = z.string().trim().min(1).nullish().catch(null);
-const wordOrNumber = z.union([z.string(), z.number()]).nullish().catch(null);
-const record = z.record(z.string(), z.unknown()).nullish().catch(null);
-
-/** Every field that says something in one provider's errors or another's. */
-const errorSchema = z.object({
-  message: z.unknown().optional(),
-  msg: z.unknown().optional(),
-  detail: z.unknown().optional(),
-  Message: word,
-  error_message: word,
-  error_msg: word,
-  error_description: word,
-  description: word,
-  status_msg: word,
-  faultstring: word,
-  title: word,
-  error: z.unknown().optional(),
-  errors: z.unknown().optional(),
-  fault: record,
-  base_resp: record,
-  code: wordOrNumber,
-  error_code: wordOrNumber,
-  errorCode: wordOrNumber,
-  errorcode: wordOrNumber,
-  __type: word,
-  type: word,
-  error_type: word,
-  reason: word,
-  status: wordOrNumber,
-  status_code: wordOrNumber,
-  statusCode: wordOrNumber,
-  http_code: wordOrNumber,
-  http_status: wordOrNumber,
-  param: word,
-  loc: z.array(z.unknown()).nullish().catch(null),
-  metadata: record,
-  availability: record,
-  details: z.array(z.record(z.string(), z.unknown())).nullish().catch(null),
-  request_id: word,
-  requestId: word,
-  id: word,
-});
-type ErrorFields = z.infer<typeof errorSchema>;
 
 const NOTHING: ErrorDetails = {
   message: null,
@@ -151,6 +106,11 @@ function ownDetails(fields: ErrorFields): ErrorDetails {
     fields.error_code,
     fields.errorCode,
     fields.errorcode,
+    fields.errcode,
+    fields.Code,
+    fields.ret,
+    fields.ret_code,
+    fields.retcode,
     fields.__type,
     codeBeside(fields),
     fields.availability?.code,
@@ -175,6 +135,13 @@ function ownDetails(fields: ErrorFields): ErrorDetails {
       fields.error_description,
       fields.description,
       fields.status_msg,
+      fields.errmsg,
+      fields.errorMessage,
+      fields.errorMsg,
+      fields.ret_msg,
+      fields.retmsg,
+      // {success: false, reason: "…"} has no other words.
+      isWords(fields.reason) ? fields.reason : null,
       fields.faultstring,
       fields.title,
     ),
@@ -188,8 +155,20 @@ function ownDetails(fields: ErrorFields): ErrorDetails {
 }
 
 function httpStatus(fields: ErrorFields): number | null {
-  const { http_status, http_code, status_code, statusCode, code, status } = fields;
-  const found = [http_status, http_code, status_code, statusCode, code, status].find(isHttpStatus);
+  const found = [
+    fields.http_status,
+    fields.http_code,
+    fields.status_code,
+    fields.statusCode,
+    fields.code,
+    fields.status,
+    fields.error_code,
+    fields.errorCode,
+    fields.errcode,
+    fields.Code,
+    fields.ret_code,
+    fields.retcode,
+  ].find(isHttpStatus);
   return found === undefined ? null : Number(found);
 }
 
@@ -215,6 +194,10 @@ function firstWord(...values: unknown[]): string | null {
 
 function lastWord(values: unknown[] | null | undefined): string | null {
   return values?.findLast((value) => typeof value === "string") as string | undefined ?? null;
+}
+
+function isWords(text: unknown): boolean {
+  return typeof text === "string" && /\s|[^ -~]/.test(text);
 }
 
 function isNumeric(text: string): boolean {

@@ -55,6 +55,50 @@ describe("streamFailure()", () => {
     }
   });
 
+  it("judges a body instead of a stream by what it says, in every vendor's shape", () => {
+    const bodies: [string, unknown][] = [
+      ["rate_limited", { code: 429, msg: "Too many requests", data: null }],
+      ["rate_limited", { code: "429", message: "slow down", success: false }],
+      ["rate_limited", { errcode: 45009, errmsg: "requests limit reached" }],
+      ["rate_limited", { error_code: 18, error_msg: "Open api qps request limit reached" }],
+      ["rate_limited", { status: "error", message: "Rate limit exceeded" }],
+      ["rate_limited", { success: false, error: { message: "Too many requests" } }],
+      ["rate_limited", { base_resp: { status_code: 1002, status_msg: "rate limit exceeded" } }],
+      ["rate_limited", { code: 1302, msg: "您的账户已达到速率限制，请求过于频繁" }],
+      ["rate_limited", { ret_code: 429, ret_msg: "busy" }],
+      ["rate_limited", [{ code: 429, msg: "Too many requests" }]],
+      ["quota_exceeded", { base_resp: { status_code: 1008, status_msg: "insufficient balance" } }],
+      ["quota_exceeded", { ret: -20, msg: "账户余额不足" }],
+      ["quota_exceeded", { errcode: 1113, errmsg: "账户已欠费，请充值" }],
+      ["auth_failed", { error_code: 110, error_msg: "Access token invalid or no longer valid" }],
+      ["auth_failed", { code: 401, msg: "令牌已过期或验证不正确", success: false }],
+      ["overloaded", { status: "fail", msg: "the model is currently busy" }],
+      ["model_unavailable", { errorCode: "x", errorMessage: "Model not found" }],
+      // A broken server in its own words is no other outcome than before.
+      ["stream_error", { success: false, message: "something happened" }],
+    ];
+    for (const [outcome, body] of bodies) {
+      for (const indent of [0, 2]) {
+        const found = failureOf(JSON.stringify(body, null, indent), "application/json");
+        assert.equal(found?.failure.outcome, outcome, JSON.stringify(body));
+        assert.doesNotMatch(found.failure.message, /without a message/);
+      }
+    }
+  });
+
+  it("does not take a body that says it is well for an error", () => {
+    for (
+      const body of [
+        { errcode: 0, errmsg: "ok", data: {} },
+        { code: 0, msg: "success", data: {} },
+        { code: 200, msg: "OK" },
+        { ret_code: "0", ret_msg: "" },
+      ]
+    ) {
+      assert.equal(failureOf(JSON.stringify(body))?.failure.outcome, "invalid_response");
+    }
+  });
+
   it("says something about an error that says nothing", () => {
     assert.match(failureOf(eventOf({ error: {} }))?.failure.message ?? "", /without a message/);
   });

@@ -23,6 +23,7 @@ export const OUTCOMES = [
   "incomplete",
   "empty",
   "invalid_response",
+  "blocked",
 ] as const;
 /** One of them. */
 export type Outcome = typeof OUTCOMES[number];
