@@ -49,6 +49,30 @@ describe("diagnose()", () => {
     assert.equal(lines.match(/^✓/gm)!.length, 21, lines);
   });
 
+  it("names providers whose answers are held back on their way", async () => {
+    await stack.query(
+      `insert into public.runs (run_name, triggered_by, finished_at) values ('held', 'test', now())`,
+    );
+    await stack.query(
+      `insert into public.benchmark_results (
+         run_id, provider_id, model_id, provider, model, outcome, success, input_tokens, output_tokens,
+         total_latency_ms, cost_usd, batched
+       )
+       select runs.id, models.provider_id, models.id, providers.slug, models.name, 'success', true, 1, 1, 1000, 0, n < 3
+       from public.runs, generate_series(0, 4) as n, public.models
+       join public.providers on providers.id = models.provider_id
+       where runs.run_name = 'held' and providers.slug = 'openai' and models.name = (
+         select min(name) from public.models where provider_id = providers.id
+       )`,
+    );
+    assert.match(
+      await examine(),
+      /^⚠ buffering: Answers of OpenAI are held back on their way: 3 of 5 in 24 hours/m,
+    );
+    await stack.query("delete from public.runs where run_name = 'held'");
+    await stack.query("delete from public.rollups");
+  });
+
   describe("names what is wrong with address and key", () => {
     const jwt = (claims: unknown) => `e30.${btoa(JSON.stringify(claims)).replaceAll("=", "")}.c2ln`;
     const cases: [string, { url?: string; key?: string }, RegExp][] = [

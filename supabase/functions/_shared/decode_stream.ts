@@ -20,7 +20,7 @@ const SAMPLE_CHARS = 4096;
  * Reads that follow each other within this time are one arrival, in milliseconds.
  * The runtime hands out each chunk of HTTP as a read of its own: 150 of them that
  * were written at once came 6 µs apart at the median, 20 µs at the 95th percentile
- * and 130 µs at the 99th on two busy cores, while the tokens of a provider that
+ * and 130 µs at the 99th on two busy cores (10, 29 and 247 µs on Deno 2.1.4), while the tokens of a provider that
  * writes 5,000 a second are 200 µs apart. What a pause of ours parts though it
  * was written at once is for `isPaced` to find.
  */

@@ -65,6 +65,27 @@ describe("measureTarget() with a provider that answers", () => {
     assert.equal(request.body.max_completion_tokens, 64);
   });
 
+  it("takes chunks that are written at once for one arrival, and tells no speed", async () => {
+    await using provider = serveRaw(async (connection) => {
+      const events = Array.from({ length: 150 }, () => eventOf(chunkOf({ content: " word" })));
+      const body = [...events, ...finish.map(eventOf)]
+        .map((event) => `${event.length.toString(16)}\r\n${event}\r\n`).join("");
+      const head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n";
+      await write(connection, `${head}transfer-encoding: chunked\r\n\r\n${body}0\r\n\r\n`);
+      connection.close();
+    });
+    const measurement = await measureTarget(makeTarget(), {
+      baseUrl: provider.baseUrl,
+      apiKey: null,
+    });
+    assert.equal(measurement.outcome, "success");
+    assert.equal(measurement.tps, null);
+    assert.equal(measurement.tps_total, null);
+    assert.equal(measurement.itl_ms, null);
+    // A pause of ours may hide it, and then it is not known.
+    assert.notEqual(measurement.batched, false);
+  });
+
   it("has no speed to tell when all came in one read", async () => {
     await using provider = serveRaw(async (connection) => {
       const body = eventOf(chunkOf({ content: "a" })) + eventOf(chunkOf({ content: "b" })) +

@@ -4,6 +4,8 @@ import type { Arrival } from "./types.ts";
 const FLUSH_EVENTS = 16;
 /** Events of an answer that came all at once. A fast provider may write a few in one go. */
 const WHOLE_EVENTS = 8;
+/** Arrivals that must be left behind a first one with more than half of the text. */
+const MIN_LEFT = 10;
 /** How long events of one arrival may have waited for each other before they were held back, in milliseconds. */
 const HOLD_MS = 20;
 /** Mean time between arrivals that end inside events, below which they are the line's, in milliseconds. */
@@ -56,6 +58,9 @@ export function isPaced(arrivals: Arrival[]): boolean {
   if (later.length === 0) return false;
   const spanMs = later[later.length - 1].atMs - first.atMs;
   if (spanMs <= 0) return false;
+  // What a pause parts from an answer that came at once is no stream.
+  const atOnce = first.events >= WHOLE_EVENTS && first.chars > charsOf(later);
+  if (atOnce && later.length < MIN_LEFT) return false;
   if (first.lateMs + later[later.length - 1].lateMs > OURS_SHARE * spanMs) return false;
   const events = later.reduce((sum, arrival) => sum + arrival.events, 0);
   const cut = isCut(arrivals);
