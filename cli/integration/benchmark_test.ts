@@ -69,7 +69,9 @@ describe("deno task benchmark", () => {
     assert.equal(byModel.ok.run_id, run_id);
     assert.equal(byModel.ok.success, true);
     assert.equal(byModel.ok.response_text, "Two vans should follow the plan.");
-    assert.ok(byModel.ok.ttft_ms > 0 && byModel.ok.tps > 0);
+    assert.equal(byModel.ok.tps, null, "8 tokens have no speed");
+    // A pause of our own process leaves it unknown.
+    assert.ok(byModel.ok.ttft_ms === null || byModel.ok.ttft_ms > 0);
 
     const { success, status_code, outcome, ttft_ms, tps } = byModel["429"];
     assert.deepEqual({ success, status_code, outcome, ttft_ms, tps }, {

@@ -280,10 +280,20 @@ describe("a run at scale", () => {
     await project.stack.query(
       "update public.models set name = 'ok' where name = '500'",
     );
-    await project.run({ providers: ["openai"], models: ["ok"], samples: 3 });
-    const incidents = await project.stack.query<{ closed: boolean }>(
-      "select closed_at is not null as closed from public.incidents",
+    const isClosed = async () => {
+      const incidents = await project.stack.query<{ closed: boolean }>(
+        "select closed_at is not null as closed from public.incidents",
+      );
+      assert.equal(incidents.length, 1);
+      return incidents[0].closed;
+    };
+    const { attempts } = await project.until<{ attempts: number }>(
+      "select incident_recovery_attempts as attempts from public.settings",
     );
-    assert.deepEqual(incidents, [{ closed: true }]);
+    const request = { providers: ["openai"], models: ["ok"] };
+    await project.run({ ...request, samples: attempts - 1 });
+    assert.equal(await isClosed(), false, "a failure is still among the last");
+    await project.run(request);
+    assert.equal(await isClosed(), true);
   });
 });

@@ -18,7 +18,8 @@ export interface ScriptedProvider extends AsyncDisposable {
 }
 
 /**
- * Starts an OpenAI-compatible provider. The model `ok` answers in three reads;
+ * Starts an OpenAI-compatible provider. The model `ok` answers in three reads, and
+ * `long` in 24 of a token each, which is enough for a speed;
  * `slow` takes 300 ms; a number such as `429` answers with that status; `hang`
  * never answers; `drop` closes the connection in the middle; `garbage` sends a
  * page instead of a stream.
@@ -77,18 +78,22 @@ async function behave(model: string, stopping: AbortSignal): Promise<Response> {
     return new Response("<html>Welcome!</html>", { headers: { "content-type": "text/html" } });
   }
   if (model === "slow") await new Promise((resolve) => setTimeout(resolve, 300));
-  return new Response(stream(model === "drop"), {
+  return new Response(stream(model), {
     headers: { "content-type": "text/event-stream" },
   });
 }
 
-function stream(drops: boolean): ReadableStream<Uint8Array> {
+function stream(model: string): ReadableStream<Uint8Array> {
+  const texts = model === "long"
+    ? Array(24).fill(" plan")
+    : ["Two vans", " should follow the plan."];
+  const completion_tokens = model === "long" ? 24 : 8;
+  const total_tokens = 500 + completion_tokens;
   const events = [
     { choices: [{ index: 0, delta: { role: "assistant", content: "" } }] },
-    { choices: [{ index: 0, delta: { content: "Two vans" } }] },
-    { choices: [{ index: 0, delta: { content: " should follow the plan." } }] },
+    ...texts.map((content) => ({ choices: [{ index: 0, delta: { content } }] })),
     { choices: [{ index: 0, delta: {}, finish_reason: "stop" }] },
-    { choices: [], usage: { prompt_tokens: 500, completion_tokens: 8, total_tokens: 508 } },
+    { choices: [], usage: { prompt_tokens: 500, completion_tokens, total_tokens } },
   ].map((event) => `data: ${JSON.stringify(event)}\n\n`);
   events.push("data: [DONE]\n\n");
   const encoder = new TextEncoder();
@@ -97,7 +102,7 @@ function stream(drops: boolean): ReadableStream<Uint8Array> {
     async pull(controller) {
       // One network write each, so that the reader sees separate reads.
       await new Promise((resolve) => setTimeout(resolve, 5));
-      if (drops && next === 3) return controller.error(new Error("dropped"));
+      if (model === "drop" && next === 3) return controller.error(new Error("dropped"));
       if (next === events.length) return controller.close();
       controller.enqueue(encoder.encode(events[next++]));
     },
