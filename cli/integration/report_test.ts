@@ -20,7 +20,11 @@ describe("deno task report and export", () => {
   it("prints the leaderboard and the last runs of the local stack", async () => {
     const stdout = await run("report", []);
     assert.match(stdout, /^Leaderboard of the last 7 days$/m);
-    assert.match(stdout, /^Groq +openai\/gpt-oss-20b +true +1 +100\.0 +\d+ +– +[\d.]+ +\d+ +\$0/m);
+    // A pause of our own process leaves the first token and the speed unknown.
+    assert.match(
+      stdout,
+      /^Groq +openai\/gpt-oss-20b +true +1 +100\.0 +(\d+|–) +– +([\d.]+|–) +(0|–) +\d+ +\$0/m,
+    );
     assert.match(stdout, /^Last 10 runs$/m);
     assert.match(stdout, /^\d{4}-\d\d-\d\d \d\d:\d\d +\S+ +manual .* 1 +1 +0 +0 /m);
   });
