@@ -6,6 +6,7 @@ import type { Deadline } from "./deadline.ts";
 import { createStreamDecoder } from "./decode_stream.ts";
 import { DIALECTS } from "./dialects.ts";
 import { findWall } from "./find_wall.ts";
+import { firstSaid } from "./first_said.ts";
 import { normaliseUsage } from "./normalise_usage.ts";
 import { open } from "./open.ts";
 import { read } from "./read.ts";
@@ -108,7 +109,7 @@ async function recordError(outline: Outline & { response: Response }): Promise<R
       outcome: classifyFailure(response.status, error),
       message: error.message ?? `HTTP ${response.status} ${response.statusText}`.trim(),
       code: error.code,
-      retryAfterMs: retryAfterMs(response.headers) ?? error.retryAfterMs,
+      retryAfterMs: firstSaid([retryAfterMs(response.headers), error.retryAfterMs]),
     },
   });
 }

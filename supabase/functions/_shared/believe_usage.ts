@@ -57,6 +57,6 @@ export function believeUsage(
 }
 
 /** The most bytes a text of so many UTF-16 units can have of which `sample` is the beginning. */
-function mostBytes(sample: string, chars: number): number {
+export function mostBytes(sample: string, chars: number): number {
   return utf8.encode(sample).length + 3 * Math.max(0, chars - sample.length);
 }

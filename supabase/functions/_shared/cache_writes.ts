@@ -1,3 +1,4 @@
+import { firstSaid } from "./first_said.ts";
 import { isRecord } from "./is_record.ts";
 import { tokenCount } from "./token_count.ts";
 import type { RawUsage } from "./types.ts";
@@ -19,14 +20,13 @@ export function readCacheWrites(
 ): Pick<RawUsage, "cacheWriteTokens" | "cacheWrite1hTokens"> {
   const records = places.filter(isRecord);
   const kept = records.flatMap((place) => KEPT.map((name) => place[name])).filter(isRecord);
-  const for5m = most(kept.map((place) => place.ephemeral_5m_input_tokens));
-  const for1h = most(kept.map((place) => place.ephemeral_1h_input_tokens));
-  const all = most(records.flatMap((place) => NAMES.map((name) => place[name])));
+  const for5m = count(kept.map((place) => place.ephemeral_5m_input_tokens));
+  const for1h = count(kept.map((place) => place.ephemeral_1h_input_tokens));
+  const all = count(records.flatMap((place) => NAMES.map((name) => place[name])));
   const parts = for5m === null && for1h === null ? null : (for5m ?? 0) + (for1h ?? 0);
-  return { cacheWriteTokens: most([all, parts]), cacheWrite1hTokens: for1h };
+  return { cacheWriteTokens: firstSaid([all, parts]), cacheWrite1hTokens: for1h };
 }
 
-function most(counts: readonly unknown[]): number | null {
-  const said = counts.map(tokenCount).filter((count) => count !== null);
-  return said.length === 0 ? null : Math.max(...said);
+function count(values: readonly unknown[]): number | null {
+  return firstSaid(values.map(tokenCount));
 }

@@ -1,4 +1,5 @@
 import { readCacheWrites } from "./cache_writes.ts";
+import { firstSaid } from "./first_said.ts";
 import { isErrorEvent } from "./is_error_event.ts";
 import { isRecord } from "./is_record.ts";
 import { tokenCount } from "./token_count.ts";
@@ -104,7 +105,10 @@ function mergeUsage(before: RawUsage | null, report: unknown, counted: boolean):
     promptTokens: tokenCount(report.input_tokens) ?? before?.promptTokens ?? null,
     completionTokens: completionTokens ?? before?.completionTokens ?? null,
     totalTokens: null,
-    reasoningTokens: tokenCount(details.thinking_tokens) ?? before?.reasoningTokens ?? null,
+    reasoningTokens: firstSaid([
+      tokenCount(details.thinking_tokens),
+      tokenCount(details.reasoning_tokens),
+    ]) ?? before?.reasoningTokens ?? null,
     cachedTokens: cacheRead ?? before?.cachedTokens ?? null,
     cacheWriteTokens: cacheWrite ?? before?.cacheWriteTokens ?? null,
     cacheWrite1hTokens: written.cacheWrite1hTokens ?? before?.cacheWrite1hTokens ?? null,

@@ -1,10 +1,8 @@
-import { readCacheWrites } from "./cache_writes.ts";
 import { isErrorBody } from "./is_error_body.ts";
 import { isErrorEvent } from "./is_error_event.ts";
 import { isRecord } from "./is_record.ts";
-import { RANGES, within } from "./ranges.ts";
+import { readUsage } from "./read_usage.ts";
 import { isSignOfLife } from "./sign_of_life.ts";
-import { tokenCount } from "./token_count.ts";
 import type { DialectAdapter, EventReading, RawUsage, Target } from "./types.ts";
 
 /**
@@ -70,9 +68,9 @@ function readEvent(
     usage ??= payload.x_groq.usage;
     if (payload.x_groq.error) reading.error ??= { error: payload.x_groq.error };
   }
-  if (isRecord(usage)) {
-    reading.usage = readUsage(usage, before);
-    reading.serviceTier ??= textOrNull(usage.service_tier);
+  if (isRecord(usage)) reading.serviceTier ??= textOrNull(usage.service_tier);
+  if (isRecord(usage) || payload.cost !== undefined) {
+    reading.usage = readUsage(usage, payload.cost, before);
   }
   return reading;
 }
@@ -176,38 +174,6 @@ function readError(payload: Record<string, unknown>, event: string | undefined):
 
 function saysSomething(error: unknown): boolean {
   return !isRecord(error) || Object.values(error).some((value) => value && value !== "0");
-}
-
-function readUsage(usage: Record<string, unknown>, before: RawUsage | null): RawUsage | null {
-  const input = usage.prompt_tokens_details ?? usage.input_tokens_details;
-  const output = usage.completion_tokens_details ?? usage.output_tokens_details;
-  const promptTokens = tokenCount(usage.prompt_tokens ?? usage.input_tokens);
-  const completionTokens = tokenCount(usage.completion_tokens ?? usage.output_tokens);
-  const totalTokens = tokenCount(usage.total_tokens);
-  // A sum alone is worth having only where nothing else is known.
-  if (promptTokens === null && completionTokens === null && (before || !totalTokens)) return null;
-  return {
-    promptTokens,
-    completionTokens,
-    totalTokens,
-    reasoningTokens: tokenCount(
-      (isRecord(output) ? output.reasoning_tokens : null) ?? usage.reasoning_tokens,
-    ),
-    cachedTokens: tokenCount(
-      (isRecord(input) ? input.cached_tokens : null) ?? usage.cached_tokens ??
-        usage.prompt_cache_hit_tokens ?? usage.cache_read_input_tokens ?? usage.num_cached_tokens,
-    ),
-    ...readCacheWrites([usage, input]),
-    besidePromptTokens: 0,
-    outputCounted: true,
-    costUsd: cost(usage.cost),
-  };
-}
-
-/** OpenRouter's number, or the `total_cost` of Perplexity's object. */
-function cost(value: unknown): number | null {
-  const usd = isRecord(value) ? value.total_cost : value;
-  return typeof usd === "number" ? within(RANGES.reportedUsd, usd) : null;
 }
 
 function textOrNull(value: unknown): string | null {

@@ -4,6 +4,7 @@ import { countTokens } from "./count_tokens.ts";
 import { decideOutcome } from "./decide_outcome.ts";
 import { keepArrivals, packArrivals } from "./pack_arrivals.ts";
 import { RANGES, TEXTS, within } from "./ranges.ts";
+import { addReasoningApart } from "./reasoning_apart.ts";
 import { hideSecret, redact } from "./redact.ts";
 import { legibleMessage, legibleName, storableText } from "./storable_text.ts";
 import { streamMetrics } from "./stream_metrics.ts";
@@ -32,7 +33,8 @@ export interface MeasureContext {
 export function measure(recorded: Recording, context: MeasureContext): Measurement {
   const { apiKey, connectMs, outputCap } = context;
   const { prompt } = context.target;
-  const { usage, disbelieved } = believeUsage(recorded, { prompt, outputCap });
+  const reported = { ...recorded, usage: addReasoningApart(recorded, outputCap) };
+  const { usage, disbelieved } = believeUsage(reported, { prompt, outputCap });
   const recording = { ...recorded, usage };
   const { outcome, message } = decideOutcome(recording);
   const tokens = countTokens(recording, prompt);

@@ -139,6 +139,22 @@ describe("measureTarget() with a provider that answers", () => {
     assert.ok((measurement.input_tokens ?? 0) >= 3);
   });
 
+  it("takes usage that comes behind the end marker", async () => {
+    await using provider = serveRaw(async (connection) => {
+      const events = [chunkOf({ content: "Red" }), chunkOf({}, "stop"), "[DONE]"];
+      await write(connection, streamHead + events.map(eventOf).join(""));
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      await write(connection, eventOf({ choices: [], usage }));
+    });
+    const measurement = await measureTarget(makeTarget(), {
+      baseUrl: provider.baseUrl,
+      apiKey: null,
+    });
+    assert.equal(measurement.outcome, "success");
+    assert.equal(measurement.token_source, "provider");
+    assert.equal(measurement.output_tokens, 3);
+  });
+
   it("ends with the end marker when the body stays open behind it", async () => {
     await using provider = serveRaw(async (connection) => {
       await write(connection, streamHead + eventOf(chunkOf({ content: "Red" })));

@@ -32,6 +32,28 @@ describe("normaliseUsage()", () => {
     assert.equal(usage.reasoningTokens, 129);
   });
 
+  it("takes a surplus that counts of a cache explain for input", () => {
+    const counts = { promptTokens: 6, completionTokens: 40 };
+    const cases: [Partial<RawUsage>, number, number][] = [
+      [{ totalTokens: 12_350, cachedTokens: 12_304 }, 12_310, 40],
+      [{ totalTokens: 12_350, cacheWriteTokens: 12_304 }, 12_310, 40],
+      [{ totalTokens: 2046, cachedTokens: 1500, cacheWriteTokens: 500 }, 2006, 40],
+      [{ totalTokens: 1546, cachedTokens: 1500, cacheWriteTokens: 5 }, 1506, 40],
+      [{ totalTokens: 1646, cachedTokens: 1500, reasoningTokens: 100 }, 1506, 140],
+      [{ totalTokens: null, cachedTokens: 1500 }, 1506, 40],
+      [{ totalTokens: 1560, cachedTokens: 1500 }, 1506, 54],
+      [{ totalTokens: 46, cachedTokens: 4 }, 6, 40],
+      [{ totalTokens: 50, cachedTokens: 4, reasoningTokens: 4 }, 6, 44],
+      [{ totalTokens: 146, cachedTokens: 4, reasoningTokens: 100 }, 6, 140],
+      [{ totalTokens: 146 }, 6, 140],
+      [{ totalTokens: 20 }, 6, 40],
+    ];
+    for (const [changes, input, output] of cases) {
+      const usage = normaliseUsage(raw({ ...counts, ...changes }));
+      assert.deepEqual([usage.inputTokens, usage.outputTokens], [input, output]);
+    }
+  });
+
   it("does not believe a total below the prompt", () => {
     assert.equal(normaliseUsage(raw({ totalTokens: 0 })).outputTokens, 2);
   });

@@ -1,5 +1,6 @@
 import { createParser } from "eventsource-parser";
 import { type ErrorFields, errorSchema } from "./error_fields.ts";
+import { firstSaid } from "./first_said.ts";
 import { waitMs } from "./retry_after.ts";
 import { textOfHtml } from "./text_of_html.ts";
 import type { ErrorDetails } from "./types.ts";
@@ -179,8 +180,13 @@ function isHttpStatus(value: unknown): boolean {
 
 /** OpenRouter's seconds, or Google's `RetryInfo` as in `"34.5s"`. */
 function retryAfterMs(fields: ErrorFields): number | null {
-  const seconds = fields.availability?.retry_after ??
-    fields.details?.find((detail) => detail.retryDelay !== undefined)?.retryDelay;
+  return firstSaid([
+    fields.availability?.retry_after,
+    ...(fields.details ?? []).map((detail) => detail.retryDelay),
+  ].map(secondsMs));
+}
+
+function secondsMs(seconds: unknown): number | null {
   if (typeof seconds !== "number" && typeof seconds !== "string") return null;
   return waitMs(parseFloat(String(seconds)), 1000);
 }

@@ -1,3 +1,4 @@
+import { firstSaid } from "./first_said.ts";
 import { RANGES, within } from "./ranges.ts";
 
 /**
@@ -5,9 +6,13 @@ import { RANGES, within } from "./ranges.ts";
  * else `retry-after` in seconds or as a date. Null when neither is understood.
  */
 export function retryAfterMs(headers: Headers): number | null {
-  const exact = waitMs(headers.get("retry-after-ms") || null, 1);
-  if (exact !== null) return exact;
-  const value = headers.get("retry-after") || null;
+  return firstSaid([
+    waitMs(headers.get("retry-after-ms") || null, 1),
+    waitUntil(headers.get("retry-after") || null),
+  ]);
+}
+
+function waitUntil(value: string | null): number | null {
   const inSeconds = waitMs(value, 1000);
   if (inSeconds !== null || value === null || !/[a-z]{3}/i.test(value)) return inSeconds;
   return waitMs(Math.max(0, Date.parse(value) - Date.now()), 1);
