@@ -165,13 +165,13 @@ $$;
 create function private.believable(result jsonb)
 returns jsonb
 language plpgsql
-volatile
+stable
 security invoker
 set search_path = ''
 as $$
 declare
   kept jsonb := result;
-  left_out jsonb := '{}';
+  left_out jsonb := jsonb '{}';
   field record;
   taken boolean;
 begin
