@@ -1,6 +1,10 @@
 import { type ApiKeys, createApiKeys } from "../api_keys.ts";
 import type { DataApi } from "../assemble_stack.ts";
-import { type NativeDatabase, startNativeDatabase } from "../native/start_native_database.ts";
+import {
+  type NativeDatabase,
+  startNativeDatabase,
+  UNSYNCED,
+} from "../native/start_native_database.ts";
 import { startPostgrest } from "../native/start_postgrest.ts";
 import { type Functions, startFunctions } from "../start_functions.ts";
 import { startGateway } from "../start_gateway.ts";
@@ -32,7 +36,7 @@ interface Lazy<T> {
 export async function startHostedProject(): Promise<HostedProject> {
   await using started = new AsyncDisposableStack();
   let keys = createApiKeys();
-  const database = started.use(await startNativeDatabase({ cron: false }));
+  const database = started.use(await startNativeDatabase({ cron: false, settings: UNSYNCED }));
   const pooler = started.use(startPooler(database, PROJECT_REF));
   const managed = {
     pooler,

@@ -9,5 +9,6 @@ export async function startTestStack(given: Omit<StackOptions, "dataDir">): Prom
   const options = { openFunctions: "all", ...given } as const;
   if (Deno.env.get("BENCHMARK_STACK") !== "native") return await startStack(options);
   const { startNativeStack } = await import("../native/stack.ts");
-  return await startNativeStack(options);
+  const { UNSYNCED } = await import("../native/start_native_database.ts");
+  return await startNativeStack({ ...options, settings: UNSYNCED });
 }

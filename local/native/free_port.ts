@@ -4,16 +4,31 @@ const HIGHEST = 32_000;
 
 const TRIES = 100;
 
-/** Returns a port of 127.0.0.1 that nobody listens on at this moment. */
-export function freePort(): number {
+/**
+ * Starts something on a port of 127.0.0.1 that nobody listens on. Should another
+ * have taken it before it was up, it is started again on the next one.
+ */
+export async function onFreePort<T>(
+  start: (port: number) => Promise<T>,
+): Promise<{ port: number; started: T }> {
   for (let i = 0; i < TRIES; i++) {
     const port = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST));
+    if (!isFree(port)) continue;
     try {
-      Deno.listen({ hostname: "127.0.0.1", port }).close();
-      return port;
+      return { port, started: await start(port) };
     } catch (error) {
-      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+      if (isFree(port)) throw error; // It has failed for a reason of its own.
     }
   }
   throw new Error(`Cannot find a free port between ${LOWEST} and ${HIGHEST}`);
+}
+
+function isFree(port: number): boolean {
+  try {
+    Deno.listen({ hostname: "127.0.0.1", port }).close();
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.AddrInUse) return false;
+    throw error;
+  }
 }

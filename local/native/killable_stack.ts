@@ -1,7 +1,7 @@
 import type { StackParts } from "../assemble_stack.ts";
 import { createQueue } from "../create_queue.ts";
 import { startGateway } from "../start_gateway.ts";
-import { freePort } from "./free_port.ts";
+import { onFreePort } from "./free_port.ts";
 import { type ProcessApart, runApart } from "./run_apart.ts";
 import { type NativeStack, type NativeStackOptions, startNativeStack } from "./stack.ts";
 import type { NativeDatabase } from "./start_native_database.ts";
@@ -27,8 +27,10 @@ export async function startKillableStack(options: NativeStackOptions): Promise<K
     return {
       async startGateway(gatewayOptions) {
         const inner = startGateway(gatewayOptions);
-        const port = freePort();
-        gateway = await runApart(GATEWAY, [String(port), inner.url]);
+        const { port, started } = await onFreePort((port) =>
+          runApart(GATEWAY, [String(port), inner.url])
+        );
+        gateway = started;
         return {
           url: `http://127.0.0.1:${port}`,
           async stop() {

@@ -4,7 +4,10 @@ import { type NativeDatabase, startNativeDatabase } from "./start_native_databas
 import { startNativeCron } from "./start_native_cron.ts";
 import { startPostgrest } from "./start_postgrest.ts";
 
-export type NativeStackOptions = Omit<StackOptions, "dataDir">;
+export interface NativeStackOptions extends Omit<StackOptions, "dataDir"> {
+  /** Settings of the server beside the usual ones. */
+  settings?: Record<string, string>;
+}
 
 /** A stack on a real server. */
 export interface NativeStack extends Stack {
@@ -21,8 +24,14 @@ export async function startNativeStack(
   replaceParts: (database: NativeDatabase) => Partial<StackParts> = () => ({}),
 ): Promise<NativeStack> {
   await using started = new AsyncDisposableStack();
-  const { cronJobs = [] } = options;
-  const database = started.use(await startNativeDatabase({ cron: cronJobs.length > 0 }));
+  const { cronJobs = [], settings, migrationsDir } = options;
+  const database = started.use(
+    await startNativeDatabase({
+      cron: cronJobs.length > 0,
+      migrated: migrationsDir === undefined,
+      settings,
+    }),
+  );
   const stack = started.use(
     await assembleStack(options, {
       database: database.owner,

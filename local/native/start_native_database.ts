@@ -1,15 +1,24 @@
 import { connectPostgres, type PostgresConnections } from "./connect_postgres.ts";
+import { COPIED_PASSWORD, copyCluster } from "./copy_cluster.ts";
 import { openWorkspace } from "./open_workspace.ts";
 import { startPostgres } from "./start_postgres.ts";
 
 export interface NativeDatabaseOptions {
   /** Whether pg_cron looks at its jobs; true by default. */
   cron?: boolean;
+  /** Whether this project's migrations are applied already; not by default. */
+  migrated?: boolean;
   /** Settings of the server beside the usual ones. */
   settings?: Record<string, string>;
 }
 
-/** A hosted project's database before its first migration, on a server of our own. */
+/**
+ * For tests: spares the disk. What was committed outlives the end of the server
+ * all the same, only not that of the machine.
+ */
+export const UNSYNCED = { fsync: "off" };
+
+/** A hosted project's database, on a server of our own. */
 export interface NativeDatabase extends AsyncDisposable {
   /** As `postgres`, who owns the project and is no superuser. */
   owner: PostgresConnections;
@@ -30,21 +39,19 @@ export interface NativeDatabase extends AsyncDisposable {
  * is left when it is disposed of, or when this process ends in any other way.
  */
 export async function startNativeDatabase(
-  { cron = true, settings }: NativeDatabaseOptions = {},
+  { cron = true, migrated = false, settings }: NativeDatabaseOptions = {},
 ): Promise<NativeDatabase> {
   await using started = new AsyncDisposableStack();
   const workspace = started.use(await openWorkspace());
+  await copyCluster(workspace.path, { migrated });
   const server = await startPostgres(workspace.path, settings);
   started.defer(() => server.stop());
 
-  const { port, password } = server;
+  const { port } = server;
+  const password = await setPasswords(port);
   const admin = connectPostgres({ port, username: "supabase_admin", password });
   started.defer(() => admin.close());
   if (!cron) await stopCron(admin);
-  await admin.script(await Deno.readTextFile(new URL("./platform.sql", import.meta.url)));
-  for (const role of ["postgres", "authenticator"]) {
-    await admin.script(`alter role ${role} password '${password}'`);
-  }
   const owner = connectPostgres({ port, username: "postgres", password });
   started.defer(() => owner.close());
 
@@ -63,6 +70,21 @@ export async function startNativeDatabase(
     restart,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/** Gives the roles that may log in a new password, which it returns. */
+async function setPasswords(port: number): Promise<string> {
+  const password = crypto.randomUUID();
+  const login = { port, username: "supabase_admin", password: COPIED_PASSWORD };
+  const admin = connectPostgres(login);
+  try {
+    for (const role of ["postgres", "authenticator", "supabase_admin"]) {
+      await admin.script(`alter role ${role} password '${password}'`);
+    }
+  } finally {
+    await admin.close();
+  }
+  return password;
 }
 
 /** Ends the process that fires the jobs; the server does not replace it. */

@@ -1,6 +1,5 @@
 import { copyInstall } from "./copy_install.ts";
-import { createCluster } from "./create_cluster.ts";
-import { freePort } from "./free_port.ts";
+import { onFreePort } from "./free_port.ts";
 import { serverUser } from "./server_user.ts";
 import { type ServerProcess, spawnServer } from "./spawn_server.ts";
 
@@ -8,8 +7,6 @@ import { type ServerProcess, spawnServer } from "./spawn_server.ts";
 export interface PostgresServer {
   /** On 127.0.0.1. */
   port: number;
-  /** Of the superuser `supabase_admin`. */
-  password: string;
   /** Ends the server with SIGKILL. */
   kill(): Promise<void>;
   /** Starts the server that was killed; resolves when it accepts connections. */
@@ -29,29 +26,21 @@ const SETTINGS = {
   log_timezone: "UTC",
 };
 
-/**
- * Creates a cluster in an empty folder and starts its server. It has one
- * database, `postgres`, and one role, the superuser `supabase_admin`.
- */
+/** Starts a server of the cluster that lies in `<folder>/data`. */
 export async function startPostgres(
   folder: string,
   settings: Record<string, string> = {},
 ): Promise<PostgresServer> {
   const data = `${folder}/data`;
   const user = await serverUser();
-  const password = crypto.randomUUID();
   const program = await copyInstall(`${folder}/install`);
-  await createCluster(data, password, user);
-
-  const port = freePort();
   const options = Object.entries({ ...SETTINGS, ...settings })
     .flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const args = ["-D", data, "-p", String(port), ...options];
 
-  async function start(): Promise<ServerProcess> {
+  async function start(port: number): Promise<ServerProcess> {
     const server = spawnServer({
       program,
-      args,
+      args: ["-D", data, "-p", String(port), ...options],
       cwd: data,
       user,
       // Logged last, when connections are accepted already.
@@ -61,7 +50,8 @@ export async function startPostgres(
     return server;
   }
 
-  let running = await start();
+  const { port, started } = await onFreePort(start);
+  let running = started;
 
   async function kill() {
     running.signal("SIGKILL");
@@ -69,7 +59,7 @@ export async function startPostgres(
   }
 
   async function restart() {
-    running = await start();
+    running = await start(port);
   }
 
   async function stop() {
@@ -77,5 +67,5 @@ export async function startPostgres(
     await running.ended;
   }
 
-  return { port, password, kill, restart, stop };
+  return { port, kill, restart, stop };
 }

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { ApiKeys } from "../api_keys.ts";
 import type { DataApi } from "../assemble_stack.ts";
 import { forwardRequest } from "../forward_request.ts";
-import { freePort } from "./free_port.ts";
+import { onFreePort } from "./free_port.ts";
 import { signToken } from "./sign_token.ts";
 import { spawnServer } from "./spawn_server.ts";
 
@@ -25,23 +25,26 @@ export async function startPostgrest(options: PostgrestOptions): Promise<Require
     [options.keys.publishableKey, signToken("anon", secret)],
     [options.keys.secretKey, signToken("service_role", secret)],
   ]);
-  const port = freePort();
-  const server = spawnServer({
-    program: await findProgram(),
-    cwd: options.folder,
-    env: {
-      PGRST_DB_URI: options.databaseUrl,
-      PGRST_DB_SCHEMAS: "public",
-      PGRST_DB_EXTRA_SEARCH_PATH: "public, extensions",
-      PGRST_DB_ANON_ROLE: "anon",
-      PGRST_DB_MAX_ROWS: "1000",
-      PGRST_JWT_SECRET: secret,
-      PGRST_SERVER_HOST: "127.0.0.1",
-      PGRST_SERVER_PORT: String(port),
-    },
-    readyText: "Schema cache loaded",
+  const program = await findProgram();
+  const { port, started: server } = await onFreePort(async (port) => {
+    const server = spawnServer({
+      program,
+      cwd: options.folder,
+      env: {
+        PGRST_DB_URI: options.databaseUrl,
+        PGRST_DB_SCHEMAS: "public",
+        PGRST_DB_EXTRA_SEARCH_PATH: "public, extensions",
+        PGRST_DB_ANON_ROLE: "anon",
+        PGRST_DB_MAX_ROWS: "1000",
+        PGRST_JWT_SECRET: secret,
+        PGRST_SERVER_HOST: "127.0.0.1",
+        PGRST_SERVER_PORT: String(port),
+      },
+      readyText: "Schema cache loaded",
+    });
+    await server.ready;
+    return server;
   });
-  await server.ready;
   const stopping = new AbortController();
 
   async function handle(request: Request): Promise<Response> {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { applyMigrations } from "../apply_migrations.ts";
 import { writeVaultSecrets } from "../write_vault_secrets.ts";
-import { type NativeDatabase, startNativeDatabase } from "./start_native_database.ts";
+import { type NativeDatabase, startNativeDatabase, UNSYNCED } from "./start_native_database.ts";
 
 const MIGRATIONS = fileURLToPath(new URL("../../supabase/migrations", import.meta.url));
 const SEED = new URL("../../supabase/seed.sql", import.meta.url);
@@ -13,7 +13,10 @@ const SEED = new URL("../../supabase/seed.sql", import.meta.url);
  */
 export async function startProjectDatabase(platform = ""): Promise<NativeDatabase> {
   await using started = new AsyncDisposableStack();
-  const database = started.use(await startNativeDatabase({ cron: false }));
+  const migrated = platform === "";
+  const database = started.use(
+    await startNativeDatabase({ cron: false, migrated, settings: UNSYNCED }),
+  );
   await database.owner.script(platform);
   await applyMigrations(database.owner, MIGRATIONS);
   await database.owner.script(await Deno.readTextFile(SEED));

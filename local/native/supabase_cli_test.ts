@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { generateTypes } from "./generate_types.ts";
 import { runSupabase } from "./run_supabase.ts";
-import { startNativeDatabase } from "./start_native_database.ts";
+import { startNativeDatabase, UNSYNCED } from "./start_native_database.ts";
 import { startProjectDatabase } from "./start_project_database.ts";
 
 const MIGRATIONS = new URL("../../supabase/migrations/", import.meta.url);
@@ -23,7 +23,7 @@ const STATE = `
 
 describe("the Supabase CLI", () => {
   it("pushes everything to an empty database, and nothing the second time", async () => {
-    await using database = await startNativeDatabase({ cron: false });
+    await using database = await startNativeDatabase({ cron: false, settings: UNSYNCED });
     const push = () =>
       runSupabase(
         database.folder,
