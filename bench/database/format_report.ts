@@ -9,6 +9,7 @@ const PARTS = {
   load: "Load",
   record_result: "record_result, next target included",
   view: "Views, whole",
+  visitor: "What a visitor may call, at its worst",
   function: "Functions of the public page",
   documented: "The specification's queries, on the raw rows",
   exact: "Exact percentiles of four metrics, on the raw rows",

@@ -21,6 +21,7 @@ import {
   everyView,
   exactPercentiles,
   functionsOver,
+  visitorsWorst,
   WINDOWS,
 } from "./queries.ts";
 import { timeMaintenance } from "./time_maintenance.ts";
@@ -96,6 +97,12 @@ for (const count of new Set([Math.min(FEW_RESULTS, results), results])) {
 
 for (const query of await everyView(owner)) {
   print("view", { name: query.name, ...await timeQuery(sessions[query.role], query.sql, repeats) });
+}
+for (const query of await visitorsWorst(owner)) {
+  print("visitor", {
+    name: query.name,
+    ...await timeQuery(sessions[query.role], query.sql, repeats),
+  });
 }
 for (const window of WINDOWS) {
   for (const query of functionsOver(window)) {

@@ -43,6 +43,37 @@ export function functionsOver(period: string): Query[] {
   }));
 }
 
+/** Every function that a visitor may call, over all time and over the longest window of hours, of every model. */
+export async function visitorsWorst(session: Session): Promise<Query[]> {
+  const functions = await session.query<{ name: string; types: string[] }>(
+    `select pg_proc.proname as name, array_agg(argument.type::regtype::text order by argument.place) as types
+     from pg_proc
+     cross join unnest(pg_proc.proargtypes::oid[]) with ordinality as argument (type, place)
+     where pronamespace = 'public'::regnamespace and has_function_privilege('anon', pg_proc.oid, 'execute')
+     group by pg_proc.oid, pg_proc.proname
+     order by pg_proc.proname`,
+  );
+  return ["68 years", "7 days"].flatMap((period) => {
+    const worst: Record<string, string> = {
+      "interval": `'${period}'`,
+      "uuid[]": "(select array_agg(id) from public.models)",
+      "uuid": "(select run_id from public.run_progress limit 1)",
+      "text": "'all'",
+    };
+    return functions
+      .filter(({ types }) => period === "68 years" || types.includes("interval"))
+      .map(({ name, types }): Query => ({
+        name: `${name}(${types.includes("interval") ? period : ""})`,
+        role: "anon",
+        // Of which model is left open.
+        sql: `select * from public.${name}(${
+          types.map((type) => type === "uuid" && types.includes("interval") ? "null" : worst[type])
+            .join()
+        })`,
+      }));
+  });
+}
+
 /** The queries of the specification over one window, on the raw rows. */
 export function documentedQueries(period: string): Query[] {
   const recent = `results.created_at >= now() - interval '${period}'`;

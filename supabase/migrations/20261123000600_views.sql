@@ -68,6 +68,52 @@ begin
 end;
 $$;
 
+-- Anybody may ask, so what an answer reads is bounded: a window by what is kept of every window and the one before it
+-- (settings.keep_rollup_days is at least 62), a list of models by what a page shows. People with a key of the project
+-- may ask for more.
+create function private.window_of(period interval)
+returns interval
+language sql
+stable
+strict
+security invoker
+set search_path = ''
+as $$
+  select case
+    when current_user in ('anon', 'authenticated') then make_interval(
+      -- As seconds, whatever they are written in: months and days that outweigh each other reach back for years.
+      secs => greatest(least(extract(epoch from window_of.period)::double precision, 31 * 86400), 900)
+    )
+    else greatest(window_of.period, interval '15 minutes')
+  end;
+$$;
+
+comment on function private.window_of is
+  'The window that is answered where this one is asked for: at least a quarter of an hour, for visitors at most 31 days.';
+
+create function private.models_of(model_ids uuid[], most integer)
+returns uuid[]
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select case
+    when current_user in ('anon', 'authenticated') then array(
+      select distinct asked.id
+      -- An array has any number of entries and dimensions.
+      from (select unnest(models_of.model_ids) as id limit 512) as asked
+      where asked.id is not null
+      order by asked.id
+      limit models_of.most
+    )
+    else models_of.model_ids
+  end;
+$$;
+
+comment on function private.models_of is
+  'The models that are answered where these are asked for: for visitors each once, and no more than that.';
+
 create function private.grain_of(period interval)
 returns interval
 language sql
@@ -274,7 +320,10 @@ stable
 security invoker
 set search_path = ''
 begin atomic
-  with measured as materialized (
+  with asked as materialized (
+    select private.window_of(model_leaderboard_over.period) as period
+  ),
+  measured as materialized (
     select
       totals.*,
       round(100.0 * totals.succeeded / totals.n, 2)::double precision as success_rate,
@@ -282,11 +331,11 @@ begin atomic
       private.percentiles(totals.ttfat_histogram, totals.ttfat_n, array[0.5, 0.95, 0.99]) as ttfat_ms,
       private.percentiles(totals.latency_histogram, totals.latency_n, array[0.5, 0.95, 0.99]) as latency_ms,
       private.percentiles(totals.tps_histogram, totals.tps_n, array[0.05, 0.5, 0.95, 0.99]) as tps
-    from private.model_totals(model_leaderboard_over.period, model_leaderboard_over.region) as totals
+    from private.model_totals((select asked.period from asked), model_leaderboard_over.region) as totals
   ),
   before as (
     select measured.model_id, totals.*
-    from private.measured_models(model_leaderboard_over.period, model_leaderboard_over.region, back => 1) as measured
+    from private.measured_models((select asked.period from asked), model_leaderboard_over.region, back => 1) as measured
     cross join lateral (
       select
         rollups.simulated,
@@ -296,7 +345,7 @@ begin atomic
         sum(rollups.tps_n) as tps_n,
         sum(rollups.ttft_histogram) as ttft_histogram,
         sum(rollups.tps_histogram) as tps_histogram
-      from private.slices(model_leaderboard_over.period, back => 1) as slices
+      from private.slices((select asked.period from asked), back => 1) as slices
       cross join lateral (
         select *
         from public.rollups
@@ -488,30 +537,43 @@ comment on view public.regional_performance_24h is
 create view public.performance_trends
 with (security_invoker = on)
 as
--- Read by time, as the rows lie: model by model takes three times as long.
-with hours as materialized (
-  select
-    rollups.model_id, rollups.starts_at, rollups.simulated, rollups.n, rollups.succeeded,
-    rollups.latency_n, rollups.latency_us_sum, rollups.ttft_n, rollups.ttft_us_sum, rollups.tps_n,
-    rollups.tps_milli_sum
-  from public.rollups
-  where rollups.grain = interval '1 hour'
-    and rollups.region = 'all'
-    and rollups.starts_at >= now() - interval '7 days'
-)
 select
   hours.starts_at as hour,
   providers.name as provider,
   hours.simulated,
-  sum(hours.n) as test_count,
-  round(100.0 * sum(hours.succeeded) / sum(hours.n), 2)::double precision as success_rate_percent,
-  (sum(hours.latency_us_sum) / nullif(sum(hours.latency_n), 0) / 1000)::double precision as avg_latency_ms,
-  (sum(hours.ttft_us_sum) / nullif(sum(hours.ttft_n), 0) / 1000)::double precision as avg_ttft_ms,
-  (sum(hours.tps_milli_sum) / nullif(sum(hours.tps_n), 0) / 1000)::double precision as avg_tps
-from hours
-join public.models on models.id = hours.model_id
-join public.providers on providers.id = models.provider_id
-group by hours.starts_at, providers.id, hours.simulated
+  hours.n as test_count,
+  round(100.0 * hours.succeeded / hours.n, 2)::double precision as success_rate_percent,
+  (hours.latency_us_sum / nullif(hours.latency_n, 0) / 1000)::double precision as avg_latency_ms,
+  (hours.ttft_us_sum / nullif(hours.ttft_n, 0) / 1000)::double precision as avg_ttft_ms,
+  (hours.tps_milli_sum / nullif(hours.tps_n, 0) / 1000)::double precision as avg_tps
+from (
+  -- Hour by hour, as the rows lie: model by model takes three times as long, all at once are sorted on disk.
+  select slots.starts_at, sums.*
+  from generate_series(
+    date_bin('1 hour', now() - interval '7 days', timestamptz '2000-01-01 00:00+00'), now(), interval '1 hour'
+  ) as slots (starts_at)
+  cross join lateral (
+    select
+      models.provider_id,
+      rollups.simulated,
+      sum(rollups.n) as n,
+      sum(rollups.succeeded) as succeeded,
+      sum(rollups.latency_n) as latency_n,
+      sum(rollups.latency_us_sum) as latency_us_sum,
+      sum(rollups.ttft_n) as ttft_n,
+      sum(rollups.ttft_us_sum) as ttft_us_sum,
+      sum(rollups.tps_n) as tps_n,
+      sum(rollups.tps_milli_sum) as tps_milli_sum
+    from public.rollups
+    join public.models on models.id = rollups.model_id
+    where rollups.grain = interval '1 hour'
+      and rollups.region = 'all'
+      and rollups.starts_at = slots.starts_at
+    group by models.provider_id, rollups.simulated
+  ) as sums
+  where slots.starts_at >= now() - interval '7 days'
+) as hours
+join public.providers on providers.id = hours.provider_id
 order by hour desc, provider, hours.simulated;
 
 comment on view public.performance_trends is
@@ -531,38 +593,46 @@ stable
 security invoker
 set search_path = ''
 begin atomic
-  with line as materialized (
+  with asked as materialized (
+    select private.window_of(model_sparklines_over.period) as period
+  ),
+  line as materialized (
     select
       finest.grain,
-      finest.grain * ceil(extract(epoch from model_sparklines_over.period) / extract(epoch from finest.grain) / 12)
+      finest.grain * ceil(extract(epoch from (select asked.period from asked)) / extract(epoch from finest.grain) / 12)
         as stride,
       -- The rollups of days begin at midnight.
       date_bin(
         finest.grain,
-        (select min(slices.since) from private.slices(model_sparklines_over.period) as slices),
+        (select min(slices.since) from private.slices((select asked.period from asked)) as slices),
         timestamptz '2000-01-01 00:00+00'
       ) as since
     from (
       select case
-        when model_sparklines_over.period <= interval '24 hours' then private.grain_of(model_sparklines_over.period)
+        when (select asked.period from asked) <= interval '24 hours' then private.grain_of((select asked.period from asked))
         else interval '1 day'
       end as grain
     ) as finest
   ),
+  -- Model by model, as in private.model_totals.
   points as (
-    select
-      rollups.model_id,
-      rollups.simulated,
-      date_bin(line.stride, rollups.starts_at, line.since) as starts_at,
-      sum(rollups.n) as n,
-      sum(rollups.succeeded) as succeeded,
-      (private.percentiles(sum(rollups.ttft_histogram), sum(rollups.ttft_n), array[0.5]))[1] as p50_ttft_ms
+    select models.id as model_id, sums.*
     from line
-    join public.rollups
-      on rollups.grain = line.grain
-      and rollups.starts_at >= line.since
-    where rollups.region = model_sparklines_over.region
-    group by rollups.model_id, rollups.simulated, date_bin(line.stride, rollups.starts_at, line.since)
+    cross join public.models
+    cross join lateral (
+      select
+        rollups.simulated,
+        date_bin(line.stride, rollups.starts_at, line.since) as starts_at,
+        sum(rollups.n) as n,
+        sum(rollups.succeeded) as succeeded,
+        (private.percentiles(sum(rollups.ttft_histogram), sum(rollups.ttft_n), array[0.5]))[1] as p50_ttft_ms
+      from public.rollups
+      where rollups.model_id = models.id
+        and rollups.grain = line.grain
+        and rollups.starts_at >= line.since
+        and rollups.region = model_sparklines_over.region
+      group by rollups.simulated, date_bin(line.stride, rollups.starts_at, line.since)
+    ) as sums
   )
   select
     points.model_id,
@@ -756,6 +826,8 @@ comment on view public.run_summary is
 
 revoke execute on function
   private.shown_usd(numeric),
+  private.window_of(interval),
+  private.models_of(uuid[], integer),
   private.grain_of(interval),
   private.slices(interval, integer),
   private.measured_models(interval, text, integer),
@@ -772,6 +844,8 @@ grant execute on function
   private.outcome_counts(numeric, text[]),
   private.outcome_names(),
   private.shown_usd(numeric),
+  private.window_of(interval),
+  private.models_of(uuid[], integer),
   private.grain_of(interval),
   private.slices(interval, integer),
   private.measured_models(interval, text, integer),

@@ -52,7 +52,7 @@ begin atomic
       sum(rollups.tps_n) as tps_n,
       sum(rollups.batched_n) as batched_n,
       sum(rollups.tps_histogram) as tps_histogram
-    from private.slices(model_summaries_over.period) as slices
+    from private.slices(private.window_of(model_summaries_over.period)) as slices
     cross join lateral (
       select *
       from public.rollups
@@ -128,7 +128,7 @@ begin atomic
       sum(rollups.ttft_histogram) as ttft_histogram,
       sum(rollups.tps_n) as tps_n,
       sum(rollups.tps_histogram) as tps_histogram
-    from private.slices(model_summaries_before.period, back => 1) as slices
+    from private.slices(private.window_of(model_summaries_before.period), back => 1) as slices
     cross join lateral (
       select *
       from public.rollups
@@ -167,21 +167,26 @@ stable
 security invoker
 set search_path = ''
 begin atomic
-  with line as materialized (
+  with asked as materialized (
+    select
+      private.window_of(model_sparks_over.period) as period,
+      private.models_of(model_sparks_over.model_ids, 50) as model_ids
+  ),
+  line as materialized (
     select
       finest.grain,
       -- The rollups of days begin at midnight.
       date_bin(finest.grain, slices.since, timestamptz '2000-01-01 00:00+00') as since,
       extract(epoch from finest.grain)
-        * ceil(extract(epoch from model_sparks_over.period) / extract(epoch from finest.grain) / 12) as seconds
+        * ceil(extract(epoch from (select asked.period from asked)) / extract(epoch from finest.grain) / 12) as seconds
     from (
       select case
-        when model_sparks_over.period <= interval '24 hours' then private.grain_of(model_sparks_over.period)
+        when (select asked.period from asked) <= interval '24 hours' then private.grain_of((select asked.period from asked))
         else interval '1 day'
       end as grain
     ) as finest
     cross join (
-      select min(slices.since) as since from private.slices(model_sparks_over.period) as slices
+      select min(slices.since) as since from private.slices((select asked.period from asked)) as slices
     ) as slices
   ),
   points as (
@@ -194,7 +199,7 @@ begin atomic
     join public.rollups
       on rollups.grain = line.grain
       and rollups.starts_at >= line.since
-    where rollups.model_id = any (model_sparks_over.model_ids)
+    where rollups.model_id = any ((select asked.model_ids from asked)::uuid[])
       and rollups.region = model_sparks_over.region
     group by rollups.model_id, rollups.simulated, place
   )
@@ -215,7 +220,7 @@ begin atomic
 end;
 
 comment on function public.model_sparks_over is
-  'A few models over time in about twelve points, evenly from the beginning of the window to now. Times without results '
+  'A few models (to visitors: up to 50) over time in about twelve points, evenly from the beginning of the window to now. Times without results '
   'are null.';
 
 create function private.band_of(period interval)
@@ -262,8 +267,13 @@ stable
 security invoker
 set search_path = ''
 begin atomic
-  with span as (
-    select min(slices.since) as since from private.slices(model_timeline_over.period) as slices
+  with asked as materialized (
+    select
+      private.window_of(model_timeline_over.period) as period,
+      private.models_of(model_timeline_over.model_ids, 2) as model_ids
+  ),
+  span as (
+    select min(slices.since) as since from private.slices((select asked.period from asked)) as slices
   ),
   points as (
     select
@@ -277,16 +287,16 @@ begin atomic
       sum(rollups.latency_histogram) over band as band_latency_histogram
     from span
     join public.rollups
-      on rollups.starts_at > span.since - private.band_of(model_timeline_over.period)
-    where rollups.model_id = any (model_timeline_over.model_ids)
+      on rollups.starts_at > span.since - private.band_of((select asked.period from asked))
+    where rollups.model_id = any ((select asked.model_ids from asked)::uuid[])
       and rollups.region = model_timeline_over.region
-      and rollups.grain = private.grain_of(model_timeline_over.period)
+      and rollups.grain = private.grain_of((select asked.period from asked))
     window band as (
       partition by rollups.model_id, rollups.simulated
       order by rollups.starts_at
       -- What begins half a band later is no part of it.
-      range between private.band_of(model_timeline_over.period) / 2 preceding
-        and private.band_of(model_timeline_over.period) / 2 - interval '1 second' following
+      range between private.band_of((select asked.period from asked)) / 2 preceding
+        and private.band_of((select asked.period from asked)) / 2 - interval '1 second' following
     )
   )
   select
@@ -294,7 +304,7 @@ begin atomic
     points.simulated,
     points.starts_at,
     extract(epoch from points.grain)::integer,
-    extract(epoch from private.band_of(model_timeline_over.period))::integer,
+    extract(epoch from private.band_of((select asked.period from asked)))::integer,
     points.n,
     case when points.succeeded < points.n then private.outcome_counts(points.outcomes) end,
     ttft.band[1],
@@ -331,7 +341,7 @@ begin atomic
 end;
 
 comment on function public.model_timeline_over is
-  'A few models over time: the median of each point, and p5 and p95 of the band_seconds around it, null below 20 '
+  'A few models (to visitors: two) over time: the median of each point, and p5 and p95 of the band_seconds around it, null below 20 '
   'samples. outcomes is null where all succeeded. Times without results have no row.';
 
 create function public.model_outcomes_over(
@@ -352,17 +362,22 @@ stable
 security invoker
 set search_path = ''
 begin atomic
-  with bars as materialized (
+  with asked as materialized (
+    select
+      private.window_of(model_outcomes_over.period) as period,
+      private.models_of(model_outcomes_over.model_ids, 40) as model_ids
+  ),
+  bars as materialized (
     select
       finest.grain,
       slices.since,
       extract(epoch from finest.grain)::integer as seconds
     from (
-      select greatest(private.grain_of(model_outcomes_over.period), interval '1 hour') as grain
+      select greatest(private.grain_of((select asked.period from asked)), interval '1 hour') as grain
     ) as finest
     cross join (
       select min(slices.since) as since
-      from private.slices(greatest(model_outcomes_over.period, interval '24 hours')) as slices
+      from private.slices(greatest((select asked.period from asked), interval '24 hours')) as slices
     ) as slices
   ),
   counts as materialized (
@@ -376,7 +391,7 @@ begin atomic
     join public.rollups
       on rollups.grain = bars.grain
       and rollups.starts_at >= bars.since
-    where rollups.model_id = any (model_outcomes_over.model_ids)
+    where rollups.model_id = any ((select asked.model_ids from asked)::uuid[])
       and rollups.region = model_outcomes_over.region
   ),
   lines as materialized (
@@ -423,7 +438,7 @@ begin atomic
 end;
 
 comment on function public.model_outcomes_over is
-  'What became of the requests to each model, by hours over up to 7 days and by days beyond, at least 24 hours. n has an '
+  'What became of the requests to each model (to visitors: up to 40), by hours over up to 7 days and by days beyond, at least 24 hours. n has an '
   'entry for each grain_seconds from starts_at to now; failures has the outcomes of those where something failed, by the '
   'place of the entry, from 0.';
 
@@ -443,6 +458,10 @@ stable
 security invoker
 set search_path = ''
 begin atomic
+  with asked as materialized (
+    select
+      private.window_of(incidents_over.period) as period
+  )
   select
     incidents.id,
     incidents.model_id,
@@ -453,13 +472,14 @@ begin atomic
     incidents.observed,
     incidents.expected
   from public.incidents
-  where (incidents.closed_at is null or incidents.closed_at >= now() - incidents_over.period)
+  where (incidents.closed_at is null or incidents.closed_at >= now() - (select asked.period from asked))
     and incidents.model_id = coalesce(incidents_over.of_model, incidents.model_id)
-  order by incidents.opened_at desc, incidents.id;
+  order by incidents.opened_at desc, incidents.id
+  limit 1000;
 end;
 
 comment on function public.incidents_over is
-  'Incidents that are open or were within the window, of one model or all, the latest first.';
+  'Incidents that are open or were within the window, of one model or all, the latest 1000 first.';
 
 create function private.run_outcomes(run_id uuid)
 returns table (

@@ -1,0 +1,34 @@
+const MODELS = 200;
+
+/** Inserts rollups as a busy project has them: all that is kept of quarters and hours, and days. */
+export function visitedHistory(): string {
+  const value = "sum(('1e' || 8 * (300 + (i * 37 + nr * 11) % 200))::numeric)";
+  const grains: [string, number][] = [["15 minutes", 288], ["1 hour", 384], ["1 day", 120]];
+  const fill = ([grain, count]: [string, number]) => `
+    insert into public.rollups (
+      model_id, grain, starts_at, simulated, region, n, succeeded, rate_limited, excused, last_result_at, priced_n,
+      ttft_n, ttfat_n, latency_n, tps_n, input_tokens, output_tokens, priced_output_tokens, ttft_us_sum,
+      latency_us_sum, tps_milli_sum, cost_usd, outcomes, ttft_histogram, ttfat_histogram, latency_histogram,
+      tps_histogram, batched_n
+    )
+    select
+      id, '${grain}', date_bin('${grain}', now(), '2000-01-01 00:00+00') - at * interval '${grain}', false, region,
+      12, 10, 1, 0, now() - at * interval '${grain}', 10, 10, 10, 10, 10, 5000, 1500, 1500, 1000, 1000, 1000, 0.1,
+      10 + 1e8 + 1e24, histogram, histogram, histogram, histogram, 0
+    from (
+      select models.id, (select ${value} from generate_series(1, 10) as i) as histogram
+      from (select id, row_number() over () as nr from public.models where name like 'visited %') as models
+    ) as models
+    cross join generate_series(0, ${count - 1}) as at
+    cross join (values ('all'), ('eu-central-1')) as regions (region)`;
+  return `
+    insert into public.providers (name, slug, base_url)
+    select 'Visited ' || n, 'visited-' || n, 'http://127.0.0.1:1' from generate_series(1, 10) as n;
+    insert into public.models (name, provider_id, active)
+    select 'visited ' || n, providers.id, true
+    from generate_series(1, ${MODELS}) as n join public.providers on providers.slug = 'visited-' || (1 + n % 10);
+    insert into public.prices (provider_id, model_id, input_price_per_m, output_price_per_m, timestamp)
+    select provider_id, id, 1, 1 + n, now() - n * interval '10 days'
+    from public.models cross join generate_series(1, 30) as n where name like 'visited %';
+    ${grains.map(fill).join(";\n")};`;
+}

@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import type { NativeDatabase } from "./start_native_database.ts";
+import { startProjectDatabase } from "./start_project_database.ts";
+import { visitedHistory } from "./visited_history.ts";
+
+/** Bounds of one answer: what it reads, in blocks of 8 KB, and how long it is as JSON, in bytes. */
+const MOST_BLOCKS = 60_000;
+const MOST_BYTES = 2_000_000;
+
+/** Rows that the data API gives at once. */
+const MOST_ROWS = 1000;
+
+const FOREVER = "'68 years'";
+const IDS = "(select array_agg(id) from (select id from public.models limit 512) as chosen)";
+
+/**
+ * The arguments that cost most of each function that a visitor may call. A
+ * function that is new and not here fails the test: say what bounds it.
+ */
+const WORST: Record<string, string[]> = {
+  incidents_over: [FOREVER],
+  model_leaderboard_over: [FOREVER, "'31 days'", "'7 days'", "'24 hours'"],
+  model_outcomes_over: [`${FOREVER}, ${IDS}`, `'7 days', ${IDS}`],
+  model_sparklines_over: [FOREVER, "'24 hours'"],
+  model_sparks_over: [`${FOREVER}, ${IDS}`, `'24 hours', ${IDS}`],
+  model_summaries_before: [FOREVER, "'7 days'"],
+  model_summaries_over: [FOREVER, "'7 days'"],
+  model_timeline_over: [`${FOREVER}, ${IDS}`, `'7 days', ${IDS}`],
+  run_outcomes: ["(select run_id from public.run_progress order by targets desc limit 1)"],
+};
+
+/**
+ * Rows of these are wide, and a thousand of them are megabytes: the sums behind every view. What else is read of them
+ * than a page in their own order is bounded by the time that the role may take alone.
+ */
+const WIDE = ["rollups"];
+
+/** Periods that are none, or more than there is: as cheap as the longest one, and no error. */
+const ODD_PERIODS = [
+  "'-1 year'",
+  "'0'",
+  "null",
+  "'170000000 years'",
+  "'1000 years -12000 months'",
+  "'1000 years -365250 days'",
+  "'1 microsecond'",
+];
+
+/** Lists of models that are none, or more than a page asks for. */
+const ODD_LISTS = [
+  "null",
+  "'{}'",
+  "array[null, null]::uuid[]",
+  "array[gen_random_uuid()]",
+  `array_cat(${IDS}, ${IDS})`,
+  `array[${IDS}, ${IDS}]`,
+  `(select array_agg(gen_random_uuid()) from generate_series(1, 20000))`,
+];
+
+interface Cost {
+  blocks: number;
+  temporary: number;
+  bytes: number;
+}
+
+interface Plan {
+  Plan: Record<string, number>;
+}
+
+describe("what a visitor may ask", () => {
+  let database: NativeDatabase;
+
+  beforeAll(async () => {
+    database = await startProjectDatabase();
+    await database.owner.script(visitedHistory());
+    await database.admin.query("vacuum analyze");
+  });
+  afterAll(() => database?.[Symbol.asyncDispose]());
+
+  async function costOf(role: string, query: string): Promise<Cost> {
+    await database.owner.query(`set role ${role}`);
+    try {
+      const [{ "QUERY PLAN": [{ Plan: plan }] }] = await database.owner.query<
+        { "QUERY PLAN": Plan[] }
+      >(`explain (analyze, buffers, format json) ${query}`);
+      const [{ bytes }] = await database.owner.query<{ bytes: number }>(
+        `select coalesce(sum(octet_length(row_to_json(answer)::text)), 0)::integer as bytes
+         from (${query}) as answer`,
+      );
+      return {
+        blocks: plan["Shared Hit Blocks"] + plan["Shared Read Blocks"],
+        temporary: plan["Temp Read Blocks"] + plan["Temp Written Blocks"],
+        bytes,
+      };
+    } finally {
+      await database.owner.query("reset role");
+    }
+  }
+
+  /** Holds queries to the bounds, and names all that are not. */
+  async function areBounded(role: string, queries: string[]): Promise<void> {
+    const unbounded: string[] = [];
+    for (const query of queries) {
+      const { blocks, temporary, bytes } = await costOf(role, query);
+      const isBounded = temporary === 0 && blocks <= MOST_BLOCKS && bytes <= MOST_BYTES;
+      if (!isBounded) {
+        unbounded.push(`${query}: ${blocks} blocks, ${temporary} temporary, ${bytes} bytes`);
+      }
+    }
+    assert.deepEqual(unbounded, []);
+  }
+
+  for (const role of ["anon", "authenticated"]) {
+    it(`is bounded for every function that ${role} may call`, async () => {
+      const functions = await database.owner.query<{ name: string }>(
+        `select proname as name from pg_proc
+         where pronamespace = 'public'::regnamespace and has_function_privilege($1, oid, 'execute')
+         order by proname`,
+        [role],
+      );
+      assert.deepEqual(functions.map(({ name }) => name), Object.keys(WORST).sort());
+      await areBounded(
+        role,
+        Object.entries(WORST).flatMap(([name, all]) =>
+          all.map((given) => `select * from public.${name}(${given})`)
+        ),
+      );
+    });
+
+    it(`is bounded for every table and view that ${role} may read`, async () => {
+      const relations = await database.owner.query<{ name: string; columns: string }>(
+        `select pg_class.relname as name, string_agg(quote_ident(attname), ', ') as columns
+         from pg_class join pg_attribute on attrelid = pg_class.oid and attnum > 0 and not attisdropped
+         where relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'm', 'p', 'f')
+           and has_column_privilege($1, pg_class.oid, attnum, 'select')
+         group by pg_class.relname order by pg_class.relname`,
+        [role],
+      );
+      assert.ok(relations.length > 10);
+      const narrow = relations.filter(({ name }) => !WIDE.includes(name));
+      await areBounded(
+        role,
+        narrow.map(({ name, columns }) =>
+          `select ${columns} from public.${name} limit ${MOST_ROWS}`
+        ),
+      );
+    });
+  }
+
+  it("is bounded for periods and lists that make no sense", async () => {
+    const queries = Object.entries(WORST).flatMap(([name, [given]]) => {
+      if (!given.startsWith(FOREVER)) return [];
+      const periods = ODD_PERIODS.map((period) => given.replace(FOREVER, period));
+      const lists = given.includes(IDS) ? ODD_LISTS.map((list) => `'7 days', ${list}`) : [];
+      return [...periods, ...lists].map((some) => `select * from public.${name}(${some})`);
+    });
+    await areBounded("anon", queries);
+  });
+
+  it("leaves people with a key of the project the windows that they ask for", async () => {
+    const [{ visitors, operators }] = await database.owner.query<
+      { visitors: string; operators: string }
+    >(
+      `select
+         (select sum(n) from public.model_summaries_over('40 days')) as operators,
+         (select sum(n) from public.model_summaries_over('31 days')) as visitors`,
+    );
+    assert.ok(Number(operators) > Number(visitors));
+  });
+});
