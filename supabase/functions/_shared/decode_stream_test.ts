@@ -128,6 +128,19 @@ describe("createStreamDecoder()", () => {
     assert.deepEqual(seen, [[1, 4, 8], [1.28, 1, 2], [5, 2, 4]]);
   });
 
+  it("takes a read that was there when it was asked for for one arrival, however long we took", () => {
+    const decoder = createStreamDecoder(openaiDialect, 20_000);
+    const content = new TextEncoder().encode(eventOf(chunkOf({ content: "ab" })));
+    decoder.feed(content, 1, 0, 0.5);
+    decoder.feed(content, 4.02, 0, 4);
+    decoder.feed(content, 6, 0, 4.1);
+    decoder.end(7);
+    assert.deepEqual(decoder.answer.arrivals.map(({ atMs, events }) => [atMs, events]), [[1, 2], [
+      6,
+      1,
+    ]]);
+  });
+
   it("keeps the last of cumulative usage reports", () => {
     const events = [1, 2, 3].map((completion_tokens) =>
       eventOf({ ...chunkOf({ content: "a" }), usage: { ...usage, completion_tokens } })

@@ -43,6 +43,7 @@ export async function read(
     while (true) {
       let value: Uint8Array | undefined;
       let atMs: number;
+      const askedMs = deadline.elapsedMs();
       try {
         ({ value } = await reader.read());
         atMs = deadline.elapsedMs();
@@ -62,7 +63,7 @@ export async function read(
       }
       bytes += value.byteLength;
       const tooLong = bytes > limits.bodyBytes;
-      if (!tooLong) decoder.feed(value, atMs, loop.delayMs(deadline.startedAt + atMs));
+      if (!tooLong) decoder.feed(value, atMs, loop.delayMs(deadline.startedAt + atMs), askedMs);
       if (tooLong || answer.overflow) {
         if (overMs !== null) return { totalMs: overMs, failure: null };
         return tooLarge(
