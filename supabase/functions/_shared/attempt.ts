@@ -6,6 +6,7 @@ import type { Deadline } from "./deadline.ts";
 import { createStreamDecoder } from "./decode_stream.ts";
 import { DIALECTS } from "./dialects.ts";
 import { findWall } from "./find_wall.ts";
+import { SECRET_ROOM_CHARS } from "./hide_secret.ts";
 import { firstSaid } from "./first_said.ts";
 import { normaliseUsage } from "./normalise_usage.ts";
 import { open } from "./open.ts";
@@ -49,7 +50,10 @@ export async function attempt(
     const outline = { requestId: request.requestId, deadline, response, headersMs };
     if (!response.ok) return await recordError(outline);
 
-    const decoder = createStreamDecoder(DIALECTS[target.dialect], limits.textChars);
+    const decoder = createStreamDecoder(
+      DIALECTS[target.dialect],
+      limits.textChars + SECRET_ROOM_CHARS,
+    );
     const end = response.body === null
       ? { totalMs: deadline.elapsedMs(), failure: null }
       : await read(response.body, decoder, deadline, limits);

@@ -138,6 +138,30 @@ describe("measureTarget() with a provider that answers", () => {
     assert.ok((measurement.input_tokens ?? 0) >= 3);
   });
 
+  it("hides the key before the text is cut, in whatever form and however split", async () => {
+    const apiKey = "sk-test-0123456789abcdefghijklm";
+    const forms = [apiKey, apiKey.toUpperCase(), btoa(apiKey), apiKey.replaceAll("-", "%2D")];
+    for (const form of forms) {
+      for (let cut = 1; cut <= form.length; cut += 5) {
+        await using provider = serveAnswers(() =>
+          streamOf(
+            chunkOf({ content: "Your key: " }),
+            chunkOf({ content: form.slice(0, cut) }),
+            chunkOf({ content: `${form.slice(cut)} and more` }),
+            ...finish,
+          )
+        );
+        const limits = { ...makeTarget().limits, textChars: 10 + cut };
+        const { response_text } = await measureTarget(makeTarget({ limits }), {
+          baseUrl: provider.baseUrl,
+          apiKey,
+        });
+        assert.match(`${response_text}[redacted]`, /^Your key: (?:\[redacted\]|\[)/);
+        assert.ok(!response_text?.slice(14).includes(form.slice(4, 8)), response_text ?? "");
+      }
+    }
+  });
+
   it("takes usage that comes behind the end marker", async () => {
     await using provider = serveRaw(async (connection) => {
       const events = [chunkOf({ content: "Red" }), chunkOf({}, "stop"), "[DONE]"];

@@ -1,4 +1,4 @@
-const MASK = "[redacted]";
+import { hideSecret, MASK, SECRET_ROOM_CHARS } from "./hide_secret.ts";
 
 /** Who an id may be of. */
 const OWNER =
@@ -61,14 +61,10 @@ const MAX_INPUT_CHARS = 10_000;
  * read, the key in use (`secret`) among them.
  */
 export function redact(text: string, secret: string | null = null): string {
-  let redacted = hideSecret(text.slice(0, MAX_INPUT_CHARS), secret);
+  let redacted = hideSecret(text.slice(0, MAX_INPUT_CHARS + SECRET_ROOM_CHARS), secret)
+    .slice(0, MAX_INPUT_CHARS);
   for (const [pattern, replacement] of SECRETS) {
     redacted = redacted.replace(pattern, replacement);
   }
   return redacted;
-}
-
-/** Takes one known secret out of a text and leaves the rest as it is. */
-export function hideSecret(text: string, secret: string | null): string {
-  return secret === null || secret.length < 4 ? text : text.replaceAll(secret, MASK);
 }

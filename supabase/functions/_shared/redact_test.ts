@@ -1,6 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { hideSecret, redact } from "./redact.ts";
+import { hideSecret } from "./hide_secret.ts";
+import { redact } from "./redact.ts";
 
 describe("redact()", () => {
   it("hides keys, whole and masked", () => {

@@ -270,7 +270,7 @@ export interface Recording {
   totalMs: number;
   /** When tokens arrived, in order. */
   arrivals: Arrival[];
-  /** Visible answer (content and refusal), capped. */
+  /** Visible answer (content and refusal), capped with room for a key behind what is stored. */
   text: string;
   /** The beginning of all generated text, of any kind, to estimate tokens from. */
   sample: string;

@@ -1,0 +1,95 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { hideSecret } from "./hide_secret.ts";
+
+const key = "sk-proj-Ab3_dEf-9hIjKlMnOpQr2tU";
+
+function escaped(escape: (code: string, character: string) => string): string {
+  return [...key].map((character) =>
+    escape(character.charCodeAt(0).toString(16).padStart(2, "0"), character)
+  ).join("");
+}
+
+const hex = escaped((code) => code);
+const forms: Record<string, string> = {
+  "as it is": key,
+  "in capitals": key.toUpperCase(),
+  "in small letters": key.toLowerCase(),
+  "backwards": [...key].reverse().join(""),
+  "percent-encoded": escaped((code) => `%${code}`),
+  "percent-encoded here and there": key.replaceAll("-", "%2D").replaceAll("_", "%5f"),
+  "percent-encoded twice": escaped((code) => `%25${code}`),
+  "JSON-escaped": escaped((code) => `\\u00${code}`),
+  "JSON-escaped twice, one character": key.replace("A", "\\\\u0041"),
+  "escaped in hexadecimal": escaped((code) => `\\x${code}`),
+  "HTML-escaped": escaped((code) => `&#x${code};`),
+  "HTML-escaped in decimal": escaped((_, character) => `&#${character.charCodeAt(0)};`),
+  "HTML-escaped twice": escaped((code) => `&amp;#x${code};`),
+  "in hexadecimal": hex,
+  "in capital hexadecimal": hex.toUpperCase(),
+  "in hexadecimal with colons": hex.replace(/..(?!$)/g, "$&:"),
+  "in hexadecimal with spaces": hex.replace(/..(?!$)/g, "$& "),
+  "on two lines": `${key.slice(0, 9)}\n${key.slice(9)}`,
+  "spaced out": [...key].join(" "),
+  "with characters that are not seen": [...key].join("\u200b"),
+  "without its last two": key.slice(0, -2),
+  "without its first three": key.slice(3),
+};
+
+describe("hideSecret()", () => {
+  for (const [name, form] of Object.entries(forms)) {
+    it(`hides a key ${name}`, () => {
+      assert.equal(hideSecret(`A ${form}!`, key), "A [redacted]!");
+      assert.equal(hideSecret(`${form} x ${form}`, key), "[redacted] x [redacted]");
+    });
+  }
+
+  it("hides a key in base64, wherever it stands in what was encoded", () => {
+    for (const before of ["", "a", "ab", "user:", ":", "Bearer "]) {
+      for (const behind of ["", "!", "!!", " and more"]) {
+        const plain = btoa(before + key + behind);
+        const url = plain.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+        for (
+          const form of [plain, url, encodeURIComponent(plain), plain.replace(/.{20}/g, "$&\n")]
+        ) {
+          const shown = hideSecret(`<${form}>`, key);
+          assert.match(shown, /^<.{0,12}\[redacted\].{0,20}>$/s, form);
+        }
+      }
+    }
+  });
+
+  it("hides the beginning of a key that a text ends with", () => {
+    for (let chars = 6; chars <= key.length; chars++) {
+      const text = `Your key is ${key.slice(0, chars)}`;
+      assert.equal(hideSecret(text, key), "Your key is [redacted]", text);
+    }
+    const encoded = btoa(key).slice(0, 10);
+    assert.equal(hideSecret(`x ${encoded}`, key), "x [redacted]");
+  });
+
+  it("leaves everything else as it is", () => {
+    const texts = [
+      "sk-proj-other and 100%25 of a%2Fb \\u0041 &amp; &#65;",
+      "sk-proj- is how keys begin. Ab3_dEf is a part.",
+      "İstanbul 🟢 \ud83d half",
+      "",
+    ];
+    for (const text of texts) assert.equal(hideSecret(text, key), text);
+    assert.equal(hideSecret(key, null), key);
+  });
+
+  it("hides a word in a key's place as it is alone", () => {
+    assert.equal(hideSecret("EMPTY is not empty", "EMPTY"), "[redacted] is not empty");
+    assert.equal(
+      hideSecret("no-key-needed, No key needed", "no-key-needed"),
+      "[redacted], No key needed",
+    );
+    assert.equal(hideSecret("abc", "abc"), "abc");
+  });
+
+  it("takes no time worth telling for a long text", () => {
+    const text = `${"%41 word ".repeat(100_000)}${key}`;
+    assert.ok(!hideSecret(text, key).includes(key));
+  });
+});
