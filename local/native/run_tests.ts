@@ -4,6 +4,7 @@
  * one temporary folder, which is gone when this ends, also when interrupted.
  */
 import { CLI_VERSION } from "../../cli/deploy/supabase_cli.ts";
+import { findHostedDeno } from "../hosted/find_hosted_deno.ts";
 import { PACKAGES_LOCK } from "../packages_lock.ts";
 import { copyCluster } from "./copy_cluster.ts";
 import { openWorkspace, WORKSPACE_PREFIX } from "./open_workspace.ts";
@@ -24,7 +25,7 @@ const folder = await Deno.makeTempDir({ prefix: "benchmark-tests-" });
 await Deno.chmod(folder, 0o755); // PostgreSQL runs as another user when we are root.
 
 const whole = Deno.args.length === 0;
-if (whole) await Promise.all([keepClusters(), fetchSupabaseCli()]);
+if (whole) await Promise.all([keepClusters(), fetchTools()]);
 const tests = new Deno.Command(Deno.execPath(), {
   args: [
     "test",
@@ -76,7 +77,8 @@ async function keepClusters() {
 }
 
 /** Two that npx fetches at once for the first time are in each other's way. */
-async function fetchSupabaseCli() {
+async function fetchTools() {
+  await findHostedDeno();
   await new Deno.Command("npx", {
     args: ["--yes", "--loglevel=error", `supabase@${CLI_VERSION}`, "--version"],
     env: { DO_NOT_TRACK: "1" },
