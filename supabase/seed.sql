@@ -116,7 +116,7 @@ left join (
 insert into public.prompts (name, content, max_output_tokens)
 values (
   'default',
-  'Reference {{nonce}}. Please ignore this number; it only marks the request.
+  'Reference {{nonce}}. Please ignore these words; they only mark the request.
 
 You are advising the operations team of a mid-sized city that runs a network of 240 public
 bicycle stations. Read the notes below and then answer the question at the end.

@@ -46,8 +46,7 @@ const CHECKS: Record<string, string> = {
     cross join generate_series(1, run_targets.claims) as claim
     where run_targets.run_id = $1
       and called.times > 1
-      and called.nonce
-        = md5(concat_ws('/', run_targets.run_id, run_targets.sample, run_targets.region, nullif(claim, 1)))`,
+      and called.nonce = private.nonce(concat_ws('/', run_targets.id, claim))`,
   "the run counts its results wrongly": `
     select count(*)
     from public.runs

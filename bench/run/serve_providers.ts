@@ -62,7 +62,7 @@ async function serve(connection: Deno.TcpConn, provider: number): Promise<void> 
 async function answer(connection: Deno.TcpConn, provider: number, body: string): Promise<void> {
   const start = performance.now();
   const { model } = JSON.parse(body);
-  const target = `${provider} ${model} ${/[0-9a-f]{32}/.exec(body)?.[0]}`;
+  const target = `${provider} ${model} ${/(?:[a-z]+ ){9}[a-z]+/.exec(body)?.[0]}`;
   calls.set(target, (calls.get(target) ?? 0) + 1);
   requests++;
   try {
@@ -97,8 +97,8 @@ await answerQuestions(() => {
     requests,
     busyMs,
     repeated: [...calls].filter(([, times]) => times > 1).map(([target, times]) => {
-      const [provider, model, nonce] = target.split(" ");
-      return { provider: `p${provider}`, model, nonce, times };
+      const [provider, model, ...nonce] = target.split(" ");
+      return { provider: `p${provider}`, model, nonce: nonce.join(" "), times };
     }),
   };
   calls.clear();

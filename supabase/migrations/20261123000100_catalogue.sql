@@ -279,7 +279,8 @@ create table public.prompts (
 );
 
 comment on table public.prompts is
-  'Texts sent to the models. {{nonce}} becomes a text of its own for each run and sample, so that no answer comes from a cache.';
+  'Texts sent to the models. {{nonce}} becomes ten words of its own for each target, so that no answer comes from a cache; '
+  'a text without it has them at the front.';
 comment on column public.prompts.comparable is
   'Whether times measured with it are summed up beside those of other prompts. Not those of a prompt_text given with '
   'one run: a prompt of another length would pass for another speed.';

@@ -64,6 +64,44 @@ begin
 end;
 $$;
 
+-- Text that no cache has seen, for the front of a prompt: providers keep what they were sent from its
+-- beginning on. Ten of 256 words, 80 bits, as nothing shorter is never met twice. Common words are a token
+-- each wherever they are counted, so that the same text costs the same everywhere.
+create function private.nonce(seed text)
+returns text
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+declare
+  words constant text[] := string_to_array(
+    'able about above across after again air all along also always among and another answer any area arm ' ||
+    'around art ask away back bank base bed before begin below best better between big bird black blue ' ||
+    'board boat body book both box boy bread bridge bring brother build bus busy buy call camp car card ' ||
+    'care carry case cat center chair chance change child choose church city class clear close cloud ' ||
+    'coast cold color come common cook corner cost country course cover cross cup cut dance dark day ' ||
+    'deep desk door down draw dream dress drink drive drop dry ear early earth east easy eat edge egg ' ||
+    'eight end energy engine enough evening event ever every eye face fact fair fall family far farm ' ||
+    'fast father feel field fig fill film find fine fire first fish five floor flow fly follow food foot ' ||
+    'force forest form four free fresh friend front full fun game garden gate gift girl give glass go ' ||
+    'gold good grass great green ground group grow guide hair half hall hand happy hard hat head hear ' ||
+    'heart heat heavy help here high hill history hold home hope horse hot hotel hour house how ice idea ' ||
+    'image inch inside iron island join jump just keep key kind king kitchen know lake land large last ' ||
+    'late lead leaf learn left leg less letter level life light like line list live local long look love ' ||
+    'low lunch machine main man map mark market may meal mean meat meet milk mind mine mix moon more ' ||
+    'morning most',
+    ' '
+  );
+  digest constant bytea := sha256(convert_to(seed, 'UTF8'));
+begin
+  return (
+    select string_agg(words[get_byte(digest, place) + 1], ' ' order by place)
+    from generate_series(0, 9) as place
+  );
+end;
+$$;
+
 -- What a target's model is sent, and how much it may answer.
 create function private.describe_call(target public.run_targets)
 returns table (prompt text, max_output_tokens integer)
@@ -75,12 +113,12 @@ as $$
 begin
   return query
   select
+    -- Of its own for each target, since behind two names there may be one server, and for what is measured
+    -- again after its worker was lost. A text without a place for it has it at the front.
     replace(
-      prompts.content,
+      case when strpos(prompts.content, '{{nonce}}') > 0 then '' else '{{nonce}}' || e'\n\n' end || prompts.content,
       '{{nonce}}',
-      -- The same text for every provider of the run, another for each sample and region, and for what is
-      -- measured again after its worker was lost: a provider may have kept what it was sent.
-      md5(concat_ws('/', runs.id, target.sample, target.region, nullif(target.claims, 1)))
+      private.nonce(concat_ws('/', target.id, target.claims))
     ),
     -- A check on models keeps other values out; one that came in all the same
     -- must not hold up a run.
@@ -372,6 +410,7 @@ comment on function public.claim_target is
 revoke execute on function
   private.release_expired_leases(),
   private.finish_run_if_done(uuid),
+  private.nonce(text),
   private.describe_call(public.run_targets),
   private.describe_target(uuid),
   private.waiting_run(uuid, text, uuid),
@@ -386,6 +425,7 @@ from public, anon, authenticated;
 grant execute on function
   private.release_expired_leases(),
   private.finish_run_if_done(uuid),
+  private.nonce(text),
   private.describe_call(public.run_targets),
   private.describe_target(uuid),
   private.waiting_run(uuid, text, uuid),

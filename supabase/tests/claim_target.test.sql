@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(26);
+select plan(30);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -75,7 +75,7 @@ select is(
   'no limit is longer than that of the whole request'
 )
 from claim;
-select matches(target ->> 'prompt', '^Reference [0-9a-f]{32}$', 'the prompt has a text of its own') from claim;
+select matches(target ->> 'prompt', '^Reference([ ][a-z]+){10}$', 'the prompt has words of its own') from claim;
 select is(
   row (run_targets.state, run_targets.claims, run_targets.lane, run_targets.lease_token::text),
   row ('leased'::text, 1, 1, target ->> 'lease_token'),
@@ -156,6 +156,47 @@ select is(
   'the target says so'
 )
 from public.run_targets join run on run.id = run_targets.run_id where run.name = 'limited';
+
+-- Behind two names there may be one server, which keeps what it was sent.
+create temporary table several as select pg_temp.started('{"samples": 4}') as id;
+select is(
+  (
+    select count(distinct call.prompt)
+    from public.run_targets
+    cross join lateral private.describe_call(run_targets) as call
+    where run_targets.run_id = several.id
+  ),
+  8::bigint,
+  'no two targets of a run are sent the same text'
+)
+from several;
+select is(
+  (select count(distinct private.nonce(seed::text)) from generate_series(1, 5000) as seed), 5000::bigint,
+  'nor any two others'
+);
+select is(
+  (
+    select count(distinct word)
+    from generate_series(1, 2000) as seed
+    cross join lateral unnest(string_to_array(private.nonce(seed::text), ' ')) as word
+  ),
+  256::bigint,
+  'each of the words is used'
+);
+insert into public.prompts (name, content) values ('plain', 'Say OK.');
+create temporary table plain as select pg_temp.started('{"prompt": "plain"}') as id;
+select matches(
+  (
+    select call.prompt
+    from public.run_targets
+    cross join lateral private.describe_call(run_targets) as call
+    where run_targets.run_id = plain.id
+    limit 1
+  ),
+  '^([a-z]+[ ]){9}[a-z]+\n\nSay OK\.$',
+  'a text without a place for its words has them at the front'
+)
+from plain;
 
 select * from finish();
 rollback;

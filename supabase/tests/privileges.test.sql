@@ -176,6 +176,7 @@ from (
     ('private.missing_secrets()'),
     ('private.open_incident(uuid, uuid, text, text, double precision, double precision, text)'),
     ('private.outcome_histogram(text)'),
+    ('private.nonce(text)'),
     ('private.price_at(uuid, timestamp with time zone)'),
     ('private.probe_prompt()'),
     ('private.push(anyarray, anyelement, integer)'),
