@@ -4,6 +4,7 @@ import { classifyFailure } from "./classify_failure.ts";
 import { startDeadline } from "./deadline.ts";
 import type { Deadline } from "./deadline.ts";
 import { createStreamDecoder } from "./decode_stream.ts";
+import { decodeBody } from "./decode_body.ts";
 import { DIALECTS } from "./dialects.ts";
 import { findWall } from "./find_wall.ts";
 import { SECRET_ROOM_CHARS } from "./hide_secret.ts";
@@ -54,9 +55,10 @@ export async function attempt(
       DIALECTS[target.dialect],
       limits.textChars + SECRET_ROOM_CHARS,
     );
-    const end = response.body === null
+    const body = decodeBody(response);
+    const end = body === null
       ? { totalMs: deadline.elapsedMs(), failure: null }
-      : await read(response.body, decoder, deadline, limits);
+      : await read(body, decoder, deadline, limits);
     const { answer } = decoder;
     if (end.failure !== null) return record({ ...outline, ...end, answer });
     const wall = answer.events === 0 && answer.error === null

@@ -1,5 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
+import zlib from "node:zlib";
 import { measureTarget } from "./measure_target.ts";
 import { makeTarget } from "./testing/make_target.ts";
 import { chunkOf, eventOf, serveAnswers, streamOf } from "./testing/serve_answers.ts";
@@ -429,6 +430,119 @@ function cutAfterHead(comesBack: boolean): AsyncDisposable & { baseUrl: string }
     },
   };
 }
+
+describe("measureTarget() with a body in an encoding that was not asked for", () => {
+  const events = [chunkOf({ content: "Red" }), chunkOf({ content: "!" }), ...finish].map(eventOf);
+  const encoded = (encoding: string) =>
+    `HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n` +
+    `content-encoding: ${encoding}\r\ntransfer-encoding: chunked\r\n\r\n`;
+  const encoders: [string, () => zlib.Gzip | zlib.BrotliCompress | zlib.Deflate][] = [
+    ["gzip", () => zlib.createGzip()],
+    ["br", () => zlib.createBrotliCompress()],
+    ["deflate", () => zlib.createDeflate()],
+    ["deflate", () => zlib.createDeflateRaw()],
+  ];
+
+  async function writeChunk(connection: Deno.TcpConn, bytes: Uint8Array): Promise<void> {
+    await write(connection, `${bytes.length.toString(16)}\r\n`);
+    await writeAll(connection, bytes);
+    await write(connection, "\r\n");
+  }
+
+  for (const [encoding, encoder] of encoders) {
+    it(`reads ${encoding}, flushed for each event, as it comes`, async () => {
+      await using provider = serveRaw(async (connection) => {
+        await write(connection, encoded(encoding));
+        const compress = encoder();
+        let bytes = new Uint8Array(0);
+        compress.on("data", (more: Uint8Array) => bytes = Uint8Array.from([...bytes, ...more]));
+        for (const event of events) {
+          compress.write(event);
+          await new Promise<void>((resolve) => compress.flush(() => resolve()));
+          await new Promise((resolve) => setTimeout(resolve, 40));
+          await writeChunk(connection, bytes);
+          bytes = new Uint8Array(0);
+        }
+        await new Promise<void>((resolve) => compress.end(() => resolve()));
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        if (bytes.length > 0) await writeChunk(connection, bytes);
+        await write(connection, "0\r\n\r\n");
+      });
+      const measurement = await measureTarget(makeTarget(), {
+        baseUrl: provider.baseUrl,
+        apiKey: null,
+      });
+      assert.equal(measurement.error_message, null);
+      assert.equal(measurement.outcome, "success");
+      assert.equal(measurement.response_text, "Red!");
+      assert.equal(measurement.token_reads, 2);
+      assert.equal(measurement.token_source, "provider");
+      assert.ok((measurement.last_token_ms ?? 0) - (measurement.ttft_ms ?? 0) >= 20);
+    });
+  }
+
+  it("reads what was not encoded after all, and what is cut off behind its last flush", async () => {
+    const cut = zlib.gzipSync(events.join(""), { finishFlush: zlib.constants.Z_SYNC_FLUSH });
+    for (const chunks of [events.map((event) => encoder.encode(event)), [cut]]) {
+      await using provider = serveRaw(async (connection) => {
+        await write(connection, encoded("gzip"));
+        for (const chunk of chunks) await writeChunk(connection, chunk);
+        await write(connection, "0\r\n\r\n");
+      });
+      const measurement = await measureTarget(makeTarget(), {
+        baseUrl: provider.baseUrl,
+        apiKey: null,
+      });
+      assert.equal(measurement.outcome, "success");
+      assert.equal(measurement.response_text, "Red!");
+    }
+  });
+
+  it("says in words what cannot be decoded", async () => {
+    const gzip = zlib.gzipSync(events.join(""));
+    const broken = gzip.map((byte, index) => index < 12 ? byte : byte ^ 85);
+    const bodies: [string, Uint8Array, RegExp][] = [
+      ["gzip", broken, /^Cannot decode the body: content-encoding gzip/],
+      [
+        "zstd",
+        Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 1, 2, 3, 4, 5),
+        /content-encoding zstd.*does not know/,
+      ],
+      ["br", gzip, /content-encoding br/],
+      ["identity", gzip, /^Not an event stream \(text\/event-stream\): a body that is no text/],
+    ];
+    for (const status of [200, 500]) {
+      for (const [encoding, body, words] of bodies) {
+        await using provider = serveRaw(async (connection) => {
+          await write(connection, encoded(encoding).replace("200 OK", `${status} Some`));
+          await writeChunk(connection, body);
+          await write(connection, "0\r\n\r\n");
+        });
+        const measurement = await measureTarget(makeTarget(), {
+          baseUrl: provider.baseUrl,
+          apiKey: null,
+        });
+        assert.equal(measurement.outcome, status === 200 ? "invalid_response" : "server_error");
+        if (status === 200) assert.match(measurement.error_message ?? "", words);
+        assert.doesNotMatch(measurement.error_message ?? "", /[^ -~]/);
+      }
+    }
+  });
+
+  it("gives up a small body that is large when it is decoded", async () => {
+    await using provider = serveRaw(async (connection) => {
+      await write(connection, encoded("br"));
+      const body = zlib.brotliCompressSync(new Uint8Array(10_000_000));
+      await writeChunk(connection, body);
+      await write(connection, "0\r\n\r\n");
+    });
+    const measurement = await measureTarget(makeTarget(), {
+      baseUrl: provider.baseUrl,
+      apiKey: null,
+    });
+    assert.match(measurement.error_message ?? "", /too large/);
+  });
+});
 
 describe("measureTarget() with a wall before the provider", () => {
   it("does not call a challenge a fault of the key", async () => {

@@ -1,6 +1,7 @@
 import { createParser } from "eventsource-parser";
 import { type ErrorFields, errorSchema } from "./error_fields.ts";
 import { firstSaid } from "./first_said.ts";
+import { isBinary } from "./is_binary.ts";
 import { waitMs } from "./retry_after.ts";
 import { textOfHtml } from "./text_of_html.ts";
 import type { ErrorDetails } from "./types.ts";
@@ -38,6 +39,7 @@ function readValue(value: unknown, depth: number): ErrorDetails {
 
 function readText(text: string, depth: number): ErrorDetails {
   if (text === "") return NOTHING;
+  if (isBinary(text)) return { ...NOTHING, message: "a body that is no text" };
   if (/^[{["]/.test(text)) {
     try {
       return readValue(JSON.parse(text), depth + 1);

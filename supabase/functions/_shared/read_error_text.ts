@@ -1,3 +1,4 @@
+import { decodeBody, UndecodableBodyError } from "./decode_body.ts";
 import { LimitedBytesTransformStream } from "@std/streams";
 
 /** Bytes of an error body that are read; what says why comes first. */
@@ -9,13 +10,15 @@ const MAX_BYTES = 131_072;
  * rest is cancelled.
  */
 export async function readErrorText(response: Response): Promise<string> {
-  if (response.body === null) return "";
+  const body = decodeBody(response);
+  if (body === null) return "";
   const utf8 = new TextDecoder();
   let text = "";
   try {
-    const bounded = response.body.pipeThrough(new LimitedBytesTransformStream(MAX_BYTES));
+    const bounded = body.pipeThrough(new LimitedBytesTransformStream(MAX_BYTES));
     for await (const chunk of bounded) text += utf8.decode(chunk, { stream: true });
-  } catch {
+  } catch (error) {
+    if (error instanceof UndecodableBodyError) return error.message;
     // The status alone says enough to go on: what has arrived is all there is.
   }
   return text + utf8.decode();

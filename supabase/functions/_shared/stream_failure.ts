@@ -1,4 +1,5 @@
 import { classifyFailure } from "./classify_failure.ts";
+import { isBinary } from "./is_binary.ts";
 import { isErrorBody } from "./is_error_body.ts";
 import { isRecord } from "./is_record.ts";
 import { parseJson } from "./parse_json.ts";
@@ -24,7 +25,8 @@ export function streamFailure(
   if (body !== null) return errorInstead(body);
   if (answer.error !== null) return errorInside(answer.error);
   if (answer.malformed !== null) {
-    return invalid(`Cannot parse an event of the stream: ${answer.malformed}`);
+    const event = isBinary(answer.malformed) ? "it is no text" : answer.malformed;
+    return invalid(`Cannot parse an event of the stream: ${event}`);
   }
   if (answer.events > 0) return null;
   const head = withoutComments(answer.head);

@@ -1,3 +1,4 @@
+import { UndecodableBodyError } from "./decode_body.ts";
 import type { Deadline, Wait } from "./deadline.ts";
 import type { Failure, Limits } from "./types.ts";
 
@@ -15,12 +16,13 @@ const NETWORK_WORDS =
 
 /**
  * What a rejected `fetch` or read was: a deadline of ours that passed, or the
- * network. A missing permission is our own fault and thrown on.
+ * network, or an encoding that cannot be undone. A missing permission is our own fault and thrown on.
  */
 export function transportFailure(error: unknown, deadline: Deadline, limits: Limits): Failure {
   if (deadline.passed !== null) {
     return failure("timeout", timeoutMessage(deadline.passed, limits));
   }
+  if (error instanceof UndecodableBodyError) return failure("invalid_response", error.message);
   if (deadline.signal.aborted || isMissingPermission(error)) throw error;
   return failure("network_error", messageOf(error));
 }
