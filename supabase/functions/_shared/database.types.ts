@@ -1493,7 +1493,7 @@ export type Database = {
           "avg_latency_ms": number | null;
           "avg_tps": number | null;
           "avg_ttft_ms": number | null;
-          "hour": string;
+          "hour": string | null;
           "provider": string;
           "simulated": boolean;
           "success_rate_percent": number | null;
