@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { runCli } from "./run_cli.ts";
+import { type DevStack, startDev } from "./start_dev.ts";
 
 describe("deno task recompute", () => {
   let folder: string;
+  /** Empty while no stack runs: then each command starts one. */
+  let env: Record<string, string> = {};
   beforeAll(async () => {
     folder = await Deno.makeTempDir();
     const { code, stderr } = await runCli("benchmark", ["--samples", "2"], { folder });
@@ -12,7 +15,10 @@ describe("deno task recompute", () => {
   afterAll(() => Deno.remove(folder, { recursive: true }));
 
   async function recompute(...args: string[]) {
-    const { code, stdout, stderr } = await runCli("recompute", ["--json", ...args], { folder });
+    const { code, stdout, stderr } = await runCli("recompute", ["--json", ...args], {
+      folder,
+      env,
+    });
     assert.equal(code, 0, stderr);
     return JSON.parse(stdout);
   }
@@ -34,46 +40,60 @@ describe("deno task recompute", () => {
     });
   });
 
-  it("says what would change, writes it with its rollups, and then has nothing left to do", async () => {
-    const sums =
-      `select sum(tps_n) as n, sum(tps_milli_sum) as sum, sum(batched_n) as batched from rollups`;
-    const before = await sql(sums);
-    const [{ id, tps }] = await sql(
-      "select id, tps from benchmark_results where tps is not null limit 1",
-    );
-    await sql(
-      `update benchmark_results set tps = null, batched = true where id = '${id}' returning id`,
-    );
-    await sql("select private.rebuild_rollups(current_date - 1, current_date + 1)::text");
-    assert.notDeepEqual(await sql(sums), before);
+  describe("on a stack that runs", () => {
+    let dev: DevStack;
+    beforeAll(async () => {
+      dev = await startDev(folder);
+      env = dev.env;
+    });
+    afterAll(async () => {
+      env = {};
+      await dev[Symbol.asyncDispose]();
+    });
 
-    const dry = await recompute("--dry-run");
-    assert.equal(dry.changes.length, 1);
-    assert.deepEqual(dry.changes[0].differences.tps, { stored: null, computed: tps });
-    const [{ tps: untouched }] = await sql(`select tps from benchmark_results where id = '${id}'`);
-    assert.equal(untouched, null);
+    it("says what would change, writes it with its rollups, and then has nothing left to do", async () => {
+      const sums =
+        `select sum(tps_n) as n, sum(tps_milli_sum) as sum, sum(batched_n) as batched from rollups`;
+      const before = await sql(sums);
+      const [{ id, tps }] = await sql(
+        "select id, tps from benchmark_results where tps is not null limit 1",
+      );
+      await sql(
+        `update benchmark_results set tps = null, batched = true where id = '${id}' returning id`,
+      );
+      await sql("select private.rebuild_rollups(current_date - 1, current_date + 1)::text");
+      assert.notDeepEqual(await sql(sums), before);
 
-    assert.equal((await recompute()).written, 1);
-    assert.deepEqual(await sql(`select tps, batched from benchmark_results where id = '${id}'`), [
-      { tps, batched: false },
-    ]);
-    assert.deepEqual(await sql(sums), before);
-    assert.equal((await recompute()).written, 0);
-  });
+      const dry = await recompute("--dry-run");
+      assert.equal(dry.changes.length, 1);
+      assert.deepEqual(dry.changes[0].differences.tps, { stored: null, computed: tps });
+      const [{ tps: untouched }] = await sql(
+        `select tps from benchmark_results where id = '${id}'`,
+      );
+      assert.equal(untouched, null);
 
-  it("report --result draws what it is computed from, or gives it as JSON", async () => {
-    const [{ id, ttft_ms }] = await sql(
-      "select id, ttft_ms from benchmark_results where success limit 1",
-    );
-    const drawn = await runCli("report", ["--result", id], { folder });
-    assert.equal(drawn.code, 0, drawn.stderr);
-    assert.ok(drawn.stdout.includes(`T first token at ${ttft_ms.toFixed(1)} ms`), drawn.stdout);
-    const told = await runCli("report", ["--result", id, "--json"], { folder });
-    const { result, stream } = JSON.parse(told.stdout);
-    assert.equal(result.id, id);
-    assert.equal(stream.arrivals.length, result.token_reads);
-    assert.equal(stream.arrivals[0].at_ms, ttft_ms);
-    const wrong = await runCli("report", ["--result", "x"], { folder });
-    assert.equal(wrong.code, 2);
+      assert.equal((await recompute()).written, 1);
+      assert.deepEqual(await sql(`select tps, batched from benchmark_results where id = '${id}'`), [
+        { tps, batched: false },
+      ]);
+      assert.deepEqual(await sql(sums), before);
+      assert.equal((await recompute()).written, 0);
+    });
+
+    it("report --result draws what it is computed from, or gives it as JSON", async () => {
+      const [{ id, ttft_ms }] = await sql(
+        "select id, ttft_ms from benchmark_results where success limit 1",
+      );
+      const drawn = await runCli("report", ["--result", id], { folder, env });
+      assert.equal(drawn.code, 0, drawn.stderr);
+      assert.ok(drawn.stdout.includes(`T first token at ${ttft_ms.toFixed(1)} ms`), drawn.stdout);
+      const told = await runCli("report", ["--result", id, "--json"], { folder, env });
+      const { result, stream } = JSON.parse(told.stdout);
+      assert.equal(result.id, id);
+      assert.equal(stream.arrivals.length, result.token_reads);
+      assert.equal(stream.arrivals[0].at_ms, ttft_ms);
+      const wrong = await runCli("report", ["--result", "x"], { folder, env });
+      assert.equal(wrong.code, 2);
+    });
   });
 });

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { runCli } from "./run_cli.ts";
+import { type DevStack, startDev } from "./start_dev.ts";
 
 describe("deno task report and export", () => {
   let folder: string;
+  /** Empty while no stack runs: then each command starts one. */
+  let env: Record<string, string> = {};
   beforeAll(async () => {
     folder = await Deno.makeTempDir();
     const { code, stderr } = await runCli("benchmark", ["--provider", "groq"], { folder });
@@ -12,7 +15,7 @@ describe("deno task report and export", () => {
   afterAll(() => Deno.remove(folder, { recursive: true }));
 
   async function run(name: string, args: string[]): Promise<string> {
-    const { code, stdout, stderr } = await runCli(name, args, { folder });
+    const { code, stdout, stderr } = await runCli(name, args, { folder, env });
     assert.equal(code, 0, stderr);
     return stdout;
   }
@@ -29,25 +32,40 @@ describe("deno task report and export", () => {
     assert.match(stdout, /^\d{4}-\d\d-\d\d \d\d:\d\d +\S+ +manual .* 1 +1 +0 +0 /m);
   });
 
-  it("prints one table as CSV, both as JSON", async () => {
-    const csv = await run("report", ["--format", "csv", "--only", "leaderboard"]);
-    assert.match(csv, /^provider,model,simulated,n,.*\nGroq,openai\/gpt-oss-20b,true,1,100/);
-    const { leaderboard, runs } = JSON.parse(await run("report", ["--json", "--period", "24h"]));
-    assert.equal(leaderboard[0].n, 1);
-    assert.equal(runs[0].succeeded, 1);
-  });
-
-  it("exports the result to stdout and to a file", async () => {
+  it("exports the result to stdout", async () => {
     const csv = await run("export", ["--columns", "provider,outcome"]);
     assert.equal(csv, "provider,outcome\ngroq,success\n");
-    const args = ["--columns", "outcome", "--provider", "Groq"];
-    assert.equal(await run("export", args), "outcome\nsuccess\n");
-    const { code, stderr } = await runCli("export", ["--provider", "nope"], { folder });
-    assert.equal(code, 2);
-    assert.match(stderr, /^Cannot export "nope": there is no such provider/m);
-    await run("export", ["--format", "jsonl", "--output", `${folder}/results.jsonl`]);
-    const { model, success } = JSON.parse(await Deno.readTextFile(`${folder}/results.jsonl`));
-    assert.deepEqual([model, success], ["openai/gpt-oss-20b", true]);
+  });
+
+  describe("on a stack that runs", () => {
+    let dev: DevStack;
+    beforeAll(async () => {
+      dev = await startDev(folder);
+      env = dev.env;
+    });
+    afterAll(async () => {
+      env = {};
+      await dev[Symbol.asyncDispose]();
+    });
+
+    it("prints one table as CSV, both as JSON", async () => {
+      const csv = await run("report", ["--format", "csv", "--only", "leaderboard"]);
+      assert.match(csv, /^provider,model,simulated,n,.*\nGroq,openai\/gpt-oss-20b,true,1,100/);
+      const { leaderboard, runs } = JSON.parse(await run("report", ["--json", "--period", "24h"]));
+      assert.equal(leaderboard[0].n, 1);
+      assert.equal(runs[0].succeeded, 1);
+    });
+
+    it("exports what it is asked for, to stdout and to a file", async () => {
+      const args = ["--columns", "outcome", "--provider", "Groq"];
+      assert.equal(await run("export", args), "outcome\nsuccess\n");
+      const { code, stderr } = await runCli("export", ["--provider", "nope"], { folder, env });
+      assert.equal(code, 2);
+      assert.match(stderr, /^Cannot export "nope": there is no such provider/m);
+      await run("export", ["--format", "jsonl", "--output", `${folder}/results.jsonl`]);
+      const { model, success } = JSON.parse(await Deno.readTextFile(`${folder}/results.jsonl`));
+      assert.deepEqual([model, success], ["openai/gpt-oss-20b", true]);
+    });
   });
 
   it("exits 2 at once for what makes no sense", async () => {

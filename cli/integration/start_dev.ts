@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { readUntil } from "./read_until.ts";
+import { startCli } from "./run_cli.ts";
+
+/** A stack that `deno task dev` keeps up, for what is not about starting one. */
+export interface DevStack extends AsyncDisposable {
+  /** Names it to other commands, as a project. */
+  env: { SUPABASE_URL: string; SUPABASE_SERVICE_ROLE_KEY: string };
+}
+
+/** Starts one with simulated providers on the data in a folder. */
+export async function startDev(folder: string): Promise<DevStack> {
+  const dev = startCli("dev", ["--simulated", "--port", "0", "--json"], { folder });
+  const steps = readUntil(dev.stderr, null);
+  const { url, secretKey } = JSON.parse(await readUntil(dev.stdout, "\n"));
+  return {
+    env: { SUPABASE_URL: url, SUPABASE_SERVICE_ROLE_KEY: secretKey },
+    async [Symbol.asyncDispose]() {
+      dev.kill("SIGTERM");
+      const { code } = await dev.status;
+      assert.equal(code, 0, await steps);
+      await dev[Symbol.asyncDispose]();
+    },
+  };
+}
