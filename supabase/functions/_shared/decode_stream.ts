@@ -5,7 +5,7 @@ import { isRecord } from "./is_record.ts";
 import { isSignOfLife } from "./sign_of_life.ts";
 import { readErrorValue, StrayLines } from "./stray_lines.ts";
 import { emptyAnswer, type StreamedAnswer } from "./streamed_answer.ts";
-import type { DialectAdapter, EventReading } from "./types.ts";
+import type { Arrival, DialectAdapter, EventReading } from "./types.ts";
 
 /** Characters one event or line may have; a longer one ends the reading. */
 const MAX_EVENT_CHARS = 1_048_576;
@@ -27,6 +27,8 @@ const SAMPLE_CHARS = 4096;
  * pause of ours parts though it was written at once is for `isPaced` to find.
  */
 const AT_ONCE_MS = 0.1;
+
+const NEWLINE = 10;
 
 /** The end marker; some write it in lower case or as JSON. */
 const DONE = /^\s*"?\[done\]"?\s*$/i;
@@ -60,9 +62,9 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
   let readChars = 0;
   let readAnswerChars = 0;
   let readEvents = 0;
-  /** When the last read of any kind came, and whether an arrival is open since then. */
+  /** When the last read of any kind came, and the arrival that is open since then. */
   let lastReadMs = -Infinity;
-  let arriving = false;
+  let arriving: Arrival | null = null;
   let readSaysMore = false;
   const holder = new LineHolder();
   const stray = new StrayLines();
@@ -176,10 +178,10 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     readSaysMore = false;
     const lines = holder.take(text);
     if (lines !== "") feedLines(lines);
-    if (atMs - askedMs >= AT_ONCE_MS) arriving = false;
+    if (atMs - askedMs >= AT_ONCE_MS) arriving = null;
     lastReadMs = atMs;
-    if (readChars > 0) onArrival(atMs, lateMs);
-    if (arriving) answer.arrivals[answer.arrivals.length - 1].cut = !text.endsWith("\n");
+    if (readChars > 0) arriving = onArrival(atMs, lateMs);
+    if (arriving !== null) arriving.cut = text.charCodeAt(text.length - 1) !== NEWLINE;
     if (readChars > 0 || readSaysMore) answer.saidMs = atMs;
   }
 
@@ -188,15 +190,14 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     parser.feed(lines);
   }
 
-  function onArrival(atMs: number, lateMs: number): void {
-    if (!arriving) {
-      answer.arrivals.push({ atMs, chars: 0, answerChars: 0, events: 0, cut: false, lateMs });
-    }
-    arriving = true;
-    const arrival = answer.arrivals[answer.arrivals.length - 1];
+  function onArrival(atMs: number, lateMs: number): Arrival {
+    const arrival = arriving ??
+      { atMs, chars: 0, answerChars: 0, events: 0, cut: false, lateMs };
+    if (arriving === null) answer.arrivals.push(arrival);
     arrival.chars += readChars;
     arrival.answerChars += readAnswerChars;
     arrival.events += readEvents;
+    return arrival;
   }
 
   /**
