@@ -1,7 +1,7 @@
 import type { StackParts } from "../assemble_stack.ts";
 import { createQueue } from "../create_queue.ts";
 import { startGateway } from "../start_gateway.ts";
-import { onFreePort } from "./free_port.ts";
+import { onFreePort } from "./on_free_port.ts";
 import { type ProcessApart, runApart } from "./run_apart.ts";
 import { type NativeStack, type NativeStackOptions, startNativeStack } from "./stack.ts";
 import type { NativeDatabase } from "./start_native_database.ts";

@@ -1,5 +1,5 @@
 import { copyInstall } from "./copy_install.ts";
-import { onFreePort } from "./free_port.ts";
+import { onFreePort } from "./on_free_port.ts";
 import { serverUser } from "./server_user.ts";
 import { type ServerProcess, spawnServer } from "./spawn_server.ts";
 

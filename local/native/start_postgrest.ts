@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { ApiKeys } from "../api_keys.ts";
 import type { DataApi } from "../assemble_stack.ts";
 import { forwardRequest } from "../forward_request.ts";
-import { onFreePort } from "./free_port.ts";
+import { onFreePort } from "./on_free_port.ts";
 import { signToken } from "./sign_token.ts";
 import { spawnServer } from "./spawn_server.ts";
 
