@@ -33,6 +33,7 @@ export class StrayLines {
 
   /** What was begun is over: an event came, or the end, of which the error may be the cause. */
   end(): unknown {
+    if (this.#json === "") return null;
     const json = this.#json;
     this.#json = "";
     return ERROR_BEGUN.test(json) ? json : null;
