@@ -37,12 +37,25 @@ export function describe(name: string, body: () => void): void {
   }
 }
 
-/** Groups the cases of one stage, and says whether there are any. */
-export function describeStage(name: string, body: () => void): void {
+/** What is opened before the first case of a stage and closed after the last. */
+interface Hooks {
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Groups the cases of one stage, which is opened when there are any. */
+export function describeStage(name: string, { open, close }: Hooks, body: () => void): void {
   const outer = group;
   group = { waiting: [], running: new Set() };
   try {
-    describe(name, body);
+    describe(name, () => {
+      // A body that is only counted stands in no suite of its own.
+      if (counted === null) {
+        bdd.beforeAll(open);
+        bdd.afterAll(close);
+      }
+      body();
+    });
   } finally {
     group = outer;
   }

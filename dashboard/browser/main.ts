@@ -1,5 +1,4 @@
-import { afterAll, beforeAll } from "@std/testing/bdd";
-import * as bdd from "@std/testing/bdd";
+import { afterAll, beforeAll, describe } from "@std/testing/bdd";
 import type { Browser } from "playwright-core";
 import { describeStage } from "./cases.ts";
 import { checkAccess } from "./check_access.ts";
@@ -20,17 +19,19 @@ let browser: Browser;
 
 /** Describes what holds on a stage of its own. */
 function onStage(name: string, sqlFile: string | null, checks: ((stage: () => Stage) => void)[]) {
-  describeStage(name, () => {
-    let stage: Stage;
-    beforeAll(async () => {
+  let stage: Stage;
+  const hooks = {
+    open: async () => {
       stage = await startStage(browser, sqlFile);
-    });
-    afterAll(() => stage[Symbol.asyncDispose]());
+    },
+    close: async () => await stage[Symbol.asyncDispose](),
+  };
+  describeStage(name, hooks, () => {
     for (const check of checks) check(() => stage);
   });
 }
 
-bdd.describe("in Chromium", () => {
+describe("in Chromium", () => {
   beforeAll(async () => {
     browser = await openBrowser();
   });
