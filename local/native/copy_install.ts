@@ -23,11 +23,21 @@ export async function copyInstall(folder: string): Promise<string> {
     if (name.startsWith("pg_cron")) continue;
     await Deno.copyFile(`${STAND_INS}/${name}`, `${share}/extension/${name}`);
   }
+  await letOthersRead(folder);
   return `${bin}/postgres`;
 }
 
 async function linkFiles(from: string, to: string, wanted: (name: string) => boolean) {
   for await (const { name } of Deno.readDir(from)) {
     if (wanted(name)) await Deno.symlink(`${from}/${name}`, `${to}/${name}`);
+  }
+}
+
+/** Whatever the umask, which this process may have tightened for its own files. */
+async function letOthersRead(folder: string) {
+  await Deno.chmod(folder, 0o755);
+  for await (const { name, isDirectory, isFile } of Deno.readDir(folder)) {
+    if (isDirectory) await letOthersRead(`${folder}/${name}`);
+    else if (isFile) await Deno.chmod(`${folder}/${name}`, 0o755);
   }
 }
