@@ -259,6 +259,8 @@ create table public.benchmark_results (
   concurrent integer check (concurrent >= 1),
   simulated boolean not null default false,
   comparable boolean not null default true,
+  remarks text[] not null default '{}'
+    check (remarks <@ array['encoded', 'own_text', 'disturbed', 'cached_input', 'cut_prompt']),
   check (success = (outcome = 'success'))
 );
 
@@ -318,8 +320,12 @@ comment on column public.benchmark_results.concurrent is
   'Measurements under way in that isolate at the busiest moment of this one. Above 1 they may have disturbed each other.';
 comment on column public.benchmark_results.simulated is 'A stand-in answered for the provider.';
 comment on column public.benchmark_results.comparable is
-  'Whether its times are summed up: not when another measurement may have disturbed it where the provider does not '
-  'allow that, and not with a prompt that is not comparable.';
+  'Whether its times are summed up. Where they are not, remarks says why.';
+comment on column public.benchmark_results.remarks is
+  'Why its times are not comparable: own_text (its prompt is not), disturbed (another measurement ran beside it where '
+  'the provider does not allow that), cached_input (most of its input came from a cache, though its text was new), '
+  'cut_prompt (the provider read less than 70 % of what it was sent, by the median of the run''s models). And encoded, '
+  'which leaves them comparable: the body came compressed, though it was asked for as it is.';
 comment on column public.benchmark_results.region is 'Region of the function that measured.';
 
 create unique index idx_benchmark_results_request_id on public.benchmark_results (request_id);

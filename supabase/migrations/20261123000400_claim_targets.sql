@@ -60,6 +60,9 @@ begin
       select from public.run_targets
       where run_targets.run_id = run and run_targets.state in ('queued', 'leased', 'unanswered')
     );
+  if found then
+    perform private.mark_cut_prompts(run);
+  end if;
   return exists (select from public.runs where runs.id = run and runs.finished_at is not null);
 end;
 $$;

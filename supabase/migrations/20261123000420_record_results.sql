@@ -230,6 +230,7 @@ as $$
 declare
   measured public.benchmark_results := jsonb_populate_record(null::public.benchmark_results, result);
   run_started_at timestamptz;
+  remarks_found text[];
   is_comparable boolean;
   price public.prices;
   cost double precision;
@@ -237,11 +238,21 @@ declare
 begin
   select
     runs.started_at,
-    coalesce(prompts.comparable, true) and not (target.exclusive and coalesce(measured.concurrent > 1, false))
-  into run_started_at, is_comparable
+    array_remove(
+      array[
+        case when 'encoded' = any (measured.remarks) then 'encoded' end,
+        case when not coalesce(prompts.comparable, true) then 'own_text' end,
+        case when target.exclusive and measured.concurrent > 1 then 'disturbed' end,
+        -- Each target's text is new from its front on.
+        case when measured.cached_tokens * 2.0 > measured.input_tokens then 'cached_input' end
+      ],
+      null
+    )
+  into run_started_at, remarks_found
   from public.runs
   left join public.prompts on prompts.id = runs.prompt_id
   where runs.id = target.run_id;
+  is_comparable := remarks_found <@ array['encoded'];
 
   price := private.price_at(target.model_id, began);
   -- What was counted and cannot be was charged for all the same, and nobody knows how.
@@ -280,7 +291,7 @@ begin
     last_token_ms, tps, tps_total, itl_ms, streamed_tokens, batched, arrivals, chunk_gap_p50_ms, chunk_gap_p95_ms,
     chunk_gap_max_ms, token_reads, connect_ms, warm, finish_reason, provider_request_id,
     served_model, reported_cost_usd, response_text, attempts, region, isolate_id, concurrent,
-    simulated, comparable
+    simulated, comparable, remarks
   )
   select
     private.time_ordered_uuid(), target.run_id, target.provider_id, target.model_id,
@@ -305,7 +316,7 @@ begin
     measured.finish_reason, measured.provider_request_id, measured.served_model,
     measured.reported_cost_usd, measured.response_text, coalesce(measured.attempts, '[]'),
     measured.region, measured.isolate_id, measured.concurrent,
-    providers.simulated, is_comparable
+    providers.simulated, is_comparable, remarks_found
   from public.runs, public.providers, public.models
   where runs.id = target.run_id
     and providers.id = target.provider_id

@@ -393,6 +393,109 @@ $$;
 
 comment on function private.add_to_rollups is 'Adds results to the rollups, each as often as it is called with it.';
 
+-- Takes the times of results that were summed up out again, before it is said that they are not comparable.
+create function private.take_times_out(result_ids uuid[])
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with entries as (
+    select
+      results.model_id,
+      results.simulated,
+      grains.grain,
+      date_bin(grains.grain, results.created_at, '2000-01-01 00:00+00') as starts_at,
+      regions.region,
+      count(results.ttft_ms) as ttft_n,
+      count(results.ttfat_ms) as ttfat_n,
+      count(results.total_latency_ms) as latency_n,
+      count(results.tps) as tps_n,
+      coalesce(sum((results.ttft_ms * 1000)::bigint), 0) as ttft_us_sum,
+      coalesce(sum((results.total_latency_ms * 1000)::bigint), 0) as latency_us_sum,
+      coalesce(sum((results.tps * 1000)::bigint), 0) as tps_milli_sum,
+      coalesce(sum(private.histogram_of(results.ttft_ms)), 0) as ttft_histogram,
+      coalesce(sum(private.histogram_of(results.ttfat_ms)), 0) as ttfat_histogram,
+      coalesce(sum(private.histogram_of(results.total_latency_ms)), 0) as latency_histogram,
+      coalesce(sum(private.histogram_of(results.tps)), 0) as tps_histogram
+    from private.known_results as results
+    cross join (
+      values (interval '15 minutes'), (interval '1 hour'), (interval '1 day')
+    ) as grains (grain)
+    cross join lateral (
+      select 'all'
+      union
+      select results.region where results.region is not null
+    ) as regions (region)
+    where results.id = any (result_ids) and results.model_id is not null and results.success
+    group by results.model_id, results.simulated, grains.grain, starts_at, regions.region
+  )
+  update public.rollups
+  set
+    ttft_n = rollups.ttft_n - entries.ttft_n,
+    ttfat_n = rollups.ttfat_n - entries.ttfat_n,
+    latency_n = rollups.latency_n - entries.latency_n,
+    tps_n = rollups.tps_n - entries.tps_n,
+    ttft_us_sum = rollups.ttft_us_sum - entries.ttft_us_sum,
+    latency_us_sum = rollups.latency_us_sum - entries.latency_us_sum,
+    tps_milli_sum = rollups.tps_milli_sum - entries.tps_milli_sum,
+    ttft_histogram = rollups.ttft_histogram - entries.ttft_histogram,
+    ttfat_histogram = rollups.ttfat_histogram - entries.ttfat_histogram,
+    latency_histogram = rollups.latency_histogram - entries.latency_histogram,
+    tps_histogram = rollups.tps_histogram - entries.tps_histogram
+  from entries
+  where rollups.model_id = entries.model_id
+    and rollups.simulated = entries.simulated
+    and rollups.grain = entries.grain
+    and rollups.starts_at = entries.starts_at
+    and rollups.region = entries.region;
+$$;
+
+-- Marks the answers of a run to prompts that their servers had silently cut. How many tokens a text has is known only
+-- when several models have counted it, so it is done when the run is over, in whatever order they came. Tokenizers
+-- differ by a fifth; a server that cuts leaves out more. Of a model that was measured often, one count is as good
+-- as all. Below three models there is no telling whose count is the odd one.
+create function private.mark_cut_prompts(run uuid)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  cut uuid[];
+begin
+  with counted as (
+    select results.id, results.model_id, results.input_tokens
+    from public.benchmark_results as results
+    where results.run_id = run and results.success and results.token_source = 'provider' and results.input_tokens > 0
+  ),
+  models as (
+    select percentile_cont(0.5) within group (order by counted.input_tokens) as tokens
+    from counted
+    group by counted.model_id
+  ),
+  usual as (
+    select percentile_cont(0.5) within group (order by models.tokens) as tokens
+    from models
+    having count(*) >= 3
+  )
+  select array_agg(counted.id)
+  into cut
+  from counted, usual
+  where counted.input_tokens < 0.7 * usual.tokens;
+
+  if cut is null then
+    return;
+  end if;
+  perform private.take_times_out(cut);
+  update public.benchmark_results as results
+  set comparable = false, remarks = results.remarks || array['cut_prompt']
+  where results.id = any (cut);
+end;
+$$;
+
 create function private.count_results()
 returns trigger
 language plpgsql
@@ -439,6 +542,8 @@ revoke execute on function
   private.outcome_histogram(text),
   private.outcome_counts(numeric, text[]),
   private.add_to_rollups(uuid[]),
+  private.take_times_out(uuid[]),
+  private.mark_cut_prompts(uuid),
   private.count_results()
 from public;
 
@@ -447,5 +552,7 @@ grant execute on function
   private.histogram_of(double precision),
   private.outcome_names(),
   private.outcome_histogram(text),
-  private.add_to_rollups(uuid[])
+  private.add_to_rollups(uuid[]),
+  private.take_times_out(uuid[]),
+  private.mark_cut_prompts(uuid)
 to service_role;

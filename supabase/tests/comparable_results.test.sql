@@ -4,7 +4,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(9);
+select plan(15);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -75,6 +75,68 @@ select is(
   (select cardinality(ttft_ms) from private.model_states join public.models on models.id = model_states.model_id
     join public.providers on providers.id = models.provider_id where providers.slug = 'real'),
   1, 'incidents are not judged by them'
+);
+
+select bag_eq(
+  'select comparable, remarks from public.benchmark_results where provider <> $$mock$$',
+  $$ values
+    (true, '{}'::text[]), (true, '{}'), (false, '{disturbed}'), (true, '{}'), (false, '{own_text}') $$,
+  'each result says why it is not'
+);
+
+-- One of four read a part of the text; another tokenizer has a word more to a token. The last to answer is no matter.
+insert into public.models (name, provider_id, active)
+select other, providers.id, true
+from public.providers, unnest(array['cut', 'other', 'third']) as other
+where providers.slug = 'wide';
+create function pg_temp.counted(tokens jsonb, cached integer default 0, more jsonb default '{}') returns void
+language plpgsql
+as $$
+declare
+  run uuid := (public.start_run('{"prompt": "compared", "providers": ["wide"]}', '{}') ->> 'run_id')::uuid;
+  target jsonb := public.claim_target(run);
+begin
+  while target is not null and target <> 'null' loop
+    target := public.record_result(
+      (target ->> 'lease_token')::uuid,
+      jsonb_build_object(
+        'outcome', 'success', 'status_code', 200, 'total_latency_ms', 1000, 'ttft_ms', 200, 'ttfat_ms', 200, 'tps', 50,
+        'token_source', 'provider', 'input_tokens', coalesce(tokens -> (target ->> 'model'), '625'),
+        'output_tokens', 10, 'request_age_ms', 1000, 'concurrent', 1, 'cached_tokens', cached
+      ) || more,
+      true
+    ) -> 'next';
+  end loop;
+end;
+$$;
+select pg_temp.counted('{"cut": 371, "other": 500}');
+select bag_eq(
+  $$ select model, remarks from public.benchmark_results where not comparable and input_tokens > 10 $$,
+  $$ values ('cut', '{cut_prompt}'::text[]) $$,
+  'an answer to a prompt that was cut on its way in is not comparable'
+);
+select bag_eq(
+  $$ select models.name, rollups.n, rollups.ttft_n, rollups.ttfat_n, rollups.latency_n, rollups.tps_n,
+      rollups.ttft_us_sum, rollups.ttft_histogram, rollups.tps_histogram
+    from public.rollups join public.models on models.id = rollups.model_id
+    where models.name = 'cut' and rollups.region = 'all' $$,
+  $$ select 'cut' as name, 1 as n, 0 as a, 0 as b, 0 as c, 0 as d, 0::bigint as e, 0::numeric as f, 0::numeric as g
+    from generate_series(1, 3) $$,
+  'its times are taken out of what is summed up, and it is counted all the same'
+);
+select pg_temp.counted('{"cut": 371}', 400);
+select is(
+  (select count(*) from public.benchmark_results where remarks @> '{cached_input}' and not comparable), 4::bigint,
+  'an answer to a text that was mostly in a cache is not comparable'
+);
+select pg_temp.counted('{}', 300, '{"remarks": ["encoded", "cut_prompt"]}');
+select is(
+  (select count(*) from public.benchmark_results where remarks = '{encoded}' and comparable), 4::bigint,
+  'an answer that came compressed is, and what a worker says of the rest is nothing'
+);
+select is(
+  (select count(*) from public.benchmark_results where comparable <> (remarks <@ array['encoded'])), 0::bigint,
+  'remarks says why, always'
 );
 
 -- What was summed does not change with what is allowed later.

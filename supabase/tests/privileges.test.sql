@@ -177,6 +177,8 @@ from (
     ('private.open_incident(uuid, uuid, text, text, double precision, double precision, text)'),
     ('private.outcome_histogram(text)'),
     ('private.nonce(text)'),
+    ('private.take_times_out(uuid[])'),
+    ('private.mark_cut_prompts(uuid)'),
     ('private.price_at(uuid, timestamp with time zone)'),
     ('private.probe_prompt()'),
     ('private.push(anyarray, anyelement, integer)'),

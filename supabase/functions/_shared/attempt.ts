@@ -4,7 +4,7 @@ import { classifyFailure } from "./classify_failure.ts";
 import { startDeadline } from "./deadline.ts";
 import type { Deadline } from "./deadline.ts";
 import { createStreamDecoder } from "./decode_stream.ts";
-import { decodeBody } from "./decode_body.ts";
+import { contentEncodings, decodeBody } from "./decode_body.ts";
 import { DIALECTS } from "./dialects.ts";
 import { findWall } from "./find_wall.ts";
 import { SECRET_ROOM_CHARS } from "./hide_secret.ts";
@@ -125,6 +125,7 @@ function record(outline: Outline): Recording {
   return {
     requestId: outline.requestId,
     statusCode: response?.status ?? null,
+    encoded: response !== undefined && contentEncodings(response).length > 0,
     headersMs: outline.headersMs ?? null,
     totalMs: outline.totalMs ?? outline.deadline.elapsedMs(),
     arrivals: answer?.arrivals ?? [],

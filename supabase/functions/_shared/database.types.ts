@@ -42,6 +42,7 @@ export type Database = {
           "provider_request_id": string | null;
           "reasoning_tokens": number | null;
           "region": string | null;
+          "remarks": (string)[];
           "reported_cost_usd": number | null;
           "request_id": string | null;
           "request_started_at": string | null;
@@ -104,6 +105,7 @@ export type Database = {
           "provider_request_id"?: string | null;
           "reasoning_tokens"?: number | null;
           "region"?: string | null;
+          "remarks"?: (string)[];
           "reported_cost_usd"?: number | null;
           "request_id"?: string | null;
           "request_started_at"?: string | null;
@@ -165,6 +167,7 @@ export type Database = {
           "provider_request_id"?: string | null;
           "reasoning_tokens"?: number | null;
           "region"?: string | null;
+          "remarks"?: (string)[];
           "reported_cost_usd"?: number | null;
           "request_id"?: string | null;
           "request_started_at"?: string | null;
@@ -1208,6 +1211,7 @@ export type Database = {
           "provider_request_id": string | null;
           "reasoning_tokens": number | null;
           "region": string | null;
+          "remarks": (string)[];
           "reported_cost_usd": number | null;
           "request_id": string | null;
           "request_started_at": string | null;
@@ -1270,6 +1274,7 @@ export type Database = {
           "provider_request_id"?: string | null;
           "reasoning_tokens"?: number | null;
           "region"?: string | null;
+          "remarks"?: (string)[] | null;
           "reported_cost_usd"?: number | null;
           "request_id"?: string | null;
           "request_started_at"?: string | null;
@@ -1331,6 +1336,7 @@ export type Database = {
           "provider_request_id"?: string | null;
           "reasoning_tokens"?: number | null;
           "region"?: string | null;
+          "remarks"?: (string)[] | null;
           "reported_cost_usd"?: number | null;
           "request_id"?: string | null;
           "request_started_at"?: string | null;

@@ -86,6 +86,7 @@ export function measure(recorded: Recording, context: MeasureContext): Measureme
     response_text: recording.text === ""
       ? null
       : storableText(hideSecret(recording.text, apiKey), context.target.limits.textChars),
+    remarks: recording.encoded ? ["encoded"] : [],
     attempts: [],
     reached: recording.statusCode !== null || connectMs !== null,
     refused_parameters: [],

@@ -475,6 +475,7 @@ describe("measureTarget() with a body in an encoding that was not asked for", ()
       assert.equal(measurement.error_message, null);
       assert.equal(measurement.outcome, "success");
       assert.equal(measurement.response_text, "Red!");
+      assert.deepEqual(measurement.remarks, ["encoded"]);
       assert.equal(measurement.token_reads, 2);
       assert.equal(measurement.token_source, "provider");
       assert.ok((measurement.last_token_ms ?? 0) - (measurement.ttft_ms ?? 0) >= 20);

@@ -264,6 +264,8 @@ export interface Recording {
   requestId: string;
   /** Of the HTTP response; null when there was none. */
   statusCode: number | null;
+  /** Whether the body was in an encoding that was not asked for. */
+  encoded: boolean;
   /** Until the response headers. */
   headersMs: number | null;
   /** End of the stream, or the moment of failure. */
@@ -400,6 +402,8 @@ export interface Measurement {
   reported_cost_usd: number | null;
   /** The visible answer, capped. */
   response_text: string | null;
+  /** What the worker has to remark: `encoded`. */
+  remarks: string[];
   /** Attempts given up for this one. */
   attempts: Attempt[];
   /** Whether any answer came from there at all, be it to the opening of a connection. */
