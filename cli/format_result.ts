@@ -1,3 +1,4 @@
+import { describeRemarks } from "./describe_remarks.ts";
 import { formatCost } from "./format_cost.ts";
 import { formatQuantity } from "./format_quantity.ts";
 import { plainText } from "./plain_text.ts";
@@ -19,6 +20,7 @@ export function formatResult(result: Result, simulated: boolean): string {
     `   Cost: ${formatCost(cost_usd)}`,
     `   Status: ${result.status_code ?? "unknown"}`,
     ...(result.success ? [] : [`   Error: ${plainText(result.error_message ?? "unknown")}`]),
+    ...describeRemarks(result.remarks ?? []).map((remark) => `   Note: ${plainText(remark)}`),
     "   Saved to DB",
   ].join("\n");
 }

@@ -38,6 +38,15 @@ const refused: Result = {
 };
 
 describe("formatResult()", () => {
+  it("says why times are not compared", () => {
+    const text = formatResult({ ...measured, remarks: ["encoded", "cut_prompt"] }, false);
+    assert.match(
+      text,
+      /\n   Note: its body came compressed.*\n   Note: times not compared: the pro/,
+    );
+    assert.doesNotMatch(formatResult({ ...measured, remarks: [] }, false), /Note/);
+  });
+
   it("says that an answer was held back on its way", () => {
     const held = formatResult({ ...measured, tps: null, batched: true }, false);
     assert.match(held, /^ {3}TPS: .*\(the answer was held back on its way\)$/m);

@@ -43,6 +43,7 @@ export const resultSchema = z.looseObject({
   ttft_ms: z.number().nullable(),
   tps: z.number().nullable(),
   batched: z.boolean().nullish(),
+  remarks: z.array(z.string()).nullish(),
   input_tokens: z.number().nullable(),
   output_tokens: z.number().nullable(),
   token_source: z.string().nullable(),

@@ -1,0 +1,13 @@
+/** What `benchmark_results.remarks` says, in words. */
+const WORDS = new Map([
+  ["encoded", "its body came compressed, though it was asked for as it is"],
+  ["own_text", "times not compared: its prompt is another than that of other runs"],
+  ["disturbed", "times not compared: another measurement ran beside it"],
+  ["cached_input", "times not compared: most of its input came from a cache"],
+  ["cut_prompt", "times not compared: the provider read only a part of the prompt"],
+]);
+
+/** A line for each remark on a result. */
+export function describeRemarks(remarks: readonly string[]): string[] {
+  return remarks.map((remark) => WORDS.get(remark) ?? remark);
+}
