@@ -42,7 +42,7 @@ describe("formatResult()", () => {
     const text = formatResult({ ...measured, remarks: ["encoded", "cut_prompt"] }, false);
     assert.match(
       text,
-      /\n   Note: its body came compressed.*\n   Note: times not compared: the pro/,
+      /\n +Note: its body came compressed.*\n +Note: times not compared: the pro/,
     );
     assert.doesNotMatch(formatResult({ ...measured, remarks: [] }, false), /Note/);
   });
