@@ -21,6 +21,7 @@ function recordingOf(changes: Partial<Recording>): Recording {
   return {
     requestId: "00000000-0000-4000-8000-000000000004",
     statusCode: 200,
+    encoded: false,
     headersMs: 50,
     totalMs: 1240,
     arrivals: arrivalsOf(40, 300, 20),
