@@ -387,6 +387,44 @@ describe("measureTarget() with a provider that fails", () => {
     });
   }
 
+  it("tells an error in a field or a line of its own from a success, cut inside of it", async () => {
+    const red = eventOf(chunkOf({ content: "Red" }));
+    const strays = [
+      'error: {"code":500,"message":"Slot gone"}\n\n',
+      '{"error":{"code":500,"message":"Slot gone"}}\n',
+      "event: error\n\n",
+    ];
+    for (const stray of strays) {
+      for (const end of [eventOf("[DONE]"), ""]) {
+        await using provider = serveRaw(async (connection) => {
+          await write(connection, streamHead + red + stray.slice(0, 9));
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          await write(connection, stray.slice(9) + end);
+          connection.close();
+        });
+        const measurement = await measureTarget(makeTarget(), {
+          baseUrl: provider.baseUrl,
+          apiKey: null,
+        });
+        assert.equal(measurement.outcome, "stream_error", stray);
+        assert.equal(measurement.response_text, "Red");
+      }
+    }
+  });
+
+  it("judges an error that came instead of a stream by what it says", async () => {
+    await using provider = serveAnswers(() =>
+      Response.json({ code: 429, msg: "Too many requests", data: null })
+    );
+    const measurement = await measureTarget(makeTarget(), {
+      baseUrl: provider.baseUrl,
+      apiKey: null,
+    });
+    assert.equal(measurement.outcome, "rate_limited");
+    assert.equal(measurement.status_code, 200);
+    assert.equal(measurement.error_code, "429");
+  });
+
   it("keeps the tokens of an answer that failed", async () => {
     await using provider = serveAnswers(() =>
       streamOf(chunkOf({ content: "Red" }), { error: "gone" }, { choices: [], usage })
