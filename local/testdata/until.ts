@@ -1,5 +1,5 @@
 /** Generous: only a test that fails waits this long, in milliseconds. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** Asks again and again until the answer is not null. */
 export async function until<T>(ask: () => T | null | Promise<T | null>): Promise<T> {
