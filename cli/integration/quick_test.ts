@@ -25,7 +25,10 @@ describe("deno task quick", () => {
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^SIMULATED providers: none of .*OPENAI_API_KEY.* is set/m);
     for (const slug of ["openai", "groq", "together", "openrouter"]) {
-      assert.match(stdout, new RegExp(`^${slug} +\\S+ +success +[\\d.]+ +(?:[\\d.]+|unknown) `, "m"));
+      assert.match(
+        stdout,
+        new RegExp(`^${slug} +\\S+ +success +[\\d.]+ +(?:[\\d.]+|unknown) `, "m"),
+      );
     }
     const query = "select (select count(*) from runs) + (select count(*) from benchmark_results)";
     const asked = await runCli("sql", ["--json", `${query} as n`], { folder });
