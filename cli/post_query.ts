@@ -2,8 +2,12 @@ import { z } from "zod";
 import type { ProjectAddress } from "./find_project.ts";
 
 const rowsSchema = z.array(z.record(z.string(), z.unknown()));
-const refusalSchema = z.object({ message: z.string() });
+const resultsSchema = z.array(z.object({ rows: rowsSchema, command: z.string().optional() }));
+const refusalSchema = z.object({ message: z.string(), hint: z.string().nullish() });
 export type Row = z.infer<typeof rowsSchema>[number];
+
+/** Rows of one statement, and what it did: for example `INSERT 1`. */
+export type StatementResult = z.infer<typeof resultsSchema>[number];
 
 /** Runs SQL on a local stack as the database's owner: the rows of the last statement. */
 export async function postQuery(
@@ -14,13 +18,13 @@ export async function postQuery(
   return rowsSchema.parse(await post(stack, { query }, signal));
 }
 
-/** Runs any number of statements like that: the rows of each. */
+/** Runs any number of statements like that: what came of each. */
 export async function postScript(
   stack: ProjectAddress,
   query: string,
   signal: AbortSignal,
-): Promise<Row[][]> {
-  return z.array(rowsSchema).parse(await post(stack, { query, every: true }, signal));
+): Promise<StatementResult[]> {
+  return resultsSchema.parse(await post(stack, { query, every: true }, signal));
 }
 
 async function post(
@@ -37,6 +41,9 @@ async function post(
   const answer: unknown = await response.json();
   if (response.ok) return answer;
   const refusal = refusalSchema.safeParse(answer);
-  const why = refusal.success ? refusal.data.message : `HTTP ${response.status}`;
-  throw new Error(`Cannot run the SQL: ${why}`);
+  if (refusal.success) {
+    const { message, hint } = refusal.data;
+    throw new Error(`Cannot run the SQL: ${message}${hint ? `. ${hint}` : ""}`);
+  }
+  throw new Error(`Cannot run the SQL: HTTP ${response.status}`);
 }

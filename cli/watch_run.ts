@@ -6,6 +6,7 @@ import { formatSummary } from "./format_summary.ts";
 import { plainText } from "./plain_text.ts";
 import { readLeaseMs, readRun } from "./read_run.ts";
 import type { Result, Run } from "./run_rows.ts";
+import { terminalWidth } from "./terminal_width.ts";
 
 /** What a run came to: the document of `--json`. */
 export interface Report {
@@ -40,6 +41,7 @@ export async function watchRun(
   const report: Report = { run_id: runId, run_name, triggered_by, simulated, skipped, results: [] };
   const printEvent = createReporter(print);
   const lost: string[] = [];
+  let blocked = 0;
   let unreached: string | null = null;
   try {
     // Two leases, the minute until lost work is taken up again, and a cold start.
@@ -53,7 +55,8 @@ export async function watchRun(
       }
       printEvent(event);
       if (event.kind === "measured") report.results.push(event.result);
-      if (event.kind === "closed" && state !== "budget_blocked") {
+      if (event.kind === "closed" && state === "budget_blocked") blocked++;
+      else if (event.kind === "closed") {
         lost.push(`${providers.slug} / ${plainText(models.name)} (${state})`);
       }
     }
@@ -67,13 +70,21 @@ export async function watchRun(
     signal.throwIfAborted();
     report.error = describeError(error);
   }
-  printSummary(report, print);
+  printSummary(report, blocked, print);
   return report;
 }
 
-function printSummary({ results, simulated }: Report, print: (text: string) => void): void {
+function printSummary(
+  { results, simulated }: Report,
+  blocked: number,
+  print: (text: string) => void,
+): void {
   const succeeded = results.filter((result) => result.success).length;
-  if (results.length > 0) print(`\n${formatSummary(results)}`);
-  print(`\n${succeeded} of ${results.length} succeeded; all are stored in benchmark_results.`);
+  if (results.length > 0) print(`\n${formatSummary(results, terminalWidth())}`);
+  const measured = results.length === 0
+    ? "0 measured"
+    : `${succeeded} of ${results.length} succeeded; all are stored in benchmark_results`;
+  const stopped = blocked === 0 ? "" : `, ${blocked} blocked by the spend limit`;
+  print(`\n${measured}${stopped}.`);
   if (simulated) print("SIMULATED: these numbers say nothing about the real providers.");
 }

@@ -55,6 +55,8 @@ describe("watchRun()", () => {
     const { report, printed } = await watch(blocked);
     assert.equal(report.error, undefined);
     assert.match(printed, /Not measured: budget blocked/);
+    assert.match(printed, /^0 measured, 1 blocked by the spend limit\.$/m);
+    assert.doesNotMatch(printed, /succeeded/);
   });
 
   it("tells once that nobody could be reached", async () => {

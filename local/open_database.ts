@@ -3,6 +3,7 @@ import { createQueue } from "./create_queue.ts";
 import { keepPrivate } from "./keep_private.ts";
 import { lockFolder } from "./lock_folder.ts";
 import { EMPTY, keepTemplate, readTemplate } from "./postgres_template.ts";
+import { runScript } from "./run_script.ts";
 import type { SqlDatabase } from "./sql_database.ts";
 
 /** The embedded Postgres. It has one session, which everyone shares in turn. */
@@ -121,7 +122,7 @@ export async function openDatabase(
     exclusive,
     query: <T>(sql: string, parameters?: unknown[]) =>
       exclusive(async () => (await driver.query<T>(sql, parameters)).rows),
-    script: (sql) => exclusive(() => driver.exec(sql)),
+    script: (sql) => exclusive(() => runScript(driver, sql)),
     listen: async (channel, callback) => {
       await exclusive(() => driver.listen(channel, callback));
     },

@@ -2,6 +2,8 @@
 export interface ScriptResult {
   rows: Record<string, unknown>[];
   affectedRows?: number;
+  /** What the statement did, for example `INSERT 1`; missing for an empty script. */
+  command?: string;
 }
 
 /** A Postgres, embedded or not. Each call finds a fresh session. */

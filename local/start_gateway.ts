@@ -100,9 +100,17 @@ export function startGateway(options: GatewayOptions): Gateway {
   return { url: `http://127.0.0.1:${server.addr.port}`, stop };
 }
 
+/** What Postgres says of a failure. */
+interface DatabaseError extends Error {
+  code?: string;
+  hint?: string;
+  detail?: string;
+  constraint?: string;
+}
+
 /**
  * Runs what Studio's SQL editor posts and answers with the rows of the last
- * statement; with `every`, of each.
+ * statement; with `every`, with those of each and what it did.
  */
 async function answerQuery(
   request: Request,
@@ -115,13 +123,14 @@ async function answerQuery(
   try {
     const { query, every } = await request.json();
     if (typeof query !== "string") throw new TypeError("query must be a string");
-    const rows = (await database.script(query)).map((result) => result.rows);
-    return new Response(toJson(every === true ? rows : rows.at(-1) ?? []), {
+    const results = await database.script(query);
+    const each = results.map(({ rows, command }) => ({ rows, command }));
+    return new Response(toJson(every === true ? each : results.at(-1)?.rows ?? []), {
       headers: { "content-type": "application/json" },
     });
   } catch (error) {
-    const { message, code } = error as Error & { code?: string };
-    return Response.json({ message, code }, { status: 400 });
+    const { message, code, hint, detail, constraint } = error as DatabaseError;
+    return Response.json({ message, code, hint, detail, constraint }, { status: 400 });
   }
 }
 

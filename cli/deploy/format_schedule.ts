@@ -1,5 +1,6 @@
 import { createTimer } from "../../local/create_timer.ts";
-import { formatTable } from "../format_table.ts";
+import { fitTable } from "../fit_table.ts";
+import { terminalWidth } from "../terminal_width.ts";
 
 /** A cron job. */
 export interface ScheduledJob {
@@ -15,7 +16,11 @@ export function formatSchedule(jobs: ScheduledJob[], now = new Date()): string {
     schedule,
     active ? nextRun(schedule, now) : "switched off",
   ]);
-  return formatTable([{ title: "job" }, { title: "schedule" }, { title: "next (UTC)" }], rows);
+  return fitTable(
+    [{ title: "job" }, { title: "schedule" }, { title: "next (UTC)" }],
+    rows,
+    terminalWidth(),
+  );
 }
 
 function nextRun(schedule: string, now: Date): string {

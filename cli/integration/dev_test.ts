@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { readUntil } from "./read_until.ts";
-import { runCli, startCli } from "./run_cli.ts";
+import { hasTerminals, runCli, runInTerminal, startCli } from "./run_cli.ts";
 
 const simulated = ["--simulated"];
 
@@ -87,6 +87,20 @@ describe("deno task dev and sql", () => {
     const { code, stdout, stderr } = await runCli("sql", [...simulated, text], { folder });
     assert.equal(code, 0, stderr);
     assert.match(stdout, /gpt-6-luna/);
+  });
+
+  it("says what statements did, and fits what it prints into a terminal", {
+    ignore: !hasTerminals,
+  }, async () => {
+    const script = `update settings set max_claims = 3 where false;
+      insert into spend_limits (period, limit_usd) values ('day', 2.5);
+      select 1.0000000000000002::float8 / 3 as third, repeat('word ', 40) as long_text, * from providers`;
+    const { code, stdout } = await runInTerminal("sql", [...simulated, script], { folder });
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /^UPDATE 0$/m);
+    assert.match(stdout, /^INSERT 1$/m);
+    assert.match(stdout, /^third +0\.333333$/m);
+    assert.ok(stdout.split("\n").every((line) => [...line].length <= 80), stdout);
   });
 
   it("says what is wrong with the SQL, and exits 1", async () => {

@@ -35,29 +35,70 @@ const COMPILE_ONCE = "--v8-flags=--liftoff-only";
 
 /** Starts a command of `cli/` as a process of its own, as `deno task` would. */
 export function startCli(name: string, args: string[], options: CliOptions): Deno.ChildProcess {
+  return command(Deno.execPath(), denoArgs(name, args), options).spawn();
+}
+
+/** Whether commands can be given a terminal here: by the `script` of util-linux. */
+export const hasTerminals = Deno.build.os === "linux";
+
+/**
+ * Runs a command to its end in a terminal of 80 columns, with what is typed, and
+ * returns all that the terminal showed as `stdout`.
+ */
+export async function runInTerminal(
+  name: string,
+  args: string[],
+  options: CliOptions,
+  typed = "",
+): Promise<Outcome> {
+  const words = [Deno.execPath(), ...denoArgs(name, args)];
+  const line = `stty cols 80 rows 24; exec ${words.map(quote).join(" ")}`;
+  await using child = command("script", ["-qec", line, "/dev/null"], {
+    ...options,
+    stdin: "piped",
+  }).spawn();
+  const output = child.output();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(typed));
+  const { code, stdout, stderr } = await output;
+  await writer.close().catch(() => {});
+  const decoder = new TextDecoder();
+  const shown = decoder.decode(stdout).replaceAll("\r", "");
+  return { code, stdout: shown, stderr: decoder.decode(stderr) };
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function denoArgs(name: string, args: string[]): string[] {
+  return [
+    "run",
+    "-A",
+    "--quiet",
+    COMPILE_ONCE,
+    PACKAGES_LOCK,
+    "--config",
+    `${root}deno.json`,
+    `${root}cli/${name}.ts`,
+    ...args,
+  ];
+}
+
+function command(path: string, args: string[], options: CliOptions): Deno.Command {
   const inherited = denoEnv.flatMap((key) => {
     const value = Deno.env.get(key);
     return value === undefined ? [] : [[key, value]];
   });
-  return new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "-A",
-      "--quiet",
-      COMPILE_ONCE,
-      PACKAGES_LOCK,
-      "--config",
-      `${root}deno.json`,
-      `${root}cli/${name}.ts`,
-      ...args,
-    ],
+  return new Deno.Command(path, {
+    args,
     cwd: options.folder,
     clearEnv: true,
     env: { ...Object.fromEntries(inherited), NO_COLOR: "1", ...options.env },
     stdin: options.stdin ?? "null",
     stdout: "piped",
     stderr: "piped",
-  }).spawn();
+  });
 }
 
 /** Runs a command to its end. */

@@ -1,24 +1,25 @@
 import type { Measurement } from "../../supabase/functions/_shared/types.ts";
 import { startSimulatedProviders } from "../../local/simulated_providers.ts";
 import type { Place } from "../candidate_modes.ts";
+import { fitTable, type FittedColumn } from "../fit_table.ts";
 import { formatQuantity } from "../format_quantity.ts";
-import { type Column, formatTable } from "../format_table.ts";
 import { plainText } from "../plain_text.ts";
 import { measureQuickly } from "./measure_quickly.ts";
 import { openCatalogue } from "./open_catalogue.ts";
 import { type QuickTarget, readCatalogue } from "./read_catalogue.ts";
 import { readEnvironment } from "../read_environment.ts";
+import { terminalWidth } from "../terminal_width.ts";
 import { UsageError } from "../usage_error.ts";
 import { toJson } from "../to_json.ts";
 
-const columns: Column[] = [
+const columns: FittedColumn[] = [
   { title: "provider" },
   { title: "model" },
   { title: "outcome" },
   { title: "TTFT ms", align: "right" },
   { title: "TPS", align: "right" },
   { title: "latency ms", align: "right" },
-  { title: "tokens out", align: "right" },
+  { title: "tokens out", align: "right", optional: true },
 ];
 
 /** What the command line says. */
@@ -52,7 +53,7 @@ export async function quick(values: QuickOptions, signal: AbortSignal): Promise<
   })));
 
   if (values.json) console.log(toJson(results.map(toDocument), 2));
-  else print(formatTable(columns, results.map(toRow)));
+  else print(fitTable(columns, results.map(toRow), terminalWidth()));
   for (const { target, measurement: { error_message } } of results) {
     if (error_message !== null) print(`${target.provider}: ${plainText(error_message)}`);
   }
@@ -87,9 +88,9 @@ function toRow({ target, measurement }: Result): string[] {
     target.provider,
     plainText(target.model, 60),
     measurement.outcome,
-    formatQuantity(measurement.ttft_ms, ""),
-    formatQuantity(measurement.tps, ""),
-    formatQuantity(measurement.total_latency_ms, ""),
+    formatQuantity(measurement.ttft_ms, "", 0),
+    formatQuantity(measurement.tps, "", 1),
+    formatQuantity(measurement.total_latency_ms, "", 0),
     formatQuantity(measurement.output_tokens, "", 0),
   ];
 }

@@ -2,10 +2,11 @@ import { z } from "zod";
 import type { Place } from "../candidate_modes.ts";
 import { connectDatabase } from "../connect_database.ts";
 import { readResults } from "../export/read_results.ts";
-import { formatTable } from "../format_table.ts";
+import { fitTable } from "../fit_table.ts";
 import { parsePeriod } from "../parse_period.ts";
 import { plainText } from "../plain_text.ts";
 import { reachProject } from "../reach_project.ts";
+import { terminalWidth } from "../terminal_width.ts";
 import { type Change, findChange, storedSchema } from "./find_changes.ts";
 
 /** Differences that are shown; `--json` has all of them. */
@@ -105,7 +106,9 @@ function asText({ results, unknown, changes, written }: Outcome, dryRun: boolean
     (unknown === 0 ? "" : `; of ${unknown} successes it is not kept what was seen`);
   if (lines.length === 0) return looked;
   const more = lines.length > SHOWN ? [`… and ${lines.length - SHOWN} more (--json has all)`] : [];
-  return [formatTable(columns, lines.slice(0, SHOWN)), ...more, "", looked].join("\n");
+  return [fitTable(columns, lines.slice(0, SHOWN), terminalWidth()), ...more, "", looked].join(
+    "\n",
+  );
 }
 
 function show(value: unknown): string {

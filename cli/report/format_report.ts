@@ -1,5 +1,5 @@
 import { type CsvOptions, formatCsv } from "../format_csv.ts";
-import { formatTable } from "../format_table.ts";
+import { fitTable } from "../fit_table.ts";
 import type { ReportTable } from "./report_table.ts";
 import { toJson } from "../to_json.ts";
 
@@ -9,12 +9,22 @@ export type Format = typeof FORMATS[number];
 /** A report by the names of its tables. */
 export type Report = Record<string, ReportTable>;
 
+/** How a report is written. */
+export interface ReportOptions extends CsvOptions {
+  /** Characters that fit into a line; only tables mind. */
+  width?: number;
+}
+
 /** A report as text. As CSV it holds one table. */
-export function formatReport(report: Report, format: Format, options: CsvOptions = {}): string {
+export function formatReport(
+  report: Report,
+  format: Format,
+  { width = Infinity, ...options }: ReportOptions = {},
+): string {
   const tables = Object.values(report);
   switch (format) {
     case "table":
-      return tables.map(formatPlain).join("\n\n");
+      return tables.map((table) => formatPlain(table, width)).join("\n\n");
     case "markdown":
       return tables.map(formatMarkdown).join("\n\n");
     case "csv":
@@ -26,9 +36,10 @@ export function formatReport(report: Report, format: Format, options: CsvOptions
   }
 }
 
-function formatPlain({ title, columns, rows }: ReportTable): string {
+function formatPlain({ title, columns, rows, note }: ReportTable, width: number): string {
   if (rows.length === 0) return `${title}: none`;
-  return `${title}\n\n${formatTable(columns, formatCells({ title, columns, rows }))}`;
+  const table = fitTable(columns, formatCells({ title, columns, rows }), width);
+  return [`${title}\n`, table, ...(note === undefined ? [] : [note])].join("\n");
 }
 
 function formatMarkdown({ title, columns, rows }: ReportTable): string {

@@ -7,15 +7,15 @@ import type { ReportColumn, ReportTable } from "./report_table.ts";
 const columns: ReportColumn[] = [
   { field: "started_at", title: "started (UTC)", format: asMinute },
   { field: "run_name", title: "run", format: asText },
-  { field: "triggered_by", title: "triggered by", format: asText },
-  { field: "finished_at", title: "finished (UTC)", format: asMinute },
-  { field: "targets", title: "targets", align: "right", format: asNumber(0) },
+  { field: "triggered_by", title: "triggered by", format: asText, optional: true },
+  { field: "finished_at", title: "finished (UTC)", format: asMinute, optional: true },
+  { field: "targets", title: "targets", align: "right", format: asNumber(0), optional: true },
   { field: "succeeded", title: "succeeded", align: "right", format: asNumber(0) },
   { field: "failed", title: "failed", align: "right", format: asNumber(0) },
   { field: "closed_without_result", title: "not measured", align: "right", format: asNumber(0) },
   { field: "cost_usd", title: "cost", align: "right", format: asUsd },
-  { field: "no_network", title: "no network", format: asText },
-  { field: "run_id", title: "run id", format: asText },
+  { field: "no_network", title: "no network", format: asText, optional: true },
+  { field: "run_id", title: "run id", format: asText, optional: true },
 ];
 
 /** The last runs, the newest first. */

@@ -7,14 +7,26 @@ import type { ReportColumn, ReportTable } from "./report_table.ts";
 const columns: ReportColumn[] = [
   { field: "provider", title: "provider", format: asText },
   { field: "model", title: "model", format: asText },
-  { field: "simulated", title: "simulated", format: asText },
+  { field: "simulated", title: "simulated", format: asText, optional: true },
   { field: "n", title: "n", align: "right", format: asNumber(0) },
-  { field: "success_rate_percent", title: "success %", align: "right", format: asNumber(1) },
+  { field: "availability_percent", title: "available %", align: "right", format: asNumber(1) },
   { field: "p50_ttft_ms", title: "TTFT p50 ms", align: "right", format: asNumber(0) },
-  { field: "p95_ttft_ms", title: "TTFT p95 ms", align: "right", format: asNumber(0) },
+  {
+    field: "p95_ttft_ms",
+    title: "TTFT p95 ms",
+    align: "right",
+    format: asNumber(0),
+    optional: true,
+  },
   { field: "p50_tps", title: "TPS p50", align: "right", format: asNumber(1) },
-  { field: "batched_n", title: "held back", align: "right", format: asNumber(0) },
-  { field: "p50_latency_ms", title: "latency p50 ms", align: "right", format: asNumber(0) },
+  { field: "batched_n", title: "held back", align: "right", format: asNumber(0), optional: true },
+  {
+    field: "p50_latency_ms",
+    title: "latency p50 ms",
+    align: "right",
+    format: asNumber(0),
+    optional: true,
+  },
   { field: "cost_per_request_usd", title: "cost", align: "right", format: asUsd },
 ];
 
@@ -25,7 +37,10 @@ export async function readLeaderboard(
 ): Promise<ReportTable> {
   const query = database.rpc("model_leaderboard_over", { period: `${hours} hours` });
   const rows = await readRows("the leaderboard", query, z.record(z.string(), z.unknown()));
-  return { title: `Leaderboard of the last ${describe(hours)}`, columns, rows };
+  const note = rows.some(({ simulated }) => simulated === true)
+    ? "SIMULATED: these numbers say nothing about the real providers."
+    : undefined;
+  return { title: `Leaderboard of the last ${describe(hours)}`, columns, rows, note };
 }
 
 function describe(hours: number): string {

@@ -7,6 +7,7 @@ import { formatReport, FORMATS, type Report } from "./format_report.ts";
 import { readLastRuns } from "./read_last_runs.ts";
 import { readLeaderboard } from "./read_leaderboard.ts";
 import { reportResult } from "./report_result.ts";
+import { terminalWidth } from "../terminal_width.ts";
 import { UsageError } from "../usage_error.ts";
 
 /** What the command line says. */
@@ -46,7 +47,7 @@ export async function report(values: ReportOptions, signal: AbortSignal): Promis
   const tables: Report = {};
   if (only !== "runs") tables.leaderboard = await readLeaderboard(database, hours);
   if (only !== "leaderboard") tables.runs = await readLastRuns(database, runs);
-  console.log(formatReport(tables, format, values));
+  console.log(formatReport(tables, format, { raw: values.raw, width: terminalWidth() }));
   return 0;
 }
 

@@ -3,6 +3,8 @@ export interface ReportTable {
   title: string;
   columns: ReportColumn[];
   rows: Record<string, unknown>[];
+  /** Said below it, for people. */
+  note?: string;
 }
 
 /** A column of a table: a field of its rows, and how people read it. */
@@ -11,5 +13,7 @@ export interface ReportColumn {
   field: string;
   title: string;
   align?: "left" | "right";
+  /** Left out where the terminal is too narrow. */
+  optional?: boolean;
   format(value: unknown): string;
 }

@@ -1,9 +1,10 @@
 import type { Place } from "../candidate_modes.ts";
 import { findRunningStack } from "../find_running_stack.ts";
 import { formatRows } from "../format_rows.ts";
-import { postScript, type Row } from "../post_query.ts";
+import { postScript, type StatementResult } from "../post_query.ts";
 import { readEnvironment } from "../read_environment.ts";
 import { startLocal } from "../start_local.ts";
+import { terminalWidth } from "../terminal_width.ts";
 import { UsageError } from "../usage_error.ts";
 import { toJson } from "../to_json.ts";
 
@@ -22,9 +23,11 @@ export async function sql(
   const query = await readQuery(texts, values.file);
   const results = await runScript(query, values, signal);
   if (values.json) {
-    console.log(toJson(results.length > 1 ? results : results[0] ?? [], 2));
+    const rows = results.map((result) => result.rows);
+    console.log(toJson(rows.length > 1 ? rows : rows[0] ?? [], 2));
   } else {
-    console.log(results.map(formatRows).join("\n\n"));
+    const width = terminalWidth();
+    console.log(results.map((result) => formatRows(result, width)).join("\n\n"));
   }
   return 0;
 }
@@ -50,7 +53,11 @@ async function readFile(path: string): Promise<string> {
 }
 
 /** Asks the stack that has the data open, or opens the data when there is none. */
-async function runScript(query: string, place: Place, signal: AbortSignal): Promise<Row[][]> {
+async function runScript(
+  query: string,
+  place: Place,
+  signal: AbortSignal,
+): Promise<StatementResult[]> {
   const env = readEnvironment(Deno.env.toObject());
   const running = await findRunningStack(env, place);
   if (running !== null) return await postScript(running, query, signal);

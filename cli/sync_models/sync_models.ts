@@ -5,9 +5,10 @@ import type { Place } from "../candidate_modes.ts";
 import { connectProject } from "../connect_project.ts";
 import { explainSkipped } from "../explain_skipped.ts";
 import { followSync, type Sync, type SyncResult } from "../follow_sync.ts";
-import { type Column, formatTable } from "../format_table.ts";
+import { fitTable, type FittedColumn } from "../fit_table.ts";
 import { plainText } from "../plain_text.ts";
 import { type Probe, readProbes } from "../read_probes.ts";
+import { terminalWidth } from "../terminal_width.ts";
 import { UsageError } from "../usage_error.ts";
 import { toJson } from "../to_json.ts";
 
@@ -79,7 +80,7 @@ function formatProgress({ provider, error, seen }: SyncResult): string {
 }
 
 function formatResults(results: SyncResult[]): string {
-  const columns: Column[] = [
+  const columns: FittedColumn[] = [
     { title: "provider" },
     { title: "seen", align: "right" },
     { title: "added", align: "right" },
@@ -97,18 +98,18 @@ function formatResults(results: SyncResult[]): string {
         .map((count) => result.error === null ? String(count) : "unknown"),
       plainText(result.error ?? ""),
     ]);
-  return formatTable(columns, rows);
+  return fitTable(columns, rows, terminalWidth());
 }
 
 function formatProbes(probes: Probe[]): string {
-  const columns: Column[] = [
+  const columns: FittedColumn[] = [
     { title: "provider" },
     { title: "probed model" },
     { title: "callable" },
     { title: "outcome" },
     { title: "error" },
   ];
-  return formatTable(
+  return fitTable(
     columns,
     probes.map(({ provider, model, callable, outcome, error }) => [
       provider,
@@ -117,5 +118,6 @@ function formatProbes(probes: Probe[]): string {
       outcome ?? "",
       plainText(error ?? ""),
     ]),
+    terminalWidth(),
   );
 }

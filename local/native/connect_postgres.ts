@@ -64,7 +64,11 @@ export function connectPostgres(login: Login): PostgresConnections {
       await session.unsafe(FRESH_SESSION).simple();
       session.release();
       const each = Array.isArray(results[0]) ? results as unknown as typeof results[] : [results];
-      return each.map((result) => ({ rows: [...result], affectedRows: result.count }));
+      return each.map((result) => ({
+        rows: [...result],
+        affectedRows: result.count,
+        command: [result.command, result.count].filter((part) => part !== null).join(" "),
+      }));
     } catch (error) {
       // A session that ended with the server has left the pool: what is asked of it is never answered.
       if (error instanceof postgres.PostgresError && error.severity === "ERROR") {
