@@ -1,7 +1,17 @@
-/** Why nothing could be done when every provider was left out, and what helps. */
-export function explainSkipped(skipped: { provider: string; reason: string }[]): string {
+/**
+ * Why nothing could be done when every provider was left out, and what helps.
+ *
+ * @param withoutKeys What can be done without keys, should any be missing.
+ */
+export function explainSkipped(
+  skipped: { provider: string; reason: string }[],
+  withoutKeys?: string,
+): string {
   if (skipped.length === 0) return "no provider is enabled";
   const reasons = skipped.map(({ provider, reason }) => `${provider} (${reason})`).join(", ");
-  return `left out are ${reasons}. Set what is missing where the functions run: in the environment ` +
-    `or .env for the local stack, with "supabase secrets set" for a project`;
+  const why = `left out are ${reasons}`;
+  if (!skipped.some(({ reason }) => reason.endsWith(" is not set"))) return why;
+  const mend = `${why}. Set what is missing where the functions run: in the environment or .env ` +
+    `for the local stack, with "supabase secrets set" for a project`;
+  return withoutKeys === undefined ? mend : `${mend}. ${withoutKeys}`;
 }

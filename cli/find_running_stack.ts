@@ -1,16 +1,21 @@
-import { candidateModes, type Place } from "./candidate_modes.ts";
+import { candidateModes, type Mode, type Place } from "./candidate_modes.ts";
 import type { ProjectAddress } from "./find_project.ts";
 import { postQuery } from "./post_query.ts";
 import { readStackFile } from "./stack_file.ts";
+
+/** A local stack that is up. */
+export interface RunningStack extends ProjectAddress {
+  mode: Mode;
+}
 
 /** The local stack that "deno task dev" keeps up, or null when none answers. */
 export async function findRunningStack(
   env: Record<string, string>,
   place: Place,
-): Promise<ProjectAddress | null> {
+): Promise<RunningStack | null> {
   for (const mode of candidateModes(env, place)) {
     const running = await readStackFile(`${place["data-dir"]}/${mode}`);
-    if (running !== null && await answers(running)) return running;
+    if (running !== null && await answers(running)) return { ...running, mode };
   }
   return null;
 }

@@ -21,7 +21,8 @@ const optionHelp = `  --live             use the local stack with the real provi
 
 const modeHelp =
   `Without --live and --simulated: the real providers when the key of an enabled one is set, else
-simulated ones. Variables may stand in the file .env.`;
+simulated ones. One that needs no key counts once it has an active model. Variables may stand in
+the file .env.`;
 
 /** What `--help` says about them, for a command that works on the local stack only. */
 export const localHelp = `${jsonHelp}${optionHelp}

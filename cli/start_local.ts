@@ -1,5 +1,6 @@
 import type { Stack } from "../local/stack.ts";
 import { candidateModes, type Mode, type Place } from "./candidate_modes.ts";
+import { HAS_MODEL, hasKey, type KeyedProvider } from "./has_key.ts";
 import { type LocalOptions, startMode } from "./start_mode.ts";
 
 /** A running local stack. */
@@ -12,7 +13,7 @@ export interface LocalStack extends Stack {
 
 /**
  * Starts the local stack: with the real providers when the catalogue has an
- * enabled one whose key is set, else with the simulated ones. Keys of anything
+ * enabled one that can be called, else with the simulated ones. Keys of anything
  * else are no reason to benchmark nothing.
  */
 export async function startLocal(
@@ -25,27 +26,32 @@ export async function startLocal(
     await using started = new AsyncDisposableStack();
     const folder = `${place["data-dir"]}/${mode}`;
     const stack = started.use(await startMode(mode, folder, env, options));
-    const keyNames = await readKeyNames(stack);
-    if (mode === modes.at(-1) || keyNames.some((name) => env[name] !== undefined)) {
+    const providers = await readProviders(stack);
+    const names = Object.keys(env);
+    if (mode === modes.at(-1) || providers.some((provider) => hasKey(provider, names))) {
       started.move();
-      return { ...stack, folder, description: describe(mode, folder, keyNames, place) };
+      return { ...stack, folder, description: describe(mode, folder, providers, place) };
     }
   }
   throw new Error("Cannot start the local stack: there is no mode to start it in");
 }
 
-/** The environment variables with the keys of enabled providers. */
-async function readKeyNames(stack: Stack): Promise<string[]> {
-  const providers = await stack.query<{ api_key_env: string }>(
-    "select api_key_env from public.providers " +
-      "where enabled and api_key_env is not null order by created_at, api_key_env",
+/** The enabled ones. */
+function readProviders(stack: Stack): Promise<KeyedProvider[]> {
+  return stack.query(
+    `select api_key_env, ${HAS_MODEL} from public.providers
+    where enabled order by created_at, api_key_env`,
   );
-  return providers.map((provider) => provider.api_key_env);
 }
 
-function describe(mode: Mode, folder: string, keyNames: string[], place: Place): string {
+function describe(mode: Mode, folder: string, providers: KeyedProvider[], place: Place): string {
   const data = `Local stack, data in ${folder}`;
   if (mode === "live") return data;
-  const why = place.simulated ? "as asked" : `none of ${keyNames.join(", ")} is set`;
+  const keys = providers.flatMap(({ api_key_env }) => api_key_env ?? []);
+  const why = place.simulated
+    ? "as asked"
+    : keys.length > 0
+    ? `none of ${keys.join(", ")} is set`
+    : "no provider is enabled with a model";
   return `SIMULATED providers: ${why}.\nThe numbers say nothing about the real ones.\n${data}`;
 }

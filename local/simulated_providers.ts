@@ -4,7 +4,7 @@ import { PACKAGES_LOCK } from "./packages_lock.ts";
 
 /** Providers for a machine without keys. */
 export interface SimulatedProviders extends AsyncDisposable {
-  /** Keys and base URLs, in the names by which the functions look for them. */
+  /** Keys, base URLs and who is simulated, in the names by which the functions look for them. */
   env: Record<string, string>;
   /** Ends their process. */
   stop(): Promise<void>;
@@ -42,7 +42,7 @@ export async function startSimulatedProviders(
     await process.stop();
     throw new Error(`Cannot start the simulated providers: ${output.join("\n")}`, { cause });
   }
-  const env: Record<string, string> = {};
+  const env: Record<string, string> = { SIMULATED_PROVIDERS: Object.keys(baseUrls).join(",") };
   for (const [slug, baseUrl] of Object.entries(baseUrls)) {
     env[`${slug.toUpperCase()}_API_KEY`] = SIMULATED_KEY;
     env[`${slug.toUpperCase()}_BASE_URL`] = baseUrl;

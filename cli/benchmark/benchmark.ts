@@ -58,5 +58,5 @@ function parseSamples(text: string): number {
 function explainNoTargets({ skipped }: StartedRun): string {
   return skipped.length === 0
     ? "no chosen provider has such a model, or an active one"
-    : `${explainSkipped(skipped)}. --simulated tries it without keys`;
+    : explainSkipped(skipped, "--simulated tries it without keys");
 }

@@ -1,4 +1,5 @@
 import { keyNames } from "../choose_secrets.ts";
+import { hasKey } from "../has_key.ts";
 import type { CatalogueProvider } from "./read_catalogue.ts";
 
 /**
@@ -8,9 +9,7 @@ import type { CatalogueProvider } from "./read_catalogue.ts";
  * @param names Of everything that is set, here or there.
  */
 export function describeKeys(names: string[], providers: CatalogueProvider[]): string[] {
-  const isSet = ({ api_key_env }: CatalogueProvider) =>
-    api_key_env === null || names.includes(api_key_env);
-  const callable = providers.filter(isSet);
+  const callable = providers.filter((provider) => hasKey(provider, names));
   const [example] = keyNames(providers);
   if (callable.length === 0) {
     throw new Error(

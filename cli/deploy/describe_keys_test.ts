@@ -3,9 +3,9 @@ import { describe, it } from "@std/testing/bdd";
 import { describeKeys } from "./describe_keys.ts";
 
 const providers = [
-  { slug: "openai", api_key_env: "OPENAI_API_KEY", enabled: true },
-  { slug: "hugging-face", api_key_env: "HF_TOKEN", enabled: true },
-  { slug: "mistral", api_key_env: "MISTRAL_API_KEY", enabled: false },
+  { slug: "openai", api_key_env: "OPENAI_API_KEY", enabled: true, has_model: true },
+  { slug: "hugging-face", api_key_env: "HF_TOKEN", enabled: true, has_model: false },
+  { slug: "mistral", api_key_env: "MISTRAL_API_KEY", enabled: false, has_model: false },
 ];
 
 describe("describeKeys()", () => {
@@ -22,8 +22,12 @@ describe("describeKeys()", () => {
   });
 
   it("needs no key of a provider that needs none", () => {
-    const local = { slug: "local", api_key_env: null, enabled: true };
+    const local = { slug: "local", api_key_env: null, enabled: true, has_model: true };
     assert.deepEqual(describeKeys([], [local]), ["✓ Provider keys: none is needed"]);
+    assert.throws(
+      () => describeKeys([], [{ ...local, has_model: false }]),
+      /^Error: Cannot deploy/,
+    );
   });
 
   it("refuses to go on without any, and with foreign keys only", () => {

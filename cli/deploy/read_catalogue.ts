@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { CalledProvider } from "../choose_secrets.ts";
+import { HAS_MODEL, type KeyedProvider } from "../has_key.ts";
 import { askSupabase } from "./ask_supabase.ts";
 import type { Deployment } from "./read_deployment.ts";
 import { readSeed } from "./read_seed.ts";
 import type { SupabaseCli } from "./supabase_cli.ts";
 
 /** A provider of the project. */
-export interface CatalogueProvider extends CalledProvider {
+export interface CatalogueProvider extends CalledProvider, KeyedProvider {
   /** Whether runs call it. */
   enabled: boolean;
 }
@@ -15,6 +16,7 @@ const providersSchema = z.array(z.object({
   slug: z.string(),
   api_key_env: z.string().nullable(),
   enabled: z.boolean(),
+  has_model: z.boolean(),
 }));
 
 /** The providers that the project will have: its own, and those of the seed that it lacks. */
@@ -31,7 +33,8 @@ async function readOwn(
   cli: SupabaseCli,
   { databaseTarget }: Deployment,
 ): Promise<CatalogueProvider[]> {
-  const query = "select slug, api_key_env, enabled from public.providers order by slug";
+  const query =
+    `select slug, api_key_env, enabled, ${HAS_MODEL} from public.providers order by slug`;
   const args = ["db", "query", query, "--read-only", "--output", "json"];
   try {
     return await askSupabase(cli, [...args, `--remote=${databaseTarget}`], providersSchema);

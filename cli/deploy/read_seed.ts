@@ -13,5 +13,7 @@ export async function readSeed(): Promise<CatalogueProvider[]> {
     slug,
     api_key_env,
     enabled: enabled === "true",
+    // None of them goes without a key.
+    has_model: false,
   }));
 }

@@ -8,9 +8,9 @@ export interface DevStack extends AsyncDisposable {
   env: { SUPABASE_URL: string; SUPABASE_SERVICE_ROLE_KEY: string };
 }
 
-/** Starts one with simulated providers on the data in a folder. */
-export async function startDev(folder: string): Promise<DevStack> {
-  const dev = startCli("dev", ["--simulated", "--port", "0", "--json"], { folder });
+/** Starts one, with simulated providers unless told otherwise, on the data in a folder. */
+export async function startDev(folder: string, args = ["--simulated"]): Promise<DevStack> {
+  const dev = startCli("dev", [...args, "--port", "0", "--json"], { folder });
   const steps = readUntil(dev.stderr, null);
   const { url, secretKey } = JSON.parse(await readUntil(dev.stdout, "\n"));
   return {

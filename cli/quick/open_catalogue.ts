@@ -7,6 +7,8 @@ import { findRunningStack } from "../find_running_stack.ts";
 export interface Catalogue extends ProjectAddress, AsyncDisposable {
   /** Whether the environment names it. */
   named: boolean;
+  /** Whether its providers are simulated. */
+  simulated: boolean;
 }
 
 /** The project that the environment names, the running local stack, or the data in its folder. */
@@ -15,12 +17,14 @@ export async function openCatalogue(
   place: Place,
 ): Promise<Catalogue> {
   const named = place.live || place.simulated ? null : findProject(env);
-  const running = named ?? await findRunningStack(env, place);
+  const asIs = { [Symbol.asyncDispose]: () => Promise.resolve() };
+  if (named !== null) return { ...named, ...asIs, named: true, simulated: false };
+  const running = await findRunningStack(env, place);
   if (running !== null) {
-    const asIs = () => Promise.resolve();
-    return { ...running, named: named !== null, [Symbol.asyncDispose]: asIs };
+    return { ...running, ...asIs, named: false, simulated: running.mode === "simulated" };
   }
   const [mode] = candidateModes(env, place);
   const dataDir = `${place["data-dir"]}/${mode}`;
-  return { ...await startStack({ dataDir, simulated: mode === "simulated" }), named: false };
+  const simulated = mode === "simulated";
+  return { ...await startStack({ dataDir, simulated }), named: false, simulated };
 }

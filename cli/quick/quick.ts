@@ -1,7 +1,9 @@
+import { listStandIns } from "../../supabase/functions/_shared/environment.ts";
 import type { Measurement } from "../../supabase/functions/_shared/types.ts";
 import { startSimulatedProviders } from "../../local/simulated_providers.ts";
 import type { Place } from "../candidate_modes.ts";
 import { fitTable, type FittedColumn } from "../fit_table.ts";
+import { hasKey } from "../has_key.ts";
 import { formatQuantity } from "../format_quantity.ts";
 import { plainText } from "../plain_text.ts";
 import { measureQuickly } from "./measure_quickly.ts";
@@ -39,13 +41,15 @@ export async function quick(values: QuickOptions, signal: AbortSignal): Promise<
   const targets = await readCatalogue(catalogue);
   const wanted = chooseTargets(targets, values.provider);
   let keys = env;
-  const simulate = values.simulated ||
-    !(values.live || catalogue.named || targets.some((target) => hasKey(target, env)));
+  // What is added to a catalogue of simulated providers is none of them.
+  const isReal = ({ apiKeyEnv }: QuickTarget) => apiKeyEnv !== null || !catalogue.simulated;
+  const simulate = values.simulated || !(values.live || catalogue.named ||
+    targets.some((target) => isReal(target) && isCallable(target, env)));
   if (simulate) {
     print(`SIMULATED providers: ${values.simulated ? "as asked" : explainNoKeys(targets)}.\n`);
     keys = resources.use(await startSimulatedProviders()).env;
   }
-  const chosen = wanted.filter((target) => hasKey(target, keys));
+  const chosen = wanted.filter((target) => isCallable(target, keys));
   if (chosen.length === 0) throw new Error(`Cannot test anything: ${explainNoKeys(wanted)}`);
   const results = await Promise.all(chosen.map(async (target) => ({
     target,
@@ -73,12 +77,18 @@ function chooseTargets(targets: QuickTarget[], slugs: string[] | undefined): Qui
   return targets.filter(({ provider }) => slugs?.includes(provider) ?? true);
 }
 
-function hasKey({ apiKeyEnv }: QuickTarget, env: Record<string, string>): boolean {
-  return apiKeyEnv === null || env[apiKeyEnv] !== undefined;
+function isCallable({ provider, apiKeyEnv }: QuickTarget, env: Record<string, string>): boolean {
+  const isThere = listStandIns(env)?.includes(provider) ?? true;
+  return isThere && hasKey({ api_key_env: apiKeyEnv, has_model: true }, Object.keys(env));
 }
 
 function explainNoKeys(targets: QuickTarget[]): string {
-  const names = [...new Set(targets.map(({ apiKeyEnv }) => apiKeyEnv))];
+  const names = [...new Set(targets.flatMap(({ apiKeyEnv }) => apiKeyEnv ?? []))];
+  if (targets.length > 0 && names.length === 0) {
+    return `no simulated provider stands in for ${
+      targets[0].provider
+    }; --live measures it, once it is added there`;
+  }
   if (names.length === 0) return "no provider is enabled with a model";
   return names.length === 1 ? `${names[0]} is not set` : `none of ${names.join(", ")} is set`;
 }

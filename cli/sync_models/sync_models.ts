@@ -65,7 +65,7 @@ export async function syncModels(values: SyncOptions, signal: AbortSignal): Prom
   }
   if (results.length > 0) return 0;
   throw new Error(
-    `Cannot read any model list: ${explainSkipped(skipped)}. --simulated tries it without keys`,
+    "Cannot read any model list: " + explainSkipped(skipped, "--simulated tries it without keys"),
   );
 }
 

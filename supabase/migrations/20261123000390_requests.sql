@@ -41,7 +41,7 @@ comment on function private.unknown_provider is 'One of these slugs that no prov
 
 -- A disabled provider is left out in silence unless it was asked for by name
 -- or somebody has set its key, who would otherwise wonder.
-create function private.consider_providers(wanted text[], available_keys text[])
+create function private.consider_providers(wanted text[], available_keys text[], stand_ins text[] default null)
 returns table (provider public.providers, reason text)
 language sql
 stable
@@ -55,6 +55,8 @@ as $$
         format('disabled; update providers set enabled = true where slug = %L', providers.slug)
       when providers.api_key_env <> all (available_keys) then
         providers.api_key_env || ' is not set'
+      when providers.slug <> all (stand_ins) then
+        'no simulated provider stands in for it; it is measured with --live, once it is added there'
     end
   from public.providers
   where providers.slug = any (wanted)
@@ -63,18 +65,18 @@ $$;
 
 comment on function private.consider_providers is
   'The providers a request means, all that are enabled when it names none, and why one of them cannot be called: null '
-  'when it can.';
+  'when it can. stand_ins are the only ones that a stack of simulated providers calls; null anywhere else.';
 
 revoke execute on function
   private.refusal(text, text, text),
   private.text_array(jsonb),
   private.unknown_provider(text[]),
-  private.consider_providers(text[], text[])
+  private.consider_providers(text[], text[], text[])
 from public;
 
 grant execute on function
   private.refusal(text, text, text),
   private.text_array(jsonb),
   private.unknown_provider(text[]),
-  private.consider_providers(text[], text[])
+  private.consider_providers(text[], text[], text[])
 to service_role;

@@ -80,7 +80,7 @@ as $$
   );
 $$;
 
-create function public.start_run(request jsonb, available_keys text[])
+create function public.start_run(request jsonb, available_keys text[], stand_ins text[] default null)
 returns jsonb
 language plpgsql
 volatile
@@ -169,7 +169,7 @@ begin
       '[]'
     )
   into callable, run.skipped
-  from private.consider_providers(wanted_providers, available_keys) as considered;
+  from private.consider_providers(wanted_providers, available_keys, stand_ins) as considered;
 
   -- A model the catalogue lacks is created, where it is plain whose it is.
   select wanted into unknown
@@ -257,7 +257,7 @@ $$;
 
 comment on function public.start_run is
   'Creates a run and its targets, once per idempotency key. available_keys are the names of the environment '
-  'variables the function has. Returns {run_id, created, targets, lanes, regions, skipped} or {error: {code, field, message}}.';
+  'variables the function has, stand_ins the simulated providers, where it calls no others. Returns {run_id, created, targets, lanes, regions, skipped} or {error: {code, field, message}}.';
 
 revoke execute on function
   private.start_workers(uuid, integer),
@@ -266,12 +266,12 @@ revoke execute on function
 from public;
 
 revoke execute on function
-  public.start_run(jsonb, text[])
+  public.start_run(jsonb, text[], text[])
 from public, anon, authenticated;
 
 grant execute on function
   private.start_workers(uuid, integer),
   private.is_due(public.models),
   private.describe_started_run(public.runs, boolean),
-  public.start_run(jsonb, text[])
+  public.start_run(jsonb, text[], text[])
 to service_role;

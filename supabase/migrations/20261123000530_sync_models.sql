@@ -41,7 +41,7 @@ as $$
   );
 $$;
 
-create function public.start_sync(request jsonb, available_keys text[])
+create function public.start_sync(request jsonb, available_keys text[], stand_ins text[] default null)
 returns jsonb
 language plpgsql
 volatile
@@ -85,7 +85,7 @@ begin
       '[]'
     )
   into sync.skipped, chosen
-  from private.consider_providers(wanted_providers, available_keys) as considered
+  from private.consider_providers(wanted_providers, available_keys, stand_ins) as considered
   -- A call for the sake of waiting probes reads no lists.
   where coalesce(request ->> 'probes_only', 'false') <> 'true';
 
@@ -205,13 +205,13 @@ revoke execute on function private.describe_sync(public.sync_runs) from public;
 grant execute on function private.describe_sync(public.sync_runs) to service_role;
 
 revoke execute on function
-  public.start_sync(jsonb, text[]),
+  public.start_sync(jsonb, text[], text[]),
   public.record_sync(uuid, text, jsonb),
   public.finish_sync(uuid)
 from public, anon, authenticated;
 
 grant execute on function
-  public.start_sync(jsonb, text[]),
+  public.start_sync(jsonb, text[], text[]),
   public.record_sync(uuid, text, jsonb),
   public.finish_sync(uuid)
 to service_role;

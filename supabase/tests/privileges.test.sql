@@ -126,7 +126,7 @@ from (
     ('private.answers(uuid)'),
     ('private.block_targets(run_targets, numeric, text)'),
     ('private.close_incident(uuid, boolean, text)'),
-    ('private.consider_providers(text[], text[])'),
+    ('private.consider_providers(text[], text[], text[])'),
     ('private.are_price_amounts(jsonb)'),
     ('private.are_price_parts(jsonb)'),
     ('private.are_price_tiers(jsonb)'),
@@ -232,8 +232,8 @@ from (
     ('public.set_active(text, text, boolean)'),
     ('public.set_price(text, text, double precision, double precision, double precision, timestamp with time zone, jsonb, jsonb)'),
     ('public.setup_facts(bigint)'),
-    ('public.start_run(jsonb, text[])'),
-    ('public.start_sync(jsonb, text[])')
+    ('public.start_run(jsonb, text[], text[])'),
+    ('public.start_sync(jsonb, text[], text[])')
 ) as functions (name);
 
 -- For triggers, and for postgres, as whom cron runs.

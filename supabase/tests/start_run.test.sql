@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(36);
+select plan(38);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -120,6 +120,20 @@ select is(body -> 'targets', '0', 'a run may have nothing to do')
 from answer where answer.name = 'unkeyed';
 select isnt(runs.finished_at, null, 'it is finished then')
 from public.runs where runs.id = (select (body ->> 'run_id')::uuid from answer where answer.name = 'unkeyed');
+
+insert into answer
+values ('stand-ins', public.start_run('{}', array['FIRST_API_KEY', 'SECOND_API_KEY'], array['second']));
+select is(body -> 'targets', '1', 'where providers are simulated, no other is called')
+from answer where answer.name = 'stand-ins';
+select set_eq(
+  $$
+    select entry ->> 'provider' as provider, entry ->> 'reason' ~ '--live' as told
+    from answer, jsonb_array_elements(body -> 'skipped') as entry
+    where answer.name = 'stand-ins'
+  $$,
+  $$ values ('first', true), ('keyless', true) $$,
+  'it says who is left out, whether it needs a key or not'
+);
 
 insert into answer values ('text', public.start_run('{"providers": ["keyless"], "prompt_text": "Why?"}', '{}'));
 select is(prompts.content, 'Why?', 'a text is kept as a prompt')

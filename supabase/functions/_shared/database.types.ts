@@ -1940,8 +1940,14 @@ export type Database = {
       };
       "set_schedule": { Args: { "schedule": string }; Returns: string };
       "setup_facts": { Args: { "ping_id"?: number }; Returns: Json };
-      "start_run": { Args: { "available_keys": (string)[]; "request": Json }; Returns: Json };
-      "start_sync": { Args: { "available_keys": (string)[]; "request": Json }; Returns: Json };
+      "start_run": {
+        Args: { "available_keys": (string)[]; "request": Json; "stand_ins"?: (string)[] };
+        Returns: Json;
+      };
+      "start_sync": {
+        Args: { "available_keys": (string)[]; "request": Json; "stand_ins"?: (string)[] };
+        Returns: Json;
+      };
     };
     Enums: {
       [_ in never]: never;

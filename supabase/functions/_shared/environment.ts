@@ -50,6 +50,24 @@ export function readEnvironment(
   };
 }
 
+/** What can be called from here, in the names of the database. */
+export interface Callable {
+  /** Environment variables in which keys may be. */
+  available_keys: string[];
+  /** Where providers are simulated: those that are, and no others. */
+  stand_ins?: string[];
+}
+
+/** Says what can be called with what is set. */
+export function listCallable(
+  variables: Record<string, string | undefined> = Deno.env.toObject(),
+): Callable {
+  const standIns = listStandIns(variables);
+  const available_keys = listKeyNames(variables);
+  // Named only where there are any: a database that was not migrated yet knows of none.
+  return standIns === null ? { available_keys } : { available_keys, stand_ins: standIns };
+}
+
 /** Names of the variables that are set and that a provider's `api_key_env` may name. */
 export function listKeyNames(
   variables: Record<string, string | undefined> = Deno.env.toObject(),
@@ -57,6 +75,13 @@ export function listKeyNames(
   return Object.keys(variables)
     .filter((name) => variables[name] && isKeyName(name))
     .sort();
+}
+
+/** The providers that stand-ins answer for, where no other may be called; null anywhere else. */
+export function listStandIns(
+  variables: Record<string, string | undefined> = Deno.env.toObject(),
+): string[] | null {
+  return variables.SIMULATED_PROVIDERS?.split(",") ?? null;
 }
 
 function readSecretKeys(variables: Record<string, string | undefined>): Record<string, string> {

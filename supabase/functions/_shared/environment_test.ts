@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
-import { listKeyNames, readEnvironment } from "./environment.ts";
+import { listCallable, listKeyNames, readEnvironment } from "./environment.ts";
 
 const url = "https://project.supabase.co";
 const keys = '{"default":"sb_secret_a","automations":"sb_secret_b"}';
@@ -59,6 +59,18 @@ describe("readEnvironment()", () => {
         }),
       /WORKER_BUDGET_MS/,
     );
+  });
+});
+
+describe("listCallable()", () => {
+  it("names stand-ins only where there are any", () => {
+    const available_keys = ["OPENAI_API_KEY"];
+    const variables = { OPENAI_API_KEY: "sk" };
+    assert.deepEqual(listCallable(variables), { available_keys });
+    assert.deepEqual(listCallable({ ...variables, SIMULATED_PROVIDERS: "openai,groq" }), {
+      available_keys,
+      stand_ins: ["openai", "groq"],
+    });
   });
 });
 

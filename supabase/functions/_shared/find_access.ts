@@ -1,3 +1,4 @@
+import { listStandIns } from "./environment.ts";
 import { isKeyName } from "./key_name.ts";
 import type { Target } from "./types.ts";
 
@@ -10,7 +11,8 @@ export interface Access {
 /**
  * Finds the address and key of a target's provider. `<SLUG>_BASE_URL` in the
  * environment (`OPENAI_BASE_URL`, …: what the official SDKs read) goes before
- * the address in the catalogue.
+ * the address in the catalogue. Where providers are simulated, what answers is a
+ * stand-in or nobody.
  *
  * @throws {Error} when either is missing, or the variable is none for keys, naming what to set.
  */
@@ -19,6 +21,12 @@ export function findAccess(
   variables: Record<string, string | undefined> = Deno.env.toObject(),
 ): Access {
   const override = `${target.provider.toUpperCase().replaceAll("-", "_")}_BASE_URL`;
+  const standIns = listStandIns(variables);
+  if (standIns !== null && !(standIns.includes(target.provider) && variables[override])) {
+    throw new Error(
+      `Cannot call ${target.provider}: no simulated provider stands in for it; it is measured with --live, once it is added there`,
+    );
+  }
   const baseUrl = variables[override] || target.baseUrl;
   if (!baseUrl || !/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? "")) {
     throw new Error(

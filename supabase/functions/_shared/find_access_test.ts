@@ -26,6 +26,23 @@ describe("findAccess()", () => {
     assert.equal(findAccess({ ...target, apiKeyEnv: null }, {}).apiKey, null);
   });
 
+  it("calls nobody but stand-ins where providers are simulated", () => {
+    const variables = {
+      SIMULATED_PROVIDERS: "acme-ai,beta",
+      ACME_API_KEY: "key",
+      ACME_AI_BASE_URL: "http://127.0.0.1:9/v1",
+    };
+    assert.equal(findAccess(target, variables).baseUrl, "http://127.0.0.1:9/v1");
+    for (const provider of ["beta", "gamma", "acme-ai-2"]) {
+      for (const apiKeyEnv of ["ACME_API_KEY", null]) {
+        assert.throws(
+          () => findAccess({ ...target, provider, apiKeyEnv }, variables),
+          /^Error: Cannot call \S+: no simulated provider stands in for it; .*--live/,
+        );
+      }
+    }
+  });
+
   it("sends no provider what is not a provider's key", () => {
     for (const apiKeyEnv of OTHER_NAMES) {
       const variables = { [apiKeyEnv]: "sk-none-9" };

@@ -1,6 +1,6 @@
 import type { Context } from "./answer.ts";
 import { claimTarget } from "./claim.ts";
-import { listKeyNames } from "./environment.ts";
+import { listCallable } from "./environment.ts";
 import type { ResumeRequest, RunRequest } from "./run_request.ts";
 import { startRun } from "./start_run.ts";
 import { waitUntil } from "./wait_until.ts";
@@ -19,7 +19,7 @@ async function beginRun(context: Context, body: RunRequest): Promise<Response> {
   const { run_id, created, targets, regions, skipped } = await startRun(
     context.database,
     body,
-    listKeyNames(),
+    listCallable(),
   );
   // Workers for named regions are started by the database, each in its region.
   if (created && targets > 0 && regions === null && !isUnloading()) {

@@ -1,5 +1,5 @@
 import type { Context } from "./answer.ts";
-import { listKeyNames } from "./environment.ts";
+import { listCallable } from "./environment.ts";
 import { explain, log } from "./log.ts";
 import { startSync } from "./start_sync.ts";
 import { syncModels } from "./sync_models.ts";
@@ -11,7 +11,7 @@ export async function handleSyncRequest(
   { database, environment }: Context,
   body: SyncRequest,
 ): Promise<Response> {
-  const { created, providers, ...sync } = await startSync(database, body, listKeyNames());
+  const { created, providers, ...sync } = await startSync(database, body, listCallable());
   if (!created) return Response.json(sync);
 
   const work = syncModels(database, { ...sync, created, providers }, {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { callDatabase, type Database } from "./database.ts";
+import type { Callable } from "./environment.ts";
 import { HttpError } from "./http_error.ts";
 import type { RunRequest } from "./run_request.ts";
 
@@ -18,20 +19,19 @@ export const Refused = z.object({
 });
 
 /**
- * Creates the run and its targets, or finds the one with the same idempotency
- * key. `keyNames` are the environment variables in which keys may be.
+ * Creates the run and its targets, or finds the one with the same idempotency key.
  *
  * @throws {HttpError} 400 for an unknown provider, model or prompt.
  */
 export async function startRun(
   database: Database,
   request: RunRequest,
-  keyNames: string[],
+  callable: Callable,
 ): Promise<StartedRun> {
   const started = await callDatabase(
     database,
     "start_run",
-    { request, available_keys: keyNames },
+    { request, ...callable },
     z.union([Started, Refused]),
   );
   if (!("error" in started)) return started;

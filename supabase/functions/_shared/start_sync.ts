@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { callDatabase, type Database } from "./database.ts";
+import type { Callable } from "./environment.ts";
 import { HttpError } from "./http_error.ts";
 import { Refused } from "./start_run.ts";
 import type { SyncRequest } from "./sync_request.ts";
@@ -61,20 +62,19 @@ const Started = SyncReport.extend({
 export type StartedSync = z.infer<typeof Started>;
 
 /**
- * Opens a sync, or finds the one with the same idempotency key. `keyNames` are
- * the environment variables in which keys may be.
+ * Opens a sync, or finds the one with the same idempotency key.
  *
  * @throws {HttpError} 400 for an unknown provider.
  */
 export async function startSync(
   database: Database,
   request: SyncRequest,
-  keyNames: string[],
+  callable: Callable,
 ): Promise<StartedSync> {
   const started = await callDatabase(
     database,
     "start_sync",
-    { request, available_keys: keyNames },
+    { request, ...callable },
     z.union([Started, Refused]),
   );
   if (!("error" in started)) return started;

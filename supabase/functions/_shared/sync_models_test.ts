@@ -74,7 +74,7 @@ describe("syncModels()", () => {
     await using server = serve(({ name, body }) =>
       Response.json(name === "finish_sync" ? SYNC : { ...RESULT, provider: body.provider })
     );
-    const started = await startSync(server.database, { wait: true }, []);
+    const started = await startSync(server.database, { wait: true }, { available_keys: [] });
     await syncModels(server.database, started, OPTIONS);
     assert.deepEqual(server.calls.map(({ name }) => name).toSorted(), [
       "claim_probe",
@@ -99,7 +99,7 @@ describe("syncModels()", () => {
       }
       return Response.json({ ...RESULT, error: body.listing.error, provider: body.provider });
     });
-    const started = await startSync(server.database, { wait: true }, []);
+    const started = await startSync(server.database, { wait: true }, { available_keys: [] });
     assert.equal((await syncModels(server.database, started, OPTIONS)).sync_id, SYNC_ID);
     const recorded = server.calls.filter(({ body }) => body.provider === "acme");
     assert.equal(recorded.length, 2);
@@ -113,7 +113,7 @@ describe("syncModels()", () => {
       if (failures-- > 0) return new Response("gateway", { status: 502 });
       return Response.json(name === "finish_sync" ? SYNC : { ...RESULT, provider: body.provider });
     });
-    const started = await startSync(server.database, { wait: true }, []);
+    const started = await startSync(server.database, { wait: true }, { available_keys: [] });
     await syncModels(server.database, started, OPTIONS);
     assert.equal(server.calls.length, 6);
   });
