@@ -139,7 +139,7 @@ create table public.run_targets (
     check (
       state in (
         'queued', 'leased', 'unanswered', 'done',
-        'worker_lost', 'worker_failed', 'budget_blocked', 'abandoned', 'no_network'
+        'worker_lost', 'worker_failed', 'budget_blocked', 'abandoned', 'no_network', 'cancelled'
       )
     ),
   claims integer not null default 0,

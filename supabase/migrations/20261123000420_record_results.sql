@@ -486,7 +486,9 @@ begin
     return jsonb_build_object(
       'recorded', target.state in ('done', 'unanswered', 'no_network'),
       'result_id', (select results.id from public.benchmark_results as results where results.target_id = target.id)
-    ) || private.repeat_answer(target.id, claim_next);
+    )
+      || case when target.state = 'cancelled' then jsonb '{"reason": "cancelled"}' else '{}' end
+      || private.repeat_answer(target.id, claim_next);
   end if;
 
   if result -> 'reached' = 'false' then
@@ -531,7 +533,8 @@ comment on function public.record_result is
   'Stores the result of a leased target with its cost, closes the target, claims the next when wanted and finishes '
   'the run after the last. A result with "reached": false waits until it is known whose fault that is. Repeating it '
   'with the same token changes nothing and gets the same answer. '
-  'Returns {recorded, result_id, next, run_finished}, or {recorded: false, reason: "stale_lease"}.';
+  'Returns {recorded, result_id, next, run_finished}, or {recorded: false, reason}: "stale_lease" when somebody else has '
+  'the target now, "cancelled" when nobody wants it any more.';
 
 create function public.close_target(
   lease_token uuid,

@@ -782,7 +782,7 @@ comment on view public.known_results is
   'and a cost of which a part is not known.';
 
 create index idx_run_targets_closed_without_result on public.run_targets (run_id)
-  where state in ('worker_lost', 'worker_failed', 'budget_blocked', 'abandoned', 'no_network');
+  where state in ('worker_lost', 'worker_failed', 'budget_blocked', 'abandoned', 'no_network', 'cancelled');
 
 create view public.run_summary
 with (security_invoker = on)
@@ -816,7 +816,7 @@ cross join lateral (
       select count(*)
       from public.run_targets
       where run_targets.run_id = runs.id
-        and run_targets.state in ('worker_lost', 'worker_failed', 'budget_blocked', 'abandoned', 'no_network')
+        and run_targets.state in ('worker_lost', 'worker_failed', 'budget_blocked', 'abandoned', 'no_network', 'cancelled')
     ) as closed_without_result
 ) as targets
 order by runs.started_at desc;

@@ -45,7 +45,7 @@ as $$
     select count(*) as n
     from public.run_targets
     where run_targets.run_id = runs.id
-      and run_targets.state in ('worker_lost', 'worker_failed', 'budget_blocked', 'abandoned', 'no_network')
+      and run_targets.state in ('worker_lost', 'worker_failed', 'budget_blocked', 'abandoned', 'no_network', 'cancelled')
   ) as closed
   where runs.finished_at is null or runs.finished_at >= now() - interval '1 hour'
   order by runs.started_at desc;

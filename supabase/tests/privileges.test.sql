@@ -214,6 +214,7 @@ from (
     ('private.worst_case_usd(uuid, text, integer)'),
     ('public.add_model(text, text, boolean)'),
     ('public.add_provider(text, text, text, text, text, jsonb)'),
+    ('public.cancel_run(uuid, text)'),
     ('public.claim_probe(uuid)'),
     ('public.claim_target(uuid, integer, text, text)'),
     ('public.close_target(uuid, text, boolean, boolean)'),

@@ -21,6 +21,7 @@ const states: Record<string, [Severity, string]> = {
   worker_failed: ["ours", "not measured: worker failed"],
   budget_blocked: ["ours", "not measured: budget spent"],
   abandoned: ["ours", "not measured: run abandoned"],
+  cancelled: ["none", "not measured: run stopped"],
 };
 
 function describeTarget({ state, outcome }: RunTarget): [Severity, string] {

@@ -1722,6 +1722,7 @@ export type Database = {
         };
         Returns: string;
       };
+      "cancel_run": { Args: { "reason"?: string; "run_id": string }; Returns: Json };
       "claim_probe": { Args: { "sync_id": string }; Returns: Json };
       "claim_target": {
         Args: { "lane"?: number; "place"?: string; "region"?: string; "run_id": string };
