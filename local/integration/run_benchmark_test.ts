@@ -253,6 +253,38 @@ describe("run-benchmark", () => {
     });
   });
 
+  it("stops a run: gives up what is under way, calls nothing more, and lets others at it", async () => {
+    const asked = () =>
+      project.provider.requests.filter(({ body }) => body.model === "hang").length;
+    const before = asked();
+    const { body: { run_id } } = await project.post("run-benchmark", {
+      providers: ["openai"],
+      models: ["hang"],
+      samples: 4,
+    });
+    while (asked() === before) await new Promise((resolve) => setTimeout(resolve, 5));
+
+    const stopped = await project.post("run-benchmark", { cancel: run_id });
+    assert.deepEqual(stopped, {
+      status: 200,
+      body: { run_id, targets: 4, measured: 0, cancelled: 4 },
+    });
+    // Alone again: what was under way does not go on.
+    const next = await project.run({ providers: ["openai"], models: ["ok"] });
+    const [{ concurrent }] = await project.stack.query<{ concurrent: number }>(
+      "select concurrent from public.benchmark_results where run_id = $1",
+      [next],
+    );
+    assert.equal(concurrent, 1);
+    assert.equal(asked(), before + 1);
+    assert.deepEqual(await results(run_id), []);
+
+    const again = await project.post("run-benchmark", { cancel: run_id });
+    assert.deepEqual(again.body, stopped.body);
+    const unknown = await project.post("run-benchmark", { cancel: crypto.randomUUID() });
+    assert.deepEqual([unknown.status, unknown.body.error.code], [404, "unknown_run"]);
+  });
+
   it("has nothing to do for a run that is finished or unknown", async () => {
     const runId = await project.run({ providers: ["openai"], models: ["ok"] });
     for (const resume of [runId, crypto.randomUUID()]) {

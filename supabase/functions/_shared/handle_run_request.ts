@@ -1,17 +1,19 @@
 import type { Context } from "./answer.ts";
+import { cancelRun } from "./cancel_run.ts";
 import { claimTarget } from "./claim.ts";
 import { listCallable } from "./environment.ts";
-import type { ResumeRequest, RunRequest } from "./run_request.ts";
+import type { CancelRequest, ResumeRequest, RunRequest } from "./run_request.ts";
 import { startRun } from "./start_run.ts";
 import { waitUntil } from "./wait_until.ts";
 import { workRun } from "./work_run.ts";
 import { isUnloading } from "./worker_budget.ts";
 
-/** Starts a run, or goes on with one, and answers before any target is measured. */
+/** Starts a run, goes on with one, or stops one, and answers before any target is measured. */
 export async function handleRunRequest(
   context: Context,
-  body: RunRequest | ResumeRequest,
+  body: RunRequest | ResumeRequest | CancelRequest,
 ): Promise<Response> {
+  if ("cancel" in body) return Response.json(await cancelRun(context.database, body.cancel));
   return "resume" in body ? await resumeRun(context, body) : await beginRun(context, body);
 }
 

@@ -16,14 +16,17 @@ export interface Result extends Measurement, IsolateUse {
 
 /** What the database answers when a target is done with. */
 export interface Recorded {
-  /** False when somebody else has claimed the target since: the result is theirs to make. */
+  /** False when nobody wants the result any more. */
   recorded: boolean;
+  /** Why it was not: somebody else has claimed the target since, or the run was stopped. */
+  reason?: string;
   next: LeasedTarget | null;
 }
 
 const Answer = z.union([
   z.object({ recorded: z.literal(true), next: LeasedTargetRow.nullable() }),
-  z.object({ recorded: z.literal(false) }).transform(() => ({ recorded: false, next: null })),
+  z.object({ recorded: z.literal(false), reason: z.string().optional() })
+    .transform(({ reason }) => ({ recorded: false, reason, next: null })),
 ]);
 
 const ClosedAnswer = z.union([

@@ -92,7 +92,7 @@ describe("recordResult()", () => {
     ]);
     assert.deepEqual(
       await recordResult(api.database, target, result("hi"), () => false),
-      { recorded: false, next: null },
+      { recorded: false, reason: "stale_lease", next: null },
     );
     assert.equal(api.calls[0].claim_next, false);
   });

@@ -53,8 +53,15 @@ export const ResumeRequest = z.strictObject({
 });
 export type ResumeRequest = z.infer<typeof ResumeRequest>;
 
-/** Which of the two a body is meant to be. */
-export function chooseRunRequest(json: unknown): z.ZodType<RunRequest | ResumeRequest> {
-  const resumes = typeof json === "object" && json !== null && "resume" in json;
-  return resumes ? ResumeRequest : RunRequest;
+/** The body that stops a run. */
+export const CancelRequest = z.strictObject({ cancel: z.uuid() });
+export type CancelRequest = z.infer<typeof CancelRequest>;
+
+/** Which of them a body is meant to be. */
+export function chooseRunRequest(
+  json: unknown,
+): z.ZodType<RunRequest | ResumeRequest | CancelRequest> {
+  if (typeof json !== "object" || json === null) return RunRequest;
+  if ("resume" in json) return ResumeRequest;
+  return "cancel" in json ? CancelRequest : RunRequest;
 }

@@ -8,6 +8,7 @@ import { explain, log } from "./log.ts";
 import { shareIsolate } from "./isolate.ts";
 import { measureTarget } from "./measure_target.ts";
 import { closeTarget, type Recorded, recordResult, type Result } from "./record.ts";
+import { stopSignal } from "./stopped_runs.ts";
 import { UnsentRequestError } from "./transport_failure.ts";
 import { fitTarget, hasTimeFor } from "./worker_budget.ts";
 
@@ -48,16 +49,20 @@ async function workTarget(worker: Worker, claimed: LeasedTarget): Promise<Record
     provider: target.provider,
     model: target.model,
   };
+  const stop = stopSignal(target.runId);
   let result: Result;
   let called = false;
   try {
     const callable = { ...target, options: readCallOptions(target.options) };
-    const access = findAccess(target);
+    const access = { ...findAccess(target), signal: stop };
+    stop.throwIfAborted();
     called = true;
     const { output, use } = await shareIsolate(() => measureTarget(callable, access));
     result = { ...output, ...use, region: worker.environment.region };
     if (!output.reached) result.network = await hasNetwork(worker.environment);
   } catch (error) {
+    // The target is closed already.
+    if (stop.aborted) return { recorded: false, reason: "cancelled", next: null };
     const reason = explain(error);
     if (error instanceof UnsentRequestError) called = false;
     log("error", reason, context);
@@ -96,7 +101,7 @@ async function record(
   };
   try {
     const recorded = await recordResult(database, target, result, claimNext);
-    if (!recorded.recorded) {
+    if (!recorded.recorded && recorded.reason !== "cancelled") {
       log("error", "Cannot record the result: another worker has the target now", context);
     }
     return recorded;

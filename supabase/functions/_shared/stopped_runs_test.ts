@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { describe, it } from "@std/testing/bdd";
+import { stopRun, stopSignal } from "./stopped_runs.ts";
+
+describe("stopRun()", () => {
+  it("aborts what is under way and what comes later, of that run alone", () => {
+    const [stopped, other] = [crypto.randomUUID(), crypto.randomUUID()];
+    const before = stopSignal(stopped);
+    stopRun(stopped);
+    assert.deepEqual(
+      [before.aborted, stopSignal(stopped).aborted, stopSignal(other).aborted],
+      [true, true, false],
+    );
+  });
+
+  it("stops a run of which nothing is known yet", () => {
+    const run = crypto.randomUUID();
+    stopRun(run);
+    assert.ok(stopSignal(run).aborted);
+  });
+});
