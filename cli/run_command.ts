@@ -1,6 +1,7 @@
 import { appendLog } from "./append_log.ts";
 import { describeError } from "./describe_error.ts";
 import { UsageError } from "./usage_error.ts";
+import { useNetwork } from "./use_network.ts";
 
 /** A command of the command line; what it returns is the exit code. */
 export type Command = (args: string[], signal: AbortSignal) => Promise<number>;
@@ -30,6 +31,7 @@ export async function runCommand(command: Command): Promise<never> {
   Deno.addSignalListener("SIGINT", interrupt);
   Deno.addSignalListener("SIGTERM", interrupt);
   try {
+    useNetwork();
     Deno.exit(await command(Deno.args, controller.signal));
   } catch (error) {
     if (controller.signal.aborted) Deno.exit(130);

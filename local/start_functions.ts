@@ -1,6 +1,7 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { forwardRequest } from "./forward_request.ts";
 import { type LogLine, parseLogLine } from "./log_line.ts";
+import { NETWORK_VARIABLES } from "./network_variables.ts";
 import { PACKAGES_LOCK } from "./packages_lock.ts";
 import { readLines } from "./read_lines.ts";
 import { type DenoProcess, spawnDeno } from "./spawn_deno.ts";
@@ -51,6 +52,7 @@ const DENO_ENV = [
   "USERPROFILE",
   "LOCALAPPDATA",
   "SYSTEMROOT",
+  ...NETWORK_VARIABLES,
 ];
 
 /** Packages that stand in for JSR's; in a deployment they are part of the bundle. */

@@ -9,8 +9,12 @@ export interface DevStack extends AsyncDisposable {
 }
 
 /** Starts one, with simulated providers unless told otherwise, on the data in a folder. */
-export async function startDev(folder: string, args = ["--simulated"]): Promise<DevStack> {
-  const dev = startCli("dev", [...args, "--port", "0", "--json"], { folder });
+export async function startDev(
+  folder: string,
+  args = ["--simulated"],
+  env: Record<string, string> = {},
+): Promise<DevStack> {
+  const dev = startCli("dev", [...args, "--port", "0", "--json"], { folder, env });
   const steps = readUntil(dev.stderr, null);
   const { url, secretKey } = JSON.parse(await readUntil(dev.stdout, "\n"));
   return {
