@@ -1,4 +1,4 @@
-import { readLines } from "../local/read_lines.ts";
+import { readLines } from "../lib/read_lines.ts";
 
 /**
  * Answers the questions that `startWorker` asks of this process: a line of JSON

@@ -1,5 +1,5 @@
-import { PACKAGES_LOCK } from "../local/packages_lock.ts";
-import { readLines } from "../local/read_lines.ts";
+import { PACKAGES_LOCK } from "../lib/packages_lock.ts";
+import { readLines } from "../lib/read_lines.ts";
 
 /** A process that is asked one thing at a time. */
 export interface Worker extends AsyncDisposable {

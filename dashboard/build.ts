@@ -1,5 +1,5 @@
-import { importLater } from "../cli/import_later.ts";
-import { readEnvironment } from "../cli/read_environment.ts";
+import { importLater } from "../lib/import_later.ts";
+import { readEnvironment } from "../lib/read_environment.ts";
 import { measureGzip } from "./measure_gzip.ts";
 
 const help = `Build the public page for one project into dashboard/dist, for any static host.

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { describe, it } from "@std/testing/bdd";
-import { PACKAGES_LOCK } from "../local/packages_lock.ts";
+import { PACKAGES_LOCK } from "../lib/packages_lock.ts";
 
 const BUILD = fileURLToPath(new URL("./build.ts", import.meta.url));
 

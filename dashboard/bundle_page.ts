@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { PACKAGES_LOCK } from "../local/packages_lock.ts";
+import { PACKAGES_LOCK } from "../lib/packages_lock.ts";
 
 /** The page's own script and styles, minified. */
 export interface PageBundle {

@@ -1,4 +1,4 @@
-import { isForLoopback, refuseHost } from "../local/loopback_host.ts";
+import { isForLoopback, refuseHost } from "../lib/loopback_host.ts";
 import type { SiteFiles } from "./build_dashboard.ts";
 import { fingerprint } from "./fingerprint.ts";
 

@@ -3,11 +3,11 @@
  * `deno task benchmark` prints it for someone without keys.
  */
 import { fileURLToPath } from "node:url";
-import { PACKAGES_LOCK } from "../local/packages_lock.ts";
-import { readLines } from "../local/read_lines.ts";
+import { PACKAGES_LOCK } from "../lib/packages_lock.ts";
+import { readLines } from "../lib/read_lines.ts";
 import { drawRecording, type RecordedLine } from "./draw_recording.ts";
 
-const PROGRAM = fileURLToPath(new URL("../cli/benchmark.ts", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../cli/benchmark/main.ts", import.meta.url));
 const CONFIG = fileURLToPath(new URL("../deno.json", import.meta.url));
 
 const folder = await Deno.makeTempDir();

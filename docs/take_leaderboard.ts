@@ -3,9 +3,9 @@
  * that the dashboard is tested with. They are invented, and marked as simulated.
  * Needs Chromium.
  */
-import { openBrowser } from "../dashboard/browser/open_browser.ts";
-import { settle, watchQuestions } from "../dashboard/browser/settle.ts";
-import { startStage } from "../dashboard/browser/start_stage.ts";
+import { openBrowser } from "../tests/browser/open_browser.ts";
+import { settle, watchQuestions } from "../tests/browser/settle.ts";
+import { startStage } from "../tests/browser/start_stage.ts";
 
 const FILE = new URL("leaderboard.png", import.meta.url);
 

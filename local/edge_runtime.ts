@@ -6,7 +6,7 @@
  * of standard output with the port. Ends when standard input does, so that no
  * function outlives the stack.
  */
-import { isForLoopback, refuseHost } from "./loopback_host.ts";
+import { isForLoopback, refuseHost } from "../lib/loopback_host.ts";
 
 const [moduleUrl, readyWord] = Deno.args;
 const background = new Set<Promise<unknown>>();

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Database, openDatabase } from "./open_database.ts";
-import { spawnDeno } from "./spawn_deno.ts";
-import { PACKAGES_LOCK } from "./packages_lock.ts";
+import { spawnDeno } from "../lib/spawn_deno.ts";
+import { PACKAGES_LOCK } from "../lib/packages_lock.ts";
 
 describe("openDatabase() in memory", () => {
   let database: Database;

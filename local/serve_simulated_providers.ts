@@ -5,7 +5,7 @@
  * Ends when standard input does.
  */
 import { LLMock } from "@copilotkit/aimock";
-import { isLoopback } from "./loopback_host.ts";
+import { isLoopback } from "../lib/loopback_host.ts";
 
 interface Provider {
   /** Of the base URL. */

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { spawnDeno } from "./spawn_deno.ts";
-import { PACKAGES_LOCK } from "./packages_lock.ts";
+import { spawnDeno } from "../lib/spawn_deno.ts";
+import { PACKAGES_LOCK } from "../lib/packages_lock.ts";
 
 /** Providers for a machine without keys. */
 export interface SimulatedProviders extends AsyncDisposable {

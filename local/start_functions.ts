@@ -2,9 +2,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { forwardRequest } from "./forward_request.ts";
 import { type LogLine, parseLogLine } from "./log_line.ts";
 import { NETWORK_VARIABLES } from "./network_variables.ts";
-import { PACKAGES_LOCK } from "./packages_lock.ts";
-import { readLines } from "./read_lines.ts";
-import { type DenoProcess, spawnDeno } from "./spawn_deno.ts";
+import { PACKAGES_LOCK } from "../lib/packages_lock.ts";
+import { readLines } from "../lib/read_lines.ts";
+import { type DenoProcess, spawnDeno } from "../lib/spawn_deno.ts";
 
 /** What `startFunctions` needs. */
 export interface FunctionsOptions {

@@ -3,10 +3,10 @@ import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, it } from "@std/testing/bdd";
 import type { LogLine } from "./log_line.ts";
 import { type Functions, startFunctions } from "./start_functions.ts";
-import { spawnDeno } from "./spawn_deno.ts";
+import { spawnDeno } from "../lib/spawn_deno.ts";
 import { testProject } from "./testdata/options.ts";
 import { until } from "./testdata/until.ts";
-import { PACKAGES_LOCK } from "./packages_lock.ts";
+import { PACKAGES_LOCK } from "../lib/packages_lock.ts";
 
 describe("startFunctions()", () => {
   let functions: Functions;

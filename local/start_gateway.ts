@@ -1,7 +1,7 @@
 import type { ApiKeys } from "./api_keys.ts";
 import type { DataApi } from "./assemble_stack.ts";
-import { REGIONS } from "../supabase/functions/_shared/run_request.ts";
-import { isForLoopback, refuseHost } from "./loopback_host.ts";
+import { REGIONS } from "../supabase/functions/_shared/run/run_request.ts";
+import { isForLoopback, refuseHost } from "../lib/loopback_host.ts";
 import type { SqlDatabase } from "./sql_database.ts";
 
 /** What `startGateway` needs. */

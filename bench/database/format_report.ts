@@ -1,4 +1,4 @@
-import { type Column, formatTable } from "../../cli/format_table.ts";
+import { type Column, formatTable } from "../../lib/format_table.ts";
 
 /** One line of what was measured. */
 export type Line = { part: Part } & Record<string, string | number>;

@@ -3,8 +3,8 @@
  * its own, and how fast the views, the specification's queries, recording and
  * maintenance are with them.
  */
-import { importLater } from "../../cli/import_later.ts";
-import { missingPackages } from "../../local/native/find_postgres.ts";
+import { importLater } from "../../lib/import_later.ts";
+import { missingPackages } from "../../tests/native/find_postgres.ts";
 import { describeMachine } from "../describe_machine.ts";
 import { readCount } from "../read_count.ts";
 import { readOptions } from "../read_options.ts";

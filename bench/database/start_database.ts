@@ -3,7 +3,7 @@ import { applyMigrations } from "../../local/apply_migrations.ts";
 import {
   type NativeDatabase,
   startNativeDatabase,
-} from "../../local/native/start_native_database.ts";
+} from "../../tests/native/start_native_database.ts";
 
 const MIGRATIONS = fileURLToPath(new URL("../../supabase/migrations", import.meta.url));
 const SEED = new URL("../../supabase/seed.sql", import.meta.url);

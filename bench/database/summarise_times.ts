@@ -1,4 +1,4 @@
-import { percentile } from "../../supabase/functions/_shared/percentile.ts";
+import { percentile } from "../../supabase/functions/_shared/platform/percentile.ts";
 
 /** How long something took that was done `n` times. */
 export interface Times {

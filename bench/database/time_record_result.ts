@@ -1,4 +1,4 @@
-import { timeOrderedUuid } from "../../supabase/functions/_shared/time_ordered_uuid.ts";
+import { timeOrderedUuid } from "../../supabase/functions/_shared/platform/time_ordered_uuid.ts";
 import { MODELS } from "./load_catalogue.ts";
 import type { Session } from "./open_session.ts";
 import { summariseTimes, type Times } from "./summarise_times.ts";

@@ -1,4 +1,4 @@
-import type { NativeStack } from "../../local/native/stack.ts";
+import type { NativeStack } from "../../tests/native/stack.ts";
 
 /** Results per statement. */
 const BATCH = 100_000;

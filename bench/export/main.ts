@@ -2,8 +2,8 @@
  * What exporting many results takes: time, and memory of the process that
  * exports. Needs Linux and what the native stack needs.
  */
-import { formatTable } from "../../cli/format_table.ts";
-import { importLater } from "../../cli/import_later.ts";
+import { formatTable } from "../../lib/format_table.ts";
+import { importLater } from "../../lib/import_later.ts";
 import { describeMachine } from "../describe_machine.ts";
 import { readCount } from "../read_count.ts";
 import { readOptions } from "../read_options.ts";
@@ -35,8 +35,8 @@ const fillings: Filling[] = [
   ...readCounts("long").map((results) => ({ results, chars: LONG_CHARS })),
 ];
 
-const { startNativeStack } = await importLater<typeof import("../../local/native/stack.ts")>(
-  import.meta.resolve("../../local/native/stack.ts"),
+const { startNativeStack } = await importLater<typeof import("../../tests/native/stack.ts")>(
+  import.meta.resolve("../../tests/native/stack.ts"),
 );
 console.log(JSON.stringify(describeMachine()));
 const rows: string[][] = [];

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
-import type { ProjectAddress } from "../../cli/find_project.ts";
-import { PACKAGES_LOCK } from "../../local/packages_lock.ts";
+import type { ProjectAddress } from "../../lib/find_project.ts";
+import { PACKAGES_LOCK } from "../../lib/packages_lock.ts";
 
-const PROGRAM = fileURLToPath(new URL("../../cli/export.ts", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../../cli/export/main.ts", import.meta.url));
 
 /** Between two looks at the process, in milliseconds. */
 const POLL_MS = 50;

@@ -1,5 +1,5 @@
-import { formatTable } from "../../cli/format_table.ts";
-import { percentile } from "../../supabase/functions/_shared/percentile.ts";
+import { formatTable } from "../../lib/format_table.ts";
+import { percentile } from "../../supabase/functions/_shared/platform/percentile.ts";
 import type { Trial } from "./run_trial.ts";
 
 /** The table that `bench:faults` ends with: the trials by the parts they killed, and all of them. */

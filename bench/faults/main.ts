@@ -4,8 +4,8 @@
  * With `--hostile` it leaves the parts alone and has them told what nobody should
  * say. Fails when anything is not as it should be.
  */
-import { importLater } from "../../cli/import_later.ts";
-import { requirePackages } from "../../local/native/require_packages.ts";
+import { importLater } from "../../lib/import_later.ts";
+import { requirePackages } from "../../tests/native/require_packages.ts";
 import { describeMachine } from "../describe_machine.ts";
 import { readCount } from "../read_count.ts";
 import { readOptions } from "../read_options.ts";

@@ -44,7 +44,7 @@ async function startEmbedded() {
 }
 
 async function startNatively() {
-  const { startKillableStack } = await import("../../local/native/killable_stack.ts");
+  const { startKillableStack } = await import("../../tests/native/killable_stack.ts");
   const stack = await startKillableStack(OPTIONS);
   return {
     stack,

@@ -4,8 +4,8 @@
  * same bytes in the same pieces.
  */
 import { fileURLToPath } from "node:url";
-import { formatTable } from "../../cli/format_table.ts";
-import { percentile } from "../../supabase/functions/_shared/percentile.ts";
+import { formatTable } from "../../lib/format_table.ts";
+import { percentile } from "../../supabase/functions/_shared/platform/percentile.ts";
 import { describeMachine } from "../describe_machine.ts";
 import { readCount } from "../read_count.ts";
 import { readOptions } from "../read_options.ts";

@@ -1,4 +1,4 @@
-import { chunkEvent, tokenText, usageEvent, usageOf } from "../scenario_server/chat_events.ts";
+import { chunkEvent, tokenText, usageEvent, usageOf } from "../../tests/simulators/chat_events.ts";
 
 /** Events of one body. */
 export const EVENTS = 1000;

@@ -1,4 +1,4 @@
-import { formatTable } from "../../cli/format_table.ts";
+import { formatTable } from "../../lib/format_table.ts";
 import type { RunFigures } from "./measure_run.ts";
 
 /** A run that was measured, and what for. */

@@ -4,8 +4,8 @@
  * workers apart.
  */
 import { fileURLToPath } from "node:url";
-import { importLater } from "../../cli/import_later.ts";
-import { requirePackages } from "../../local/native/require_packages.ts";
+import { importLater } from "../../lib/import_later.ts";
+import { requirePackages } from "../../tests/native/require_packages.ts";
 import { describeMachine } from "../describe_machine.ts";
 import { readOptions } from "../read_options.ts";
 import { startWorker } from "../start_worker.ts";

@@ -8,9 +8,9 @@
  * (see `start_worker.ts`) with a `ProviderReport` of what came since the last.
  */
 import { answerQuestions } from "../answer_questions.ts";
-import { buildScenario } from "../scenario_server/build_scenario.ts";
-import { isGone } from "../scenario_server/is_gone.ts";
-import { readRequests } from "../scenario_server/read_request.ts";
+import { buildScenario } from "../../tests/simulators/build_scenario.ts";
+import { isGone } from "../../tests/simulators/is_gone.ts";
+import { readRequests } from "../../tests/simulators/read_request.ts";
 import type { ProviderReport } from "./start_providers.ts";
 
 const [count, firstTokenMs, gapMs, answerTokens] = Deno.args.map(Number);

@@ -1,4 +1,4 @@
-import { startNativeStack } from "../../local/native/stack.ts";
+import { startNativeStack } from "../../tests/native/stack.ts";
 import { type Stack, startStack } from "../../local/stack.ts";
 import { addProviders } from "./add_providers.ts";
 import { type Providers, startProviders } from "./start_providers.ts";

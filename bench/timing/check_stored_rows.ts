@@ -1,6 +1,6 @@
-import { percentile } from "../../supabase/functions/_shared/percentile.ts";
-import { providerScenarios } from "../scenario_server/provider_scenarios.ts";
-import { type RecordedScenario, recordScenarios } from "../scenario_server/record_scenarios.ts";
+import { percentile } from "../../supabase/functions/_shared/platform/percentile.ts";
+import { providerScenarios } from "../../tests/simulators/provider_scenarios.ts";
+import { type RecordedScenario, recordScenarios } from "../../tests/simulators/record_scenarios.ts";
 
 /**
  * What was stored of a scenario beside what the server wrote. Both clocks begin

@@ -1,5 +1,5 @@
-import type { RequestLog } from "../scenario_server/request_log.ts";
-import type { Scenario } from "../scenario_server/scenario.ts";
+import type { RequestLog } from "../../tests/simulators/request_log.ts";
+import type { Scenario } from "../../tests/simulators/scenario.ts";
 import type { Seen } from "./contender.ts";
 
 /** Errors of one measured request: what was seen minus what was written, in milliseconds. */

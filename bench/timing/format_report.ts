@@ -1,4 +1,4 @@
-import { formatTable } from "../../cli/format_table.ts";
+import { formatTable } from "../../lib/format_table.ts";
 import type { StoredRows } from "./check_stored_rows.ts";
 import type { Summary } from "./summarise.ts";
 

@@ -4,12 +4,12 @@
  * then what the whole project stores of the provider scenarios.
  */
 import { fileURLToPath } from "node:url";
-import { importLater } from "../../cli/import_later.ts";
+import { importLater } from "../../lib/import_later.ts";
 import { describeMachine } from "../describe_machine.ts";
 import { readCount } from "../read_count.ts";
 import { readOptions } from "../read_options.ts";
-import { startScenarioServer } from "../scenario_server/start_scenario_server.ts";
-import { timingScenarios } from "../scenario_server/timing_scenarios.ts";
+import { startScenarioServer } from "../../tests/simulators/start_scenario_server.ts";
+import { timingScenarios } from "../../tests/simulators/timing_scenarios.ts";
 import { startWorker } from "../start_worker.ts";
 import { formatReport } from "./format_report.ts";
 import { measureScenario } from "./measure_scenario.ts";

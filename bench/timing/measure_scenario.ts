@@ -1,5 +1,5 @@
-import type { ScenarioServer } from "../scenario_server/start_scenario_server.ts";
-import { timingScenarios } from "../scenario_server/timing_scenarios.ts";
+import type { ScenarioServer } from "../../tests/simulators/start_scenario_server.ts";
+import { timingScenarios } from "../../tests/simulators/timing_scenarios.ts";
 import type { Worker } from "../start_worker.ts";
 import { compare, type Errors } from "./compare.ts";
 import type { Seen } from "./contender.ts";

@@ -2,7 +2,7 @@
  * The program of a contender's process. Its argument is the contender; it is
  * asked to measure a request, or to hold connections open beside.
  */
-import { connect } from "../../supabase/functions/_shared/connect.ts";
+import { connect } from "../../supabase/functions/_shared/measure/connect.ts";
 import { answerQuestions } from "../answer_questions.ts";
 import type { Contender, Request } from "./contender.ts";
 import { measureWithEngine } from "./measure_with_engine.ts";

@@ -1,5 +1,5 @@
-import { measureTarget } from "../../supabase/functions/_shared/measure_target.ts";
-import type { Target } from "../../supabase/functions/_shared/types.ts";
+import { measureTarget } from "../../supabase/functions/_shared/measure/measure_target.ts";
+import type { Target } from "../../supabase/functions/_shared/provider/target.ts";
 import type { Request, Seen } from "./contender.ts";
 
 /**

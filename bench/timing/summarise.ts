@@ -1,4 +1,4 @@
-import { percentile } from "../../supabase/functions/_shared/percentile.ts";
+import { percentile } from "../../supabase/functions/_shared/platform/percentile.ts";
 import type { Errors } from "./compare.ts";
 
 /** Null where no request had one. Errors of many requests, in milliseconds; median and p99 without their sign. */

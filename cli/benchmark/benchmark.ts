@@ -1,11 +1,11 @@
 import { createClient } from "@supabase/supabase-js";
-import type { Place } from "../candidate_modes.ts";
-import { connectProject } from "../connect_project.ts";
-import { explainSkipped } from "../explain_skipped.ts";
-import { type StartedRun, startRun } from "../start_run.ts";
-import { UsageError } from "../usage_error.ts";
-import { watchRun } from "../watch_run.ts";
-import { toJson } from "../to_json.ts";
+import type { Place } from "../project/candidate_modes.ts";
+import { connectProject } from "../project/connect_project.ts";
+import { explainSkipped } from "../run/explain_skipped.ts";
+import { type StartedRun, startRun } from "../run/start_run.ts";
+import { UsageError } from "../command/usage_error.ts";
+import { watchRun } from "../run/watch_run.ts";
+import { toJson } from "../../lib/to_json.ts";
 
 /** What the command line says. */
 export interface BenchmarkOptions extends Place {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseJson } from "../../supabase/functions/_shared/parse_json.ts";
+import { parseJson } from "../../supabase/functions/_shared/platform/parse_json.ts";
 import { describeCommand, type SupabaseCli } from "./supabase_cli.ts";
 
 /** Runs a command of the Supabase CLI that answers in JSON, and returns its answer, checked. */

@@ -1,4 +1,4 @@
-import { addressName, type CalledProvider } from "../choose_secrets.ts";
+import { addressName, type CalledProvider } from "../project/choose_secrets.ts";
 import { formatEnvFile } from "./format_env_file.ts";
 
 /** What an isolate needs at least, in milliseconds: what the functions take for a typing error. */

@@ -1,6 +1,6 @@
 import { createClient } from "@supabase/supabase-js";
 import { z } from "zod";
-import { chooseSecrets } from "../choose_secrets.ts";
+import { chooseSecrets } from "../project/choose_secrets.ts";
 import { checkSecrets } from "./check_secrets.ts";
 import { describeKeys } from "./describe_keys.ts";
 import { describeSteps } from "./describe_steps.ts";
@@ -14,9 +14,9 @@ import { setSecrets } from "./set_secrets.ts";
 import { setVault } from "./set_vault.ts";
 import { prepareSupabaseCli } from "./supabase_cli.ts";
 import { testDeployment } from "./test_deployment.ts";
-import type { ProjectAddress } from "../find_project.ts";
-import { readEnvironment } from "../read_environment.ts";
-import { readRows } from "../read_rows.ts";
+import type { ProjectAddress } from "../../lib/find_project.ts";
+import { readEnvironment } from "../../lib/read_environment.ts";
+import { readRows } from "../project/read_rows.ts";
 
 const jobSchema = z.object({ job_name: z.string(), schedule: z.string(), active: z.boolean() });
 

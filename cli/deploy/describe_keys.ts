@@ -1,5 +1,5 @@
-import { keyNames } from "../choose_secrets.ts";
-import { hasKey } from "../has_key.ts";
+import { keyNames } from "../project/choose_secrets.ts";
+import { hasKey } from "../project/has_key.ts";
 import type { CatalogueProvider } from "./read_catalogue.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addressName, type CalledProvider } from "../choose_secrets.ts";
+import { addressName, type CalledProvider } from "../project/choose_secrets.ts";
 import { askSupabase } from "./ask_supabase.ts";
 import type { Deployment } from "./read_deployment.ts";
 import type { SupabaseCli } from "./supabase_cli.ts";

@@ -1,6 +1,6 @@
 import { createTimer } from "../../local/create_timer.ts";
-import { fitTable } from "../fit_table.ts";
-import { terminalWidth } from "../terminal_width.ts";
+import { fitTable } from "../../lib/fit_table.ts";
+import { terminalWidth } from "../command/terminal_width.ts";
 
 /** A cron job. */
 export interface ScheduledJob {

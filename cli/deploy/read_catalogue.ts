@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { CalledProvider } from "../choose_secrets.ts";
-import { HAS_MODEL, type KeyedProvider } from "../has_key.ts";
+import type { CalledProvider } from "../project/choose_secrets.ts";
+import { HAS_MODEL, type KeyedProvider } from "../project/has_key.ts";
 import { askSupabase } from "./ask_supabase.ts";
 import type { Deployment } from "./read_deployment.ts";
 import { readSeed } from "./read_seed.ts";

@@ -1,4 +1,4 @@
-import { UsageError } from "../usage_error.ts";
+import { UsageError } from "../command/usage_error.ts";
 
 /** What is deployed to where. */
 export interface Deployment {

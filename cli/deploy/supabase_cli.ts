@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { parseJson } from "../../supabase/functions/_shared/parse_json.ts";
-import { plainText } from "../plain_text.ts";
+import { parseJson } from "../../supabase/functions/_shared/platform/parse_json.ts";
+import { plainText } from "../../lib/plain_text.ts";
 
 /** The version of the Supabase CLI that does the deploying. */
 export const CLI_VERSION = "3.1.0";

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
-import { explainSkipped } from "../explain_skipped.ts";
-import type { ProjectAddress } from "../find_project.ts";
-import { readRows } from "../read_rows.ts";
-import { readTargets } from "../read_run.ts";
-import { type WatchOptions, watchRun } from "../watch_run.ts";
+import { explainSkipped } from "../run/explain_skipped.ts";
+import type { ProjectAddress } from "../../lib/find_project.ts";
+import { readRows } from "../project/read_rows.ts";
+import { readTargets } from "../run/read_run.ts";
+import { type WatchOptions, watchRun } from "../run/watch_run.ts";
 
 /** Until the run is there: the database calls a function that starts cold. In milliseconds. */
 const PATIENCE_MS = 60_000;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, it } from "@std/testing/bdd";
-import { readUntil } from "../integration/read_until.ts";
+import { readUntil } from "../../tests/commands/read_until.ts";
 import { withPrivateFile } from "./with_private_file.ts";
 
 const ignore = Deno.build.os === "windows";

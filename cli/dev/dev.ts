@@ -1,12 +1,12 @@
 import { buildDashboard } from "../../dashboard/build_dashboard.ts";
 import { serveDashboard } from "../../dashboard/serve_dashboard.ts";
-import type { Place } from "../candidate_modes.ts";
-import { printLine } from "../print_line.ts";
-import { readEnvironment } from "../read_environment.ts";
-import { removeStackFile, writeStackFile } from "../stack_file.ts";
-import { type LocalStack, startLocal } from "../start_local.ts";
-import { UsageError } from "../usage_error.ts";
-import { toJson } from "../to_json.ts";
+import type { Place } from "../project/candidate_modes.ts";
+import { printLine } from "../project/print_line.ts";
+import { readEnvironment } from "../../lib/read_environment.ts";
+import { removeStackFile, writeStackFile } from "../project/stack_file.ts";
+import { type LocalStack, startLocal } from "../project/start_local.ts";
+import { UsageError } from "../command/usage_error.ts";
+import { toJson } from "../../lib/to_json.ts";
 
 interface Job {
   jobname: string;

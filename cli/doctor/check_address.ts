@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ProjectAddress } from "../find_project.ts";
+import type { ProjectAddress } from "../../lib/find_project.ts";
 import type { Finding } from "./finding.ts";
 
 const claimsSchema = z.object({ role: z.string().optional(), ref: z.string().optional() });

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { plainText } from "../plain_text.ts";
-import { readRows } from "../read_rows.ts";
+import { plainText } from "../../lib/plain_text.ts";
+import { readRows } from "../project/read_rows.ts";
 import type { Context } from "./context.ts";
 import type { Finding } from "./finding.ts";
 

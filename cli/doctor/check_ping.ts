@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { plainText } from "../plain_text.ts";
+import { plainText } from "../../lib/plain_text.ts";
 import type { Context } from "./context.ts";
 import type { Finding } from "./finding.ts";
 import { readSetup, type Setup } from "./read_setup.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { callFunction } from "../call_function.ts";
-import { plainText } from "../plain_text.ts";
+import { callFunction } from "../project/call_function.ts";
+import { plainText } from "../../lib/plain_text.ts";
 import type { Context } from "./context.ts";
 import type { Finding } from "./finding.ts";
 

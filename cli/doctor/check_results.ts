@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readRows } from "../read_rows.ts";
+import { readRows } from "../project/read_rows.ts";
 import type { Context } from "./context.ts";
 import type { Finding } from "./finding.ts";
 

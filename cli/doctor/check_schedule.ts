@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { createTimer } from "../../local/create_timer.ts";
-import { plainText } from "../plain_text.ts";
-import { readRows } from "../read_rows.ts";
+import { plainText } from "../../lib/plain_text.ts";
+import { readRows } from "../project/read_rows.ts";
 import type { Context } from "./context.ts";
 import type { Finding } from "./finding.ts";
 

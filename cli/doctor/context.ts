@@ -1,5 +1,5 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
-import type { ProjectAddress } from "../find_project.ts";
+import type { ProjectAddress } from "../../lib/find_project.ts";
 import type { Setup } from "./read_setup.ts";
 
 /** What the checks of a project have to go on. */

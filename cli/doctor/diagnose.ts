@@ -1,6 +1,6 @@
 import { createClient } from "@supabase/supabase-js";
-import { describeError } from "../describe_error.ts";
-import type { ProjectAddress } from "../find_project.ts";
+import { describeError } from "../command/describe_error.ts";
+import type { ProjectAddress } from "../../lib/find_project.ts";
 import { checkAddress } from "./check_address.ts";
 import { checkBudget } from "./check_budget.ts";
 import { checkBuffering } from "./check_buffering.ts";

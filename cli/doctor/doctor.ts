@@ -1,10 +1,10 @@
-import type { Place } from "../candidate_modes.ts";
-import { describeError } from "../describe_error.ts";
+import type { Place } from "../project/candidate_modes.ts";
+import { describeError } from "../command/describe_error.ts";
 import { diagnose } from "./diagnose.ts";
 import type { Finding } from "./finding.ts";
 import { formatFinding } from "./format_finding.ts";
-import { type ReachedProject, reachProject } from "../reach_project.ts";
-import { toJson } from "../to_json.ts";
+import { type ReachedProject, reachProject } from "../project/reach_project.ts";
+import { toJson } from "../../lib/to_json.ts";
 
 /** What the command line says. */
 export interface DoctorOptions extends Place {

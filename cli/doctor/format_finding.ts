@@ -1,4 +1,4 @@
-import { plainText } from "../plain_text.ts";
+import { plainText } from "../../lib/plain_text.ts";
 import type { Finding } from "./finding.ts";
 
 const MARKS: Record<Finding["state"], string> = { ok: "✓", warning: "⚠", failed: "✗" };

@@ -1,13 +1,13 @@
-import type { Place } from "../candidate_modes.ts";
-import { chooseWord } from "../choose_word.ts";
-import { connectDatabase } from "../connect_database.ts";
+import type { Place } from "../project/candidate_modes.ts";
+import { chooseWord } from "../command/choose_word.ts";
+import { connectDatabase } from "../project/connect_database.ts";
 import { findColumns } from "./find_columns.ts";
 import { findProvider } from "./find_provider.ts";
 import { formatPages, FORMATS } from "./format_pages.ts";
 import { readResults, type ResultRow, type Selection } from "./read_results.ts";
-import { parsePeriod } from "../parse_period.ts";
-import { reachProject } from "../reach_project.ts";
-import { UsageError } from "../usage_error.ts";
+import { parsePeriod } from "../command/parse_period.ts";
+import { reachProject } from "../project/reach_project.ts";
+import { UsageError } from "../command/usage_error.ts";
 
 /** What `deno task export` does. */
 export async function exportResults(values: ExportOptions, signal: AbortSignal): Promise<number> {

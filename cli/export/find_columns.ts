@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { ProjectAddress } from "../find_project.ts";
-import { postQuery } from "../post_query.ts";
+import type { ProjectAddress } from "../../lib/find_project.ts";
+import { postQuery } from "../project/post_query.ts";
 
 const descriptionSchema = z.object({
   definitions: z.object({

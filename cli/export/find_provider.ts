@@ -1,7 +1,7 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
-import { readRows } from "../read_rows.ts";
-import { UsageError } from "../usage_error.ts";
+import { readRows } from "../project/read_rows.ts";
+import { UsageError } from "../command/usage_error.ts";
 
 const providerSchema = z.object({ slug: z.string(), name: z.string() });
 

@@ -1,6 +1,6 @@
-import { type CsvOptions, formatCsv } from "../format_csv.ts";
+import { type CsvOptions, formatCsv } from "../../lib/format_csv.ts";
 import type { ResultRow } from "./read_results.ts";
-import { toJson } from "../to_json.ts";
+import { toJson } from "../../lib/to_json.ts";
 
 export const FORMATS = ["csv", "jsonl"] as const;
 export type Format = typeof FORMATS[number];

@@ -1,6 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
-import { readRows } from "../read_rows.ts";
+import { readRows } from "../project/read_rows.ts";
 import { choosePageSize, FIRST_PAGE } from "./choose_page_size.ts";
 
 const rowSchema = z.looseObject({ id: z.string(), created_at: z.string() });

@@ -1,6 +1,6 @@
-import { findAccess } from "../../supabase/functions/_shared/find_access.ts";
-import { measureTarget } from "../../supabase/functions/_shared/measure_target.ts";
-import type { Measurement } from "../../supabase/functions/_shared/types.ts";
+import { findAccess } from "../../supabase/functions/_shared/provider/find_access.ts";
+import { measureTarget } from "../../supabase/functions/_shared/measure/measure_target.ts";
+import type { Measurement } from "../../supabase/functions/_shared/measure/measurement.ts";
 import type { QuickTarget } from "./read_catalogue.ts";
 
 /** A request that takes longer than this has failed the test, in milliseconds. */

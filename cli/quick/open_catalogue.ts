@@ -1,7 +1,7 @@
 import { startStack } from "../../local/stack.ts";
-import { candidateModes, type Place } from "../candidate_modes.ts";
-import { findProject, type ProjectAddress } from "../find_project.ts";
-import { findRunningStack } from "../find_running_stack.ts";
+import { candidateModes, type Place } from "../project/candidate_modes.ts";
+import { findProject, type ProjectAddress } from "../../lib/find_project.ts";
+import { findRunningStack } from "../project/find_running_stack.ts";
 
 /** A project of which only the catalogue is read. */
 export interface Catalogue extends ProjectAddress, AsyncDisposable {

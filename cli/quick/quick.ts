@@ -1,18 +1,18 @@
-import { listStandIns } from "../../supabase/functions/_shared/environment.ts";
-import type { Measurement } from "../../supabase/functions/_shared/types.ts";
+import { listStandIns } from "../../supabase/functions/_shared/platform/environment.ts";
+import type { Measurement } from "../../supabase/functions/_shared/measure/measurement.ts";
 import { startSimulatedProviders } from "../../local/simulated_providers.ts";
-import type { Place } from "../candidate_modes.ts";
-import { fitTable, type FittedColumn } from "../fit_table.ts";
-import { hasKey } from "../has_key.ts";
-import { formatQuantity } from "../format_quantity.ts";
-import { plainText } from "../plain_text.ts";
+import type { Place } from "../project/candidate_modes.ts";
+import { fitTable, type FittedColumn } from "../../lib/fit_table.ts";
+import { hasKey } from "../project/has_key.ts";
+import { formatQuantity } from "../run/format_quantity.ts";
+import { plainText } from "../../lib/plain_text.ts";
 import { measureQuickly } from "./measure_quickly.ts";
 import { openCatalogue } from "./open_catalogue.ts";
 import { type QuickTarget, readCatalogue } from "./read_catalogue.ts";
-import { readEnvironment } from "../read_environment.ts";
-import { terminalWidth } from "../terminal_width.ts";
-import { UsageError } from "../usage_error.ts";
-import { toJson } from "../to_json.ts";
+import { readEnvironment } from "../../lib/read_environment.ts";
+import { terminalWidth } from "../command/terminal_width.ts";
+import { UsageError } from "../command/usage_error.ts";
+import { toJson } from "../../lib/to_json.ts";
 
 const columns: FittedColumn[] = [
   { title: "provider" },

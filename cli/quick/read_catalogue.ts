@@ -1,9 +1,9 @@
 import { createClient } from "@supabase/supabase-js";
 import { z } from "zod";
-import { readCallOptions } from "../../supabase/functions/_shared/call_options.ts";
-import type { Target } from "../../supabase/functions/_shared/types.ts";
-import type { ProjectAddress } from "../find_project.ts";
-import { readRows } from "../read_rows.ts";
+import { readCallOptions } from "../../supabase/functions/_shared/provider/call_options.ts";
+import type { Target } from "../../supabase/functions/_shared/provider/target.ts";
+import type { ProjectAddress } from "../../lib/find_project.ts";
+import { readRows } from "../project/read_rows.ts";
 
 const providerSchema = z.object({
   id: z.string(),

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { fromBytesText } from "../../supabase/functions/_shared/bytes_text.ts";
-import { unpackArrivals } from "../../supabase/functions/_shared/pack_arrivals.ts";
+import { fromBytesText } from "../../supabase/functions/_shared/platform/bytes_text.ts";
+import { unpackArrivals } from "../../supabase/functions/_shared/measure/pack_arrivals.ts";
 import {
   type StreamMetrics,
   streamMetrics,
-} from "../../supabase/functions/_shared/stream_metrics.ts";
+} from "../../supabase/functions/_shared/measure/stream_metrics.ts";
 
 const metric = z.number().nullable();
 

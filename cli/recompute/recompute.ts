@@ -1,12 +1,12 @@
 import { z } from "zod";
-import type { Place } from "../candidate_modes.ts";
-import { connectDatabase } from "../connect_database.ts";
+import type { Place } from "../project/candidate_modes.ts";
+import { connectDatabase } from "../project/connect_database.ts";
 import { readResults } from "../export/read_results.ts";
-import { fitTable } from "../fit_table.ts";
-import { parsePeriod } from "../parse_period.ts";
-import { plainText } from "../plain_text.ts";
-import { reachProject } from "../reach_project.ts";
-import { terminalWidth } from "../terminal_width.ts";
+import { fitTable } from "../../lib/fit_table.ts";
+import { parsePeriod } from "../command/parse_period.ts";
+import { plainText } from "../../lib/plain_text.ts";
+import { reachProject } from "../project/reach_project.ts";
+import { terminalWidth } from "../command/terminal_width.ts";
 import { type Change, findChange, storedSchema } from "./find_changes.ts";
 
 /** Differences that are shown; `--json` has all of them. */

@@ -1,5 +1,5 @@
-import type { Arrival, SeenStream } from "../../supabase/functions/_shared/types.ts";
-import { percentile } from "../../supabase/functions/_shared/percentile.ts";
+import type { Arrival, SeenStream } from "../../supabase/functions/_shared/measure/arrival.ts";
+import { percentile } from "../../supabase/functions/_shared/platform/percentile.ts";
 
 /** Columns that time takes. */
 const WIDTH = 72;

@@ -1,7 +1,7 @@
-import { type CsvOptions, formatCsv } from "../format_csv.ts";
-import { fitTable } from "../fit_table.ts";
+import { type CsvOptions, formatCsv } from "../../lib/format_csv.ts";
+import { fitTable } from "../../lib/fit_table.ts";
 import type { ReportTable } from "./report_table.ts";
-import { toJson } from "../to_json.ts";
+import { toJson } from "../../lib/to_json.ts";
 
 export const FORMATS = ["table", "markdown", "csv", "json"] as const;
 export type Format = typeof FORMATS[number];

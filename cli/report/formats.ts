@@ -1,5 +1,5 @@
-import { formatCost } from "../format_cost.ts";
-import { plainText } from "../plain_text.ts";
+import { formatCost } from "../run/format_cost.ts";
+import { plainText } from "../../lib/plain_text.ts";
 
 /** How values of a report are written for people; the unknown is a dash. */
 

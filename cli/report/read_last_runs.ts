@@ -1,6 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
-import { readRows } from "../read_rows.ts";
+import { readRows } from "../project/read_rows.ts";
 import { asMinute, asNumber, asText, asUsd } from "./formats.ts";
 import type { ReportColumn, ReportTable } from "./report_table.ts";
 

@@ -1,14 +1,14 @@
-import type { Place } from "../candidate_modes.ts";
-import { chooseWord } from "../choose_word.ts";
-import { connectDatabase } from "../connect_database.ts";
-import { parsePeriod } from "../parse_period.ts";
-import { reachProject } from "../reach_project.ts";
+import type { Place } from "../project/candidate_modes.ts";
+import { chooseWord } from "../command/choose_word.ts";
+import { connectDatabase } from "../project/connect_database.ts";
+import { parsePeriod } from "../command/parse_period.ts";
+import { reachProject } from "../project/reach_project.ts";
 import { formatReport, FORMATS, type Report } from "./format_report.ts";
 import { readLastRuns } from "./read_last_runs.ts";
 import { readLeaderboard } from "./read_leaderboard.ts";
 import { reportResult } from "./report_result.ts";
-import { terminalWidth } from "../terminal_width.ts";
-import { UsageError } from "../usage_error.ts";
+import { terminalWidth } from "../command/terminal_width.ts";
+import { UsageError } from "../command/usage_error.ts";
 
 /** What the command line says. */
 export interface ReportOptions extends Place {

@@ -1,12 +1,12 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
-import { fromBytesText } from "../../supabase/functions/_shared/bytes_text.ts";
-import { unpackArrivals } from "../../supabase/functions/_shared/pack_arrivals.ts";
-import { formatResult } from "../format_result.ts";
-import { plainText } from "../plain_text.ts";
-import { readRows } from "../read_rows.ts";
-import { resultSchema } from "../run_rows.ts";
-import { UsageError } from "../usage_error.ts";
+import { fromBytesText } from "../../supabase/functions/_shared/platform/bytes_text.ts";
+import { unpackArrivals } from "../../supabase/functions/_shared/measure/pack_arrivals.ts";
+import { formatResult } from "../run/format_result.ts";
+import { plainText } from "../../lib/plain_text.ts";
+import { readRows } from "../project/read_rows.ts";
+import { resultSchema } from "../run/run_rows.ts";
+import { UsageError } from "../command/usage_error.ts";
 import { drawStream, findFlushes, findStalls } from "./draw_stream.ts";
 
 const rowSchema = resultSchema.extend({

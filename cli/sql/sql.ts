@@ -1,12 +1,12 @@
-import type { Place } from "../candidate_modes.ts";
-import { findRunningStack } from "../find_running_stack.ts";
-import { formatRows } from "../format_rows.ts";
-import { postScript, type StatementResult } from "../post_query.ts";
-import { readEnvironment } from "../read_environment.ts";
-import { startLocal } from "../start_local.ts";
-import { terminalWidth } from "../terminal_width.ts";
-import { UsageError } from "../usage_error.ts";
-import { toJson } from "../to_json.ts";
+import type { Place } from "../project/candidate_modes.ts";
+import { findRunningStack } from "../project/find_running_stack.ts";
+import { formatRows } from "./format_rows.ts";
+import { postScript, type StatementResult } from "../project/post_query.ts";
+import { readEnvironment } from "../../lib/read_environment.ts";
+import { startLocal } from "../project/start_local.ts";
+import { terminalWidth } from "../command/terminal_width.ts";
+import { UsageError } from "../command/usage_error.ts";
+import { toJson } from "../../lib/to_json.ts";
 
 /** What the command line says. */
 export interface SqlOptions extends Place {

@@ -1,16 +1,16 @@
 import { createClient } from "@supabase/supabase-js";
 import { z } from "zod";
-import { callFunction } from "../call_function.ts";
-import type { Place } from "../candidate_modes.ts";
-import { connectProject } from "../connect_project.ts";
-import { explainSkipped } from "../explain_skipped.ts";
-import { followSync, type Sync, type SyncResult } from "../follow_sync.ts";
-import { fitTable, type FittedColumn } from "../fit_table.ts";
-import { plainText } from "../plain_text.ts";
-import { type Probe, readProbes } from "../read_probes.ts";
-import { terminalWidth } from "../terminal_width.ts";
-import { UsageError } from "../usage_error.ts";
-import { toJson } from "../to_json.ts";
+import { callFunction } from "../project/call_function.ts";
+import type { Place } from "../project/candidate_modes.ts";
+import { connectProject } from "../project/connect_project.ts";
+import { explainSkipped } from "../run/explain_skipped.ts";
+import { followSync, type Sync, type SyncResult } from "./follow_sync.ts";
+import { fitTable, type FittedColumn } from "../../lib/fit_table.ts";
+import { plainText } from "../../lib/plain_text.ts";
+import { type Probe, readProbes } from "./read_probes.ts";
+import { terminalWidth } from "../command/terminal_width.ts";
+import { UsageError } from "../command/usage_error.ts";
+import { toJson } from "../../lib/to_json.ts";
 
 const startedSchema = z.object({ sync_id: z.uuid(), providers: z.array(z.string()) });
 

@@ -1,5 +1,5 @@
-import { isGone } from "../../scenario_server/is_gone.ts";
-import { readRequests, type ReceivedRequest } from "../../scenario_server/read_request.ts";
+import { isGone } from "../../../tests/simulators/is_gone.ts";
+import { readRequests, type ReceivedRequest } from "../../../tests/simulators/read_request.ts";
 import { toBytes } from "./hostile_values.ts";
 
 /** What is said to whom, from now on. */

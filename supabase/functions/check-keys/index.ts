@@ -1,7 +1,7 @@
-import { answer } from "../_shared/answer.ts";
-import { handleKeyCheck } from "../_shared/handle_key_check.ts";
-import { KeyCheckRequest } from "../_shared/key_check_request.ts";
-import { readBody } from "../_shared/read_body.ts";
+import { answer } from "../_shared/http/answer.ts";
+import { handleKeyCheck } from "../_shared/keys/handle_key_check.ts";
+import { KeyCheckRequest } from "../_shared/keys/key_check_request.ts";
+import { readBody } from "../_shared/http/read_body.ts";
 
 /** `POST /functions/v1/check-keys`: asks the providers whether their keys are good. */
 export default {

@@ -1,7 +1,7 @@
-import { answer } from "../_shared/answer.ts";
-import { handleRunRequest } from "../_shared/handle_run_request.ts";
-import { readBody } from "../_shared/read_body.ts";
-import { chooseRunRequest } from "../_shared/run_request.ts";
+import { answer } from "../_shared/http/answer.ts";
+import { handleRunRequest } from "../_shared/run/handle_run_request.ts";
+import { readBody } from "../_shared/http/read_body.ts";
+import { chooseRunRequest } from "../_shared/run/run_request.ts";
 
 /** `POST /functions/v1/run-benchmark`: starts a run, or goes on with one. */
 export default {

@@ -1,7 +1,7 @@
-import { answer } from "../_shared/answer.ts";
-import { handleSyncRequest } from "../_shared/handle_sync_request.ts";
-import { readBody } from "../_shared/read_body.ts";
-import { SyncRequest } from "../_shared/sync_request.ts";
+import { answer } from "../_shared/http/answer.ts";
+import { handleSyncRequest } from "../_shared/catalogue/handle_sync_request.ts";
+import { readBody } from "../_shared/http/read_body.ts";
+import { SyncRequest } from "../_shared/catalogue/sync_request.ts";
 
 /** `POST /functions/v1/sync-models`: reads the providers' model lists into the catalogue. */
 export default {

@@ -1,5 +1,5 @@
 import { LimitedBytesTransformStream } from "@std/streams";
-import { redact } from "../redact.ts";
+import { redact } from "../platform/redact.ts";
 import { nextPage } from "./next_page.ts";
 import type { ListedProvider } from "./types.ts";
 

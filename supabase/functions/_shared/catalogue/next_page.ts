@@ -1,5 +1,5 @@
 import { pickField } from "./pick_field.ts";
-import type { Dialect } from "../types.ts";
+import type { Dialect } from "../provider/dialect.ts";
 
 /**
  * Where a list goes on after this page: `links.next`, or `last_id` where

@@ -1,4 +1,4 @@
-import { isRecord } from "../is_record.ts";
+import { isRecord } from "../platform/is_record.ts";
 import { pickField } from "./pick_field.ts";
 import { nameFields, saysSomething, useOf } from "./price_fields.ts";
 import { pricePlaces } from "./price_places.ts";

@@ -1,4 +1,4 @@
-import { type Range, RANGES, within } from "../ranges.ts";
+import { type Range, RANGES, within } from "../platform/ranges.ts";
 import { pickField } from "./pick_field.ts";
 import { namesOf, type PricePart, saysSomething, useOf } from "./price_fields.ts";
 import { toUsdPerMillion } from "./to_usd_per_million.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RANGES, TEXTS, within } from "../ranges.ts";
+import { RANGES, TEXTS, within } from "../platform/ranges.ts";
 import { classifyModel, readListWords } from "./classify_model.ts";
 import { normalisePrice, statesPrice } from "./normalise_price.ts";
 import { pickField } from "./pick_field.ts";

@@ -1,4 +1,4 @@
-import { MOMENTS } from "../ranges.ts";
+import { MOMENTS } from "../platform/ranges.ts";
 
 const FROM = Date.parse(MOMENTS.shutdown.from);
 const BEFORE = Date.parse(MOMENTS.shutdown.before);

@@ -1,5 +1,5 @@
-import { isRecord } from "../is_record.ts";
-import { RANGES } from "../ranges.ts";
+import { isRecord } from "../platform/is_record.ts";
+import { RANGES } from "../platform/ranges.ts";
 import { nameFields, saysSomething } from "./price_fields.ts";
 import { type Amounts, type AmountsReading, toPriceAmounts } from "./read_amounts.ts";
 import type { PriceTier } from "./types.ts";

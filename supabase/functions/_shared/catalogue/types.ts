@@ -3,7 +3,7 @@
  * fetch → read → record. What is stored is in the names of the tables `models`
  * and `prices`. Unknown is `null`.
  */
-import type { Dialect } from "../types.ts";
+import type { Dialect } from "../provider/dialect.ts";
 
 /** What a model is for. Only `chat` models can be benchmarked. */
 export type ModelKind =

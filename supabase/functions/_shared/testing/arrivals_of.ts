@@ -1,4 +1,4 @@
-import type { Arrival } from "../types.ts";
+import type { Arrival } from "../measure/arrival.ts";
 
 /** Arrivals every `stepMs` from `startMs`, each an event with `chars` characters of answer. */
 export function arrivalsOf(count: number, startMs: number, stepMs: number, chars = 4): Arrival[] {

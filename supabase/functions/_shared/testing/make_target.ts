@@ -1,4 +1,6 @@
-import type { CallOptions, Limits, Target } from "../types.ts";
+import type { Limits } from "../platform/limits.ts";
+import type { CallOptions } from "../provider/call_options.ts";
+import type { Target } from "../provider/target.ts";
 
 interface Changes extends Partial<Omit<Target, "options" | "limits">> {
   options?: Partial<CallOptions>;

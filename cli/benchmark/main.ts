@@ -1,0 +1,41 @@
+import { importLater } from "../../lib/import_later.ts";
+import { commonOptions, parseOptions, projectHelp } from "../command/parse_options.ts";
+import { runCommand } from "../command/run_command.ts";
+
+const help = `Benchmark the providers once and store every result.
+
+  deno task benchmark [options]
+
+  --provider <slug>  only this provider, for example openai; may be repeated
+  --model <name>     this model instead of the active ones; may be repeated
+  --samples <n>      measurements of every model (default 1)
+  --prompt <name>    a prompt of the table prompts (default "default")
+  --run-name <name>  name of the run in the table runs
+${projectHelp}
+
+Exit code: 0 when the run was carried out and stored, also when providers failed; 1 when it was not;
+2 when the command was called wrongly.`;
+
+const options = {
+  ...commonOptions,
+  provider: { type: "string", multiple: true },
+  model: { type: "string", multiple: true },
+  samples: { type: "string" },
+  prompt: { type: "string" },
+  "run-name": { type: "string" },
+} as const;
+
+/** `deno task benchmark` */
+async function benchmark(args: string[], signal: AbortSignal): Promise<number> {
+  const { values } = parseOptions(args, options);
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  const { benchmark: work } = await importLater<typeof import("./benchmark.ts")>(
+    import.meta.resolve("./benchmark.ts"),
+  );
+  return await work(values, signal);
+}
+
+if (import.meta.main) await runCommand(benchmark);

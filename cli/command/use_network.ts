@@ -1,0 +1,25 @@
+import { networkEnv } from "./network_env.ts";
+import { readEnvironment } from "../../lib/read_environment.ts";
+
+/**
+ * Has this process, and every one that it starts, reach the network as the
+ * environment and the file `.env` say. To be called before the first request:
+ * the runtime looks at these variables once.
+ */
+export function useNetwork(): void {
+  const given = Deno.env.toObject();
+  const env = networkEnv(given, readEnvironment(given));
+  for (const name of ["DENO_CERT", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"]) {
+    if (env[name] !== undefined) checkFile(name, env[name]);
+  }
+  for (const [name, value] of Object.entries(env)) Deno.env.set(name, value);
+}
+
+/** The runtime would only say it of each request. */
+function checkFile(name: string, path: string): void {
+  try {
+    Deno.openSync(path).close();
+  } catch (cause) {
+    throw new Error(`Cannot use the certificates of ${name}: ${path} cannot be opened`, { cause });
+  }
+}

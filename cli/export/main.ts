@@ -1,0 +1,46 @@
+import { importLater } from "../../lib/import_later.ts";
+import { commonOptions, parseOptions, placeHelp } from "../command/parse_options.ts";
+import { runCommand } from "../command/run_command.ts";
+
+const help = `Write the results of a time window as CSV or JSON Lines, oldest first.
+
+  deno task export [options] > results.csv
+
+  --last <time>        how far back, for example 24h or 7d (default 7d)
+  --since <time>       from this moment on, for example 2026-11-01 or 2026-11-01T12:00Z
+  --until <time>       up to this moment (default now)
+  --format <format>    csv (default) or jsonl
+  --columns <a,b,c>    these columns of benchmark_results only
+  --provider <name>    this provider only, for example openai
+  --raw                as CSV, leave texts as they are that a spreadsheet would run as formulas;
+                       without it they begin with an apostrophe
+  --output <file>      write there instead of to stdout
+${placeHelp}`;
+
+const { json: _, ...shared } = commonOptions;
+const options = {
+  ...shared,
+  last: { type: "string" },
+  since: { type: "string" },
+  until: { type: "string" },
+  format: { type: "string", default: "csv" },
+  columns: { type: "string" },
+  provider: { type: "string" },
+  raw: { type: "boolean" },
+  output: { type: "string" },
+} as const;
+
+/** `deno task export` */
+async function exportResults(args: string[], signal: AbortSignal): Promise<number> {
+  const { values } = parseOptions(args, options);
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  const { exportResults: work } = await importLater<typeof import("./export_results.ts")>(
+    import.meta.resolve("./export_results.ts"),
+  );
+  return await work(values, signal);
+}
+
+if (import.meta.main) await runCommand(exportResults);

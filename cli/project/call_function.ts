@@ -1,0 +1,59 @@
+import { z } from "zod";
+import type { ProjectAddress } from "../../lib/find_project.ts";
+import { parseJson } from "../../supabase/functions/_shared/platform/parse_json.ts";
+import { UsageError } from "../command/usage_error.ts";
+
+const refusalSchema = z.object({ error: z.object({ message: z.string() }) });
+
+/** What a call of an edge function needs beside its body. */
+export interface CallOptions {
+  signal: AbortSignal;
+  /** Deadline of the whole call; a function's cold start is in it. */
+  timeoutMs: number;
+}
+
+/**
+ * Posts `body` to an edge function and returns its parsed answer. A refusal of
+ * the body (400) is a `UsageError` with the function's own words, since the body
+ * is what the command's arguments said.
+ */
+export async function callFunction<T>(
+  project: ProjectAddress,
+  name: string,
+  body: unknown,
+  answerSchema: z.ZodType<T>,
+  { signal, timeoutMs }: CallOptions,
+): Promise<T> {
+  const { status, text } = await post(`${project.url}/functions/v1/${name}`, {
+    method: "POST",
+    headers: { apikey: project.secretKey, "content-type": "application/json" },
+    body: JSON.stringify(body),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+  });
+  const answer = parseJson(text);
+  if (status >= 200 && status < 300) {
+    const parsed = answerSchema.safeParse(answer);
+    if (parsed.success) return parsed.data;
+    throw new Error(`Cannot read the answer of ${name}: ${z.prettifyError(parsed.error)}`);
+  }
+  const refusal = refusalSchema.safeParse(answer);
+  if (!refusal.success) throw new Error(`Cannot call ${name}: ${explainStatus(status)}`);
+  const { message } = refusal.data.error;
+  if (status === 400) throw new UsageError(message);
+  throw new Error(`Cannot call ${name}: ${message} (HTTP ${status})`);
+}
+
+async function post(url: string, init: RequestInit): Promise<{ status: number; text: string }> {
+  try {
+    const response = await fetch(url, init);
+    return { status: response.status, text: await response.text() };
+  } catch (error) {
+    throw new Error(`Cannot reach ${new URL(url).origin}`, { cause: error });
+  }
+}
+
+function explainStatus(status: number): string {
+  if (status === 401) return "the project does not accept the secret key (HTTP 401)";
+  if (status === 404) return "it is not deployed to the project (HTTP 404)";
+  return `it answered HTTP ${status}; its log says why`;
+}

@@ -1,0 +1,34 @@
+import { isKeyName } from "../../supabase/functions/_shared/platform/key_name.ts";
+
+/** A provider that the functions may call. */
+export interface CalledProvider {
+  slug: string;
+  api_key_env: string | null;
+}
+
+/**
+ * What of the environment the functions need: the keys and addresses of the
+ * providers in the catalogue, and their time budget. Other keys of this machine
+ * are nobody's business.
+ */
+export function chooseSecrets(
+  env: Record<string, string>,
+  providers: CalledProvider[],
+): Record<string, string> {
+  const names = [...keyNames(providers), ...providers.map(addressName), "WORKER_BUDGET_MS"];
+  return Object.fromEntries(
+    names.filter((name) => env[name] !== undefined).map((name) => [name, env[name].trim()]),
+  );
+}
+
+/** The variables in which the providers' keys may be. */
+export function keyNames(providers: CalledProvider[]): string[] {
+  return providers.flatMap(({ api_key_env }) =>
+    api_key_env !== null && isKeyName(api_key_env) ? api_key_env : []
+  );
+}
+
+/** The variable that may send a provider's calls to another address. */
+export function addressName({ slug }: Pick<CalledProvider, "slug">): string {
+  return `${slug.toUpperCase().replaceAll("-", "_")}_BASE_URL`;
+}

@@ -1,0 +1,42 @@
+import type { LogLine } from "../../local/log_line.ts";
+import type { Place } from "./candidate_modes.ts";
+import { findProject, type ProjectAddress } from "../../lib/find_project.ts";
+import { importLater } from "../../lib/import_later.ts";
+import { printLine } from "./print_line.ts";
+import { readEnvironment } from "../../lib/read_environment.ts";
+
+/** Where a command works, until it is disposed of. */
+export interface Project extends ProjectAddress, AsyncDisposable {
+  /** For people: which project or stack this is. */
+  description: string;
+}
+
+/**
+ * The project that the environment names, else the local stack, which
+ * `--live` and `--simulated` always mean.
+ */
+export async function connectProject(place: Place): Promise<Project> {
+  const env = readEnvironment(Deno.env.toObject());
+  const named = place.live || place.simulated ? null : findProject(env);
+  if (named !== null) {
+    return {
+      ...named,
+      description: `Supabase project ${named.url}`,
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
+  }
+  // A whole Postgres, which a named project has no use for.
+  const { startLocal } = await importLater<typeof import("./start_local.ts")>(
+    import.meta.resolve("./start_local.ts"),
+  );
+  return await startLocal(env, place, {
+    // A worker that is lost on the way is replaced, as on a hosted project.
+    cronJobs: ["resume-runs"],
+    onLine: (line) => line.level === "error" && !isReported(line) && printLine(line),
+  });
+}
+
+/** Whether the line is about one call of a provider: what came of it, the command prints itself. */
+function isReported(line: LogLine): boolean {
+  return line.outcome !== undefined || (line.sync_id !== undefined && line.provider !== undefined);
+}

@@ -1,0 +1,28 @@
+import type { Place } from "./candidate_modes.ts";
+import { connectProject, type Project } from "./connect_project.ts";
+import { findProject } from "../../lib/find_project.ts";
+import { findRunningStack } from "./find_running_stack.ts";
+import { readEnvironment } from "../../lib/read_environment.ts";
+
+/** A project that may have been up before the command came. */
+export interface ReachedProject extends Project {
+  /** Whether its schedules run when no command does. */
+  alwaysOn: boolean;
+}
+
+/**
+ * The project that the environment names, else the local stack: the one that
+ * "deno task dev" keeps up, or one for the time of the command.
+ */
+export async function reachProject(place: Place): Promise<ReachedProject> {
+  const env = readEnvironment(Deno.env.toObject());
+  const named = !place.live && !place.simulated && findProject(env) !== null;
+  const running = named ? null : await findRunningStack(env, place);
+  if (running === null) return { ...await connectProject(place), alwaysOn: named };
+  return {
+    ...running,
+    description: `Local stack ${running.url}`,
+    alwaysOn: true,
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}

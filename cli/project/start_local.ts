@@ -1,0 +1,57 @@
+import type { Stack } from "../../local/stack.ts";
+import { candidateModes, type Mode, type Place } from "./candidate_modes.ts";
+import { HAS_MODEL, hasKey, type KeyedProvider } from "./has_key.ts";
+import { type LocalOptions, startMode } from "./start_mode.ts";
+
+/** A running local stack. */
+export interface LocalStack extends Stack {
+  /** Folder with its data. */
+  folder: string;
+  /** For people: which providers it calls and where the data is. */
+  description: string;
+}
+
+/**
+ * Starts the local stack: with the real providers when the catalogue has an
+ * enabled one that can be called, else with the simulated ones. Keys of anything
+ * else are no reason to benchmark nothing.
+ */
+export async function startLocal(
+  env: Record<string, string>,
+  place: Place,
+  options: LocalOptions = {},
+): Promise<LocalStack> {
+  const modes = candidateModes(env, place);
+  for (const mode of modes) {
+    await using started = new AsyncDisposableStack();
+    const folder = `${place["data-dir"]}/${mode}`;
+    const stack = started.use(await startMode(mode, folder, env, options));
+    const providers = await readProviders(stack);
+    const names = Object.keys(env);
+    if (mode === modes.at(-1) || providers.some((provider) => hasKey(provider, names))) {
+      started.move();
+      return { ...stack, folder, description: describe(mode, folder, providers, place) };
+    }
+  }
+  throw new Error("Cannot start the local stack: there is no mode to start it in");
+}
+
+/** The enabled ones. */
+function readProviders(stack: Stack): Promise<KeyedProvider[]> {
+  return stack.query(
+    `select api_key_env, ${HAS_MODEL} from public.providers
+    where enabled order by created_at, api_key_env`,
+  );
+}
+
+function describe(mode: Mode, folder: string, providers: KeyedProvider[], place: Place): string {
+  const data = `Local stack, data in ${folder}`;
+  if (mode === "live") return data;
+  const keys = providers.flatMap(({ api_key_env }) => api_key_env ?? []);
+  const why = place.simulated
+    ? "as asked"
+    : keys.length > 0
+    ? `none of ${keys.join(", ")} is set`
+    : "no provider is enabled with a model";
+  return `SIMULATED providers: ${why}.\nThe numbers say nothing about the real ones.\n${data}`;
+}

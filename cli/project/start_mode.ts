@@ -1,0 +1,66 @@
+import type { LogLine } from "../../local/log_line.ts";
+import { startSimulatedProviders } from "../../local/simulated_providers.ts";
+import { type Stack, type StackOptions, startStack } from "../../local/stack.ts";
+import { appendLog } from "../command/append_log.ts";
+import type { Mode } from "./candidate_modes.ts";
+import { type CalledProvider, keyNames } from "./choose_secrets.ts";
+import { functionEnv } from "./function_env.ts";
+import { redactSecrets } from "./redact_secrets.ts";
+
+/** What differs between the commands that start a local stack. */
+export interface LocalOptions extends Pick<StackOptions, "port" | "cronJobs"> {
+  /** Told of every line the functions log, without secrets. */
+  onLine?: (line: LogLine) => void;
+}
+
+/**
+ * Starts the local stack with the providers of a mode on the data in a
+ * folder. What its functions log as an error also goes to the log file.
+ */
+export async function startMode(
+  mode: Mode,
+  folder: string,
+  env: Record<string, string>,
+  options: LocalOptions,
+): Promise<Stack> {
+  await using started = new AsyncDisposableStack();
+  const simulated = mode === "simulated" ? startSimulatedProviders(printStep) : null;
+  simulated?.catch(() => {}); // Whoever waits for them below learns of it.
+  started.defer(() => simulated?.then((providers) => providers.stop(), () => {}));
+  const secrets: string[] = [];
+
+  async function chooseEnv(query: Stack["query"]): Promise<Record<string, string>> {
+    if (simulated !== null) return (await simulated).env;
+    const providers = await query<CalledProvider>("select slug, api_key_env from public.providers");
+    const chosen = functionEnv(env, providers);
+    secrets.push(...keyNames(providers).flatMap((name) => chosen[name] ?? []));
+    return chosen;
+  }
+
+  function take(line: LogLine): void {
+    const clean = redactSecrets(line, secrets);
+    options.onLine?.(clean);
+    if (clean.level === "error") appendLog("logs", clean);
+  }
+
+  const stack = started.use(
+    await startStack({
+      port: options.port,
+      cronJobs: options.cronJobs,
+      dataDir: folder,
+      functionEnv: chooseEnv,
+      simulated: simulated !== null,
+      onStep: printStep,
+      onLog: take,
+    }),
+  );
+  secrets.push(stack.secretKey);
+  const all = started.move();
+  const stop = () => all.disposeAsync();
+  return { ...stack, stop, [Symbol.asyncDispose]: stop };
+}
+
+/** What is fetched and started is no part of what a command prints. */
+function printStep(words: string): void {
+  console.error(words);
+}

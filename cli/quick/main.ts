@@ -1,0 +1,32 @@
+import { importLater } from "../../lib/import_later.ts";
+import { commonOptions, parseOptions, projectHelp } from "../command/parse_options.ts";
+import { runCommand } from "../command/run_command.ts";
+
+const help =
+  `Ask every provider whose key is set one short question, all at once, and store nothing.
+
+  deno task quick [options]
+
+  --provider <slug>  only this provider, for example openai; may be repeated
+${projectHelp}
+
+Only the catalogue is read there: the calls are made from here, with the keys of this environment.
+Nothing is simulated with --live, on a project, or when an enabled provider has a key.
+Exit code: 0 when all answered; 1 when one did not; 2 when the command was called wrongly.`;
+
+const options = { ...commonOptions, provider: { type: "string", multiple: true } } as const;
+
+/** `deno task quick` */
+async function quick(args: string[], signal: AbortSignal): Promise<number> {
+  const { values } = parseOptions(args, options);
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  const { quick: work } = await importLater<typeof import("./quick.ts")>(
+    import.meta.resolve("./quick.ts"),
+  );
+  return await work(values, signal);
+}
+
+if (import.meta.main) await runCommand(quick);

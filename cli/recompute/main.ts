@@ -1,0 +1,35 @@
+import { importLater } from "../../lib/import_later.ts";
+import { commonOptions, parseOptions, projectHelp } from "../command/parse_options.ts";
+import { runCommand } from "../command/run_command.ts";
+
+const help = `Compute times and speeds anew from what was seen of the streams.
+
+  deno task recompute [options]
+
+  --last <time>  how far back, for example 24h (default 7d)
+  --dry-run      say which results would change and by how much, and write nothing
+${projectHelp}
+
+What was seen is kept for 30 days (keep_arrivals_days in settings). The results of a day
+(UTC) are written together with their rollups, or not at all.`;
+
+const options = {
+  ...commonOptions,
+  last: { type: "string", default: "7d" },
+  "dry-run": { type: "boolean" },
+} as const;
+
+/** `deno task recompute` */
+async function recompute(args: string[], signal: AbortSignal): Promise<number> {
+  const { values } = parseOptions(args, options);
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  const { recompute: work } = await importLater<typeof import("./recompute.ts")>(
+    import.meta.resolve("./recompute.ts"),
+  );
+  return await work(values, signal);
+}
+
+if (import.meta.main) await runCommand(recompute);

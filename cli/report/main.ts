@@ -1,0 +1,40 @@
+import { importLater } from "../../lib/import_later.ts";
+import { commonOptions, parseOptions, projectHelp } from "../command/parse_options.ts";
+import { runCommand } from "../command/run_command.ts";
+
+const help = `Print the leaderboard of the models and the last runs, or one result with its stream.
+
+  deno task report [options]
+
+  --period <time>    what the leaderboard looks back on, for example 24h (default 7d)
+  --runs <n>         how many runs (default 10)
+  --only <table>     leaderboard or runs
+  --result <id>      this result instead: when what arrived, the first token, stalls and flushes
+  --format <format>  table (default), markdown, csv (of one table) or json
+  --raw              as CSV, leave texts as they are that a spreadsheet would run as formulas
+${projectHelp}`;
+
+const options = {
+  ...commonOptions,
+  period: { type: "string", default: "7d" },
+  runs: { type: "string", default: "10" },
+  only: { type: "string" },
+  result: { type: "string" },
+  format: { type: "string", default: "table" },
+  raw: { type: "boolean" },
+} as const;
+
+/** `deno task report` */
+async function report(args: string[], signal: AbortSignal): Promise<number> {
+  const { values } = parseOptions(args, options);
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  const { report: work } = await importLater<typeof import("./report.ts")>(
+    import.meta.resolve("./report.ts"),
+  );
+  return await work(values, signal);
+}
+
+if (import.meta.main) await runCommand(report);

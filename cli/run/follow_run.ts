@@ -1,0 +1,83 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { SupabaseClient } from "@supabase/supabase-js";
+import { UnavailableError } from "../project/read_rows.ts";
+import { readResults, readRun, readTargets } from "./read_run.ts";
+import type { Result, Target } from "./run_rows.ts";
+
+/** What happens to a run's targets. A closed one has no result: the fault was ours. */
+export type RunEvent =
+  | { kind: "claimed"; target: Target }
+  | { kind: "measured"; target: Target; result: Result }
+  | { kind: "closed"; target: Target };
+
+export interface FollowOptions {
+  signal: AbortSignal;
+  /**
+   * Longest time in which nothing may happen to any target. Since a target can
+   * only change a few times, this bounds the whole run by its targets.
+   */
+  maxSilenceMs: number;
+  pollMs?: number;
+  /** Longest time for which the database may be unavailable. */
+  maxOutageMs?: number;
+}
+
+/** Tells what happens to a run's targets until the run is finished. */
+export async function* followRun(
+  database: SupabaseClient,
+  runId: string,
+  { signal, maxSilenceMs, pollMs = 500, maxOutageMs = 30_000 }: FollowOptions,
+): AsyncGenerator<RunEvent> {
+  const told = new Map<string, string>();
+  let heardAt = performance.now();
+  let answeredAt = heardAt;
+  while (true) {
+    try {
+      const { events, finished } = await poll(database, runId, told);
+      answeredAt = performance.now();
+      if (events.length > 0) heardAt = answeredAt;
+      yield* events;
+      if (finished) return;
+    } catch (error) {
+      if (!(error instanceof UnavailableError)) throw error;
+      if (performance.now() - answeredAt > maxOutageMs) throw error;
+    }
+    if (performance.now() - heardAt > maxSilenceMs) {
+      const seconds = Math.round(maxSilenceMs / 1000);
+      throw new Error(
+        `Cannot finish run ${runId}: nothing has happened to its targets for ${seconds} s`,
+      );
+    }
+    await delay(pollMs, undefined, { signal });
+  }
+}
+
+/** States of which there is nothing to tell: one that waits its turn, or for others to be reached. */
+const SILENT = ["queued", "unanswered"];
+
+/** What is new since `told`, which is brought up to date. */
+async function poll(
+  database: SupabaseClient,
+  runId: string,
+  told: Map<string, string>,
+): Promise<{ events: RunEvent[]; finished: boolean }> {
+  // Read before its targets: those of a finished run no longer change.
+  const { finished_at } = await readRun(database, runId);
+  const changed = (await readTargets(database, runId))
+    .filter((target) => !SILENT.includes(target.state) && told.get(target.id) !== progress(target));
+  const done = changed.filter((target) => target.state === "done").map((target) => target.id);
+  const results = new Map(
+    (await readResults(database, done)).map((result) => [result.target_id, result]),
+  );
+  const events = changed.map((target): RunEvent => {
+    if (target.state === "leased") return { kind: "claimed", target };
+    const result = results.get(target.id);
+    return result ? { kind: "measured", target, result } : { kind: "closed", target };
+  });
+  for (const { target } of events) told.set(target.id, progress(target));
+  return { events, finished: finished_at !== null };
+}
+
+function progress({ state, claims }: Target): string {
+  return `${state} ${claims}`;
+}

@@ -1,0 +1,26 @@
+import { describeRemarks } from "./describe_remarks.ts";
+import { formatCost } from "./format_cost.ts";
+import { formatQuantity } from "./format_quantity.ts";
+import { plainText } from "../../lib/plain_text.ts";
+import type { Result } from "./run_rows.ts";
+
+/** What is printed under `Testing → …` once a target's result is stored. */
+export function formatResult(result: Result, simulated: boolean): string {
+  const { input_tokens, output_tokens, cost_usd } = result;
+  const who = plainText(result.provider ?? "unknown") + (simulated ? ", simulated" : "");
+  const tokens = `${input_tokens ?? "unknown"} in / ${output_tokens ?? "unknown"} out` +
+    (result.token_source === "estimated" ? " (estimated)" : "");
+  return [
+    result.success ? `✅ Success (${who})` : `❌ Failed (${who}): ${result.outcome}`,
+    `   Total Latency: ${formatQuantity(result.total_latency_ms, "ms")}`,
+    `   TTFT: ${formatQuantity(result.ttft_ms, "ms")}`,
+    `   TPS: ${formatQuantity(result.tps, "tokens/sec")}` +
+    (result.batched ? " (the answer was held back on its way)" : ""),
+    `   Tokens: ${input_tokens === null && output_tokens === null ? "unknown" : tokens}`,
+    `   Cost: ${formatCost(cost_usd)}`,
+    `   Status: ${result.status_code ?? "unknown"}`,
+    ...(result.success ? [] : [`   Error: ${plainText(result.error_message ?? "unknown")}`]),
+    ...describeRemarks(result.remarks ?? []).map((remark) => `   Note: ${plainText(remark)}`),
+    "   Saved to DB",
+  ].join("\n");
+}

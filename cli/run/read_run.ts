@@ -1,0 +1,71 @@
+import type { SupabaseClient } from "@supabase/supabase-js";
+import { readRows } from "../project/read_rows.ts";
+import {
+  type Result,
+  resultSchema,
+  type Run,
+  runSchema,
+  settingsSchema,
+  type Target,
+  targetSchema,
+} from "./run_rows.ts";
+
+/** Rows that one request may ask for; hosted projects cut answers at 1,000. */
+const pageSize = 1000;
+/** Ids that fit into one address. */
+const idsPerRequest = 100;
+
+/** The row of a run. */
+export async function readRun(database: SupabaseClient, runId: string): Promise<Run> {
+  const query = database
+    .from("runs")
+    .select("id, run_name, triggered_by, started_at, finished_at, simulated, skipped")
+    .eq("id", runId);
+  const [run] = await readRows("the run", query, runSchema);
+  if (run === undefined) throw new Error(`Cannot read the run: there is no run ${runId}`);
+  return run;
+}
+
+/** All targets of a run, in its order. */
+export async function readTargets(database: SupabaseClient, runId: string): Promise<Target[]> {
+  const targets: Target[] = [];
+  while (true) {
+    const query = database
+      .from("run_targets")
+      .select(
+        "id, position, sample, region, state, claims, closed_reason, " +
+          "providers!run_targets_provider_id_fkey(slug, simulated), models!run_targets_model_id_fkey(name)",
+      )
+      .eq("run_id", runId)
+      .gt("position", targets.at(-1)?.position ?? 0)
+      .order("position")
+      .limit(pageSize);
+    const page = await readRows("the run's targets", query, targetSchema);
+    targets.push(...page);
+    if (page.length < pageSize) return targets;
+  }
+}
+
+/** The results of some targets, with every column. */
+export async function readResults(
+  database: SupabaseClient,
+  targetIds: string[],
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let from = 0; from < targetIds.length; from += idsPerRequest) {
+    const query = database
+      .from("known_results")
+      .select("*")
+      .in("target_id", targetIds.slice(from, from + idsPerRequest));
+    results.push(...await readRows("the run's results", query, resultSchema));
+  }
+  return results;
+}
+
+/** How long a worker may hold a target before another gets it, in milliseconds. */
+export async function readLeaseMs(database: SupabaseClient): Promise<number> {
+  const query = database.from("settings").select("request_timeout_ms, lease_grace_ms");
+  const [settings] = await readRows("the settings", query, settingsSchema);
+  if (settings === undefined) throw new Error("Cannot read the settings: the table is empty");
+  return settings.request_timeout_ms + settings.lease_grace_ms;
+}

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { callFunction } from "../project/call_function.ts";
+import type { ProjectAddress } from "../../lib/find_project.ts";
+
+/** What `run-benchmark` is asked to do; what is left out takes its default. */
+export interface RunRequest {
+  run_name?: string;
+  triggered_by: string;
+  providers?: string[];
+  models?: string[];
+  prompt?: string;
+  samples?: number;
+}
+
+const startedSchema = z.object({
+  run_id: z.uuid(),
+  targets: z.number(),
+  skipped: z.array(z.object({ provider: z.string(), reason: z.string() })),
+});
+export type StartedRun = z.infer<typeof startedSchema>;
+
+/** Starts a run. The deadline covers the function's first start on this machine. */
+export function startRun(
+  project: ProjectAddress,
+  request: RunRequest,
+  signal: AbortSignal,
+): Promise<StartedRun> {
+  return callFunction(project, "run-benchmark", request, startedSchema, {
+    signal,
+    timeoutMs: 120_000,
+  });
+}

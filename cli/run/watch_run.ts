@@ -1,0 +1,90 @@
+import type { SupabaseClient } from "@supabase/supabase-js";
+import { createReporter } from "./create_reporter.ts";
+import { describeError } from "../command/describe_error.ts";
+import { followRun } from "./follow_run.ts";
+import { formatSummary } from "./format_summary.ts";
+import { plainText } from "../../lib/plain_text.ts";
+import { readLeaseMs, readRun } from "./read_run.ts";
+import type { Result, Run } from "./run_rows.ts";
+import { terminalWidth } from "../command/terminal_width.ts";
+
+/** What a run came to: the document of `--json`. */
+export interface Report {
+  run_id: string;
+  run_name: string;
+  triggered_by: string;
+  simulated: boolean;
+  skipped: Run["skipped"];
+  /** Rows of `benchmark_results` with all their columns. */
+  results: Result[];
+  /** Why the run was not carried out in full; missing when it was. */
+  error?: string;
+}
+
+export interface WatchOptions {
+  print: (text: string) => void;
+  signal: AbortSignal;
+}
+
+/** Prints a started run as it goes, and reports what it came to. */
+export async function watchRun(
+  database: SupabaseClient,
+  runId: string,
+  { print, signal }: WatchOptions,
+): Promise<Report> {
+  const { run_name, triggered_by, simulated, skipped } = await readRun(database, runId);
+  print(`Starting benchmark run: ${plainText(run_name)}`);
+  print(`Triggered by: ${plainText(triggered_by)}`);
+  print(`\nRun started: ${runId}`);
+  for (const { provider, reason } of skipped) print(`Skipped: ${provider} (${reason})`);
+
+  const report: Report = { run_id: runId, run_name, triggered_by, simulated, skipped, results: [] };
+  const printEvent = createReporter(print);
+  const lost: string[] = [];
+  let blocked = 0;
+  let unreached: string | null = null;
+  try {
+    // Two leases, the minute until lost work is taken up again, and a cold start.
+    const maxSilenceMs = 2 * await readLeaseMs(database) + 90_000;
+    for await (const event of followRun(database, runId, { signal, maxSilenceMs })) {
+      const { providers, models, state, closed_reason } = event.target;
+      // One trouble for all of them: told once.
+      if (state === "no_network") {
+        unreached ??= plainText(closed_reason ?? "nothing could be reached from here");
+        continue;
+      }
+      printEvent(event);
+      if (event.kind === "measured") report.results.push(event.result);
+      if (event.kind === "closed" && state === "budget_blocked") blocked++;
+      else if (event.kind === "closed") {
+        lost.push(`${providers.slug} / ${plainText(models.name)} (${state})`);
+      }
+    }
+    if (unreached !== null) {
+      print(`\n⚠️ ${unreached}\n   Nothing is counted against the providers`);
+      report.error = `Cannot reach any provider: ${unreached}`;
+    } else if (lost.length > 0) {
+      report.error = `Cannot measure ${lost.join(", ")}: the fault is ours, see the log`;
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    report.error = describeError(error);
+  }
+  printSummary(report, blocked, print);
+  return report;
+}
+
+function printSummary(
+  { results, simulated }: Report,
+  blocked: number,
+  print: (text: string) => void,
+): void {
+  const succeeded = results.filter((result) => result.success).length;
+  if (results.length > 0) print(`\n${formatSummary(results, terminalWidth())}`);
+  const measured = results.length === 0
+    ? "0 measured"
+    : `${succeeded} of ${results.length} succeeded; all are stored in benchmark_results`;
+  const stopped = blocked === 0 ? "" : `, ${blocked} blocked by the spend limit`;
+  print(`\n${measured}${stopped}.`);
+  if (simulated) print("SIMULATED: these numbers say nothing about the real providers.");
+}

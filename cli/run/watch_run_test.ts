@@ -1,0 +1,70 @@
+import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { type Project, startProject } from "../../tests/integration/project.ts";
+import { insertRun } from "../../tests/commands/insert_run.ts";
+import { watchRun } from "./watch_run.ts";
+
+describe("watchRun()", () => {
+  let project: Project;
+  let database: SupabaseClient;
+  const { signal } = new AbortController();
+  beforeAll(async () => {
+    project = await startProject();
+    database = createClient(project.stack.url, project.stack.secretKey, {
+      auth: { persistSession: false, autoRefreshToken: false },
+    });
+  });
+  afterAll(() => project[Symbol.asyncDispose]());
+
+  async function watch(runId: string) {
+    const printed: string[] = [];
+    const report = await watchRun(database, runId, { print: (text) => printed.push(text), signal });
+    return { report, printed: printed.join("\n") };
+  }
+
+  it("reports a run with everything that was left out and measured", async () => {
+    const { body } = await project.post("run-benchmark", {
+      run_name: "one\nrun",
+      providers: ["openai", "together"],
+    });
+    const { report, printed } = await watch(body.run_id);
+    const { results, ...rest } = report;
+    assert.deepEqual(rest, {
+      run_id: body.run_id,
+      run_name: "one\nrun",
+      triggered_by: "manual",
+      simulated: false,
+      skipped: [{ provider: "together", reason: "TOGETHER_API_KEY is not set" }],
+    });
+    assert.deepEqual(results.map((result) => result.provider), ["openai"]);
+    assert.match(printed, /^Starting benchmark run: one run$/m);
+    assert.match(printed, /^Skipped: together \(TOGETHER_API_KEY is not set\)$/m);
+    assert.match(printed, /^1 of 1 succeeded/m);
+  });
+
+  it("reports an error when a worker was lost for good", async () => {
+    const lost = await insertRun(project.stack, { state: "worker_lost", finished: true });
+    const { report, printed } = await watch(lost);
+    assert.match(report.error ?? "", /^Cannot measure .+ \(worker_lost\): the fault is ours/);
+    assert.match(printed, /Not measured: worker lost/);
+  });
+
+  it("reports no error when a budget was spent: that is how it is meant", async () => {
+    const blocked = await insertRun(project.stack, { state: "budget_blocked", finished: true });
+    const { report, printed } = await watch(blocked);
+    assert.equal(report.error, undefined);
+    assert.match(printed, /Not measured: budget blocked/);
+    assert.match(printed, /^0 measured, 1 blocked by the spend limit\.$/m);
+    assert.doesNotMatch(printed, /succeeded/);
+  });
+
+  it("tells once that nobody could be reached", async () => {
+    const { report, printed } = await watch(
+      await insertRun(project.stack, { state: "no_network", finished: true }),
+    );
+    assert.match(report.error ?? "", /^Cannot reach any provider: /);
+    assert.equal(printed.match(/Nothing is counted against the providers/g)?.length, 1);
+    assert.doesNotMatch(printed, /Testing →/);
+  });
+});

@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { fetchModelList } from "./fetch_model_list.ts";
+import { findReferencePrice } from "./find_reference_price.ts";
+import { readModelList } from "./read_model_list.ts";
+import type { ListedModel, ListedPrice, ListOptions, RejectedEntry } from "./types.ts";
+import { findAccess } from "../provider/find_access.ts";
+import { TEXTS } from "../platform/ranges.ts";
+import { redact } from "../platform/redact.ts";
+import type { CatalogueProvider } from "./start_sync.ts";
+import { legibleMessage, storableText } from "../platform/storable_text.ts";
+
+/** What `record_sync` is told of a provider's list. */
+export type Listing =
+  | { models: QuotedModel[]; rejected: RejectedEntry[] }
+  /** Why it could not be read. */
+  | { error: string };
+
+/** A listed model with what each source says it costs; the first one counts. */
+type QuotedModel = Omit<ListedModel, "price"> & { prices: Quote[] };
+type Quote = ListedPrice & { source: "provider" | "genai-prices" };
+
+const Options = z.object({
+  list_path: z.string().nullish().transform((path) => path ?? null),
+  list_query: z.string().nullish().transform((query) => query ?? null),
+  price_unit: z.enum(["token", "million"]).nullish().transform((unit) => unit ?? null),
+  headers: z.record(z.string(), z.string()).default({}),
+}).transform((options): ListOptions => ({
+  listPath: options.list_path,
+  listQuery: options.list_query,
+  priceUnit: options.price_unit,
+  headers: options.headers,
+}));
+
+/**
+ * Reads a provider's list of models and what they cost: by the list itself, and
+ * by the collection of published prices. Never throws.
+ *
+ * @param now When the prices are to hold.
+ */
+export async function readListing(
+  provider: CatalogueProvider,
+  now: Date = new Date(),
+): Promise<Listing> {
+  let apiKey: string | null = null;
+  try {
+    const access = findAccess({
+      provider: provider.slug,
+      baseUrl: provider.base_url,
+      apiKeyEnv: provider.api_key_env,
+    });
+    apiKey = access.apiKey;
+    const options = inList(provider.slug, () => Options.parse(provider.options));
+    const pages = await fetchModelList({ ...provider, baseUrl: access.baseUrl, options }, apiKey);
+    const list = inList(provider.slug, () => readModelList(pages, options.priceUnit));
+    return {
+      models: list.models.map((model) => quote(model, provider, now)),
+      rejected: list.rejected,
+    };
+  } catch (error) {
+    // It may quote what the provider sent.
+    const message = legibleMessage(error instanceof Error ? error.message : String(error));
+    return { error: storableText(redact(message, apiKey), TEXTS.message.max) };
+  }
+}
+
+function inList<Output>(slug: string, read: () => Output): Output {
+  try {
+    return read();
+  } catch (cause) {
+    const why = cause instanceof z.ZodError
+      ? `providers.options.${cause.issues[0].path.join(".")}: ${cause.issues[0].message}`
+      : String(cause instanceof Error ? cause.message : cause);
+    throw new Error(`Cannot read the model list of ${slug}: ${why}`, { cause });
+  }
+}
+
+function quote(
+  { price, ...model }: ListedModel,
+  provider: CatalogueProvider,
+  now: Date,
+): QuotedModel {
+  const reference = findReferencePrice(
+    { slug: provider.slug, baseUrl: provider.base_url },
+    model.name,
+    now,
+  );
+  const prices: Quote[] = [];
+  if (price !== null) prices.push({ source: "provider", ...price });
+  if (reference !== null) prices.push({ source: "genai-prices", ...reference });
+  return { ...model, prices };
+}

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { callDatabase, type Database } from "../platform/database.ts";
+import { explain, log } from "../platform/log.ts";
+import { probeModels } from "../run/probe_models.ts";
+import { type Listing, readListing } from "./read_listing.ts";
+import { repeatWrite } from "../platform/repeat_write.ts";
+import { Refused } from "../run/start_run.ts";
+import { type CatalogueProvider, type StartedSync, SyncReport, SyncResult } from "./start_sync.ts";
+
+/** Lists read at once: each may come to 16 MB, and an isolate has 256. */
+const LANES = 4;
+
+export interface SyncOptions {
+  /** Of the new chat models, how many are to be probed. */
+  probe: number;
+  /** How long the isolate may work, from when it was loaded. */
+  workerBudgetMs: number;
+}
+
+/**
+ * Reads the providers' lists, records what changed, and makes the probes that
+ * wait. A provider that fails does not stop the others, nor does a failed probe.
+ *
+ * @throws {DatabaseError} when the sync cannot be closed.
+ */
+export async function syncModels(
+  database: Database,
+  sync: StartedSync,
+  options: SyncOptions,
+): Promise<SyncReport> {
+  const waiting = [...sync.providers];
+  async function workLane(): Promise<void> {
+    for (let provider = waiting.shift(); provider; provider = waiting.shift()) {
+      await syncProvider(database, sync.sync_id, provider);
+    }
+  }
+  await Promise.all(Array.from({ length: LANES }, workLane));
+  await makeProbes(database, sync.sync_id, options);
+  return await repeatWrite(() =>
+    callDatabase(database, "finish_sync", { sync_id: sync.sync_id }, SyncReport)
+  );
+}
+
+async function makeProbes(
+  database: Database,
+  syncId: string,
+  { probe, workerBudgetMs }: SyncOptions,
+): Promise<void> {
+  try {
+    if (probe > 0) {
+      await callDatabase(database, "queue_probes", { sync_id: syncId, at_most: probe }, z.int());
+    }
+    await probeModels(database, syncId, workerBudgetMs);
+  } catch (error) {
+    log("error", explain(error), { sync_id: syncId });
+  }
+}
+
+async function syncProvider(
+  database: Database,
+  syncId: string,
+  provider: CatalogueProvider,
+): Promise<void> {
+  const context = { sync_id: syncId, provider: provider.slug };
+  const record = (listing: Listing) => recordListing(database, context, listing);
+  try {
+    const result = await record(await readListing(provider)).catch((error) => {
+      log("error", explain(error), context);
+      return record({ error: explain(error) });
+    });
+    if ("message" in result) log("error", result.message, context);
+    else if (result.error !== null) log("error", result.error, context);
+  } catch (error) {
+    log("error", explain(error), context);
+  }
+}
+
+async function recordListing(
+  database: Database,
+  { sync_id, provider }: { sync_id: string; provider: string },
+  listing: Listing,
+): Promise<SyncResult | z.infer<typeof Refused>["error"]> {
+  const recorded = await repeatWrite(() =>
+    callDatabase(
+      database,
+      "record_sync",
+      { sync_id, provider, listing },
+      z.union([SyncResult, Refused]),
+    )
+  );
+  return "provider" in recorded ? recorded : recorded.error;
+}

@@ -1,9 +1,0 @@
-import { anthropicDialect } from "./dialect_anthropic.ts";
-import { openaiDialect } from "./dialect_openai.ts";
-import type { Dialect, DialectAdapter } from "./types.ts";
-
-/** The adapter of each dialect the catalogue may name. */
-export const DIALECTS: Record<Dialect, DialectAdapter> = {
-  openai: openaiDialect,
-  anthropic: anthropicDialect,
-};

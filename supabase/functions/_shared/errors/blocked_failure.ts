@@ -1,0 +1,9 @@
+import type { Wall } from "./find_wall.ts";
+import type { Failure } from "./failure.ts";
+
+/** What a wall in the provider's place makes of a request: it says nothing of the key. */
+export function blockedFailure(status: number, { name, says }: Wall): Failure {
+  const message = `HTTP ${status}: stopped on the way by ${name}, not by the provider's API` +
+    (says === null ? "" : `: ${says}`);
+  return { outcome: "blocked", message, code: null, retryAfterMs: null };
+}

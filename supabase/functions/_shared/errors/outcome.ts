@@ -1,0 +1,22 @@
+/** What `benchmark_results.outcome` may say. Only `success` is a success. */
+export const OUTCOMES = [
+  "success",
+  "rate_limited",
+  "quota_exceeded",
+  "overloaded",
+  "server_error",
+  "auth_failed",
+  "bad_request",
+  "model_unavailable",
+  "content_filtered",
+  "timeout",
+  "network_error",
+  "stream_error",
+  "incomplete",
+  "empty",
+  "invalid_response",
+  "blocked",
+] as const;
+
+/** One of them. */
+export type Outcome = typeof OUTCOMES[number];

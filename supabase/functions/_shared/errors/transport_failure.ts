@@ -1,0 +1,64 @@
+import { UndecodableBodyError } from "../platform/decode_body.ts";
+import type { Deadline, Wait } from "../platform/deadline.ts";
+import type { Failure } from "./failure.ts";
+import type { Limits } from "../platform/limits.ts";
+
+/** A request that did not leave, because the runtime would not send it: a fault of ours. */
+export class UnsentRequestError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "UnsentRequestError";
+  }
+}
+
+/** What the runtime says when it tried, and the network or the other side failed. */
+const NETWORK_WORDS =
+  /error sending request|client error|connect|network|socket|dns|tls|certificate|os error/i;
+
+/**
+ * What a rejected `fetch` or read was: a deadline of ours that passed, or the
+ * network, or an encoding that cannot be undone. A missing permission is our own fault and thrown on.
+ */
+export function transportFailure(error: unknown, deadline: Deadline, limits: Limits): Failure {
+  if (deadline.passed !== null) {
+    return failure("timeout", timeoutMessage(deadline.passed, limits));
+  }
+  if (error instanceof UndecodableBodyError) return failure("invalid_response", error.message);
+  if (deadline.signal.aborted || isMissingPermission(error)) throw error;
+  return failure("network_error", messageOf(error));
+}
+
+/** Throws what `fetch` would not even try: a blocked port, a limit of the platform. */
+export function throwIfUnsent(error: unknown): void {
+  const message = messageOf(error);
+  if (!NETWORK_WORDS.test(message)) {
+    throw new UnsentRequestError(`Cannot send the request: ${message}`);
+  }
+}
+
+/** `fetch failed` says nothing; what caused it does. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${messageOf(error.cause)}`;
+}
+
+function isMissingPermission(error: unknown): boolean {
+  return error instanceof Error && /^(?:NotCapable|PermissionDenied)$/.test(error.name);
+}
+
+function failure(outcome: Failure["outcome"], message: string): Failure {
+  return { outcome, message, code: null, retryAfterMs: null };
+}
+
+function timeoutMessage(wait: Wait, limits: Limits): string {
+  switch (wait) {
+    case "headers":
+      return `Timed out on headers: none within ${limits.headersMs} ms`;
+    case "first token":
+      return `Timed out on the first token: none within ${limits.firstTokenMs} ms`;
+    case "gap":
+      return `Timed out on a gap between tokens: nothing for ${limits.gapMs} ms`;
+    default:
+      return `Timed out on the total: not finished within ${limits.totalMs} ms`;
+  }
+}

@@ -1,0 +1,68 @@
+import { authenticate } from "./authenticate.ts";
+import { connectDatabase, type Database, DatabaseError } from "../platform/database.ts";
+import { type Environment, readEnvironment } from "../platform/environment.ts";
+import { HttpError } from "./http_error.ts";
+import { explain, log } from "../platform/log.ts";
+
+/** What a handler is given once the caller is known to hold a secret key. */
+export interface Context {
+  environment: Environment;
+  database: Database;
+}
+
+/**
+ * Answers a POST of somebody who holds a secret key with what `handle` returns,
+ * and anything that goes wrong as `{ error: { code, message, details? } }`.
+ */
+export async function answer(
+  request: Request,
+  handle: (context: Context) => Promise<Response>,
+): Promise<Response> {
+  try {
+    return await refuseOrHandle(request, handle);
+  } catch (error) {
+    if (error instanceof HttpError) return errorResponse(error);
+    if (error instanceof DatabaseError && error.outdated) {
+      log("error", explain(error), { path: new URL(request.url).pathname });
+      return errorResponse(
+        new HttpError(
+          500,
+          "outdated_database",
+          "Cannot answer the request: the functions are newer than the database; apply the migrations",
+        ),
+      );
+    }
+    const requestId = crypto.randomUUID();
+    log("error", explain(error), { request_id: requestId, path: new URL(request.url).pathname });
+    return errorResponse(
+      new HttpError(500, "internal_error", `Cannot answer the request: see log ${requestId}`),
+    );
+  } finally {
+    // A body nobody read would keep the connection busy.
+    if (request.body && !request.bodyUsed) await request.body.cancel().catch(() => {});
+  }
+}
+
+async function refuseOrHandle(
+  request: Request,
+  handle: (context: Context) => Promise<Response>,
+): Promise<Response> {
+  if (request.method !== "POST") {
+    throw new HttpError(
+      405,
+      "method_not_allowed",
+      "Cannot accept the request: only POST is served",
+    );
+  }
+  const environment = readEnvironment();
+  await authenticate(request, environment);
+  return await handle({ environment, database: connectDatabase(environment) });
+}
+
+function errorResponse(error: HttpError): Response {
+  const { status, code, message, details } = error;
+  return Response.json({ error: { code, message, details } }, {
+    status,
+    headers: status === 405 ? { allow: "POST" } : {},
+  });
+}

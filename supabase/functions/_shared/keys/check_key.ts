@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { blockedFailure } from "../errors/blocked_failure.ts";
+import { classifyFailure } from "../errors/classify_failure.ts";
+import { DIALECTS } from "../provider/dialects.ts";
+import { findAccess } from "../provider/find_access.ts";
+import { findWall } from "../errors/find_wall.ts";
+import { readErrorBody } from "../errors/read_error_body.ts";
+import { readErrorText } from "../errors/read_error_text.ts";
+import { redact } from "../platform/redact.ts";
+
+/** A provider as the catalogue has it. */
+export const KeyedProvider = z.object({
+  slug: z.string(),
+  base_url: z.string().nullable(),
+  dialect: z.enum(["openai", "anthropic"]),
+  api_key_env: z.string().nullable(),
+  options: z.object({
+    /** Path that a wrong key cannot read, where the model list is public. */
+    key_path: z.string().nullish(),
+    list_path: z.string().nullish(),
+    headers: z.record(z.string(), z.string()).default({}),
+  }),
+});
+export type KeyedProvider = z.infer<typeof KeyedProvider>;
+
+/** What a provider says of its key. */
+export interface KeyCheck {
+  provider: string;
+  /** Name of the function secret with the key; null when none is needed. */
+  key: string | null;
+  state: "ok" | "unset" | "refused" | "no_quota" | "unknown";
+  /** Why it is not ok, without any secret. */
+  detail: string | null;
+}
+
+/** In milliseconds. */
+const TIMEOUT_MS = 10_000;
+
+/** Characters of a detail. */
+const MAX_DETAIL = 200;
+
+/**
+ * Asks a provider whether its key is good, by a GET that costs nothing: of its
+ * model list, or of `options.key_path`. Never throws.
+ */
+export async function checkKey(provider: KeyedProvider): Promise<KeyCheck> {
+  let apiKey: string | null = null;
+  function found(state: KeyCheck["state"], detail: string | null = null): KeyCheck {
+    const clean = detail && redact(detail, apiKey).slice(0, MAX_DETAIL);
+    return { provider: provider.slug, key: provider.api_key_env, state, detail: clean };
+  }
+
+  let baseUrl: string;
+  try {
+    ({ baseUrl, apiKey } = findAccess({
+      provider: provider.slug,
+      baseUrl: provider.base_url,
+      apiKeyEnv: provider.api_key_env,
+    }));
+  } catch (error) {
+    return found("unset", (error as Error).message);
+  }
+  try {
+    const response = await ask(provider, baseUrl, apiKey);
+    if (response.ok) {
+      await response.body?.cancel();
+      return found("ok");
+    }
+    const body = await readErrorText(response);
+    const wall = findWall(response.status, response.headers, body);
+    if (wall !== null) return found("unknown", blockedFailure(response.status, wall).message);
+    const error = readErrorBody(body);
+    const outcome = classifyFailure(response.status, error);
+    const detail = `HTTP ${response.status}${error.message ? `: ${error.message}` : ""}`;
+    if (outcome === "auth_failed" || response.status === 403) return found("refused", detail);
+    return found(outcome === "quota_exceeded" ? "no_quota" : "unknown", detail);
+  } catch (error) {
+    const { cause, message } = error as Error;
+    return found("unknown", cause instanceof Error ? cause.message : message);
+  }
+}
+
+async function ask(
+  { slug, dialect, options }: KeyedProvider,
+  baseUrl: string,
+  apiKey: string | null,
+): Promise<Response> {
+  const path = options.key_path ?? options.list_path ?? "models";
+  let headers: Headers;
+  try {
+    headers = new Headers({ ...options.headers, ...DIALECTS[dialect].headers(apiKey) });
+  } catch {
+    // The runtime's own error would quote the key.
+    throw new TypeError(`a header of ${slug} or its key holds characters no header may carry`);
+  }
+  return await fetch(`${baseUrl.replace(/\/+$/, "")}/${path}`, {
+    headers,
+    // A redirect would take the key to wherever it points.
+    redirect: "manual",
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+}

@@ -1,0 +1,160 @@
+import { blockedFailure } from "../errors/blocked_failure.ts";
+import type { ModelRequest } from "../provider/build_request.ts";
+import { classifyFailure } from "../errors/classify_failure.ts";
+import { startDeadline } from "../platform/deadline.ts";
+import type { Deadline } from "../platform/deadline.ts";
+import { createStreamDecoder } from "./decode_stream.ts";
+import { contentEncodings, decodeBody } from "../platform/decode_body.ts";
+import { DIALECTS } from "../provider/dialects.ts";
+import { findWall } from "../errors/find_wall.ts";
+import { SECRET_ROOM_CHARS } from "../platform/hide_secret.ts";
+import { firstSaid } from "../platform/first_said.ts";
+import { normaliseUsage } from "../provider/normalise_usage.ts";
+import { open } from "./open.ts";
+import { read } from "./read.ts";
+import { readErrorBody } from "../errors/read_error_body.ts";
+import { readErrorText } from "../errors/read_error_text.ts";
+import { retryAfterMs } from "../errors/retry_after.ts";
+import { streamFailure } from "./stream_failure.ts";
+import type { StreamedAnswer } from "./streamed_answer.ts";
+import type { ErrorDetails, Failure } from "../errors/failure.ts";
+import type { Recording } from "./recording.ts";
+import type { Target } from "../provider/target.ts";
+
+/** How long the body of an error may take. */
+const ERROR_BODY_MS = 5000;
+
+/** Headers in which a provider names the request, the most useful first. */
+const REQUEST_ID_HEADERS = [
+  "x-request-id",
+  "request-id",
+  "x-generation-id",
+  "x-amzn-requestid",
+  "apim-request-id",
+];
+
+/**
+ * Makes one request and records everything it and its answer tell. Clocks start
+ * here; no timer, reader or body is left when it returns.
+ */
+export async function attempt(
+  target: Target,
+  request: ModelRequest,
+  signal?: AbortSignal,
+): Promise<Recording> {
+  const { limits } = target;
+  const deadline = startDeadline(limits.totalMs, signal);
+  try {
+    const opened = await open(request, deadline, limits);
+    if (opened.response === null) {
+      return record({ requestId: request.requestId, deadline, failure: opened.failure });
+    }
+    const { response, headersMs } = opened;
+    const outline = { requestId: request.requestId, deadline, response, headersMs };
+    if (!response.ok) return await recordError(outline);
+
+    const decoder = createStreamDecoder(
+      DIALECTS[target.dialect],
+      limits.textChars + SECRET_ROOM_CHARS,
+    );
+    const body = decodeBody(response);
+    const end = body === null
+      ? { totalMs: deadline.elapsedMs(), failure: null }
+      : await read(body, decoder, deadline, limits);
+    const { answer } = decoder;
+    if (end.failure !== null) return record({ ...outline, ...end, answer });
+    const wall = answer.events === 0 && answer.error === null
+      ? findWall(response.status, response.headers, answer.head)
+      : null;
+    if (wall !== null) {
+      return record({ ...outline, ...end, failure: blockedFailure(response.status, wall) });
+    }
+    return record({
+      ...outline,
+      ...end,
+      answer,
+      ...streamFailure(answer, response.headers.get("content-type")),
+    });
+  } finally {
+    deadline.stop();
+  }
+}
+
+interface Outline {
+  requestId: string;
+  deadline: Deadline;
+  response?: Response;
+  headersMs?: number;
+  totalMs?: number;
+  answer?: StreamedAnswer;
+  failure?: Failure | null;
+  error?: ErrorDetails | null;
+}
+
+/** An HTTP status that is no success: its body says why. */
+async function recordError(outline: Outline & { response: Response }): Promise<Recording> {
+  const { response, deadline } = outline;
+  if (response.status < 400) {
+    await response.body?.cancel();
+    const message = `HTTP ${response.status}: a redirect, which is not followed`;
+    const failure = { outcome: "invalid_response", message, code: null, retryAfterMs: null };
+    return record({ ...outline, failure: failure as Failure });
+  }
+  const totalMs = deadline.elapsedMs();
+  deadline.expect("drain", totalMs + ERROR_BODY_MS);
+  const body = await readErrorText(response);
+  const wall = findWall(response.status, response.headers, body);
+  if (wall !== null) {
+    const failure = blockedFailure(response.status, wall);
+    return record({ ...outline, totalMs: deadline.elapsedMs(), failure });
+  }
+  const error = readErrorBody(body);
+  return record({
+    ...outline,
+    totalMs: deadline.elapsedMs(),
+    error,
+    failure: {
+      outcome: classifyFailure(response.status, error),
+      message: error.message ?? `HTTP ${response.status} ${response.statusText}`.trim(),
+      code: error.code,
+      retryAfterMs: firstSaid([retryAfterMs(response.headers), error.retryAfterMs]),
+    },
+  });
+}
+
+function record(outline: Outline): Recording {
+  const { response, answer } = outline;
+  return {
+    requestId: outline.requestId,
+    statusCode: response?.status ?? null,
+    encoded: response !== undefined && contentEncodings(response).length > 0,
+    headersMs: outline.headersMs ?? null,
+    totalMs: outline.totalMs ?? outline.deadline.elapsedMs(),
+    arrivals: answer?.arrivals ?? [],
+    text: answer?.text ?? "",
+    sample: answer?.sample ?? "",
+    chars: answer?.chars ?? 0,
+    reasoningChars: answer?.reasoningChars ?? 0,
+    reasoningSample: answer?.reasoningSample ?? "",
+    visible: answer?.visible ?? false,
+    usage: answer?.usage ? normaliseUsage(answer.usage) : null,
+    finishReason: answer?.finishReason ?? null,
+    ended: answer?.ended ?? false,
+    servedModel: answer?.model ?? null,
+    serviceTier: answer?.serviceTier ?? null,
+    providerRequestId: providerRequestId(outline),
+    failure: outline.failure ?? null,
+    error: outline.error ?? null,
+    startedAt: outline.deadline.startedAt,
+  };
+}
+
+/** By the provider's own header, else its body, else that of the edge before it. */
+function providerRequestId({ response, answer, error }: Outline): string | null {
+  const headers = response?.headers;
+  for (const name of REQUEST_ID_HEADERS) {
+    const id = headers?.get(name);
+    if (id) return id;
+  }
+  return answer?.id ?? error?.requestId ?? headers?.get("cf-ray") ?? null;
+}

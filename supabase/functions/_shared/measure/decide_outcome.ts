@@ -1,0 +1,47 @@
+import type { Failure } from "../errors/failure.ts";
+import type { Outcome } from "../errors/outcome.ts";
+import type { Recording } from "./recording.ts";
+
+/** Finish reasons that mean a filter stopped the answer, in all spellings seen. */
+const FILTERED =
+  /^(?:content[_-]?filter|error_toxic|refusal|safety|sensitive|prohibited|blocklist|recitation|guardrail|spii)/i;
+
+/** Finish reasons that are failures of the provider, with what they mean here. */
+const FAILED = new Map<string, Failure["outcome"]>([
+  ["error", "stream_error"],
+  ["network_error", "stream_error"],
+  ["server_error", "stream_error"],
+  ["abort", "incomplete"],
+  ["cancelled", "incomplete"],
+  ["timeout", "incomplete"],
+  ["insufficient_system_resource", "overloaded"],
+]);
+
+/**
+ * What became of a request: its failure, or what its answer is worth.
+ *
+ * A success has no error, a finish reason or the end marker, and a visible
+ * answer. A refusal in the model's own words is one; white space is not, and
+ * neither are reasoning or tool calls alone, since no tools are ever offered.
+ * Hidden reasoning that used up the output cap is `empty` too.
+ */
+export function decideOutcome(
+  recording: Pick<Recording, "failure" | "finishReason" | "ended" | "visible" | "chars">,
+): { outcome: Outcome; message: string | null } {
+  const { failure, finishReason } = recording;
+  if (failure !== null) return failure;
+  if (finishReason === null && !recording.ended) {
+    return { outcome: "incomplete", message: "The stream ended without a finish reason or [DONE]" };
+  }
+  const finish = `finish reason ${finishReason ?? "none"}`;
+  if (finishReason !== null && FILTERED.test(finishReason)) {
+    return { outcome: "content_filtered", message: `The answer was filtered: ${finish}` };
+  }
+  const failed = FAILED.get(finishReason?.toLowerCase() ?? "");
+  if (failed !== undefined) return { outcome: failed, message: `The answer broke off: ${finish}` };
+  if (!recording.visible) {
+    const instead = recording.chars > 0 ? "only reasoning or tool calls" : "no text at all";
+    return { outcome: "empty", message: `No visible answer, ${instead}: ${finish}` };
+  }
+  return { outcome: "success", message: null };
+}

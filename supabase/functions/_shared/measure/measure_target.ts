@@ -1,0 +1,70 @@
+import { attempt } from "./attempt.ts";
+import { buildRequest } from "../provider/build_request.ts";
+import { connect } from "./connect.ts";
+import { measure } from "./measure.ts";
+import { refusedParameter } from "../provider/refused_parameter.ts";
+import type { Attempt, Measurement } from "./measurement.ts";
+import type { Target } from "../provider/target.ts";
+
+/** Where a target is reached, and with what. */
+export interface Access {
+  /** Up to and including the version. */
+  baseUrl: string;
+  /** Null where none is needed. */
+  apiKey: string | null;
+  /** Gives the measurement up, as a fault of ours: it throws the reason. */
+  signal?: AbortSignal;
+}
+
+/** A connection that takes longer is left to the measured request. */
+const CONNECT_LIMIT_MS = 5000;
+
+/**
+ * Measures one target: warms the connection, makes the request, reads the
+ * answer. A 400 that refuses a parameter is tried once more without it, with
+ * fresh clocks but no more time than the first left, and leaves the first try in
+ * `attempts`; nothing else is tried again. Whatever the provider does becomes a `Measurement`; what throws is a
+ * fault of ours.
+ */
+export async function measureTarget(target: Target, access: Access): Promise<Measurement> {
+  const { baseUrl, apiKey, signal } = access;
+  const { omit } = target.options;
+  const request = buildRequest(target, access, omit);
+  const connectMs = target.warm
+    ? await connect(baseUrl, Math.min(CONNECT_LIMIT_MS, target.limits.headersMs), signal)
+    : null;
+  signal?.throwIfAborted();
+  const context = { target, apiKey, connectMs, outputCap: request.outputCap };
+
+  const first = await attempt(target, request, signal);
+  const measurement = measure(first, context);
+  const refused = refusedParameter(first.statusCode, first.error, request.body);
+  if (refused === null) return measurement;
+
+  const secondRequest = buildRequest(target, access, [...omit, refused]);
+  const second = await attempt(leaveTime(target, first.totalMs), secondRequest, signal);
+  const alsoRefused = refusedParameter(second.statusCode, second.error, secondRequest.body);
+  return {
+    ...measure(second, context),
+    reached: true,
+    attempts: [toAttempt(measurement, refused)],
+    refused_parameters: alsoRefused === null ? [refused] : [refused, alsoRefused],
+  };
+}
+
+/** The lease covers one request's deadline, so both tries share it. */
+function leaveTime(target: Target, usedMs: number): Target {
+  return { ...target, limits: { ...target.limits, totalMs: target.limits.totalMs - usedMs } };
+}
+
+function toAttempt(measurement: Measurement, dropped: string): Attempt {
+  return {
+    request_id: measurement.request_id,
+    status_code: measurement.status_code,
+    total_latency_ms: measurement.total_latency_ms,
+    outcome: measurement.outcome,
+    error_code: measurement.error_code,
+    error_message: measurement.error_message,
+    dropped,
+  };
+}

@@ -1,0 +1,104 @@
+import type { Deadline } from "../platform/deadline.ts";
+import type { StreamDecoder } from "./decode_stream.ts";
+import { watchLoop } from "./loop_watch.ts";
+import { openReader } from "./open_reader.ts";
+import type { StreamedAnswer } from "./streamed_answer.ts";
+import { transportFailure } from "../errors/transport_failure.ts";
+import type { Failure } from "../errors/failure.ts";
+import type { Limits } from "../platform/limits.ts";
+
+/** How long the body may go on after its end marker or an error, for usage to come. */
+const DRAIN_MS = 1000;
+
+/** How the reading of a body ended. */
+export interface ReadEnd {
+  /** The end of the stream, or of a whole answer that is held open, or the moment of failure. */
+  totalMs: number;
+  failure: Failure | null;
+}
+
+/**
+ * Reads a body to its end: each network read is stamped once, the moment it
+ * arrives, and handed to the decoder. Only tokens move the deadline; a comment
+ * or an empty event does not. Whatever ends the reading early closes the
+ * socket: the caller aborts the request, the body is cancelled here.
+ *
+ * A reader rather than `for await`: what a read throws is the network's, what
+ * the decoder throws is ours, and the two must not be mistaken.
+ */
+export async function read(
+  body: ReadableStream<Uint8Array>,
+  decoder: StreamDecoder,
+  deadline: Deadline,
+  limits: Limits,
+): Promise<ReadEnd> {
+  const { answer } = decoder;
+  const reader = openReader(body);
+  const loop = watchLoop();
+  let bytes = 0;
+  let arrivals = 0;
+  /** When the answer was over, though the body may go on; null before that. */
+  let overMs: number | null = null;
+  deadline.expect("first token", limits.firstTokenMs);
+  try {
+    while (true) {
+      let value: Uint8Array | undefined;
+      let atMs: number;
+      const askedMs = deadline.elapsedMs();
+      try {
+        ({ value } = await reader.read());
+        atMs = deadline.elapsedMs();
+      } catch (error) {
+        // A body that breaks, or stays open, after its end marker has said everything.
+        if (overMs !== null) return { totalMs: overMs, failure: null };
+        // No end marker need follow a finish reason: an answer held open behind it is whole.
+        if (deadline.passed !== null && isWhole(answer)) {
+          return { totalMs: answer.saidMs, failure: null };
+        }
+        const failure = transportFailure(error, deadline, limits);
+        return { totalMs: deadline.elapsedMs(), failure };
+      }
+      if (value === undefined) {
+        decoder.end(atMs);
+        return { totalMs: answer.error !== null && overMs !== null ? overMs : atMs, failure: null };
+      }
+      bytes += value.byteLength;
+      const tooLong = bytes > limits.bodyBytes;
+      if (!tooLong) decoder.feed(value, atMs, loop.delayMs(deadline.startedAt + atMs), askedMs);
+      if (tooLong || answer.overflow) {
+        if (overMs !== null) return { totalMs: overMs, failure: null };
+        return tooLarge(
+          atMs,
+          tooLong
+            ? `Body too large: more than ${limits.bodyBytes} bytes`
+            : "Event too large: a single line or event beyond a million characters",
+        );
+      }
+      if (overMs !== null) continue;
+      if (answer.ended || answer.error !== null) {
+        overMs = atMs;
+        deadline.expect("drain", atMs + DRAIN_MS);
+      } else if (answer.arrivals.length > arrivals) {
+        arrivals = answer.arrivals.length;
+        deadline.expect("gap", atMs + limits.gapMs);
+      }
+    }
+  } finally {
+    loop.stop();
+    // Ends a body that was given up; one that has ended or failed takes no harm.
+    await reader.cancel().catch(() => {});
+  }
+}
+
+/** Whether the answer has a finish reason, and no text came behind it. */
+function isWhole(answer: StreamedAnswer): answer is StreamedAnswer & { saidMs: number } {
+  return answer.finishReason !== null && answer.chars === answer.finishedChars &&
+    answer.saidMs !== null;
+}
+
+function tooLarge(totalMs: number, message: string): ReadEnd {
+  return {
+    totalMs,
+    failure: { outcome: "invalid_response", message, code: null, retryAfterMs: null },
+  };
+}

@@ -1,0 +1,60 @@
+import { isErrorBody } from "../errors/is_error_body.ts";
+import { parseJson } from "../platform/parse_json.ts";
+
+/** Characters kept of JSON that stands on several lines. */
+const MAX_JSON_CHARS = 16_384;
+
+/** A field that is named after what it holds. */
+const ERROR_FIELD = /^\s*["']?(?:[a-z]+[_-])?(?:error|err|exception|fatal)["']?\s*:\s*(.*)$/i;
+
+/** A line of words that begins by saying that something went wrong. */
+const ERROR_WORDS =
+  /^\W{0,4}(?:[\w-]+[ .:]{1,2}){0,4}(?:error|exception|failed|failure|timed out)\b/i;
+
+/** JSON of an error, as far as it came. */
+const ERROR_BEGUN = /^\s*\[?\s*\{\s*"(?:errors?|error_code|error_msg|detail|fault)"\s*:/;
+
+/**
+ * Looks for errors in the lines of an event stream that are no field of it:
+ * a field named `error`, a field whose value is an error, JSON without `data:`
+ * on one line or on several, and a line of words that says so.
+ */
+export class StrayLines {
+  #json = "";
+
+  /** The error that a line is or completes; null when there is none. */
+  read(line: string): unknown {
+    if (this.#json !== "" || /^\s*[{[]/.test(line)) return this.#readJson(line);
+    const field = ERROR_FIELD.exec(line);
+    if (field !== null) return parseJson(field[1]) ?? field[1];
+    const value = readErrorValue(line.slice(line.indexOf(":") + 1));
+    return value ?? (ERROR_WORDS.test(line) ? line.trim() : null);
+  }
+
+  /** What was begun is over: an event came, or the end, of which the error may be the cause. */
+  end(): unknown {
+    if (this.#json === "") return null;
+    const json = this.#json;
+    this.#json = "";
+    return ERROR_BEGUN.test(json) ? json : null;
+  }
+
+  #readJson(line: string): unknown {
+    this.#json = this.#json === "" ? line : `${this.#json}\n${line}`;
+    if (/[}\]]\s*$/.test(line)) {
+      const body = parseJson(this.#json);
+      if (body !== null) {
+        this.#json = "";
+        return isErrorBody(body) ? body : null;
+      }
+    }
+    return this.#json.length > MAX_JSON_CHARS ? this.end() : null;
+  }
+}
+
+/** The error that the value of a field is as JSON, or null. */
+export function readErrorValue(value: string): unknown {
+  if (!/^\s*[{[]/.test(value)) return null;
+  const body = parseJson(value);
+  return isErrorBody(body) ? body : null;
+}

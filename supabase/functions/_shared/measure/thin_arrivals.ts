@@ -1,0 +1,47 @@
+import { chunkGapsMs } from "./chunk_gaps.ts";
+import { isBatched, isPaced } from "./pacing.ts";
+import { percentile } from "../platform/percentile.ts";
+import { toTenths } from "../platform/to_tenths.ts";
+import type { Arrival, Thinned } from "./arrival.ts";
+
+/**
+ * Every `size` neighbours made one, at the moment of the last of them. The first
+ * arrival, the first with answer and the last stay as they are: the times and the
+ * speed of an answer hang on them.
+ */
+export function thin(arrivals: Arrival[], size: number): Arrival[] {
+  const answerAt = arrivals.findIndex(({ answerChars }) => answerChars > 0);
+  const thinned: Arrival[] = [];
+  let joined = size;
+  arrivals.forEach((arrival, index) => {
+    const alone = index === 0 || index === answerAt ||
+      index === arrivals.length - 1;
+    if (alone || joined === size) {
+      thinned.push({ ...arrival });
+      joined = alone ? size : 1;
+      return;
+    }
+    const last = thinned[thinned.length - 1];
+    last.atMs = arrival.atMs;
+    last.lateMs = Math.max(last.lateMs, arrival.lateMs);
+    last.chars += arrival.chars;
+    last.answerChars += arrival.answerChars;
+    last.events += arrival.events;
+    last.cut = arrival.cut;
+    joined++;
+  });
+  return thinned;
+}
+
+/** What thinned arrivals no longer say of all of them, to a tenth of a millisecond. */
+export function describeThinned(arrivals: Arrival[]): Omit<Thinned, "size"> {
+  const gaps = chunkGapsMs(arrivals);
+  return {
+    arrivals: arrivals.length,
+    gapP50Ms: toTenths(percentile(gaps, 0.5) ?? 0),
+    gapP95Ms: toTenths(percentile(gaps, 0.95) ?? 0),
+    gapMaxMs: toTenths(percentile(gaps, 1) ?? 0),
+    batched: isBatched(arrivals),
+    paced: isPaced(arrivals),
+  };
+}

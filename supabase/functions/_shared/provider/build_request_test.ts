@@ -1,0 +1,68 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { buildRequest } from "./build_request.ts";
+import { makeTarget } from "../testing/make_target.ts";
+import type { Target } from "./target.ts";
+
+function bodyOf(target: Target, omit: string[]): Record<string, unknown> {
+  const access = { baseUrl: "https://example.com/v1", apiKey: null };
+  return JSON.parse(buildRequest(target, access, omit).body);
+}
+
+describe("buildRequest()", () => {
+  it("joins every spelling of a base URL", () => {
+    const cases: [string, string][] = [
+      ["https://example.com/v1", "https://example.com/v1/chat/completions"],
+      ["https://example.com/v1/", "https://example.com/v1/chat/completions"],
+      ["https://example.com", "https://example.com/chat/completions"],
+      ["https://example.com/a?version=1", "https://example.com/a/chat/completions?version=1"],
+    ];
+    for (const [baseUrl, url] of cases) {
+      assert.equal(buildRequest(makeTarget(), { baseUrl, apiKey: null }, []).url, url);
+    }
+  });
+
+  it("has a fresh id each time, and says it", () => {
+    const access = { baseUrl: "https://example.com/v1", apiKey: null };
+    const first = buildRequest(makeTarget(), access, []);
+    const second = buildRequest(makeTarget(), access, []);
+    assert.notEqual(first.requestId, second.requestId);
+    assert.equal(first.headers.get("x-client-request-id"), first.requestId);
+    assert.equal(first.headers.get("authorization"), null);
+  });
+
+  it("sends further headers, but not in place of its own", () => {
+    const headers = { "X-Title": "Benchmark", Authorization: "Bearer other" };
+    const access = { baseUrl: "https://example.com/v1", apiKey: "test-key" };
+    const request = buildRequest(makeTarget({ options: { headers } }), access, []);
+    assert.equal(request.headers.get("x-title"), "Benchmark");
+    assert.equal(request.headers.get("authorization"), "Bearer test-key");
+  });
+
+  it("leaves out what is to be omitted, at any depth", () => {
+    const target = makeTarget({ options: { temperature: 0, obfuscationOption: true } });
+    const body = bodyOf(target, ["temperature", "stream_options.include_obfuscation", "no.such"]);
+    assert.equal("temperature" in body, false);
+    assert.deepEqual(body.stream_options, { include_usage: true });
+  });
+
+  it("changes nothing of the options it is given", () => {
+    const options = { body: { reasoning: { effort: "low", summary: "auto" } } };
+    const target = makeTarget({ options });
+    assert.deepEqual(bodyOf(target, ["reasoning.summary"]).reasoning, { effort: "low" });
+    assert.deepEqual(target.options.body, options.body);
+  });
+
+  it("always sends a cap, even when both names were refused", () => {
+    for (const dialect of ["openai", "anthropic"] as const) {
+      const body = bodyOf(makeTarget({ dialect }), ["max_tokens", "max_completion_tokens"]);
+      assert.equal(body.max_tokens ?? body.max_completion_tokens, 64);
+    }
+  });
+
+  it("sends a refused cap under its other name", () => {
+    const body = bodyOf(makeTarget(), ["max_completion_tokens"]);
+    assert.equal(body.max_tokens, 64);
+    assert.equal("max_completion_tokens" in body, false);
+  });
+});

@@ -1,0 +1,63 @@
+import { z } from "zod";
+
+/**
+ * What differs between providers and models beyond their address, merged from
+ * `providers.options` and `models.options` (the model wins).
+ */
+export interface CallOptions {
+  /** The field that caps the output; which one a provider accepts differs. */
+  maxTokensField: "max_completion_tokens" | "max_tokens";
+  /** Sent when not null; reasoning models refuse it. */
+  temperature: number | null;
+  /** Whether `stream_options.include_usage` is understood. */
+  includeUsage: boolean;
+  /** Whether `stream_options.include_obfuscation: false` is understood. */
+  obfuscationOption: boolean;
+  /** Parameters this model was seen to refuse; never sent. */
+  omit: string[];
+  /** Further fields of the request body, as they are. */
+  body: Record<string, unknown>;
+  /** Further request headers, as they are. */
+  headers: Record<string, string>;
+}
+
+/** What the engine itself says in each request: what a call may cost and how it is read rest on it. */
+const OWN_FIELDS = ["model", "messages", "stream", "n", "max_tokens", "max_completion_tokens"];
+
+const Options = z.object({
+  max_tokens_field: z.enum(["max_completion_tokens", "max_tokens"]).default("max_tokens"),
+  temperature: z.number().nullable().default(null),
+  include_usage: z.boolean().default(true),
+  obfuscation_option: z.boolean().default(false),
+  omit: z.array(z.string()).default([]),
+  body: z.record(z.string(), z.unknown()).default({}).refine(
+    (body) => !OWN_FIELDS.some((name) => name in body),
+    `holds none of ${OWN_FIELDS.join(", ")}; max_output_tokens caps the answer`,
+  ),
+  headers: z.record(z.string(), z.string()).default({}),
+});
+
+/**
+ * Reads `providers.options` and `models.options`, merged, as the database keeps
+ * them; what they leave out has a default.
+ *
+ * @throws {Error} naming what is wrong, for the operator who wrote it.
+ */
+export function readCallOptions(options: unknown): CallOptions {
+  const result = Options.safeParse(options);
+  if (!result.success) {
+    throw new Error(
+      `Cannot use the options of the provider or model: ${z.prettifyError(result.error)}`,
+    );
+  }
+  const { data } = result;
+  return {
+    maxTokensField: data.max_tokens_field,
+    temperature: data.temperature,
+    includeUsage: data.include_usage,
+    obfuscationOption: data.obfuscation_option,
+    omit: data.omit,
+    body: data.body,
+    headers: data.headers,
+  };
+}

@@ -1,0 +1,46 @@
+import type { Target } from "./target.ts";
+import type { RawUsage } from "./usage.ts";
+
+/** What one event of a stream says. Texts are empty when it says nothing. */
+export interface EventReading {
+  /** Visible answer. */
+  content: string;
+  /** Reasoning that is streamed. */
+  reasoning: string;
+  /** Refusal, which is visible too. */
+  refusal: string;
+  /** Names and arguments of tool calls. */
+  tool: string;
+  /** The texts are all of the answer, said at once, and not the next part of it. */
+  whole: boolean;
+  /** The usage report as of this event. */
+  usage: RawUsage | null;
+  /** Why the answer ends here. */
+  finishReason: string | null;
+  /** The dialect's own end of the stream. */
+  ended: boolean;
+  /** The error as it came, envelope included; null is none. */
+  error: unknown;
+  /** The provider's name for the answer. */
+  id: string | null;
+  /** The model that answers. */
+  model: string | null;
+  /** The tier that serves the request. */
+  serviceTier: string | null;
+}
+
+/** How one family of APIs is called and read. */
+export interface DialectAdapter {
+  /** Path below the base URL. */
+  path: string;
+  /** Headers that carry the key. */
+  headers(apiKey: string | null): Record<string, string>;
+  /** Body of the request. */
+  body(target: Target): Record<string, unknown>;
+  /** Pure: what one event says; `usage` is the last report before it. */
+  readEvent(
+    payload: Record<string, unknown>,
+    event: string | undefined,
+    usage: RawUsage | null,
+  ): EventReading;
+}

@@ -1,0 +1,135 @@
+import { readCacheWrites } from "./cache_writes.ts";
+import { firstSaid } from "../platform/first_said.ts";
+import { isErrorEvent } from "../errors/is_error_event.ts";
+import { isRecord } from "../platform/is_record.ts";
+import { tokenCount } from "./token_count.ts";
+import type { DialectAdapter, EventReading } from "./dialect_adapter.ts";
+import type { Target } from "./target.ts";
+import type { RawUsage } from "./usage.ts";
+
+/** Anthropic's Messages API. Its cap is always `max_tokens`. */
+export const anthropicDialect: DialectAdapter = {
+  path: "messages",
+  headers: (apiKey) => ({
+    "anthropic-version": "2023-06-01",
+    ...(apiKey !== null && { "x-api-key": apiKey }),
+  }),
+  body: requestBody,
+  readEvent,
+};
+
+function requestBody(target: Target): Record<string, unknown> {
+  const { options } = target;
+  return {
+    model: target.model,
+    messages: [{ role: "user", content: target.prompt }],
+    stream: true,
+    max_tokens: target.maxOutputTokens,
+    ...(options.temperature !== null && { temperature: options.temperature }),
+    ...options.body,
+  };
+}
+
+function readEvent(
+  payload: Record<string, unknown>,
+  event: string | undefined,
+  usage: RawUsage | null,
+): EventReading {
+  const reading: EventReading = {
+    content: "",
+    reasoning: "",
+    refusal: "",
+    tool: "",
+    whole: false,
+    usage: null,
+    finishReason: null,
+    ended: false,
+    error: null,
+    id: null,
+    model: null,
+    serviceTier: null,
+  };
+  switch (payload.type ?? event) {
+    case "message_start":
+      if (isRecord(payload.message)) {
+        reading.id = textOrNull(payload.message.id);
+        reading.model = textOrNull(payload.message.model);
+        reading.usage = mergeUsage(usage, payload.message.usage, false);
+        reading.serviceTier = servedTier(payload.message.usage);
+      }
+      break;
+    case "content_block_start":
+      readBlock(payload.content_block, reading);
+      break;
+    case "content_block_delta":
+      readBlock(payload.delta, reading);
+      break;
+    case "message_delta":
+      if (isRecord(payload.delta)) reading.finishReason = textOrNull(payload.delta.stop_reason);
+      reading.usage = mergeUsage(usage, payload.usage, true);
+      reading.serviceTier = servedTier(payload.usage);
+      break;
+    case "message_stop":
+      reading.ended = true;
+      break;
+    case "error":
+      reading.error = payload;
+      break;
+    default:
+      if (payload.error || isErrorEvent(event) || payload.object === "error") {
+        reading.error = payload;
+      }
+  }
+  return reading;
+}
+
+/** A content block's beginning or a delta of it: the fields never overlap. */
+function readBlock(block: unknown, reading: EventReading): void {
+  if (!isRecord(block)) return;
+  reading.content = text(block.text);
+  reading.reasoning = text(block.thinking);
+  reading.tool = text(block.name) + text(block.partial_json);
+}
+
+/**
+ * Counts are cumulative, and later reports leave out what did not change. The
+ * output count of `message_start` is a placeholder. Cached input is counted
+ * beside `input_tokens`.
+ */
+function mergeUsage(before: RawUsage | null, report: unknown, counted: boolean): RawUsage | null {
+  if (!isRecord(report)) return before;
+  const cacheRead = tokenCount(report.cache_read_input_tokens);
+  const written = readCacheWrites([report]);
+  const cacheWrite = written.cacheWriteTokens;
+  const completionTokens = tokenCount(report.output_tokens);
+  const details = isRecord(report.output_tokens_details) ? report.output_tokens_details : {};
+  return {
+    promptTokens: tokenCount(report.input_tokens) ?? before?.promptTokens ?? null,
+    completionTokens: completionTokens ?? before?.completionTokens ?? null,
+    totalTokens: null,
+    reasoningTokens: firstSaid([
+      tokenCount(details.thinking_tokens),
+      tokenCount(details.reasoning_tokens),
+    ]) ?? before?.reasoningTokens ?? null,
+    cachedTokens: cacheRead ?? before?.cachedTokens ?? null,
+    cacheWriteTokens: cacheWrite ?? before?.cacheWriteTokens ?? null,
+    cacheWrite1hTokens: written.cacheWrite1hTokens ?? before?.cacheWrite1hTokens ?? null,
+    besidePromptTokens: cacheRead === null && cacheWrite === null
+      ? before?.besidePromptTokens ?? 0
+      : (cacheRead ?? 0) + (cacheWrite ?? 0),
+    outputCounted: before?.outputCounted === true || (counted && completionTokens !== null),
+    costUsd: null,
+  };
+}
+
+function servedTier(usage: unknown): string | null {
+  return isRecord(usage) ? textOrNull(usage.service_tier) : null;
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function textOrNull(value: unknown): string | null {
+  return text(value) || null;
+}

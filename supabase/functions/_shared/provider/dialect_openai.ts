@@ -1,0 +1,183 @@
+import { isErrorBody } from "../errors/is_error_body.ts";
+import { isErrorEvent } from "../errors/is_error_event.ts";
+import { isRecord } from "../platform/is_record.ts";
+import { readUsage } from "./read_usage.ts";
+import { isSignOfLife } from "./sign_of_life.ts";
+import type { DialectAdapter, EventReading } from "./dialect_adapter.ts";
+import type { Target } from "./target.ts";
+import type { RawUsage } from "./usage.ts";
+
+/**
+ * OpenAI chat completions and what is compatible with them. `readEvent` runs
+ * while the clock does, so it checks plainly instead of parsing with a schema.
+ */
+export const openaiDialect: DialectAdapter = {
+  path: "chat/completions",
+  headers: (apiKey) => ({ ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }) }),
+  body: requestBody,
+  readEvent,
+};
+
+function requestBody(target: Target): Record<string, unknown> {
+  const { options } = target;
+  const streamOptions = {
+    ...(options.includeUsage && { include_usage: true }),
+    ...(options.obfuscationOption && { include_obfuscation: false }),
+  };
+  return {
+    model: target.model,
+    messages: [{ role: "user", content: target.prompt }],
+    stream: true,
+    ...(Object.keys(streamOptions).length > 0 && { stream_options: streamOptions }),
+    [options.maxTokensField]: target.maxOutputTokens,
+    ...(options.temperature !== null && { temperature: options.temperature }),
+    ...options.body,
+  };
+}
+
+function readEvent(
+  payload: Record<string, unknown>,
+  event: string | undefined,
+  before: RawUsage | null,
+): EventReading {
+  const reading: EventReading = {
+    content: "",
+    reasoning: "",
+    refusal: "",
+    tool: "",
+    whole: false,
+    usage: null,
+    finishReason: null,
+    ended: false,
+    error: readError(payload, event),
+    id: textOrNull(payload.id),
+    model: textOrNull(payload.model),
+    serviceTier: textOrNull(payload.service_tier),
+  };
+  let usage = payload.usage;
+  if (Array.isArray(payload.choices)) {
+    for (const choice of payload.choices) {
+      if (!isRecord(choice)) continue;
+      readChoice(choice, reading);
+      // Perplexity calls its chunks so too, but they have a delta.
+      reading.whole ||= payload.object === "chat.completion" && !choice.delta;
+      // Moonshot reports usage inside the choice that finishes.
+      usage ??= choice.usage;
+    }
+  }
+  if (isRecord(payload.x_groq)) {
+    // Groq's older streams report usage only here, and an answer that broke off too.
+    usage ??= payload.x_groq.usage;
+    if (payload.x_groq.error) reading.error ??= { error: payload.x_groq.error };
+  }
+  if (isRecord(usage)) reading.serviceTier ??= textOrNull(usage.service_tier);
+  if (isRecord(usage) || payload.cost !== undefined) {
+    reading.usage = readUsage(usage, payload.cost, before);
+  }
+  return reading;
+}
+
+function readChoice(choice: Record<string, unknown>, reading: EventReading): void {
+  // A server that does not stream after all sends its message whole.
+  const delta = choice.delta ?? choice.message;
+  // Together repeats the token in `text`; older servers send it only there.
+  if (!isRecord(delta) || !readDelta(delta, reading)) reading.content += textOf(choice.text);
+  // Some proxies put the word where there is no reason yet.
+  const reason = choice.finish_reason === "null" ? null : textOrNull(choice.finish_reason);
+  reading.finishReason = reason ?? reading.finishReason;
+  if (choice.error && saysSomething(choice.error)) reading.error ??= { error: choice.error };
+}
+
+/** Adds what a delta says; false when that is nothing. */
+function readDelta(delta: Record<string, unknown>, reading: EventReading): boolean {
+  const { content } = delta;
+  let visible = typeof content === "string" ? content : "";
+  // The same reasoning may come under two of these names: the first one counts.
+  let reasoning = textOf(delta.reasoning_content) || textOf(delta.reasoning) ||
+    reasoningDetails(delta.reasoning_details);
+  if (visible === "" && reasoning === "") reasoning = rareReasoning(delta);
+  if (Array.isArray(content)) {
+    const parts = readParts(content);
+    visible = parts.visible;
+    reasoning ||= parts.reasoning;
+  }
+  const refusal = textOf(delta.refusal);
+  let tool = callText(delta.function_call);
+  if (Array.isArray(delta.tool_calls)) {
+    for (const call of delta.tool_calls) {
+      if (isRecord(call)) tool += callText(call.function ?? call.custom);
+    }
+  }
+  reading.content += visible;
+  reading.reasoning += reasoning;
+  reading.refusal += refusal;
+  reading.tool += tool;
+  return visible !== "" || reasoning !== "" || refusal !== "" || tool !== "";
+}
+
+/** A text: a string, or an array of strings and of parts that hold one. */
+function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (!Array.isArray(value)) return "";
+  let text = "";
+  for (const part of value) {
+    if (typeof part === "string") text += part;
+    else if (isRecord(part) && typeof part.text === "string") text += part.text;
+  }
+  return text;
+}
+
+/** Mistral's and Databricks' content: parts of reasoning and parts of answer. */
+function readParts(parts: unknown[]): { visible: string; reasoning: string } {
+  let visible = "";
+  let reasoning = "";
+  for (const part of parts) {
+    if (isRecord(part) && (part.thinking !== undefined || part.type === "reasoning")) {
+      reasoning += textOf(part.thinking) || textOf(part.summary) || textOf(part.text);
+    } else visible += textOf([part]);
+  }
+  return { visible, reasoning };
+}
+
+/** OpenRouter's `reasoning_details`: texts and summaries, not what is encrypted. */
+function reasoningDetails(details: unknown): string {
+  if (!Array.isArray(details)) return "";
+  let text = "";
+  for (const detail of details) {
+    if (isRecord(detail)) text += textOf(detail.text) || textOf(detail.summary);
+  }
+  return text;
+}
+
+/** Reasoning under names that few use: GitHub Copilot's, Ollama's, or an object. */
+function rareReasoning({ reasoning, ...delta }: Record<string, unknown>): string {
+  if (!isRecord(reasoning)) return textOf(delta.reasoning_text) || textOf(delta.thinking);
+  return textOf(reasoning.content) || textOf(reasoning.text) || textOf(reasoning.summary);
+}
+
+function callText(call: unknown): string {
+  if (!isRecord(call)) return "";
+  return textOf(call.name) + textOf(call.arguments) + textOf(call.input);
+}
+
+function readError(payload: Record<string, unknown>, event: string | undefined): unknown {
+  const { error, choices } = payload;
+  // Some chunks carry an error that is empty, to say that there is none.
+  if (error && (!choices || saysSomething(error))) return payload;
+  if (isErrorEvent(event) || payload.object === "error" || payload.type === "error") return payload;
+  if (isRecord(payload.base_resp) && payload.base_resp.status_code) {
+    return { error: payload.base_resp };
+  }
+  // A bare error, as Mistral and FastAPI servers send it in place of a chunk.
+  if (choices !== undefined || payload.usage !== undefined) return null;
+  if (isSignOfLife(event) || isSignOfLife(payload.type)) return null;
+  return payload.message || payload.detail || isErrorBody(payload) ? payload : null;
+}
+
+function saysSomething(error: unknown): boolean {
+  return !isRecord(error) || Object.values(error).some((value) => value && value !== "0");
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}

@@ -1,0 +1,10 @@
+import { anthropicDialect } from "./dialect_anthropic.ts";
+import { openaiDialect } from "./dialect_openai.ts";
+import type { Dialect } from "./dialect.ts";
+import type { DialectAdapter } from "./dialect_adapter.ts";
+
+/** The adapter of each dialect the catalogue may name. */
+export const DIALECTS: Record<Dialect, DialectAdapter> = {
+  openai: openaiDialect,
+  anthropic: anthropicDialect,
+};

@@ -1,0 +1,52 @@
+import { listStandIns } from "../platform/environment.ts";
+import { isKeyName } from "../platform/key_name.ts";
+import type { Target } from "./target.ts";
+
+/** Where a target is called and with which key. */
+export interface Access {
+  baseUrl: string;
+  apiKey: string | null;
+}
+
+/**
+ * Finds the address and key of a target's provider. `<SLUG>_BASE_URL` in the
+ * environment (`OPENAI_BASE_URL`, …: what the official SDKs read) goes before
+ * the address in the catalogue. Where providers are simulated, what answers is a
+ * stand-in or nobody.
+ *
+ * @throws {Error} when either is missing, or the variable is none for keys, naming what to set.
+ */
+export function findAccess(
+  target: Pick<Target, "provider" | "baseUrl" | "apiKeyEnv">,
+  variables: Record<string, string | undefined> = Deno.env.toObject(),
+): Access {
+  const override = `${target.provider.toUpperCase().replaceAll("-", "_")}_BASE_URL`;
+  const standIns = listStandIns(variables);
+  if (standIns !== null && !(standIns.includes(target.provider) && variables[override])) {
+    throw new Error(
+      `Cannot call ${target.provider}: no simulated provider stands in for it; it is measured with --live, once it is added there`,
+    );
+  }
+  const baseUrl = variables[override] || target.baseUrl;
+  if (!baseUrl || !/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? "")) {
+    throw new Error(
+      `Cannot call ${target.provider}: its address is not a URL; set providers.base_url or the secret ${override}`,
+    );
+  }
+  if (target.apiKeyEnv === null) return { baseUrl, apiKey: null };
+  // A row written before the check of the column knew the name.
+  if (!isKeyName(target.apiKeyEnv)) {
+    throw new Error(
+      `Cannot call ${target.provider}: providers.api_key_env names ${target.apiKeyEnv}, which is no provider's key; call it ${
+        override.replace(/BASE_URL$/, "API_KEY")
+      }`,
+    );
+  }
+  const apiKey = variables[target.apiKeyEnv]?.trim();
+  if (!apiKey) {
+    throw new Error(
+      `Cannot call ${target.provider}: the secret ${target.apiKeyEnv} is not set; supabase secrets set ${target.apiKeyEnv}=…`,
+    );
+  }
+  return { baseUrl, apiKey };
+}

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { describe, it } from "@std/testing/bdd";
+import { findAccess } from "./find_access.ts";
+import { OTHER_NAMES } from "../testing/variable_names.ts";
+
+const target = {
+  provider: "acme-ai",
+  baseUrl: "https://api.acme.test/v1",
+  apiKeyEnv: "ACME_API_KEY",
+};
+
+describe("findAccess()", () => {
+  it("takes the address from the catalogue and the key from the environment", () => {
+    assert.deepEqual(findAccess(target, { ACME_API_KEY: " key\n" }), {
+      baseUrl: "https://api.acme.test/v1",
+      apiKey: "key",
+    });
+  });
+
+  it("lets the environment override the address", () => {
+    const variables = { ACME_API_KEY: "key", ACME_AI_BASE_URL: "http://127.0.0.1:9/v1" };
+    assert.equal(findAccess(target, variables).baseUrl, "http://127.0.0.1:9/v1");
+  });
+
+  it("needs no key where the provider needs none", () => {
+    assert.equal(findAccess({ ...target, apiKeyEnv: null }, {}).apiKey, null);
+  });
+
+  it("calls nobody but stand-ins where providers are simulated", () => {
+    const variables = {
+      SIMULATED_PROVIDERS: "acme-ai,beta",
+      ACME_API_KEY: "key",
+      ACME_AI_BASE_URL: "http://127.0.0.1:9/v1",
+    };
+    assert.equal(findAccess(target, variables).baseUrl, "http://127.0.0.1:9/v1");
+    for (const provider of ["beta", "gamma", "acme-ai-2"]) {
+      for (const apiKeyEnv of ["ACME_API_KEY", null]) {
+        assert.throws(
+          () => findAccess({ ...target, provider, apiKeyEnv }, variables),
+          /^Error: Cannot call \S+: no simulated provider stands in for it; .*--live/,
+        );
+      }
+    }
+  });
+
+  it("sends no provider what is not a provider's key", () => {
+    for (const apiKeyEnv of OTHER_NAMES) {
+      const variables = { [apiKeyEnv]: "sk-none-9" };
+      assert.throws(
+        () => findAccess({ ...target, apiKeyEnv }, variables),
+        (error: Error) =>
+          /which is no provider's key; call it ACME_AI_API_KEY$/.test(error.message) &&
+          !error.message.includes("sk-none-9"),
+      );
+    }
+  });
+
+  it("says what is missing", () => {
+    assert.throws(() => findAccess(target, {}), /the secret ACME_API_KEY is not set/);
+    const variables = { ACME_API_KEY: "key" };
+    assert.throws(() => findAccess({ ...target, baseUrl: null }, variables), /ACME_AI_BASE_URL/);
+    assert.throws(
+      () => findAccess({ ...target, baseUrl: "file:///etc/passwd" }, variables),
+      /not a URL/,
+    );
+  });
+});

@@ -1,0 +1,35 @@
+import type { Limits } from "../platform/limits.ts";
+import type { CallOptions } from "./call_options.ts";
+import type { Dialect } from "./dialect.ts";
+
+/** One call to make, as the database hands it out. */
+export interface Target {
+  /** Whoever holds it may record the result. */
+  leaseToken: string;
+  /** How long the lease lasts, counted from when the claim was answered. */
+  leaseMs: number;
+  /** `run_targets.id`. */
+  targetId: string;
+  /** `runs.id`. */
+  runId: string;
+  /** `providers.slug`, for example `openai`. */
+  provider: string;
+  /** Null when the catalogue has no address and the environment must name it. */
+  baseUrl: string | null;
+  /** How the provider is spoken to. */
+  dialect: Dialect;
+  /** Name of the environment variable with the key; null when none is needed. */
+  apiKeyEnv: string | null;
+  /** The id to call it by. */
+  model: string;
+  /** The whole text that is sent. */
+  prompt: string;
+  /** Tokens after which the answer is cut. */
+  maxOutputTokens: number;
+  /** What differs for this provider and model. */
+  options: CallOptions;
+  /** Deadlines and caps. */
+  limits: Limits;
+  /** Whether a connection is opened before the clock starts. */
+  warm: boolean;
+}

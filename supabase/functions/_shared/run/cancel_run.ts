@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { callDatabase, type Database } from "../platform/database.ts";
+import { HttpError } from "../http/http_error.ts";
+import { stopRun } from "./stopped_runs.ts";
+
+const Cancelled = z.object({
+  run_id: z.uuid(),
+  targets: z.int(),
+  measured: z.int(),
+  cancelled: z.int(),
+});
+/** What became of the targets of a run that was stopped. */
+export type CancelledRun = z.infer<typeof Cancelled>;
+
+/**
+ * Stops a run: first in the database, which gives none of its targets to anybody
+ * any more, then here, where one may be measured at this moment.
+ *
+ * @throws {HttpError} 404 when there is no such run.
+ */
+export async function cancelRun(database: Database, runId: string): Promise<CancelledRun> {
+  const cancelled = await callDatabase(
+    database,
+    "cancel_run",
+    { run_id: runId },
+    Cancelled.nullable(),
+  );
+  if (cancelled === null) {
+    throw new HttpError(404, "unknown_run", `Cannot stop the run: there is no run ${runId}`);
+  }
+  stopRun(runId);
+  return cancelled;
+}

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { callDatabase, type Database } from "../platform/database.ts";
+import type { Target } from "../provider/target.ts";
+
+/** A target whose options nobody has looked at: only that of a bad one is ours to close. */
+export type LeasedTarget = Omit<Target, "options"> & { options: unknown };
+
+/** A target in the names of the database. */
+export const LeasedTargetRow = z.object({
+  lease_token: z.uuid(),
+  lease_ms: z.number(),
+  target_id: z.uuid(),
+  run_id: z.uuid(),
+  provider: z.string(),
+  base_url: z.string().nullable(),
+  dialect: z.enum(["openai", "anthropic"]),
+  api_key_env: z.string().nullable(),
+  model: z.string(),
+  options: z.unknown(),
+  prompt: z.string(),
+  max_output_tokens: z.int(),
+  warm: z.boolean(),
+  limits: z.object({
+    headers_ms: z.number(),
+    first_token_ms: z.number(),
+    gap_ms: z.number(),
+    total_ms: z.number(),
+    body_bytes: z.number(),
+    text_chars: z.number(),
+  }),
+}).transform((row): LeasedTarget => ({
+  leaseToken: row.lease_token,
+  leaseMs: row.lease_ms,
+  targetId: row.target_id,
+  runId: row.run_id,
+  provider: row.provider,
+  baseUrl: row.base_url,
+  dialect: row.dialect,
+  apiKeyEnv: row.api_key_env,
+  model: row.model,
+  prompt: row.prompt,
+  maxOutputTokens: row.max_output_tokens,
+  options: row.options,
+  limits: {
+    headersMs: row.limits.headers_ms,
+    firstTokenMs: row.limits.first_token_ms,
+    gapMs: row.limits.gap_ms,
+    totalMs: row.limits.total_ms,
+    bodyBytes: row.limits.body_bytes,
+    textChars: row.limits.text_chars,
+  },
+  warm: row.warm,
+}));
+
+/** Whose targets are wanted, and where they will be measured. */
+export interface Lane {
+  runId: string;
+  lane: number;
+  /** Region whose targets are wanted; null for those of a run that names none. */
+  region: string | null;
+  /** Region this worker runs in; null where the platform does not say. */
+  place: string | null;
+}
+
+/** Leases the next target of a run; null when there is none to have. */
+export async function claimTarget(
+  database: Database,
+  { runId, lane, region, place }: Lane,
+): Promise<LeasedTarget | null> {
+  return await callDatabase(
+    database,
+    "claim_target",
+    { run_id: runId, lane, region, place },
+    LeasedTargetRow.nullable(),
+  );
+}

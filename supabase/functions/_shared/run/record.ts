@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { type LeasedTarget, LeasedTargetRow } from "./claim.ts";
+import { callDatabase, type Database } from "../platform/database.ts";
+import type { IsolateUse } from "../platform/isolate.ts";
+import { storableText } from "../platform/storable_text.ts";
+import { repeatWrite } from "../platform/repeat_write.ts";
+import type { Measurement } from "../measure/measurement.ts";
+import type { Target } from "../provider/target.ts";
+
+/** What is stored of a target: the measurement, and where it was made. */
+export interface Result extends Measurement, IsolateUse {
+  /** Region of the function that measured; null where the platform does not say. */
+  region: string | null;
+  /** Whether the project itself could be reached; asked only when the provider could not. */
+  network?: boolean;
+}
+
+/** What the database answers when a target is done with. */
+export interface Recorded {
+  /** False when nobody wants the result any more. */
+  recorded: boolean;
+  /** Why it was not: somebody else has claimed the target since, or the run was stopped. */
+  reason?: string;
+  next: LeasedTarget | null;
+}
+
+const Answer = z.union([
+  z.object({ recorded: z.literal(true), next: LeasedTargetRow.nullable() }),
+  z.object({ recorded: z.literal(false), reason: z.string().optional() })
+    .transform(({ reason }) => ({ recorded: false, reason, next: null })),
+]);
+
+const ClosedAnswer = z.union([
+  z.object({ closed: z.literal(true), next: LeasedTargetRow.nullable() })
+    .transform(({ next }) => ({ recorded: true, next })),
+  z.object({ closed: z.literal(false) }).transform(() => ({ recorded: false, next: null })),
+]);
+
+/**
+ * Stores the result of a leased target and claims the next one in the same
+ * transaction. Repeats the write when it fails: the database knows a repetition
+ * by its lease token and answers as it did the first time.
+ *
+ * @throws {DatabaseError} when it was refused, or every try failed.
+ */
+export async function recordResult(
+  database: Database,
+  target: Pick<Target, "leaseToken" | "provider" | "model">,
+  result: Result,
+  claimNext: () => boolean,
+): Promise<Recorded> {
+  const putTogetherAt = performance.now();
+  return await repeatWrite(() =>
+    callDatabase(database, "record_result", {
+      lease_token: target.leaseToken,
+      result: {
+        ...result,
+        provider: target.provider,
+        model: target.model,
+        request_age_ms: result.request_age_ms + performance.now() - putTogetherAt,
+      },
+      claim_next: claimNext(),
+    }, Answer)
+  );
+}
+
+/** Why a target has no result. */
+export interface Closing {
+  reason: string;
+  /** Whether the provider may have been called, and so may want to be paid. */
+  called: boolean;
+}
+
+/** Closes a leased target without a result, because the fault is ours. */
+export async function closeTarget(
+  database: Database,
+  target: Pick<Target, "leaseToken">,
+  { reason, called }: Closing,
+  claimNext: () => boolean,
+): Promise<Recorded> {
+  return await repeatWrite(() =>
+    callDatabase(database, "close_target", {
+      lease_token: target.leaseToken,
+      reason: storableText(reason, 500),
+      claim_next: claimNext(),
+      called,
+    }, ClosedAnswer)
+  );
+}

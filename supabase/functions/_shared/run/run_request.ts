@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { RANGES, TEXTS } from "../platform/ranges.ts";
+import { requestText, wholeNumber } from "../http/request_text.ts";
+
+/**
+ * Where Supabase runs functions on request (its guide "Regional invocations"),
+ * and `local` for a stack on one's own machine.
+ */
+export const REGIONS = [
+  "ap-northeast-1",
+  "ap-northeast-2",
+  "ap-south-1",
+  "ap-southeast-1",
+  "ap-southeast-2",
+  "ca-central-1",
+  "eu-central-1",
+  "eu-west-1",
+  "eu-west-2",
+  "eu-west-3",
+  "local",
+  "sa-east-1",
+  "us-east-1",
+  "us-west-1",
+  "us-west-2",
+] as const;
+
+const region = z.enum(REGIONS);
+
+/** The body of `POST /functions/v1/run-benchmark` that starts a run. */
+export const RunRequest = z.strictObject({
+  run_name: requestText(TEXTS.runName.max).optional(),
+  triggered_by: requestText(TEXTS.triggeredBy.max).optional(),
+  providers: z.array(requestText(TEXTS.slug.max)).min(1).max(100).optional(),
+  models: z.array(requestText(TEXTS.modelName.max)).min(1).max(1000).optional(),
+  prompt: requestText(TEXTS.slug.max).optional(),
+  prompt_text: requestText(TEXTS.promptText.max).optional(),
+  samples: wholeNumber(RANGES.samples).optional(),
+  lanes: wholeNumber(RANGES.lanes).optional(),
+  regions: z.array(region).min(1).max(REGIONS.length).optional(),
+  warm: z.boolean().optional(),
+  idempotency_key: requestText(TEXTS.idempotencyKey.max).optional(),
+}).refine((body) => !(body.prompt && body.prompt_text), {
+  path: ["prompt_text"],
+  message: "cannot stand beside prompt",
+});
+export type RunRequest = z.infer<typeof RunRequest>;
+
+/** The body that goes on with a run. */
+export const ResumeRequest = z.strictObject({
+  resume: z.uuid(),
+  lane: wholeNumber(RANGES.lanes).default(1),
+  region: region.nullable().default(null),
+});
+export type ResumeRequest = z.infer<typeof ResumeRequest>;
+
+/** The body that stops a run. */
+export const CancelRequest = z.strictObject({ cancel: z.uuid() });
+export type CancelRequest = z.infer<typeof CancelRequest>;
+
+/** Which of them a body is meant to be. */
+export function chooseRunRequest(
+  json: unknown,
+): z.ZodType<RunRequest | ResumeRequest | CancelRequest> {
+  if (typeof json !== "object" || json === null) return RunRequest;
+  if ("resume" in json) return ResumeRequest;
+  return "cancel" in json ? CancelRequest : RunRequest;
+}

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { callDatabase, type Database } from "../platform/database.ts";
+import type { Callable } from "../platform/environment.ts";
+import { HttpError } from "../http/http_error.ts";
+import type { RunRequest } from "./run_request.ts";
+
+const Started = z.object({
+  run_id: z.uuid(),
+  created: z.boolean(),
+  targets: z.int(),
+  regions: z.array(z.string()).nullable(),
+  skipped: z.array(z.object({ provider: z.string(), reason: z.string() })),
+});
+export type StartedRun = z.infer<typeof Started>;
+
+/** How the database says that a request cannot be carried out. */
+export const Refused = z.object({
+  error: z.object({ code: z.string(), field: z.string(), message: z.string() }),
+});
+
+/**
+ * Creates the run and its targets, or finds the one with the same idempotency key.
+ *
+ * @throws {HttpError} 400 for an unknown provider, model or prompt.
+ */
+export async function startRun(
+  database: Database,
+  request: RunRequest,
+  callable: Callable,
+): Promise<StartedRun> {
+  const started = await callDatabase(
+    database,
+    "start_run",
+    { request, ...callable },
+    z.union([Started, Refused]),
+  );
+  if (!("error" in started)) return started;
+  const { code, field, message } = started.error;
+  throw new HttpError(400, code, message, [{ field, message }]);
+}

@@ -1,0 +1,124 @@
+import { readCallOptions } from "../provider/call_options.ts";
+import { claimTarget, type LeasedTarget } from "./claim.ts";
+import { type Database, DatabaseError } from "../platform/database.ts";
+import { connect } from "../measure/connect.ts";
+import type { Environment } from "../platform/environment.ts";
+import { findAccess } from "../provider/find_access.ts";
+import { explain, log } from "../platform/log.ts";
+import { shareIsolate } from "../platform/isolate.ts";
+import { measureTarget } from "../measure/measure_target.ts";
+import { closeTarget, type Recorded, recordResult, type Result } from "./record.ts";
+import { stopSignal } from "./stopped_runs.ts";
+import { UnsentRequestError } from "../errors/transport_failure.ts";
+import { fitTarget, hasTimeFor } from "./worker_budget.ts";
+
+/** One worker of a run: at most one of them measures at a time in its lane. */
+export interface Worker {
+  environment: Environment;
+  database: Database;
+  runId: string;
+  lane: number;
+  /** Region whose targets it works on; null for a run that names none. */
+  region: string | null;
+}
+
+/**
+ * Works through a run, one target at a time: claim → measure → record, until
+ * there is nothing left to claim or no time left to finish another. Never
+ * throws: what is left undone, the lease gives to the next worker.
+ *
+ * @param first a target that is claimed already.
+ */
+export async function workRun(worker: Worker, first?: LeasedTarget): Promise<void> {
+  try {
+    const place = worker.environment.region;
+    let target = first ?? await claimTarget(worker.database, { ...worker, place });
+    while (target !== null) target = (await workTarget(worker, target)).next;
+  } catch (error) {
+    log("error", `Cannot go on with the run: ${explain(error)}`, { run_id: worker.runId });
+  }
+}
+
+async function workTarget(worker: Worker, claimed: LeasedTarget): Promise<Recorded> {
+  const { workerBudgetMs } = worker.environment;
+  const target = fitTarget(claimed, workerBudgetMs);
+  const claimNext = () => hasTimeFor(target.limits.totalMs, workerBudgetMs);
+  const context = {
+    run_id: target.runId,
+    target_id: target.targetId,
+    provider: target.provider,
+    model: target.model,
+  };
+  const stop = stopSignal(target.runId);
+  let result: Result;
+  let called = false;
+  try {
+    const callable = { ...target, options: readCallOptions(target.options) };
+    const access = { ...findAccess(target), signal: stop };
+    stop.throwIfAborted();
+    called = true;
+    const { output, use } = await shareIsolate(() => measureTarget(callable, access));
+    result = { ...output, ...use, region: worker.environment.region };
+    if (!output.reached) result.network = await hasNetwork(worker.environment);
+  } catch (error) {
+    // The target is closed already.
+    if (stop.aborted) return { recorded: false, reason: "cancelled", next: null };
+    const reason = explain(error);
+    if (error instanceof UnsentRequestError) called = false;
+    log("error", reason, context);
+    return await closeTarget(worker.database, target, { reason, called }, claimNext);
+  }
+  if (result.outcome !== "success") {
+    log("error", result.error_message ?? result.outcome, {
+      ...context,
+      request_id: result.request_id,
+      outcome: result.outcome,
+      status_code: result.status_code,
+    });
+  }
+  return await record(worker, target, result, claimNext);
+}
+
+/** How long the project may take to show that it can be reached, in milliseconds. */
+const NETWORK_LIMIT_MS = 5000;
+
+/** Whether the project's own address answers, with whatever. */
+async function hasNetwork({ url }: Environment): Promise<boolean> {
+  return await connect(url, NETWORK_LIMIT_MS) !== null;
+}
+
+async function record(
+  worker: Worker,
+  target: LeasedTarget,
+  result: Result,
+  claimNext: () => boolean,
+): Promise<Recorded> {
+  const { database } = worker;
+  const context = {
+    run_id: target.runId,
+    target_id: target.targetId,
+    request_id: result.request_id,
+  };
+  try {
+    const recorded = await recordResult(database, target, result, claimNext);
+    if (!recorded.recorded && recorded.reason !== "cancelled") {
+      log("error", "Cannot record the result: another worker has the target now", context);
+    }
+    return recorded;
+  } catch (error) {
+    // What was measured is not lost without a trace.
+    log("error", explain(error), {
+      ...context,
+      result: { ...result, response_text: null },
+    });
+    if (error instanceof DatabaseError && error.refused) {
+      return await closeTarget(
+        database,
+        target,
+        { reason: explain(error), called: true },
+        claimNext,
+      );
+    }
+    throw error;
+  }
+}

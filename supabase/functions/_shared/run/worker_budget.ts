@@ -1,0 +1,51 @@
+import type { Target } from "../provider/target.ts";
+
+/** When this isolate was loaded: wall clock belongs to it, not to a request. */
+const LOADED_AT = performance.now();
+
+/** Share of an isolate's time that one request may take: 60 s of 140 s. */
+const REQUEST_SHARE = 3 / 7;
+
+/** Share of an isolate's time kept for recording: 10 s of 140 s. */
+const MARGIN_SHARE = 1 / 14;
+
+let unloading = false;
+addEventListener("beforeunload", () => {
+  unloading = true;
+});
+
+/** The same target with a request deadline that an isolate of `budgetMs` can keep. */
+export function fitTarget<Fitted extends Pick<Target, "limits">>(
+  target: Fitted,
+  budgetMs: number,
+): Fitted {
+  const totalMs = Math.min(target.limits.totalMs, budgetMs * REQUEST_SHARE);
+  const { headersMs, firstTokenMs, gapMs } = target.limits;
+  return {
+    ...target,
+    limits: {
+      ...target.limits,
+      totalMs,
+      headersMs: Math.min(headersMs, totalMs),
+      firstTokenMs: Math.min(firstTokenMs, totalMs),
+      gapMs: Math.min(gapMs, totalMs),
+    },
+  };
+}
+
+/** Whether this isolate was told that it will end: it must begin nothing new. */
+export function isUnloading(): boolean {
+  return unloading;
+}
+
+/**
+ * Whether this isolate, which may work for `budgetMs` from when it was loaded,
+ * still has the time for a request of at most `totalMs` and its recording.
+ */
+export function hasTimeFor(
+  totalMs: number,
+  budgetMs: number,
+  elapsedMs: number = performance.now() - LOADED_AT,
+): boolean {
+  return !unloading && elapsedMs + totalMs + budgetMs * MARGIN_SHARE <= budgetMs;
+}

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { describe, it } from "@std/testing/bdd";
+import type { Target } from "../provider/target.ts";
+import { fitTarget, hasTimeFor } from "./worker_budget.ts";
+
+function target(totalMs: number): Target {
+  return {
+    limits: { headersMs: 30_000, firstTokenMs: 45_000, gapMs: 20_000, totalMs },
+  } as Target;
+}
+
+describe("fitTarget()", () => {
+  it("leaves a request alone that an isolate of the free plan can finish", () => {
+    assert.deepEqual(fitTarget(target(60_000), 140_000), target(60_000));
+  });
+
+  it("caps every deadline by the share of a short-lived isolate", () => {
+    const { limits } = fitTarget(target(60_000), 21_000);
+    assert.deepEqual(limits, { headersMs: 9000, firstTokenMs: 9000, gapMs: 9000, totalMs: 9000 });
+  });
+});
+
+describe("hasTimeFor()", () => {
+  it("keeps back what recording may take", () => {
+    assert.equal(hasTimeFor(60_000, 140_000, 70_000), true);
+    assert.equal(hasTimeFor(60_000, 140_000, 70_001), false);
+  });
+
+  it("says no once the isolate is told to unload", () => {
+    assert.equal(hasTimeFor(1000, 140_000, 0), true);
+    dispatchEvent(new Event("beforeunload"));
+    assert.equal(hasTimeFor(1000, 140_000, 0), false);
+  });
+});

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { type ScriptedProvider, startScriptedProvider } from "../integration/scripted_provider.ts";
+import { readUntil } from "./read_until.ts";
+import { runCli, startCli } from "./run_cli.ts";
+
+const key = "sk-test-key-that-must-not-be-seen";
+
+describe("deno task benchmark", () => {
+  let folder: string;
+  let provider: ScriptedProvider;
+  beforeAll(async () => {
+    folder = await Deno.makeTempDir();
+    provider = startScriptedProvider();
+  });
+  afterAll(async () => {
+    await provider[Symbol.asyncDispose]();
+    await Deno.remove(folder, { recursive: true });
+  });
+
+  function benchmark(args: string[], env: Record<string, string> = {}) {
+    return runCli("benchmark", args, { folder, env });
+  }
+
+  it("benchmarks the simulated providers when no key is set, and says so", async () => {
+    const { code, stdout, stderr } = await benchmark(["--run-name", "first try"]);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^SIMULATED providers: none of .*OPENAI_API_KEY.* is set/m);
+    assert.match(stdout, /^Starting benchmark run: first try$/m);
+    assert.match(stdout, /^Triggered by: manual$/m);
+    assert.match(stdout, /^Run started: [0-9a-f-]{36}$/m);
+    for (const slug of ["openai", "groq", "together", "openrouter"]) {
+      const block = new RegExp(
+        `^Testing → ${slug} / .+\n✅ Success \\(${slug}, simulated\\)\n` +
+          " {3}Total Latency: [\\d.]+ ms\n {3}TTFT: [\\d.]+ ms\n {3}TPS: [\\d.]+ tokens/sec\n" +
+          " {3}Tokens: \\d+ in / \\d+ out\n {3}Cost: \\$0\\.\\d+\n {3}Status: 200\n {3}Saved to DB$",
+        "m",
+      );
+      assert.match(stdout, block);
+    }
+    assert.match(stdout, /^4 of 4 succeeded/m);
+    const query = "select response_text as text from benchmark_results";
+    const answers = JSON.parse((await runCli("sql", ["--json", query], { folder })).stdout);
+    // Their key is no word of theirs, which would be blacked out.
+    for (const { text } of answers) assert.match(text, /^(?!.*\[redacted\]).*simulated/);
+  });
+
+  it("benchmarks one server with --json: one document, the columns of benchmark_results", async () => {
+    const { code, stdout, stderr } = await benchmark(
+      ["--provider", "openai", "--model", "ok", "--model", "429", "--json"],
+      { OPENAI_API_KEY: key, OPENAI_BASE_URL: provider.baseUrl },
+    );
+    assert.equal(code, 0, stderr);
+    // What is started is shown beside the document.
+    assert.match(stderr, /^Starting the database$/m);
+    const { run_id, simulated, skipped, results, error } = JSON.parse(stdout);
+    assert.match(run_id, /^[0-9a-f-]{36}$/);
+    assert.deepEqual({ simulated, skipped, error }, {
+      simulated: false,
+      skipped: [],
+      error: undefined,
+    });
+    const byModel = Object.fromEntries(results.map((row: { model: string }) => [row.model, row]));
+    assert.deepEqual(Object.keys(byModel).sort(), ["429", "ok"]);
+
+    assert.equal(byModel.ok.run_id, run_id);
+    assert.equal(byModel.ok.success, true);
+    assert.equal(byModel.ok.response_text, "Two vans should follow the plan.");
+    assert.equal(byModel.ok.tps, null, "8 tokens have no speed");
+    // A pause of our own process leaves it unknown.
+    assert.ok(byModel.ok.ttft_ms === null || byModel.ok.ttft_ms > 0);
+
+    const { success, status_code, outcome, ttft_ms, tps } = byModel["429"];
+    assert.deepEqual({ success, status_code, outcome, ttft_ms, tps }, {
+      success: false,
+      status_code: 429,
+      outcome: "rate_limited",
+      ttft_ms: null,
+      tps: null,
+    });
+    assert.match(stderr, /^❌ Failed \(openai\): rate_limited$/m);
+    assert.ok(
+      provider.requests.every((request) => ["ok", "429"].includes(String(request.body.model))),
+    );
+  });
+
+  it("takes keys of any name that the catalogue gives, and hides them", async () => {
+    const address = `https://hf.example/v1`;
+    const query = `select add_provider('hf', 'Hugging Face', '${address}', 'HF_TOKEN'), ` +
+      `add_model('hf', 'echo')`;
+    const added = await runCli("sql", ["--live", query], { folder });
+    assert.equal(added.code, 0, added.stderr);
+    const { code, stdout, stderr } = await benchmark(["--provider", "hf", "--model", "ok"], {
+      HF_TOKEN: key,
+      HF_BASE_URL: provider.baseUrl,
+    });
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^✅ Success \(hf\)$/m);
+    assert.equal(provider.requests.at(-1)!.headers.get("authorization"), `Bearer ${key}`);
+    assert.ok(!(stdout + stderr).includes(key));
+  });
+
+  it("stores a refused connection, exits 0, and logs it without the key", async () => {
+    const { code, stdout, stderr } = await benchmark(["--provider", "groq", "--model", "ok"], {
+      GROQ_API_KEY: key,
+      GROQ_BASE_URL: `http://127.0.0.1:${unusedPort()}/v1`,
+    });
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^❌ Failed \(groq\): network_error$/m);
+    assert.match(stdout, /^ {3}TTFT: unknown$/m);
+    assert.match(stdout, /^ {3}Status: unknown$/m);
+    assert.match(stdout, /^0 of 1 succeeded/m);
+
+    const day = new Date().toISOString().slice(0, 10).replaceAll("-", "");
+    const log = await Deno.readTextFile(`${folder}/logs/benchmark_engine_${day}.log`);
+    const lines = log.trimEnd().split("\n").map((line) => JSON.parse(line));
+    const line = lines.find((it) => it.outcome === "network_error");
+    for (const id of [line.run_id, line.target_id, line.request_id]) {
+      assert.match(id, /^[0-9a-f-]{36}$/);
+    }
+    assert.ok(stdout.includes(line.run_id));
+    for (const text of [stdout, stderr, log]) assert.ok(!text.includes(key));
+  });
+
+  it("stops everything when it is interrupted", async () => {
+    await using child = startCli("benchmark", ["--provider", "openai", "--model", "hang"], {
+      folder,
+      env: { OPENAI_API_KEY: key, OPENAI_BASE_URL: provider.baseUrl },
+    });
+    await readUntil(child.stdout, "Testing → openai / hang");
+    child.kill("SIGINT");
+    const [{ code }, stderr] = await Promise.all([child.status, readUntil(child.stderr, null)]);
+    assert.equal(code, 130, stderr);
+    assert.match(stderr, /^Stopping\./m);
+  });
+
+  it("reads keys from .env, names what is missing and exits 1", async () => {
+    await Deno.writeTextFile(`${folder}/.env`, `GROQ_API_KEY=${key}\nOPENAI_API_KEY=\n`);
+    try {
+      const { code, stderr } = await benchmark(["--provider", "openai"]);
+      assert.equal(code, 1);
+      assert.match(stderr, /^Cannot benchmark anything: .*openai \(OPENAI_API_KEY is not set\)/m);
+    } finally {
+      await Deno.remove(`${folder}/.env`);
+    }
+  });
+
+  it("exits 2 with the API's sentence when there is no such provider or number of samples", async () => {
+    const unknown = await benchmark(["--provider", "nope", "--json"]);
+    assert.equal(unknown.code, 2);
+    assert.match(unknown.stderr, /^Cannot start the run: providers: there is no provider "nope"$/m);
+    assert.equal(unknown.stdout, "");
+    const many = await benchmark(["--samples", "1000"]);
+    assert.equal(many.code, 2);
+    assert.match(many.stderr, /samples/);
+  });
+
+  it("exits 2 at once for arguments that do not parse", async () => {
+    for (
+      const args of [["--sample", "1"], ["--samples", "two"], ["extra"], ["--live", "--simulated"]]
+    ) {
+      const { code, stdout, stderr } = await benchmark(args);
+      assert.equal(code, 2, stderr);
+      assert.equal(stdout, "");
+      assert.match(stderr, /^Cannot .+\n$/);
+    }
+  });
+
+  it("exits 1 at once for a half-set or unreachable project", async () => {
+    const half = await benchmark([], { SUPABASE_URL: "https://abc.supabase.co" });
+    assert.equal(half.code, 1);
+    assert.match(half.stderr, /^Cannot use the project .*Set SUPABASE_SECRET_KEYS/m);
+    const away = await benchmark([], {
+      SUPABASE_URL: `http://127.0.0.1:${unusedPort()}`,
+      SUPABASE_SERVICE_ROLE_KEY: "sb_secret_test",
+    });
+    assert.equal(away.code, 1);
+    assert.match(away.stderr, /^Cannot reach http:/m);
+  });
+});
+
+/** A port on which nobody listens. */
+function unusedPort(): number {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  listener.close();
+  return listener.addr.port;
+}

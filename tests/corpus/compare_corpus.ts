@@ -1,0 +1,150 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { isRecord } from "../../supabase/functions/_shared/platform/is_record.ts";
+import { checkErrorBody } from "./compare_error_body.ts";
+import { checkStream, type ManifestEntry, manifestEntry } from "./compare_stream.ts";
+import { createRandom } from "../../lib/create_random.ts";
+
+/** One thing that was checked; `problem` is null when it passed. */
+export interface CorpusCheck {
+  name: string;
+  problem: string | null;
+}
+
+/**
+ * Checks the engine against a folder of recorded traffic: every stream of its
+ * manifest fed whole, in its recorded chunks, byte by byte and in random pieces
+ * (drawn with `seed`), and every error body. What cannot be read is one check
+ * that failed.
+ */
+export async function checkCorpus(folder: URL, seed: number): Promise<CorpusCheck[]> {
+  const path = fileURLToPath(folder);
+  return [
+    ...await checkStreams(join(path, "streams"), createRandom(seed)),
+    ...await checkErrors(join(path, "errors")),
+  ];
+}
+
+async function checkStreams(folder: string, random: () => number): Promise<CorpusCheck[]> {
+  let entries: unknown;
+  try {
+    entries = JSON.parse(await Deno.readTextFile(join(folder, "manifest.json")));
+  } catch (error) {
+    return [failure("streams/manifest.json", "the manifest", error)];
+  }
+  if (!Array.isArray(entries)) {
+    return [failure("streams/manifest.json", "the manifest", "it is no list")];
+  }
+  const checks: CorpusCheck[] = [];
+  for (const [index, value] of entries.entries()) {
+    const entry = manifestEntry.safeParse(value);
+    if (entry.success) {
+      checks.push(...await checkEntry(entry.data, folder, random));
+    } else {
+      const [{ path, message }] = entry.error.issues;
+      const name = nameOf(value) ?? `manifest.json, entry ${index + 1}`;
+      checks.push(failure(`streams/${name}`, "the entry", [...path, message].join(": ")));
+    }
+  }
+  return checks;
+}
+
+async function checkEntry(
+  entry: ManifestEntry,
+  folder: string,
+  random: () => number,
+): Promise<CorpusCheck[]> {
+  const name = `streams/${entry.file}`;
+  let what = "the file";
+  try {
+    const bytes = await Deno.readFile(join(folder, entry.file));
+    what = "the recorded chunks";
+    const chunks = await recordedChunks(entry, folder);
+    what = "the stream";
+    const checks: CorpusCheck[] = [];
+    for (const [feeding, pieces] of feedings(bytes, chunks, random)) {
+      checks.push({ name: `${name}, ${feeding}`, problem: await checkStream(entry, pieces) });
+    }
+    return checks;
+  } catch (error) {
+    return [failure(name, what, error)];
+  }
+}
+
+function feedings(
+  bytes: Uint8Array,
+  chunks: Uint8Array[] | null,
+  random: () => number,
+): [string, Iterable<Uint8Array>][] {
+  return [
+    ["whole", [bytes]],
+    ...(chunks === null ? [] : [["recorded chunks", chunks] as [string, Uint8Array[]]]),
+    ["byte by byte", bytesOf(bytes)],
+    ["random pieces", randomPieces(bytes, random)],
+  ];
+}
+
+async function recordedChunks(
+  { file }: ManifestEntry,
+  folder: string,
+): Promise<Uint8Array[] | null> {
+  try {
+    const path = join(folder, file.replace(/\.[^./]*$/, "") + ".chunks.json");
+    const chunks: string[] = JSON.parse(await Deno.readTextFile(path));
+    return chunks.map((chunk) => Uint8Array.from(atob(chunk), (char) => char.charCodeAt(0)));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+function* bytesOf(bytes: Uint8Array): Iterable<Uint8Array> {
+  for (let index = 0; index < bytes.length; index++) yield bytes.subarray(index, index + 1);
+}
+
+function randomPieces(bytes: Uint8Array, random: () => number): Uint8Array[] {
+  const longest = 1 + Math.floor(random() * 500);
+  const pieces: Uint8Array[] = [];
+  for (let start = 0; start < bytes.length;) {
+    const end = start + 1 + Math.floor(random() * longest);
+    pieces.push(bytes.subarray(start, end));
+    start = end;
+  }
+  return pieces;
+}
+
+async function checkErrors(folder: string): Promise<CorpusCheck[]> {
+  const checks: CorpusCheck[] = [];
+  for (const file of await errorFiles(folder)) {
+    const name = `errors/${file}`;
+    try {
+      const body = await Deno.readTextFile(join(folder, file));
+      checks.push({ name, problem: checkErrorBody(file, body) });
+    } catch (error) {
+      checks.push(failure(name, "the body", error));
+    }
+  }
+  return checks;
+}
+
+/** Names of the bodies in a folder; notes about them and hidden files are none. */
+async function errorFiles(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  try {
+    for await (const { name, isDirectory } of Deno.readDir(folder)) {
+      if (!isDirectory && !/^\.|\.md$/.test(name)) names.push(name);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return names.sort();
+}
+
+function nameOf(value: unknown): string | null {
+  return isRecord(value) && typeof value.file === "string" ? value.file : null;
+}
+
+function failure(name: string, what: string, error: unknown): CorpusCheck {
+  const reason = error instanceof Error ? error.message : String(error);
+  return { name, problem: `Cannot read ${what}: ${reason}` };
+}

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { connectDatabase } from "../../cli/project/connect_database.ts";
+import { findColumns } from "../../cli/export/find_columns.ts";
+import { findProvider } from "../../cli/export/find_provider.ts";
+import { formatPages } from "../../cli/export/format_pages.ts";
+import { readResults, type Selection } from "../../cli/export/read_results.ts";
+import type { Stack } from "../../local/stack.ts";
+import { startTestStack } from "./start_test_stack.ts";
+
+/** More than four pages. */
+const ROWS = 2_345;
+
+const window = { since: "2026-11-01T00:00:00Z", until: "2026-11-02T00:00:00Z" };
+
+describe("export", () => {
+  let stack: Stack;
+  beforeAll(async () => {
+    stack = await startTestStack({});
+    // Two moments a microsecond apart, each with more rows than fit on a page.
+    await stack.query(
+      `with run as (
+         insert into public.runs (run_name, triggered_by, finished_at)
+         values ('export', 'test', now()) returning id
+       )
+       insert into public.benchmark_results (
+         run_id, provider, model, input_tokens, output_tokens, total_latency_ms, cost_usd, success,
+         outcome, created_at
+       )
+       select run.id, case when n % 5 = 0 then 'Groq' else 'OpenAI' end, 'm "' || n || '"', n, 0, 1, 0,
+         true, 'success',
+         timestamptz '2026-11-01 12:00:00.000001+00' + (n % 2) * interval '1 microsecond'
+       from run, generate_series(1, ${ROWS}) as n
+       union all
+       select run.id, 'OpenAI', 'too late', 0, 0, 1, 0, true, 'success', '2026-11-02 00:00+00'
+       from run`,
+    );
+  });
+  afterAll(() => stack.stop());
+
+  async function read(selection: Partial<Selection> = {}) {
+    const pages = readResults(connectDatabase(stack), { ...window, ...selection });
+    return await Array.fromAsync(pages);
+  }
+
+  it("reads every result of the window once, in order, a page at a time", async () => {
+    const pages = await read();
+    assert.deepEqual(pages.map((page) => page.length), [100, 200, 400, 800, ROWS - 1500]);
+    const rows = pages.flat();
+    assert.equal(new Set(rows.map(({ id }) => id)).size, ROWS);
+    const keys = rows.map(({ created_at, id }) => `${created_at} ${id}`);
+    assert.deepEqual(keys, keys.toSorted());
+    assert.ok(rows.every(({ model }) => model !== "too late"));
+  });
+
+  it("reads the results of one provider, and the wanted columns", async () => {
+    const rows = (await read({ provider: "Groq", columns: ["input_tokens"] })).flat();
+    assert.equal(rows.length, Math.floor(ROWS / 5));
+    assert.deepEqual(Object.keys(rows[0]).sort(), ["created_at", "id", "input_tokens"]);
+  });
+
+  it("writes CSV below one header, and JSON Lines", async () => {
+    const columns = ["model", "input_tokens", "ttft_ms"];
+    async function write(format: "csv" | "jsonl") {
+      const pages = readResults(connectDatabase(stack), { ...window, columns });
+      return (await Array.fromAsync(formatPages(pages, { format, columns }))).join("");
+    }
+    const [header, ...lines] = (await write("csv")).trimEnd().split("\n");
+    assert.equal(header, "model,input_tokens,ttft_ms");
+    assert.equal(lines.length, ROWS);
+    assert.match(lines[0], /^"m ""\d+""",\d+,$/);
+
+    const documents = (await write("jsonl")).trimEnd().split("\n").map((line) => JSON.parse(line));
+    assert.equal(documents.length, ROWS);
+    assert.deepEqual(Object.keys(documents[0]), columns);
+  });
+
+  it("writes nothing where the cost or the tokens are not known, and what is known", async () => {
+    const day = { since: "2026-09-01T00:00:00Z", until: "2026-09-02T00:00:00Z" };
+    await stack.query(
+      `insert into public.benchmark_results (
+         run_id, model, input_tokens, output_tokens, total_latency_ms, cost_usd, cost_known, success,
+         outcome, token_source, created_at
+       )
+       select runs.id, given.*
+       from public.runs, (
+         values
+           ('a', 10, 2, 1, 0.5, true, true, 'success', 'provider', timestamptz '2026-09-01 12:00+00'),
+           ('b', 10, 2, 1, 0, true, true, 'success', 'provider', '2026-09-01 12:01+00'),
+           ('c', 10, 2, 1, 0, false, true, 'success', 'provider', '2026-09-01 12:02+00'),
+           ('d', 0, 0, 1, 0, false, false, 'timeout', 'none', '2026-09-01 12:03+00')
+       ) as given`,
+    );
+    const columns = ["model", "input_tokens", "output_tokens", "cost_usd"];
+    async function write(format: "csv" | "jsonl") {
+      const pages = readResults(connectDatabase(stack), { ...day, columns });
+      return (await Array.fromAsync(formatPages(pages, { format, columns }))).join("").trimEnd();
+    }
+    assert.deepEqual((await write("csv")).split("\n").slice(1), [
+      "a,10,2,0.5",
+      "b,10,2,0",
+      "c,10,2,",
+      "d,,,",
+    ]);
+    assert.deepEqual(
+      (await write("jsonl")).split("\n").map((line) => JSON.parse(line).cost_usd),
+      [0.5, 0, null, null],
+    );
+    const response = await fetch(
+      `${stack.url}/rest/v1/known_results?select=model,cost_usd&created_at=lt.2026-09-02&order=created_at`,
+      { headers: { apikey: stack.secretKey } },
+    );
+    assert.deepEqual(
+      (await response.json()).map((row: { cost_usd: unknown }) => row.cost_usd),
+      [0.5, 0, null, null],
+    );
+  });
+
+  it("keeps pages of long answers small", async () => {
+    const day = { since: "2026-10-01T00:00:00Z", until: "2026-10-02T00:00:00Z" };
+    await stack.query(
+      `insert into public.benchmark_results (
+         run_id, provider, input_tokens, output_tokens, total_latency_ms, cost_usd, success, outcome,
+         response_text, created_at
+       )
+       select runs.id, 'openai', n, 0, 1, 0, true, 'success', repeat('wörd ', 4000), '2026-10-01 12:00+00'
+       from public.runs, generate_series(1, 400) as n`,
+    );
+    const pages = await read(day);
+    assert.equal(new Set(pages.flat().map(({ id }) => id)).size, 400);
+    assert.ok(pages.every((page) => page.length <= 100), String(pages.map((page) => page.length)));
+    assert.equal((await read({ ...day, columns: ["input_tokens"] })).flat().length, 400);
+  });
+
+  it("writes the header also when there is no result", async () => {
+    const empty = { since: "2020-01-01T00:00:00Z", until: "2020-01-02T00:00:00Z" };
+    const { signal } = new AbortController();
+    async function write(format: "csv" | "jsonl", columns?: string[]) {
+      const pages = readResults(connectDatabase(stack), { ...empty, columns });
+      const options = { format, columns, findColumns: () => findColumns(stack, signal) };
+      return (await Array.fromAsync(formatPages(pages, options))).join("");
+    }
+    assert.match(await write("csv"), /^id,run_id,.*response_text.*\n$/);
+    assert.equal(await write("csv", ["model", "tps"]), "model,tps\n");
+    assert.equal(await write("jsonl"), "");
+  });
+
+  it("finds a provider by its slug or its name, and a removed one by its results", async () => {
+    const database = connectDatabase(stack);
+    assert.equal(await findProvider(database, "together"), "together");
+    assert.equal(await findProvider(database, "Together AI"), "together");
+    await stack.query(
+      "update public.benchmark_results set provider = 'gone' where model = 'too late'",
+    );
+    assert.equal(await findProvider(database, "gone"), "gone");
+    await assert.rejects(
+      findProvider(database, "nope"),
+      /^UsageError: Cannot export "nope": there is no such provider among .*openai/,
+    );
+  });
+
+  it("refuses a column that is not there", async () => {
+    await assert.rejects(read({ columns: ["nope"] }), /^Error: Cannot read the results: .*nope/);
+  });
+});

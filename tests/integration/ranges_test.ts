@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { MOMENTS, RANGES, TEXTS } from "../../supabase/functions/_shared/platform/ranges.ts";
+import type { Stack } from "../../local/stack.ts";
+import { startTestStack } from "./start_test_stack.ts";
+
+/** Tables whose rows hold what others have said. */
+const FED = [
+  "benchmark_results",
+  "model_probes",
+  "models",
+  "price_quotes",
+  "prices",
+  "run_targets",
+  "runs",
+  "sync_runs",
+];
+
+/** Columns of numbers, moments and texts that nobody outside can say, with what they hold. */
+const OWN: Record<string, string> = {
+  "benchmark_results.provider": "our slug",
+  "benchmark_results.model": "models.name",
+  "benchmark_results.region": "where the function runs",
+  "benchmark_results.sample": "of run_targets",
+  "benchmark_results.position": "of run_targets",
+  "benchmark_results.created_at": "our clock",
+  "benchmark_results.request_started_at": "our clock",
+  "model_probes.queued_at": "our clock",
+  "model_probes.started_at": "our clock",
+  "model_probes.finished_at": "our clock",
+  "model_probes.outcome": "one of our words",
+  "model_probes.worst_case_usd": "of the prices",
+  "models.created_at": "our clock",
+  "models.missed_from": "our count",
+  "prices.source": "one of our words, or the operator's",
+  "price_quotes.quoted_at": "our clock",
+  "run_targets.region": "one of those that a request may name",
+  "run_targets.place": "where the function runs",
+  "run_targets.position": "our count",
+  "run_targets.claims": "our count",
+  "run_targets.lane": "our count",
+  "run_targets.lease_expires_at": "our clock",
+  "run_targets.claimed_at": "our clock",
+  "run_targets.closed_at": "our clock",
+  "run_targets.closed_reason": "our words, cut where it is written",
+  "runs.started_at": "our clock",
+  "runs.finished_at": "our clock",
+  "runs.result_count": "our count",
+  "runs.success_count": "our count",
+  "runs.priced_count": "our count",
+  "runs.cost_usd": "the sum of costs",
+  "sync_runs.started_at": "our clock",
+  "sync_runs.finished_at": "our clock",
+};
+
+const SAID =
+  `('smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision', 'text', 'date',
+  'timestamp with time zone', 'timestamp without time zone', 'interval')`;
+
+interface Column {
+  name: string;
+  type: string;
+  check: string | null;
+}
+
+describe("every number, moment and text from outside", () => {
+  let stack: Stack;
+  let columns: Map<string, Column>;
+
+  beforeAll(async () => {
+    stack = await startTestStack({});
+    const rows = await stack.query<Column>(
+      `select
+        format('%s.%s', columns.table_name, columns.column_name) as name,
+        columns.data_type as type,
+        (
+          select string_agg(format('(%s)', pg_get_expr(conbin, conrelid)), ' and ')
+          from pg_constraint
+          join pg_attribute on attrelid = conrelid and conkey = array[attnum]
+          where conrelid = format('public.%I', columns.table_name)::regclass
+            and contype = 'c'
+            and attname = columns.column_name
+        ) as check
+      from information_schema.columns
+      where table_schema = 'public' and table_name = any ($1::text[]) and data_type in ${SAID}`,
+      [FED],
+    );
+    columns = new Map(rows.map((row) => [row.name, row]));
+  });
+  afterAll(() => stack.stop());
+
+  /** What the checks of a column say to values of its type. */
+  async function takes(name: string, values: string[]): Promise<boolean[]> {
+    const column = columns.get(name);
+    assert.ok(column?.check, `${name} has no check`);
+    const rows = await stack.query<{ taken: boolean }>(
+      `select (${column.check}) as taken
+      from unnest($1::text[]) with ordinality as given (value, nth)
+      cross join lateral (select value::${column.type} as ${name.split(".")[1]}) as held
+      order by nth`,
+      [values],
+    );
+    return rows.map(({ taken }) => taken);
+  }
+
+  it("has a check of its column, or a reason to need none", () => {
+    const unchecked = [...columns.values()].filter(({ name, check }) =>
+      check === null && !(name in OWN)
+    );
+    assert.deepEqual(unchecked.map(({ name }) => name), []);
+    const reasons = Object.keys(OWN).filter((name) => columns.get(name)?.check !== null);
+    assert.deepEqual(reasons, []);
+  });
+
+  for (const [kind, { min, max, columns: names }] of Object.entries(RANGES)) {
+    it(`${kind} has the same range here and there`, async () => {
+      const within = [min, max];
+      for (const name of names) {
+        const whole = columns.get(name)?.type === "integer";
+        const outside = whole
+          ? [min - 1, max + 1, -2_147_483_648, 2_147_483_647]
+          : [min - 0.001, max + 0.001, 1e308, -1e308, Infinity, -Infinity, NaN];
+        assert.deepEqual(
+          await takes(name, [...within, ...outside].map(String)),
+          [...within.map(() => true), ...outside.map(() => false)],
+          name,
+        );
+      }
+    });
+  }
+
+  for (const [kind, { from, before, columns: names }] of Object.entries(MOMENTS)) {
+    it(`${kind} has the same range here and there`, async () => {
+      const msBefore = (moment: string) => new Date(Date.parse(moment) - 1).toISOString();
+      const outside = [msBefore(from), before, "infinity", "-infinity", "0001-01-01 BC"];
+      for (const name of names) {
+        assert.deepEqual(
+          await takes(name, [from, msBefore(before), ...outside]),
+          [true, true, ...outside.map(() => false)],
+          name,
+        );
+      }
+    });
+  }
+
+  for (const [kind, { max, columns: names }] of Object.entries(TEXTS)) {
+    it(`${kind} has the same length here and there`, async () => {
+      for (const name of names) {
+        const texts = [max, max + 1].map((length) => "x".repeat(length));
+        assert.deepEqual(await takes(name, texts), [true, false], name);
+      }
+    });
+  }
+});
