@@ -10,7 +10,7 @@ const MODULES = new URL("./", import.meta.url).href;
 /** A command that keeps a private file open until it is ended. */
 const PROGRAM = `
   import { withPrivateFile } from "${MODULES}with_private_file.ts";
-  import { runCommand } from "${MODULES}../run_command.ts";
+  import { runCommand } from "${MODULES}../command/run_command.ts";
   await runCommand(() => withPrivateFile("key", async (path) => {
     console.log(path);
     await new Promise((resolve) => setTimeout(resolve, 60_000));

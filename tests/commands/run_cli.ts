@@ -80,7 +80,7 @@ function denoArgs(name: string, args: string[]): string[] {
     PACKAGES_LOCK,
     "--config",
     `${root}deno.json`,
-    `${root}cli/${name}.ts`,
+    `${root}cli/${name}/main.ts`,
     ...args,
   ];
 }

@@ -119,20 +119,20 @@ describe("findUploadProblems()", () => {
   /** A function that is wrong in one way, and what must be found of it. */
   const cases: Record<string, { code: string; verify?: false; expected: RegExp }> = {
     "imports-a-test": {
-      code: `import "../_shared/redact_test.ts";`,
-      expected: /^not for deploying: supabase\/functions\/_shared\/redact_test\.ts$/m,
+      code: `import "../_shared/platform/redact_test.ts";`,
+      expected: /^not for deploying: supabase\/functions\/_shared\/platform\/redact_test\.ts$/m,
     },
     "imports-a-fixture": {
       code: `import "../_shared/testing/make_target.ts";`,
       expected: /^not for deploying: .*testing\/make_target\.ts$/m,
     },
     "imports-in-a-comment": {
-      code: `// import { percentile } from "../_shared/percentile.ts";`,
-      expected: /^not needed: supabase\/functions\/_shared\/percentile\.ts$/m,
+      code: `// import { percentile } from "../_shared/platform/percentile.ts";`,
+      expected: /^not needed: supabase\/functions\/_shared\/platform\/percentile\.ts$/m,
     },
     "imports-without-extension": {
-      code: `import "../_shared/percentile";`,
-      expected: /^missing: .*_shared\/percentile$/m,
+      code: `import "../_shared/platform/percentile";`,
+      expected: /^missing: .*_shared\/platform\/percentile$/m,
     },
     "imports-what-is-not-there": {
       code: `import "../_shared/gone.ts";`,

@@ -38,7 +38,7 @@ async function nameArchive(migrated: boolean): Promise<string> {
     ...["copy_cluster.ts", "create_cluster.ts", "platform.sql"].map((name) => `${HERE}${name}`),
     ...["pg_cron", "pgtap", "plpgsql_check"]
       .map((name) => `${POSTGRES.share}/extension/${name}.control`),
-    ...await filesOf(`${HERE}../extensions`),
+    ...await filesOf(`${HERE}../../local/extensions`),
     ...migrated ? await filesOf(MIGRATIONS) : [],
   ];
   const texts = await Promise.all(
