@@ -1,6 +1,6 @@
 import type { ApiKeys } from "./api_keys.ts";
 import type { DataApi } from "./assemble_stack.ts";
-import { REGIONS } from "../supabase/functions/_shared/run/run_request.ts";
+import { REGIONS } from "../supabase/functions/_shared/platform/regions.ts";
 import { isForLoopback, refuseHost } from "../lib/loopback_host.ts";
 import type { SqlDatabase } from "./sql_database.ts";
 

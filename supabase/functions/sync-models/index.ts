@@ -1,5 +1,6 @@
 import { answer } from "../_shared/http/answer.ts";
 import { handleSyncRequest } from "../_shared/catalogue/handle_sync_request.ts";
+import { probeModels } from "../_shared/run/probe_models.ts";
 import { readBody } from "../_shared/http/read_body.ts";
 import { SyncRequest } from "../_shared/catalogue/sync_request.ts";
 
@@ -8,7 +9,7 @@ export default {
   fetch(request: Request): Promise<Response> {
     return answer(request, async (context) => {
       const body = await readBody(request, () => SyncRequest);
-      return await handleSyncRequest(context, body);
+      return await handleSyncRequest(context, body, probeModels);
     });
   },
 };

@@ -2,7 +2,7 @@ import type { Context } from "../http/answer.ts";
 import { listCallable } from "../platform/environment.ts";
 import { explain, log } from "../platform/log.ts";
 import { startSync } from "./start_sync.ts";
-import { syncModels } from "./sync_models.ts";
+import { type ProbeModels, syncModels } from "./sync_models.ts";
 import type { SyncRequest } from "./sync_request.ts";
 import { waitUntil } from "../platform/wait_until.ts";
 
@@ -10,6 +10,7 @@ import { waitUntil } from "../platform/wait_until.ts";
 export async function handleSyncRequest(
   { database, environment }: Context,
   body: SyncRequest,
+  probeModels: ProbeModels,
 ): Promise<Response> {
   const { created, providers, ...sync } = await startSync(database, body, listCallable());
   if (!created) return Response.json(sync);
@@ -17,6 +18,7 @@ export async function handleSyncRequest(
   const work = syncModels(database, { ...sync, created, providers }, {
     probe: body.probe ?? 0,
     workerBudgetMs: environment.workerBudgetMs,
+    probeModels,
   });
   waitUntil(
     work.then(() => {}, (error) => log("error", explain(error), { sync_id: sync.sync_id })),

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { callDatabase, type Database } from "../platform/database.ts";
 import type { Callable } from "../platform/environment.ts";
-import { HttpError } from "../http/http_error.ts";
-import { Refused } from "../run/start_run.ts";
+import { Refused, refusedError } from "../http/refused.ts";
 import type { SyncRequest } from "./sync_request.ts";
 
 /** What became of one provider's list. Nothing was changed when there is an error. */
@@ -78,6 +77,5 @@ export async function startSync(
     z.union([Started, Refused]),
   );
   if (!("error" in started)) return started;
-  const { code, field, message } = started.error;
-  throw new HttpError(400, code, message, [{ field, message }]);
+  throw refusedError(started);
 }

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { callDatabase, type Database } from "../platform/database.ts";
 import { explain, log } from "../platform/log.ts";
-import { probeModels } from "../run/probe_models.ts";
 import { type Listing, readListing } from "./read_listing.ts";
 import { repeatWrite } from "../platform/repeat_write.ts";
-import { Refused } from "../run/start_run.ts";
+import { Refused } from "../http/refused.ts";
 import { type CatalogueProvider, type StartedSync, SyncReport, SyncResult } from "./start_sync.ts";
 
 /** Lists read at once: each may come to 16 MB, and an isolate has 256. */
@@ -15,7 +14,16 @@ export interface SyncOptions {
   probe: number;
   /** How long the isolate may work, from when it was loaded. */
   workerBudgetMs: number;
+  /** Makes the probes that wait, for which models are called. */
+  probeModels: ProbeModels;
 }
+
+/** Makes the probes of a sync that wait, as far as the isolate's time goes. */
+export type ProbeModels = (
+  database: Database,
+  syncId: string,
+  workerBudgetMs: number,
+) => Promise<void>;
 
 /**
  * Reads the providers' lists, records what changed, and makes the probes that
@@ -44,7 +52,7 @@ export async function syncModels(
 async function makeProbes(
   database: Database,
   syncId: string,
-  { probe, workerBudgetMs }: SyncOptions,
+  { probe, workerBudgetMs, probeModels }: SyncOptions,
 ): Promise<void> {
   try {
     if (probe > 0) {
@@ -79,7 +87,7 @@ async function recordListing(
   database: Database,
   { sync_id, provider }: { sync_id: string; provider: string },
   listing: Listing,
-): Promise<SyncResult | z.infer<typeof Refused>["error"]> {
+): Promise<SyncResult | Refused["error"]> {
   const recorded = await repeatWrite(() =>
     callDatabase(
       database,

@@ -2,6 +2,7 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { connectDatabase } from "../platform/database.ts";
 import { startSync, type SyncResult } from "./start_sync.ts";
+import { probeModels } from "../run/probe_models.ts";
 import { syncModels } from "./sync_models.ts";
 
 const SYNC_ID = "0b0e7a52-6d6f-4b6e-9d2f-2f8a7e1d5c11";
@@ -15,7 +16,7 @@ const SYNC = {
   probes: [],
 };
 
-const OPTIONS = { probe: 0, workerBudgetMs: 140_000 };
+const OPTIONS = { probe: 0, workerBudgetMs: 140_000, probeModels };
 
 const RESULT: SyncResult = {
   provider: "acme",

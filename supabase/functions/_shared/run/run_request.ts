@@ -1,28 +1,7 @@
 import { z } from "zod";
 import { RANGES, TEXTS } from "../platform/ranges.ts";
+import { REGIONS } from "../platform/regions.ts";
 import { requestText, wholeNumber } from "../http/request_text.ts";
-
-/**
- * Where Supabase runs functions on request (its guide "Regional invocations"),
- * and `local` for a stack on one's own machine.
- */
-export const REGIONS = [
-  "ap-northeast-1",
-  "ap-northeast-2",
-  "ap-south-1",
-  "ap-southeast-1",
-  "ap-southeast-2",
-  "ca-central-1",
-  "eu-central-1",
-  "eu-west-1",
-  "eu-west-2",
-  "eu-west-3",
-  "local",
-  "sa-east-1",
-  "us-east-1",
-  "us-west-1",
-  "us-west-2",
-] as const;
 
 const region = z.enum(REGIONS);
 

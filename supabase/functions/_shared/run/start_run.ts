@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { callDatabase, type Database } from "../platform/database.ts";
 import type { Callable } from "../platform/environment.ts";
-import { HttpError } from "../http/http_error.ts";
+import { Refused, refusedError } from "../http/refused.ts";
 import type { RunRequest } from "./run_request.ts";
 
 const Started = z.object({
@@ -12,11 +12,6 @@ const Started = z.object({
   skipped: z.array(z.object({ provider: z.string(), reason: z.string() })),
 });
 export type StartedRun = z.infer<typeof Started>;
-
-/** How the database says that a request cannot be carried out. */
-export const Refused = z.object({
-  error: z.object({ code: z.string(), field: z.string(), message: z.string() }),
-});
 
 /**
  * Creates the run and its targets, or finds the one with the same idempotency key.
@@ -35,6 +30,5 @@ export async function startRun(
     z.union([Started, Refused]),
   );
   if (!("error" in started)) return started;
-  const { code, field, message } = started.error;
-  throw new HttpError(400, code, message, [{ field, message }]);
+  throw refusedError(started);
 }
