@@ -11,7 +11,7 @@ import { isStale } from "./state/staleness.ts";
 import { useNow } from "./state/use_now.ts";
 import { useRoute } from "./state/use_route.ts";
 import { useStatus } from "./state/use_status.ts";
-import { useView } from "./state/use_view.ts";
+import { useView } from "./use_view.ts";
 
 const titles: Record<string, string> = {
   leaderboard: "Leaderboard",

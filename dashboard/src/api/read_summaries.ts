@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Period } from "../state/period.ts";
+import type { Period } from "./period.ts";
 import { client } from "./client.ts";
 import { maybeNumber, maybeTime, number, outcomes } from "./fields.ts";
 import { readAllRows } from "./read_rows.ts";

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { definitions, type MetricId } from "../definitions.ts";
+import { definitions, type MetricId } from "../format/definitions.ts";
 
 const entries = Object.entries(definitions) as [MetricId, { name: string; text: string }][];
 

@@ -1,4 +1,4 @@
-import { definitions, type MetricId } from "../definitions.ts";
+import { definitions, type MetricId } from "../format/definitions.ts";
 import { showDefinitions } from "./definitions_dialog.tsx";
 
 /** Opens the definition of a metric. */

@@ -1,5 +1,5 @@
 import { readRegions } from "../api/read_regions.ts";
-import { windows } from "../state/period.ts";
+import { windows } from "../api/period.ts";
 import type { Scope } from "../state/scope.ts";
 import { useQuery } from "../state/use_query.ts";
 import type { SetParams } from "../state/use_route.ts";

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { MetricHelp } from "./metric_help.tsx";
-import type { MetricId } from "../definitions.ts";
+import type { MetricId } from "../format/definitions.ts";
 
 interface SectionProps {
   title: string;

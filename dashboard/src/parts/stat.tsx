@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { MetricId } from "../definitions.ts";
+import type { MetricId } from "../format/definitions.ts";
 import { MetricHelp } from "./metric_help.tsx";
 
 interface StatProps {

@@ -1,4 +1,4 @@
-import type { Window } from "./period.ts";
+import type { Window } from "../api/period.ts";
 import type { SetParams } from "./use_route.ts";
 
 /** What every page is given. */

@@ -2,7 +2,7 @@ import { type Incident, readIncidents } from "../api/read_incidents.ts";
 import { type OutcomeHistory, readOutcomes } from "../api/read_outcomes.ts";
 import { type HistoricPrice, readPriceHistory } from "../api/read_prices.ts";
 import { readTimeline, type TimelinePoint } from "../api/read_timeline.ts";
-import type { Window } from "./period.ts";
+import type { Window } from "../api/period.ts";
 import type { Query } from "./use_query.ts";
 
 /** One model over time. */

@@ -1,4 +1,4 @@
-import { findWindow, type Window } from "./period.ts";
+import { findWindow, type Window } from "../api/period.ts";
 
 /** Which measurements the page is about. */
 export interface Scope {

@@ -1,4 +1,4 @@
-import type { Window } from "./period.ts";
+import type { Window } from "../api/period.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

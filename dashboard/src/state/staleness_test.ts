@@ -1,6 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { findWindow } from "./period.ts";
+import { findWindow } from "../api/period.ts";
 import { isStale, scheduleMs } from "./staleness.ts";
 
 const hour = 3_600_000;

@@ -3,7 +3,7 @@ import { readSummaries, type Summary } from "../api/read_summaries.ts";
 import { readSummariesBefore, type SummaryBefore } from "../api/read_summaries_before.ts";
 import { isBusy, prefetch } from "./answers.ts";
 import { type ModelRow, withChanges } from "./changes.ts";
-import { type Window, windows } from "./period.ts";
+import { type Window, windows } from "../api/period.ts";
 import type { Scope } from "./scope.ts";
 import { type Query, type Result, useQuery } from "./use_query.ts";
 

@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
 import { readSparks, type Spark } from "../api/read_sparks.ts";
 import { lookUp } from "./answers.ts";
-import type { Window } from "./period.ts";
+import type { Window } from "../api/period.ts";
 import { type Query, type Result, useQuery } from "./use_query.ts";
 
 /**

@@ -8,7 +8,7 @@ import { quantityText } from "../format/quantity.ts";
 import { saveFile } from "../format/save_file.ts";
 import { Choice } from "../parts/choice.tsx";
 import { Section } from "../parts/section.tsx";
-import type { Window } from "../state/period.ts";
+import type { Window } from "../api/period.ts";
 
 interface BadgeSectionProps {
   row: Summary;

@@ -1,5 +1,5 @@
 import type { Summary } from "../api/read_summaries.ts";
-import type { MetricId } from "../definitions.ts";
+import type { MetricId } from "../format/definitions.ts";
 import { formatMs, formatSeconds } from "../format/format_duration.ts";
 import { formatCount } from "../format/format_count.ts";
 import { formatShare } from "../format/format_percent.ts";

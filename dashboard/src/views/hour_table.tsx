@@ -5,7 +5,7 @@ import { describeFailures } from "../format/outcomes.ts";
 import { saveFile } from "../format/save_file.ts";
 import { DataTable } from "../parts/data_table.tsx";
 import { Interval } from "../parts/moment.tsx";
-import type { Window } from "../state/period.ts";
+import type { Window } from "../api/period.ts";
 
 interface HourTableProps {
   name: string;

@@ -3,7 +3,7 @@ import { Select } from "../parts/select.tsx";
 import { SparklineChart } from "../parts/sparkline.tsx";
 import { IncidentTag, SimulatedTag, StaleTag } from "../parts/tag.tsx";
 import type { ModelRow } from "../state/changes.ts";
-import type { Window } from "../state/period.ts";
+import type { Window } from "../api/period.ts";
 import { routeTo } from "../state/route.ts";
 import { type CellContext, type Column, columns } from "./leaderboard_columns.tsx";
 import type { Sorting } from "./sort_rows.ts";

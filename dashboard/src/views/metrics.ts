@@ -1,5 +1,5 @@
 import type { TimelineMetric } from "../charts/time_series.ts";
-import type { MetricId } from "../definitions.ts";
+import type { MetricId } from "../format/definitions.ts";
 import { formatMs, formatSeconds } from "../format/format_duration.ts";
 import { formatTickValue } from "../format/format_number.ts";
 import { formatSpeed } from "../format/format_speed.ts";

@@ -6,7 +6,7 @@ import { describeFailures } from "../format/outcomes.ts";
 import { Amount } from "../parts/amount.tsx";
 import { StaleTag } from "../parts/tag.tsx";
 import { Waiting } from "../parts/waiting.tsx";
-import type { Window } from "../state/period.ts";
+import type { Window } from "../api/period.ts";
 import { FailureTable } from "./failure_table.tsx";
 import { HourTable } from "./hour_table.tsx";
 import { OutcomeBars } from "./outcome_bars.tsx";

@@ -12,7 +12,7 @@ import { Empty } from "../parts/empty.tsx";
 import { Legend } from "../parts/legend.tsx";
 import { Interval } from "../parts/moment.tsx";
 import { Section } from "../parts/section.tsx";
-import type { Window } from "../state/period.ts";
+import type { Window } from "../api/period.ts";
 import type { ChartedMetric } from "./metrics.ts";
 
 interface TimelineSectionProps {

@@ -1,7 +1,7 @@
 import type { ComponentType } from "preact";
 import { useEffect, useReducer } from "preact/hooks";
-import { Leaderboard } from "../views/leaderboard.tsx";
-import type { PageProps } from "./page.ts";
+import { Leaderboard } from "./views/leaderboard.tsx";
+import type { PageProps } from "./state/page.ts";
 
 type View = ComponentType<PageProps>;
 
@@ -10,12 +10,12 @@ type View = ComponentType<PageProps>;
  * library alone takes as long as all the rest.
  */
 const later: Record<string, () => Promise<View>> = {
-  trends: async () => (await import("../views/trends.tsx")).Trends,
-  cost: async () => (await import("../views/speed_and_cost.tsx")).SpeedAndCost,
-  reliability: async () => (await import("../views/reliability.tsx")).Reliability,
-  prices: async () => (await import("../views/prices.tsx")).Prices,
-  compare: async () => (await import("../views/compare.tsx")).Compare,
-  runs: async () => (await import("../views/runs.tsx")).Runs,
+  trends: async () => (await import("./views/trends.tsx")).Trends,
+  cost: async () => (await import("./views/speed_and_cost.tsx")).SpeedAndCost,
+  reliability: async () => (await import("./views/reliability.tsx")).Reliability,
+  prices: async () => (await import("./views/prices.tsx")).Prices,
+  compare: async () => (await import("./views/compare.tsx")).Compare,
+  runs: async () => (await import("./views/runs.tsx")).Runs,
 };
 
 const known = new Map<string, View>([["leaderboard", Leaderboard]]);
