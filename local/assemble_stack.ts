@@ -1,8 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { type ApiKeys, createApiKeys } from "./api_keys.ts";
 import { applyMigrations } from "./apply_migrations.ts";
+import type { DataApi } from "./data_api.ts";
 import type { SqlDatabase } from "./sql_database.ts";
-import type { FunctionEnv, Stack, StackOptions } from "./stack.ts";
+import type { FunctionEnv, Stack, StackOptions } from "./stack_options.ts";
 import type { CronScheduler } from "./start_cron.ts";
 import { startFunctions } from "./start_functions.ts";
 import { type Gateway, type GatewayOptions, startGateway } from "./start_gateway.ts";
@@ -14,13 +15,6 @@ export const MIGRATIONS = projectPath("supabase/migrations");
 
 /** What this project has for everybody. */
 const OPEN_FUNCTIONS = ["health"];
-
-/** A Data API over one database. */
-export interface DataApi {
-  /** Answers a request to `/rest/v1/*`. */
-  handle(request: Request): Promise<Response>;
-  stop?(): Promise<void>;
-}
 
 /** In what one stack differs from another. */
 export interface StackParts {

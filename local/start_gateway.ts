@@ -1,5 +1,5 @@
 import type { ApiKeys } from "./api_keys.ts";
-import type { DataApi } from "./assemble_stack.ts";
+import type { DataApi } from "./data_api.ts";
 import { REGIONS } from "../supabase/functions/_shared/platform/regions.ts";
 import { isForLoopback, refuseHost } from "../lib/loopback_host.ts";
 import type { SqlDatabase } from "./sql_database.ts";

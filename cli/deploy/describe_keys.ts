@@ -1,6 +1,6 @@
 import { keyNames } from "../project/choose_secrets.ts";
 import { hasKey } from "../project/has_key.ts";
-import type { CatalogueProvider } from "./read_catalogue.ts";
+import type { CatalogueProvider } from "./catalogue_provider.ts";
 
 /**
  * Says which providers can be called with the keys that a project has or will

@@ -1,16 +1,10 @@
 import { z } from "zod";
-import type { CalledProvider } from "../project/choose_secrets.ts";
-import { HAS_MODEL, type KeyedProvider } from "../project/has_key.ts";
+import { HAS_MODEL } from "../project/has_key.ts";
 import { askSupabase } from "./ask_supabase.ts";
 import type { Deployment } from "./read_deployment.ts";
+import type { CatalogueProvider } from "./catalogue_provider.ts";
 import { readSeed } from "./read_seed.ts";
 import type { SupabaseCli } from "./supabase_cli.ts";
-
-/** A provider of the project. */
-export interface CatalogueProvider extends CalledProvider, KeyedProvider {
-  /** Whether runs call it. */
-  enabled: boolean;
-}
 
 const providersSchema = z.array(z.object({
   slug: z.string(),

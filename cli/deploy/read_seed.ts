@@ -1,4 +1,4 @@
-import type { CatalogueProvider } from "./read_catalogue.ts";
+import type { CatalogueProvider } from "./catalogue_provider.ts";
 
 /** The catalogue a project starts with. */
 export const SEED = new URL("../../supabase/seed.sql", import.meta.url);

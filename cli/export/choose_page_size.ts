@@ -1,4 +1,4 @@
-import type { ResultRow } from "./read_results.ts";
+import type { ResultRow } from "./result_row.ts";
 
 /** Rows of the first page, of whose length nothing is known: at most 2 MB of the longest answers. */
 export const FIRST_PAGE = 100;

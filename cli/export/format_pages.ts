@@ -1,5 +1,5 @@
 import { type CsvOptions, formatCsv } from "../../lib/format_csv.ts";
-import type { ResultRow } from "./read_results.ts";
+import type { ResultRow } from "./result_row.ts";
 import { toJson } from "../../lib/to_json.ts";
 
 export const FORMATS = ["csv", "jsonl"] as const;

@@ -1,10 +1,7 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
-import { z } from "zod";
 import { readRows } from "../project/read_rows.ts";
+import { ResultRow } from "./result_row.ts";
 import { choosePageSize, FIRST_PAGE } from "./choose_page_size.ts";
-
-const rowSchema = z.looseObject({ id: z.string(), created_at: z.string() });
-export type ResultRow = z.infer<typeof rowSchema>;
 
 /** Which results are read. */
 export interface Selection {
@@ -43,7 +40,7 @@ export async function* readResults(
     const page = await readRows(
       "the results",
       query.order("created_at").order("id").limit(size),
-      rowSchema,
+      ResultRow,
     );
     if (page.length > 0) yield page;
     if (page.length < size) return;

@@ -1,5 +1,5 @@
 import { type ApiKeys, createApiKeys } from "../../local/api_keys.ts";
-import type { DataApi } from "../../local/assemble_stack.ts";
+import type { DataApi } from "../../local/data_api.ts";
 import {
   type NativeDatabase,
   startNativeDatabase,

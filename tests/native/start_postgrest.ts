@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { ApiKeys } from "../../local/api_keys.ts";
-import type { DataApi } from "../../local/assemble_stack.ts";
+import type { DataApi } from "../../local/data_api.ts";
 import { forwardRequest } from "../../local/forward_request.ts";
 import { onFreePort } from "./on_free_port.ts";
 import { signToken } from "./sign_token.ts";
