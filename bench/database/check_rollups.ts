@@ -5,7 +5,7 @@ const YESTERDAY = "(now() at time zone 'utc')::date - 1";
 /** Throws when yesterday's rollups are not what the project itself makes of its results. */
 export async function checkRollups(session: Session): Promise<void> {
   const yesterday = `
-    select * from public.rollups
+    select * from private.rollups
     where starts_at >= (${YESTERDAY})::timestamp at time zone 'utc'
       and starts_at < (${YESTERDAY} + 1)::timestamp at time zone 'utc'`;
   await session.query(`create table private.bench_before as ${yesterday}`);

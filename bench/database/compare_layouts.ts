@@ -15,7 +15,7 @@ const DAILY = `
       convert_to(lpad(digits, (length(digits) + 7) / 8 * 8, '0'), 'utf8') as digits
     from (
       select model_id, starts_at, ttft_histogram::text as digits
-      from public.rollups
+      from private.rollups
       where grain = '1 day' and region = 'all' and starts_at >= now() - interval '31 days'
       offset 0
     ) as written
@@ -57,7 +57,7 @@ const LAYOUTS = {
   },
   "one number (as built)": {
     table: `create table private.bench_layout as
-      select model_id, starts_at, ttft_n as n, ttft_histogram as histogram from public.rollups
+      select model_id, starts_at, ttft_n as n, ttft_histogram as histogram from private.rollups
       where grain = '1 day' and region = 'all' and starts_at >= now() - interval '31 days'`,
     query: `select model_id, private.percentiles(sum(histogram), sum(n), array[0.5, 0.95, 0.99])
       from private.bench_layout group by model_id`,

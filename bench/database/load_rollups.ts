@@ -33,7 +33,7 @@ const MERGED = SUMS.map((name) => `sum(${name}) as ${name}`).join(", ");
  */
 export async function loadRollups(session: Session): Promise<void> {
   await session.query("set work_mem = '256MB'");
-  await session.query("truncate public.rollups");
+  await session.query("truncate private.rollups");
   await session.query(
     `create table private.bench_regions as
      ${summedUp("1 hour", "true")}
@@ -54,14 +54,14 @@ export async function loadRollups(session: Session): Promise<void> {
   );
   const columns = `model_id, region, grain, starts_at, simulated, last_result_at, ${SUMS}`;
   await session.query(
-    `insert into public.rollups (${columns})
+    `insert into private.rollups (${columns})
      select model_id, region, '1 day', date_bin('1 day', starts_at, '2000-01-01Z') as day, false,
        max(last_result_at), ${MERGED}
      from private.bench_rollups where grain = '1 hour'
      group by model_id, region, day order by day, model_id`,
   );
   await session.query(
-    `insert into public.rollups (${columns})
+    `insert into private.rollups (${columns})
      select model_id, region, grain, starts_at, false, last_result_at, ${SUMS}
      from private.bench_rollups, public.settings
      where grain = '15 minutes' or starts_at >= now() - interval '1 hour' * keep_rollup_hours

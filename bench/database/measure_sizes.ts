@@ -37,10 +37,10 @@ export async function measureSizes(session: Session): Promise<Sizes> {
       select
         (select count(*) from public.benchmark_results) as results,
         (select count(*) from public.run_targets) as targets,
-        (select count(*) from public.rollups) as rollups,
+        (select count(*) from private.rollups) as rollups,
         (
           select sum(pg_total_relation_size(inhrelid)) from pg_inherits
-          where inhparent = 'public.rollups'::regclass
+          where inhparent = 'private.rollups'::regclass
         ) as rollup_bytes
     )
     select

@@ -76,7 +76,7 @@ const CHECKS: Record<string, string> = {
     ) as raw
     full join (
       select grain, model_id, sum(n) as n, sum(output_tokens) as tokens, sum(cost_usd) as usd
-      from public.rollups
+      from private.rollups
       where region = 'all'
       group by grain, model_id
     ) as summed on summed.model_id = raw.model_id

@@ -70,7 +70,7 @@ describe("diagnose()", () => {
       /^⚠ buffering: Answers of OpenAI are held back on their way: 3 of 5 in 24 hours/m,
     );
     await stack.query("delete from public.runs where run_name = 'held'");
-    await stack.query("delete from public.rollups");
+    await stack.query("delete from private.rollups");
   });
 
   describe("names what is wrong with address and key", () => {

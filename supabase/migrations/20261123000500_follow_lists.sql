@@ -377,7 +377,7 @@ as $$
 begin
   return exists (
     select
-    from public.rollups
+    from private.rollups
     where rollups.model_id = answers.model
       and rollups.region = 'all'
       and rollups.grain = interval '1 day'

@@ -184,7 +184,7 @@ from public.benchmark_results as results;
 comment on view private.known_results is
   'benchmark_results with null for what is not known, and for times that are not comparable.';
 
-create table public.rollups (
+create table private.rollups (
   model_id uuid not null references public.models (id) on delete cascade,
   grain interval not null,
   starts_at timestamptz not null,
@@ -216,46 +216,48 @@ create table public.rollups (
   primary key (model_id, region, starts_at, grain, simulated)
 ) partition by list (grain);
 
-comment on table public.rollups is
+comment on table private.rollups is
   'Results summed up by model, region and time (UTC), simulated ones apart. The metrics are those of successes. Every '
   'insert into benchmark_results adds to it in the same transaction. Read it through the views.';
-comment on column public.rollups.region is
+comment on column private.rollups.region is
   'Where it was measured from, or all. Results of no known region are only in all.';
-comment on column public.rollups.n is 'Results of any outcome.';
-comment on column public.rollups.excused is
+comment on column private.rollups.n is 'Results of any outcome.';
+comment on column private.rollups.excused is
   'Failures that say nothing about the provider: auth_failed, quota_exceeded, bad_request, content_filtered, blocked.';
-comment on column public.rollups.priced_n is
+comment on column private.rollups.priced_n is
   'Results whose cost is known: those that cost_usd and priced_output_tokens sum up.';
-comment on column public.rollups.input_tokens is 'Of the results whose tokens are known.';
-comment on column public.rollups.ttft_us_sum is
+comment on column private.rollups.input_tokens is 'Of the results whose tokens are known.';
+comment on column private.rollups.ttft_us_sum is
   'In microseconds. Sums are whole numbers, so that they come out the same in any order.';
-comment on column public.rollups.batched_n is 'Successes that were held back on their way.';
-comment on column public.rollups.tps_milli_sum is 'In thousandths of a token per second.';
-comment on column public.rollups.outcomes is
+comment on column private.rollups.batched_n is 'Successes that were held back on their way.';
+comment on column private.rollups.tps_milli_sum is 'In thousandths of a token per second.';
+comment on column private.rollups.outcomes is
   'How often each outcome came; read it with private.outcome_counts.';
-comment on column public.rollups.ttft_histogram is 'Read it with private.percentiles.';
+comment on column private.rollups.ttft_histogram is 'Read it with private.percentiles.';
 
 -- Each grain is kept for another time. The rows of the present are written again and again: room beside them keeps
 -- that off the indexes. Histograms are read by the thousand: compressed, each would have to be unpacked first.
-create table private.rollups_15_minutes partition of public.rollups for values in ('15 minutes')
+create table private.rollups_15_minutes partition of private.rollups for values in ('15 minutes')
   with (fillfactor = 70, toast_tuple_target = 8160);
-create table private.rollups_1_hour partition of public.rollups for values in ('1 hour')
+create table private.rollups_1_hour partition of private.rollups for values in ('1 hour')
   with (fillfactor = 70, toast_tuple_target = 8160);
-create table private.rollups_1_day partition of public.rollups for values in ('1 day')
+create table private.rollups_1_day partition of private.rollups for values in ('1 day')
   with (fillfactor = 70, toast_tuple_target = 8160);
 
-create index idx_rollups_starts_at on public.rollups (starts_at, region);
+create index idx_rollups_starts_at on private.rollups (starts_at, region);
 
-alter table public.rollups enable row level security;
+alter table private.rollups enable row level security;
 alter table private.rollups_15_minutes enable row level security;
 alter table private.rollups_1_hour enable row level security;
 alter table private.rollups_1_day enable row level security;
 
-grant select on public.rollups to anon, authenticated;
-grant select, insert, update, delete on public.rollups to service_role;
+-- Visitors read the views, which read this for them: asked for directly, in any order and by any column, a table of
+-- wide rows costs whoever serves it far more than whoever asks. So it stands where the Data API does not reach.
+grant select on private.rollups to anon, authenticated;
+grant select, insert, update, delete on private.rollups to service_role;
 
 create policy "Everyone may read rollups of enabled providers"
-  on public.rollups for select to anon, authenticated
+  on private.rollups for select to anon, authenticated
   using (
     model_id in (
       select models.id
@@ -264,6 +266,16 @@ create policy "Everyone may read rollups of enabled providers"
       where providers.enabled
     )
   );
+
+create view public.rollups
+with (security_invoker = on)
+as
+select * from private.rollups;
+
+comment on view public.rollups is
+  'Results summed up by model, region and time (UTC), simulated ones apart, for people with a key of the project.';
+
+grant select on public.rollups to service_role;
 
 alter table public.runs
   add column result_count integer not null default 0,
@@ -314,7 +326,7 @@ begin
     ) as good on true
     where results.id = any (result_ids) and results.model_id is not null
   )
-  insert into public.rollups as rollups (
+  insert into private.rollups as rollups (
     model_id, grain, starts_at, simulated, region,
     n, succeeded, rate_limited, excused, last_result_at, priced_n, ttft_n, ttfat_n, latency_n, tps_n, batched_n,
     input_tokens, output_tokens, priced_output_tokens, ttft_us_sum, latency_us_sum, tps_milli_sum, cost_usd,
@@ -431,7 +443,7 @@ as $$
     where results.id = any (result_ids) and results.model_id is not null and results.success
     group by results.model_id, results.simulated, grains.grain, starts_at, regions.region
   )
-  update public.rollups
+  update private.rollups
   set
     ttft_n = rollups.ttft_n - entries.ttft_n,
     ttfat_n = rollups.ttfat_n - entries.ttfat_n,

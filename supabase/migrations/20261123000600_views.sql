@@ -189,7 +189,7 @@ begin atomic
   from public.models
   where exists (
     select
-    from public.rollups
+    from private.rollups
     where rollups.model_id = models.id
       and rollups.region = measured_models.region
       and rollups.grain = interval '1 day'
@@ -260,7 +260,7 @@ begin atomic
     from private.slices(model_totals.period) as slices
     cross join lateral (
       select *
-      from public.rollups
+      from private.rollups
       where rollups.model_id = measured.model_id
         and rollups.region = model_totals.region
         and rollups.starts_at >= slices.since
@@ -348,7 +348,7 @@ begin atomic
       from private.slices((select asked.period from asked), back => 1) as slices
       cross join lateral (
         select *
-        from public.rollups
+        from private.rollups
         where rollups.model_id = measured.model_id
           and rollups.region = model_leaderboard_over.region
           and rollups.starts_at >= slices.since
@@ -469,7 +469,7 @@ as
 -- What was measured where, by the daily rollups.
 with seen as (
   select distinct rollups.model_id, rollups.region, rollups.simulated
-  from public.rollups
+  from private.rollups
   where rollups.grain = interval '1 day'
     and rollups.starts_at >= date_bin(interval '24 hours', now() - interval '24 hours', '2000-01-01 00:00+00')
     and rollups.region <> 'all'
@@ -513,7 +513,7 @@ from (
     from private.slices(interval '24 hours') as slices
     cross join lateral (
       select *
-      from public.rollups
+      from private.rollups
       where rollups.model_id = seen.model_id
         and rollups.region = seen.region
         and rollups.simulated = seen.simulated
@@ -564,7 +564,7 @@ from (
       sum(rollups.ttft_us_sum) as ttft_us_sum,
       sum(rollups.tps_n) as tps_n,
       sum(rollups.tps_milli_sum) as tps_milli_sum
-    from public.rollups
+    from private.rollups
     join public.models on models.id = rollups.model_id
     where rollups.grain = interval '1 hour'
       and rollups.region = 'all'
@@ -626,7 +626,7 @@ begin atomic
         sum(rollups.n) as n,
         sum(rollups.succeeded) as succeeded,
         (private.percentiles(sum(rollups.ttft_histogram), sum(rollups.ttft_n), array[0.5]))[1] as p50_ttft_ms
-      from public.rollups
+      from private.rollups
       where rollups.model_id = models.id
         and rollups.grain = line.grain
         and rollups.starts_at >= line.since
@@ -678,7 +678,7 @@ from (
   from private.slices(interval '24 hours') as slices
   cross join lateral (
     select *
-    from public.rollups
+    from private.rollups
     where rollups.grain = slices.grain
       and rollups.starts_at >= slices.since
       and rollups.starts_at < slices.until
@@ -723,7 +723,7 @@ from (
   from private.slices(interval '30 days') as slices
   cross join lateral (
     select *
-    from public.rollups
+    from private.rollups
     where rollups.grain = slices.grain
       and rollups.starts_at >= slices.since
       and rollups.starts_at < slices.until
@@ -743,7 +743,7 @@ create view public.measured_regions
 with (security_invoker = on)
 as
 select distinct rollups.region
-from public.rollups
+from private.rollups
 where rollups.grain = interval '1 day'
   and rollups.starts_at >= now() - interval '31 days'
   and rollups.region <> 'all'

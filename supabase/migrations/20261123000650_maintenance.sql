@@ -72,7 +72,7 @@ as $$
     from private.model_states as states
     join public.models on models.id = states.model_id
     join public.providers on providers.id = models.provider_id
-    join public.rollups
+    join private.rollups
       on rollups.model_id = states.model_id
       and rollups.simulated = providers.simulated
       and rollups.region = coalesce(states.region, 'all')
@@ -166,7 +166,7 @@ begin
   get diagnostics n = row_count;
   done := done || jsonb_build_object('runs', n);
 
-  delete from public.rollups
+  delete from private.rollups
   where (rollups.model_id, rollups.region, rollups.starts_at, rollups.grain, rollups.simulated) in (
     select old.*
     from (
@@ -177,7 +177,7 @@ begin
     ) as kept (grain, n)
     cross join lateral (
       select rollups.model_id, rollups.region, rollups.starts_at, rollups.grain, rollups.simulated
-      from public.rollups
+      from private.rollups
       where rollups.grain = kept.grain and rollups.starts_at < now() - kept.grain * kept.n
       order by rollups.starts_at
       limit keep.maintenance_batch
@@ -225,7 +225,7 @@ begin
       and unused.retired_at < now() - interval '90 days'
       and not exists (select from public.run_targets as targets where targets.model_id = unused.id)
       and not exists (select from public.benchmark_results as results where results.model_id = unused.id)
-      and not exists (select from public.rollups where rollups.model_id = unused.id)
+      and not exists (select from private.rollups where rollups.model_id = unused.id)
     limit keep.maintenance_batch
   );
   get diagnostics n = row_count;
@@ -260,8 +260,8 @@ begin
   end if;
 
   -- What is being recorded meanwhile waits, as long as a statement may, and is then added like any other.
-  lock table public.rollups in share row exclusive mode;
-  delete from public.rollups where rollups.starts_at >= since and rollups.starts_at < until;
+  lock table private.rollups in share row exclusive mode;
+  delete from private.rollups where rollups.starts_at >= since and rollups.starts_at < until;
   perform private.add_to_rollups(array(
     select results.id
     from public.benchmark_results as results
@@ -286,7 +286,7 @@ declare
   changed uuid[];
 begin
   perform pg_advisory_xact_lock(hashtextextended('private.maintenance', 0));
-  lock table public.rollups in share row exclusive mode;
+  lock table private.rollups in share row exclusive mode;
 
   with said as (
     select *

@@ -55,7 +55,7 @@ begin atomic
     from private.slices(private.window_of(model_summaries_over.period)) as slices
     cross join lateral (
       select *
-      from public.rollups
+      from private.rollups
       where rollups.grain = slices.grain
         and rollups.starts_at >= slices.since
         and rollups.starts_at < slices.until
@@ -131,7 +131,7 @@ begin atomic
     from private.slices(private.window_of(model_summaries_before.period), back => 1) as slices
     cross join lateral (
       select *
-      from public.rollups
+      from private.rollups
       where rollups.grain = slices.grain
         and rollups.starts_at >= slices.since
         and rollups.starts_at < slices.until
@@ -196,7 +196,7 @@ begin atomic
       floor(extract(epoch from rollups.starts_at - line.since) / line.seconds)::integer as place,
       (private.percentiles(sum(rollups.ttft_histogram), sum(rollups.ttft_n), array[0.5]))[1] as p50_ttft_ms
     from line
-    join public.rollups
+    join private.rollups
       on rollups.grain = line.grain
       and rollups.starts_at >= line.since
     where rollups.model_id = any ((select asked.model_ids from asked)::uuid[])
@@ -286,7 +286,7 @@ begin atomic
       sum(rollups.latency_n) over band as band_latency_n,
       sum(rollups.latency_histogram) over band as band_latency_histogram
     from span
-    join public.rollups
+    join private.rollups
       on rollups.starts_at > span.since - private.band_of((select asked.period from asked))
     where rollups.model_id = any ((select asked.model_ids from asked)::uuid[])
       and rollups.region = model_timeline_over.region
@@ -388,7 +388,7 @@ begin atomic
       rollups.n,
       case when rollups.succeeded < rollups.n then private.outcome_counts(rollups.outcomes) end as outcomes
     from bars
-    join public.rollups
+    join private.rollups
       on rollups.grain = bars.grain
       and rollups.starts_at >= bars.since
     where rollups.model_id = any ((select asked.model_ids from asked)::uuid[])

@@ -8,7 +8,7 @@ select plan(15);
 
 delete from public.runs where true;
 delete from public.providers where true;
-delete from public.rollups where true;
+delete from private.rollups where true;
 
 insert into public.prompts (name, content) values ('compared', 'Reference {{nonce}}');
 insert into public.providers (slug, name, simulated, options)
@@ -38,7 +38,7 @@ end;
 $$;
 create temporary view summed as
 select providers.slug, rollups.simulated, rollups.n, rollups.ttft_n, rollups.latency_n, rollups.tps_n
-from public.rollups
+from private.rollups
 join public.models on models.id = rollups.model_id
 join public.providers on providers.id = models.provider_id
 where rollups.grain = interval '1 day' and rollups.region = 'all';
@@ -118,7 +118,7 @@ select bag_eq(
 select bag_eq(
   $$ select models.name, rollups.n, rollups.ttft_n, rollups.ttfat_n, rollups.latency_n, rollups.tps_n,
       rollups.ttft_us_sum, rollups.ttft_histogram, rollups.tps_histogram
-    from public.rollups join public.models on models.id = rollups.model_id
+    from private.rollups join public.models on models.id = rollups.model_id
     where models.name = 'cut' and rollups.region = 'all' $$,
   $$ select 'cut' as name, 1 as n, 0 as a, 0 as b, 0 as c, 0 as d, 0::bigint as e, 0::numeric as f, 0::numeric as g
     from generate_series(1, 3) $$,

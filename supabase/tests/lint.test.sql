@@ -53,7 +53,6 @@ from unnest(array[
   'public.providers',
   'public.public_status',
   'public.regional_performance_24h',
-  'public.rollups',
   'public.run_progress'
 ]) as object;
 

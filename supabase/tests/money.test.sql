@@ -346,7 +346,7 @@ select is(row (results.cost_known, results.cost_usd), row (false, 0::double prec
 from public.benchmark_results as results join run on run.id = results.run_id;
 
 -- Sums that no column could have taken, as an older database may hold them.
-update public.rollups set cost_usd = '1e400', priced_n = 1, priced_output_tokens = 1 where true;
+update private.rollups set cost_usd = '1e400', priced_n = 1, priced_output_tokens = 1 where true;
 update public.runs set cost_usd = 'NaN', priced_count = 1 where true;
 select lives_ok('select * from ' || view, view || ' survives them')
 from unnest(array[

@@ -184,7 +184,7 @@ cross join generate_series(1, 1000);
 select results_eq(
   $$
     select sum(rollups.output_tokens), sum(rollups.ttft_us_sum), sum(rollups.tps_milli_sum), sum(rollups.cost_usd)
-    from public.rollups
+    from private.rollups
     join public.models on models.id = rollups.model_id
     join public.providers on providers.id = models.provider_id and providers.slug = 'worst'
     where rollups.grain = interval '1 day' and rollups.region = 'all'
@@ -195,7 +195,7 @@ select results_eq(
 select ok(
   (
     select bool_and(9223372036854775807 / greatest(rollups.output_tokens, rollups.ttft_us_sum, rollups.tps_milli_sum) > 1000000)
-    from public.rollups
+    from private.rollups
     join public.models on models.id = rollups.model_id
     join public.providers on providers.id = models.provider_id and providers.slug = 'worst'
   ),

@@ -20,7 +20,7 @@ where runs.run_name = 'run';
 
 create temporary view summed as
 select n, tps_n, tps_milli_sum, batched_n
-from public.rollups
+from private.rollups
 where grain = interval '1 day' and region = 'all' and model_id in (select id from public.models where name = 'model');
 create temporary table changes as
 select jsonb_agg(jsonb_build_object('id', results.id, 'ttft_ms', 500, 'ttfat_ms', 500, 'last_token_ms', 1900, 'batched', true)) as body

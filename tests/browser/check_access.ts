@@ -69,7 +69,6 @@ const readable: Record<string, string[] | null> = {
   ],
   public_status: null,
   regional_performance_24h: null,
-  rollups: null,
   run_progress: null,
 };
 

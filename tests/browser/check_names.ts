@@ -13,7 +13,7 @@ export function checkNames(stage: () => Stage): void {
       `select providers.name as provider, models.name as model
        from public.models
        join public.providers on providers.id = models.provider_id
-       where models.id in (select model_id from public.rollups)`,
+       where models.id in (select model_id from private.rollups)`,
     );
   }
 

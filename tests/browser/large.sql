@@ -39,7 +39,7 @@ union all
 select '15 minutes', 1, date_bin('15 minutes', now(), '2000-01-01 00:00+00') - nth * interval '15 minutes'
 from generate_series(0, 51) as nth;
 
-insert into public.rollups (
+insert into private.rollups (
   model_id, grain, starts_at, simulated, region, n, succeeded, rate_limited, excused, last_result_at,
   priced_n, ttft_n, ttfat_n, latency_n, tps_n, batched_n, input_tokens, output_tokens, priced_output_tokens,
   ttft_us_sum, latency_us_sum, tps_milli_sum, cost_usd, outcomes,
@@ -72,4 +72,4 @@ from public.models
 cross join generate_series(1, 3) as sample
 where models.name like 'family-%';
 
-analyze public.rollups;
+analyze private.rollups;

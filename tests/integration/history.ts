@@ -86,7 +86,7 @@ export async function startHistory(): Promise<History> {
 
   async function clear() {
     await stack.query("delete from public.benchmark_results where true");
-    await stack.query("delete from public.rollups where true");
+    await stack.query("delete from private.rollups where true");
   }
 
   function visit(path: string): Promise<Response> {

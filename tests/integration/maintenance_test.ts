@@ -8,9 +8,9 @@ const LEFT = {
   texts: "public.benchmark_results where response_text is not null",
   runs: "public.runs",
   targets: "public.run_targets",
-  quarters: "public.rollups where grain = '15 minutes'",
-  hours: "public.rollups where grain = '1 hour'",
-  days: "public.rollups where grain = '1 day'",
+  quarters: "private.rollups where grain = '15 minutes'",
+  hours: "private.rollups where grain = '1 hour'",
+  days: "private.rollups where grain = '1 day'",
   ticks: "cron.job_run_details",
   invocations: "private.invocations",
 };
@@ -66,7 +66,7 @@ describe("maintenance", () => {
 
   async function summedUp(): Promise<unknown> {
     return await history.stack.query(
-      "select sum(n) as n, sum(succeeded) as succeeded, sum(latency_us_sum) as latency from public.rollups where grain = '1 day'",
+      "select sum(n) as n, sum(succeeded) as succeeded, sum(latency_us_sum) as latency from private.rollups where grain = '1 day'",
     );
   }
 

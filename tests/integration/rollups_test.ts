@@ -36,7 +36,7 @@ describe("rollups", () => {
   /** The rows of all regions together over the last hour, in columns of a test's choice. */
   async function lastHour(columns: string): Promise<unknown[]> {
     return await query(
-      `select ${columns} from public.rollups
+      `select ${columns} from private.rollups
        where region = 'all' and grain = '1 hour' order by simulated, starts_at`,
     );
   }
@@ -116,16 +116,16 @@ describe("rollups", () => {
     for (const result of results.slice(0, 100)) await history.add([result]);
     await history.add(results.slice(100));
 
-    await query("create table private.rollups_before as select * from public.rollups");
+    await query("create table private.rollups_before as select * from private.rollups");
     await query(
       "select private.rebuild_rollups((now() - interval '4 days')::date, (now() + interval '1 day')::date)",
     );
     const [{ n, kept }] = await query<{ n: number; kept: number }>(
       `select
-        (select count(*) from public.rollups) as n,
+        (select count(*) from private.rollups) as n,
         (
           select count(*)
-          from (select * from public.rollups intersect select * from private.rollups_before) as same
+          from (select * from private.rollups intersect select * from private.rollups_before) as same
         ) as kept`,
     );
     const [before] = await query<{ n: number }>("select count(*) as n from private.rollups_before");
@@ -143,7 +143,7 @@ describe("rollups", () => {
     ]);
     assert.deepEqual(
       await query(
-        "select region, grain::text, sum(n) as n, sum(succeeded) as succeeded from public.rollups group by 1, 2 order by 1, 2",
+        "select region, grain::text, sum(n) as n, sum(succeeded) as succeeded from private.rollups group by 1, 2 order by 1, 2",
       ),
       ["all", "eu-west-1", "us-east-1"].flatMap((region) =>
         ["00:15:00", "01:00:00", "1 day"].map((grain) => ({
@@ -229,6 +229,6 @@ describe("rollups", () => {
 
   it("are not touched by a result that is not recorded after all", async () => {
     await assert.rejects(history.add([{}, { outcome: "no such outcome" }]));
-    assert.deepEqual(await query("select from public.rollups"), []);
+    assert.deepEqual(await query("select from private.rollups"), []);
   });
 });

@@ -277,7 +277,16 @@ describe("the views", () => {
   it("let visitors read them and nothing beneath them", async () => {
     await history.add([{}]);
     for (const view of PUBLIC_VIEWS) assert.ok((await read(view)).length > 0, view);
-    for (const name of ["benchmark_results", "runs", "run_targets", "run_summary", "prompts"]) {
+    for (
+      const name of [
+        "benchmark_results",
+        "runs",
+        "run_targets",
+        "run_summary",
+        "prompts",
+        "rollups",
+      ]
+    ) {
       const response = await history.visit(name);
       await response.body?.cancel();
       assert.equal(response.status, 401, name);
@@ -287,7 +296,7 @@ describe("the views", () => {
   it("leave out what belongs to a provider that is switched off", async () => {
     await history.add([{}]);
     await history.stack.query("update public.providers set enabled = false where slug = 'past'");
-    assert.deepEqual(await read("rollups"), []);
+    assert.deepEqual(await read("measured_regions"), []);
     assert.deepEqual(await leaderboard("24 hours"), []);
     await history.stack.query("update public.providers set enabled = true where slug = 'past'");
   });

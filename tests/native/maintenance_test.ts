@@ -33,7 +33,7 @@ describe("maintenance beside others", () => {
     const [row] = await history.stack.query<{ results: number; summed_up: number }>(
       `select
         (select count(*)::int from public.benchmark_results) as results,
-        (select sum(n)::int from public.rollups where grain = '1 day' and region = 'all') as summed_up`,
+        (select sum(n)::int from private.rollups where grain = '1 day' and region = 'all') as summed_up`,
     );
     return row;
   }

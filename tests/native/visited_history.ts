@@ -5,7 +5,7 @@ export function visitedHistory(): string {
   const value = "sum(('1e' || 8 * (300 + (i * 37 + nr * 11) % 200))::numeric)";
   const grains: [string, number][] = [["15 minutes", 288], ["1 hour", 384], ["1 day", 120]];
   const fill = ([grain, count]: [string, number]) => `
-    insert into public.rollups (
+    insert into private.rollups (
       model_id, grain, starts_at, simulated, region, n, succeeded, rate_limited, excused, last_result_at, priced_n,
       ttft_n, ttfat_n, latency_n, tps_n, input_tokens, output_tokens, priced_output_tokens, ttft_us_sum,
       latency_us_sum, tps_milli_sum, cost_usd, outcomes, ttft_histogram, ttfat_histogram, latency_histogram,
