@@ -1,1 +1,2 @@
+/** Whose API a provider speaks. */
 export type Dialect = "openai" | "anthropic";
