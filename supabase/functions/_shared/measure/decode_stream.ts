@@ -187,7 +187,7 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
   }
 
   function feedLines(lines: string): void {
-    if (lines.includes("event:")) named = TELLING_NAME.exec(lines)?.[1] ?? named;
+    if (namesEvent(lines)) named = TELLING_NAME.exec(lines)?.[1] ?? named;
     parser.feed(lines);
   }
 
@@ -206,8 +206,8 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
    * takes the runtime half as long as a decoder that remembers.
    */
   function toText(bytes: Uint8Array): string {
-    const last = bytes.at(-1);
-    if (last === undefined) return "";
+    if (bytes.length === 0) return "";
+    const last = bytes[bytes.length - 1];
     const whole = !characterOpen && last < 0x80;
     characterOpen = last >= 0x80;
     return whole ? wholeUtf8.decode(bytes) : utf8.decode(bytes, STREAM);
@@ -225,4 +225,9 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
       answer.text = answer.text.slice(0, textChars);
     },
   };
+}
+
+/** Whether an event is named, asked so that nearly all texts are searched for ends of lines alone. */
+function namesEvent(lines: string): boolean {
+  return lines.startsWith("event:") || lines.includes("\nevent:") || lines.includes("\revent:");
 }
