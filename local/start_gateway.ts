@@ -105,7 +105,6 @@ interface DatabaseError extends Error {
   code?: string;
   hint?: string;
   detail?: string;
-  constraint?: string;
 }
 
 /**
@@ -129,8 +128,8 @@ async function answerQuery(
       headers: { "content-type": "application/json" },
     });
   } catch (error) {
-    const { message, code, hint, detail, constraint } = error as DatabaseError;
-    return Response.json({ message, code, hint, detail, constraint }, { status: 400 });
+    const { message, code, hint, detail } = error as DatabaseError;
+    return Response.json({ message, code, hint, detail }, { status: 400 });
   }
 }
 

@@ -1,9 +1,10 @@
 import { createClient } from "@supabase/supabase-js";
+import { RANGES } from "../../supabase/functions/_shared/platform/ranges.ts";
 import type { Place } from "../project/candidate_modes.ts";
 import { connectProject } from "../project/connect_project.ts";
 import { explainSkipped } from "../run/explain_skipped.ts";
+import { parseCount } from "../parse_count.ts";
 import { type StartedRun, startRun } from "../run/start_run.ts";
-import { UsageError } from "../command/usage_error.ts";
 import { watchRun } from "../run/watch_run.ts";
 import { toJson } from "../../lib/to_json.ts";
 
@@ -25,7 +26,9 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
     providers: values.provider,
     models: values.model,
     prompt: values.prompt,
-    samples: values.samples === undefined ? undefined : parseSamples(values.samples),
+    samples: values.samples === undefined
+      ? undefined
+      : parseCount(values.samples, "samples", RANGES.samples),
   };
   // With --json, stdout belongs to the one document.
   const print = values.json ? console.error : console.log;
@@ -47,12 +50,6 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
   if (values.json) console.log(toJson(report, 2));
   if (report.error !== undefined) throw new Error(report.error);
   return 0;
-}
-
-/** Whether the number is in range is for the function to say. */
-function parseSamples(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new UsageError("Cannot read the arguments: --samples is not a whole number");
 }
 
 function explainNoTargets({ skipped }: StartedRun): string {

@@ -1,3 +1,5 @@
+import { choiceOf } from "../choice_of.ts";
+import { plainText } from "../../lib/plain_text.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** The value of an option that allows a few words only. */
@@ -9,6 +11,7 @@ export function chooseWord<T extends string>(
   const word = words.find((each) => each === text);
   if (word !== undefined) return word;
   throw new UsageError(
-    `Cannot read the arguments: --${option} is not one of ${words.join(", ")}`,
+    `Cannot read the arguments: --${option} cannot be "${plainText(text, 60)}". ` +
+      choiceOf(text, words),
   );
 }

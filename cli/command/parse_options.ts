@@ -1,4 +1,6 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+import { choiceOf } from "../choice_of.ts";
+import { plainText } from "../../lib/plain_text.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Options that every command takes. */
@@ -57,8 +59,23 @@ function parse<T extends ParseArgsOptionsConfig>(
   try {
     return parseArgs({ args, options, allowPositionals, strict: true });
   } catch (error) {
-    // The first sentence says what is wrong; the rest is advice on how to escape a dash.
-    const [why] = (error as Error).message.split(". ");
-    throw new UsageError(`Cannot read the arguments: ${why}`);
+    throw new UsageError(`Cannot read the arguments: ${explain(error as Error, options)}`);
   }
+}
+
+/** What is wrong with an argument, and what is allowed in its place. */
+function explain(error: Error, options: ParseArgsOptionsConfig): string {
+  const unknown = /^Unknown option '(-[^']*)'/.exec(error.message)?.[1];
+  if (unknown !== undefined) {
+    const names = Object.keys(options).map((name) => `--${name}`);
+    return `there is no option ${plainText(unknown, 60)}. ${choiceOf(unknown, names)}`;
+  }
+  const extra = /^Unexpected argument '([^]*?)'\. /.exec(error.message)?.[1];
+  if (extra !== undefined) return `"${plainText(extra, 60)}" is no option; see --help`;
+  const [, needy] = /^Option '(?:-\w, )?(--[\w-]+)(?: <value>)?' argument (?:missing|is ambiguous)/
+    .exec(error.message) ?? [];
+  if (needy !== undefined) return `${needy} needs a value; see --help`;
+  // The first sentence says what is wrong; the rest is advice on how to escape a dash.
+  const [why] = error.message.split(". ");
+  return why;
 }

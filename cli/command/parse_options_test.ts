@@ -6,6 +6,23 @@ import { UsageError } from "./usage_error.ts";
 const options = { ...commonOptions, provider: { type: "string", multiple: true } } as const;
 
 describe("parseOptions()", () => {
+  it("says what is allowed in the place of what is not", () => {
+    const cases: [string[], RegExp][] = [
+      [
+        ["--providr", "x"],
+        /there is no option --providr\. Did you mean "--provider"\? There are --help, /,
+      ],
+      [["--nonsense-option"], /there is no option --nonsense-option\. There are --help, /],
+      [["-z"], /there is no option -z\. There are /],
+      [["--provider"], /--provider needs a value; see --help$/],
+      [["--provider", "--json"], /--provider needs a value; see --help$/],
+      [["a. b"], /"a\. b" is no option/],
+    ];
+    for (const [args, expected] of cases) {
+      assert.throws(() => parseOptions(args, options), expected, args.join(" "));
+    }
+  });
+
   it("reads options, repeated ones and defaults", () => {
     const { values } = parseOptions(["--provider", "a", "--provider=b", "--json"], options);
     assert.deepEqual({ ...values }, { provider: ["a", "b"], json: true, "data-dir": ".data" });
@@ -15,7 +32,7 @@ describe("parseOptions()", () => {
     assert.deepEqual(parseOptions(["select 1"], options, true).positionals, ["select 1"]);
     assert.throws(() => parseOptions(["extra"], options), {
       name: "UsageError",
-      message: "Cannot read the arguments: Unexpected argument 'extra'",
+      message: 'Cannot read the arguments: "extra" is no option; see --help',
     });
   });
 

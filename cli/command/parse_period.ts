@@ -7,6 +7,6 @@ export function parsePeriod(text: string, option: string): number {
   const [, count, unit] = /^([1-9]\d{0,4})([hd])$/.exec(text) ?? [];
   if (unit !== undefined) return Number(count) * MS[unit];
   throw new UsageError(
-    `Cannot read the arguments: --${option} is no time such as 24h or 7d`,
+    `Cannot read the arguments: --${option} must be a time such as 24h or 7d`,
   );
 }

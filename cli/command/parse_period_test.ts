@@ -10,7 +10,7 @@ describe("parsePeriod()", () => {
 
   it("refuses anything else, naming the option", () => {
     for (const text of ["", "7", "0h", "1.5d", "-1h", "1w", "1234567h"]) {
-      assert.throws(() => parsePeriod(text, "last"), /^UsageError: .*--last is no time/);
+      assert.throws(() => parsePeriod(text, "last"), /^UsageError: .*--last must be a time/);
     }
   });
 });

@@ -36,8 +36,11 @@ export async function runCommand(command: Command): Promise<never> {
   } catch (error) {
     if (controller.signal.aborted) Deno.exit(130);
     const message = describeError(error);
+    if (error instanceof UsageError) {
+      console.error(message.includes("--help") ? message : `${message} (--help says more)`);
+      Deno.exit(2);
+    }
     console.error(message);
-    if (error instanceof UsageError) Deno.exit(2);
     appendLog("logs", { level: "error", message, function: command.name });
     Deno.exit(1);
   }

@@ -4,12 +4,15 @@ import { chooseSecrets } from "../project/choose_secrets.ts";
 import { checkSecrets } from "./check_secrets.ts";
 import { describeKeys } from "./describe_keys.ts";
 import { describeSteps } from "./describe_steps.ts";
+import { findMissing } from "./find_missing.ts";
 import { formatSchedule } from "./format_schedule.ts";
 import { listSecrets } from "./list_secrets.ts";
 import { pushSeed } from "./push_seed.ts";
 import { readCatalogue } from "./read_catalogue.ts";
-import { type DeploymentOptions, readDeployment } from "./read_deployment.ts";
+import { readCost } from "./read_cost.ts";
+import { type DeploymentOptions, findRef, readDeployment } from "./read_deployment.ts";
 import { readSecretKey } from "./read_secret_key.ts";
+import { describeSeedCost, readSeed } from "./read_seed.ts";
 import { setSecrets } from "./set_secrets.ts";
 import { setVault } from "./set_vault.ts";
 import { prepareSupabaseCli } from "./supabase_cli.ts";
@@ -17,6 +20,7 @@ import { testDeployment } from "./test_deployment.ts";
 import type { ProjectAddress } from "../../lib/find_project.ts";
 import { readEnvironment } from "../../lib/read_environment.ts";
 import { readRows } from "../project/read_rows.ts";
+import { UsageError } from "../command/usage_error.ts";
 
 const jobSchema = z.object({ job_name: z.string(), schedule: z.string(), active: z.boolean() });
 
@@ -28,6 +32,8 @@ export interface DeployOptions extends DeploymentOptions {
 /** What `deno task deploy` does. */
 export async function deploy(values: DeployOptions, signal: AbortSignal): Promise<number> {
   const env = readEnvironment(Deno.env.toObject());
+  const isNamed = findRef(env, values) !== undefined;
+  if (!isNamed) await refuse(env, isNamed);
   const deployment = readDeployment(env, values);
   const { databasePassword } = deployment;
   const login: Record<string, string> = databasePassword === null
@@ -36,13 +42,21 @@ export async function deploy(values: DeployOptions, signal: AbortSignal): Promis
   const cli = prepareSupabaseCli({ ...env, ...login }, signal);
 
   console.log(`Deploying to ${deployment.url}\n`);
-  const secretKey = await readSecretKey(cli, deployment);
+  const secretKey = await readSecretKey(cli, deployment).catch(async (error: Error) => {
+    // The CLI has no token either.
+    if (!/access token not provided|supabase login/i.test(error.message)) throw error;
+    return await refuse(env, isNamed);
+  });
   console.log("✓ The access token opens the project, and it has a secret key");
   const catalogue = await readCatalogue(cli, deployment);
   const secrets = chooseSecrets(env, catalogue);
   checkSecrets(secrets, catalogue, deployment.url);
   const keys = [...Object.keys(secrets), ...await listSecrets(cli, deployment)];
   for (const line of describeKeys(keys, catalogue)) console.log(line);
+  const called = catalogue.filter(({ enabled, api_key_env }) =>
+    enabled && (api_key_env === null || keys.includes(api_key_env))
+  );
+  console.log(`✓ ${await readCost(cli, deployment, called.map(({ slug }) => slug))}`);
   if (values["dry-run"]) {
     console.log(await describeSteps(cli, deployment, secrets, catalogue));
     return 0;
@@ -66,6 +80,22 @@ export async function deploy(values: DeployOptions, signal: AbortSignal): Promis
 To look at it from here, put SUPABASE_URL=${project.url} and
 SUPABASE_SERVICE_ROLE_KEY (the project's secret key) into .env: deno task doctor, deno task report.`);
   return 0;
+}
+
+/** Says all that is missing, and what running the project will cost; then gives up. */
+async function refuse(env: Record<string, string>, isNamed: boolean): Promise<never> {
+  const seed = (await readSeed()).filter(({ enabled }) => enabled);
+  const missing = findMissing(env, isNamed, await readSeed());
+  const withKey = seed.filter(({ api_key_env }) => api_key_env !== null && env[api_key_env]);
+  const called = withKey.length > 0 ? withKey : seed;
+  for (const line of missing) console.error(`✗ ${line}`);
+  console.error(`\nWhat it will ask: ${await describeSeedCost(called.map(({ slug }) => slug))}\n`);
+  throw new UsageError(
+    `Cannot deploy: ${missing.length} ${
+      missing.length === 1 ? "thing is" : "things are"
+    } missing, ` +
+      "as the lines above say; put them in .env, give --project-ref, and see --help",
+  );
 }
 
 async function readSchedule({ url, secretKey }: ProjectAddress): Promise<string> {

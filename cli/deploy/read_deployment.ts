@@ -21,6 +21,15 @@ export interface DeploymentOptions {
   url?: string;
 }
 
+/** The ref of the project that is meant; undefined when none is named. */
+export function findRef(
+  env: Record<string, string>,
+  options: DeploymentOptions,
+): string | undefined {
+  return options["project-ref"] ?? env.SUPABASE_PROJECT_REF ?? env.SUPABASE_PROJECT_ID ??
+    /^https:\/\/([a-z]{20})\.supabase\.co\b/.exec(env.SUPABASE_URL ?? "")?.[1];
+}
+
 /**
  * The project to deploy to, by option, by the names that the CLI knows or by
  * SUPABASE_URL. Throws when it is not named, or an access token is no such.
@@ -29,8 +38,7 @@ export function readDeployment(
   env: Record<string, string>,
   options: DeploymentOptions,
 ): Deployment {
-  const named = options["project-ref"] ?? env.SUPABASE_PROJECT_REF ?? env.SUPABASE_PROJECT_ID;
-  const ref = named ?? /^https:\/\/([a-z]{20})\.supabase\.co\b/.exec(env.SUPABASE_URL ?? "")?.[1];
+  const ref = findRef(env, options);
   if (ref === undefined) {
     throw new UsageError(
       "Cannot tell which project to deploy to: give --project-ref, the 20 letters in the address of " +
@@ -41,17 +49,23 @@ export function readDeployment(
     throw new UsageError(`Cannot deploy to "${ref}": a project ref has 20 lower-case letters`);
   }
   const token = env.SUPABASE_ACCESS_TOKEN;
-  if (token !== undefined && !/^sbp_(?:[a-z0-9]+_)?[0-9a-f]{40}$/.test(token)) {
-    throw new Error(
-      "Cannot use SUPABASE_ACCESS_TOKEN: it is no access token, which begins with sbp_; make one under " +
-        "https://supabase.com/dashboard/account/tokens",
-    );
-  }
+  if (token !== undefined) checkToken(token);
   return {
     ref,
     url: readUrl(options.url ?? `https://${ref}.supabase.co`),
     ...readDatabase(env.SUPABASE_DB_URL, ref),
   };
+}
+
+/** Without quoting it. */
+function checkToken(token: string): void {
+  if (/^sbp_(?:[a-z0-9]+_)?[0-9a-f]{40}$/.test(token)) return;
+  const why = token.startsWith("sbp_")
+    ? "behind sbp_ it must have 40 hexadecimal digits; copy it whole, or make another"
+    : "it is no access token, which begins with sbp_; make one";
+  throw new Error(
+    `Cannot use SUPABASE_ACCESS_TOKEN: ${why} under https://supabase.com/dashboard/account/tokens`,
+  );
 }
 
 function readUrl(text: string): string {

@@ -71,5 +71,11 @@ describe("readDeployment()", () => {
       () => readDeployment({ SUPABASE_ACCESS_TOKEN: "sb_secret_x" }, { "project-ref": ref }),
       (error: Error) => /access token/.test(error.message) && !error.message.includes("secret_x"),
     );
+    assert.throws(
+      () => readDeployment({ SUPABASE_ACCESS_TOKEN: "sbp_xxx" }, { "project-ref": ref }),
+      ({ message }: Error) =>
+        /behind sbp_ it must have 40 hexadecimal digits/.test(message) &&
+        !/begins with|xxx/.test(message),
+    );
   });
 });

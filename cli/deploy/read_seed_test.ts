@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { startStack } from "../../local/stack.ts";
-import { readSeed } from "./read_seed.ts";
+import { describeSeedCost, readSeed } from "./read_seed.ts";
 
 describe("readSeed()", () => {
   it("reads the providers that the seed inserts", async () => {
@@ -11,6 +11,13 @@ describe("readSeed()", () => {
     );
     const read = (await readSeed()).map(({ has_model: _, ...row }) => row);
     assert.deepEqual(read.toSorted((a, b) => a.slug < b.slug ? -1 : 1), inserted);
+    for (const slugs of [["openai", "groq", "together", "openrouter"], ["groq"], ["mistral"]]) {
+      const [{ cost }] = await stack.query<{ cost: string }>(
+        "select public.schedule_cost(providers => $1) as cost",
+        [slugs],
+      );
+      assert.equal(await describeSeedCost(slugs), cost);
+    }
   });
 });
 

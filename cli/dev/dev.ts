@@ -1,11 +1,11 @@
 import { buildDashboard } from "../../dashboard/build_dashboard.ts";
 import { serveDashboard } from "../../dashboard/serve_dashboard.ts";
 import type { Place } from "../project/candidate_modes.ts";
+import { parseCount } from "../parse_count.ts";
 import { printLine } from "../project/print_line.ts";
 import { readEnvironment } from "../../lib/read_environment.ts";
 import { removeStackFile, writeStackFile } from "../project/stack_file.ts";
 import { type LocalStack, startLocal } from "../project/start_local.ts";
-import { UsageError } from "../command/usage_error.ts";
 import { toJson } from "../../lib/to_json.ts";
 
 interface Job {
@@ -21,7 +21,7 @@ export interface DevOptions extends Place {
 
 /** What `deno task dev` does. */
 export async function dev(values: DevOptions, signal: AbortSignal): Promise<number> {
-  const port = parsePort(values.port);
+  const port = parseCount(values.port, "port", { min: 0, max: 65_533 });
   const dashboardPort = port === 0 ? 0 : port + 2;
   await using stack = await listening(port, () => startOnPort(port, values));
   const files = await buildDashboard(stack);
@@ -63,11 +63,6 @@ async function listening<T>(port: number, start: () => T | Promise<T>): Promise<
       cause: error,
     });
   }
-}
-
-function parsePort(text: string): number {
-  if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
-  throw new UsageError("Cannot read the arguments: --port is not a port number");
 }
 
 function introduce(

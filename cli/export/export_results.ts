@@ -1,4 +1,5 @@
 import type { Place } from "../project/candidate_modes.ts";
+import { choiceOf } from "../choice_of.ts";
 import { chooseWord } from "../command/choose_word.ts";
 import { connectDatabase } from "../project/connect_database.ts";
 import { findColumns } from "./find_columns.ts";
@@ -18,6 +19,9 @@ export async function exportResults(values: ExportOptions, signal: AbortSignal):
   const database = connectDatabase(project);
   if (values.provider !== undefined) {
     selection.provider = await findProvider(database, values.provider);
+  }
+  if (selection.columns !== undefined) {
+    checkColumns(selection.columns, await findColumns(project, signal));
   }
   const counter = { rows: 0 };
   const pages = count(readResults(database, selection), counter, signal);
@@ -58,15 +62,29 @@ function readSelection({ last, since, until, columns }: Window): Selection {
   if (begin >= end) throw new UsageError("Cannot export a window that ends before it begins");
   const names = columns?.split(",").map((name) => name.trim());
   if (names?.some((name) => !/^[a-z_]+[a-z0-9_]*$/.test(name))) {
-    throw new UsageError("Cannot read the arguments: --columns is no list of column names");
+    throw new UsageError(
+      "Cannot read the arguments: --columns must be names of columns with commas between them",
+    );
   }
   return { since: begin.toISOString(), until: end.toISOString(), columns: names };
+}
+
+/** @param known Null when nobody says which there are: then the database will refuse. */
+function checkColumns(wanted: string[], known: string[] | null): void {
+  const unknown = known && wanted.find((name) => !known.includes(name));
+  if (!unknown) return;
+  throw new UsageError(
+    `Cannot read the arguments: --columns names ${unknown}, which no result has. ` +
+      choiceOf(unknown, known),
+  );
 }
 
 function parseMoment(text: string, option: string): Date {
   const moment = new Date(text);
   if (!Number.isNaN(moment.getTime())) return moment;
-  throw new UsageError(`Cannot read the arguments: --${option} is no moment such as 2026-11-01`);
+  throw new UsageError(
+    `Cannot read the arguments: --${option} must be a moment such as 2026-11-01`,
+  );
 }
 
 async function* count(

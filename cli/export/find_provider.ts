@@ -1,5 +1,7 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
+import { choiceOf } from "../choice_of.ts";
+import { plainText } from "../../lib/plain_text.ts";
 import { readRows } from "../project/read_rows.ts";
 import { UsageError } from "../command/usage_error.ts";
 
@@ -23,6 +25,8 @@ export async function findProvider(database: SupabaseClient, wanted: string): Pr
     z.object({ provider: z.string() }),
   );
   if (removed.length > 0) return wanted;
-  const known = providers.map(({ slug }) => slug).join(", ");
-  throw new UsageError(`Cannot export "${wanted}": there is no such provider among ${known}`);
+  const choice = choiceOf(wanted, providers.map(({ slug }) => slug));
+  throw new UsageError(
+    `Cannot export "${plainText(wanted, 60)}": there is no such provider. ${choice}`,
+  );
 }

@@ -3,7 +3,16 @@ import type { ProjectAddress } from "../../lib/find_project.ts";
 import { parseJson } from "../../supabase/functions/_shared/platform/parse_json.ts";
 import { UsageError } from "../command/usage_error.ts";
 
-const refusalSchema = z.object({ error: z.object({ message: z.string() }) });
+const refusalSchema = z.object({
+  error: z.object({
+    code: z.string().optional(),
+    message: z.string(),
+    details: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  }),
+});
+
+/** The options from which fields of a request come, where they are called otherwise. */
+const OPTIONS: Record<string, string> = { providers: "provider", models: "model" };
 
 /** What a call of an edge function needs beside its body. */
 export interface CallOptions {
@@ -39,8 +48,21 @@ export async function callFunction<T>(
   const refusal = refusalSchema.safeParse(answer);
   if (!refusal.success) throw new Error(`Cannot call ${name}: ${explainStatus(status)}`);
   const { message } = refusal.data.error;
-  if (status === 400) throw new UsageError(message);
+  if (status === 400) throw new UsageError(inOptions(refusal.data.error));
   throw new Error(`Cannot call ${name}: ${message} (HTTP ${status})`);
+}
+
+/** A refusal in the names of the options that led to it. */
+function inOptions(
+  { code, message, details = [] }: z.infer<typeof refusalSchema>["error"],
+): string {
+  const [first] = details;
+  if (first === undefined) return message;
+  const [field] = first.field.split(".");
+  const option = `--${OPTIONS[field] ?? field.replaceAll("_", "-")}`;
+  return code === "invalid_request"
+    ? `Cannot read the arguments: ${option} ${first.message}`
+    : message.replace(`: ${field}: `, `: ${option}: `);
 }
 
 async function post(url: string, init: RequestInit): Promise<{ status: number; text: string }> {

@@ -1,9 +1,14 @@
 import { z } from "zod";
+import { explainSqlError } from "../explain_sql_error.ts";
 import type { ProjectAddress } from "../../lib/find_project.ts";
 
 const rowsSchema = z.array(z.record(z.string(), z.unknown()));
 const resultsSchema = z.array(z.object({ rows: rowsSchema, command: z.string().optional() }));
-const refusalSchema = z.object({ message: z.string(), hint: z.string().nullish() });
+const refusalSchema = z.object({
+  message: z.string(),
+  hint: z.string().nullish(),
+  detail: z.string().nullish(),
+});
 export type Row = z.infer<typeof rowsSchema>[number];
 
 /** Rows of one statement, and what it did: for example `INSERT 1`. */
@@ -41,9 +46,6 @@ async function post(
   const answer: unknown = await response.json();
   if (response.ok) return answer;
   const refusal = refusalSchema.safeParse(answer);
-  if (refusal.success) {
-    const { message, hint } = refusal.data;
-    throw new Error(`Cannot run the SQL: ${message}${hint ? `. ${hint}` : ""}`);
-  }
+  if (refusal.success) throw new Error(`Cannot run the SQL: ${explainSqlError(refusal.data)}`);
   throw new Error(`Cannot run the SQL: HTTP ${response.status}`);
 }

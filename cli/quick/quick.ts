@@ -2,6 +2,7 @@ import { listStandIns } from "../../supabase/functions/_shared/platform/environm
 import type { Measurement } from "../../supabase/functions/_shared/measure/measurement.ts";
 import { startSimulatedProviders } from "../../local/simulated_providers.ts";
 import type { Place } from "../project/candidate_modes.ts";
+import { choiceOf } from "../choice_of.ts";
 import { fitTable, type FittedColumn } from "../../lib/fit_table.ts";
 import { hasKey } from "../project/has_key.ts";
 import { formatQuantity } from "../run/format_quantity.ts";
@@ -72,7 +73,12 @@ interface Result {
 function chooseTargets(targets: QuickTarget[], slugs: string[] | undefined): QuickTarget[] {
   const unknown = slugs?.find((slug) => !targets.some(({ provider }) => provider === slug));
   if (unknown !== undefined) {
-    throw new UsageError(`Cannot test "${unknown}": no such provider is enabled with a model`);
+    const choice = choiceOf(unknown, targets.map(({ provider }) => provider));
+    throw new UsageError(
+      `Cannot test "${
+        plainText(unknown, 60)
+      }": no such provider is enabled with a model. ${choice}`,
+    );
   }
   return targets.filter(({ provider }) => slugs?.includes(provider) ?? true);
 }

@@ -1,6 +1,7 @@
 import type { Place } from "../project/candidate_modes.ts";
 import { chooseWord } from "../command/choose_word.ts";
 import { connectDatabase } from "../project/connect_database.ts";
+import { parseCount } from "../parse_count.ts";
 import { parsePeriod } from "../command/parse_period.ts";
 import { reachProject } from "../project/reach_project.ts";
 import { formatReport, FORMATS, type Report } from "./format_report.ts";
@@ -34,7 +35,7 @@ export async function report(values: ReportOptions, signal: AbortSignal): Promis
     );
   }
   const hours = parsePeriod(values.period, "period") / 3_600_000;
-  const runs = parseCount(values.runs);
+  const runs = parseCount(values.runs, "runs", { min: 1, max: 999 });
 
   await using project = await reachProject(values);
   signal.throwIfAborted();
@@ -49,9 +50,4 @@ export async function report(values: ReportOptions, signal: AbortSignal): Promis
   if (only !== "leaderboard") tables.runs = await readLastRuns(database, runs);
   console.log(formatReport(tables, format, { raw: values.raw, width: terminalWidth() }));
   return 0;
-}
-
-function parseCount(text: string): number {
-  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
-  throw new UsageError("Cannot read the arguments: --runs is no whole number from 1 to 999");
 }

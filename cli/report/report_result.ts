@@ -22,7 +22,9 @@ export async function reportResult(
   json: boolean,
 ): Promise<string> {
   if (!z.uuid().safeParse(id).success) {
-    throw new UsageError("Cannot read the arguments: --result is no id of a result");
+    throw new UsageError(
+      "Cannot read the arguments: --result must be the id of a result, as benchmark --json and the table benchmark_results have it",
+    );
   }
   const query = database.from("known_results").select("*").eq("id", id);
   const [row] = await readRows("the result", query, rowSchema);

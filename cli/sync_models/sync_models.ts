@@ -1,15 +1,16 @@
 import { createClient } from "@supabase/supabase-js";
 import { z } from "zod";
+import { RANGES } from "../../supabase/functions/_shared/platform/ranges.ts";
 import { callFunction } from "../project/call_function.ts";
 import type { Place } from "../project/candidate_modes.ts";
 import { connectProject } from "../project/connect_project.ts";
 import { explainSkipped } from "../run/explain_skipped.ts";
 import { followSync, type Sync, type SyncResult } from "./follow_sync.ts";
 import { fitTable, type FittedColumn } from "../../lib/fit_table.ts";
+import { parseCount } from "../parse_count.ts";
 import { plainText } from "../../lib/plain_text.ts";
 import { type Probe, readProbes } from "./read_probes.ts";
 import { terminalWidth } from "../command/terminal_width.ts";
-import { UsageError } from "../command/usage_error.ts";
 import { toJson } from "../../lib/to_json.ts";
 
 const startedSchema = z.object({ sync_id: z.uuid(), providers: z.array(z.string()) });
@@ -29,7 +30,9 @@ export async function syncModels(values: SyncOptions, signal: AbortSignal): Prom
   const request = {
     triggered_by: "manual",
     providers: values.provider,
-    probe: parseProbe(values.probe),
+    probe: values.probe === undefined
+      ? undefined
+      : parseCount(values.probe, "probe", { ...RANGES.probes, min: 1 }),
   };
   // With --json, stdout belongs to the one document.
   const print = values.json ? console.error : console.log;
@@ -67,12 +70,6 @@ export async function syncModels(values: SyncOptions, signal: AbortSignal): Prom
   throw new Error(
     "Cannot read any model list: " + explainSkipped(skipped, "--simulated tries it without keys"),
   );
-}
-
-function parseProbe(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw new UsageError(`Cannot read the arguments: --probe is not a number from 1: ${text}`);
 }
 
 function formatProgress({ provider, error, seen }: SyncResult): string {

@@ -39,6 +39,70 @@ $$;
 
 comment on function private.unknown_provider is 'One of these slugs that no provider has, or null.';
 
+-- How alike two names are, from 0 to 1: the share of pairs of neighbouring letters that they have in common.
+create function private.likeness(one text, other text)
+returns double precision
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  with pairs as (
+    select given.side, substr(given.name, place, 2) as pair
+    from (
+      values (1, ' ' || lower(left(one, 256)) || ' '), (2, ' ' || lower(left(other, 256)) || ' ')
+    ) as given (side, name)
+    cross join lateral generate_series(1, char_length(given.name) - 1) as place
+  ),
+  counted as (
+    select pairs.pair, count(*) filter (where pairs.side = 1) as ones, count(*) filter (where pairs.side = 2) as others
+    from pairs
+    group by pairs.pair
+  )
+  select 2.0 * sum(least(counted.ones, counted.others)) / nullif(sum(counted.ones + counted.others), 0) from counted;
+$$;
+
+-- What to say of a name that is none of these: the nearest one, and which there are.
+create function private.choice_of(wanted text, names text[])
+returns text
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  with near as (
+    select name, private.likeness(choice_of.wanted, name) as likeness
+    from unnest(choice_of.names) as name
+    order by likeness desc, name
+    limit 1
+  ),
+  shown as (
+    select string_agg(name, ', ' order by name) as list
+    from (select name from unnest(choice_of.names) as name order by name limit 20) as first
+  )
+  select
+    coalesce((select format('Did you mean "%s"? ', near.name) from near where near.likeness >= 0.4), '')
+    || case
+      when shown.list is null then 'There is none yet'
+      when cardinality(choice_of.names) <= 20 then 'There are ' || shown.list
+      else format('There are %s, among them %s', cardinality(choice_of.names), shown.list)
+    end
+  from shown;
+$$;
+
+comment on function private.choice_of is
+  'What to say beside that there is no such name: which one is most like it, and which there are.';
+
+create function private.provider_choice(wanted text)
+returns text
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select private.choice_of(provider_choice.wanted, array(select providers.slug from public.providers));
+$$;
+
 -- A disabled provider is left out in silence unless it was asked for by name
 -- or somebody has set its key, who would otherwise wonder.
 create function private.consider_providers(wanted text[], available_keys text[], stand_ins text[] default null)
@@ -71,6 +135,9 @@ revoke execute on function
   private.refusal(text, text, text),
   private.text_array(jsonb),
   private.unknown_provider(text[]),
+  private.likeness(text, text),
+  private.choice_of(text, text[]),
+  private.provider_choice(text),
   private.consider_providers(text[], text[], text[])
 from public;
 
@@ -78,5 +145,8 @@ grant execute on function
   private.refusal(text, text, text),
   private.text_array(jsonb),
   private.unknown_provider(text[]),
+  private.likeness(text, text),
+  private.choice_of(text, text[]),
+  private.provider_choice(text),
   private.consider_providers(text[], text[], text[])
 to service_role;

@@ -132,7 +132,7 @@ begin
   if unknown is not null then
     return private.refusal(
       'unknown_provider', 'providers',
-      format('Cannot start the run: providers: there is no provider "%s"', unknown)
+      format('Cannot start the run: providers: there is no provider "%s". %s', unknown, private.provider_choice(unknown))
     );
   end if;
 
@@ -141,7 +141,11 @@ begin
   ) then
     return private.refusal(
       'unknown_prompt', 'prompt',
-      format('Cannot start the run: prompt: there is no prompt "%s"', prompt_name)
+      format(
+        'Cannot start the run: prompt: there is no prompt "%s". %s',
+        prompt_name,
+        private.choice_of(prompt_name, array(select prompts.name from public.prompts where prompts.comparable))
+      )
     );
   end if;
 
@@ -181,7 +185,14 @@ begin
   if found and cardinality(callable) > 1 then
     return private.refusal(
       'unknown_model', 'models',
-      format('Cannot start the run: models: no chosen provider has the model "%s"; name one provider to add it there', unknown)
+      format(
+        'Cannot start the run: models: no chosen provider has the model "%s"; name one provider to add it there. %s',
+        unknown,
+        private.choice_of(
+          unknown,
+          array(select distinct models.name from public.models where models.provider_id = any (callable))
+        )
+      )
     );
   end if;
 

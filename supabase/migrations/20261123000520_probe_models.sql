@@ -59,7 +59,8 @@ declare
 begin
   select providers.id into owner from public.providers where providers.slug = probe_model.provider;
   if not found then
-    raise exception 'Cannot probe the model: there is no provider "%"', probe_model.provider;
+    raise exception 'Cannot probe the model: there is no provider "%"', probe_model.provider
+      using hint = private.provider_choice(probe_model.provider);
   end if;
 
   insert into public.models (name, provider_id)

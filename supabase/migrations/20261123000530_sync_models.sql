@@ -59,7 +59,7 @@ begin
   if unknown is not null then
     return private.refusal(
       'unknown_provider', 'providers',
-      format('Cannot start the sync: providers: there is no provider "%s"', unknown)
+      format('Cannot start the sync: providers: there is no provider "%s". %s', unknown, private.provider_choice(unknown))
     );
   end if;
 

@@ -14,7 +14,37 @@ set search_path = ''
 as $$
 declare
   key text := 'sql/' || gen_random_uuid();
+  unknown text := private.unknown_provider(run_benchmark_now.providers);
 begin
+  -- Whoever asks is gone when the function that starts the run refuses it.
+  if unknown is not null then
+    raise exception 'Cannot ask for a run: there is no provider "%"', unknown
+      using hint = private.provider_choice(unknown);
+  elsif not coalesce(run_benchmark_now.samples between 1 and 20, false) then
+    raise exception 'Cannot ask for a run: samples must be between 1 and 20';
+  end if;
+  select wanted into unknown
+  from unnest(run_benchmark_now.models) as wanted
+  where not exists (
+    select
+    from public.models
+    join public.providers on providers.id = models.provider_id
+    where models.name = wanted
+      and (run_benchmark_now.providers is null or providers.slug = any (run_benchmark_now.providers))
+  )
+  limit 1;
+  if unknown is not null then
+    raise exception 'Cannot ask for a run: there is no model "%"', unknown
+      using hint = private.choice_of(
+        unknown,
+        array(
+          select distinct models.name
+          from public.models
+          join public.providers on providers.id = models.provider_id
+          where run_benchmark_now.providers is null or providers.slug = any (run_benchmark_now.providers)
+        )
+      ) || '. To add it: select public.add_model(''<provider>'', ''<model>'', false);';
+  end if;
   perform private.invoke_function(
     'run-benchmark',
     jsonb_strip_nulls(jsonb_build_object(
@@ -57,6 +87,114 @@ as $$
   from changing;
 $$;
 
+-- How many runs a schedule starts in 30 days; null for a form that only pg_cron knows.
+create function private.runs_a_month(schedule text)
+returns numeric
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select case
+    when private.cron_fields(schedule) is not null
+      then (select count(*) from private.slots(schedule, now(), now() + interval '30 days'))
+    when schedule ~* '^\s*[1-9][0-9]{0,6}\s+seconds?\s*$' then 2592000 / substring(schedule from '[0-9]+')::numeric
+    else (
+      select known.runs
+      from (
+        values ('@hourly', 720), ('@daily', 30), ('@midnight', 30), ('@weekly', 30 / 7.0), ('@monthly', 1), ('@yearly', 30 / 365.0),
+          ('@annually', 30 / 365.0)
+      ) as known (name, runs)
+      where known.name = lower(trim(schedule))
+    )
+  end;
+$$;
+
+-- What a request to a model costs: as it did in the last 30 days, else by its price and the tokens of the default
+-- prompt. Null where no whole price is known. A price set just now, by the same script, counts.
+create function private.usual_request_usd(model uuid)
+returns numeric
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  select coalesce(
+    (
+      select sum(rollups.cost_usd) / nullif(sum(rollups.priced_n), 0)
+      from public.rollups
+      where rollups.model_id = model
+        and rollups.grain = interval '1 day'
+        and rollups.region = 'all'
+        and not rollups.simulated
+        and rollups.starts_at >= now() - interval '30 days'
+    ),
+    (
+      select
+        (590 * prices.input_price_per_m + 150 * prices.output_price_per_m)::numeric / 1000000
+          + coalesce((prices.parts ->> 'request_usd')::numeric, 0)
+      from private.price_at(model, clock_timestamp()) as prices
+      where prices.id is not null and coalesce(prices.parts -> 'unknown', '[]') = '[]'
+    )
+  );
+$$;
+
+create function public.schedule_cost(schedule text default null, providers text[] default null)
+returns text
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with asked as (
+    select coalesce(
+      schedule_cost.schedule, (select job.schedule from cron.job where job.jobname = 'run-benchmark')
+    ) as schedule
+  ),
+  runs as (
+    select private.runs_a_month(asked.schedule) as n from asked
+  ),
+  measured as (
+    select
+      providers.slug || ' / ' || models.name as name,
+      least(runs.n, extract(epoch from interval '30 days') / extract(epoch from models.every))
+        * settings.scheduled_samples * coalesce(cardinality(settings.scheduled_regions), 1) as requests,
+      private.usual_request_usd(models.id) as usd
+    from runs
+    cross join public.settings
+    cross join public.models
+    join public.providers on providers.id = models.provider_id
+    where models.active
+      and (models.retired_at is null or models.retired_at > now())
+      and case when schedule_cost.providers is null then providers.enabled else providers.slug = any (schedule_cost.providers) end
+  ),
+  sums as (
+    select
+      count(*) as models,
+      sum(measured.requests) as requests,
+      sum(measured.requests * measured.usd) as usd,
+      string_agg(measured.name, ', ' order by measured.name) filter (where measured.usd is null) as unknown
+    from measured
+  )
+  select asked.schedule || ' (UTC): ' || case
+    when runs.n is null then 'how many runs that is a month is not known'
+    when sums.models = 0 then 'no active model of an enabled provider, so nothing will be asked'
+    else format(
+      '%s runs and %s requests to %s %s in 30 days, ',
+      trim(to_char(runs.n, 'FM999,999,990')), trim(to_char(sums.requests, 'FM999,999,999,990')), sums.models,
+      case when sums.models = 1 then 'model' else 'models' end
+    ) || case
+      when sums.usd is null then 'of unknown cost'
+      else format('about %s USD', to_char(sums.usd, 'FM999,999,999,990.00'))
+    end || coalesce('; unknown is the price of ' || sums.unknown, '')
+  end
+  from asked, runs, sums;
+$$;
+
+comment on function public.schedule_cost is
+  'What a schedule (null: the one there is) costs in 30 days at these providers (null: all enabled ones, whether they '
+  'have a key or not), in words: by what requests cost lately, else by prices and the tokens of the default prompt.';
+
 create function public.set_schedule(schedule text)
 returns text
 language plpgsql
@@ -72,12 +210,13 @@ begin
       using errcode = 'invalid_parameter_value', hint = 'For example */15 * * * *: every quarter of an hour, in UTC.';
   end if;
   perform private.alter_schedule(set_schedule.schedule, null);
-  return (select job.schedule from cron.job where job.jobname = 'run-benchmark');
+  return public.schedule_cost();
 end;
 $$;
 
 comment on function public.set_schedule is
-  'When scheduled runs start, as five fields in UTC: */15 * * * * is every quarter of an hour. Safe to repeat.';
+  'When scheduled runs start, as five fields in UTC: */15 * * * * is every quarter of an hour. Safe to repeat. Says '
+  'what that costs in 30 days.';
 
 create function public.pause_schedule()
 returns boolean
@@ -107,12 +246,17 @@ $$;
 comment on function public.resume_schedule is
   'Goes on with scheduled runs. True when they are on. Safe to repeat.';
 
-revoke execute on function private.alter_schedule(text, boolean) from public;
+revoke execute on function
+  private.alter_schedule(text, boolean),
+  private.runs_a_month(text),
+  private.usual_request_usd(uuid)
+from public;
 
 -- What changes the schedule is for the owner of the jobs alone.
 revoke execute on function
   public.run_benchmark_now(text[], text[], integer, text),
   public.set_schedule(text),
+  public.schedule_cost(text, text[]),
   public.pause_schedule(),
   public.resume_schedule()
 from public, anon, authenticated, service_role;

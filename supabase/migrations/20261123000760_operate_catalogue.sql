@@ -17,7 +17,15 @@ begin
   where providers.slug = find_model.provider and models.name = find_model.model;
   if not found then
     raise exception 'Cannot find the model: % has no model "%"', find_model.provider, find_model.model
-      using hint = format('Run: select public.add_model(%L, %L);', find_model.provider, find_model.model);
+      using hint = private.choice_of(
+        find_model.model,
+        array(
+          select models.name
+          from public.models
+          join public.providers on providers.id = models.provider_id
+          where providers.slug = find_model.provider
+        )
+      ) || format('. To add it: select public.add_model(%L, %L);', find_model.provider, find_model.model);
   end if;
   return found_model;
 end;
@@ -36,7 +44,7 @@ begin
   select providers.id into found_id from public.providers where providers.slug = find_provider.slug;
   if not found then
     raise exception 'Cannot find the provider: there is no "%"', find_provider.slug
-      using hint = 'Run: select slug from public.providers;';
+      using hint = private.provider_choice(find_provider.slug);
   end if;
   return found_id;
 end;

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(56);
+select plan(83);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -12,6 +12,8 @@ delete from vault.secrets where secrets.name in ('project_url', 'secret_key');
 select vault.create_secret('http://project.test', 'project_url');
 select vault.create_secret('sb_secret_test', 'secret_key');
 
+insert into public.providers (name, slug, base_url) values ('First', 'first', null);
+insert into public.models (name, provider_id) select 'a', providers.id from public.providers;
 select matches(public.run_benchmark_now(array['first'], array['a'], 2, 'from studio'), '^sql/', 'a run is asked for under a key');
 select is(
   convert_from(queue.body, 'utf8')::jsonb - 'idempotency_key',
@@ -27,6 +29,53 @@ select is(
   'nothing need be chosen'
 )
 from net.http_request_queue as queue limit 1;
+
+-- What an error says beside its message.
+create function pg_temp.hint_of(statement text)
+returns text
+language plpgsql
+as $$
+declare
+  said text;
+begin
+  execute statement;
+  return 'no error';
+exception when others then
+  get stacked diagnostics said = pg_exception_hint;
+  return said;
+end;
+$$;
+
+-- What is refused, and what is said of what there is.
+select throws_ok(
+  $$ select public.run_benchmark_now(array['fist']) $$, 'P0001', 'Cannot ask for a run: there is no provider "fist"'
+);
+select is(pg_temp.hint_of($$ select public.run_benchmark_now(array['fist']) $$), 'Did you mean "first"? There are first');
+select throws_ok($$ select public.run_benchmark_now(models => array['b']) $$, 'P0001', 'Cannot ask for a run: there is no model "b"');
+select is(
+  pg_temp.hint_of($$ select public.run_benchmark_now(models => array['b']) $$),
+  'There are a. To add it: select public.add_model(''<provider>'', ''<model>'', false);'
+);
+select throws_ok(
+  format('select public.run_benchmark_now(samples => %s)', samples), 'P0001',
+  'Cannot ask for a run: samples must be between 1 and 20'
+)
+from unnest(array['0', '21', 'null']) as samples;
+select is(private.choice_of(wanted, names), said, wanted || ' is answered')
+from (
+  values
+    ('opnai', array['groq', 'openai'], 'Did you mean "openai"? There are groq, openai'),
+    ('gpt-oss-20b', array['openai/gpt-oss-20b', 'x'], 'Did you mean "openai/gpt-oss-20b"? There are openai/gpt-oss-20b, x'),
+    ('GROQ', array['groq', 'openai'], 'Did you mean "groq"? There are groq, openai'),
+    ('zzz', array['groq', 'openai'], 'There are groq, openai'),
+    ('', array['groq'], 'There are groq'),
+    ('zzz', array[]::text[], 'There is none yet')
+) as asked (wanted, names, said);
+select matches(
+  private.choice_of('m-7', array(select 'm-' || n from generate_series(1, 100) as n)),
+  '^Did you mean "m-7"\? There are 100, among them m-1, m-10, ', 'of many, some are named'
+);
+delete from public.providers where true;
 
 select is(public.pause_schedule(), true, 'scheduled runs can be paused');
 select is(public.pause_schedule(), true, 'again too');
@@ -118,8 +167,52 @@ select throws_like(
   format('select public.set_schedule(%L)', schedule), 'Cannot set the schedule%', 'refused: ' || schedule
 )
 from unnest(array['60 * * * *', '* 24 * * *', '* * 0 * *', '* * * 13 *', '* * * * 8', '*/0 * * * *', '5-1 * * * *', '* * * *', '* * * * * *', 'a * * * *', '', '1,,2 * * * *', '-1 * * * *', '0 0 31 2 *', '0 0 30 feb *', '0 0 31 4,6,9,11 *', '99999999999 * * * *']) as schedule;
-select is(public.set_schedule(schedule), schedule, 'accepted: ' || schedule)
+select ok(public.set_schedule(schedule) like schedule || ' (UTC): %', 'accepted: ' || schedule)
 from unnest(array['*/15 * * * *', '0 0 29 2 *', '0 0 31 2 1', '0 0 31 */2 *', '0 0 1-31/7 jan-mar mon-fri', '0,30 8-18 * * 1-5', '5 4 * * 7']) as schedule;
+
+
+-- What a schedule costs.
+delete from public.rollups where true;
+select is(public.schedule_cost('0 * * * *'), '0 * * * * (UTC): 720 runs and 720 requests to 1 model in 30 days, of unknown cost; unknown is the price of mine / a-2');
+select public.set_price('mine', 'a-2', 10, 100, parts => '{"request_usd": 0.01}');
+select is(
+  public.schedule_cost('0 * * * *'),
+  '0 * * * * (UTC): 720 runs and 720 requests to 1 model in 30 days, about 22.25 USD',
+  'its requests by the price of the model, fees included'
+);
+select public.add_model('mine', 'dear');
+update public.models set every = '1 day' where name = 'a-2';
+update public.settings set scheduled_samples = 2;
+select is(
+  public.set_schedule('*/15 * * * *'),
+  '*/15 * * * * (UTC): 2,880 runs and 5,820 requests to 2 models in 30 days, about 1.85 USD; unknown is the price of mine / dear',
+  'and set_schedule says it'
+);
+select is(
+  public.schedule_cost('*/15 * * * *', '{}'),
+  '*/15 * * * * (UTC): no active model of an enabled provider, so nothing will be asked'
+);
+select matches(public.schedule_cost('30 seconds'), '86,400 runs', 'in seconds');
+select matches(public.schedule_cost('@daily'), ': 30 runs', 'or by name');
+
+-- Checks say in words what they ask for.
+select is_empty(
+  $$
+    select conname from pg_constraint
+    where contype = 'c' and connamespace = 'public'::regnamespace and conname !~ ' must '
+  $$,
+  'checks are named by what they ask for'
+);
+select throws_like(statement, '%"' || words || '"%', words)
+from (
+  values
+    ($$ insert into public.spend_limits (period, limit_usd) values ('week', 1) $$, 'period must be day or month'),
+    ($$ insert into public.spend_limits (period, limit_usd) values ('day', -1) $$, 'limit_usd must be 0 or more'),
+    ($$ update public.providers set slug = 'My own' $$, 'slug must be of a-z, 0-9 and -, and not begin with -'),
+    ($$ update public.prices set input_price_per_m = -1 $$, 'input_price_per_m must be between 0 and 100000'),
+    ($$ update public.settings set max_claims = 0 $$, 'max_claims must be between 1 and 10'),
+    ($$ select public.add_provider('other', 'Other', null, null, 'telepathy') $$, 'dialect must be openai or anthropic')
+) as refused (statement, words);
 
 select * from finish();
 rollback;

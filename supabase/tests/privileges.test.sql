@@ -202,6 +202,9 @@ from (
     ('private.text_array(jsonb)'),
     ('private.time_ordered_uuid()'),
     ('private.unknown_provider(text[])'),
+    ('private.likeness(text, text)'),
+    ('private.choice_of(text, text[])'),
+    ('private.provider_choice(text)'),
     ('private.update_listed_models(uuid, jsonb)'),
     ('private.utc_day()'),
     ('private.waiting_run(uuid, text, uuid)'),
@@ -267,7 +270,10 @@ from (
     ('private.stuck_runs()'),
     ('public.pause_schedule()'),
     ('public.resume_schedule()'),
-    ('public.set_schedule(text)')
+    ('public.set_schedule(text)'),
+    ('private.runs_a_month(text)'),
+    ('private.usual_request_usd(uuid)'),
+    ('public.schedule_cost(text, text[])')
 ) as functions (name);
 
 create temporary view object as

@@ -79,7 +79,7 @@ select is(public.pause_schedule(), true, 'a pause');
 select matches(pg_temp.problem(), '^The job is switched off', 'is named');
 select is(public.resume_schedule(), true, 'and once it is over');
 select is(pg_temp.problem(), null, 'its slots were not missed');
-select is(public.set_schedule('*/5 * * * *'), '*/5 * * * *', 'the schedule can be changed');
+select matches(public.set_schedule('*/5 * * * *'), '^\*/5 \* \* \* \* ', 'the schedule can be changed');
 select is(pg_temp.problem(), null, 'which makes no slot before it one that was missed');
 
 -- Nothing has ever come of it.

@@ -200,7 +200,7 @@ select is(
   public.start_run('{"providers": ["nobody"]}', '{}') -> 'error',
   '{
     "code": "unknown_provider", "field": "providers",
-    "message": "Cannot start the run: providers: there is no provider \"nobody\""
+    "message": "Cannot start the run: providers: there is no provider \"nobody\". There are first, keyless, off, second"
   }',
   'a refusal names the field and says why'
 );

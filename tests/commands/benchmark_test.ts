@@ -145,14 +145,27 @@ describe("deno task benchmark", () => {
     }
   });
 
-  it("exits 2 with the API's sentence when there is no such provider or number of samples", async () => {
-    const unknown = await benchmark(["--provider", "nope", "--json"]);
+  it("exits 2 and says what is allowed in the place of what is not", async () => {
+    const unknown = await benchmark(["--provider", "opnai", "--prompt", "x", "--json"]);
     assert.equal(unknown.code, 2);
-    assert.match(unknown.stderr, /^Cannot start the run: providers: there is no provider "nope"$/m);
+    assert.match(
+      unknown.stderr,
+      /^Cannot start the run: --provider: there is no provider "opnai"\. Did you mean "openai"\? There are .*groq.* \(--help says more\)$/m,
+    );
     assert.equal(unknown.stdout, "");
-    const many = await benchmark(["--samples", "1000"]);
-    assert.equal(many.code, 2);
-    assert.match(many.stderr, /samples/);
+    const empty = await benchmark(["--run-name", " "]);
+    assert.equal(empty.code, 2);
+    assert.match(empty.stderr, /^Cannot read the arguments: --run-name must not be empty /m);
+    const cases: [string[], RegExp][] = [
+      [["--samples", "0"], /--samples must be 1 or more \(1 to 20\)/],
+      [["--samples", "1000"], /--samples must be 20 or less \(1 to 20\)/],
+      [["--sampels", "1"], /no option --sampels\. Did you mean "--samples"\? There are --help, /],
+    ];
+    for (const [args, expected] of cases) {
+      const { code, stderr } = await benchmark(args);
+      assert.equal(code, 2);
+      assert.match(stderr, expected);
+    }
   });
 
   it("exits 2 at once for arguments that do not parse", async () => {

@@ -108,6 +108,18 @@ describe("deno task dev and sql", () => {
     assert.deepEqual([code, stdout], [1, ""]);
     const message = stderr.trim().split("\n").at(-1);
     assert.equal(message, 'Cannot run the SQL: syntax error at or near "selec"');
+    const script = `select set_price('opnai', 'gpt-6-luna', 1, 2)`;
+    const unknown = await runCli("sql", [...simulated, script], { folder });
+    assert.match(
+      unknown.stderr,
+      /there is no "opnai"\. Did you mean "openai"\? There are anthropic, /,
+    );
+    const week = `insert into spend_limits (period, limit_usd) values ('week', 1)`;
+    const checked = await runCli("sql", [...simulated, week], { folder });
+    assert.match(
+      checked.stderr,
+      /^Cannot run the SQL: spend_limits: period must be day or month$/m,
+    );
   });
 
   it("wants one source of SQL, that is there", async () => {

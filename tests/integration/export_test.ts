@@ -155,7 +155,7 @@ describe("export", () => {
     assert.equal(await findProvider(database, "gone"), "gone");
     await assert.rejects(
       findProvider(database, "nope"),
-      /^UsageError: Cannot export "nope": there is no such provider among .*openai/,
+      /^UsageError: Cannot export "nope": there is no such provider\. There are .*openai/,
     );
   });
 

@@ -60,5 +60,37 @@ function describeIssue(issue: z.core.$ZodIssue): { field: string; message: strin
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({ field: key, message: "there is no such field" }));
   }
-  return [{ field: issue.path.join(".") || "body", message: issue.message }];
+  return [{ field: issue.path.join(".") || "body", message: describeProblem(issue) }];
 }
+
+/** What a value must be, as people say it. */
+function describeProblem(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "too_small":
+      return issue.origin === "string"
+        ? "must not be empty"
+        : `must ${issue.origin === "array" ? "have" : "be"} ${issue.minimum} or more`;
+    case "too_big": {
+      const have = issue.origin === "string" || issue.origin === "array";
+      const unit = issue.origin === "string" ? " characters" : "";
+      return `must ${have ? "have" : "be"} ${issue.maximum} or less${unit}`;
+    }
+    case "invalid_type":
+      return `must be ${TYPES[issue.expected] ?? `of the type ${issue.expected}`}`;
+    case "invalid_value":
+      return `must be one of ${issue.values.join(", ")}`;
+    case "invalid_format":
+      return `must be a ${issue.format}`;
+    default:
+      return issue.message;
+  }
+}
+
+const TYPES: Record<string, string> = {
+  string: "a text",
+  int: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a JSON object",
+};

@@ -1922,6 +1922,7 @@ export type Database = {
           "state": string;
         }[];
       };
+      "schedule_cost": { Args: { "providers"?: (string)[]; "schedule"?: string }; Returns: string };
       "set_active": {
         Args: { "active"?: boolean; "model": string; "provider": string };
         Returns: boolean;

@@ -1,0 +1,35 @@
+import { keyNames } from "../project/choose_secrets.ts";
+import type { CatalogueProvider } from "./read_catalogue.ts";
+
+/** Where the names of what is missing belong. */
+const PLACE = "in .env or the environment";
+
+/**
+ * All that this machine lacks for a deployment, so that nobody finds out one
+ * thing after the other.
+ *
+ * @param isNamed Whether it is known which project is meant.
+ */
+export function findMissing(
+  env: Record<string, string>,
+  isNamed: boolean,
+  providers: CatalogueProvider[],
+): string[] {
+  const names = keyNames(providers.filter(({ enabled }) => enabled));
+  const keyless = providers.some(({ enabled, api_key_env }) => enabled && api_key_env === null);
+  const hasKey = keyless || keyNames(providers).some((name) => env[name] !== undefined);
+  return [
+    ...(isNamed ? [] : [
+      `the project: SUPABASE_PROJECT_REF ${PLACE}, or --project-ref: the 20 letters in the address ` +
+      "of its dashboard; make one at https://supabase.com/dashboard",
+    ]),
+    ...(env.SUPABASE_ACCESS_TOKEN !== undefined ? [] : [
+      `an access token: SUPABASE_ACCESS_TOKEN ${PLACE}, unless "npx supabase login" has stored one; ` +
+      "make one at https://supabase.com/dashboard/account/tokens",
+    ]),
+    ...(hasKey ? [] : [
+      `a provider's key, unless the project has one: ${names.join(", ")} ${PLACE}; ` +
+      "made on the provider's own site, where its API keys are",
+    ]),
+  ];
+}
