@@ -1,5 +1,5 @@
 import { keyNames } from "../project/choose_secrets.ts";
-import type { CatalogueProvider } from "./read_catalogue.ts";
+import type { CatalogueProvider } from "./catalogue_provider.ts";
 
 /** Where the names of what is missing belong. */
 const PLACE = "in .env or the environment";
