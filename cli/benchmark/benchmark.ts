@@ -3,7 +3,7 @@ import { RANGES } from "../../supabase/functions/_shared/platform/ranges.ts";
 import type { Place } from "../project/candidate_modes.ts";
 import { connectProject } from "../project/connect_project.ts";
 import { explainSkipped } from "../run/explain_skipped.ts";
-import { parseCount } from "../parse_count.ts";
+import { parseCount } from "../command/parse_count.ts";
 import { type StartedRun, startRun } from "../run/start_run.ts";
 import { watchRun } from "../run/watch_run.ts";
 import { toJson } from "../../lib/to_json.ts";

@@ -1,4 +1,4 @@
-import { choiceOf } from "../choice_of.ts";
+import { choiceOf } from "./choice_of.ts";
 import { plainText } from "../../lib/plain_text.ts";
 import { UsageError } from "./usage_error.ts";
 

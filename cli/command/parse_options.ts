@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
-import { choiceOf } from "../choice_of.ts";
+import { choiceOf } from "./choice_of.ts";
 import { plainText } from "../../lib/plain_text.ts";
 import { UsageError } from "./usage_error.ts";
 

@@ -19,6 +19,7 @@ import { prepareSupabaseCli } from "./supabase_cli.ts";
 import { testDeployment } from "./test_deployment.ts";
 import type { ProjectAddress } from "../../lib/find_project.ts";
 import { readEnvironment } from "../../lib/read_environment.ts";
+import { hasKey } from "../project/has_key.ts";
 import { readRows } from "../project/read_rows.ts";
 import { UsageError } from "../command/usage_error.ts";
 
@@ -53,9 +54,7 @@ export async function deploy(values: DeployOptions, signal: AbortSignal): Promis
   checkSecrets(secrets, catalogue, deployment.url);
   const keys = [...Object.keys(secrets), ...await listSecrets(cli, deployment)];
   for (const line of describeKeys(keys, catalogue)) console.log(line);
-  const called = catalogue.filter(({ enabled, api_key_env }) =>
-    enabled && (api_key_env === null || keys.includes(api_key_env))
-  );
+  const called = catalogue.filter((provider) => provider.enabled && hasKey(provider, keys));
   console.log(`✓ ${await readCost(cli, deployment, called.map(({ slug }) => slug))}`);
   if (values["dry-run"]) {
     console.log(await describeSteps(cli, deployment, secrets, catalogue));
@@ -86,7 +85,7 @@ SUPABASE_SERVICE_ROLE_KEY (the project's secret key) into .env: deno task doctor
 async function refuse(env: Record<string, string>, isNamed: boolean): Promise<never> {
   const seed = (await readSeed()).filter(({ enabled }) => enabled);
   const missing = findMissing(env, isNamed, await readSeed());
-  const withKey = seed.filter(({ api_key_env }) => api_key_env !== null && env[api_key_env]);
+  const withKey = seed.filter((provider) => hasKey(provider, Object.keys(env)));
   const called = withKey.length > 0 ? withKey : seed;
   for (const line of missing) console.error(`✗ ${line}`);
   console.error(`\nWhat it will ask: ${await describeSeedCost(called.map(({ slug }) => slug))}\n`);

@@ -1,4 +1,5 @@
 import { keyNames } from "../project/choose_secrets.ts";
+import { hasKey } from "../project/has_key.ts";
 import type { CatalogueProvider } from "./catalogue_provider.ts";
 
 /** Where the names of what is missing belong. */
@@ -16,8 +17,7 @@ export function findMissing(
   providers: CatalogueProvider[],
 ): string[] {
   const names = keyNames(providers.filter(({ enabled }) => enabled));
-  const keyless = providers.some(({ enabled, api_key_env }) => enabled && api_key_env === null);
-  const hasKey = keyless || keyNames(providers).some((name) => env[name] !== undefined);
+  const isCallable = providers.some((provider) => hasKey(provider, Object.keys(env)));
   return [
     ...(isNamed ? [] : [
       `the project: SUPABASE_PROJECT_REF ${PLACE}, or --project-ref: the 20 letters in the address ` +
@@ -27,7 +27,7 @@ export function findMissing(
       `an access token: SUPABASE_ACCESS_TOKEN ${PLACE}, unless "npx supabase login" has stored one; ` +
       "make one at https://supabase.com/dashboard/account/tokens",
     ]),
-    ...(hasKey ? [] : [
+    ...(isCallable ? [] : [
       `a provider's key, unless the project has one: ${names.join(", ")} ${PLACE}; ` +
       "made on the provider's own site, where its API keys are",
     ]),

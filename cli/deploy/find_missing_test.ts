@@ -3,8 +3,8 @@ import { it } from "@std/testing/bdd";
 import { findMissing } from "./find_missing.ts";
 
 const providers = [
-  { slug: "openai", api_key_env: "OPENAI_API_KEY", enabled: true },
-  { slug: "mistral", api_key_env: "MISTRAL_API_KEY", enabled: false },
+  { slug: "openai", api_key_env: "OPENAI_API_KEY", enabled: true, has_model: true },
+  { slug: "mistral", api_key_env: "MISTRAL_API_KEY", enabled: false, has_model: true },
 ];
 
 it("findMissing() lists everything at once, and where to get it", () => {
@@ -21,6 +21,6 @@ it("findMissing() lists everything at once, and where to get it", () => {
     findMissing({ SUPABASE_ACCESS_TOKEN: "x", MISTRAL_API_KEY: "x" }, true, providers),
     [],
   );
-  const local = { slug: "local", api_key_env: null, enabled: true };
+  const local = { slug: "local", api_key_env: null, enabled: true, has_model: true };
   assert.equal(findMissing({}, true, [...providers, local]).length, 1);
 });

@@ -1,7 +1,7 @@
 import { buildDashboard } from "../../dashboard/build_dashboard.ts";
 import { serveDashboard } from "../../dashboard/serve_dashboard.ts";
 import type { Place } from "../project/candidate_modes.ts";
-import { parseCount } from "../parse_count.ts";
+import { parseCount } from "../command/parse_count.ts";
 import { printLine } from "../project/print_line.ts";
 import { readEnvironment } from "../../lib/read_environment.ts";
 import { removeStackFile, writeStackFile } from "../project/stack_file.ts";

@@ -1,5 +1,5 @@
 import type { Place } from "../project/candidate_modes.ts";
-import { choiceOf } from "../choice_of.ts";
+import { choiceOf } from "../command/choice_of.ts";
 import { chooseWord } from "../command/choose_word.ts";
 import { connectDatabase } from "../project/connect_database.ts";
 import { findColumns } from "./find_columns.ts";

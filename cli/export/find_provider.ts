@@ -1,6 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
-import { choiceOf } from "../choice_of.ts";
+import { choiceOf } from "../command/choice_of.ts";
 import { plainText } from "../../lib/plain_text.ts";
 import { readRows } from "../project/read_rows.ts";
 import { UsageError } from "../command/usage_error.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { explainSqlError } from "../explain_sql_error.ts";
+import { explainSqlError } from "./explain_sql_error.ts";
 import type { ProjectAddress } from "../../lib/find_project.ts";
 
 const rowsSchema = z.array(z.record(z.string(), z.unknown()));

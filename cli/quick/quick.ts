@@ -2,7 +2,7 @@ import { listStandIns } from "../../supabase/functions/_shared/platform/environm
 import type { Measurement } from "../../supabase/functions/_shared/measure/measurement.ts";
 import { startSimulatedProviders } from "../../local/simulated_providers.ts";
 import type { Place } from "../project/candidate_modes.ts";
-import { choiceOf } from "../choice_of.ts";
+import { choiceOf } from "../command/choice_of.ts";
 import { fitTable, type FittedColumn } from "../../lib/fit_table.ts";
 import { hasKey } from "../project/has_key.ts";
 import { formatQuantity } from "../run/format_quantity.ts";

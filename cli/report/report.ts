@@ -1,7 +1,7 @@
 import type { Place } from "../project/candidate_modes.ts";
 import { chooseWord } from "../command/choose_word.ts";
 import { connectDatabase } from "../project/connect_database.ts";
-import { parseCount } from "../parse_count.ts";
+import { parseCount } from "../command/parse_count.ts";
 import { parsePeriod } from "../command/parse_period.ts";
 import { reachProject } from "../project/reach_project.ts";
 import { formatReport, FORMATS, type Report } from "./format_report.ts";

@@ -7,7 +7,7 @@ import { connectProject } from "../project/connect_project.ts";
 import { explainSkipped } from "../run/explain_skipped.ts";
 import { followSync, type Sync, type SyncResult } from "./follow_sync.ts";
 import { fitTable, type FittedColumn } from "../../lib/fit_table.ts";
-import { parseCount } from "../parse_count.ts";
+import { parseCount } from "../command/parse_count.ts";
 import { plainText } from "../../lib/plain_text.ts";
 import { type Probe, readProbes } from "./read_probes.ts";
 import { terminalWidth } from "../command/terminal_width.ts";

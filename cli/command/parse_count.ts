@@ -1,4 +1,4 @@
-import { UsageError } from "./command/usage_error.ts";
+import { UsageError } from "./usage_error.ts";
 
 /** A whole number that an option allows, both ends included. */
 export function parseCount(
