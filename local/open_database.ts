@@ -2,9 +2,10 @@ import { createPgliteConnection, type PgliteConnection } from "@supabase/lite/pg
 import { createQueue } from "./create_queue.ts";
 import { keepPrivate } from "./keep_private.ts";
 import { lockFolder } from "./lock_folder.ts";
-import { EMPTY, keepTemplate, readTemplate } from "./postgres_template.ts";
+import { EMPTY, keepTemplate, readTemplate, type Template } from "./postgres_template.ts";
 import { runScript } from "./run_script.ts";
 import type { SqlDatabase } from "./sql_database.ts";
+import { unpackFiles } from "./unpack_files.ts";
 
 /** The embedded Postgres. It has one session, which everyone shares in turn. */
 export interface Database extends SqlDatabase, AsyncDisposable {
@@ -69,7 +70,7 @@ export type Extensions = NonNullable<
 export async function openDatabase(
   dataDir?: string,
   extensions: Extensions = {},
-  files?: Blob,
+  files?: Template,
 ): Promise<Database> {
   await using opened = new AsyncDisposableStack();
   if (dataDir !== undefined) {
@@ -80,12 +81,13 @@ export async function openDatabase(
   const inMemory = dataDir === undefined;
   const isNew = inMemory || !await isThere(`${dataDir}/postgres`);
   const template = isNew ? files ?? await readTemplate(EMPTY) : undefined;
+  if (!inMemory && template !== undefined) await unpackFiles(template, `${dataDir}/postgres`);
   const { exitCode } = Deno;
   const connection = await createPgliteConnection({
     url: inMemory ? "memory://" : `${dataDir}/postgres`,
     pgliteOptions: {
       parsers: { 17: asIs, 1184: toIsoTimestamp },
-      loadDataDir: template,
+      loadDataDir: inMemory && template !== undefined ? toArchive(template) : undefined,
       extensions,
     },
   });
@@ -145,6 +147,11 @@ function keepExitCode(driver: PgliteConnection["driver"]) {
       Deno.exitCode = exitCode;
     }
   };
+}
+
+/** Said to be no compressed one, so that nobody tries. */
+function toArchive(template: Template): Blob {
+  return new Blob([template], { type: "application/x-tar" });
 }
 
 /** Bytes as Postgres writes them, `\\x` and hexadecimal digits: the Data API answers them so. */

@@ -7,14 +7,17 @@ const VERSION = packages.imports["@supabase/lite"].split("@").at(-1);
 
 const FOLDER = new URL("../.data/", import.meta.url);
 
+/** The files of a database, as a tar archive. */
+export type Template = Uint8Array<ArrayBuffer>;
+
 /** How the names of all templates begin. */
 const PREFIX = "postgres-template-";
 
 /** The name of the template of an empty database. */
-export const EMPTY = `${PREFIX}${VERSION}.tar.gz`;
+export const EMPTY = `${PREFIX}${VERSION}.tar`;
 
 /** A template that no other replaced for so long is of a former state, in milliseconds. */
-const KEPT_MS = 24 * 60 * 60 * 1000;
+const KEPT_MS = 4 * 60 * 60 * 1000;
 
 /** What migrations find in a database before the first of them. */
 const PLATFORM = [new URL("./open_database.ts", import.meta.url)];
@@ -32,17 +35,19 @@ export async function nameTemplate(migrations: string): Promise<string> {
   );
   const source = new TextEncoder().encode(JSON.stringify(texts));
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", source));
-  return `${PREFIX}${VERSION}-${hash.toHex().slice(0, 32)}.tar.gz`;
+  return `${PREFIX}${VERSION}-${hash.toHex().slice(0, 32)}.tar`;
 }
 
 /**
- * Reads the files of a database, or gives undefined when none were kept under
- * the name yet. To start from them takes a quarter of the time that it takes to
- * create them, which counts in tests: each has a database of its own.
+ * Reads the files of a database as a tar archive, or gives undefined when none
+ * were kept under the name yet. To start from them takes a quarter of the time
+ * that it takes to create them, which counts in tests: each has a database of
+ * its own. They are not compressed, which would cost each start more than all
+ * else that it does with them.
  */
-export async function readTemplate(name: string): Promise<Blob | undefined> {
+export async function readTemplate(name: string): Promise<Template | undefined> {
   try {
-    return new Blob([await Deno.readFile(new URL(name, FOLDER))]);
+    return await Deno.readFile(new URL(name, FOLDER));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
@@ -59,7 +64,7 @@ export async function keepTemplate(
   driver: PgliteConnection["driver"],
 ): Promise<void> {
   await keepPrivate(fileURLToPath(FOLDER));
-  const file = await driver.dumpDataDir("gzip");
+  const file = await driver.dumpDataDir("none");
   const unfinished = await Deno.makeTempFile({ dir: fileURLToPath(FOLDER), prefix: PREFIX });
   await Deno.writeFile(unfinished, file.stream());
   await Deno.rename(unfinished, new URL(name, FOLDER));
