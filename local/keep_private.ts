@@ -13,16 +13,17 @@ export async function keepPrivate(folder: string): Promise<void> {
   Deno.umask(0o077);
   await Deno.mkdir(folder, { recursive: true });
   const parent = dirname(resolve(folder));
-  await restrict(basename(parent) === DATA ? parent : folder);
+  restrict(basename(parent) === DATA ? parent : folder);
 }
 
-async function restrict(folder: string): Promise<void> {
-  await Deno.chmod(folder, 0o700);
-  for await (const entry of Deno.readDir(folder)) {
+/** A database has more than a thousand files: to wait for each would take longer than all of them do. */
+function restrict(folder: string): void {
+  Deno.chmodSync(folder, 0o700);
+  for (const entry of Deno.readDirSync(folder)) {
     const path = `${folder}/${entry.name}`;
     try {
-      if (entry.isDirectory) await restrict(path);
-      else if (entry.isFile) await Deno.chmod(path, 0o600);
+      if (entry.isDirectory) restrict(path);
+      else if (entry.isFile) Deno.chmodSync(path, 0o600);
     } catch (error) {
       // Another stack may be at work beside ours.
       if (!(error instanceof Deno.errors.NotFound)) throw error;

@@ -21,9 +21,9 @@ export async function unpackFiles(archive: Uint8Array, folder: string): Promise<
     const size = parseInt(readField(header, 124, 12), 8);
     at += BLOCK_BYTES;
     if (readField(header, 156, 1) === FOLDER) {
-      await Deno.mkdir(path, { recursive: true, mode: 0o700 });
+      Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
     } else {
-      await Deno.writeFile(path, archive.subarray(at, at + size), { mode: 0o600 });
+      Deno.writeFileSync(path, archive.subarray(at, at + size), { mode: 0o600 });
     }
     at += Math.ceil(size / BLOCK_BYTES) * BLOCK_BYTES;
   }
