@@ -7,7 +7,8 @@ const tasks: Record<string, string> = JSON.parse(await Deno.readTextFile(CONFIG)
 
 /** Runs a suite with one case, whose body is `code`, with the flags of `deno task test`. */
 async function testOutput(code: string): Promise<string> {
-  const flags = tasks.test.split(" ").slice(2).filter((word) => !/^--ignore/.test(word));
+  const [, words] = tasks.test.split("deno test ");
+  const flags = words.split(" ").filter((word) => !/^--ignore/.test(word));
   const file = await Deno.makeTempFile({ suffix: "_test.ts" });
   try {
     await Deno.writeTextFile(
@@ -37,7 +38,7 @@ describe("deno task test", () => {
 
   it("has the flags of every other task that tests", () => {
     const flags = "--sanitize-ops --sanitize-resources";
-    const testing = Object.values(tasks).filter((task) => task.startsWith("deno test "));
+    const testing = Object.values(tasks).filter((task) => task.includes("deno test "));
     assert.ok(testing.length > 1);
     for (const task of testing) assert.ok(task.includes(flags), task);
   });
