@@ -5,17 +5,21 @@ import { nameTemplate, readTemplate } from "./postgres_template.ts";
 
 describe("openMigratedDatabase()", () => {
   let folder: string;
+  const kept: string[] = [];
   beforeAll(async () => {
     folder = await Deno.makeTempDir();
     // No other run has kept files for a migration of this text.
     await write(`create table public.noted as select '${crypto.randomUUID()}' as text`);
   });
   afterAll(async () => {
+    // As large as a database, and no other run has a use for them.
+    for (const name of kept) await Deno.remove(new URL(`../.data/${name}`, import.meta.url));
     await Deno.remove(folder, { recursive: true });
   });
 
   async function write(sql: string) {
     await Deno.writeTextFile(`${folder}/20260101000000_noted.sql`, sql);
+    kept.push(await nameTemplate(folder));
   }
 
   async function readTables(): Promise<unknown[]> {
