@@ -64,6 +64,9 @@ export async function assembleStack(options: StackOptions, parts: StackParts): P
     await database.script("update public.providers set simulated = true where not simulated");
   }
 
+  await options.onIdle?.(database.query, "start");
+  started.defer(() => options.onIdle?.(database.query, "end"));
+
   const dataApi = await parts.startDataApi(keys);
   started.defer(() => dataApi.stop?.());
   const gateway = await (parts.startGateway ?? startGateway)({

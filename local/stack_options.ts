@@ -16,6 +16,11 @@ export interface StackOptions {
   functionEnv?: FunctionEnv | ((query: Stack["query"]) => Promise<FunctionEnv>);
   /** Names of the cron jobs that fire by their schedule; none by default. */
   cronJobs?: string[] | "all";
+  /**
+   * Called once the database is up to date and nothing works on it yet, and
+   * again when nothing does any more.
+   */
+  onIdle?: (query: Stack["query"], when: "start" | "end") => Promise<void>;
   /** Marks every provider in the catalogue as simulated. */
   simulated?: boolean;
   /** Called with a few words on what is being fetched or started. */

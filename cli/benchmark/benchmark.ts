@@ -1,12 +1,14 @@
-import { createClient } from "@supabase/supabase-js";
 import { RANGES } from "../../supabase/functions/_shared/platform/ranges.ts";
 import type { Place } from "../project/candidate_modes.ts";
+import { connectDatabase } from "../project/connect_database.ts";
 import { connectProject } from "../project/connect_project.ts";
 import { explainSkipped } from "../run/explain_skipped.ts";
 import { parseCount } from "../command/parse_count.ts";
-import { type StartedRun, startRun } from "../run/start_run.ts";
+import type { StartedRun } from "../run/start_run.ts";
+import { describeStopped, stopRun } from "../run/stop_run.ts";
 import { watchRun } from "../run/watch_run.ts";
 import { toJson } from "../../lib/to_json.ts";
+import { beginRun } from "./begin_run.ts";
 
 /** What the command line says. */
 export interface BenchmarkOptions extends Place {
@@ -37,17 +39,18 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
   await using project = await connectProject(values);
   signal.throwIfAborted();
   print(`${project.description}\n`);
-  const started = await startRun(project, request, signal);
+  const started = await beginRun(project, request, signal);
   if (started.targets === 0) {
     throw new Error(`Cannot benchmark anything: ${explainNoTargets(started)}`);
   }
 
-  const database = createClient(project.url, project.secretKey, {
-    auth: { persistSession: false, autoRefreshToken: false },
-    db: { timeout: 10_000 },
+  const report = await watchRun(connectDatabase(project), started.run_id, {
+    print,
+    signal,
+    stop: async () => describeStopped(await stopRun(project, started.run_id)),
   });
-  const report = await watchRun(database, started.run_id, { print, signal });
   if (values.json) console.log(toJson(report, 2));
+  signal.throwIfAborted();
   if (report.error !== undefined) throw new Error(report.error);
   return 0;
 }

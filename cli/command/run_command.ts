@@ -10,7 +10,10 @@ export type Command = (args: string[], signal: AbortSignal) => Promise<number>;
  * One Ctrl-C arrives more than once when `npx` and `deno task` pass on what the
  * terminal has sent to everybody. In milliseconds.
  */
-const sameKeyPressMs = 1_000;
+const sameKeyPressMs = 500;
+
+/** Ctrl-C, what asks a process to end, and a terminal that was closed. */
+const interruptions = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
  * Runs a command and ends the process with its exit code: 1 when it throws, 2
@@ -28,8 +31,8 @@ export async function runCommand(command: Command): Promise<never> {
     console.error("\nStopping. Press Ctrl-C again to end at once.");
     controller.abort(new Error("Interrupted"));
   }
-  Deno.addSignalListener("SIGINT", interrupt);
-  Deno.addSignalListener("SIGTERM", interrupt);
+  outliveTerminal();
+  for (const name of interruptions) Deno.addSignalListener(name, interrupt);
   try {
     useNetwork();
     Deno.exit(await command(Deno.args, controller.signal));
@@ -43,5 +46,19 @@ export async function runCommand(command: Command): Promise<never> {
     console.error(message);
     appendLog("logs", { level: "error", message, function: command.name });
     Deno.exit(1);
+  }
+}
+
+/** A terminal that was closed takes no more words, which must not keep a command from stopping in order. */
+function outliveTerminal(): void {
+  for (const name of ["log", "error"] as const) {
+    const write = console[name].bind(console);
+    console[name] = (...words) => {
+      try {
+        write(...words);
+      } catch (error) {
+        if (!/os error 5\b/.test(String(error))) throw error;
+      }
+    };
   }
 }

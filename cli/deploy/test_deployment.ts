@@ -5,6 +5,7 @@ import { explainSkipped } from "../run/explain_skipped.ts";
 import type { ProjectAddress } from "../../lib/find_project.ts";
 import { readRows } from "../project/read_rows.ts";
 import { readTargets } from "../run/read_run.ts";
+import { describeStopped, stopRun } from "../run/stop_run.ts";
 import { type WatchOptions, watchRun } from "../run/watch_run.ts";
 
 /** Until the run is there: the database calls a function that starts cold. In milliseconds. */
@@ -17,14 +18,17 @@ const POLL_MS = 1_000;
  */
 export async function testDeployment(
   project: ProjectAddress,
-  options: WatchOptions,
+  options: Omit<WatchOptions, "stop">,
 ): Promise<void> {
   const database = createClient(project.url, project.secretKey, {
     auth: { persistSession: false, autoRefreshToken: false },
     db: { timeout: 10_000 },
   });
   const runId = await requestRun(database, options.signal);
-  const { error, skipped, results } = await watchRun(database, runId, options);
+  const { error, skipped, results } = await watchRun(database, runId, {
+    ...options,
+    stop: async () => describeStopped(await stopRun(project, runId)),
+  });
   if (error !== undefined) throw new Error(error);
   if (results.some(({ success }) => success)) return;
   const targets = await readTargets(database, runId);

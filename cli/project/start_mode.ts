@@ -2,6 +2,7 @@ import type { LogLine } from "../../local/log_line.ts";
 import { startSimulatedProviders } from "../../local/simulated_providers.ts";
 import { type Stack, type StackOptions, startStack } from "../../local/stack.ts";
 import { appendLog } from "../command/append_log.ts";
+import { cancelLeftRuns } from "./cancel_left_runs.ts";
 import type { Mode } from "./candidate_modes.ts";
 import { type CalledProvider, keyNames } from "./choose_secrets.ts";
 import { functionEnv } from "./function_env.ts";
@@ -12,6 +13,12 @@ export interface LocalOptions extends Pick<StackOptions, "port" | "cronJobs"> {
   /** Told of every line the functions log, without secrets. */
   onLine?: (line: LogLine) => void;
 }
+
+/** Why a run is stopped that nobody goes on with. Whoever had the folder before is gone: it is locked. */
+const LEFT = {
+  start: "left unfinished by a process that is gone",
+  end: "stopped with the local stack",
+};
 
 /**
  * Starts the local stack with the providers of a mode on the data in a
@@ -50,6 +57,7 @@ export async function startMode(
       dataDir: folder,
       functionEnv: chooseEnv,
       simulated: simulated !== null,
+      onIdle: (query, when) => cancelLeftRuns(query, LEFT[when], printStep),
       onStep: printStep,
       onLog: take,
     }),

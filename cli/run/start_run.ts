@@ -10,6 +10,7 @@ export interface RunRequest {
   models?: string[];
   prompt?: string;
   samples?: number;
+  idempotency_key?: string;
 }
 
 const startedSchema = z.object({

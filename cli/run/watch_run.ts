@@ -24,13 +24,15 @@ export interface Report {
 export interface WatchOptions {
   print: (text: string) => void;
   signal: AbortSignal;
+  /** Stops the run when the signal is aborted, and says in words what became of it. */
+  stop: () => Promise<string>;
 }
 
 /** Prints a started run as it goes, and reports what it came to. */
 export async function watchRun(
   database: SupabaseClient,
   runId: string,
-  { print, signal }: WatchOptions,
+  { print, signal, stop }: WatchOptions,
 ): Promise<Report> {
   const { run_name, triggered_by, simulated, skipped } = await readRun(database, runId);
   print(`Starting benchmark run: ${plainText(run_name)}`);
@@ -67,10 +69,11 @@ export async function watchRun(
       report.error = `Cannot measure ${lost.join(", ")}: the fault is ours, see the log`;
     }
   } catch (error) {
-    signal.throwIfAborted();
-    report.error = describeError(error);
+    report.error = signal.aborted ? await stop().catch(describeError) : describeError(error);
   }
-  printSummary(report, blocked, print);
+  const stopped = signal.aborted && report.error !== undefined;
+  if (!stopped || report.results.length > 0) printSummary(report, blocked, print);
+  if (stopped) print(`\n${report.error}`);
   return report;
 }
 

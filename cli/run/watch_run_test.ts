@@ -19,7 +19,11 @@ describe("watchRun()", () => {
 
   async function watch(runId: string) {
     const printed: string[] = [];
-    const report = await watchRun(database, runId, { print: (text) => printed.push(text), signal });
+    const report = await watchRun(database, runId, {
+      print: (text) => printed.push(text),
+      signal,
+      stop: () => Promise.reject(new Error("Nobody asked for it")),
+    });
     return { report, printed: printed.join("\n") };
   }
 

@@ -1,0 +1,33 @@
+import type { Stack } from "../../local/stack.ts";
+import { plainText } from "../../lib/plain_text.ts";
+import { type CancelledRun, countTargets } from "./count_targets.ts";
+
+interface LeftRun extends CancelledRun {
+  run_name: string;
+  started_at: string;
+}
+
+/**
+ * Stops the runs that nobody goes on with, and says which: those of a process
+ * that is gone, when a folder is opened, and those of a stack that stops.
+ */
+export async function cancelLeftRuns(
+  query: Stack["query"],
+  reason: string,
+  say: (words: string) => void,
+): Promise<void> {
+  const left = await query<LeftRun>(
+    `select unfinished.run_name, unfinished.started_at, cancelled.*
+     from (
+       select runs.run_name, runs.started_at, public.cancel_run(runs.id, $1) as answer
+       from public.runs where runs.finished_at is null order by runs.started_at
+     ) as unfinished
+     cross join lateral jsonb_to_record(unfinished.answer)
+       as cancelled (targets integer, measured integer, cancelled integer)`,
+    [reason],
+  );
+  for (const { run_name, started_at, ...counts } of left) {
+    const time = new Date(started_at).toLocaleString("sv");
+    say(`The run "${plainText(run_name)}" of ${time}: ${reason}; ${countTargets(counts)}`);
+  }
+}
