@@ -20,8 +20,10 @@ const interruptions = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
  * when it was called wrongly, 130 when it gave up because of Ctrl-C. The first
  * Ctrl-C aborts the signal, so that the command can stop in order; the second
  * ends the process at once.
+ *
+ * @param stoppedCode Of a command that has stopped in order.
  */
-export async function runCommand(command: Command): Promise<never> {
+export async function runCommand(command: Command, stoppedCode = 130): Promise<never> {
   const controller = new AbortController();
   let interruptedAt = -Infinity;
   function interrupt() {
@@ -35,7 +37,8 @@ export async function runCommand(command: Command): Promise<never> {
   for (const name of interruptions) Deno.addSignalListener(name, interrupt);
   try {
     useNetwork();
-    Deno.exit(await command(Deno.args, controller.signal));
+    const code = await command(Deno.args, controller.signal);
+    Deno.exit(controller.signal.aborted && code === 0 ? stoppedCode : code);
   } catch (error) {
     if (controller.signal.aborted) Deno.exit(130);
     const message = describeError(error);

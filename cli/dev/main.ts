@@ -25,4 +25,4 @@ async function dev(args: string[], signal: AbortSignal): Promise<number> {
   return await work(values, signal);
 }
 
-if (import.meta.main) await runCommand(dev);
+if (import.meta.main) await runCommand(dev, 0);
