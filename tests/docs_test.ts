@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { beforeAll, describe, it } from "@std/testing/bdd";
+import { findBrokenLinks } from "./docs/find_broken_links.ts";
+import { findStale } from "./docs/find_stale.ts";
+import { type Names, readNames } from "./docs/read_names.ts";
+
+const ROOT = new URL("../", import.meta.url);
+
+describe("the pages", () => {
+  let names: Names;
+  const pages = new Map<string, string>();
+  beforeAll(async () => {
+    names = await readNames();
+    for (const path of names.paths) {
+      if (path.endsWith(".md")) pages.set(path, await Deno.readTextFile(new URL(path, ROOT)));
+    }
+  });
+
+  it("name only what is there", () => {
+    const stale = [...pages].map(([path, page]) => {
+      const folder = path.slice(0, path.lastIndexOf("/") + 1);
+      return [path, findStale(page, names, folder)] as const;
+    });
+    assert.ok(stale.length > 5);
+    assert.deepEqual(stale.filter(([, found]) => found.length > 0), []);
+  });
+
+  it("link only to what is there", () => {
+    const broken = [...pages.keys()]
+      .map((path) => [path, findBrokenLinks(path, pages, names.paths)] as const);
+    assert.deepEqual(broken.filter(([, found]) => found.length > 0), []);
+  });
+
+  it("draw every state of a target", async () => {
+    const [, section] = pages.get("docs/architecture.md")!.split("\n## States of a target\n");
+    const [, drawn] = /```mermaid\n([^]*?)```/.exec(section)!;
+    const migration = new URL("supabase/migrations/20261123000200_runs.sql", ROOT);
+    const [, checked] = /state in \(([^)]*)\)/.exec(await Deno.readTextFile(migration))!;
+    const states = Array.from(checked.matchAll(/'(\w+)'/g), ([, state]) => state);
+    const ends = Array.from(drawn.matchAll(/--> (\w+):/g), ([, state]) => state);
+    assert.ok(states.length > 5);
+    assert.deepEqual([...new Set(ends)].sort(), states.sort());
+  });
+
+  it("are told what they name and is not there", () => {
+    const good = [
+      "`supabase/functions/_shared/run/work_run.ts`, `run/work_run.ts`, `work_run.ts`, `local/`",
+      "`public.start_run()`, `private.slots`, `workRun()`, `run_targets.state`, `net.http_post`",
+      "`leased`, `deno task benchmark --json`, `deno task bench:…`, `select 1`, `application/json`",
+    ];
+    const stale = [
+      ...["run/work_runs.ts", "cli/nothing", "nowhere.sql", "nothing/work_run.ts"],
+      ...["public.start_walk()", "private.slotz", "workWalk()", "run_targets.mood", "net.post"],
+      ...["no_such_word", "deno task walk"],
+    ];
+    assert.deepEqual(findStale(good.join("\n"), names), []);
+    assert.deepEqual(findStale(stale.map((span) => `\`${span}\``).join("\n"), names), stale);
+    assert.deepEqual(findStale("```sh\n`nowhere.ts`\n```\n", names), []);
+  });
+
+  it("are told a link that leads nowhere", () => {
+    const linked = new Map([
+      ["docs/a.md", "[b](b.md#two-words) [c](../c.md) [d](d.md) [e](b.md#three) [f](https://f.g/)"],
+      ["docs/b.md", "# B\n\n## `Two` words\n"],
+      ["c.md", ""],
+    ]);
+    assert.deepEqual(
+      findBrokenLinks("docs/a.md", linked, new Set(linked.keys())),
+      ["d.md", "b.md#three"],
+    );
+  });
+});
