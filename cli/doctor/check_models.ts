@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { plainText } from "../../lib/plain_text.ts";
 import { readRows } from "../project/read_rows.ts";
+import { isLeftOut } from "./check_provider_keys.ts";
 import type { Context } from "./context.ts";
 import type { Finding } from "./finding.ts";
 
@@ -24,19 +25,24 @@ const MENDS: Record<string, string> = {
 };
 
 /** Whether there is something to benchmark, and whether it will stay. */
-export async function checkModels({ database }: Context): Promise<Finding[]> {
+export async function checkModels(
+  { database }: Context,
+  earlier: Finding[],
+): Promise<Finding[]> {
   const query = database.from("catalogue_alerts").select("provider, model, kind, message");
   const alerts = await readRows("the catalogue's alerts", query, alertSchema);
   if (alerts.length === 0) {
     return [{ check: "models", state: "ok", message: "All active ones are served and priced" }];
   }
-  return alerts.map(toFinding);
+  return alerts.map((alert) => toFinding(alert, isLeftOut(alert.provider, earlier)));
 }
 
-function toFinding({ provider, model, kind, message }: Alert): Finding {
+/** @param leftOut Whether no run calls the provider, so that its models hold nothing up. */
+function toFinding({ provider, model, kind, message }: Alert, leftOut: boolean): Finding {
+  const isInTheWay = !leftOut && ["retired", "no_active_model"].includes(kind);
   return {
     check: "models",
-    state: kind === "retired" || kind === "no_active_model" ? "failed" : "warning",
+    state: isInTheWay ? "failed" : "warning",
     message: `${provider}${model === null ? "" : ` / ${plainText(model, 100)}`}: ` +
       `${plainText(message)}; ${MENDS[kind] ?? "see the view catalogue_alerts"}`,
   };

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { callFunction } from "../project/call_function.ts";
 import { plainText } from "../../lib/plain_text.ts";
 import type { Context } from "./context.ts";
+import { describeSecrets } from "./describe_secrets.ts";
 import type { Finding } from "./finding.ts";
+import { type Call, readLastCalls } from "./read_last_calls.ts";
 
 const answerSchema = z.object({
   keys: z.array(z.object({
@@ -10,46 +12,121 @@ const answerSchema = z.object({
     key: z.string().nullable(),
     state: z.enum(["ok", "unset", "refused", "no_quota", "unknown"]),
     detail: z.string().nullable(),
+    address: z.string().nullish(),
+    open: z.boolean().default(false),
+    simulated: z.boolean().default(false),
   })),
 });
 type KeyCheck = z.infer<typeof answerSchema>["keys"][number];
 
+type KeyContext = Pick<Context, "project" | "database" | "local" | "signal">;
+
+/** How the message of a provider begins that no run calls. */
+const LEFT_OUT = "Left out of every run: ";
+
 /** What each enabled provider says of the key that the functions have for it. */
-export async function checkProviderKeys({ project, signal }: Context): Promise<Finding[]> {
-  const { keys } = await callFunction(project, "check-keys", {}, answerSchema, {
-    signal,
+export async function checkProviderKeys(context: KeyContext): Promise<Finding[]> {
+  const { keys } = await callFunction(context.project, "check-keys", {}, answerSchema, {
+    signal: context.signal,
     timeoutMs: 60_000,
   });
-  if (keys.every(({ state }) => state === "unset")) {
-    const names = keys.map(({ key }) => key).filter(Boolean).join(", ");
+  if (keys.length === 0) {
     return [{
       check: "provider keys",
       state: "failed",
-      message: names === ""
-        ? "No provider is enabled: update providers set enabled = true where slug = '…'"
-        : `None is set: set one of ${names} with "supabase secrets set", or in .env for the local stack`,
+      message: "No provider is enabled: update providers set enabled = true where slug = '…'",
     }];
   }
-  return keys.map(judge);
+  if (keys.every(({ state, key }) => state === "unset" && key !== null)) {
+    const names = keys.map(({ key }) => key).join(", ");
+    return [{
+      check: "provider keys",
+      state: "failed",
+      message: `None is set: set one of ${names} ${describeSecrets(context)}`,
+    }];
+  }
+  const calls = await readLastCalls(context.database);
+  return keys.map((found) => {
+    const judged = judge(found, calls.get(found.provider) ?? [], context);
+    const to = found.address && !found.simulated ? ` (${found.provider} → ${found.address})` : "";
+    return { check: nameCheck(found), ...judged, message: judged.message + to };
+  });
 }
 
-function judge({ provider, key, state, detail }: KeyCheck): Finding {
-  const check = `key of ${provider}`;
+/** Whether no run calls a provider, by what was found of its key. */
+export function isLeftOut(slug: string, findings: Finding[]): boolean {
+  return findings.some(({ check, message }) =>
+    check === "provider keys" || (check === `key of ${slug}` && message.startsWith(LEFT_OUT))
+  );
+}
+
+function nameCheck({ provider, key }: KeyCheck): string {
+  return key === null ? `server of ${provider}` : `key of ${provider}`;
+}
+
+type Judgement = Pick<Finding, "state" | "message">;
+
+/** @param calls Of its last run: what is asked here may be open to everybody, and they were not. */
+function judge(found: KeyCheck, calls: Call[], context: KeyContext): Judgement {
+  const { key, state, detail } = found;
   const why = plainText(detail ?? "", 200);
-  switch (state) {
-    case "ok":
-      return { check, state: "ok", message: "Accepted" };
-    case "unset":
-      return { check, state: "warning", message: `Left out of every run: ${why}` };
-    case "refused":
-      return { check, state: "failed", message: `Refused (${why}): replace the secret ${key}` };
-    case "no_quota":
-      return { check, state: "failed", message: `No quota (${why}): top the account up` };
-    default:
-      return {
-        check,
-        state: "failed",
-        message: `Cannot be checked (${why}): is the provider up, and its base_url right?`,
-      };
+  if (found.simulated) return ok("SIMULATED: a stand-in answers, which needs no key");
+  if (state === "unset") {
+    if (key !== null) return warning(`${LEFT_OUT}${why}; set it ${describeSecrets(context)}`);
+    return /stands in/.test(why) ? warning(LEFT_OUT + why) : failed(why);
   }
+  if (state === "no_quota") return failed(`No quota (${why}): top the account up`);
+  const refused = calls.length > 0 && calls.every(({ outcome }) => outcome === "auth_failed");
+  const succeeded = calls.some(({ outcome }) => outcome === "success");
+  if (refused && state !== "unknown") return failed(explainRefusal(found, calls, context));
+  if (state === "ok") return ok(explainAccepted(found, succeeded));
+  // A list that is missing, or closed to a key that may only call, is no trouble of a run.
+  const isOnlyTheList = state === "unknown" ? /^HTTP 4/ : key === null ? /./ : /^HTTP 403/;
+  if (succeeded && isOnlyTheList.test(why)) {
+    return warning(`Its last calls succeeded; its model list cannot be read (${why})`);
+  }
+  if (state === "unknown") {
+    return failed(`Cannot be checked (${why}): is the provider up, and its base_url right?`);
+  }
+  return key === null
+    ? warning(`Its model list asks for a key (${why}): only a run tells whether calls do too`)
+    : failed(`Refused (${why}): replace the secret ${key} ${describeSecrets(context)}`);
+}
+
+function explainAccepted({ key, open }: KeyCheck, succeeded: boolean): string {
+  if (key === null) return "Answers, and needs no key";
+  if (!open) return "Accepted";
+  return succeeded
+    ? "Accepted by its last calls"
+    : "Set; its model list is open to everybody, so that only a call proves the key";
+}
+
+function explainRefusal(
+  { provider, key, state, detail }: KeyCheck,
+  [last, ...more]: Call[],
+  context: KeyContext,
+): string {
+  const said = state === "refused"
+    ? plainText(detail ?? "", 200)
+    : `HTTP ${last.status_code}: ${plainText(last.error_message ?? "", 150)}`;
+  const calls = more.length === 0 ? "the call" : `all ${more.length + 1} calls`;
+  if (key === null) {
+    return `It asks for a key, by ${calls} of its last run (${said}): run update providers set ` +
+      `api_key_env = '${provider.toUpperCase().replaceAll("-", "_")}_API_KEY' where slug = ` +
+      `'${provider}', and set that ${describeSecrets(context)}`;
+  }
+  return `Refused, by ${calls} of its last run (${said}): replace the secret ${key} ` +
+    `${describeSecrets(context)}` + (state === "ok" ? "; the next run tells" : "");
+}
+
+function ok(message: string): Judgement {
+  return { state: "ok", message };
+}
+
+function warning(message: string): Judgement {
+  return { state: "warning", message };
+}
+
+function failed(message: string): Judgement {
+  return { state: "failed", message };
 }

@@ -65,12 +65,17 @@ function judge(job: Job, earlier: Finding[], alwaysOn: boolean): Judgement {
     };
   }
   const failure = findFailure(job);
-  if (failure !== null) return judgeFailure(job, failure, earlier);
-  if (job.problem === null || job.last_tick_at === null || (job.missed_24h > 0 && !alwaysOn)) {
+  if (failure !== null) {
+    // The stack was stopped in the middle of it.
+    const cutOff = !alwaysOn && failure === "answer" && job.last_response_status === null;
+    return judgeFailure(job, failure, cutOff || isMended(job, failure, earlier));
+  }
+  const stuck = job.job_name === "resume-runs" && job.stuck_runs > 0;
+  const stopped = !alwaysOn && (job.missed_24h > 0 || stuck);
+  if (job.problem === null || job.last_tick_at === null || stopped) {
     const last = job.last_tick_at ?? "still to come";
     return { state: "ok", message: `${job.schedule} (UTC), last tick ${last}` };
   }
-  const stuck = job.job_name === "resume-runs" && job.stuck_runs > 0;
   const serious = job.missing_secrets !== null || stuck;
   return { state: serious ? "failed" : "warning", message: plainText(job.problem) };
 }
@@ -91,10 +96,10 @@ function findFailure(job: Job): Failure | null {
   return PATIENCE_MS < age && age < ANSWERS_KEPT_MS ? "no answer" : null;
 }
 
-function judgeFailure(job: Job, failure: Failure, earlier: Finding[]): Judgement {
+function judgeFailure(job: Job, failure: Failure, mended: boolean): Judgement {
   const problem = withFullStop(plainText(job.problem ?? "Its last tick failed"));
   const next = nextTick(job);
-  if (isMended(job, failure, earlier)) {
+  if (mended) {
     return {
       state: "warning",
       message:

@@ -10,6 +10,8 @@ export interface Context {
   setup: Setup;
   /** Whether the schedules run when no command does. */
   alwaysOn: boolean;
+  /** Whether it is the local stack of this folder. */
+  local: boolean;
   signal: AbortSignal;
   /** How long the database may take to reach a function, in milliseconds. */
   patienceMs: number;

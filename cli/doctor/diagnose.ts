@@ -24,6 +24,8 @@ import { readSetup } from "./read_setup.ts";
 export interface DiagnoseOptions {
   /** Whether the schedules run when no command does. */
   alwaysOn: boolean;
+  /** Whether it is the local stack of this folder. */
+  local?: boolean;
   signal: AbortSignal;
   /** How long the database may take to reach a function, in milliseconds. */
   patienceMs?: number;
@@ -55,22 +57,25 @@ const CHECKS: Check[] = [
 /** Yields what is found about a project, as it is found; where it cannot be asked, only why. */
 export async function* diagnose(
   project: ProjectAddress,
-  { patienceMs = 20_000, ...options }: DiagnoseOptions,
+  { patienceMs = 20_000, local = false, ...options }: DiagnoseOptions,
 ): AsyncGenerator<Finding> {
   const address = checkAddress(project);
-  yield address;
-  if (address.state === "failed") return;
-
+  if (address.state === "failed") {
+    yield address;
+    return;
+  }
   const database = createClient(project.url, project.secretKey, {
     auth: { persistSession: false, autoRefreshToken: false },
     db: { timeout: 15_000 },
   });
   const setup = await readSetup(database);
+  // Where nobody is, the address is not well.
+  if (!("check" in setup && setup.check === "address")) yield address;
   if ("check" in setup) {
     yield setup;
     return;
   }
-  const context = { ...options, patienceMs, project, database, setup };
+  const context = { ...options, patienceMs, local, project, database, setup };
   yield { check: "secret key", state: "ok", message: "Accepted" };
   const earlier: Finding[] = [];
   for (const [name, run] of CHECKS) {

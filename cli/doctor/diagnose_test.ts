@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Stack, startStack } from "../../local/stack.ts";
+import { connectDatabase } from "../project/connect_database.ts";
+import { checkProviderKeys } from "./check_provider_keys.ts";
 import { diagnose, type DiagnoseOptions } from "./diagnose.ts";
 import type { Finding } from "./finding.ts";
 import { formatFinding } from "./format_finding.ts";
@@ -108,7 +110,7 @@ describe("diagnose()", () => {
       const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
       listener.close();
       const lines = await examine({ url: `http://127.0.0.1:${listener.addr.port}` });
-      assert.match(lines, /^✗ address: Nobody answers/m);
+      assert.match(lines, /^✗ address: Nobody answers[^\n]*$/);
     });
   });
 
@@ -270,6 +272,136 @@ describe("diagnose()", () => {
         }
       });
     }
+  });
+
+  describe("believes the last calls rather than what is open to everybody", () => {
+    const { signal } = new AbortController();
+    const isOpen = () => Response.json({ data: [] });
+    const isClosed = () => Response.json({ error: { message: "No key" } }, { status: 401 });
+    const needsNone = "update public.providers set api_key_env = null where slug = 'openai'";
+    const cases: [string, () => Response, string[], boolean, RegExp][] = [
+      ["a key, before any call", isOpen, [], true, /^✓ key of openai: Set; its .* only a call/m],
+      ["a key that works", isOpen, ["success"], true, /^✓ key of openai: Accepted by its last/m],
+      ["a call that failed", isOpen, ["auth_failed", "timeout"], true, /^✓ key of openai: Set;/m],
+      [
+        "a key that no call was accepted with",
+        isOpen,
+        ["auth_failed", "auth_failed"],
+        true,
+        /^✗ key of openai: Refused, by all 2 calls .*HTTP 401: Wrong.* OPENAI_API_KEY in \.env/m,
+      ],
+      [
+        "a server that needs none",
+        isOpen,
+        [],
+        false,
+        /^✓ server of openai: Answers, and needs no/m,
+      ],
+      [
+        "a server that needs one",
+        isOpen,
+        ["auth_failed"],
+        false,
+        /^✗ server of openai: It asks for a key, by the call .* set api_key_env = 'OPENAI_API_KEY'/m,
+      ],
+      ["a list that is closed", isClosed, [], false, /^⚠ server of openai: Its model list asks/m],
+      [
+        "a list that is closed, and calls that are not",
+        isClosed,
+        ["success"],
+        false,
+        /^⚠ server of openai: Its last calls succeeded; its model list cannot be read \(HTTP 401/m,
+      ],
+      [
+        "a server without a list",
+        () => new Response("no", { status: 404 }),
+        ["success"],
+        false,
+        /^⚠ server of openai: Its last calls succeeded; its model list cannot .*\(HTTP 404/m,
+      ],
+      [
+        "a server that is down",
+        () => new Response("no", { status: 503 }),
+        ["success"],
+        false,
+        /^✗ server of openai: Cannot be checked \(HTTP 503/m,
+      ],
+    ];
+    for (const [what, answer, outcomes, hasKey, expected] of cases) {
+      it(what, async () => {
+        answerKeyCheck = () => answer();
+        // Only the last run counts.
+        await addRun(["auth_failed"], "1 hour");
+        if (outcomes.length > 0) await addRun(outcomes, "1 minute");
+        else await stack.query("delete from public.runs");
+        if (!hasKey) await stack.query(needsNone);
+        try {
+          const context = { project: stack, database: connectDatabase(stack), local: true, signal };
+          const lines = (await checkProviderKeys(context)).map(formatFinding).join("\n");
+          assert.match(lines, expected);
+          assert.doesNotMatch(lines, /null|supabase secrets/);
+        } finally {
+          answerKeyCheck = isOpen;
+          await stack.query("delete from public.runs");
+          await stack.query(
+            "update public.providers set api_key_env = 'OPENAI_API_KEY' where slug = 'openai'",
+          );
+        }
+      });
+    }
+
+    async function addRun(outcomes: string[], age: string) {
+      await stack.query(
+        `with run as (
+           insert into public.runs (run_name, triggered_by, finished_at)
+           values ('called', 'test', now()) returning id
+         )
+         insert into public.benchmark_results (
+           run_id, provider_id, provider, model, input_tokens, output_tokens, total_latency_ms,
+           cost_usd, success, outcome, status_code, error_message, created_at
+         )
+         select run.id, providers.id, providers.name, 'm', 0, 0, 1, 0, outcome = 'success', outcome,
+           case outcome when 'auth_failed' then 401 end,
+           case outcome when 'auth_failed' then 'Wrong' end, now() - $2::interval
+         from run, public.providers, jsonb_array_elements_text($1::jsonb) as outcome
+         where providers.slug = 'openai'`,
+        [JSON.stringify(outcomes), age],
+      );
+    }
+  });
+
+  it("has one word for one trouble: a provider without a key holds nothing up", async () => {
+    await stack.query(
+      `with enabled as (
+         update public.providers set enabled = true where slug = 'groq' returning id
+       )
+       update public.models set active = false from enabled where provider_id = enabled.id`,
+    );
+    try {
+      const lines = await examine({ local: true });
+      assert.match(lines, /^⚠ key of groq: Left out of every run: .* set it in \.env/m);
+      assert.match(lines, /^⚠ models: groq: none of its models is benchmarked/m);
+      assert.doesNotMatch(lines, /^✗|supabase secrets/m);
+    } finally {
+      await stack.query("update public.providers set enabled = false where slug = 'groq'");
+    }
+  });
+
+  it("says where calls go that go elsewhere", async () => {
+    assert.match(
+      await examine(),
+      /^✓ key of openai: .* \(openai → http:\/\/127\.0\.0\.1:\d+\/v1\)$/m,
+    );
+  });
+
+  it("finds no fault in a stack that was stopped in the middle of a run", async () => {
+    await stack.query(
+      `insert into public.runs (run_name, triggered_by, started_at)
+       values ('stopped', 'test', now() - interval '2 days')`,
+    );
+    assert.match(await examine(), /^✗ results: A run has not moved/m);
+    assert.doesNotMatch(await examine({ alwaysOn: false }), /^✗/m);
+    await stack.query("delete from public.runs where run_name = 'stopped'");
   });
 
   describe("names what is wrong in the database", () => {

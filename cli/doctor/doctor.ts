@@ -28,8 +28,8 @@ export async function doctor(values: DoctorOptions, signal: AbortSignal): Promis
   }
   if (project !== null) {
     console.error(`${project.description}\n`);
-    const { alwaysOn } = project;
-    for await (const finding of diagnose(project, { alwaysOn, signal })) report(finding);
+    const { alwaysOn, local } = project;
+    for await (const finding of diagnose(project, { alwaysOn, local, signal })) report(finding);
   }
   if (values.json) console.log(toJson(findings, 2));
   return findings.some(({ state }) => state === "failed") ? 1 : 0;

@@ -1,3 +1,4 @@
+import { addressVariable } from "../../supabase/functions/_shared/provider/find_access.ts";
 import { isKeyName } from "../../supabase/functions/_shared/platform/key_name.ts";
 
 /** A provider that the functions may call. */
@@ -30,5 +31,5 @@ export function keyNames(providers: CalledProvider[]): string[] {
 
 /** The variable that may send a provider's calls to another address. */
 export function addressName({ slug }: Pick<CalledProvider, "slug">): string {
-  return `${slug.toUpperCase().replaceAll("-", "_")}_BASE_URL`;
+  return addressVariable(slug);
 }

@@ -8,6 +8,8 @@ import { readEnvironment } from "../../lib/read_environment.ts";
 export interface ReachedProject extends Project {
   /** Whether its schedules run when no command does. */
   alwaysOn: boolean;
+  /** Whether it is the local stack of this folder. */
+  local: boolean;
 }
 
 /**
@@ -18,11 +20,15 @@ export async function reachProject(place: Place): Promise<ReachedProject> {
   const env = readEnvironment(Deno.env.toObject());
   const named = !place.live && !place.simulated && findProject(env) !== null;
   const running = named ? null : await findRunningStack(env, place);
-  if (running === null) return { ...await connectProject(place), alwaysOn: named };
+  if (running === null) {
+    return { ...await connectProject(place), alwaysOn: named, local: !named };
+  }
   return {
     ...running,
-    description: `Local stack ${running.url}`,
+    description: (running.mode === "simulated" ? "SIMULATED providers.\n" : "") +
+      `Local stack ${running.url}`,
     alwaysOn: true,
+    local: true,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

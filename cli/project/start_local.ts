@@ -1,5 +1,6 @@
 import type { Stack } from "../../local/stack.ts";
-import { candidateModes, type Mode, type Place } from "./candidate_modes.ts";
+import { candidateModes, type Place } from "./candidate_modes.ts";
+import { describeAddresses } from "./describe_addresses.ts";
 import { HAS_MODEL, hasKey, type KeyedProvider } from "./has_key.ts";
 import { type LocalOptions, startMode } from "./start_mode.ts";
 
@@ -30,28 +31,33 @@ export async function startLocal(
     const names = Object.keys(env);
     if (mode === modes.at(-1) || providers.some((provider) => hasKey(provider, names))) {
       started.move();
-      return { ...stack, folder, description: describe(mode, folder, providers, place) };
+      const said = mode === "live"
+        ? describeAddresses(providers.map(({ slug }) => slug), env)
+        : explainSimulated(providers, place);
+      return { ...stack, folder, description: `${said}Local stack, data in ${folder}` };
     }
   }
   throw new Error("Cannot start the local stack: there is no mode to start it in");
 }
 
+interface LocalProvider extends KeyedProvider {
+  slug: string;
+}
+
 /** The enabled ones. */
-function readProviders(stack: Stack): Promise<KeyedProvider[]> {
+function readProviders(stack: Stack): Promise<LocalProvider[]> {
   return stack.query(
-    `select api_key_env, ${HAS_MODEL} from public.providers
+    `select slug, api_key_env, ${HAS_MODEL} from public.providers
     where enabled order by created_at, api_key_env`,
   );
 }
 
-function describe(mode: Mode, folder: string, providers: KeyedProvider[], place: Place): string {
-  const data = `Local stack, data in ${folder}`;
-  if (mode === "live") return data;
+function explainSimulated(providers: KeyedProvider[], place: Place): string {
   const keys = providers.flatMap(({ api_key_env }) => api_key_env ?? []);
   const why = place.simulated
     ? "as asked"
     : keys.length > 0
     ? `none of ${keys.join(", ")} is set`
     : "no provider is enabled with a model";
-  return `SIMULATED providers: ${why}.\nThe numbers say nothing about the real ones.\n${data}`;
+  return `SIMULATED providers: ${why}.\nThe numbers say nothing about the real ones.\n`;
 }

@@ -3,6 +3,7 @@ import type { Measurement } from "../../supabase/functions/_shared/measure/measu
 import { startSimulatedProviders } from "../../local/simulated_providers.ts";
 import type { Place } from "../project/candidate_modes.ts";
 import { choiceOf } from "../command/choice_of.ts";
+import { describeAddresses } from "../project/describe_addresses.ts";
 import { fitTable, type FittedColumn } from "../../lib/fit_table.ts";
 import { hasKey } from "../project/has_key.ts";
 import { formatQuantity } from "../run/format_quantity.ts";
@@ -51,6 +52,10 @@ export async function quick(values: QuickOptions, signal: AbortSignal): Promise<
     keys = resources.use(await startSimulatedProviders()).env;
   }
   const chosen = wanted.filter((target) => isCallable(target, keys));
+  if (!simulate) {
+    const said = describeAddresses(chosen.map(({ provider }) => provider), keys);
+    if (said !== "") print(said);
+  }
   if (chosen.length === 0) throw new Error(`Cannot test anything: ${explainNoKeys(wanted)}`);
   const results = await Promise.all(chosen.map(async (target) => ({
     target,

@@ -47,6 +47,7 @@ describe("a network with a proxy and certificates of its own", () => {
         const { code, stdout, stderr } = await runCli(name, args, { folder });
         assert.match(stdout, /^openai .* success /m, stderr);
         assert.equal(code, 0, stderr);
+        assert.match(stdout, /^openai → https:\/\/models\.example\/v1$/m);
         assert.deepEqual(destinations(), ["CONNECT models.example:443"]);
       }
     } finally {

@@ -55,8 +55,34 @@ describe("a server of one's own, without a key", () => {
     assert.equal(server.requests.length, 1);
     assert.equal(server.requests[0].headers.get("authorization"), null);
 
+    await using closed = startClosedList(server);
     await using dev = await startDev(folder, []);
+    const add =
+      `select add_provider('closed', 'Closed', '${closed.baseUrl}'), add_model('closed', 'ok')`;
+    await run("sql", [add], dev.env);
+    assert.match(await run("benchmark", [], dev.env), /^2 of 2 succeeded/m);
+    const found = (await runCli("doctor", [], { folder, env: dev.env })).stdout;
+    assert.match(found, /^✓ server of ollama: Answers, and needs no key$/m);
+    assert.match(found, /^⚠ server of closed: Its last calls succeeded; its model list cannot be/m);
+    assert.doesNotMatch(found, /^✗ (?!models|provider)|null/m);
     assert.match(await run("sync_models", [], dev.env), /^ollama +1 /m);
     assert.match(await run("quick"), /^ollama +ok +success /m);
   });
 });
+
+/** Puts a server before another that answers everything but the question for its models. */
+function startClosedList({ baseUrl }: ScriptedProvider) {
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+    if (request.method === "GET") return Response.json({ error: "no key" }, { status: 401 });
+    const { method, headers } = request;
+    return await fetch(`${baseUrl}/chat/completions`, {
+      method,
+      headers,
+      body: method === "POST" ? await request.text() : null,
+    });
+  });
+  return {
+    baseUrl: `http://127.0.0.1:${server.addr.port}/v1`,
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+}

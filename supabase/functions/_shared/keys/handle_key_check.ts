@@ -1,7 +1,19 @@
 import { z } from "zod";
 import type { Context } from "../http/answer.ts";
-import { checkKey, KeyedProvider } from "./check_key.ts";
+import { checkKey, type KeyCheck, KeyedProvider } from "./check_key.ts";
+import { listStandIns } from "../platform/environment.ts";
+import { otherAddress } from "../provider/find_access.ts";
 import type { KeyCheckRequest } from "./key_check_request.ts";
+
+/** What is found of a provider and its key. */
+interface ProviderCheck extends KeyCheck {
+  /** Where its calls go instead of the address in the catalogue. */
+  address: string | null;
+  /** Whether what was asked for is open to everybody, so that the key is not proven by it. */
+  open: boolean;
+  /** Whether a stand-in answers for it. */
+  simulated: boolean;
+}
 
 /** Answers what each enabled provider says of its key. */
 export async function handleKeyCheck(
@@ -16,6 +28,16 @@ export async function handleKeyCheck(
     .order("slug");
   const { data, error } = await (providers ? enabled.in("slug", providers) : enabled);
   if (error) throw new Error(`Cannot read the providers: ${error.message}`);
-  const keys = await Promise.all(z.array(KeyedProvider).parse(data).map((each) => checkKey(each)));
+  const keys = await Promise.all(z.array(KeyedProvider).parse(data).map((each) => check(each)));
   return Response.json({ keys });
+}
+
+async function check(provider: KeyedProvider): Promise<ProviderCheck> {
+  const found = await checkKey(provider);
+  const simulated = listStandIns()?.includes(provider.slug) ?? false;
+  // options.key_path is where a wrong key is refused.
+  const isProof = found.state !== "ok" || found.key === null || simulated ||
+    Boolean(provider.options.key_path);
+  const open = !isProof && (await checkKey({ ...provider, api_key_env: null })).state === "ok";
+  return { ...found, address: otherAddress(provider.slug), open, simulated };
 }

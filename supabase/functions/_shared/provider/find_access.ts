@@ -20,7 +20,7 @@ export function findAccess(
   target: Pick<Target, "provider" | "baseUrl" | "apiKeyEnv">,
   variables: Record<string, string | undefined> = Deno.env.toObject(),
 ): Access {
-  const override = `${target.provider.toUpperCase().replaceAll("-", "_")}_BASE_URL`;
+  const override = addressVariable(target.provider);
   const standIns = listStandIns(variables);
   if (standIns !== null && !(standIns.includes(target.provider) && variables[override])) {
     throw new Error(
@@ -45,8 +45,22 @@ export function findAccess(
   const apiKey = variables[target.apiKeyEnv]?.trim();
   if (!apiKey) {
     throw new Error(
-      `Cannot call ${target.provider}: the secret ${target.apiKeyEnv} is not set; supabase secrets set ${target.apiKeyEnv}=…`,
+      `Cannot call ${target.provider}: the secret ${target.apiKeyEnv} is not set where the functions run`,
     );
   }
   return { baseUrl, apiKey };
+}
+
+/** The variable that sends a provider's calls to another address. */
+export function addressVariable(slug: string): string {
+  return `${slug.toUpperCase().replaceAll("-", "_")}_BASE_URL`;
+}
+
+/** The other address that a provider's calls are sent to, fit to be shown; null when there is none. */
+export function otherAddress(
+  slug: string,
+  variables: Record<string, string | undefined> = Deno.env.toObject(),
+): string | null {
+  const url = URL.parse(variables[addressVariable(slug)] ?? "");
+  return url && `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
 }

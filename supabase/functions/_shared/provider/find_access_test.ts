@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
-import { findAccess } from "./find_access.ts";
+import { findAccess, otherAddress } from "./find_access.ts";
 import { OTHER_NAMES } from "../testing/variable_names.ts";
 
 const target = {
@@ -63,5 +63,17 @@ describe("findAccess()", () => {
       () => findAccess({ ...target, baseUrl: "file:///etc/passwd" }, variables),
       /not a URL/,
     );
+  });
+});
+
+describe("otherAddress()", () => {
+  it("shows where a provider's calls go instead, without what is secret in it", () => {
+    const address = "https://user:secret@proxy.test:8080/v1/?token=secret";
+    assert.equal(
+      otherAddress("acme-ai", { ACME_AI_BASE_URL: address }),
+      "https://proxy.test:8080/v1",
+    );
+    assert.equal(otherAddress("acme", { ACME_AI_BASE_URL: address }), null);
+    assert.equal(otherAddress("acme", { ACME_BASE_URL: "no address" }), null);
   });
 });
