@@ -1,3 +1,5 @@
+import { plainName } from "../plain_name.ts";
+
 /**
  * The first of several fields that holds anything, and that can be read. A name
  * is the same however it is written: `context_length`, `contextLength` and
@@ -66,9 +68,4 @@ function plainNames(holder: object): Map<string, unknown> {
     fieldsOf.set(holder, fields);
   }
   return fields;
-}
-
-/** A name as it is the same however it is written. */
-export function plainName(name: string): string {
-  return name.replaceAll(/[_-]/g, "").toLowerCase();
 }

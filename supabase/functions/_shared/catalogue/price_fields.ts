@@ -1,4 +1,4 @@
-import { plainName } from "./pick_field.ts";
+import { plainName } from "../plain_name.ts";
 
 /** A part of a price that a chat call pays, by its name in this code. */
 export type PricePart =

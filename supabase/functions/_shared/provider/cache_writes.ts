@@ -2,9 +2,7 @@ import { firstSaid } from "../platform/first_said.ts";
 import { isRecord } from "../platform/is_record.ts";
 import { tokenCount } from "./token_count.ts";
 import type { RawUsage } from "./usage.ts";
-
-/** Under which names providers count the input that they wrote into a cache. */
-const NAMES = ["cache_write_tokens", "cache_creation_input_tokens", "cache_creation_tokens"];
+import { readCounts } from "../usage_names.ts";
 
 /** Where they say how long it is kept. */
 const KEPT = ["cache_creation", "cache_creation_token_details"];
@@ -12,19 +10,20 @@ const KEPT = ["cache_creation", "cache_creation_token_details"];
 /**
  * Reads what a usage report counts as written into a cache, and of it what is
  * kept for an hour. A zero under one name never hides a count under another.
- *
- * @param places The report, and its details of the input.
  */
 export function readCacheWrites(
-  places: readonly unknown[],
+  report: unknown,
 ): Pick<RawUsage, "cacheWriteTokens" | "cacheWrite1hTokens"> {
-  const records = places.filter(isRecord);
+  if (!isRecord(report)) return { cacheWriteTokens: null, cacheWrite1hTokens: null };
+  const records = [report, ...Object.values(report).filter(isRecord)];
   const kept = records.flatMap((place) => KEPT.map((name) => place[name])).filter(isRecord);
   const for5m = count(kept.map((place) => place.ephemeral_5m_input_tokens));
   const for1h = count(kept.map((place) => place.ephemeral_1h_input_tokens));
-  const all = count(records.flatMap((place) => NAMES.map((name) => place[name])));
   const parts = for5m === null && for1h === null ? null : (for5m ?? 0) + (for1h ?? 0);
-  return { cacheWriteTokens: firstSaid([all, parts]), cacheWrite1hTokens: for1h };
+  return {
+    cacheWriteTokens: firstSaid([readCounts(report).cacheWrite, parts]),
+    cacheWrite1hTokens: for1h,
+  };
 }
 
 function count(values: readonly unknown[]): number | null {

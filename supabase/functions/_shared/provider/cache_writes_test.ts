@@ -2,15 +2,23 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { readCacheWrites } from "./cache_writes.ts";
 
-function read(...places: unknown[]) {
-  const { cacheWriteTokens, cacheWrite1hTokens } = readCacheWrites(places);
+function read(report: unknown, prompt_tokens_details: unknown = null) {
+  const { cacheWriteTokens, cacheWrite1hTokens } = readCacheWrites(
+    Object(report) === report ? { ...report as object, prompt_tokens_details } : report,
+  );
   return [cacheWriteTokens, cacheWrite1hTokens];
 }
 
 describe("readCacheWrites()", () => {
   it("knows every name it goes by, in the report and in its details", () => {
     for (
-      const name of ["cache_write_tokens", "cache_creation_input_tokens", "cache_creation_tokens"]
+      const name of [
+        "cache_write_tokens",
+        "cache_creation_input_tokens",
+        "cache_creation_tokens",
+        "cached_creation_tokens",
+        "cacheWriteInputTokens",
+      ]
     ) {
       assert.deepEqual(read({ [name]: 1920 }), [1920, null]);
       assert.deepEqual(read({}, { [name]: 1920 }), [1920, null]);
@@ -33,7 +41,7 @@ describe("readCacheWrites()", () => {
   });
 
   it("knows nothing where nothing is said", () => {
-    assert.deepEqual(read({}, null, "x"), [null, null]);
+    assert.deepEqual(read({}, "x"), [null, null]);
     assert.deepEqual(read({ cache_write_tokens: -1 }), [null, null]);
     assert.deepEqual(read({ cache_write_tokens: 0 }), [0, null]);
   });

@@ -99,7 +99,7 @@ function readBlock(block: unknown, reading: EventReading): void {
 function mergeUsage(before: RawUsage | null, report: unknown, counted: boolean): RawUsage | null {
   if (!isRecord(report)) return before;
   const cacheRead = tokenCount(report.cache_read_input_tokens);
-  const written = readCacheWrites([report]);
+  const written = readCacheWrites(report);
   const cacheWrite = written.cacheWriteTokens;
   const completionTokens = tokenCount(report.output_tokens);
   const details = isRecord(report.output_tokens_details) ? report.output_tokens_details : {};

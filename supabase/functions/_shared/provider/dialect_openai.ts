@@ -2,6 +2,7 @@ import { isErrorBody } from "../errors/is_error_body.ts";
 import { isErrorEvent } from "../errors/is_error_event.ts";
 import { isRecord } from "../platform/is_record.ts";
 import { readUsage } from "./read_usage.ts";
+import { saysCost } from "./reported_cost.ts";
 import { isSignOfLife } from "./sign_of_life.ts";
 import type { DialectAdapter, EventReading } from "./dialect_adapter.ts";
 import type { Target } from "./target.ts";
@@ -52,9 +53,9 @@ function readEvent(
     error: readError(payload, event),
     id: textOrNull(payload.id),
     model: textOrNull(payload.model),
-    serviceTier: textOrNull(payload.service_tier),
+    serviceTier: textOrNull(payload.service_tier ?? payload.serviceTier),
   };
-  let usage = payload.usage;
+  let usage = payload.usage ?? payload.usageMetadata ?? payload.usage_metadata;
   if (Array.isArray(payload.choices)) {
     for (const choice of payload.choices) {
       if (!isRecord(choice)) continue;
@@ -62,7 +63,7 @@ function readEvent(
       // Perplexity calls its chunks so too, but they have a delta.
       reading.whole ||= payload.object === "chat.completion" && !choice.delta;
       // Moonshot reports usage inside the choice that finishes.
-      usage ??= choice.usage;
+      usage ??= choice.usage ?? (isRecord(choice.delta) ? choice.delta.usage : null);
     }
   }
   if (isRecord(payload.x_groq)) {
@@ -71,9 +72,7 @@ function readEvent(
     if (payload.x_groq.error) reading.error ??= { error: payload.x_groq.error };
   }
   if (isRecord(usage)) reading.serviceTier ??= textOrNull(usage.service_tier);
-  if (isRecord(usage) || payload.cost !== undefined) {
-    reading.usage = readUsage(usage, payload.cost, before);
-  }
+  if (isRecord(usage) || saysCost(payload)) reading.usage = readUsage(usage, payload, before);
   return reading;
 }
 

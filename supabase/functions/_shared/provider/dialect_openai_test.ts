@@ -214,7 +214,7 @@ describe("openaiDialect.readEvent() usage", () => {
   });
 
   it("takes null, an empty report and nonsense for none", () => {
-    for (const none of [null, {}, [], 5, { prompt_tokens: "5", completion_tokens: -1 }]) {
+    for (const none of [null, {}, [], 5, { prompt_tokens: "five", completion_tokens: -1 }]) {
       assert.equal(
         openaiDialect.readEvent({ choices: [], usage: none }, undefined, null).usage,
         null,

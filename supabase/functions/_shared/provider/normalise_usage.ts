@@ -32,14 +32,17 @@ function besidePrompt(raw: RawUsage): number {
   const cached = raw.cachedTokens ?? 0;
   const written = raw.cacheWriteTokens ?? 0;
   const surplus = surplusOf(raw);
-  if (surplus === null) return cached > prompt ? cached : 0;
+  // What cannot be within the prompt is beside it, and then so is the rest, as Anthropic counts:
+  // a gateway's total may have been added up without either.
+  const cannotBeWithin = Math.max(cached, written) > prompt ? cached + written : 0;
+  if (surplus === null) return cannotBeWithin;
   const reasoning = raw.reasoningTokens ?? 0;
   // Reasoning explains it as well as a cache that fits into the prompt would.
   if (surplus === reasoning && cached + written <= prompt) return 0;
   const explained = [cached + written, cached, written].find((beside) =>
     beside > 0 && (surplus === beside || surplus === beside + reasoning)
   );
-  return explained ?? (cached > prompt && cached <= surplus ? cached : 0);
+  return explained ?? cannotBeWithin;
 }
 
 function outputTokens(raw: RawUsage, besidePrompt: number): number | null {

@@ -42,6 +42,10 @@ describe("normaliseUsage()", () => {
       [{ totalTokens: 1646, cachedTokens: 1500, reasoningTokens: 100 }, 1506, 140],
       [{ totalTokens: null, cachedTokens: 1500 }, 1506, 40],
       [{ totalTokens: 1560, cachedTokens: 1500 }, 1506, 54],
+      // Added up without what no prompt of 6 tokens can hold.
+      [{ totalTokens: 46, cachedTokens: 1500, cacheWriteTokens: 5 }, 1511, 40],
+      [{ totalTokens: 46, cacheWriteTokens: 1500 }, 1506, 40],
+      [{ totalTokens: null, cachedTokens: 5, cacheWriteTokens: 1500 }, 1511, 40],
       [{ totalTokens: 46, cachedTokens: 4 }, 6, 40],
       [{ totalTokens: 50, cachedTokens: 4, reasoningTokens: 4 }, 6, 44],
       [{ totalTokens: 146, cachedTokens: 4, reasoningTokens: 100 }, 6, 140],

@@ -4,50 +4,44 @@ import { isRecord } from "../platform/is_record.ts";
 import { readReportedCost } from "./reported_cost.ts";
 import { tokenCount } from "./token_count.ts";
 import type { RawUsage } from "./usage.ts";
-
-/** Under which names the same number comes, the usual first; `where` is the report or its details. */
-const NAMES = {
-  prompt: ["prompt_tokens", "input_tokens", "prompt_eval_count"],
-  completion: ["completion_tokens", "output_tokens", "eval_count"],
-  reasoning: ["reasoning_tokens", "thinking_tokens", "thoughts_tokens"],
-  cached: [
-    "cached_tokens",
-    "cache_read_input_tokens",
-    "cache_read_tokens",
-    "prompt_cache_hit_tokens",
-    "num_cached_tokens",
-  ],
-};
+import { readCounts } from "../usage_names.ts";
 
 /**
- * Reads a usage report of OpenAI's kind, and what the call cost where that stands
- * beside it. Null when nothing is reported; `before` is the last report, whose
- * cost holds while no other is named.
+ * Reads a usage report of OpenAI's kind, and what the call cost where `beside`,
+ * the chunk that it stands in, says so. Null when nothing is reported. `before`
+ * is the last report: counts are cumulative, and what a later one leaves out, or
+ * fills with zeros, holds as it was.
  */
 export function readUsage(
   usage: unknown,
-  costBeside: unknown,
+  beside: Record<string, unknown>,
   before: RawUsage | null,
 ): RawUsage | null {
   const report = isRecord(usage) ? usage : {};
-  const costUsd = firstSaid([readReportedCost(report, costBeside), before?.costUsd ?? null]);
-  const input = [report.prompt_tokens_details, report.input_tokens_details, report];
-  const output = [report.completion_tokens_details, report.output_tokens_details, report];
-  const promptTokens = count([report], NAMES.prompt);
-  const completionTokens = count([report], NAMES.completion);
-  const totalTokens = tokenCount(report.total_tokens);
+  const costUsd = firstSaid([readReportedCost(report, beside), before?.costUsd ?? null]);
+  const counts = readCounts(report);
+  const { prompt, completion, total } = counts;
   // A sum alone is worth having only where nothing else is known.
-  if (promptTokens === null && completionTokens === null && (before || !totalTokens)) {
+  if (!prompt && !completion && (before || (prompt === null && completion === null && !total))) {
     if (costUsd === (before?.costUsd ?? null)) return null;
     return { ...(before ?? NOTHING), costUsd };
   }
+  const written = readCacheWrites(report);
+  const timings = isRecord(beside.timings) ? beside.timings : {};
   return {
-    promptTokens,
-    completionTokens,
-    totalTokens,
-    reasoningTokens: count(output, NAMES.reasoning),
-    cachedTokens: count(input, NAMES.cached),
-    ...readCacheWrites([report, ...input]),
+    promptTokens: firstSaid([prompt, before?.promptTokens ?? null]),
+    completionTokens: firstSaid([completion, before?.completionTokens ?? null]),
+    // That of another report is no sum of these counts.
+    totalTokens: total,
+    reasoningTokens: firstSaid([counts.reasoning, before?.reasoningTokens ?? null]),
+    // llama.cpp says it beside its times.
+    cachedTokens: firstSaid([
+      counts.cached,
+      tokenCount(timings.cache_n),
+      before?.cachedTokens ?? null,
+    ]),
+    cacheWriteTokens: firstSaid([written.cacheWriteTokens, before?.cacheWriteTokens ?? null]),
+    cacheWrite1hTokens: firstSaid([written.cacheWrite1hTokens, before?.cacheWrite1hTokens ?? null]),
     besidePromptTokens: 0,
     outputCounted: true,
     costUsd,
@@ -66,8 +60,3 @@ const NOTHING: RawUsage = {
   outputCounted: true,
   costUsd: null,
 };
-
-function count(places: readonly unknown[], names: readonly string[]): number | null {
-  const records = places.filter(isRecord);
-  return firstSaid(records.flatMap((place) => names.map((name) => tokenCount(place[name]))));
-}

@@ -5,34 +5,72 @@ import { RANGES, within } from "../platform/ranges.ts";
 /** xAI counts in these. */
 const USD_PER_TICK = 1e-10;
 
+/** Under which names it stands, in the report or beside it. */
+const NAMES = ["cost", "total_cost", "cost_usd", "cost_in_usd", "total_cost_usd", "estimated_cost"];
+
+/** Where such an object keeps its sum. */
+const SUMS = ["total_cost", "usd", "total", "total_usd", "amount", "value"];
+
 /**
  * What a provider says the call cost, in USD: OpenRouter's number, Perplexity's
  * object, xAI's ticks, and what Venice writes beside its usage. With a key of
  * one's own a gateway charges its fee, and the host behind it the rest; the fee
- * alone is not the cost.
+ * alone is not the cost. An amount in another currency is not known.
  */
 export function readReportedCost(
   usage: Record<string, unknown>,
-  beside: unknown,
+  beside: Record<string, unknown>,
 ): number | null {
   const details = isRecord(usage.cost_details) ? usage.cost_details : {};
-  const upstream = usd(details.upstream_inference_cost);
-  const charged = firstSaid([
-    usd(usage.cost),
-    usd(usage.total_cost),
-    usd(usage.cost_usd),
-    inTicks(usage.cost_in_usd_ticks),
-    usd(beside),
-  ]);
+  const upstream = upstreamUsd(details);
+  const charged = firstSaid([usage, beside].flatMap((place) => [
+    ...(isForeign(place) ? [] : NAMES.map((name) => usd(place[name]))),
+    inTicks(place.cost_in_usd_ticks),
+  ]));
   if (usage.is_byok !== true) return firstSaid([charged, upstream]);
   return upstream === null || upstream === 0 ? null : usd((charged ?? 0) + upstream);
 }
 
+/** Whether a chunk names a cost beside its usage. */
+export function saysCost(chunk: Record<string, unknown>): boolean {
+  return chunk.cost !== undefined || chunk.total_cost !== undefined ||
+    chunk.cost_usd !== undefined ||
+    chunk.cost_in_usd_ticks !== undefined;
+}
+
+/** What the host behind a gateway took: in all, or for the prompt and for the answer. */
+function upstreamUsd(details: Record<string, unknown>): number | null {
+  const prompt = usd(
+    details.upstream_inference_prompt_cost ?? details.upstream_inference_input_cost,
+  );
+  const answer = usd(
+    details.upstream_inference_completions_cost ?? details.upstream_inference_output_cost,
+  );
+  return firstSaid([
+    usd(details.upstream_inference_cost),
+    prompt === null || answer === null ? null : prompt + answer,
+  ]);
+}
+
 function usd(value: unknown): number | null {
-  if (isRecord(value)) return firstSaid([usd(value.total_cost), usd(value.usd), usd(value.total)]);
-  return typeof value === "number" ? within(RANGES.reportedUsd, value) : null;
+  if (isRecord(value)) {
+    return isForeign(value) ? null : firstSaid(SUMS.map((name) => usd(value[name])));
+  }
+  return within(RANGES.reportedUsd, numberOf(value));
 }
 
 function inTicks(value: unknown): number | null {
-  return typeof value === "number" ? usd(value * USD_PER_TICK) : null;
+  const ticks = numberOf(value);
+  return ticks === null ? null : usd(ticks * USD_PER_TICK);
+}
+
+function numberOf(value: unknown): number | null {
+  if (typeof value === "number") return value;
+  const isAmount = typeof value === "string" &&
+    /^\s*\$?\d{0,12}\.?\d{1,20}(?:e-?\d{1,3})?$/i.test(value);
+  return isAmount ? Number(value.replace("$", "")) : null;
+}
+
+function isForeign({ currency }: Record<string, unknown>): boolean {
+  return typeof currency === "string" && !/^(?:usd|us ?\$|\$)$/i.test(currency.trim());
 }

@@ -7,10 +7,27 @@ describe("tokenCount()", () => {
     assert.equal(tokenCount(0), 0);
     assert.equal(tokenCount(12.0), 12);
     assert.equal(tokenCount(11.6), 12);
+    assert.equal(tokenCount("12"), 12);
   });
 
   it("takes nothing that is no count", () => {
-    for (const value of [null, undefined, "5", -1, NaN, -Infinity, {}, true]) {
+    for (
+      const value of [
+        null,
+        undefined,
+        "",
+        " ",
+        "-5",
+        "5e400",
+        "0x5",
+        "five",
+        -1,
+        NaN,
+        -Infinity,
+        {},
+        true,
+      ]
+    ) {
       assert.equal(tokenCount(value), null);
     }
   });
