@@ -1,4 +1,4 @@
-import { plainName } from "../plain_name.ts";
+import { plainName } from "../platform/plain_name.ts";
 
 /**
  * The first of several fields that holds anything, and that can be read. A name

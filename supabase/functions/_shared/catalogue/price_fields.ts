@@ -1,4 +1,4 @@
-import { plainName } from "../plain_name.ts";
+import { plainName } from "../platform/plain_name.ts";
 
 /** A part of a price that a chat call pays, by its name in this code. */
 export type PricePart =

@@ -2,7 +2,7 @@ import { firstSaid } from "../platform/first_said.ts";
 import { isRecord } from "../platform/is_record.ts";
 import { tokenCount } from "./token_count.ts";
 import type { RawUsage } from "./usage.ts";
-import { readCounts } from "../usage_names.ts";
+import { readCounts } from "./usage_names.ts";
 
 /** Where they say how long it is kept. */
 const KEPT = ["cache_creation", "cache_creation_token_details"];

@@ -4,7 +4,7 @@ import { isRecord } from "../platform/is_record.ts";
 import { readReportedCost } from "./reported_cost.ts";
 import { tokenCount } from "./token_count.ts";
 import type { RawUsage } from "./usage.ts";
-import { readCounts } from "../usage_names.ts";
+import { readCounts } from "./usage_names.ts";
 
 /**
  * Reads a usage report of OpenAI's kind, and what the call cost where `beside`,

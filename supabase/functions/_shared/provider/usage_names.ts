@@ -1,7 +1,7 @@
-import { firstSaid } from "./platform/first_said.ts";
-import { isRecord } from "./platform/is_record.ts";
-import { plainName } from "./plain_name.ts";
-import { tokenCount } from "./provider/token_count.ts";
+import { firstSaid } from "../platform/first_said.ts";
+import { isRecord } from "../platform/is_record.ts";
+import { plainName } from "../platform/plain_name.ts";
+import { tokenCount } from "./token_count.ts";
 
 /** A number that usage reports have. */
 export type UsageCount =
@@ -65,8 +65,8 @@ export function readCounts(report: unknown): Record<UsageCount, number | null> {
   if (!isRecord(report)) return counts;
   const details: Record<string, unknown>[] = [];
   for (const [name, value] of Object.entries(report)) {
-    if (!isRecord(value)) add(name, value);
-    else if (!OTHER.test(plainName(name))) details.push(value);
+    if (isRecord(value) && !OTHER.test(plainName(name))) details.push(value);
+    else add(name, value);
   }
   for (const detail of details) {
     for (const [name, value] of Object.entries(detail)) add(name, value);
