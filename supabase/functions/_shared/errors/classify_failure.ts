@@ -1,4 +1,5 @@
 import type { ErrorDetails, Failure } from "./failure.ts";
+import { FOREIGN } from "./foreign_words.ts";
 
 interface Rule {
   outcome: Failure["outcome"];
@@ -29,12 +30,13 @@ const RULES: Rule[] = [
     message:
       /credits? (?:are|is|have been|has been|balance is) (?:depleted|exhausted|used up|insufficient)|spending cap|(?<!load[- ]?)\bbalance\b.{0,40}\b(?:insufficient|not (?:enough|sufficient)|too low|exhausted|depleted|negative|used up|run out|zero)\b|\b(?:insufficient|not enough|low|negative|no remaining)\b.{0,30}(?<!load[- ]?)\bbalance\b|\b(?:in|has) arrears\b|\barrearage\b|overdue (?:balance|bill|payment|invoice)|\b(?:please |to )(?:top[- ]?up|recharge)\b|欠费|(?:余额|余額|额度|額度|点数|积分).{0,12}(?:不足|不够|用尽|用完|耗尽|已用|为零|为0)|(?:不足|没有).{0,4}(?:余额|余額)|请(?:先)?充值|账户.{0,6}(?:停用|冻结).{0,6}(?:欠|费)/,
   },
+  { outcome: "quota_exceeded", message: FOREIGN.quota },
   // Google calls a rate limit an exhausted quota, in the words of OpenAI's empty account.
   { outcome: "rate_limited", code: /rate_?limit|too_many_requests|resource_exhausted|throttl/ },
   {
     outcome: "auth_failed",
     code:
-      /invalid_api_key|api_key_invalid|authentication|unauthenticated|organization_restricted|account_deactivated/,
+      /invalid_api_key|api_key_invalid|authentication|unauthenticated|auth_?failure|organization_restricted|account_deactivated/,
   },
   {
     outcome: "content_filtered",
@@ -48,7 +50,7 @@ const RULES: Rule[] = [
   {
     outcome: "model_unavailable",
     code:
-      /\bmodel_(?!error)|(?:invalid|unsupported|unavailable)_model|model_?not_?open|\bmodelerror\b|model\.accessdenied|no_access|deployment_?not_?found/,
+      /\bmodel_(?!error)|model_access_denied|(?:invalid|unsupported|unavailable)_model|model_?not_?open|\bmodelerror\b|model\.accessdenied|no_access|deployment_?not_?found/,
   },
 
   {
@@ -57,6 +59,8 @@ const RULES: Rule[] = [
     message:
       /(?:supported|available|valid|allowed|accepted) (?:api )?models?(?: (?:names?|ids?))?(?: (?:are|is|include)\b|:)|model(?: names?| ids?)? (?:must|should) be (?:one of|in\b)|unrecogni[sz]ed model|(?:invalid|unknown|unsupported|incorrect|wrong) (?:value for )?(?:\W)?model(?:[ _](?:names?|ids?))?\b|model.{0,200}(?:无可用渠道|不存在|已下线|不支持|未开通)|模型.{0,40}(?:不存在|下线|不可用|不支持|无可用渠道|未开通)|could not (?:find|resolve) (?:the )?model|no (?:available )?channels? .{0,60}model/,
   },
+
+  { outcome: "model_unavailable", clientErrorOnly: true, message: FOREIGN.model },
 
   { outcome: "auth_failed", statuses: [401] },
   { outcome: "quota_exceeded", statuses: [402] },
@@ -68,6 +72,7 @@ const RULES: Rule[] = [
     message:
       /rate[- ]limit|\b(?:qps|qpm|rpm|rpd|tpm|tpd|requests?|concurren(?:cy|t requests?)) limit (?:is |was |has been )?(?:reached|exceeded|hit)|(?:exceeded|reached) .{0,40}\b(?:qps|qpm|rpm|tpm|concurrency)\b|请求.{0,8}(?:频繁|过多|超限|速率)|(?:限流|频率限制|速率限制|并发.{0,4}(?:超|限))|(?:tokens|requests) per (?:second|minute|hour|day)|too (?:many|frequent) requests|requests? (?:are |is )?too frequent/,
   },
+  { outcome: "rate_limited", message: FOREIGN.rate },
   {
     outcome: "quota_exceeded",
     message:
@@ -78,11 +83,13 @@ const RULES: Rule[] = [
     message:
       /overloaded|(?:over|at)(?: maximum)? capacity|capacity (?:temporarily )?exceeded|high (?:demand|traffic|load)|(?:currently|model|too) busy/,
   },
+  { outcome: "overloaded", message: FOREIGN.overloaded },
+  { outcome: "auth_failed", clientErrorOnly: true, message: FOREIGN.key },
   {
     outcome: "auth_failed",
     clientErrorOnly: true,
     message:
-      /key (?:not valid|is invalid|has expired)|(?:incorrect|invalid|missing|no) (?:or \w+ )?(?:x-)?(?:api[- ]?key|access[- ]?token|authentication|authorization|auth credentials)|unauthorized|access token (?:is )?(?:invalid|expired)|organization has been disabled|(?:密钥|令牌|api[- ]?key).{0,8}(?:无效|错误|不正确|过期|失效)|无效的.{0,8}(?:密钥|令牌|api[- ]?key)|鉴权失败|身份验证失败|认证失败/,
+      /login fail|key (?:not valid|is invalid|has expired)|(?:incorrect|invalid|missing|no) (?:or \w+ )?(?:x-)?(?:api[- ]?key|access[- ]?token|authentication|authorization|auth credentials)|unauthorized|access token (?:is )?(?:invalid|expired)|organization has been disabled|(?:密钥|令牌|api[- ]?key).{0,8}(?:无效|错误|不正确|过期|失效)|无效的.{0,8}(?:密钥|令牌|api[- ]?key)|鉴权失败|身份验证失败|认证失败/,
   },
   {
     outcome: "content_filtered",

@@ -352,7 +352,67 @@ const cases: Record<string, [number, unknown][]> = {
   invalid_response: [[302, ""], [304, ""]],
 };
 
+/** What others say in their own languages, with a status that says nothing or misleads. */
+const foreign: Record<string, string[]> = {
+  quota_exceeded: [
+    "您的GLM Coding Plan套餐已到期，暂无法使用",
+    "残高が不足しています。",
+    "잔액이 부족합니다. 충전 후 이용해 주세요.",
+    "Недостаточно средств на балансе",
+    "Ihr Guthaben ist aufgebraucht.",
+    "Solde insuffisant. Veuillez recharger votre compte.",
+    "Saldo insuficiente para completar a requisição",
+    "Credito esaurito",
+    "Yetersiz bakiye",
+  ],
+  rate_limited: [
+    "请求限频，请稍后重试",
+    "利用上限に達しました。",
+    "요청이 너무 많습니다.",
+    "Превышен лимит запросов",
+    "Zu viele Anfragen",
+    "Trop de requêtes",
+    "Demasiadas solicitudes",
+  ],
+  overloaded: [
+    "该模型当前访问量过大，请您稍后再试",
+    "当前分组上游负载已饱和",
+    "サーバーが混み合っています",
+  ],
+  auth_failed: [
+    "APIキーが無効です。",
+    "API 키가 유효하지 않습니다.",
+    "Неверный API-ключ",
+    "Ungültiger API-Schlüssel",
+    "Clé API invalide",
+    "La clave de API no es válida: clave inválida",
+  ],
+  model_unavailable: [
+    "モデルが見つかりません。",
+    "요청하신 모델을 찾을 수 없습니다.",
+    "Модель не найдена",
+    "Das Modell wurde nicht gefunden.",
+    "Le modèle demandé est introuvable.",
+    "El modelo no existe",
+    "O modelo não existe",
+  ],
+};
+
 describe("classifyFailure()", () => {
+  it("understands ten languages", () => {
+    for (const [outcome, messages] of Object.entries(foreign)) {
+      for (const message of messages) {
+        assert.equal(classifyFailure(400, readErrorBody(error(message))), outcome, message);
+      }
+    }
+    const busy = readErrorBody(error("该模型当前访问量过大，请您稍后再试", "1305"));
+    assert.equal(classifyFailure(429, busy), "overloaded");
+    const empty = readErrorBody(error("残高が不足しています。"));
+    assert.equal(classifyFailure(403, empty), "quota_exceeded");
+    const denied = readErrorBody(error("key not allowed to access x", "key_model_access_denied"));
+    assert.equal(classifyFailure(403, denied), "model_unavailable");
+  });
+
   for (const [outcome, answers] of Object.entries(cases)) {
     it(`finds ${outcome}`, () => {
       for (const [status, body] of answers) {

@@ -3,6 +3,7 @@ import { isRecord } from "../platform/is_record.ts";
 /** Fields that are in a body only when it is an error. */
 const ERROR_FIELDS = [
   "error",
+  "Error",
   "errors",
   "fault",
   "error_code",
@@ -30,7 +31,8 @@ export function isErrorBody(body: unknown): boolean {
   if (!isRecord(body)) return false;
   if (ERROR_FIELDS.some((field) => saysSomething(body[field]))) return true;
   if (body.success === false || body.object === "error" || body.type === "error") return true;
-  if (isRecord(body.base_resp) && body.base_resp.status_code) return true;
+  if (isFailedBase(body.base_resp)) return true;
+  if (WRAPPERS.some((name) => isRecord(body[name]) && isWrapped(body[name]))) return true;
   if (body.choices !== undefined || body.content !== undefined) return false;
   if (typeof body.status === "string" && /^(?:error|fail(?:ed|ure)?)$/i.test(body.status)) {
     return true;
@@ -39,6 +41,24 @@ export function isErrorBody(body: unknown): boolean {
     return true;
   }
   return typeof body.message === "string" || body.detail !== undefined;
+}
+
+/** What Tencent, iFlytek and OpenAI's other API put around an error. */
+const WRAPPERS = ["Response", "response", "header"];
+
+function isWrapped(inner: Record<string, unknown>): boolean {
+  return ERROR_FIELDS.some((field) => saysSomething(inner[field])) ||
+    (WORD_FIELDS.some((field) => typeof inner[field] === "string") && hasErrorCode(inner));
+}
+
+/** MiniMax says in each answer how it went. */
+export function isFailedBase(base: unknown): boolean {
+  return isRecord(base) && isCode(base.status_code) && !isSuccess(base.status_code);
+}
+
+/** Whether a code or a word says that nothing went wrong. */
+export function isSuccess(value: unknown): boolean {
+  return isCode(value) && SUCCESS.test(String(value));
 }
 
 function hasErrorCode(body: Record<string, unknown>): boolean {

@@ -1,4 +1,8 @@
-/** Whether the name of an event says that it is an error: `error`, `stream_error`, `response.error`. */
-export function isErrorEvent(name: string | undefined): boolean {
-  return name !== undefined && /(?:^|[^a-z])error$/i.test(name);
+/**
+ * Whether the name of an event, or its type, says that it is an error: `error`,
+ * `stream_error`, `response.failed`, `internalServerException`.
+ */
+export function isErrorEvent(name: unknown): boolean {
+  return typeof name === "string" && name.length < 100 &&
+    /(?:^|[^a-z])(?:error|failed|failure)$|exception$/i.test(name);
 }

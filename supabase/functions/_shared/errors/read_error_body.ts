@@ -87,6 +87,10 @@ function innerErrors(fields: ErrorFields): unknown[] {
     fields.errors,
     fields.fault,
     fields.base_resp,
+    fields.Error,
+    fields.Response,
+    fields.response,
+    fields.header,
     typeof message === "string" && !/^\s*[{[]/.test(message) ? null : message,
   ].filter((inner) => inner !== null && inner !== undefined && inner !== "");
 }

@@ -167,6 +167,38 @@ describe("createStreamDecoder()", () => {
     assert.deepEqual(decode([eventOf([{ error: "no" }])]).error, { error: "no" });
   });
 
+  const broken: Record<string, string> = {
+    "a page of a proxy": "<html><head><title>502 Bad Gateway</title></head></html>\n",
+    "a page on several lines": "<!DOCTYPE html>\n<html>\n<title>504</title>\n</html>\n",
+    "an answer of a proxy": "HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\n\r\n",
+    "a trace of the server": "Traceback (most recent call last):\n  File 1\nValueError: no\n",
+    "words of a timeout": "stream timeout\n",
+    "an error in a delta": eventOf(chunkOf({ error: { code: 502, message: "no" } }, "stop")),
+    "an event that failed": eventOf({
+      type: "response.failed",
+      response: { error: { code: "server_error", message: "no" } },
+    }),
+  };
+  for (const [name, text] of Object.entries(broken)) {
+    it(`finds ${name} behind text, however it is cut`, () => {
+      const all = eventOf(chunkOf({ content: "Hel" })) + text + eventOf("[DONE]");
+      for (const pieces of [[all], inBytes(all), ...inHalves(all)]) {
+        assert.notEqual(decode(pieces).error, null);
+      }
+    });
+  }
+
+  it("takes no notice and no success for an error", () => {
+    const said = [
+      'event: status\ndata: {"message":"queued","position":3}\n\n',
+      'event: timing\ndata: {"detail":{"queue_ms":4}}\n\n',
+      eventOf({ type: "metadata", message: "routed" }),
+      eventOf({ ...chunkOf({ content: "a" }), error: { code: 0, message: "ok" } }),
+      eventOf({ ...chunkOf({ content: "a" }), base_resp: { status_code: "0", status_msg: "" } }),
+    ];
+    for (const text of said) assert.equal(decode([text + whole]).error, null, text);
+  });
+
   it("counts an answer once that is said again, whole, at the end", () => {
     const said = {
       object: "chat.completion",

@@ -11,6 +11,10 @@ const ERROR_FIELD = /^\s*["']?(?:[a-z]+[_-])?(?:error|err|exception|fatal)["']?\
 const ERROR_WORDS =
   /^\W{0,4}(?:[\w-]+[ .:]{1,2}){0,4}(?:error|exception|failed|failure|timed out)\b/i;
 
+/** What a proxy or a server writes into a stream that it gives up: a page, an answer of its own, where it failed. */
+const INTRUDER =
+  /^\s*(?:<(?:!doctype|html|head|body|title|\?xml)|http\/[\d.]+ [45]\d\d|traceback \(most recent)|^\W{0,4}(?:[\w-]+ ){0,4}time-?out\W*$/i;
+
 /** JSON of an error, as far as it came. */
 const ERROR_BEGUN = /^\s*\[?\s*\{\s*"(?:errors?|error_code|error_msg|detail|fault)"\s*:/;
 
@@ -28,7 +32,7 @@ export class StrayLines {
     const field = ERROR_FIELD.exec(line);
     if (field !== null) return parseJson(field[1]) ?? field[1];
     const value = readErrorValue(line.slice(line.indexOf(":") + 1));
-    return value ?? (ERROR_WORDS.test(line) ? line.trim() : null);
+    return value ?? (ERROR_WORDS.test(line) || INTRUDER.test(line) ? line.trim() : null);
   }
 
   /** What was begun is over: an event came, or the end, of which the error may be the cause. */

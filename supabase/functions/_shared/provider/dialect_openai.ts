@@ -1,4 +1,4 @@
-import { isErrorBody } from "../errors/is_error_body.ts";
+import { isErrorBody, isFailedBase, isSuccess } from "../errors/is_error_body.ts";
 import { isErrorEvent } from "../errors/is_error_event.ts";
 import { isRecord } from "../platform/is_record.ts";
 import { readUsage } from "./read_usage.ts";
@@ -84,7 +84,9 @@ function readChoice(choice: Record<string, unknown>, reading: EventReading): voi
   // Some proxies put the word where there is no reason yet.
   const reason = choice.finish_reason === "null" ? null : textOrNull(choice.finish_reason);
   reading.finishReason = reason ?? reading.finishReason;
-  if (choice.error && saysSomething(choice.error)) reading.error ??= { error: choice.error };
+  for (const { error } of [choice, isRecord(delta) ? delta : {}]) {
+    if (error && saysSomething(error)) reading.error ??= { error };
+  }
 }
 
 /** Adds what a delta says; false when that is nothing. */
@@ -163,18 +165,25 @@ function readError(payload: Record<string, unknown>, event: string | undefined):
   const { error, choices } = payload;
   // Some chunks carry an error that is empty, to say that there is none.
   if (error && (!choices || saysSomething(error))) return payload;
-  if (isErrorEvent(event) || payload.object === "error" || payload.type === "error") return payload;
-  if (isRecord(payload.base_resp) && payload.base_resp.status_code) {
-    return { error: payload.base_resp };
+  if (isErrorEvent(event) || payload.object === "error" || isErrorEvent(payload.type)) {
+    return payload;
   }
+  if (isFailedBase(payload.base_resp)) return { error: payload.base_resp };
   // A bare error, as Mistral and FastAPI servers send it in place of a chunk.
   if (choices !== undefined || payload.usage !== undefined) return null;
-  if (isSignOfLife(event) || isSignOfLife(payload.type)) return null;
+  if ([event, payload.type].some((word) => isSignOfLife(word) || isNotice(word))) return null;
   return payload.message || payload.detail || isErrorBody(payload) ? payload : null;
 }
 
 function saysSomething(error: unknown): boolean {
-  return !isRecord(error) || Object.values(error).some((value) => value && value !== "0");
+  return !isRecord(error) || Object.values(error).some((value) => value && !isSuccess(value));
+}
+
+/** The name of an event that tells how it goes, and whose message is no error for that alone. */
+function isNotice(word: unknown): boolean {
+  return typeof word === "string" && word.length < 100 &&
+    /(?:^|[^a-z])(?:metadata|status|info|progress|queued?|timings?|log|debug|warning|notice)$/i
+      .test(word);
 }
 
 function textOrNull(value: unknown): string | null {
