@@ -1,13 +1,26 @@
 import assert from "node:assert/strict";
-import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
+import { afterAll, afterEach, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Project, startProject } from "./project.ts";
 
 describe("a run at scale", () => {
   let project: Project;
-  beforeEach(async () => {
+  beforeAll(async () => {
     project = await startProject();
   });
-  afterEach(() => project[Symbol.asyncDispose]());
+  afterAll(() => project[Symbol.asyncDispose]());
+
+  /** Each case finds the database as it was, and no worker of a case before. */
+  afterEach(async () => {
+    await project.stack.killFunction("run-benchmark");
+    await project.stack.query(
+      `truncate public.runs, public.spend_limits, private.spend_days, private.spend_reservations,
+         private.model_states, private.invocations, private.skipped_ticks, private.rollups,
+         private.deleted_results cascade`,
+    );
+    await project.stack.query("delete from public.providers where name like 'Provider %'");
+    project.provider.requests.length = 0;
+    project.provider.mostAtOnce.clear();
+  });
 
   /** Adds providers `p1`, `p2`, …, each with one priced model, at paths of their own. */
   async function addProviders(count: number, options: Record<string, unknown> = {}) {
