@@ -2,6 +2,7 @@ import { LimitedBytesTransformStream } from "@std/streams";
 import { App } from "@supabase/lite";
 import { answerPreflight, isPreflight } from "./answer_preflight.ts";
 import type { ApiKeys } from "./api_keys.ts";
+import { MAX_ROWS } from "./data_api.ts";
 import type { Database } from "./open_database.ts";
 
 interface DatabaseError extends Error {
@@ -29,6 +30,7 @@ export function createDataApi(
   });
   const app = new App({
     connection: database.connection,
+    api: { max_rows: MAX_ROWS },
     auth: { enabled: true, publishable_key: keys.publishableKey, secret_key: keys.secretKey },
   });
 

@@ -261,7 +261,7 @@ begin
   then
     cost := private.cost_usd(
       price, measured.input_tokens, measured.cached_tokens, measured.output_tokens, measured.cache_write_tokens,
-      measured.cache_write_1h_tokens, measured.reasoning_tokens, 
+      measured.cache_write_1h_tokens, measured.reasoning_tokens,
       private.priced_tier(coalesce(measured.service_tier, private.asked_tier(target.model_id)))
     );
   end if;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterAll, beforeAll, beforeEach, describe, it } from "@std/testing/bdd";
+import { MAX_ROWS } from "../../local/data_api.ts";
 import { type History, type PastResult, startHistory } from "./history.ts";
 
 const HOUR_S = 3600;
@@ -299,5 +300,21 @@ describe("the views", () => {
     assert.deepEqual(await read("measured_regions"), []);
     assert.deepEqual(await leaderboard("24 hours"), []);
     await history.stack.query("update public.providers set enabled = true where slug = 'past'");
+  });
+
+  it("are given a thousand rows at a time, as the settings of a project say", async () => {
+    await history.stack.query(
+      `insert into public.prices (provider_id, model_id, input_price_per_m, output_price_per_m, timestamp)
+       select provider_id, id, 1, 1, now() - n * interval '1 minute'
+       from (select * from public.models limit 1) as models cross join generate_series(1, $1::integer) as n`,
+      [MAX_ROWS + 1],
+    );
+    assert.equal((await read("price_history?select=model_id&limit=5000")).length, MAX_ROWS);
+    const embedded = await read<{ prices: unknown[] }>("models?select=id,prices(id)");
+    assert.equal(Math.max(...embedded.map(({ prices }) => prices.length)), MAX_ROWS);
+    const config = await Deno.readTextFile(
+      new URL("../../supabase/config.toml", import.meta.url),
+    );
+    assert.match(config, new RegExp(`^max_rows = ${MAX_ROWS}$`, "m"));
   });
 });

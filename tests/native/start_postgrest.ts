@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { ApiKeys } from "../../local/api_keys.ts";
-import type { DataApi } from "../../local/data_api.ts";
+import { type DataApi, MAX_ROWS } from "../../local/data_api.ts";
 import { forwardRequest } from "../../local/forward_request.ts";
 import { onFreePort } from "./on_free_port.ts";
 import { signToken } from "./sign_token.ts";
@@ -35,7 +35,7 @@ export async function startPostgrest(options: PostgrestOptions): Promise<Require
         PGRST_DB_SCHEMAS: "public",
         PGRST_DB_EXTRA_SEARCH_PATH: "public, extensions",
         PGRST_DB_ANON_ROLE: "anon",
-        PGRST_DB_MAX_ROWS: "1000",
+        PGRST_DB_MAX_ROWS: String(MAX_ROWS),
         PGRST_JWT_SECRET: secret,
         PGRST_SERVER_HOST: "127.0.0.1",
         PGRST_SERVER_PORT: String(port),
