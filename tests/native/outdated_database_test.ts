@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { diagnose } from "../../cli/doctor/diagnose.ts";
+import { until } from "../../local/testdata/until.ts";
+import { type NativeStack, startNativeStack } from "./stack.ts";
+
+/** Functions are deployed apart from migrations, and may be there first: PostgREST then says PGRST202. */
+describe("functions newer than the database", () => {
+  let stack: NativeStack;
+
+  beforeAll(async () => {
+    stack = await startNativeStack();
+    await stack.query("alter function public.start_run rename to start_run_of_before");
+    await stack.query("notify pgrst, 'reload schema'");
+    await until(async () => await codeOf("start_run") === "PGRST202" ? true : null);
+    await stack.query("select private.run_scheduled_benchmark()");
+    await until(async () => {
+      const [answered] = await stack.query("select from net._http_response");
+      return answered ?? null;
+    });
+  });
+  afterAll(() => stack?.stop());
+
+  const headers = () => ({ apikey: stack.secretKey, "content-type": "application/json" });
+
+  async function codeOf(name: string): Promise<string> {
+    const response = await fetch(`${stack.url}/rest/v1/rpc/${name}`, {
+      method: "POST",
+      headers: headers(),
+      body: JSON.stringify({ request: {}, available_keys: [] }),
+    });
+    return (await response.json()).code;
+  }
+
+  async function read(view: string, apikey: string): Promise<Record<string, unknown>> {
+    const response = await fetch(`${stack.url}/rest/v1/${view}`, { headers: { apikey } });
+    return (await response.json())[0];
+  }
+
+  it("are what the function answers, with no word that only its log should have", async () => {
+    const [{ status, content }] = await stack.query<{ status: number; content: string }>(
+      "select status_code as status, content from net._http_response",
+    );
+    assert.equal(status, 500);
+    assert.equal(JSON.parse(content).error.code, "outdated_database");
+    assert.doesNotMatch(content, /PGRST202|start_run/);
+  });
+
+  it("are named by the schedule's health, and are what the status calls failing", async () => {
+    const health = await read("scheduler_health?job_name=eq.run-benchmark", stack.secretKey);
+    assert.match(String(health.problem), /^The functions are newer than the database/);
+    const status = await read("public_status?select=state", stack.publishableKey);
+    assert.deepEqual(status, { state: "failing" });
+  });
+
+  it("are named by the doctor", async () => {
+    const { signal } = new AbortController();
+    const found: string[] = [];
+    for await (
+      const { message } of diagnose(
+        { url: stack.url, secretKey: stack.secretKey },
+        { alwaysOn: true, signal },
+      )
+    ) found.push(message);
+    assert.ok(
+      found.some((message) => message.startsWith("The functions are newer than the database")),
+      found.join("\n"),
+    );
+  });
+});
