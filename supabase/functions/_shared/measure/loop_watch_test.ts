@@ -7,6 +7,11 @@ function standStill(ms: number): void {
   while (performance.now() < end);
 }
 
+/** The time, such that sums and differences with it are exact. */
+function wholeMs(): number {
+  return Math.ceil(performance.now());
+}
+
 /** Until timers that are due have come. */
 async function turns(): Promise<void> {
   for (let i = 0; i < 3; i++) await new Promise((resolve) => setTimeout(resolve, 0));
@@ -14,8 +19,8 @@ async function turns(): Promise<void> {
 
 describe("watchLoop()", () => {
   it("tells everything that is seen before the loop turns again by how much it may be late", async () => {
-    const loop = watchLoop();
     const before = performance.now();
+    const loop = watchLoop();
     assert.equal(loop.delayMs(before), 0);
     standStill(60);
     const first = loop.delayMs(performance.now());
@@ -30,7 +35,7 @@ describe("watchLoop()", () => {
 
   it("takes reads that come in time for turns", () => {
     const loop = watchLoop();
-    const start = performance.now();
+    const start = wholeMs();
     for (let ms = 0; ms < 1000; ms += 20) assert.equal(loop.delayMs(start + ms), 0);
     assert.equal(loop.delayMs(start + 980 + 200), 200);
     loop.stop();
@@ -40,7 +45,7 @@ describe("watchLoop()", () => {
     const [first, second] = [watchLoop(), watchLoop()];
     first.stop();
     first.stop();
-    const now = performance.now();
+    const now = wholeMs();
     second.delayMs(now);
     assert.ok(second.delayMs(now + 1000) >= 1000);
     second.stop();
