@@ -5,10 +5,10 @@ import type { ModelKind } from "./types.ts";
 const CERTAIN_IDS: [RegExp, ModelKind][] = [
   [/guard|moderation|content-safety|shieldgemma/, "moderation"],
   [/rerank/, "rerank"],
-  [/embed|(^|[/-])(bge|gte|e5)-/, "embedding"],
+  [/embed|minilm|(^|[/-])(bge|gte|e5|voyage)-/, "embedding"],
   [/realtime|(^|[/-])live-|-live(-|$)|native-audio/, "realtime"],
-  [/whisper|transcri|(^|[/-])asr(-|$)|parakeet/, "transcription"],
-  [/(^|[/-])tts(-|$)|text-to-speech|orpheus|kokoro/, "speech"],
+  [/whisper|transcri|paraformer|sensevoice|(^|[/-])asr(-|$)|parakeet/, "transcription"],
+  [/(^|[/-])tts(-|$)|text-to-speech|cosyvoice|(^|[/-])speech-\d|orpheus|kokoro/, "speech"],
   // Listed beside the model, and answered by the batch API only.
   [/:batch$/, "batch"],
 ];
@@ -16,13 +16,13 @@ const CERTAIN_IDS: [RegExp, ModelKind][] = [
 /** Ids that tell where the list says nothing, or that more than text comes out. */
 const LIKELY_IDS: [RegExp, ModelKind][] = [
   [
-    /(^|[/-])(chatgpt-)?(image|imagen|dall-e|flux|stable-diffusion|sdxl|seedream|nano-banana)([-.\d]|$)/,
+    /(^|[/-])(chatgpt-)?(image|imagen|dall-e|flux|stable-diffusion|sdxl|seedream|nano-banana|cogview|ideogram|recraft|wanx)([-.\d]|$)/,
     "image",
   ],
-  [/(^|[/-])(sora|veo|video)([-.\d]|$)/, "video"],
+  [/(^|[/-])(sora|veo|video|kling|seedance|hailuo|cogvideox?)([-.\d]|$)|[ti]2v/, "video"],
   [/(^|[/-])(audio|lyria|music)([-.\d]|$)/, "audio"],
   // Answers from the passages that come with the question: another API.
-  [/(^|\/)aqa$/, "other"],
+  [/(^|\/)aqa$|(^|[/-])mistral-ocr/, "other"],
 ];
 
 /** Ids that chat completions refuses, or answers with more than the model; most are OpenAI's. */
@@ -85,10 +85,34 @@ const TYPES: Record<string, ModelKind> = {
   "realtime": "realtime",
 };
 
+/** What other names of kinds, endpoints and modalities have in them, the most telling first. */
+const STEMS: [RegExp, ModelKind][] = [
+  [/-text-to-text$|chat|conversation/, "chat"],
+  [/rerank|text-ranking/, "rerank"],
+  [/embed|feature-extraction|similarity/, "embedding"],
+  [/moderation/, "moderation"],
+  [/transcri|speech-(to-text|recognition)|(^|-)(asr|stt)(-|$)/, "transcription"],
+  [/speech|(^|-)tts(-|$)/, "speech"],
+  [/video/, "video"],
+  [/classif|detection|translation|summar|segmentation|image-to-text|question-answering/, "other"],
+  [/image|inpaint|upscale/, "image"],
+  [/audio|music/, "audio"],
+  [/realtime/, "realtime"],
+];
+
 /** Together says it of models that continue a text, beside `chat`; elsewhere it means chat. */
 const LANGUAGE = new Set(["language", "language-model"]);
 
-const TYPE_FIELDS = ["type", "model_type", "task", "task.name", "pipeline_tag", "mode"];
+const TYPE_FIELDS = [
+  "sub_type",
+  "type",
+  "model_spec.type",
+  "model_type",
+  "task",
+  "task.name",
+  "pipeline_tag",
+  "mode",
+];
 const CHAT_FLAGS = [
   "supports_chat",
   "capabilities.completion_chat",
@@ -125,6 +149,7 @@ const METHODS: [RegExp, ModelKind][] = [
   [/^bidi/i, "realtime"],
   [/^predictLongRunning$/i, "video"],
   [/^predict$/i, "image"],
+  [/^countTokens$/i, "other"],
 ];
 
 /** What the rest of a list tells about one entry of it. */
@@ -160,7 +185,8 @@ export function readListWords(entries: unknown[]): ListWords {
 function declaredKind(entry: unknown, { saysChat }: ListWords): ModelKind | null {
   for (const type of typesOf(entry)) {
     if (LANGUAGE.has(type)) return saysChat ? "completion" : "chat";
-    if (Object.hasOwn(TYPES, type)) return TYPES[type];
+    const kind = kindOf(type);
+    if (kind !== null) return kind;
   }
   const flag = pickField(entry, CHAT_FLAGS);
   if (typeof flag === "boolean") return flag ? "chat" : "other";
@@ -170,14 +196,24 @@ function declaredKind(entry: unknown, { saysChat }: ListWords): ModelKind | null
   if (endpoints.some((path) => /responses/i.test(path))) return "responses";
   if (endpoints.some((path) => /^generateContent$/i.test(path))) return null;
   return METHODS.find(([pattern]) => endpoints.some((path) => pattern.test(path)))?.[1] ??
-    (endpoints.some((path) => /embed/i.test(path)) ? "embedding" : null);
+    endpoints.map((path) => kindOf(plainWords(path).replace(/^.*\bv\d+-/, "")))
+      .find((kind) => kind !== null) ??
+    null;
+}
+
+/** What a word for a kind means, exactly or by a part of it. */
+function kindOf(word: string): ModelKind | null {
+  return Object.hasOwn(TYPES, word) ? TYPES[word] : match(STEMS, word);
+}
+
+function plainWords(text: string): string {
+  return text.toLowerCase().replaceAll(/[_ /]+/g, "-").replaceAll(/2(?=[a-z])/g, "-to-");
 }
 
 /** The texts that name the kind of an entry, written as in `TYPES`. */
 function typesOf(entry: unknown): string[] {
   return TYPE_FIELDS.map((field) => pickField(entry, [field]))
-    .filter((type) => typeof type === "string")
-    .map((type) => type.toLowerCase().replaceAll(/[_ ]+/g, "-"));
+    .filter((type) => typeof type === "string").map(plainWords);
 }
 
 function kindByModalities(entry: unknown, name: string): ModelKind | null {
@@ -185,14 +221,14 @@ function kindByModalities(entry: unknown, name: string): ModelKind | null {
   const [from, to] = String(pickField(entry, ["architecture.modality", "modality"]) ?? "").split(
     "->",
   );
-  const inputs = texts(pickField(entry, INPUT_FIELDS) ?? from.split("+"));
-  const outputs = texts(pickField(entry, OUTPUT_FIELDS) ?? to?.split("+"));
+  const inputs = texts(pickField(entry, INPUT_FIELDS) ?? from).map(plainWords);
+  const outputs = texts(pickField(entry, OUTPUT_FIELDS) ?? to).map(plainWords);
   if (outputs.length === 0) return null;
   if (outputs.includes("text")) {
     if (!inputs.includes("text") && inputs.includes("audio")) return "transcription";
     return outputs.length === 1 ? "chat" : match(LIKELY_IDS, name) ?? "chat";
   }
-  const kinds = outputs.map((output) => Object.hasOwn(TYPES, output) ? TYPES[output] : null);
+  const kinds = outputs.map(kindOf);
   return kinds.find((kind) => kind !== null) ?? "other";
 }
 
@@ -201,5 +237,6 @@ function match(rules: [RegExp, ModelKind][], name: string): ModelKind | null {
 }
 
 function texts(value: unknown): string[] {
+  if (typeof value === "string") return value.split(/[,+|]\s*/);
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }

@@ -8,6 +8,35 @@ function kinds(ids: string[], entry: unknown = {}): ModelKind[] {
 }
 
 describe("classifyModel()", () => {
+  it("knows a kind by a part of its name, in types, endpoints and modalities", () => {
+    const cases: [Record<string, unknown>, string][] = [
+      [{ type: "video_generation" }, "video"],
+      [{ type: "text2image" }, "image"],
+      [{ type: "embedding-model" }, "embedding"],
+      [{ type: "chat-model" }, "chat"],
+      [{ type: "video-text-to-text" }, "chat"],
+      [{ mode: "audio_transcription" }, "transcription"],
+      [{ mode: "audio_speech" }, "speech"],
+      [{ type: "text", sub_type: "embedding" }, "embedding"],
+      [{ model_spec: { type: "image" } }, "image"],
+      [{ task: { name: "Text Classification" } }, "other"],
+      [{ task: { name: "Text Generation" } }, "chat"],
+      [{ supported_endpoints: ["/v1/images/generations"] }, "image"],
+      [{ supported_endpoints: ["/v1/audio/speech"] }, "speech"],
+      [{ supported_endpoints: ["/v1/completions"] }, "completion"],
+      [{ supported_endpoints: ["/v1/completions", "/v1/chat/completions"] }, "chat"],
+      [{ supported_endpoint_types: ["jina-rerank"] }, "rerank"],
+      [{ supportedGenerationMethods: ["countTokens"] }, "other"],
+      [{ outputModalities: ["EMBEDDING"] }, "embedding"],
+      [{ output_modalities: ["TEXT"], input_modalities: ["TEXT", "IMAGE"] }, "chat"],
+      [{ output_modalities: "image" }, "image"],
+      [{ type: "premium", supported_endpoints: ["/v1/messages"] }, "chat"],
+    ];
+    for (const [entry, kind] of cases) {
+      assert.equal(classifyModel(entry, "vendor/model"), kind, JSON.stringify(entry));
+    }
+  });
+
   it("tells OpenAI's models by their ids", () => {
     const byKind: Partial<Record<ModelKind, string[]>> = {
       chat: [

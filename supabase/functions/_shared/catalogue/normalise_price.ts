@@ -51,7 +51,11 @@ export function normalisePrice(
   const { raw, isHeld, prices, names } = found;
 
   const places = pricePlaces([prices[names.input], prices[names.output]], {
-    around: [prices, pickField(entry, ["metadata"]), entry, page],
+    around: [entry, page].flatMap((place, index) => [
+      index === 0 ? prices : pickField(place, ["pricing"]),
+      ...["meta", "metadata"].map((name) => pickField(place, [name])),
+      place,
+    ]),
     operator: unit,
     named: names.places,
   });

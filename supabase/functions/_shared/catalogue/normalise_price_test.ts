@@ -428,6 +428,11 @@ describe("normalisePrice()", () => {
         null,
         `on the page: ${JSON.stringify(words)}`,
       );
+      for (const holder of ["meta", "metadata", "pricing"]) {
+        const page = { data: [], [holder]: words };
+        assert.equal(normalisePrice({ pricing }, "m", null, page), null, JSON.stringify(page));
+      }
+      assert.equal(amounts({ pricing, meta: words }), null, `in meta: ${JSON.stringify(words)}`);
     }
     assert.equal(amounts({ pricing: { ...pricing, currency: "CNY" } }, "m", "million"), null);
     assert.equal(

@@ -3,103 +3,85 @@ import { RANGES, TEXTS, within } from "../platform/ranges.ts";
 import { classifyModel, readListWords } from "./classify_model.ts";
 import { normalisePrice, statesPrice } from "./normalise_price.ts";
 import { pickField } from "./pick_field.ts";
-import { readMoment } from "./read_moment.ts";
+import { pickAnywhere } from "./pick_anywhere.ts";
+import { readShutdown } from "./read_shutdown.ts";
 import type { ListedModel, ModelList, PriceUnit, RejectedEntry } from "./types.ts";
 import { withHosts } from "./with_hosts.ts";
 
 /** Lists under `models` may know no id and call it by name. */
-const ID_FIELDS = ["id", "model", "model_id", "name"];
+const ID_FIELDS = ["id", "model", "model_id", "slug", "model_name", "key", "name"];
 
 /** Cloudflare gives its rows ids, and calls models by name. */
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-/** Where an entry keeps what it says of the model, beside the entry itself. */
-const HOLDERS = [
-  "",
-  "top_provider.",
-  "limits.",
-  "meta.",
-  "metadata.",
-  "model_spec.",
-  "model_info.",
-];
-
 /** What is served comes first, then what is listed, then what the model was trained for. */
 const CONTEXT_FIELDS = [
-  ...everywhere([
-    "n_ctx",
-    "loaded_context_length",
-    "max_model_len",
-    "context_window",
-    "context_length",
-    "max_context_length",
-    "max_input_tokens",
-    "max_context_tokens",
-    "max_context_window",
-    "context_size",
-    "context_window_tokens",
-    "available_context_tokens",
-    "max_prompt_length",
-    "input_token_limit",
-    "max_seq_len",
-    "max_sequence_length",
-  ]),
-  "limit.context",
-  "capabilities.limits.max_context_window_tokens",
-  ...everywhere(["n_ctx_train", "max_position_embeddings"]),
+  "n_ctx",
+  "loaded_context_length",
+  "max_model_len",
+  "max_model_length",
+  "context_window",
+  "context_length",
+  "max_context_length",
+  "max_total_tokens",
+  "max_input_tokens",
+  "max_context_tokens",
+  "max_context_window",
+  "max_context_window_tokens",
+  "max_context",
+  "context_size",
+  "context_tokens",
+  "context_window_tokens",
+  "available_context_tokens",
+  "context.length",
+  "context.window",
+  "context",
+  "max_prompt_length",
+  "input_token_limit",
+  "token_limit",
+  "max_seq_len",
+  "max_sequence_length",
+  "n_ctx_train",
+  "max_position_embeddings",
+  "model_max_length",
 ];
 
 const OUTPUT_FIELDS = [
-  ...everywhere([
-    "max_completion_tokens",
-    "max_output_tokens",
-    "max_output_length",
-    "output_token_limit",
-    "max_tokens_to_generate",
-  ]),
-  "limit.output",
-  "capabilities.limits.max_output_tokens",
-  ...everywhere(["max_tokens"]),
+  "max_completion_tokens",
+  "max_output_tokens",
+  "max_output_length",
+  "max_output",
+  "output_token_limit",
+  "max_tokens_to_generate",
+  "max_new_tokens",
+  "max_response_tokens",
+  "output",
+  "max_tokens",
 ];
-
-const SHUTDOWN_FIELDS = [
-  ...everywhere([
-    "shutdown_date",
-    "shutdown_at",
-    "expiration_date",
-    "retirement_date",
-    "sunset_date",
-    "end_of_life_date",
-    "deprecation_date",
-    "deprecation",
-  ]),
-  "deprecation.date",
-  "model_spec.deprecation.date",
-  // Azure has a date for each use.
-  "deprecation.inference",
-];
-
-function everywhere(names: string[]): string[] {
-  return names.flatMap((name) => HOLDERS.map((holder) => `${holder}${name}`));
-}
 
 /** OpenRouter lists about 400. */
 const MAX_ENTRIES = 10_000;
 
-const List = z.array(z.unknown());
-const Page = z.union([
-  List,
-  ...["data", "models", "result", "results", "items"].map((name) =>
-    z.object({ [name]: List }).transform((page) => page[name])
-  ),
-]);
+/** Where a page keeps its list; some wrap it twice. */
+const ENVELOPES = [
+  "data",
+  "models",
+  "result",
+  "results",
+  "items",
+  "list",
+  "model_list",
+  "model_summaries",
+  "publisher_models",
+  "response",
+];
 
 const Id = z.string().min(1).max(TEXTS.modelName.max)
   // Nor may it hold what is not seen and makes it look like another.
   .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u, "not a text");
 
 /** A count of tokens. Zero and less are ways of saying nothing, as is more than can be. */
-const TokenCount = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)], {
+const TokenCount = z.union([z.number(), z.string().transform(countOfText).pipe(z.number())], {
   error: "no count of tokens",
 })
   .transform((count) => within(RANGES.limitTokens, Math.floor(count)))
@@ -130,8 +112,8 @@ export function readModelList(pages: unknown[], priceUnit: PriceUnit | null = nu
       return;
     }
     const entry = withHosts(listed);
-    const contextWindow = pickField(entry, CONTEXT_FIELDS, readCount);
-    const unreadable = contextWindow === null && pickField(entry, CONTEXT_FIELDS, noCount);
+    const contextWindow = pickAnywhere(entry, CONTEXT_FIELDS, readCount);
+    const unreadable = contextWindow === null && pickAnywhere(entry, CONTEXT_FIELDS, noCount);
     if (unreadable) {
       rejected.push({ entry: name.data, reason: `context window: ${unreadable}` });
       return;
@@ -146,8 +128,8 @@ export function readModelList(pages: unknown[], priceUnit: PriceUnit | null = nu
       name: name.data,
       kind: classifyModel(entry, name.data, words),
       context_window: contextWindow,
-      max_output_tokens: pickField(entry, OUTPUT_FIELDS, readCount),
-      shutdown_at: pickField(entry, SHUTDOWN_FIELDS, readMoment),
+      max_output_tokens: pickAnywhere(entry, OUTPUT_FIELDS, readCount),
+      shutdown_at: readShutdown(entry),
       price,
       ...(price === null && statesPrice(entry) && { price_unread: true as const }),
     });
@@ -159,9 +141,18 @@ export function readModelList(pages: unknown[], priceUnit: PriceUnit | null = nu
 }
 
 function readPage(page: unknown): unknown[] {
-  const list = Page.safeParse(page);
-  if (!list.success) throw new TypeError("there is no list of models in the answer");
-  return list.data;
+  const list = listIn(page, 2);
+  if (list === null) throw new TypeError("there is no list of models in the answer");
+  return list;
+}
+
+/** The list in a page, in its envelope or one inside of that; one that is empty hides no other. */
+function listIn(page: unknown, depth: number): unknown[] | null {
+  if (Array.isArray(page)) return page;
+  if (depth === 0) return null;
+  const lists = ENVELOPES.map((name) => listIn(pickField(page, [name]), depth - 1))
+    .filter((list) => list !== null);
+  return lists.find((list) => list.length > 0) ?? lists[0] ?? null;
 }
 
 function readId(entry: unknown): unknown {
@@ -174,7 +165,18 @@ function readCount(value: unknown): number | null {
   return TokenCount.safeParse(value).data ?? null;
 }
 
+/** A count as people write it: `131,072`, `128k`, `1M tokens`; not a number for anything else. */
+function countOfText(text: string): number {
+  const [, digits, factor] =
+    /^(\d+|\d{1,3}(?:[,_]\d{3})+|\d+\.\d+) ?([km])?(?: ?tok(?:en)?s?)?$/i.exec(text.trim()) ?? [];
+  if (digits === undefined) return NaN;
+  const unit = { k: 1000, m: 1_000_000 }[factor?.toLowerCase() as "k" | "m"] ?? 1;
+  return Math.round(Number(digits.replaceAll(/[,_]/g, "")) * unit);
+}
+
 /** Why a value is no count; null for one that says nothing. */
 function noCount(value: unknown): string | null {
+  // A group of fields is read for itself.
+  if (typeof value === "object") return null;
   return TokenCount.safeParse(value).error?.issues[0].message ?? null;
 }

@@ -88,6 +88,50 @@ describe("readModelList()", () => {
     assert.equal(readModelList([{ result: [row] }]).models[0].name, "@cf/qwen/qwq-32b");
   });
 
+  it("finds a list in the envelope of another, and lets no empty one hide it", () => {
+    const list = [{ id: "a" }];
+    const pages: unknown[] = [
+      { success: true, data: { models: list } },
+      { data: { data: list } },
+      { Data: [{ ID: "a" }] },
+      { model_list: list },
+      { modelSummaries: [{ modelId: "a", modelName: "The A" }] },
+      { data: [], models: [{ slug: "a", name: "The A" }] },
+      { data: null, models: list },
+    ];
+    for (const page of pages) {
+      const { models } = readModelList([page]);
+      assert.deepEqual(models.map(({ name }) => name), ["a"], JSON.stringify(page));
+    }
+    assert.throws(() => readModelList([{ data: { data: { data: list } } }]), /no list of models/);
+  });
+
+  it("reads a count as people write it, and a context in any group of fields", () => {
+    const counts = ["131072", "131,072", "131_072", "131072.0", "131072 tokens", "131072.4"];
+    for (const context_length of counts) {
+      assert.deepEqual(contexts([{ id: "a", context_length }]), [131072]);
+    }
+    assert.deepEqual(
+      contexts([
+        { id: "1", context_window: "128k" },
+        { id: "2", context_window: "1M tokens" },
+        { id: "3", context: { window: 4096 } },
+        { id: "4", limits: { context: 4096, output: 512 } },
+        { id: "5", capabilities: { contextLength: 4096 } },
+        { id: "6", config: { max_position_embeddings: 4096 } },
+        { id: "7", max_input_tokens: 3072, max_total_tokens: 4096 },
+        { id: "8", context: { words: 3 } },
+      ]),
+      [128_000, 1_000_000, 4096, 4096, 4096, 4096, 4096, null],
+    );
+    const broken = ["1,31072", "1e400", "128 kB", "k", "-5"];
+    const list = readModelList([[
+      { id: "a" },
+      ...broken.map((context_length) => ({ id: context_length, context_length })),
+    ]]);
+    assert.equal(list.rejected.length, broken.length);
+  });
+
   it("takes of a router's hosts what holds for any of them", () => {
     const host = (context_length: number | null, status = "live") => ({
       provider: "host",
@@ -211,6 +255,26 @@ describe("readModelList()", () => {
       models.map((model) => model.shutdown_at),
       models.map(() => "2027-01-14T00:00:00.000Z"),
     );
+  });
+
+  it("knows an end by the kind of its name, and a notice for none", () => {
+    const ends = [
+      { sunset: "2027-01-14" },
+      { retiresAt: "2027-01-14" },
+      { expires_at: 1799884800 },
+      { "decommission-date": "2027-01-14" },
+      { modelLifecycle: { status: "LEGACY", endOfLifeTime: "2027-01-14T00:00:00Z" } },
+      { deprecation: { shutdown_date: "2027-01-14" } },
+      { deprecation_date: "2026-01-01", shutdown_date: "2027-01-14" },
+    ];
+    const { models } = readModelList([ends.map((end, id) => ({ id: `m${id}`, ...end }))]);
+    assert.deepEqual(models.map((m) => m.shutdown_at), ends.map(() => "2027-01-14T00:00:00.000Z"));
+    const notices = [{ deprecated_at: "2026-01-01" }, { deprecated: true }, {
+      created_at: "2026-01-01",
+    }];
+    for (const notice of notices) {
+      assert.equal(readModelList([[{ id: "a", ...notice }]]).models[0].shutdown_at, null);
+    }
   });
 
   it("reports broken entries and goes on", () => {

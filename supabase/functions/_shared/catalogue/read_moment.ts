@@ -7,18 +7,33 @@ const BEFORE = Date.parse(MOMENTS.shutdown.before);
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:$|[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(.*)$)/i;
 
 /**
- * When a model ends, as ISO 8601: from an ISO 8601 day or moment, or from seconds
- * or milliseconds since 1970, whichever of them can be.
+ * When a model ends, as ISO 8601: from an ISO 8601 day or moment, from a day in
+ * English words, or from seconds, milliseconds or microseconds since 1970, whichever of them can be.
  *
  * @returns `null` for what is no moment, and for one at which no model can end.
  */
 export function readMoment(value: unknown): string | null {
   const text = typeof value === "string" || typeof value === "number" ? String(value).trim() : "";
-  const candidates = /^\d{9,13}(\.\d+)?$/.test(text)
-    ? [Number(text) * 1000, Number(text)]
-    : [parseDay(text)];
+  const candidates = /^\d{9,16}(\.\d+)?$/.test(text)
+    ? [Number(text) * 1000, Number(text), Number(text) / 1000]
+    : [parseDay(inIso(text))];
   const ms = candidates.find((candidate) => candidate >= FROM && candidate < BEFORE);
   return ms === undefined ? null : new Date(ms).toISOString();
+}
+
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/** `January 14, 2027`, `Thu, 14 Jan 2027 00:00:00 GMT`. */
+const WORDS =
+  /^(?:[a-z]{3,9},? )?(?:(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?|([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?),? (\d{4})(?: (\d\d:\d\d:\d\d) (?:gmt|utc|\+0000|z))?$/i;
+
+/** A day that is written in one of the ways that cannot be mistaken, as ISO 8601 has it. */
+function inIso(text: string): string {
+  const [, dayBefore, monthBehind, monthBefore, dayBehind, year, time] = WORDS.exec(text) ?? [];
+  if (year === undefined) return text.replace(/^(20\d\d)[/.]?(\d\d)[/.]?(\d\d)$/, "$1-$2-$3");
+  const month = MONTHS.indexOf((monthBehind ?? monthBefore).slice(0, 3).toLowerCase()) + 1;
+  const [mm, dd] = [month, dayBefore ?? dayBehind].map((part) => String(part).padStart(2, "0"));
+  return `${year}-${mm}-${dd}${time === undefined ? "" : `T${time}Z`}`;
 }
 
 /** Milliseconds since 1970; NaN for what is no day of the calendar. */

@@ -3,6 +3,29 @@ import assert from "node:assert/strict";
 import { readMoment } from "./read_moment.ts";
 
 describe("readMoment()", () => {
+  it("reads a day in words, or in another form that cannot be mistaken", () => {
+    const day = "2027-01-14T00:00:00.000Z";
+    const texts = [
+      "January 14, 2027",
+      "Jan. 14th 2027",
+      "14 Jan 2027",
+      "Thu, 14 Jan 2027 00:00:00 GMT",
+      "2027/01/14",
+      "20270114",
+      1799884800000000,
+    ];
+    for (const text of texts) assert.equal(readMoment(text), day, String(text));
+    const none = [
+      "01/02/2027",
+      "February 30, 2027",
+      "14 Foo 2027",
+      "20271314",
+      "14 Jan 27",
+      "Jan 2027",
+    ];
+    for (const text of none) assert.equal(readMoment(text), null, text);
+  });
+
   it("reads days and moments, in UTC where no zone is named", () => {
     const day = "2027-01-14T00:00:00.000Z";
     const moments = [
