@@ -1,5 +1,5 @@
-import { createClient } from "@supabase/supabase-js";
 import { z } from "zod";
+import { connectDatabase } from "../project/connect_database.ts";
 import { chooseSecrets } from "../project/choose_secrets.ts";
 import { checkSecrets } from "./check_secrets.ts";
 import { describeKeys } from "./describe_keys.ts";
@@ -98,7 +98,7 @@ async function refuse(env: Record<string, string>, isNamed: boolean): Promise<ne
 }
 
 async function readSchedule({ url, secretKey }: ProjectAddress): Promise<string> {
-  const database = createClient(url, secretKey, { auth: { persistSession: false } });
+  const database = connectDatabase({ url, secretKey });
   const query = database.from("scheduler_health").select("job_name, schedule, active");
   return formatSchedule(await readRows("the cron jobs", query, jobSchema));
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
+import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
+import { connectDatabase } from "../project/connect_database.ts";
 import { explainSkipped } from "../run/explain_skipped.ts";
 import type { ProjectAddress } from "../../lib/find_project.ts";
 import { readRows } from "../project/read_rows.ts";
@@ -20,10 +21,7 @@ export async function testDeployment(
   project: ProjectAddress,
   options: Omit<WatchOptions, "stop">,
 ): Promise<void> {
-  const database = createClient(project.url, project.secretKey, {
-    auth: { persistSession: false, autoRefreshToken: false },
-    db: { timeout: 10_000 },
-  });
+  const database = connectDatabase(project);
   const runId = await requestRun(database, options.signal);
   const { error, skipped, results } = await watchRun(database, runId, {
     ...options,
@@ -42,7 +40,7 @@ export async function testDeployment(
 }
 
 /** Has the database start a run, and waits until it is there. */
-async function requestRun(database: SupabaseClient, signal: AbortSignal): Promise<string> {
+async function requestRun(database: Database, signal: AbortSignal): Promise<string> {
   const { data: key, error } = await database.rpc("run_benchmark_now", { run_name: "deploy-test" });
   if (error !== null) throw new Error(`Cannot ask for a run: ${error.message}`);
 

@@ -1,4 +1,4 @@
-import type { SupabaseClient } from "@supabase/supabase-js";
+import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import type { ProjectAddress } from "../../lib/find_project.ts";
 import type { Setup } from "./read_setup.ts";
 
@@ -6,7 +6,7 @@ import type { Setup } from "./read_setup.ts";
 export interface Context {
   project: ProjectAddress;
   /** As `service_role`. */
-  database: SupabaseClient;
+  database: Database;
   setup: Setup;
   /** Whether the schedules run when no command does. */
   alwaysOn: boolean;

@@ -1,4 +1,4 @@
-import { createClient } from "@supabase/supabase-js";
+import { connectDatabase } from "../project/connect_database.ts";
 import { describeError } from "../command/describe_error.ts";
 import type { ProjectAddress } from "../../lib/find_project.ts";
 import { checkAddress } from "./check_address.ts";
@@ -64,10 +64,7 @@ export async function* diagnose(
     yield address;
     return;
   }
-  const database = createClient(project.url, project.secretKey, {
-    auth: { persistSession: false, autoRefreshToken: false },
-    db: { timeout: 15_000 },
-  });
+  const database = connectDatabase(project);
   const setup = await readSetup(database);
   // Where nobody is, the address is not well.
   if (!("check" in setup && setup.check === "address")) yield address;

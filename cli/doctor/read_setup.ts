@@ -1,5 +1,5 @@
-import type { SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
+import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import type { Finding } from "./finding.ts";
 
 const setupSchema = z.object({
@@ -24,11 +24,11 @@ export type Setup = z.infer<typeof setupSchema> & { clockAheadMs: number };
  * @param pingId Of a call by `ping_functions`, whose answer is wanted.
  */
 export async function readSetup(
-  database: SupabaseClient,
+  database: Database,
   pingId?: number,
 ): Promise<Setup | Finding> {
   const askedAt = Date.now();
-  const { data, error, status } = await database.rpc("setup_facts", { ping_id: pingId ?? null });
+  const { data, error, status } = await database.rpc("setup_facts", { ping_id: pingId });
   const answeredAt = Date.now();
   if (error !== null) return explain(status, error);
   const setup = setupSchema.safeParse(data);

@@ -1,7 +1,7 @@
-import type { SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
 import { choiceOf } from "../command/choice_of.ts";
 import { plainText } from "../../lib/plain_text.ts";
+import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { readRows } from "../project/read_rows.ts";
 import { UsageError } from "../command/usage_error.ts";
 
@@ -12,7 +12,7 @@ const providerSchema = z.object({ slug: z.string(), name: z.string() });
  * column `provider` has it. One that was removed from the catalogue counts as
  * long as it has results.
  */
-export async function findProvider(database: SupabaseClient, wanted: string): Promise<string> {
+export async function findProvider(database: Database, wanted: string): Promise<string> {
   const query = database.from("providers").select("slug, name").order("slug");
   const providers = await readRows("the providers", query, providerSchema);
   const found = providers.find(({ slug, name }) =>

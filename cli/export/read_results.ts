@@ -1,4 +1,4 @@
-import type { SupabaseClient } from "@supabase/supabase-js";
+import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { readRows } from "../project/read_rows.ts";
 import { ResultRow } from "./result_row.ts";
 import { choosePageSize, FIRST_PAGE } from "./choose_page_size.ts";
@@ -22,7 +22,7 @@ export interface Selection {
  * depends on how long those before were.
  */
 export async function* readResults(
-  database: SupabaseClient,
+  database: Database,
   { since, until, columns, provider }: Selection,
 ): AsyncGenerator<ResultRow[]> {
   const wanted = columns && [...new Set(["id", "created_at", ...columns])];

@@ -1,5 +1,5 @@
-import { createClient } from "@supabase/supabase-js";
 import { z } from "zod";
+import { connectDatabase } from "../project/connect_database.ts";
 import { readCallOptions } from "../../supabase/functions/_shared/provider/call_options.ts";
 import type { Target } from "../../supabase/functions/_shared/provider/target.ts";
 import type { ProjectAddress } from "../../lib/find_project.ts";
@@ -28,10 +28,7 @@ export type QuickTarget = Pick<
 
 /** The first active model of every enabled provider. */
 export async function readCatalogue({ url, secretKey }: ProjectAddress): Promise<QuickTarget[]> {
-  const database = createClient(url, secretKey, {
-    auth: { persistSession: false, autoRefreshToken: false },
-    db: { timeout: 10_000 },
-  });
+  const database = connectDatabase({ url, secretKey });
   const [providers, models] = await Promise.all([
     readRows(
       "the providers",

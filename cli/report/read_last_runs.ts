@@ -1,5 +1,5 @@
-import type { SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
+import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { readRows } from "../project/read_rows.ts";
 import { asMinute, asNumber, asText, asUsd } from "./formats.ts";
 import type { ReportColumn, ReportTable } from "./report_table.ts";
@@ -19,7 +19,7 @@ const columns: ReportColumn[] = [
 ];
 
 /** The last runs, the newest first. */
-export async function readLastRuns(database: SupabaseClient, count: number): Promise<ReportTable> {
+export async function readLastRuns(database: Database, count: number): Promise<ReportTable> {
   const query = database
     .from("run_summary")
     .select(columns.map(({ field }) => field).join(", "))

@@ -1,5 +1,5 @@
-import type { SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
+import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { readRows } from "../project/read_rows.ts";
 import { asNumber, asText, asUsd } from "./formats.ts";
 import type { ReportColumn, ReportTable } from "./report_table.ts";
@@ -32,7 +32,7 @@ const columns: ReportColumn[] = [
 
 /** The models by median time to first token over the last hours. */
 export async function readLeaderboard(
-  database: SupabaseClient,
+  database: Database,
   hours: number,
 ): Promise<ReportTable> {
   const query = database.rpc("model_leaderboard_over", { period: `${hours} hours` });

@@ -1,5 +1,5 @@
-import type { SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
+import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { fromBytesText } from "../../supabase/functions/_shared/platform/bytes_text.ts";
 import { unpackArrivals } from "../../supabase/functions/_shared/measure/pack_arrivals.ts";
 import { formatResult } from "../run/format_result.ts";
@@ -17,7 +17,7 @@ const rowSchema = resultSchema.extend({
 
 /** One result, and its stream along time. */
 export async function reportResult(
-  database: SupabaseClient,
+  database: Database,
   id: string,
   json: boolean,
 ): Promise<string> {

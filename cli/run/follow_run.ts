@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { SupabaseClient } from "@supabase/supabase-js";
+import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { UnavailableError } from "../project/read_rows.ts";
 import { readResults, readRun, readTargets } from "./read_run.ts";
 import type { Result, Target } from "./run_rows.ts";
@@ -24,7 +24,7 @@ export interface FollowOptions {
 
 /** Tells what happens to a run's targets until the run is finished. */
 export async function* followRun(
-  database: SupabaseClient,
+  database: Database,
   runId: string,
   { signal, maxSilenceMs, pollMs = 500, maxOutageMs = 30_000 }: FollowOptions,
 ): AsyncGenerator<RunEvent> {
@@ -57,7 +57,7 @@ const SILENT = ["queued", "unanswered"];
 
 /** What is new since `told`, which is brought up to date. */
 async function poll(
-  database: SupabaseClient,
+  database: Database,
   runId: string,
   told: Map<string, string>,
 ): Promise<{ events: RunEvent[]; finished: boolean }> {

@@ -1,4 +1,4 @@
-import type { SupabaseClient } from "@supabase/supabase-js";
+import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { readRows } from "../project/read_rows.ts";
 import {
   type Result,
@@ -16,7 +16,7 @@ const pageSize = 1000;
 const idsPerRequest = 100;
 
 /** The row of a run. */
-export async function readRun(database: SupabaseClient, runId: string): Promise<Run> {
+export async function readRun(database: Database, runId: string): Promise<Run> {
   const query = database
     .from("runs")
     .select("id, run_name, triggered_by, started_at, finished_at, simulated, skipped")
@@ -27,7 +27,7 @@ export async function readRun(database: SupabaseClient, runId: string): Promise<
 }
 
 /** All targets of a run, in its order. */
-export async function readTargets(database: SupabaseClient, runId: string): Promise<Target[]> {
+export async function readTargets(database: Database, runId: string): Promise<Target[]> {
   const targets: Target[] = [];
   while (true) {
     const query = database
@@ -48,7 +48,7 @@ export async function readTargets(database: SupabaseClient, runId: string): Prom
 
 /** The results of some targets, with every column. */
 export async function readResults(
-  database: SupabaseClient,
+  database: Database,
   targetIds: string[],
 ): Promise<Result[]> {
   const results: Result[] = [];
@@ -63,7 +63,7 @@ export async function readResults(
 }
 
 /** How long a worker may hold a target before another gets it, in milliseconds. */
-export async function readLeaseMs(database: SupabaseClient): Promise<number> {
+export async function readLeaseMs(database: Database): Promise<number> {
   const query = database.from("settings").select("request_timeout_ms, lease_grace_ms");
   const [settings] = await readRows("the settings", query, settingsSchema);
   if (settings === undefined) throw new Error("Cannot read the settings: the table is empty");

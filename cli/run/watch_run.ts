@@ -1,4 +1,4 @@
-import type { SupabaseClient } from "@supabase/supabase-js";
+import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { createReporter } from "./create_reporter.ts";
 import { describeError } from "../command/describe_error.ts";
 import { followRun } from "./follow_run.ts";
@@ -30,7 +30,7 @@ export interface WatchOptions {
 
 /** Prints a started run as it goes, and reports what it came to. */
 export async function watchRun(
-  database: SupabaseClient,
+  database: Database,
   runId: string,
   { print, signal, stop }: WatchOptions,
 ): Promise<Report> {

@@ -1,19 +1,18 @@
-import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
+import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
+import { connectDatabase } from "../project/connect_database.ts";
 import { type Project, startProject } from "../../tests/integration/project.ts";
 import { insertRun } from "../../tests/commands/insert_run.ts";
 import { watchRun } from "./watch_run.ts";
 
 describe("watchRun()", () => {
   let project: Project;
-  let database: SupabaseClient;
+  let database: Database;
   const { signal } = new AbortController();
   beforeAll(async () => {
     project = await startProject();
-    database = createClient(project.stack.url, project.stack.secretKey, {
-      auth: { persistSession: false, autoRefreshToken: false },
-    });
+    database = connectDatabase(project.stack);
   });
   afterAll(() => project[Symbol.asyncDispose]());
 

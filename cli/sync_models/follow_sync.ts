@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
+import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { readRows, UnavailableError } from "../project/read_rows.ts";
 
 const resultSchema = z.looseObject({
@@ -32,7 +32,7 @@ export interface FollowSyncOptions {
 
 /** A sync's row, each time another provider's result is in it, and at last finished. */
 export async function* followSync(
-  database: SupabaseClient,
+  database: Database,
   syncId: string,
   { signal, maxSilenceMs = 150_000, pollMs = 250 }: FollowSyncOptions,
 ): AsyncGenerator<Sync> {
@@ -55,7 +55,7 @@ export async function* followSync(
 }
 
 /** The sync's row; null while the database is unavailable. */
-async function poll(database: SupabaseClient, syncId: string): Promise<Sync | null> {
+async function poll(database: Database, syncId: string): Promise<Sync | null> {
   const query = database
     .from("sync_runs")
     .select("id, started_at, finished_at, results, skipped")

@@ -1,5 +1,5 @@
-import type { SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
+import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { readRows } from "../project/read_rows.ts";
 
 const probeSchema = z.object({
@@ -17,7 +17,7 @@ const probeSchema = z.object({
 export type Probe = z.infer<typeof probeSchema>;
 
 /** The finished probes of a sync. */
-export async function readProbes(database: SupabaseClient, syncId: string): Promise<Probe[]> {
+export async function readProbes(database: Database, syncId: string): Promise<Probe[]> {
   const query = database
     .from("model_probes")
     .select("callable, outcome, error_message, providers(slug), models(name)")

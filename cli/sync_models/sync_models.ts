@@ -1,4 +1,4 @@
-import { createClient } from "@supabase/supabase-js";
+import { connectDatabase } from "../project/connect_database.ts";
 import { z } from "zod";
 import { RANGES } from "../../supabase/functions/_shared/platform/ranges.ts";
 import { callFunction } from "../project/call_function.ts";
@@ -47,9 +47,7 @@ export async function syncModels(values: SyncOptions, signal: AbortSignal): Prom
     startedSchema,
     { signal, timeoutMs },
   );
-  const database = createClient(project.url, project.secretKey, {
-    auth: { persistSession: false, autoRefreshToken: false },
-  });
+  const database = connectDatabase(project);
   if (providers.length > 0) print(`Reading the model lists of ${providers.join(", ")}`);
   let told = 0;
   let sync: Sync | undefined;

@@ -30,7 +30,7 @@ export const ARROWS: Arrows = {
   "dashboard/src/api": [],
   "cli/command": ["lib", "local"],
   "cli/project": ["lib", "local", "cli/command", ...everyShared],
-  "cli/run": ["lib", "cli/command", "cli/project"],
+  "cli/run": ["lib", "cli/command", "cli/project", ...everyShared],
   "cli": ["lib", "local", "dashboard", ...commands, ...everyShared],
   "bench": ["lib", "local", "cli", "tests", ...everyShared],
   "docs": ["lib", "local", "cli", "tests"],

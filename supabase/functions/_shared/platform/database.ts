@@ -1,8 +1,15 @@
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
+import type { Database as Schema, Json } from "./database.types.ts";
 import type { Environment } from "./environment.ts";
 
-export type Database = SupabaseClient;
+/** A client of this project's database. */
+export type Database = SupabaseClient<Schema>;
+
+type Functions = Schema["public"]["Functions"];
+
+/** Arguments by their names: what is to be JSON may have any shape, and null stands for a default. */
+type Arguments<Args> = { [Key in keyof Args]: Json extends Args[Key] ? unknown : Args[Key] | null };
 
 /** No call of the database may take longer, in milliseconds. */
 const TIMEOUT_MS = 15_000;
@@ -44,13 +51,13 @@ export function connectDatabase({ url, secretKey }: Environment): Database {
  *
  * @throws {DatabaseError} when it fails or answers something unexpected.
  */
-export async function callDatabase<Output>(
+export async function callDatabase<Name extends keyof Functions, Output>(
   database: Database,
-  name: string,
-  parameters: Record<string, unknown>,
+  name: Name,
+  parameters: Arguments<Functions[Name]["Args"]>,
   schema: z.ZodType<Output>,
 ): Promise<Output> {
-  const { data, error, status } = await database.rpc(name, parameters);
+  const { data, error, status } = await database.rpc(name, parameters as Functions[Name]["Args"]);
   if (error) {
     // What PostgREST answers while the database is read-only, and when it was lost in the middle
     // of a call: 405, and 400 without a code.
