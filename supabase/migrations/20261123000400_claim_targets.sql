@@ -52,17 +52,24 @@ as $$
 begin
   -- At its end nobody has answered who has not.
   perform private.settle_unanswered(run);
-  update public.runs
-  set finished_at = clock_timestamp()
-  where runs.id = run
-    and runs.finished_at is null
-    and not exists (
-      select from public.run_targets
-      where run_targets.run_id = run and run_targets.state in ('queued', 'leased', 'unanswered')
-    );
-  if found then
-    perform private.mark_cut_prompts(run);
-  end if;
+  begin
+    update public.runs
+    set finished_at = clock_timestamp()
+    where runs.id = run
+      and runs.finished_at is null
+      and not exists (
+        select from public.run_targets
+        where run_targets.run_id = run and run_targets.state in ('queued', 'leased', 'unanswered')
+      );
+    if found then
+      perform private.mark_cut_prompts(run);
+    end if;
+  exception
+    -- Who waits here while it holds the sums of its own result waits in a circle with another run that ends. It is not
+    -- finished then; whoever claims or resumes next finishes it.
+    when lock_not_available then
+      null;
+  end;
   return exists (select from public.runs where runs.id = run and runs.finished_at is not null);
 end;
 $$;

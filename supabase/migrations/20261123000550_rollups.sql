@@ -467,7 +467,8 @@ $$;
 -- Marks the answers of a run to prompts that their servers had silently cut. How many tokens a text has is known only
 -- when several models have counted it, so it is done when the run is over, in whatever order they came. Tokenizers
 -- differ by a fifth; a server that cuts leaves out more. Of a model that was measured often, one count is as good
--- as all. Below three models there is no telling whose count is the odd one.
+-- as all. Below three models there is no telling whose count is the odd one. It never waits for the sums of another
+-- model: the caller may hold those of its own. Raises lock_not_available.
 create function private.mark_cut_prompts(run uuid)
 returns void
 language plpgsql
@@ -501,6 +502,20 @@ begin
   if cut is null then
     return;
   end if;
+  perform
+  from private.rollups
+  join (
+    select distinct
+      results.model_id,
+      grains.grain,
+      date_bin(grains.grain, results.created_at, '2000-01-01 00:00+00') as starts_at
+    from public.benchmark_results as results
+    cross join (
+      values (interval '15 minutes'), (interval '1 hour'), (interval '1 day')
+    ) as grains (grain)
+    where results.id = any (cut)
+  ) as touched using (model_id, grain, starts_at)
+  for update of rollups nowait;
   perform private.take_times_out(cut);
   update public.benchmark_results as results
   set comparable = false, remarks = results.remarks || array['cut_prompt']

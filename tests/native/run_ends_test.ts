@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import postgres from "postgres";
+import type { NativeDatabase } from "./start_native_database.ts";
+import { startProjectDatabase } from "./start_project_database.ts";
+
+interface Target {
+  lease_token: string;
+  model: string;
+}
+
+interface Recorded {
+  next: Target | null;
+  run_finished: boolean;
+}
+
+describe("a run that ends with one model's answer and marks that of another", () => {
+  let database: NativeDatabase;
+  beforeAll(async () => {
+    database = await startProjectDatabase();
+    await database.owner.script(`
+      update public.providers set enabled = false where enabled;
+      insert into public.providers (name, slug) values ('P', 'p');
+      insert into public.models (name, provider_id, active)
+      select model, providers.id, true
+      from public.providers, unnest(array['a', 'b', 'c']) as model
+      where providers.enabled;
+    `);
+  });
+  afterAll(() => database[Symbol.asyncDispose]());
+
+  async function call<Answer>(expression: string, parameters: unknown[]): Promise<Answer> {
+    const [row] = await database.owner.query<{ answer: Answer }>(
+      `select ${expression} as answer`,
+      parameters,
+    );
+    return row.answer;
+  }
+
+  function record(target: Target, inputTokens: number): Promise<Recorded> {
+    const result = {
+      outcome: "success",
+      status_code: 200,
+      input_tokens: inputTokens,
+      output_tokens: 150,
+      total_latency_ms: 900,
+      ttft_ms: 200,
+      tps: 200,
+      token_source: "provider",
+      request_age_ms: 0,
+    };
+    return call("public.record_result($1, $2, true)", [target.lease_token, JSON.stringify(result)]);
+  }
+
+  async function remarksOf(model: string): Promise<string[][]> {
+    const rows = await database.owner.query<{ remarks: string[] }>(
+      "select remarks from public.benchmark_results where model = $1",
+      [model],
+    );
+    return rows.map(({ remarks }) => remarks);
+  }
+
+  it("waits for no other run that holds its sums, and is finished by whoever asks next", async () => {
+    const { run_id } = await call<{ run_id: string }>("public.start_run($1, '{}')", ["{}"]);
+    const cut = await call<Target>("public.claim_target($1)", [run_id]);
+    const usual = (await record(cut, 371)).next!;
+    const last = (await record(usual, 625)).next!;
+
+    // A run beside, whose answer of the same model is on its way into the sums.
+    const beside = postgres(database.urlOf("postgres"), { max: 1, prepare: false });
+    try {
+      await beside.begin(async (session) => {
+        await session`
+          select from private.rollups join public.models on models.id = rollups.model_id
+          where models.name = ${cut.model} for update of rollups
+        `;
+        assert.equal((await record(last, 600)).run_finished, false);
+        // Were the sums of its last model still held, each would wait for the other here.
+        await session`
+          select from private.rollups join public.models on models.id = rollups.model_id
+          where models.name = ${last.model} for update of rollups
+        `;
+      });
+    } finally {
+      await beside.end();
+    }
+    assert.deepEqual(await remarksOf(last.model), [[]]);
+    assert.deepEqual(await remarksOf(cut.model), [[]]);
+
+    assert.equal(await call("public.claim_target($1)", [run_id]), null);
+    assert.deepEqual(await remarksOf(cut.model), [["cut_prompt"]]);
+    const runs = await database.owner.query(
+      "select from public.runs where id = $1 and finished_at is not null",
+      [run_id],
+    );
+    assert.equal(runs.length, 1);
+  });
+});
