@@ -30,11 +30,18 @@ export async function checkBudget({ database }: Context): Promise<Finding[]> {
       check: "budget",
       state: "failed",
       message: `A target was not measured at ${blocked.closed_at}: ` +
-        `${plainText(blocked.closed_reason ?? "")}; raise limit_usd in spend_limits, or wait`,
+        `${plainText(blocked.closed_reason ?? "")}; ${findMend(blocked.closed_reason)}`,
     }];
   }
   const message = limits.length === 0
     ? "No limit is set; what a run costs is in run_summary"
     : limits.map((limit) => `${limit.limit_usd} USD per ${limit.period}`).join(", ");
   return [{ check: "budget", state: "ok", message }];
+}
+
+function findMend(reason: string | null): string {
+  return reason?.startsWith("its price is unknown")
+    ? "run select public.set_price('<provider>', '<model>', <input>, <output>), with 0 and 0 for what " +
+      "costs nothing, or set allow_unpriced in spend_limits"
+    : "raise limit_usd in spend_limits, or wait";
 }

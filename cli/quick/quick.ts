@@ -40,8 +40,8 @@ export async function quick(values: QuickOptions, signal: AbortSignal): Promise<
 
   await using resources = new AsyncDisposableStack();
   const catalogue = resources.use(await openCatalogue(env, values));
-  const targets = await readCatalogue(catalogue);
-  const wanted = chooseTargets(targets, values.provider);
+  const { targets, idle } = await readCatalogue(catalogue);
+  const wanted = chooseTargets(targets, idle, values.provider);
   let keys = env;
   // What is added to a catalogue of simulated providers is none of them.
   const isReal = ({ apiKeyEnv }: QuickTarget) => apiKeyEnv !== null || !catalogue.simulated;
@@ -75,8 +75,14 @@ interface Result {
   measurement: Measurement;
 }
 
-function chooseTargets(targets: QuickTarget[], slugs: string[] | undefined): QuickTarget[] {
+function chooseTargets(
+  targets: QuickTarget[],
+  idle: Map<string, string>,
+  slugs: string[] | undefined,
+): QuickTarget[] {
   const unknown = slugs?.find((slug) => !targets.some(({ provider }) => provider === slug));
+  const why = unknown === undefined ? undefined : idle.get(unknown);
+  if (why !== undefined) throw new UsageError(`Cannot test "${unknown}": ${why}`);
   if (unknown !== undefined) {
     const choice = choiceOf(unknown, targets.map(({ provider }) => provider));
     throw new UsageError(

@@ -11,11 +11,13 @@ const providerSchema = z.object({
   base_url: z.string().nullable(),
   dialect: z.enum(["openai", "anthropic"]),
   api_key_env: z.string().nullable(),
+  enabled: z.boolean(),
   options: z.record(z.string(), z.unknown()),
 });
 const modelSchema = z.object({
   name: z.string(),
   provider_id: z.string(),
+  available: z.boolean().nullable(),
   retired_at: z.string().nullable(),
   options: z.record(z.string(), z.unknown()),
 });
@@ -26,13 +28,23 @@ export type QuickTarget = Pick<
   "provider" | "baseUrl" | "dialect" | "apiKeyEnv" | "model" | "options"
 >;
 
-/** The first active model of every enabled provider. */
-export async function readCatalogue({ url, secretKey }: ProjectAddress): Promise<QuickTarget[]> {
+/** What a quick test may call. */
+export interface QuickCatalogue {
+  targets: QuickTarget[];
+  /** Why other providers are not called, by their slugs. */
+  idle: Map<string, string>;
+}
+
+/**
+ * The first active model of every enabled provider; one that its provider does
+ * not list any more comes last.
+ */
+export async function readCatalogue({ url, secretKey }: ProjectAddress): Promise<QuickCatalogue> {
   const database = connectDatabase({ url, secretKey });
   const [providers, models] = await Promise.all([
     readRows(
       "the providers",
-      database.from("providers").select(columns(providerSchema)).eq("enabled", true).order("slug"),
+      database.from("providers").select(columns(providerSchema)).order("slug"),
       providerSchema,
     ),
     readRows(
@@ -41,19 +53,30 @@ export async function readCatalogue({ url, secretKey }: ProjectAddress): Promise
       modelSchema,
     ),
   ]);
-  return providers.flatMap((provider) => {
-    const model = models.find(({ provider_id, retired_at }) =>
+  const targets: QuickTarget[] = [];
+  const idle = new Map<string, string>();
+  for (const provider of providers) {
+    const { slug } = provider;
+    const served = models.filter(({ provider_id, retired_at }) =>
       provider_id === provider.id && (retired_at === null || Date.parse(retired_at) > Date.now())
     );
-    return model === undefined ? [] : [{
-      provider: provider.slug,
-      baseUrl: provider.base_url,
-      dialect: provider.dialect,
-      apiKeyEnv: provider.api_key_env,
-      model: model.name,
-      options: readCallOptions({ ...provider.options, ...model.options }),
-    }];
-  });
+    const model = served.find(({ available }) => available !== false) ?? served.at(0);
+    if (!provider.enabled) {
+      idle.set(slug, `it is disabled; update providers set enabled = true where slug = '${slug}'`);
+    } else if (model === undefined) {
+      idle.set(slug, `none of its models is active; select add_model('${slug}', '<model>')`);
+    } else {
+      targets.push({
+        provider: slug,
+        baseUrl: provider.base_url,
+        dialect: provider.dialect,
+        apiKeyEnv: provider.api_key_env,
+        model: model.name,
+        options: readCallOptions({ ...provider.options, ...model.options }),
+      });
+    }
+  }
+  return { targets, idle };
 }
 
 function columns({ shape }: z.ZodObject): string {

@@ -43,6 +43,7 @@ export async function watchRun(
   const report: Report = { run_id: runId, run_name, triggered_by, simulated, skipped, results: [] };
   const printEvent = createReporter(print);
   const lost: string[] = [];
+  const reasons = new Set<string>();
   let blocked = 0;
   let unreached: string | null = null;
   try {
@@ -60,13 +61,16 @@ export async function watchRun(
       if (event.kind === "closed" && state === "budget_blocked") blocked++;
       else if (event.kind === "closed") {
         lost.push(`${providers.slug} / ${plainText(models.name)} (${state})`);
+        if (closed_reason !== null) reasons.add(plainText(closed_reason, 300));
       }
     }
     if (unreached !== null) {
       print(`\n⚠️ ${unreached}\n   Nothing is counted against the providers`);
       report.error = `Cannot reach any provider: ${unreached}`;
     } else if (lost.length > 0) {
-      report.error = `Cannot measure ${lost.join(", ")}: the fault is ours, see the log`;
+      // The functions' own log may be elsewhere: this goes into that of the command.
+      const why = [...reasons].slice(0, 3).join("; ") || "see the log of run-benchmark";
+      report.error = `Cannot measure ${lost.join(", ")}: the fault is ours: ${why}`;
     }
   } catch (error) {
     report.error = signal.aborted ? await stop().catch(describeError) : describeError(error);

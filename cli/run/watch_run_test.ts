@@ -51,6 +51,13 @@ describe("watchRun()", () => {
     const { report, printed } = await watch(lost);
     assert.match(report.error ?? "", /^Cannot measure .+ \(worker_lost\): the fault is ours/);
     assert.match(printed, /Not measured: worker lost/);
+    const failed = await insertRun(project.stack, { state: "worker_failed", finished: true });
+    await project.stack.query(
+      "update public.run_targets set closed_reason = 'the key is gone' where run_id = $1",
+      [failed],
+    );
+    // What the command then writes into its log says why.
+    assert.match((await watch(failed)).report.error ?? "", /fault is ours: the key is gone$/);
   });
 
   it("reports no error when a budget was spent: that is how it is meant", async () => {

@@ -122,6 +122,8 @@ begin
   where (spend_limits.provider_id is null or spend_limits.provider_id = provider)
     and case
       when reserve_spend.worst_case_usd is null then not spend_limits.allow_unpriced
+      -- What costs nothing goes beyond no limit, not even one that was lowered below what is spent.
+      when reserve_spend.worst_case_usd = 0 then false
       else spend_limits.limit_usd < reserve_spend.worst_case_usd + (
         select coalesce(sum(spend_days.usd), 0)
         from private.spend_days

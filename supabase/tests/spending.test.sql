@@ -4,7 +4,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(25);
+select plan(26);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -158,6 +158,18 @@ from (
     (0.5, null, 'estimated', 'timeout', 200, null),
     (0.5, null, 'estimated', 'incomplete', 200, null)
 ) as given (cost, reported, source, outcome, status, expected);
+
+-- A call that costs nothing goes beyond no limit, however much is spent.
+update public.spend_limits set limit_usd = 0 where true;
+insert into private.spend_days (provider_id, day, usd)
+select providers.id, private.utc_day(), 1 from public.providers where providers.slug = 'second'
+on conflict (provider_id, day) do update set usd = 1;
+select public.set_price('first', 'unpriced', 0, 0, valid_from => now() - interval '1 minute');
+select is(
+  private.reserve_spend(gen_random_uuid(), models.provider_id, private.worst_case_usd(models.id, 'Hello', 100)), null,
+  'what an operator says is free is called under any limit'
+)
+from public.models where models.name = 'unpriced';
 
 -- Where nothing was reserved, what was seen is all there is to charge.
 delete from private.spend_days where true;

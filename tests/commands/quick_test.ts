@@ -66,6 +66,15 @@ describe("deno task quick", () => {
     for (const { stdout } of [live, other]) assert.doesNotMatch(stdout, /SIMULATED/);
   });
 
+  it("says why a provider that is there is not asked", async () => {
+    const off = await runCli("quick", ["--provider", "mistral"], { folder });
+    assert.equal(off.code, 2);
+    assert.match(
+      off.stderr,
+      /^Cannot test "mistral": it is disabled; update providers set enabled/m,
+    );
+  });
+
   it("exits 2 for an unknown provider", async () => {
     const { code, stderr } = await runCli("quick", ["--provider", "nope"], { folder });
     assert.equal(code, 2);
