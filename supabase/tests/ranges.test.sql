@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(17);
+select plan(21);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -209,6 +209,90 @@ select lives_ok(
   $$,
   'the views go on'
 );
+
+-- A row that is past the checks all the same, say from before there were any, stops nothing that is asked of others.
+do $$
+declare
+  checked record;
+begin
+  for checked in
+    select pg_constraint.conname, pg_constraint.conrelid::regclass as relation
+    from pg_catalog.pg_constraint
+    where pg_constraint.contype = 'c' and pg_constraint.conrelid = 'public.benchmark_results'::regclass
+  loop
+    execute format('alter table %s drop constraint %I', checked.relation, checked.conname);
+  end loop;
+end;
+$$;
+alter table public.benchmark_results disable trigger user;
+insert into public.benchmark_results (
+  run_id, provider_id, model_id, provider, model, outcome, success, token_source, input_tokens, output_tokens,
+  total_latency_ms, ttft_ms, ttfat_ms, tps, tps_total, status_code, cost_usd, cost_known
+)
+select
+  run.id, models.provider_id, models.id, 'worst', 'model', 'success', true, 'provider', 2147483647, 2147483647,
+  bad.number, bad.number, bad.number, bad.number, bad.number, 200, bad.number, true
+from run
+join public.providers on providers.slug = 'worst'
+join public.models on models.provider_id = providers.id
+cross join (values ('1e308'::double precision), ('-1e308'), ('NaN'), ('Infinity'), ('-Infinity'), (-1)) as bad (number);
+alter table public.benchmark_results enable trigger user;
+create temporary table worst_model as
+select models.id
+from public.models
+join public.providers on providers.id = models.provider_id
+where providers.slug = 'worst';
+grant select on worst_model to anon;
+
+select lives_ok(
+  $$
+    select run_summary, scheduler_health, cost_reconciliation
+    from public.run_summary, public.scheduler_health, public.cost_reconciliation
+  $$,
+  'what reads the rows goes on beside bad ones'
+);
+
+-- A sum as far as its type goes, and one that is below nothing.
+do $$
+declare
+  checked record;
+begin
+  for checked in
+    select pg_constraint.conname
+    from pg_catalog.pg_constraint
+    where pg_constraint.contype = 'c' and pg_constraint.conrelid = 'private.rollups'::regclass
+  loop
+    execute format('alter table private.rollups drop constraint %I', checked.conname);
+  end loop;
+end;
+$$;
+update private.rollups
+set
+  cost_usd = 'NaN', output_tokens = 9223372036854775807, priced_output_tokens = -1,
+  ttft_us_sum = 9223372036854775807, tps_milli_sum = -9223372036854775808, tps_histogram = -1
+from worst_model
+where rollups.model_id = worst_model.id;
+set local role anon;
+select lives_ok(
+  $$
+    select *
+    from public.model_leaderboard, public.cost_analysis, public.provider_performance_24h,
+      public.regional_performance_24h, public.performance_trends, public.provider_error_rates, public.public_status
+  $$,
+  'every view that visitors see goes on beside sums that cannot be'
+);
+select lives_ok(
+  $$ select * from public.model_summaries_over('7 days') $$,
+  'and so does what they call'
+);
+select isnt_empty(
+  $$
+    select from public.model_summaries_over('7 days') as summaries
+    where summaries.model_id not in (select worst_model.id from worst_model)
+  $$,
+  'and it still answers for others'
+);
+reset role;
 
 select * from finish();
 rollback;
