@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
-import { lockFolder } from "./lock_folder.ts";
+import { isFree, lockFolder } from "./lock_folder.ts";
 
 describe("lockFolder()", () => {
   it("refuses a folder that is taken, at once and with what to do", async () => {
     const folder = await Deno.makeTempDir();
     try {
       using _lock = await lockFolder(folder);
-      await assert.rejects(lockFolder(folder), /already running on it; stop that one first/);
+      const named = new RegExp(
+        `"?a process"? \\(pid ${Deno.pid}\\) has it open; stop that one first`,
+      );
+      await assert.rejects(lockFolder(folder), named);
+      assert.equal(await isFree(folder), false);
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
@@ -19,6 +23,8 @@ describe("lockFolder()", () => {
       const lock = await lockFolder(`${parent}/new`);
       lock.release();
       lock.release();
+      assert.equal(await isFree(`${parent}/new`), true);
+      assert.equal(await isFree(`${parent}/none`), true);
       using _again = await lockFolder(`${parent}/new`);
     } finally {
       await Deno.remove(parent, { recursive: true });

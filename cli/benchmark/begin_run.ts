@@ -1,3 +1,4 @@
+import { CALLER } from "../project/caller.ts";
 import { connectDatabase } from "../project/connect_database.ts";
 import type { ProjectAddress } from "../../lib/find_project.ts";
 import { type RunRequest, type StartedRun, startRun } from "../run/start_run.ts";
@@ -15,7 +16,7 @@ export async function beginRun(
   request: RunRequest,
   signal: AbortSignal,
 ): Promise<StartedRun> {
-  const key = request.idempotency_key ?? `cli/${crypto.randomUUID()}`;
+  const key = request.idempotency_key ?? CALLER;
   const givenUp = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   function giveUpSoon() {

@@ -36,7 +36,7 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
   const print = values.json ? console.error : console.log;
 
   print("Benchmark Engine\n");
-  await using project = await connectProject(values);
+  await using project = await connectProject(values, { shared: true, signal });
   signal.throwIfAborted();
   print(`${project.description}\n`);
   const started = await beginRun(project, request, signal);

@@ -4,7 +4,7 @@ import type { Place } from "../project/candidate_modes.ts";
 import { parseCount } from "../command/parse_count.ts";
 import { printLine } from "../project/print_line.ts";
 import { readEnvironment } from "../../lib/read_environment.ts";
-import { removeStackFile, writeStackFile } from "../project/stack_file.ts";
+import type { Stack } from "../../local/stack.ts";
 import { type LocalStack, startLocal } from "../project/start_local.ts";
 import { toJson } from "../../lib/to_json.ts";
 
@@ -23,34 +23,37 @@ export interface DevOptions extends Place {
 export async function dev(values: DevOptions, signal: AbortSignal): Promise<number> {
   const port = parseCount(values.port, "port", { min: 0, max: 65_533 });
   const dashboardPort = port === 0 ? 0 : port + 2;
-  await using stack = await listening(port, () => startOnPort(port, values));
+  await using local = await listening(port, () => startOnPort(port, values));
+  const { own: stack, description } = local;
+  if (stack === null) throw new Error("Cannot start the local stack: it is another command's");
   const files = await buildDashboard(stack);
   await using dashboard = await listening(
     dashboardPort,
     () => serveDashboard(files, dashboardPort),
   );
-  await writeStackFile(stack.folder, stack);
-  try {
-    const jobs = await stack.query<Job>("select jobname, schedule from cron.job order by jobname");
-    const { url, publishableKey, secretKey } = stack;
-    const dashboardUrl = dashboard.url;
-    if (values.json) {
-      console.log(toJson({ url, publishableKey, secretKey, dashboardUrl }));
-    } else {
-      console.log(introduce(stack, dashboardUrl, jobs));
-    }
-    if (!signal.aborted) {
-      await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
-    }
-  } finally {
-    await removeStackFile(stack.folder);
+  const jobs = await stack.query<Job>("select jobname, schedule from cron.job order by jobname");
+  const { url, publishableKey, secretKey } = stack;
+  const dashboardUrl = dashboard.url;
+  if (values.json) {
+    console.log(toJson({ url, publishableKey, secretKey, dashboardUrl }));
+  } else {
+    console.log(introduce({ ...stack, description }, dashboardUrl, jobs));
+  }
+  if (!signal.aborted) {
+    await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
   }
   return 0;
 }
 
 function startOnPort(port: number, place: Place): Promise<LocalStack> {
   const env = readEnvironment(Deno.env.toObject());
-  return startLocal(env, place, { port, cronJobs: "all", onLine: printLine });
+  return startLocal(env, place, {
+    port,
+    cronJobs: "all",
+    onLine: printLine,
+    shared: true,
+    alone: true,
+  });
 }
 
 /** Runs what listens on a port, and says which one when it is taken. */
@@ -66,7 +69,7 @@ async function listening<T>(port: number, start: () => T | Promise<T>): Promise<
 }
 
 function introduce(
-  { url, publishableKey, secretKey, description }: LocalStack,
+  { url, publishableKey, secretKey, description }: Stack & { description: string },
   dashboardUrl: string,
   jobs: Job[],
 ): string {

@@ -1,5 +1,6 @@
 import type { LogLine } from "../../local/log_line.ts";
 import type { Place } from "./candidate_modes.ts";
+import type { FolderOptions } from "./open_folder.ts";
 import { findProject, type ProjectAddress } from "../../lib/find_project.ts";
 import { importLater } from "../../lib/import_later.ts";
 import { printLine } from "./print_line.ts";
@@ -15,7 +16,10 @@ export interface Project extends ProjectAddress, AsyncDisposable {
  * The project that the environment names, else the local stack, which
  * `--live` and `--simulated` always mean.
  */
-export async function connectProject(place: Place): Promise<Project> {
+export async function connectProject(
+  place: Place,
+  options: FolderOptions = {},
+): Promise<Project> {
   const env = readEnvironment(Deno.env.toObject());
   const named = place.live || place.simulated ? null : findProject(env);
   if (named !== null) {
@@ -30,6 +34,7 @@ export async function connectProject(place: Place): Promise<Project> {
     import.meta.resolve("./start_local.ts"),
   );
   return await startLocal(env, place, {
+    ...options,
     // A worker that is lost on the way is replaced, as on a hosted project.
     cronJobs: ["resume-runs"],
     onLine: (line) => line.level === "error" && !isReported(line) && printLine(line),

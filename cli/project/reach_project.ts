@@ -14,7 +14,7 @@ export interface ReachedProject extends Project {
 
 /**
  * The project that the environment names, else the local stack: the one that
- * "deno task dev" keeps up, or one for the time of the command.
+ * another command keeps up, or one for the time of the command.
  */
 export async function reachProject(place: Place): Promise<ReachedProject> {
   const env = readEnvironment(Deno.env.toObject());
@@ -27,8 +27,7 @@ export async function reachProject(place: Place): Promise<ReachedProject> {
     ...running,
     description: (running.mode === "simulated" ? "SIMULATED providers.\n" : "") +
       `Local stack ${running.url}`,
-    alwaysOn: true,
+    alwaysOn: running.command === "deno task dev",
     local: true,
-    [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

@@ -1,24 +1,37 @@
 import { z } from "zod";
 import type { ProjectAddress } from "../../lib/find_project.ts";
 
-const stackFileSchema = z.object({ url: z.url(), secretKey: z.string() });
+const stackFileSchema = z.object({
+  url: z.url(),
+  secretKey: z.string(),
+  /** Where those that use the stack say so, on 127.0.0.1. */
+  guestPort: z.int(),
+  pid: z.int(),
+  command: z.string(),
+});
+/** What the process that keeps a folder open says to other commands of this user. */
+export type StackFile = z.infer<typeof stackFileSchema> & ProjectAddress;
 
-/** Tells other commands of this user how to reach the stack that keeps `folder` open. */
+/** Tells other commands how to reach the stack that keeps `folder` open: all of it at once. */
 export async function writeStackFile(
   folder: string,
-  { url, secretKey }: ProjectAddress,
+  { url, secretKey, guestPort, pid, command }: StackFile,
 ): Promise<void> {
-  await removeStackFile(folder);
-  await Deno.writeTextFile(path(folder), JSON.stringify({ url, secretKey }), { mode: 0o600 });
+  const text = JSON.stringify({ url, secretKey, guestPort, pid, command });
+  const draft = `${path(folder)}.${pid}`;
+  await Deno.writeTextFile(draft, text, { mode: 0o600 });
+  await Deno.rename(draft, path(folder));
 }
 
-/** The stack that keeps `folder` open, or null when none says so. */
-export async function readStackFile(folder: string): Promise<ProjectAddress | null> {
+/** What was said of the stack that keeps `folder` open, or null when nothing was that is understood. */
+export async function readStackFile(folder: string): Promise<StackFile | null> {
   try {
     return stackFileSchema.parse(JSON.parse(await Deno.readTextFile(path(folder))));
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw new Error(`Cannot read ${path(folder)}: remove it and start the stack again`);
+    const unknown = error instanceof Deno.errors.NotFound || error instanceof SyntaxError ||
+      error instanceof z.ZodError;
+    if (unknown) return null;
+    throw new Error(`Cannot read ${path(folder)}: ${(error as Error).message}`, { cause: error });
   }
 }
 

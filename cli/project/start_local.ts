@@ -1,11 +1,11 @@
-import type { Stack } from "../../local/stack.ts";
 import { candidateModes, type Place } from "./candidate_modes.ts";
 import { describeAddresses } from "./describe_addresses.ts";
 import { HAS_MODEL, hasKey, type KeyedProvider } from "./has_key.ts";
+import { type FolderOptions, type OpenedStack, openFolder } from "./open_folder.ts";
 import { type LocalOptions, startMode } from "./start_mode.ts";
 
 /** A running local stack. */
-export interface LocalStack extends Stack {
+export interface LocalStack extends OpenedStack {
   /** Folder with its data. */
   folder: string;
   /** For people: which providers it calls and where the data is. */
@@ -13,20 +13,22 @@ export interface LocalStack extends Stack {
 }
 
 /**
- * Starts the local stack: with the real providers when the catalogue has an
+ * Starts the local stack, or joins the one of another command: with the real providers when the catalogue has an
  * enabled one that can be called, else with the simulated ones. Keys of anything
  * else are no reason to benchmark nothing.
  */
 export async function startLocal(
   env: Record<string, string>,
   place: Place,
-  options: LocalOptions = {},
+  options: LocalOptions & FolderOptions = {},
 ): Promise<LocalStack> {
   const modes = candidateModes(env, place);
   for (const mode of modes) {
     await using started = new AsyncDisposableStack();
     const folder = `${place["data-dir"]}/${mode}`;
-    const stack = started.use(await startMode(mode, folder, env, options));
+    const stack = started.use(
+      await openFolder(folder, options, () => startMode(mode, folder, env, options)),
+    );
     const providers = await readProviders(stack);
     const names = Object.keys(env);
     if (mode === modes.at(-1) || providers.some((provider) => hasKey(provider, names))) {
@@ -45,7 +47,7 @@ interface LocalProvider extends KeyedProvider {
 }
 
 /** The enabled ones. */
-function readProviders(stack: Stack): Promise<LocalProvider[]> {
+function readProviders(stack: OpenedStack): Promise<LocalProvider[]> {
   return stack.query(
     `select slug, api_key_env, ${HAS_MODEL} from public.providers
     where enabled order by created_at, api_key_env`,

@@ -2,6 +2,7 @@ import { startStack } from "../../local/stack.ts";
 import { candidateModes, type Place } from "../project/candidate_modes.ts";
 import { findProject, type ProjectAddress } from "../../lib/find_project.ts";
 import { findRunningStack } from "../project/find_running_stack.ts";
+import { openFolder } from "../project/open_folder.ts";
 
 /** A project of which only the catalogue is read. */
 export interface Catalogue extends ProjectAddress, AsyncDisposable {
@@ -21,10 +22,11 @@ export async function openCatalogue(
   if (named !== null) return { ...named, ...asIs, named: true, simulated: false };
   const running = await findRunningStack(env, place);
   if (running !== null) {
-    return { ...running, ...asIs, named: false, simulated: running.mode === "simulated" };
+    return { ...running, named: false, simulated: running.mode === "simulated" };
   }
   const [mode] = candidateModes(env, place);
   const dataDir = `${place["data-dir"]}/${mode}`;
   const simulated = mode === "simulated";
-  return { ...await startStack({ dataDir, simulated }), named: false, simulated };
+  const opened = await openFolder(dataDir, {}, () => startStack({ dataDir, simulated }));
+  return { ...opened, named: false, simulated };
 }

@@ -39,8 +39,7 @@ export async function quick(values: QuickOptions, signal: AbortSignal): Promise<
   const env = readEnvironment(Deno.env.toObject());
 
   await using resources = new AsyncDisposableStack();
-  const catalogue = resources.use(await openCatalogue(env, values));
-  const { targets, idle } = await readCatalogue(catalogue);
+  const { targets, idle, ...catalogue } = await lookUp(env, values);
   const wanted = chooseTargets(targets, idle, values.provider);
   let keys = env;
   // What is added to a catalogue of simulated providers is none of them.
@@ -73,6 +72,13 @@ export async function quick(values: QuickOptions, signal: AbortSignal): Promise<
 interface Result {
   target: QuickTarget;
   measurement: Measurement;
+}
+
+/** Reads the catalogue, and lets go of it. */
+async function lookUp(env: Record<string, string>, place: Place) {
+  await using catalogue = await openCatalogue(env, place);
+  const { named, simulated } = catalogue;
+  return { named, simulated, ...await readCatalogue(catalogue) };
 }
 
 function chooseTargets(

@@ -59,8 +59,8 @@ async function runScript(
   signal: AbortSignal,
 ): Promise<StatementResult[]> {
   const env = readEnvironment(Deno.env.toObject());
-  const running = await findRunningStack(env, place);
+  await using running = await findRunningStack(env, place);
   if (running !== null) return await postScript(running, query, signal);
-  await using stack = await startLocal(env, place);
+  await using stack = await startLocal(env, place, { signal });
   return await postScript(stack, query, signal);
 }

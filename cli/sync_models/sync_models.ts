@@ -37,7 +37,7 @@ export async function syncModels(values: SyncOptions, signal: AbortSignal): Prom
   // With --json, stdout belongs to the one document.
   const print = values.json ? console.error : console.log;
 
-  await using project = await connectProject(values);
+  await using project = await connectProject(values, { shared: true, signal });
   signal.throwIfAborted();
   print(`${project.description}\n`);
   const { sync_id, providers } = await callFunction(

@@ -6,6 +6,8 @@ export interface HeldProvider extends AsyncDisposable {
   asked: string[];
   /** Settles once it is at that moment of an answer for that model. */
   reached(moment: string, model: string): Promise<void>;
+  /** Lets a model go on that stays somewhere. */
+  release(model: string): void;
 }
 
 /**
@@ -28,7 +30,7 @@ export function startHeldProvider(): HeldProvider {
 
   async function stay(moment: string, model: string) {
     at(moment, model).resolve();
-    if (model.startsWith(moment)) await stopping.promise;
+    if (model.startsWith(moment)) await Promise.race([stopping.promise, at("on", model).promise]);
   }
 
   async function* answer(model: string) {
@@ -51,6 +53,7 @@ export function startHeldProvider(): HeldProvider {
         await stay("open", held);
         return new Response();
       }
+      if (request.method === "GET") return Response.json({ object: "list", data: [] });
       const { model } = await request.json();
       asked.push(model);
       await stay("headers", model);
@@ -66,6 +69,7 @@ export function startHeldProvider(): HeldProvider {
       held = model;
       return at(moment, model).promise;
     },
+    release: (model) => at("on", model).resolve(),
     async [Symbol.asyncDispose]() {
       stopping.resolve();
       await server.shutdown();

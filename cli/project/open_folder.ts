@@ -1,0 +1,104 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { HeldFolderError, isFree, readHolder } from "../../local/lock_folder.ts";
+import type { Stack } from "../../local/stack.ts";
+import { describeThisProcess, nameHolder } from "../../local/folder_holder.ts";
+import { admitGuests } from "./admit_guests.ts";
+import { joinStack } from "./join_stack.ts";
+import { postQuery } from "./post_query.ts";
+import { removeStackFile, writeStackFile } from "./stack_file.ts";
+
+/** A stack of this command, or one of another that it uses. */
+export interface OpenedStack extends Pick<Stack, "url" | "secretKey">, AsyncDisposable {
+  /** As the database's owner. */
+  query<T>(sql: string): Promise<T[]>;
+  /** Of this command; null when it is another's. */
+  own: Stack | null;
+}
+
+/** How a command shares a folder with others. */
+export interface FolderOptions {
+  /** Whether other commands may use the stack while this one runs. */
+  shared?: boolean;
+  /** Whether it must be a stack of its own, for nobody but who stops this command. */
+  alone?: boolean;
+  /** Aborted by Ctrl-C. */
+  signal?: AbortSignal;
+}
+
+/** How long another command may take to have its stack ready or to be done, in milliseconds. */
+const PATIENCE_MS = 120_000;
+/** Until the next look. */
+const LOOK_MS = 100;
+
+/**
+ * Joins the stack that keeps a folder open, or starts one. What keeps it open
+ * without letting others in is waited for, as it is about to begin or to end.
+ */
+export async function openFolder(
+  folder: string,
+  options: FolderOptions,
+  start: () => Promise<Stack>,
+): Promise<OpenedStack> {
+  const deadline = performance.now() + (options.alone ? 10 * LOOK_MS : PATIENCE_MS);
+  let told = false;
+  while (true) {
+    options.signal?.throwIfAborted();
+    const joined = options.alone ? null : await joinStack(folder);
+    if (joined !== null) {
+      console.error(`Using the stack of ${nameHolder(joined)}`);
+      const query = <T>(sql: string) =>
+        postQuery(joined, sql, AbortSignal.timeout(15_000)) as Promise<T[]>;
+      return { ...joined, query, own: null };
+    }
+    if (await isFree(folder)) {
+      try {
+        return await host(folder, options, start);
+      } catch (error) {
+        if (!(error instanceof HeldFolderError)) throw error;
+      }
+    }
+    const holder = await readHolder(folder);
+    if (performance.now() > deadline) throw new HeldFolderError(folder, holder);
+    if (!told && !options.alone) console.error(`Waiting for ${nameHolder(holder)} on ${folder}`);
+    told = true;
+    await delay(LOOK_MS, undefined, { signal: options.signal });
+  }
+}
+
+async function host(
+  folder: string,
+  options: FolderOptions,
+  start: () => Promise<Stack>,
+): Promise<OpenedStack> {
+  await using started = new AsyncDisposableStack();
+  const stack = started.use(await start());
+  if (options.shared) {
+    const guests = admitGuests(stack.secretKey, async (caller) => {
+      await stack.query(
+        `select public.cancel_run(runs.id, 'the command that asked for it is gone')
+        from public.runs where runs.idempotency_key = $1 and runs.finished_at is null`,
+        [caller],
+      );
+    });
+    started.defer(() => guests.stop());
+    await writeStackFile(folder, {
+      ...describeThisProcess(),
+      url: stack.url,
+      secretKey: stack.secretKey,
+      guestPort: guests.port,
+    });
+    started.defer(async () => {
+      if (!options.alone) await guests.untilGone(options.signal, (words) => console.error(words));
+      await removeStackFile(folder);
+    });
+  }
+  const all = started.move();
+  const stop = () => all.disposeAsync();
+  return {
+    url: stack.url,
+    secretKey: stack.secretKey,
+    query: stack.query,
+    own: { ...stack, stop, [Symbol.asyncDispose]: stop },
+    [Symbol.asyncDispose]: stop,
+  };
+}
