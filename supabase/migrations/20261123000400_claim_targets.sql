@@ -124,9 +124,10 @@ begin
   return query
   select
     -- Of its own for each target, since behind two names there may be one server, and for what is measured
-    -- again after its worker was lost. A text without a place for it has it at the front.
+    -- again after its worker was lost. A text without a place for it has it at the front, behind a word that is
+    -- always the same: at the very beginning of a text some of its words are two tokens, and behind a space none.
     replace(
-      case when strpos(prompts.content, '{{nonce}}') > 0 then '' else '{{nonce}}' || e'\n\n' end || prompts.content,
+      case when strpos(prompts.content, '{{nonce}}') > 0 then '' else 'Reference {{nonce}}' || e'\n\n' end || prompts.content,
       '{{nonce}}',
       private.nonce(concat_ws('/', target.id, target.claims))
     ),

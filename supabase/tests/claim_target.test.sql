@@ -193,7 +193,7 @@ select matches(
     where run_targets.run_id = plain.id
     limit 1
   ),
-  '^([a-z]+[ ]){9}[a-z]+\n\nSay OK\.$',
+  '^Reference([ ][a-z]+){10}\n\nSay OK\.$',
   'a text without a place for its words has them at the front'
 )
 from plain;
