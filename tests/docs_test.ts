@@ -31,6 +31,10 @@ describe("the pages", () => {
     assert.deepEqual(broken.filter(([, found]) => found.length > 0), []);
   });
 
+  it("keep what is deeper out of the README", () => {
+    assert.ok(pages.get("README.md")!.split("\n").length <= 400);
+  });
+
   it("draw every state of a target", async () => {
     const [, section] = pages.get("docs/architecture.md")!.split("\n## States of a target\n");
     const [, drawn] = /```mermaid\n([^]*?)```/.exec(section)!;

@@ -17,8 +17,16 @@ import { setVariables } from "./readme/set_variables.ts";
 import { substitute, type Substitution } from "./readme/substitute.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const README = await Deno.readTextFile(`${ROOT}README.md`);
-const BLOCKS = readBlocks(README);
+
+/** The pages whose blocks are run, in this order. */
+const PATHS = [
+  "README.md",
+  ...Array.from(Deno.readDirSync(`${ROOT}docs`), ({ name }) => `docs/${name}`)
+    .filter((path) => path.endsWith(".md")).sort(),
+];
+const PAGES = PATHS.map((path) => ({ path, text: Deno.readTextFileSync(`${ROOT}${path}`) }));
+const TEXT = PAGES.map(({ text }) => text).join("\n");
+const BLOCKS = PAGES.flatMap(({ path, text }) => readBlocks(path, text));
 
 /** What begins every way through the page but the first, which has it as its first block. */
 const BEGINNING =
@@ -27,7 +35,7 @@ const BEGINNING =
 /** For the run that a reader has asked for by SQL, in milliseconds. */
 const RUN_MS = 90_000;
 
-describe("README.md", () => {
+describe("README.md and docs", () => {
   const resources = new AsyncDisposableStack();
   let folder: string;
   let env: Record<string, string>;
@@ -67,7 +75,7 @@ describe("README.md", () => {
       shell = await openShell("local");
     });
     for (const block of select("local")) {
-      it(`line ${block.line}`, async () => {
+      it(block.place, async () => {
         if (block.mark === "output") return compareTitles(block.text, last.stdout);
         last = await shell.run(block.language === "sql" ? asCommand(block) : asTyped(block));
       });
@@ -100,9 +108,9 @@ describe("README.md", () => {
       await shell.run(BEGINNING);
     });
     for (const block of select("hosted")) {
-      it(`line ${block.line}`, async () => {
+      it(block.place, async () => {
         const own = { from: "task deploy", to: `task deploy --url ${project.url}`, what: "--url" };
-        const text = substitute(block.text, [own, ...ownValues(project)], block.line);
+        const text = substitute(block.text, [own, ...ownValues(project)], block.place);
         if (block.language === "sh") await shell.run(text);
         else await setVariables(`${shell.folder()}/${block.detail}`, text);
       });
@@ -125,8 +133,8 @@ describe("README.md", () => {
       await shell.run(BEGINNING);
     });
     for (const block of select("by-hand")) {
-      it(`line ${block.line}`, async () => {
-        const text = substitute(block.text, ownValues(project), block.line);
+      it(block.place, async () => {
+        const text = substitute(block.text, ownValues(project), block.place);
         if (block.language === "sh") await shell.run(text);
         else if (block.language === "ini") {
           await setVariables(`${shell.folder()}/${block.detail}`, text);
@@ -145,16 +153,18 @@ describe("README.md", () => {
 
   it("says what no test proves", () => {
     const docker = select("docker");
-    for (const { line } of docker) console.log(`README.md:${line}: not proved, it needs Docker`);
-    for (const { line } of docker) {
-      const section = README.split("\n").slice(0, line).join("\n").split(/^## /m).at(-1)!;
-      assert.match(section.replaceAll(/\s+/g, " "), /no test proves it\.\*\*/, `line ${line}`);
+    for (const { place } of docker) console.log(`${place}: not proved, it needs Docker`);
+    for (const { place } of docker) {
+      const [path, line] = place.split(":");
+      const { text } = PAGES.find((page) => page.path === path)!;
+      const section = text.split("\n").slice(0, Number(line)).join("\n").split(/^## /m).at(-1)!;
+      assert.match(section.replaceAll(/\s+/g, " "), /no test proves it\.\*\*/, place);
     }
   });
 
   it("names tasks that are there, whose --help answers", async () => {
     const tasks = await readTasks();
-    for (const name of findTaskNames(README)) {
+    for (const name of findTaskNames(TEXT)) {
       const found = tasks.some((task) =>
         name.endsWith(":") ? task.name.startsWith(name) : task.name === name
       );
@@ -173,7 +183,7 @@ describe("README.md", () => {
       if (/^ +--json /m.test(help) && !name.startsWith("bench:")) json.push(name);
     }
     const said = /help`; ([^.]*) and the benchmarks have `--json`/.exec(
-      README.replaceAll(/\s+/g, " "),
+      TEXT.replaceAll(/\s+/g, " "),
     );
     const names = Array.from(said?.[1].matchAll(/`([\w-]+)`/g) ?? [], ([, name]) => name);
     assert.deepEqual(names.toSorted(), json.toSorted());
@@ -181,7 +191,7 @@ describe("README.md", () => {
 
   it("quotes figures that were seen", async () => {
     const seen = await Deno.readTextFile(`${ROOT}bench/README.md`);
-    const [, table] = /<!-- Figures:([^]*)<!-- End of figures/.exec(README)!;
+    const [, table] = /<!-- Figures:([^]*)<!-- End of figures/.exec(TEXT)!;
     const cells = table.split("\n").filter((line) => line.startsWith("|")).slice(2)
       .map((line) => line.split("|")[2]);
     assert.ok(cells.length >= 5);
@@ -190,18 +200,15 @@ describe("README.md", () => {
     }
   });
 
-  it("names the versions that are used, and files that are there", async () => {
-    const versions = README.matchAll(/supabase@([\d.]+)/g);
+  it("names the versions that are used, and all snippets", async () => {
+    const versions = TEXT.matchAll(/supabase@([\d.]+)/g);
     assert.deepEqual([...new Set(Array.from(versions, ([, version]) => version))], [CLI_VERSION]);
     const ci = await Deno.readTextFile(`${ROOT}.ci/run`);
-    const denos = `${README}\n${ci}`.matchAll(/deno@(\d[\d.]*)/g);
+    const denos = `${TEXT}\n${ci}`.matchAll(/deno@(\d[\d.]*)/g);
     assert.equal(new Set(Array.from(denos, ([, version]) => version)).size, 1);
 
     const snippets = [...Deno.readDirSync(`${ROOT}supabase/snippets`)].length;
-    assert.match(README, new RegExp(`Each of the ${snippets} files`));
-    for (const [, path] of README.matchAll(/\]\((?!https?:)([^)#]+)/g)) {
-      assert.ok(await Deno.stat(`${ROOT}${path}`), path);
-    }
+    assert.match(TEXT, new RegExp(`Each of the ${snippets} files`));
   });
 });
 
@@ -235,12 +242,12 @@ async function countResults({ database }: HostedProject): Promise<number> {
 }
 
 /** A block of the shell; what stays up is stopped once it is there, as by Ctrl-C. */
-function asTyped({ text, detail, line }: Block): string {
+function asTyped({ text, detail, place }: Block): string {
   if (detail !== "server") return text;
   const free = { from: "task dev", to: "task dev --port 0", what: "a free port" };
   return `
     set -m
-    (${substitute(text.trim(), [free], line)}) > server.log 2>&1 &
+    (${substitute(text.trim(), [free], place)}) > server.log 2>&1 &
     server=$!
     set +m
     for _ in $(seq 600); do

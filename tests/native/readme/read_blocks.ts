@@ -1,7 +1,7 @@
 /** A fenced block of a page, and what is to be done with it. */
 export interface Block {
-  /** Of its first fence. */
-  line: number;
+  /** The page and the line of its first fence, such as `README.md:12`. */
+  place: string;
   language: string;
   /** Where it runs; the second word behind the fence. */
   mark: string;
@@ -9,6 +9,9 @@ export interface Block {
   detail: string | null;
   text: string;
 }
+
+/** The language of what is drawn and not run. */
+const DIAGRAM = "mermaid";
 
 /** What the second word may be, by language. */
 const MARKS: Record<string, string[]> = {
@@ -18,8 +21,11 @@ const MARKS: Record<string, string[]> = {
   text: ["output"],
 };
 
-/** Reads the fenced blocks of a page. Throws for one that does not say where it runs. */
-export function readBlocks(page: string): Block[] {
+/**
+ * Reads the fenced blocks of a page that are to be run: all but diagrams.
+ * Throws for one that does not say where it runs.
+ */
+export function readBlocks(path: string, page: string): Block[] {
   const blocks: Block[] = [];
   let open: Block | null = null;
   for (const [i, line] of page.split("\n").entries()) {
@@ -27,20 +33,23 @@ export function readBlocks(page: string): Block[] {
     if (info === undefined) {
       if (open) open.text += `${line}\n`;
     } else if (open) {
-      blocks.push(open);
+      if (open.language !== DIAGRAM) blocks.push(open);
       open = null;
     } else {
-      open = openBlock(info, i + 1);
+      open = openBlock(info, `${path}:${i + 1}`);
     }
   }
-  if (open) throw new Error(`Cannot read the page: the block of line ${open.line} has no end`);
+  if (open) throw new Error(`Cannot read the page: the block at ${open.place} has no end`);
   return blocks;
 }
 
-function openBlock(info: string, line: number): Block {
+function openBlock(info: string, place: string): Block {
+  if (info.trim() === DIAGRAM) {
+    return { place, language: DIAGRAM, mark: "", detail: null, text: "" };
+  }
   const [language, mark, detail = null, ...more] = info.trim().split(/\s+/);
   if (!MARKS[language]?.includes(mark) || more.length > 0) {
-    throw new Error(`Cannot read the block of line ${line}: "${info}" does not say where it runs`);
+    throw new Error(`Cannot read the block at ${place}: "${info}" does not say where it runs`);
   }
-  return { line, language, mark, detail, text: "" };
+  return { place, language, mark, detail, text: "" };
 }

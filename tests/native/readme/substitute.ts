@@ -7,12 +7,12 @@ export interface Substitution {
   what: string;
 }
 
-/** Puts the reader's own into a text, and says so, each with the line of the block. */
-export function substitute(text: string, substitutions: Substitution[], line: number): string {
+/** Puts the reader's own into a text, and says so, each with the place of the block. */
+export function substitute(text: string, substitutions: Substitution[], place: string): string {
   let changed = text;
   for (const { from, to, what } of substitutions) {
     if (!changed.includes(from)) continue;
-    console.log(`README.md:${line}: ${from} → ${what}`);
+    console.log(`${place}: ${from} → ${what}`);
     changed = changed.replaceAll(from, to);
   }
   return changed;
