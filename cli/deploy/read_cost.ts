@@ -14,7 +14,8 @@ export async function readCost(
 ): Promise<string> {
   const list = slugs.map((slug) => `'${slug.replaceAll("'", "''")}'`).join(", ");
   const query = `select public.schedule_cost(providers => array[${list}]::text[]) as cost`;
-  const args = ["db", "query", query, "--output", "json"];
+  // It changes nothing, but whoever may only read may not call the function.
+  const args = ["db", "query", query, "--yes", "--output", "json"];
   try {
     const [{ cost }] = await askSupabase(
       cli,
