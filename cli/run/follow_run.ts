@@ -17,6 +17,8 @@ export interface FollowOptions {
    * only change a few times, this bounds the whole run by its targets.
    */
   maxSilenceMs: number;
+  /** Told of the providers at which targets wait while none is being measured. */
+  onWait?: (slugs: string[]) => Promise<void>;
   pollMs?: number;
   /** Longest time for which the database may be unavailable. */
   maxOutageMs?: number;
@@ -26,18 +28,22 @@ export interface FollowOptions {
 export async function* followRun(
   database: Database,
   runId: string,
-  { signal, maxSilenceMs, pollMs = 500, maxOutageMs = 30_000 }: FollowOptions,
+  { signal, maxSilenceMs, onWait, pollMs = 500, maxOutageMs = 30_000 }: FollowOptions,
 ): AsyncGenerator<RunEvent> {
   const told = new Map<string, string>();
   let heardAt = performance.now();
   let answeredAt = heardAt;
+  let waited = false;
   while (true) {
     try {
-      const { events, finished } = await poll(database, runId, told);
+      const { events, finished, waiting } = await poll(database, runId, told);
       answeredAt = performance.now();
       if (events.length > 0) heardAt = answeredAt;
       yield* events;
       if (finished) return;
+      // Not when its first worker is only about to begin.
+      if (waiting.length > 0 && waited) await onWait?.(waiting);
+      waited = waiting.length > 0;
     } catch (error) {
       if (!(error instanceof UnavailableError)) throw error;
       if (performance.now() - answeredAt > maxOutageMs) throw error;
@@ -60,10 +66,11 @@ async function poll(
   database: Database,
   runId: string,
   told: Map<string, string>,
-): Promise<{ events: RunEvent[]; finished: boolean }> {
+): Promise<{ events: RunEvent[]; finished: boolean; waiting: string[] }> {
   // Read before its targets: those of a finished run no longer change.
   const { finished_at } = await readRun(database, runId);
-  const changed = (await readTargets(database, runId))
+  const targets = await readTargets(database, runId);
+  const changed = targets
     .filter((target) => !SILENT.includes(target.state) && told.get(target.id) !== progress(target));
   const done = changed.filter((target) => target.state === "done").map((target) => target.id);
   const results = new Map(
@@ -75,7 +82,10 @@ async function poll(
     return result ? { kind: "measured", target, result } : { kind: "closed", target };
   });
   for (const { target } of events) told.set(target.id, progress(target));
-  return { events, finished: finished_at !== null };
+  const isMeasured = targets.some(({ state }) => state === "leased");
+  const waiting = targets.filter(({ state }) => state === "queued" && !isMeasured)
+    .map(({ providers }) => providers.slug);
+  return { events, finished: finished_at !== null, waiting };
 }
 
 function progress({ state, claims }: Target): string {

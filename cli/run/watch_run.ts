@@ -6,6 +6,7 @@ import { formatSummary } from "./format_summary.ts";
 import { plainText } from "../../lib/plain_text.ts";
 import { readLeaseMs, readRun } from "./read_run.ts";
 import type { Result, Run } from "./run_rows.ts";
+import { createWaitTeller } from "./tell_wait.ts";
 import { terminalWidth } from "../command/terminal_width.ts";
 
 /** What a run came to: the document of `--json`. */
@@ -48,8 +49,9 @@ export async function watchRun(
   let unreached: string | null = null;
   try {
     // Two leases, the minute until lost work is taken up again, and a cold start.
+    const onWait = createWaitTeller(database, runId, print);
     const maxSilenceMs = 2 * await readLeaseMs(database) + 90_000;
-    for await (const event of followRun(database, runId, { signal, maxSilenceMs })) {
+    for await (const event of followRun(database, runId, { signal, maxSilenceMs, onWait })) {
       const { providers, models, state, closed_reason } = event.target;
       // One trouble for all of them: told once.
       if (state === "no_network") {
