@@ -9,12 +9,14 @@ import { describeStopped, stopRun } from "../run/stop_run.ts";
 import { watchRun } from "../run/watch_run.ts";
 import { toJson } from "../../lib/to_json.ts";
 import { beginRun } from "./begin_run.ts";
+import { confirmModels } from "./confirm_models.ts";
 
 /** What the command line says. */
 export interface BenchmarkOptions extends Place {
   json?: boolean;
   provider?: string[];
   model?: string[];
+  yes?: boolean;
   samples?: string;
   prompt?: string;
   "run-name"?: string;
@@ -39,12 +41,19 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
   await using project = await connectProject(values, { shared: true, signal });
   signal.throwIfAborted();
   print(`${project.description}\n`);
+  const database = connectDatabase(project);
+  request.models = await confirmModels(database, {
+    models: values.model,
+    providers: values.provider,
+    yes: values.yes ?? false,
+    signal,
+  });
   const started = await beginRun(project, request, signal);
   if (started.targets === 0) {
     throw new Error(`Cannot benchmark anything: ${explainNoTargets(started)}`);
   }
 
-  const report = await watchRun(connectDatabase(project), started.run_id, {
+  const report = await watchRun(database, started.run_id, {
     print,
     signal,
     stop: async () => describeStopped(await stopRun(project, started.run_id)),

@@ -8,6 +8,7 @@ const help = `Benchmark the providers once and store every result.
 
   --provider <slug>  only this provider, for example openai; may be repeated
   --model <name>     this model instead of the active ones; may be repeated
+  --yes              take a model that the catalogue lacks for meant so, and add it
   --samples <n>      measurements of every model (default 1)
   --prompt <name>    a prompt of the table prompts (default "default")
   --run-name <name>  name of the run in the table runs
@@ -20,6 +21,7 @@ const options = {
   ...commonOptions,
   provider: { type: "string", multiple: true },
   model: { type: "string", multiple: true },
+  yes: { type: "boolean" },
   samples: { type: "string" },
   prompt: { type: "string" },
   "run-name": { type: "string" },

@@ -37,7 +37,7 @@ export async function dev(values: DevOptions, signal: AbortSignal): Promise<numb
   if (values.json) {
     console.log(toJson({ url, publishableKey, secretKey, dashboardUrl }));
   } else {
-    console.log(introduce({ ...stack, description }, dashboardUrl, jobs));
+    console.log(introduce({ ...stack, description }, dashboardUrl, jobs, describeTask(values)));
   }
   if (!signal.aborted) {
     await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
@@ -68,10 +68,21 @@ async function listening<T>(port: number, start: () => T | Promise<T>): Promise<
   }
 }
 
+/** How another command of this stack is begun, here and now. */
+function describeTask(place: Place): (name: string) => string {
+  const deno = Deno.env.get("npm_command") === "exec" ? "npx -y deno@2.9.6" : "deno";
+  const mode = place.live ? " --live" : place.simulated ? " --simulated" : "";
+  const folder = place["data-dir"] === ".data"
+    ? ""
+    : ` --data-dir '${place["data-dir"].replaceAll("'", "'\\''")}'`;
+  return (name) => `${deno} task ${name}${mode}${folder}`;
+}
+
 function introduce(
   { url, publishableKey, secretKey, description }: Stack & { description: string },
   dashboardUrl: string,
   jobs: Job[],
+  task: (name: string) => string,
 ): string {
   return `Benchmark Engine
 
@@ -87,8 +98,8 @@ Start a run:
   curl -X POST ${url}/functions/v1/run-benchmark \\
     -H 'apikey: ${secretKey}' -H 'content-type: application/json' -d '{"samples": 1}'
 Look at what it measured, in another terminal:
-  deno task sql "select * from run_summary order by started_at desc limit 5"
-  deno task sql "select * from scheduler_health"
+  ${task("sql")} "select * from run_summary order by started_at desc limit 5"
+  ${task("sql")} "select * from scheduler_health"
 
 Errors appear here and in logs/. Ctrl-C stops everything.`;
 }

@@ -55,6 +55,10 @@ export async function quick(values: QuickOptions, signal: AbortSignal): Promise<
     const said = describeAddresses(chosen.map(({ provider }) => provider), keys);
     if (said !== "") print(said);
   }
+  for (const { provider, apiKeyEnv } of wanted.filter((target) => !chosen.includes(target))) {
+    const why = apiKeyEnv === null ? "no stand-in answers for it" : `${apiKeyEnv} is not set`;
+    if (chosen.length > 0) print(`Skipped: ${provider} (${why})`);
+  }
   if (chosen.length === 0) throw new Error(`Cannot test anything: ${explainNoKeys(wanted)}`);
   const results = await Promise.all(chosen.map(async (target) => ({
     target,

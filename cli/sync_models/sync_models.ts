@@ -2,6 +2,7 @@ import { connectDatabase } from "../project/connect_database.ts";
 import { z } from "zod";
 import { RANGES } from "../../supabase/functions/_shared/platform/ranges.ts";
 import { callFunction } from "../project/call_function.ts";
+import { describeChanges, readChanges } from "./read_changes.ts";
 import type { Place } from "../project/candidate_modes.ts";
 import { connectProject } from "../project/connect_project.ts";
 import { explainSkipped } from "../run/explain_skipped.ts";
@@ -61,6 +62,10 @@ export async function syncModels(values: SyncOptions, signal: AbortSignal): Prom
   for (const { provider, reason } of skipped) print(`Skipped: ${provider} (${reason})`);
   if (results.length > 0) print(`\n${formatResults(results)}`);
   if (probes.length > 0) print(`\n${formatProbes(probes)}`);
+  const changes = results.length === 0 || sync === undefined
+    ? []
+    : await readChanges(database, sync);
+  for (const line of describeChanges(changes)) print(line);
   if (values.json) {
     console.log(toJson({ sync_id, ...sync, id: undefined, probes }, 2));
   }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { type ScriptedProvider, startScriptedProvider } from "../integration/scripted_provider.ts";
 import { firstWasLate } from "./first_was_late.ts";
 import { readUntil } from "./read_until.ts";
-import { runCli, startCli } from "./run_cli.ts";
+import { hasTerminals, runCli, runInTerminal, startCli } from "./run_cli.ts";
 
 const key = "sk-test-key-that-must-not-be-seen";
 
@@ -48,12 +48,13 @@ describe("deno task benchmark", () => {
 
   it("benchmarks one server with --json: one document, the columns of benchmark_results", async () => {
     const { code, stdout, stderr } = await benchmark(
-      ["--provider", "openai", "--model", "ok", "--model", "429", "--json"],
+      ["--provider", "openai", "--model", "ok", "--model", "429", "--yes", "--json"],
       { OPENAI_API_KEY: key, OPENAI_BASE_URL: provider.baseUrl },
     );
     assert.equal(code, 0, stderr);
     // What is started is shown beside the document.
     assert.match(stderr, /^Starting the database$/m);
+    assert.ok(stderr.includes(`\nopenai → ${provider.baseUrl}\n`), stderr);
     const { run_id, simulated, skipped, results, error } = JSON.parse(stdout);
     assert.match(run_id, /^[0-9a-f-]{36}$/);
     assert.deepEqual({ simulated, skipped, error }, {
@@ -90,10 +91,13 @@ describe("deno task benchmark", () => {
       `add_model('hf', 'echo')`;
     const added = await runCli("sql", ["--live", query], { folder });
     assert.equal(added.code, 0, added.stderr);
-    const { code, stdout, stderr } = await benchmark(["--provider", "hf", "--model", "ok"], {
-      HF_TOKEN: key,
-      HF_BASE_URL: provider.baseUrl,
-    });
+    const { code, stdout, stderr } = await benchmark(
+      ["--provider", "hf", "--model", "ok", "--yes"],
+      {
+        HF_TOKEN: key,
+        HF_BASE_URL: provider.baseUrl,
+      },
+    );
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^✅ Success \(hf\)$/m);
     assert.equal(provider.requests.at(-1)!.headers.get("authorization"), `Bearer ${key}`);
@@ -101,7 +105,13 @@ describe("deno task benchmark", () => {
   });
 
   it("stores a refused connection, exits 0, and logs it without the key", async () => {
-    const { code, stdout, stderr } = await benchmark(["--provider", "groq", "--model", "ok"], {
+    const { code, stdout, stderr } = await benchmark([
+      "--provider",
+      "groq",
+      "--model",
+      "ok",
+      "--yes",
+    ], {
       GROQ_API_KEY: key,
       GROQ_BASE_URL: `http://127.0.0.1:${unusedPort()}/v1`,
     });
@@ -123,10 +133,14 @@ describe("deno task benchmark", () => {
   });
 
   it("stops everything when it is interrupted", async () => {
-    await using child = startCli("benchmark", ["--provider", "openai", "--model", "hang"], {
-      folder,
-      env: { OPENAI_API_KEY: key, OPENAI_BASE_URL: provider.baseUrl },
-    });
+    await using child = startCli(
+      "benchmark",
+      ["--provider", "openai", "--model", "hang", "--yes"],
+      {
+        folder,
+        env: { OPENAI_API_KEY: key, OPENAI_BASE_URL: provider.baseUrl },
+      },
+    );
     await readUntil(child.stdout, "Testing → openai / hang");
     child.kill("SIGINT");
     const [{ code }, stderr] = await Promise.all([child.status, readUntil(child.stderr, null)]);
@@ -143,6 +157,30 @@ describe("deno task benchmark", () => {
     } finally {
       await Deno.remove(`${folder}/.env`);
     }
+  });
+
+  it("refuses a model that the catalogue lacks, unless somebody means it so", async () => {
+    const args = ["--simulated", "--provider", "openai", "--model", "gpt6-luna"];
+    const { code, stderr } = await benchmark(args);
+    assert.equal(code, 2);
+    assert.match(
+      stderr,
+      /^Cannot benchmark "gpt6-luna": .*\. Did you mean "gpt-6-luna"\? There are gpt-6-luna, .*\. --yes adds it/m,
+    );
+    if (!hasTerminals) return;
+    const meant = await runInTerminal("benchmark", args, { folder }, "y\n");
+    assert.equal(meant.code, 0, meant.stdout);
+    assert.match(meant.stdout, /Did you mean "gpt-6-luna"\? \[y\/N\]/);
+    assert.match(meant.stdout, /^Testing → openai \/ gpt-6-luna$/m);
+    assert.ok(
+      meant.stdout.split("\n").filter((line) => /^(?:openai|provider|─)/.test(line))
+        .every((line) => [...line].length <= 80),
+    );
+    const neither = await runInTerminal("benchmark", args, { folder }, "n\nn\n");
+    assert.equal(neither.code, 2, neither.stdout);
+    const query = "select count(*)::int as n from models where name = 'gpt6-luna'";
+    const asked = await runCli("sql", ["--simulated", "--json", query], { folder });
+    assert.deepEqual(JSON.parse(asked.stdout), [{ n: 0 }]);
   });
 
   it("exits 2 and says what is allowed in the place of what is not", async () => {

@@ -62,7 +62,7 @@ describe("a run that is interrupted", () => {
     if (!reached) provider.reached("open", model);
     await using child = startCli(
       "benchmark",
-      ["--provider", "openai", "--model", model, "--samples", "3"],
+      ["--provider", "openai", "--model", model, "--yes", "--samples", "3"],
       {
         folder,
         env: { OPENAI_API_KEY: "sk-test-key-000000", OPENAI_BASE_URL: provider.baseUrl },
@@ -110,10 +110,14 @@ describe("a run that is interrupted", () => {
 
   it("leaves to the next command what it could not stop, which says so and stops it", async () => {
     const killed = await interrupt({ when: "", provider: "tokens" }, "SIGKILL");
-    const next = await runCli("benchmark", ["--provider", "openai", "--model", "ok-last"], {
-      folder,
-      env: { OPENAI_API_KEY: "sk-test-key-000000", OPENAI_BASE_URL: provider.baseUrl },
-    });
+    const next = await runCli(
+      "benchmark",
+      ["--provider", "openai", "--model", "ok-last", "--yes"],
+      {
+        folder,
+        env: { OPENAI_API_KEY: "sk-test-key-000000", OPENAI_BASE_URL: provider.baseUrl },
+      },
+    );
     assert.equal(next.code, 0, next.stderr);
     assert.match(
       next.stderr,

@@ -42,7 +42,9 @@ describe("a network with a proxy and certificates of its own", () => {
     await Deno.writeTextFile(`${folder}/.env`, toLines(env));
     try {
       for (
-        const [name, ...args] of [["benchmark", "--provider", "openai", "--model", "ok"], ["quick"]]
+        const [name, ...args] of [["benchmark", "--provider", "openai", "--model", "ok", "--yes"], [
+          "quick",
+        ]]
       ) {
         const { code, stdout, stderr } = await runCli(name, args, { folder });
         assert.match(stdout, /^openai .* success /m, stderr);
@@ -82,7 +84,7 @@ describe("a network with a proxy and certificates of its own", () => {
     assert.match(found.stdout, /^✓ pg_net: /m);
     assert.deepEqual(destinations(), expected);
 
-    const benchmarked = await runCli("benchmark", ["--model", "ok"], { folder, env });
+    const benchmarked = await runCli("benchmark", ["--model", "ok", "--yes"], { folder, env });
     assert.match(benchmarked.stdout, /^2 of 2 succeeded/m, benchmarked.stdout);
     assert.deepEqual(destinations(), [
       "CONNECT models.example:443",

@@ -45,6 +45,8 @@ describe("deno task quick", () => {
       },
     });
     assert.equal(code, 1);
+    assert.match(stderr, /^Skipped: together \(TOGETHER_API_KEY is not set\)$/m);
+    assert.ok(stderr.includes(`openai → ${provider.baseUrl}\n`), stderr);
     const results: { provider: string; outcome: string }[] = JSON.parse(stdout);
     assert.deepEqual(results.map(({ provider, outcome }) => [provider, outcome]), [
       ["groq", "network_error"],

@@ -44,6 +44,8 @@ describe("deno task sync-models", () => {
     assert.match(stdout, /^provider +seen +added +updated +retired +prices changed +error$/m);
     assert.match(stdout, /^groq +1 +1 +\d+ +\d+ +0$/m);
     assert.match(stdout, /^openai +unknown +unknown .*500/m);
+    assert.match(stdout, /^Added:\n {2}groq \/ brand-new$/m);
+    assert.match(stdout, /^ {2}deno task sql "select set_active\('groq', 'brand-new'\)"$/m);
   });
 
   it("prints one document with --json", async () => {

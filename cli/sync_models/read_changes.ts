@@ -1,0 +1,76 @@
+import type { SupabaseClient } from "@supabase/supabase-js";
+import { z } from "zod";
+import { plainText } from "../../lib/plain_text.ts";
+import { readRows } from "../project/read_rows.ts";
+import type { Sync } from "./follow_sync.ts";
+
+/** Changes of one kind that are named; the others are counted. */
+const NAMED = 10;
+
+const changeSchema = z.object({
+  event: z.string(),
+  before: z.unknown(),
+  after: z.unknown(),
+  providers: z.object({ slug: z.string() }),
+  models: z.object({ name: z.string() }),
+});
+export type Change = z.infer<typeof changeSchema>;
+
+const priceSchema = z.object({ input_price_per_m: z.number(), output_price_per_m: z.number() });
+
+/** What a sync has changed of the models. */
+export async function readChanges(
+  database: SupabaseClient,
+  { started_at, finished_at, results }: Sync,
+): Promise<Change[]> {
+  let query = database
+    .from("model_events")
+    .select("event, before, after, providers!inner(slug), models(name)")
+    .in("providers.slug", results.map(({ provider }) => provider))
+    .gte("created_at", started_at);
+  if (finished_at !== null) query = query.lte("created_at", finished_at);
+  return await readRows("the changes", query.order("id").limit(1000), changeSchema);
+}
+
+/** The models that are new and the prices that are others, by name, and what to type next. */
+export function describeChanges(changes: Change[]): string[] {
+  const added = changes.filter(({ event }) => event === "listed");
+  const priced = changes.filter(({ event, before }) =>
+    event === "price_changed" && before !== null
+  );
+  const example = added[0];
+  return [
+    ...list("Added", added, name),
+    ...list("Price changed", priced, (change) => `${name(change)}: ${describePrice(change)}`),
+    ...(example === undefined ? [] : [
+      "",
+      "New models are not benchmarked until they are chosen:",
+      `  deno task sql "select set_active('${example.providers.slug}', '${
+        plainText(example.models.name, 256).replaceAll("'", "''")
+      }')"`,
+      "  deno task benchmark",
+    ]),
+  ];
+}
+
+function list(title: string, changes: Change[], describe: (change: Change) => string): string[] {
+  if (changes.length === 0) return [];
+  const more = changes.length > NAMED ? [`  … and ${changes.length - NAMED} more`] : [];
+  const lines = changes.slice(0, NAMED).map((change) => `  ${describe(change)}`);
+  return [`\n${title}:`, ...lines, ...more];
+}
+
+function name({ providers, models }: Change): string {
+  return `${providers.slug} / ${plainText(models.name, 100)}`;
+}
+
+function describePrice({ before, after }: Change): string {
+  return `${price(before)} → ${price(after)} USD per million tokens in / out`;
+}
+
+function price(value: unknown): string {
+  const known = priceSchema.safeParse(value);
+  return known.success
+    ? `${known.data.input_price_per_m} / ${known.data.output_price_per_m}`
+    : "unknown";
+}
