@@ -39,7 +39,6 @@ describe("checkKey()", () => {
       key: "EXAMPLE_API_KEY",
       state: "ok",
       detail: null,
-      address: null,
     });
     assert.equal(received!.path, "/v1/models");
     assert.equal(received!.headers.get("authorization"), `Bearer ${key}`);
