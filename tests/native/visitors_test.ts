@@ -1,12 +1,21 @@
 import assert from "node:assert/strict";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { createApiKeys } from "../../local/api_keys.ts";
+import type { DataApi } from "../../local/data_api.ts";
 import type { NativeDatabase } from "./start_native_database.ts";
+import { startPostgrest } from "./start_postgrest.ts";
 import { startProjectDatabase } from "./start_project_database.ts";
 import { visitedHistory } from "./visited_history.ts";
 
 /** Bounds of one answer: what it reads, in blocks of 8 KB, and how long it is as JSON, in bytes. */
 const MOST_BLOCKS = 60_000;
 const MOST_BYTES = 2_000_000;
+
+/** Of an answer that is counted too, for which PostgREST asks a view twice. */
+const MOST_COUNTED_BLOCKS = 2 * MOST_BLOCKS;
+
+/** Of an answer with what belongs to its rows, of which the Data API gives each its own thousand. */
+const MOST_EMBEDDED_BYTES = 5_000_000;
 
 /** Rows that the data API gives at once. */
 const MOST_ROWS = 1000;
@@ -160,5 +169,85 @@ describe("what a visitor may ask", () => {
          (select sum(n) from public.model_summaries_over('31 days')) as visitors`,
     );
     assert.ok(Number(operators) > Number(visitors));
+  });
+
+  describe("of the Data API", () => {
+    const keys = createApiKeys();
+    let api: Required<DataApi>;
+    let relations: { name: string; columns: string[] }[];
+
+    beforeAll(async () => {
+      // What PostgREST makes of a request is told by its plan, as it was carried out.
+      await database.admin.query("alter role authenticator set pgrst.db_plan_enabled = 'true'");
+      api = await startPostgrest({
+        folder: database.folder,
+        databaseUrl: database.urlOf("authenticator"),
+        keys,
+      });
+      relations = await database.owner.query(
+        `select pg_class.relname as name, array_agg(attname::text order by attnum) as columns
+         from pg_class join pg_attribute on attrelid = pg_class.oid and attnum > 0 and not attisdropped
+         where relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'm', 'p', 'f')
+           and has_column_privilege('anon', pg_class.oid, attnum, 'select')
+         group by pg_class.relname order by pg_class.relname`,
+      );
+    });
+    afterAll(() => api?.stop());
+
+    async function ask(path: string, accept = "application/json") {
+      const headers = { apikey: keys.publishableKey, accept, prefer: "count=exact" };
+      const response = await api.handle(
+        new Request(`http://localhost/rest/v1/${path}`, { headers }),
+      );
+      return { ok: response.ok, text: await response.text() };
+    }
+
+    /** What is wrong with the cost of a request; null for one that the Data API does not know. */
+    async function findExcess(path: string, mostBytes: number): Promise<string | null> {
+      const { ok, text } = await ask(path);
+      if (!ok) {
+        // Tables that are not related, or in several ways.
+        return ["PGRST200", "PGRST201"].includes(JSON.parse(text).code) ? null : `${path}: ${text}`;
+      }
+      const planned = await ask(
+        path,
+        'application/vnd.pgrst.plan+json; for="application/json"; options=analyze|buffers',
+      );
+      const [{ Plan: plan }] = JSON.parse(planned.text) as Plan[];
+      const blocks = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"];
+      const temporary = plan["Temp Read Blocks"] + plan["Temp Written Blocks"];
+      if (temporary === 0 && blocks <= MOST_COUNTED_BLOCKS && text.length <= mostBytes) return null;
+      return `${path}: ${blocks} blocks, ${temporary} temporary, ${text.length} bytes`;
+    }
+
+    async function areCheap(paths: string[], mostBytes = MOST_BYTES): Promise<void> {
+      const excesses: string[] = [];
+      for (const path of paths) {
+        const excess = await findExcess(path, mostBytes);
+        if (excess !== null) excesses.push(excess);
+      }
+      assert.deepEqual(excesses, []);
+    }
+
+    it("is bounded in any order, under any condition and with a count", async () => {
+      const isColumn = (operator: string) => (column: string) => `${column}.${operator}`;
+      await areCheap(
+        relations.map(({ name, columns }) =>
+          `${name}?select=${columns}&order=${columns.toReversed().map(isColumn("desc"))}` +
+          `&or=(${columns.map(isColumn("is.null"))},${columns.map(isColumn("not.is.null"))})`
+        ),
+      );
+    });
+
+    it("is bounded with whatever may be embedded", async () => {
+      await areCheap(
+        relations.flatMap((one) =>
+          relations.map((other) =>
+            `${one.name}?select=${one.columns},${other.name}(${other.columns})`
+          )
+        ),
+        MOST_EMBEDDED_BYTES,
+      );
+    });
   });
 });
