@@ -16,9 +16,7 @@ export function hasKey({ api_key_env, has_model }: KeyedProvider, names: string[
   return api_key_env === null ? has_model : names.includes(api_key_env);
 }
 
-/** The column `has_model` of a query of `public.providers`. */
-export const HAS_MODEL = `exists (
-  select from public.models
-  where models.provider_id = providers.id and models.active
-    and (models.retired_at is null or models.retired_at > now())
-) as has_model`;
+/** The column `has_model` of a query of `public.providers`; one line, for it may be an argument. */
+export const HAS_MODEL =
+  "exists (select from public.models where models.provider_id = providers.id and models.active " +
+  "and (models.retired_at is null or models.retired_at > now())) as has_model";

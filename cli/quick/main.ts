@@ -11,7 +11,7 @@ const help =
 ${projectHelp}
 
 Only the catalogue is read there: the calls are made from here, with the keys of this environment.
-Nothing is simulated with --live, on a project, or when an enabled provider has a key.
+Nothing is simulated with --live, on a project, or when an enabled provider has a key or needs none.
 Exit code: 0 when all answered; 1 when one did not; 2 when the command was called wrongly.`;
 
 const options = { ...commonOptions, provider: { type: "string", multiple: true } } as const;
