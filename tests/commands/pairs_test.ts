@@ -76,7 +76,7 @@ describe("commands at once on one folder", () => {
     const live = (args: string[]) =>
       args.map((word) => word === "--simulated" ? "--live" : word === "groq" ? "openai" : word);
     const held = provider.reached("tokens", "tokens-host");
-    const run = (model: string) => ["--live", "--provider", "openai", "--model", model];
+    const run = (model: string) => ["--live", "--provider", "openai", "--model", model, "--yes"];
     await using host = startCli("benchmark", run("tokens-host"), { folder, env });
     const hostSaid = Promise.all([readUntil(host.stdout, null), readUntil(host.stderr, null)]);
     await held;
@@ -114,7 +114,7 @@ describe("commands at once on one folder", () => {
     for (const signal of ["SIGINT", "SIGKILL"] as const) {
       const model = `tokens-${signal}`;
       const reached = provider.reached("tokens", model);
-      const args = ["--live", "--provider", "openai", "--model", model, "--samples", "3"];
+      const args = ["--live", "--provider", "openai", "--model", model, "--yes", "--samples", "3"];
       await using guest = startCli("benchmark", args, { folder, env });
       const said = readUntil(guest.stdout, null);
       await reached;
@@ -125,7 +125,7 @@ describe("commands at once on one folder", () => {
         assert.equal(code, 130);
         assert.match(stdout, /^Stopped: 0 of 3 measured, 3 cancelled$/m);
       }
-      const next = ["--live", "--provider", "openai", "--model", `ok-after-${signal}`];
+      const next = ["--live", "--provider", "openai", "--model", `ok-after-${signal}`, "--yes"];
       const after = await runCli("benchmark", next, { folder, env });
       assert.equal(after.code, 0, after.stderr);
       assert.equal(provider.asked.filter((name) => name === model).length, 1);
