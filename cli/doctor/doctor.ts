@@ -22,7 +22,7 @@ export async function doctor(values: DoctorOptions, signal: AbortSignal): Promis
   await using resources = new AsyncDisposableStack();
   let project: ReachedProject | null = null;
   try {
-    project = resources.use(await reachProject(values));
+    project = resources.use(await reachProject(values, signal));
   } catch (error) {
     report({ check: "project", state: "failed", message: describeError(error) });
   }

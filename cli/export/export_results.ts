@@ -15,7 +15,7 @@ import { UsageError } from "../command/usage_error.ts";
 export async function exportResults(values: ExportOptions, signal: AbortSignal): Promise<number> {
   const format = chooseWord(values.format, FORMATS, "format");
   const selection = readSelection(values);
-  await using project = await reachProject(values);
+  await using project = await reachProject(values, signal);
   const database = connectDatabase(project);
   if (values.provider !== undefined) {
     selection.provider = await findProvider(database, values.provider);

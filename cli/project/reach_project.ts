@@ -16,12 +16,12 @@ export interface ReachedProject extends Project {
  * The project that the environment names, else the local stack: the one that
  * another command keeps up, or one for the time of the command.
  */
-export async function reachProject(place: Place): Promise<ReachedProject> {
+export async function reachProject(place: Place, signal?: AbortSignal): Promise<ReachedProject> {
   const env = readEnvironment(Deno.env.toObject());
   const named = !place.live && !place.simulated && findProject(env) !== null;
   const running = named ? null : await findRunningStack(env, place);
   if (running === null) {
-    return { ...await connectProject(place), alwaysOn: named, local: !named };
+    return { ...await connectProject(place, { signal }), alwaysOn: named, local: !named };
   }
   return {
     ...running,

@@ -32,7 +32,7 @@ export interface RecomputeOptions extends Place {
 /** What `deno task recompute` does. */
 export async function recompute(values: RecomputeOptions, signal: AbortSignal): Promise<number> {
   const since = new Date(Date.now() - parsePeriod(values.last, "last")).toISOString();
-  await using project = await reachProject(values);
+  await using project = await reachProject(values, signal);
   console.error(`${project.description}\n`);
   const database = connectDatabase(project);
   const outcome: Outcome = { results: 0, unknown: 0, changes: [], written: 0 };

@@ -37,7 +37,7 @@ export async function report(values: ReportOptions, signal: AbortSignal): Promis
   const hours = parsePeriod(values.period, "period") / 3_600_000;
   const runs = parseCount(values.runs, "runs", { min: 1, max: 999 });
 
-  await using project = await reachProject(values);
+  await using project = await reachProject(values, signal);
   signal.throwIfAborted();
   console.error(`${project.description}\n`);
   const database = connectDatabase(project);
