@@ -152,7 +152,9 @@ export function checkModels(stage: () => Stage): void {
       await withPage(stage(), "#/cost", {}, async (page) => {
         const wanted = expected.map((row) =>
           `${row.model} on ${row.provider}: ${quantityText(formatSpeed(row.p50_tps))}, ` +
-          `${quantityText(formatCost(row.cost_per_m_output_tokens_usd))} per M output tokens`
+          `${
+            quantityText(formatCost(row.cost_per_m_output_tokens_usd))
+          } paid per million output, input included`
         );
         await holds(async () => {
           const titles = await page.locator("a.dot").evaluateAll((dots) =>

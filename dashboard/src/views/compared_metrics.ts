@@ -104,7 +104,7 @@ export const comparedMetrics: ComparedMetric[] = [
     better: "less",
   },
   {
-    label: "Cost per M output tokens",
+    label: "Paid per million output, input included",
     csvName: "cost_per_m_output_tokens_usd",
     metric: "outputCost",
     value: (row) => row.cost_per_m_output_tokens_usd,

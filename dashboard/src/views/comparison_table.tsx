@@ -17,6 +17,7 @@ interface ComparisonTableProps {
 /** The numbers of two models, the better one of each pair set off. */
 export function ComparisonTable({ rows, isStale, now, onSave }: ComparisonTableProps) {
   const [first, second] = rows;
+  const tooFew = Math.min(first.n, second.n) < ENOUGH;
   return (
     <Scroller label="Comparison">
       <table class="plain comparison">
@@ -45,7 +46,7 @@ export function ComparisonTable({ rows, isStale, now, onSave }: ComparisonTableP
           {comparedMetrics.map((metric) => {
             const a = metric.value(first);
             const b = metric.value(second);
-            const winner = findWinner(metric, a, b);
+            const winner = tooFew ? null : findWinner(metric, a, b);
             return (
               <tr key={metric.label}>
                 <th scope="row">
@@ -57,7 +58,7 @@ export function ComparisonTable({ rows, isStale, now, onSave }: ComparisonTableP
                 <td class={winner === "second" ? "numeric winner" : "numeric"}>
                   <Amount value={metric.format(b)} />
                 </td>
-                <td>{describe(metric, a, b)}</td>
+                <td>{tooFew ? tellTooFew(metric, rows) : describe(metric, a, b)}</td>
               </tr>
             );
           })}
@@ -65,6 +66,13 @@ export function ComparisonTable({ rows, isStale, now, onSave }: ComparisonTableP
       </table>
     </Scroller>
   );
+}
+
+/** Requests on each side, below which a difference says nothing. */
+const ENOUGH = 20;
+
+function tellTooFew({ better }: ComparedMetric, [first, second]: [Summary, Summary]): string {
+  return better === null ? "" : `Too few requests to tell: ${first.n} and ${second.n}`;
 }
 
 /** Differences below this share are as good as none. */

@@ -147,7 +147,7 @@ export function Leaderboard({ params, setParams, now, isStale }: PageProps) {
                 <Empty title={filtered ? "No model matches" : "Nothing measured yet"}>
                   {filtered
                     ? "Another filter, or a longer window, may find something."
-                    : `There is no result in ${window.name}. The schedule starts a run every few minutes; a longer window may show earlier ones.`}
+                    : `There is no result in ${window.name}. Start a run with "deno task benchmark", or in SQL with select run_benchmark_now(); a longer window may show earlier ones.`}
                 </Empty>
               )
               : table}

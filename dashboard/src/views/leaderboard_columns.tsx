@@ -193,8 +193,8 @@ export const columns: Column[] = [
   {
     id: "outputcost",
     group: "Cost",
-    label: "M output",
-    name: "Cost per M output tokens",
+    label: "M output, all in",
+    name: "Paid per million output, input included",
     value: (row) => row.cost_per_m_output_tokens_usd,
     cell: (row) => (
       <Amount

@@ -81,7 +81,9 @@ export function ModelStats({ row, against }: ModelStatsProps) {
       <Stat
         label="Cost per request"
         metric="cost"
-        detail={`${quantityText(formatCost(row.cost_per_m_output_tokens_usd))} per M output tokens`}
+        detail={`${
+          quantityText(formatCost(row.cost_per_m_output_tokens_usd))
+        } paid per million output, input included`}
       >
         <Amount value={formatCost(row.cost_per_request_usd)} unknown="No price is known" />
       </Stat>

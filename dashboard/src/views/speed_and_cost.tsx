@@ -56,7 +56,8 @@ export function SpeedAndCost({ params, setParams }: PageProps) {
         const place = providers.indexOf(row.provider);
         return {
           name: shorten(row.model),
-          title: `${row.model} on ${row.provider}: ${speed}, ${cost} per M output tokens`,
+          title:
+            `${row.model} on ${row.provider}: ${speed}, ${cost} paid per million output, input included`,
           cost: row.cost_per_m_output_tokens_usd,
           speed: row.p50_tps,
           href: routeTo("trends", { model: row.model_id, ...scopeParams(params) }),
