@@ -119,7 +119,7 @@ describe("openDatabase() in a folder", () => {
     });
     try {
       await holder.ready;
-      await assert.rejects(openDatabase(folder), /already running on it/);
+      await assert.rejects(openDatabase(folder), /has it open; stop that one first/);
       await holder.kill();
 
       await using database = await openDatabase(folder);

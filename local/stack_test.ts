@@ -74,7 +74,7 @@ describe("startStack() in a folder", () => {
   it("has the folder alone", async () => {
     await assert.rejects(
       startStack({ ...testProject, dataDir }),
-      /Cannot open .*: a local stack is already running on it/,
+      /Cannot open .*has it open; stop that one first/,
     );
     await first.stop();
   });

@@ -319,7 +319,7 @@ describe("the catalogue", () => {
         await value("public.add_provider('keyed', 'Keyed', null, $1)", [name]);
         return true;
       } catch (error) {
-        assert.match((error as Error).message, /providers_api_key_env_check/);
+        assert.match((error as Error).message, /api_key_env must be like ACME_API_KEY/);
         return false;
       }
     }
