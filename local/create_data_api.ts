@@ -55,7 +55,7 @@ export function createDataApi(
 /**
  * Called by lite with each failed statement, before it prints the error and
  * answers. The errors it knows no status for are put in the form that it passes
- * on: PostgREST answers 400 with their code.
+ * on: PostgREST answers 400 with their code, or 413.
  */
 function normalizeDbError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
@@ -66,7 +66,9 @@ function normalizeDbError(error: unknown): unknown {
   });
   // A parameter that the driver could not even send.
   const isUnsendable = code === undefined && /^Invalid (?:input for|time value)/.test(message);
-  if (code !== "P0001" && code !== "23514" && !isUnsendable) return error;
+  // A limit of the program, such as an array of too many dimensions: 413 in PostgREST.
+  const isTooMuch = code?.startsWith("54") ?? false;
+  if (code !== "P0001" && code !== "23514" && !isTooMuch && !isUnsendable) return error;
   return Object.assign(error, {
     code: "PGRST",
     message: JSON.stringify({
@@ -75,7 +77,7 @@ function normalizeDbError(error: unknown): unknown {
       details: detail ?? null,
       hint: hint ?? null,
     }),
-    detail: JSON.stringify({ status: 400, headers: {} }),
+    detail: JSON.stringify({ status: isTooMuch ? 413 : 400, headers: {} }),
   });
 }
 

@@ -135,6 +135,12 @@ describe("startGateway()", () => {
     assert.deepEqual([status, body.code], [400, "23514"]);
   });
 
+  it("answers a list of too many dimensions with 413, as PostgREST does", async () => {
+    const body = { items: JSON.parse("[".repeat(9) + '"deep"' + "]".repeat(9)) };
+    const answer = await ask("/rest/v1/rpc/count_items", { key: keys.secretKey, body });
+    assert.deepEqual([answer.status, answer.body.code], [413, "54000"]);
+  });
+
   it("refuses a body above 10 MiB", async () => {
     const { status } = await ask("/rest/v1/notes", {
       key: keys.secretKey,

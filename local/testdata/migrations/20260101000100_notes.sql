@@ -29,3 +29,14 @@ $$;
 
 revoke execute on function public.refuse() from public;
 grant execute on function public.refuse() to service_role;
+
+create function public.count_items(items text[])
+returns integer
+language sql
+immutable
+security invoker
+set search_path = ''
+return cardinality(items);
+
+revoke execute on function public.count_items(text[]) from public;
+grant execute on function public.count_items(text[]) to service_role;
