@@ -5,18 +5,21 @@ export const MASK = "[redacted]";
 /** As much of a key in one piece gives it away; of a long one it takes half. */
 const MIN_PIECE_CHARS = 12;
 /** Fewer characters of a key that a text ends with may be anything. */
-const MIN_END_CHARS = 6;
+const MIN_END_CHARS = 5;
 /** Characters that are looked for first. */
 const SEED_CHARS = 8;
 
 /** What a secret may take in a text at most, whatever its form: so much is kept behind a cut. */
 export const SECRET_ROOM_CHARS = 4096;
 
-/** What stands for another character, and what is not seen. */
+/** What stands for another character, and what stands before one that is written as a number. */
 const ESCAPES =
-  /%(?:25){0,3}([\da-f]{2})|\\{1,8}u00([\da-f]{2})|\\{1,8}x([\da-f]{2})|&(?:amp;)?#x0{0,4}([\da-f]{2});|&(?:amp;)?#0{0,4}(\d{2,3});|\\{1,8}(?=\/)|[\s\u00ad\u200b-\u200f\u2060\ufeff]+/gi;
+  /%(?:25){0,8}(?:u00)?([\da-f]{2})|\\{1,8}u\{?0{0,4}([\da-f]{2})\b\}?|\\{1,8}u00([\da-f]{2})|\\{1,8}x([\da-f]{2})|&(?:amp;)?#x0{0,4}([\da-f]{2});|&(?:amp;)?#0{0,4}(\d{2,3});|\b(?:0x|U\+00)(?=[\da-f]{2})|\\{1,8}[nrt]|&(?:amp;)?[a-z]{2,8};|<!?[a-z/-][^<>]{0,20}>/gi;
 
-/** A text as it reads without its escapes and gaps, and where each of its characters stands. */
+/** What keys are told by; all else may stand between their characters. */
+const TELLING = /[a-z\d]/i;
+
+/** The letters and digits of a text as it reads without its escapes, and where each of its characters stands. */
 interface Plain {
   text: string;
   starts: number[];
@@ -25,9 +28,9 @@ interface Plain {
 
 /**
  * Takes one known secret out of a text and leaves the rest as it is: as such, in
- * capitals or small letters, backwards, in hexadecimal, in base64 at any place
- * of a longer text, each of them escaped for an address, JSON or HTML, or broken
- * into lines; and pieces of it that give it away, also at the end of a text that
+ * capitals or small letters, backwards, as numbers of its characters, in base64
+ * at any place of a longer text, once or twice, each of them escaped for an
+ * address, JSON or HTML, or taken apart by whatever is no letter; and pieces of it that give it away, also at the end of a text that
  * was cut there.
  */
 export function hideSecret(text: string, secret: string | null): string {
@@ -66,53 +69,65 @@ function readPlain(text: string): Plain {
   const ends: number[] = [];
   let plain = "";
   let at = 0;
+  const add = (character: string, start: number, end: number) => {
+    if (!TELLING.test(character)) return;
+    plain += character;
+    starts.push(start);
+    ends.push(end);
+  };
   const keep = (until: number) => {
-    plain += text.slice(at, until);
     for (let index = at; index < until; index++) {
-      starts.push(index);
-      ends.push(index + 1);
+      // Full-width letters are letters in another coat.
+      const code = text.charCodeAt(index);
+      add(
+        String.fromCharCode(code > 0xff00 && code < 0xff5f ? code - 0xfee0 : code),
+        index,
+        index + 1,
+      );
     }
   };
   for (const match of text.matchAll(ESCAPES)) {
     keep(match.index);
     at = match.index + match[0].length;
-    const [, percent, unicode, hex, entityHex, entity] = match;
-    const digits = percent ?? unicode ?? hex ?? entityHex;
+    const [, percent, braced, unicode, hex, entityHex, entity] = match;
+    const digits = percent ?? braced ?? unicode ?? hex ?? entityHex;
     const code = digits === undefined ? Number(entity ?? NaN) : parseInt(digits, 16);
     if (Number.isNaN(code)) continue;
-    plain += String.fromCharCode(code);
-    starts.push(match.index);
-    ends.push(at);
+    add(String.fromCharCode(code), match.index, at);
   }
   keep(text.length);
   return { text: plain, starts, ends };
 }
 
 function formsInAnyCase(secret: string): string[] {
-  const hex = Array.from(
-    new TextEncoder().encode(secret),
-    (byte) => byte.toString(16).padStart(2, "0"),
-  );
-  const forms = [
+  const bytes = [...new TextEncoder().encode(secret)];
+  return [
     secret,
     [...secret].reverse().join(""),
-    hex.join(""),
-    hex.join(":"),
-    hex.join("-"),
-  ];
-  return forms.map(lowerCase);
+    bytes.map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+    bytes.join(""),
+  ].map(tellingOf).map(lowerCase);
 }
 
-/** What base64 makes of a secret at each of three places, without what its neighbours change. */
+/** A form as `readPlain` leaves it. */
+function tellingOf(form: string): string {
+  return form.replace(/[^a-z\d]/gi, "");
+}
+
+/** What base64 makes of a secret, once and twice, written for an address or not. */
 function formsInBase64(secret: string): string[] {
-  const bytes = new TextEncoder().encode(secret);
-  return [0, 1, 2].flatMap((offset) => {
+  const once = inBase64(secret);
+  return [...once, ...once.flatMap(inBase64)].map(tellingOf);
+}
+
+/** What base64 makes of a text at each of three places, without what its neighbours change. */
+function inBase64(text: string): string[] {
+  const bytes = new TextEncoder().encode(text);
+  return [0, 1, 2].map((offset) => {
     const shifted = new Uint8Array(offset + bytes.length);
     shifted.set(bytes, offset);
-    const all = encodeBase64(shifted);
     const whole = Math.floor(shifted.length * 8 / 6);
-    const form = all.slice(Math.ceil(offset * 8 / 6), whole);
-    return [form, form.replaceAll("+", "-").replaceAll("/", "_")];
+    return encodeBase64(shifted).slice(Math.ceil(offset * 8 / 6), whole);
   });
 }
 
