@@ -2,8 +2,9 @@ import { encodeBase64 } from "./encode_base64.ts";
 
 export const MASK = "[redacted]";
 
-/** As much of a key in one piece gives it away; of a long one it takes half. */
+/** As much of a key in one piece gives it away; of a longer one it takes half, and never more than the second. */
 const MIN_PIECE_CHARS = 12;
+const MAX_PIECE_CHARS = 16;
 /** Fewer characters of a key that a text ends with may be anything. */
 const MIN_END_CHARS = 5;
 /** Characters that are looked for first. */
@@ -28,10 +29,10 @@ interface Plain {
 
 /**
  * Takes one known secret out of a text and leaves the rest as it is: as such, in
- * capitals or small letters, backwards, as numbers of its characters, in base64
- * at any place of a longer text, once or twice, each of them escaped for an
- * address, JSON or HTML, or taken apart by whatever is no letter; and pieces of it that give it away, also at the end of a text that
- * was cut there.
+ * capitals or small letters, backwards, as numbers of its characters, in base32,
+ * in base64 at any place of a longer text, once or twice, each of them escaped for
+ * an address, JSON or HTML, or taken apart by whatever is no letter; and pieces of
+ * it that give it away, also at the end of a text that was cut there.
  */
 export function hideSecret(text: string, secret: string | null): string {
   if (secret === null || secret.length < 4) return text;
@@ -48,8 +49,10 @@ function hideForms(text: string, secret: string): string {
   const plain = readPlain(text);
   const lower = lowerCase(plain.text);
   const found: [number, number][] = [];
-  for (const form of formsInAnyCase(secret)) found.push(...findPieces(lower, form));
-  for (const form of formsInBase64(secret)) found.push(...findPieces(plain.text, form));
+  for (const form of formsInAnyCase(secret)) found.push(...findPieces(plain, lower, form, secret));
+  for (const form of formsInBase64(secret)) {
+    found.push(...findPieces(plain, plain.text, form, secret));
+  }
   if (found.length === 0) return text;
   found.sort(([a], [b]) => a - b);
   let clean = "";
@@ -100,13 +103,29 @@ function readPlain(text: string): Plain {
 }
 
 function formsInAnyCase(secret: string): string[] {
-  const bytes = [...new TextEncoder().encode(secret)];
+  const bytes = new TextEncoder().encode(secret);
   return [
     secret,
     [...secret].reverse().join(""),
-    bytes.map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+    inHex(secret),
+    inHex(encodeBase64(bytes)),
     bytes.join(""),
+    [...bytes].map((byte) => byte.toString(8)).join(""),
+    [...bytes].map((byte) => byte.toString(8).padStart(3, "0")).join(""),
+    inBase32(bytes),
   ].map(tellingOf).map(lowerCase);
+}
+
+function inHex(text: string): string {
+  return [...new TextEncoder().encode(text)]
+    .map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** The whole characters alone: what is left over depends on what follows. */
+function inBase32(bytes: Uint8Array): string {
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
+  return (bits.match(/.{5}/g) ?? [])
+    .map((five) => "abcdefghijklmnopqrstuvwxyz234567"[parseInt(five, 2)]).join("");
 }
 
 /** A form as `readPlain` leaves it. */
@@ -117,7 +136,8 @@ function tellingOf(form: string): string {
 /** What base64 makes of a secret, once and twice, written for an address or not. */
 function formsInBase64(secret: string): string[] {
   const once = inBase64(secret);
-  return [...once, ...once.flatMap(inBase64)].map(tellingOf);
+  const inCapitals = inBase64(secret.toUpperCase());
+  return [...once, ...once.flatMap(inBase64), ...inCapitals].map(tellingOf);
 }
 
 /** What base64 makes of a text at each of three places, without what its neighbours change. */
@@ -132,9 +152,17 @@ function inBase64(text: string): string[] {
 }
 
 /** Where a form stands in a text, whole or in a piece that is long enough. */
-function findPieces(text: string, form: string): [number, number][] {
+function findPieces(
+  plain: Plain,
+  text: string,
+  form: string,
+  secret: string,
+): [number, number][] {
   const found: [number, number][] = [];
-  const enough = Math.min(form.length, Math.max(MIN_PIECE_CHARS, Math.ceil(form.length / 2)));
+  // A form that takes more characters than the key tells less with each of them.
+  const share = Math.max(1, form.length / secret.length);
+  const half = Math.min(Math.ceil(form.length / 2), Math.ceil(MAX_PIECE_CHARS * share));
+  const enough = Math.min(form.length, Math.max(MIN_PIECE_CHARS, half));
   const seedChars = Math.min(SEED_CHARS, enough);
   // Every piece that is long enough holds one of these seeds.
   for (let seed = 0; seed + seedChars <= form.length; seed += enough - seedChars + 1) {
@@ -150,13 +178,19 @@ function findPieces(text: string, form: string): [number, number][] {
       if (start + end >= enough) found.push([at - start, at + end]);
     }
   }
-  for (let chars = enough - 1; chars >= MIN_END_CHARS; chars--) {
-    if (text.endsWith(form.slice(0, chars))) {
+  for (let chars = enough - 1; chars >= MIN_END_CHARS * share; chars--) {
+    if (text.endsWith(form.slice(0, chars)) && (chars >= SEED_CHARS || beginsWord(plain, chars))) {
       found.push([text.length - chars, text.length]);
       break;
     }
   }
   return found;
+}
+
+/** Whether so many characters at the end begin a word: "ask pro" is no key. */
+function beginsWord({ starts, ends }: Plain, chars: number): boolean {
+  const start = starts.length - chars;
+  return start === 0 || ends[start - 1] < starts[start];
 }
 
 /** Of the letters that keys are made of; others may change their length. */

@@ -30,6 +30,9 @@ const forms: Record<string, string> = {
   "in hexadecimal with colons": hex.replace(/..(?!$)/g, "$&:"),
   "in hexadecimal with spaces": hex.replace(/..(?!$)/g, "$& "),
   "in hexadecimal with prefixes": hex.replace(/..(?!$)/g, "$&, 0x"),
+  "in hexadecimal of base64": [...btoa(key)].map((c) => c.charCodeAt(0).toString(16)).join(""),
+  "in base64 of capitals": btoa(key.toUpperCase()).slice(0, -3),
+  "in octal": [...key].map((c) => c.charCodeAt(0).toString(8).padStart(3, "0")).join("\\"),
   "in numbers": [...key].map((character) => character.charCodeAt(0)).join(","),
   "in a list of characters": [...key].join('", "'),
   "between other characters": [...key].join("."),
@@ -65,6 +68,23 @@ describe("hideSecret()", () => {
           assert.match(shown, /^<.{0,12}\[redacted\].{0,20}>$/s, form);
         }
       }
+    }
+  });
+
+  it("hides sixteen characters out of the middle of a long key", () => {
+    const long = "sk-proj-9fK2mQ7xT4bW8zR1cV6nL3pJ5hG0dS2aY7uE4iO1kM8q";
+    assert.equal(hideSecret(`of ${long.slice(20, 36)} ends`, long), "of [redacted] ends");
+  });
+
+  it("hides a key in base32, but for the bits that its neighbour shares", () => {
+    assert.equal(hideSecret("is MZXW6YTBOI 12", "foobar12"), "is MZXW6YTBOI 12");
+    assert.equal(hideSecret("is MZXW6YTBOIYTE. So", "foobar12"), "is [redacted]E. So");
+  });
+
+  it("leaves the end of an ordinary text alone", () => {
+    const long = "sk-proj-9fK2mQ7xT4bW8zR1cV6nL3pJ5hG0dS2aY7uE4iO1kM8q";
+    for (const text of ["Please ask Pro", "the number is 11510", "a hash of 736b2"]) {
+      assert.equal(hideSecret(text, long), text);
     }
   });
 
