@@ -1,5 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
+import type { Place } from "../project/candidate_modes.ts";
 import { plainText } from "../../lib/plain_text.ts";
 import { readRows } from "../project/read_rows.ts";
 import type { Sync } from "./follow_sync.ts";
@@ -33,7 +34,8 @@ export async function readChanges(
 }
 
 /** The models that are new and the prices that are others, by name, and what to type next. */
-export function describeChanges(changes: Change[]): string[] {
+export function describeChanges(changes: Change[], place: Place): string[] {
+  const where = placeOptions(place);
   const added = changes.filter(({ event }) => event === "listed");
   const priced = changes.filter(({ event, before }) =>
     event === "price_changed" && before !== null
@@ -45,12 +47,23 @@ export function describeChanges(changes: Change[]): string[] {
     ...(example === undefined ? [] : [
       "",
       "New models are not benchmarked until they are chosen:",
-      `  deno task sql "select set_active('${example.providers.slug}', '${
+      `  deno task sql${where} "select set_active('${example.providers.slug}', '${
         plainText(example.models.name, 256).replaceAll("'", "''")
       }')"`,
-      "  deno task benchmark",
+      `  deno task benchmark${where}`,
     ]),
   ];
+}
+
+/** The options that lead the next command to where the sync was. */
+function placeOptions({ live, simulated, "data-dir": folder }: Place): string {
+  const options = [
+    ...(live ? ["--live"] : []),
+    ...(simulated ? ["--simulated"] : []),
+    // Without it, commands take this one.
+    ...(folder === ".data" ? [] : [`--data-dir '${folder.replaceAll("'", "'\\''")}'`]),
+  ];
+  return options.map((option) => ` ${option}`).join("");
 }
 
 function list(title: string, changes: Change[], describe: (change: Change) => string): string[] {

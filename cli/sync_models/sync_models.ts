@@ -65,7 +65,7 @@ export async function syncModels(values: SyncOptions, signal: AbortSignal): Prom
   const changes = results.length === 0 || sync === undefined
     ? []
     : await readChanges(database, sync);
-  for (const line of describeChanges(changes)) print(line);
+  for (const line of describeChanges(changes, values)) print(line);
   if (values.json) {
     console.log(toJson({ sync_id, ...sync, id: undefined, probes }, 2));
   }
