@@ -10,14 +10,6 @@ import type { Limits } from "../platform/limits.ts";
 /** How long the body may go on after its end marker or an error, for usage to come. */
 const DRAIN_MS = 1000;
 
-/** Reads of this process in which the code that takes them may still be slow, since it has hardly run. */
-const COLD_READS = 5000;
-/** Bytes of a read that take long enough to decode that the time of asking for the next counts. */
-const LONG_READ_BYTES = 2048;
-
-/** Reads that this process has taken, as far as it matters. */
-let taken = 0;
-
 /** How the reading of a body ended. */
 export interface ReadEnd {
   /** The end of the stream, or of a whole answer that is held open, or the moment of failure. */
@@ -45,8 +37,6 @@ export async function read(
   const loop = watchLoop();
   let bytes = 0;
   let arrivals = 0;
-  /** When the next read was asked for; undefined means at once after the last. */
-  let askedMs: number | undefined = deadline.elapsedMs();
   /** When the answer was over, though the body may go on; null before that. */
   let overMs: number | null = null;
   deadline.expect("first token", limits.firstTokenMs);
@@ -54,6 +44,7 @@ export async function read(
     while (true) {
       let value: Uint8Array | undefined;
       let atMs: number;
+      const askedMs = deadline.elapsedMs();
       try {
         ({ value } = await reader.read());
         atMs = deadline.elapsedMs();
@@ -83,10 +74,6 @@ export async function read(
             : "Event too large: a single line or event beyond a million characters",
         );
       }
-      // A stamp is no small part of what is done with a short read.
-      const slow = taken < COLD_READS || value.byteLength >= LONG_READ_BYTES;
-      if (taken < COLD_READS) taken++;
-      askedMs = slow ? deadline.elapsedMs() : undefined;
       if (overMs !== null) continue;
       if (answer.ended || answer.error !== null) {
         overMs = atMs;

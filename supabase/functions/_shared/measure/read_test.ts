@@ -1,7 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import type { Deadline, Wait } from "../platform/deadline.ts";
-import { createStreamDecoder } from "./decode_stream.ts";
+import { createStreamDecoder, type StreamDecoder } from "./decode_stream.ts";
 import { openaiDialect } from "../provider/dialect_openai.ts";
 import { read } from "./read.ts";
 import { makeTarget } from "../testing/make_target.ts";
@@ -54,7 +54,43 @@ async function readPieces(pieces: string[], then: "closes" | "breaks" | "stays o
   return { totalMs, outcome: failure?.outcome ?? null, waits };
 }
 
+/** How many arrivals a body is whose reads are there when asked for, each of which takes long to handle. */
+async function countArrivals(reads: number): Promise<number> {
+  let nowMs = 0;
+  const deadline: Deadline = {
+    startedAt: 0,
+    signal: new AbortController().signal,
+    passed: null,
+    elapsedMs: () => nowMs,
+    expect() {},
+    stop() {},
+  };
+  const piece = new TextEncoder().encode(red);
+  let left = reads;
+  const body = new ReadableStream<Uint8Array>({
+    pull(stream) {
+      nowMs += 0.01;
+      if (left-- > 0) stream.enqueue(piece);
+      else stream.close();
+    },
+  }, { highWaterMark: 0 });
+  const decoder = createStreamDecoder(openaiDialect, 1000);
+  const slow: StreamDecoder = {
+    ...decoder,
+    feed(...input) {
+      decoder.feed(...input);
+      nowMs += 0.3;
+    },
+  };
+  await read(body, slow, deadline, limits);
+  return decoder.answer.arrivals.length;
+}
+
 describe("read()", () => {
+  it("takes what waited for our own work for one arrival, however much was read before", async () => {
+    for (let body = 0; body < 40; body++) assert.equal(await countArrivals(150), 1, `${body}`);
+  });
+
   it("ends with the body", async () => {
     const { totalMs, outcome } = await readPieces([red, stop, ": ping\n\n"], "closes");
     assert.equal(totalMs, 40);
