@@ -72,6 +72,8 @@ declare
 begin
   select * into target from public.run_targets where run_targets.id = done;
 
+  -- It changes sums. Whoever waits for those must not have taken a provider that others wait for.
+  perform private.settle_unanswered(target.run_id);
   if claim_next then
     -- A long run takes turns at a provider with those that wait for it.
     waiting_run := private.waiting_run(target.provider_id, target.place, target.run_id);

@@ -60,6 +60,8 @@ declare
   run uuid;
   started integer := 0;
 begin
+  -- First, as those who record do: they have it before they wait for a target's row.
+  perform private.lock_spend_limits();
   perform private.release_expired_leases();
   perform private.abandon_stuck_runs();
   perform private.drop_orphaned_reservations();

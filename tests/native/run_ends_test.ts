@@ -96,3 +96,107 @@ describe("a run that ends with one model's answer and marks that of another", ()
     assert.equal(runs.length, 1);
   });
 });
+
+describe("a run that learns whose fault a silence was, beside one that wants the same provider", () => {
+  let database: NativeDatabase;
+  beforeAll(async () => {
+    database = await startProjectDatabase();
+    await database.owner.script(`
+      update public.providers set enabled = false where enabled;
+      insert into public.providers (name, slug) values ('Silent', 'silent'), ('Able', 'able'), ('Free', 'free');
+      insert into public.models (name, provider_id, active)
+      select providers.slug, providers.id, true
+      from public.providers
+      where providers.enabled;
+    `);
+  });
+  afterAll(() => database[Symbol.asyncDispose]());
+
+  async function call<Answer>(expression: string, parameters: unknown[]): Promise<Answer> {
+    const [row] = await database.owner.query<{ answer: Answer }>(
+      `select ${expression} as answer`,
+      parameters,
+    );
+    return row.answer;
+  }
+
+  const startRun = () => call<{ run_id: string }>("public.start_run($1, '{}')", ["{}"]);
+
+  /** Leases a target of a model to a worker, and returns the token. */
+  async function lease(runId: string, model: string): Promise<string> {
+    const [{ lease_token }] = await database.owner.query<{ lease_token: string }>(
+      `update public.run_targets
+       set state = 'leased', lease_token = gen_random_uuid(), claims = 1,
+         lease_expires_at = now() + interval '1 minute'
+       from public.models
+       where models.id = run_targets.model_id and run_targets.run_id = $1 and models.name = $2
+       returning lease_token`,
+      [runId, model],
+    );
+    return lease_token;
+  }
+
+  const record = (token: string, result: Record<string, unknown>, claimNext: boolean) =>
+    call<{ recorded: boolean }>("public.record_result($1, $2, $3)", [
+      token,
+      JSON.stringify({ token_source: "none", total_latency_ms: 9, request_age_ms: 0, ...result }),
+      claimNext,
+    ]);
+  const silence = { outcome: "network_error", reached: false, network: true };
+  const answer = { outcome: "server_error", status_code: 500 };
+
+  it("stores the silence before it takes the provider, so that neither waits in a circle", async () => {
+    // The sums of the silent model exist, so that they can be held.
+    const before = await startRun();
+    await record(await lease(before.run_id, "silent"), answer, false);
+    await call("public.cancel_run($1)", [before.run_id]);
+
+    const [run, other] = [await startRun(), await startRun()];
+    await record(await lease(run.run_id, "silent"), silence, false);
+    const token = await lease(run.run_id, "able");
+
+    const beside = postgres(database.urlOf("postgres"), { max: 1, prepare: false });
+    try {
+      const recorded = await beside.begin(async (session) => {
+        await session`
+          select from private.rollups join public.models on models.id = rollups.model_id
+          where models.name = 'silent' for update of rollups
+        `;
+        const recording = record(token, answer, true);
+        recording.catch(() => {});
+        await lockWaited();
+        // Were the provider taken already, each would wait for the other here.
+        await session`
+          update public.run_targets
+          set state = 'leased', lease_token = gen_random_uuid(), lease_expires_at = now() + interval '1 minute'
+          from public.models
+          where models.id = run_targets.model_id and run_targets.run_id = ${other.run_id} and models.name = 'free'
+        `;
+        return { recording };
+      });
+      assert.equal((await recorded.recording).recorded, true);
+    } finally {
+      await beside.end();
+    }
+    const kept = await database.owner.query(
+      "select from public.benchmark_results where run_id = $1 and model in ('silent', 'able')",
+      [run.run_id],
+    );
+    assert.equal(kept.length, 2);
+  });
+
+  async function lockWaited(): Promise<void> {
+    const watcher = postgres(database.urlOf("postgres"), { max: 1, prepare: false });
+    try {
+      while (true) {
+        const [{ waiting }] = await watcher`
+          select count(*)::integer as waiting from pg_stat_activity where wait_event_type = 'Lock'
+        `;
+        if (waiting > 0) return;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    } finally {
+      await watcher.end();
+    }
+  }
+});
