@@ -270,18 +270,20 @@ describe("a run at scale", () => {
     assert.match(incident.detail, /3 of its last 3 attempts failed/);
 
     await project.stack.tick("resume-runs");
-    await project.until("select from net._http_response where status_code = 500");
+    const isAnswered = (status: number) =>
+      project.until(
+        `select from net._http_response as response
+         join private.incident_deliveries as delivery on delivery.request_id = response.id
+         where response.status_code = ${status}`,
+      );
+    await isAnswered(500);
     await project.stack.tick("resume-runs");
     assert.equal(messages.length, 1, "not tried again before its time");
     await project.stack.query(
       "update private.incident_deliveries set next_attempt_at = now() where true",
     );
     await project.stack.tick("resume-runs");
-    await project.until(
-      `select from net._http_response as response
-       join private.incident_deliveries as delivery on delivery.request_id = response.id
-       where response.status_code = 200`,
-    );
+    await isAnswered(200);
     await project.stack.tick("resume-runs");
     assert.equal(messages.length, 2);
     assert.match(messages[1], /🔴 openai \/ 500 \(local\): 3 of its last 3 attempts failed/);
