@@ -20,7 +20,7 @@ export async function comparePercentiles(session: Session): Promise<Accuracy[]> 
   const compared: Accuracy[] = [];
   for (const [column, metric] of Object.entries(METRICS)) {
     const rows = await session.query<{ fraction: number; models: string; error: number }>(
-      `with bounds as (select min(since) as since from private.slices('30 days')),
+      `with bounds as (select min(since) as since from private.rollup_windows('30 days')),
       exact as (
         select model_id, percentile_disc(array[0.5, 0.95, 0.99]) within group (order by ${column}) as found
         from public.benchmark_results, bounds

@@ -1,7 +1,7 @@
 import { createStreamDecoder } from "../../supabase/functions/_shared/measure/decode_stream.ts";
 import { startDeadline } from "../../supabase/functions/_shared/platform/deadline.ts";
 import { openaiDialect } from "../../supabase/functions/_shared/provider/dialect_openai.ts";
-import { read } from "../../supabase/functions/_shared/measure/read.ts";
+import { read } from "../../supabase/functions/_shared/measure/read_stream.ts";
 
 const LIMITS = {
   headersMs: 30_000,

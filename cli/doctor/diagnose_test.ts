@@ -122,7 +122,7 @@ describe("diagnose()", () => {
 
   /** The facts that the database states are changed on their way. */
   function changeFacts(change: (facts: Record<string, unknown>) => Record<string, unknown>) {
-    return answerFor("/rpc/setup_facts", async (request) => {
+    return answerFor("/rpc/diagnostics", async (request) => {
       return Response.json(change(await (await proxy.forward(request)).json()));
     });
   }
@@ -133,7 +133,7 @@ describe("diagnose()", () => {
       [
         "no database behind the Data API",
         answerFor(
-          "/rpc/setup_facts",
+          "/rpc/diagnostics",
           () => Response.json({ code: "PGRST002", message: "no connection" }, { status: 503 }),
         ),
         /^✗ database: .*PGRST002: no connection/m,
@@ -141,20 +141,20 @@ describe("diagnose()", () => {
       [
         "a database that refuses what it is asked",
         answerFor(
-          "/rpc/setup_facts",
+          "/rpc/diagnostics",
           () => Response.json({ code: "22000", message: "invalid ciphertext" }, { status: 400 }),
         ),
         /^✗ database: .*HTTP 400 22000: invalid ciphertext/m,
       ],
       [
         "a paused project",
-        answerFor("/rpc/setup_facts", () => Response.json({}, { status: 540 })),
+        answerFor("/rpc/diagnostics", () => Response.json({}, { status: 540 })),
         /^✗ database: The project is paused/m,
       ],
       [
         "no migrations at all",
         answerFor(
-          "/rpc/setup_facts",
+          "/rpc/diagnostics",
           () => Response.json({ code: "PGRST202", message: "no function" }, { status: 404 }),
         ),
         /^✗ migrations: .*deno task deploy/m,
@@ -162,28 +162,28 @@ describe("diagnose()", () => {
       [
         "a web site that answers pages",
         answerFor(
-          "/rpc/setup_facts",
+          "/rpc/diagnostics",
           () => new Response("<html><h1>Not Found</h1></html>", { status: 404 }),
         ),
         /^✗ address: .* \(HTTP 404\) is no Supabase project/m,
       ],
       [
         "a server that answers something else",
-        answerFor("/rpc/setup_facts", () => Response.json({ ok: true })),
+        answerFor("/rpc/diagnostics", () => Response.json({ ok: true })),
         /^✗ address: .* \(HTTP 200\) is no Supabase project/m,
       ],
       [
         "a server that answers nothing",
-        answerFor("/rpc/setup_facts", () => new Response(null, { status: 204 })),
+        answerFor("/rpc/diagnostics", () => new Response(null, { status: 204 })),
         /^✗ address: .* \(HTTP 204\) is no Supabase project/m,
       ],
       [
         "a key whose role may not ask",
         answerFor(
-          "/rpc/setup_facts",
+          "/rpc/diagnostics",
           () =>
             Response.json(
-              { code: "42501", message: "permission denied for function setup_facts" },
+              { code: "42501", message: "permission denied for function diagnostics" },
               { status: 403 },
             ),
         ),

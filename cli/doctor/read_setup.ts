@@ -28,7 +28,7 @@ export async function readSetup(
   pingId?: number,
 ): Promise<Setup | Finding> {
   const askedAt = Date.now();
-  const { data, error, status } = await database.rpc("setup_facts", { ping_id: pingId });
+  const { data, error, status } = await database.rpc("diagnostics", { ping_id: pingId });
   const answeredAt = Date.now();
   if (error !== null) return explain(status, error);
   const setup = setupSchema.safeParse(data);
@@ -65,7 +65,7 @@ function explain(
   if (code === "PGRST202") {
     return failed(
       "migrations",
-      `The database does not know the function setup_facts: migrations are missing; ` +
+      `The database does not know the function diagnostics: migrations are missing; ` +
         `run "deno task deploy" or "supabase db push"`,
     );
   }

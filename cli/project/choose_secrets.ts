@@ -1,4 +1,4 @@
-import { addressVariable } from "../../supabase/functions/_shared/provider/find_access.ts";
+import { addressVariable } from "../../supabase/functions/_shared/provider/resolve_endpoint.ts";
 import { isKeyName } from "../../supabase/functions/_shared/platform/key_name.ts";
 
 /** A provider that the functions may call. */

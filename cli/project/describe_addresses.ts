@@ -1,4 +1,4 @@
-import { otherAddress } from "../../supabase/functions/_shared/provider/find_access.ts";
+import { otherAddress } from "../../supabase/functions/_shared/provider/resolve_endpoint.ts";
 
 /** A line for each provider whose calls are sent to another address than the catalogue's. */
 export function describeAddresses(slugs: string[], env: Record<string, string>): string {

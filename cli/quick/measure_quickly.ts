@@ -1,4 +1,4 @@
-import { findAccess } from "../../supabase/functions/_shared/provider/find_access.ts";
+import { resolveEndpoint } from "../../supabase/functions/_shared/provider/resolve_endpoint.ts";
 import { measureTarget } from "../../supabase/functions/_shared/measure/measure_target.ts";
 import type { Measurement } from "../../supabase/functions/_shared/measure/measurement.ts";
 import type { QuickTarget } from "./read_catalogue.ts";
@@ -30,5 +30,5 @@ export async function measureQuickly(
       bodyBytes: 8_388_608,
       textChars: 2_000,
     },
-  }, { ...findAccess(target, env), signal });
+  }, { ...resolveEndpoint(target, env), signal });
 }

@@ -29,7 +29,7 @@ export function createWaitTeller(
           "models!run_targets_model_id_fkey(name), runs!run_targets_run_id_fkey(run_name)",
       )
       .eq("state", "leased")
-      .eq("exclusive", true)
+      .eq("concurrent", false)
       .neq("run_id", runId)
       .order("lease_expires_at")
       .limit(100);

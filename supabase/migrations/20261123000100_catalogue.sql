@@ -81,7 +81,7 @@ create table public.models (
   available boolean,
   retired_at timestamptz check (retired_at >= '2020-01-01 00:00+00' and retired_at < '2100-01-01 00:00+00'),
   options jsonb not null default '{}' check (jsonb_typeof(options) = 'object'),
-  every interval check (every > interval '0'),
+  min_interval interval check (min_interval > interval '0'),
   unique (name, provider_id),
   check (
     not options ? 'max_output_tokens'
@@ -103,7 +103,7 @@ comment on column public.models.retired_at is
 comment on column public.models.options is
   'Like providers.options, and over them; max_output_tokens caps the answer.';
 
-comment on column public.models.every is
+comment on column public.models.min_interval is
   'How often it is benchmarked at most. Null: in every run that names no models.';
 
 create index idx_models_provider_id on public.models (provider_id);

@@ -13,7 +13,7 @@ create table public.settings (
   scheduled_samples integer not null default 1 check (scheduled_samples between 1 and 20),
   scheduled_lanes integer not null default 1 check (scheduled_lanes between 1 and 32),
   scheduled_regions text[],
-  incident_attempts integer not null default 5 check (incident_attempts between 1 and 50),
+  incident_window integer not null default 5 check (incident_window between 1 and 50),
   incident_failures integer not null default 3 check (incident_failures between 1 and 50),
   incident_slowdown double precision not null default 2 check (incident_slowdown > 1),
   incident_recovery_attempts integer not null default 10 check (incident_recovery_attempts between 1 and 50),
@@ -44,7 +44,7 @@ comment on column public.settings.scheduled_lanes is 'Lanes of a scheduled run.'
 comment on column public.settings.scheduled_regions is
   'Regions a scheduled run measures from. Null: wherever the function runs.';
 
-comment on column public.settings.incident_attempts is
+comment on column public.settings.incident_window is
   'How many of the last attempts at a model are looked at to open an incident.';
 comment on column public.settings.incident_failures is
   'An incident is opened when at least this many of them failed.';
@@ -134,7 +134,7 @@ create table public.run_targets (
   sample integer not null default 1 check (sample between 1 and 20),
   region text,
   position integer not null,
-  exclusive boolean not null default true,
+  concurrent boolean not null default false,
   state text not null default 'queued'
     check (
       state in (
@@ -150,7 +150,7 @@ create table public.run_targets (
   claimed_at timestamptz,
   closed_at timestamptz,
   closed_reason text,
-  place text,
+  worker_region text,
   waiting_result jsonb,
   unique nulls not distinct (run_id, provider_id, model_id, sample, region),
   check (state <> 'leased' or (lease_token is not null and lease_expires_at is not null)),
@@ -164,10 +164,10 @@ comment on table public.run_targets is
 comment on column public.run_targets.position is 'Place in the shuffled order of the run.';
 comment on column public.run_targets.region is
   'Where it is to be measured from. Null: wherever the function runs.';
-comment on column public.run_targets.place is
-  'The region that its worker really runs in. Null where the platform does not say, which is one place.';
-comment on column public.run_targets.exclusive is
-  'Nothing else may be measured at this provider from the same place meanwhile.';
+comment on column public.run_targets.worker_region is
+  'The region that its worker really runs in. Null where the platform does not say.';
+comment on column public.run_targets.concurrent is
+  'Other targets may be measured at this provider from the same region meanwhile.';
 comment on column public.run_targets.lease_token is
   'Only who holds this token may record. It stays on a done target, so that a repeated record is recognised.';
 comment on column public.run_targets.waiting_result is
@@ -184,14 +184,14 @@ create index idx_run_targets_leased on public.run_targets (run_id) where state =
 
 -- Who else waits for a provider.
 create index idx_run_targets_waiting on public.run_targets (provider_id, run_id)
-  where state = 'queued' and exclusive;
+  where state = 'queued' and not concurrent;
 
--- One measurement at a time at a provider from one place, across all runs: two
+-- One measurement at a time at a provider from one region, across all runs: two
 -- workers may both find it free, but only one can enter its lease here. A run
 -- that names its region and one that names none may meet there too.
 create unique index run_targets_one_at_a_time
-  on public.run_targets (provider_id, place) nulls not distinct
-  where state = 'leased' and exclusive;
+  on public.run_targets (provider_id, worker_region) nulls not distinct
+  where state = 'leased' and not concurrent;
 
 create table public.benchmark_results (
   id uuid primary key default gen_random_uuid(),

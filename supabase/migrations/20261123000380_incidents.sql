@@ -103,7 +103,7 @@ as $$
 $$;
 
 -- The last items of an array with one more behind them; null adds nothing.
-create function private.push(items anyarray, item anyelement, at_most integer)
+create function private.append_bounded(items anyarray, item anyelement, at_most integer)
 returns anyarray
 language plpgsql
 immutable
@@ -219,7 +219,7 @@ security invoker
 set search_path = ''
 as $$
 declare
-  recent boolean[] := private.last_of(state.failures, plan.incident_attempts);
+  recent boolean[] := private.last_of(state.failures, plan.incident_window);
   failed integer := cardinality(array_remove(recent, false));
   incident public.incidents := private.find_open_incident(state.model_id, state.region, 'failing');
 begin
@@ -292,14 +292,14 @@ security invoker
 set search_path = ''
 as $$
 declare
-  recent double precision := private.median(private.last_of(measured, plan.incident_attempts));
+  recent double precision := private.median(private.last_of(measured, plan.incident_window));
   incident public.incidents := private.find_open_incident(state.model_id, state.region, of_kind);
   is_usual boolean;
   expected double precision;
 begin
   if incident.id is null then
     -- Speeds are judged only by as many as are looked at, and against a history.
-    if cardinality(measured) >= plan.incident_attempts
+    if cardinality(measured) >= plan.incident_window
       and baseline > 0
       and private.slowdown(of_kind, recent, baseline) > plan.incident_slowdown
     then
@@ -337,7 +337,7 @@ $$;
 
 -- Adds an attempt to a model's state and opens or closes its incidents. Part of
 -- the transaction that records the result, so that each attempt counts once.
-create function private.watch_attempt(
+create function private.update_incidents(
   provider uuid,
   model uuid,
   of_region text,
@@ -361,12 +361,12 @@ declare
   is_stale boolean;
 begin
   select * into plan from public.settings;
-  kept := greatest(plan.incident_attempts, plan.incident_recovery_attempts);
+  kept := greatest(plan.incident_window, plan.incident_recovery_attempts);
 
   select
     -- Not when the clock was set back.
     states.settled_at > began and states.settled_at <= now(),
-    states.updated_at < now() - private.watched_for(models.every)
+    states.updated_at < now() - private.watched_for(models.min_interval)
   into is_late, is_stale
   from private.model_states as states
   join public.models on models.id = states.model_id
@@ -384,16 +384,16 @@ begin
     model,
     of_region,
     array[failed],
-    array_remove(array[watch_attempt.ttft_ms], null),
-    array_remove(array[watch_attempt.tps], null),
+    array_remove(array[update_incidents.ttft_ms], null),
+    array_remove(array[update_incidents.tps], null),
     run_started_at
   )
   on conflict (model_id, region) do update
   set
     -- What was before a long silence says nothing of now.
-    failures = case when is_stale then excluded.failures else private.push(seen.failures, failed, kept) end,
-    ttft_ms = case when is_stale then excluded.ttft_ms else private.push(seen.ttft_ms, watch_attempt.ttft_ms, kept) end,
-    tps = case when is_stale then excluded.tps else private.push(seen.tps, watch_attempt.tps, kept) end,
+    failures = case when is_stale then excluded.failures else private.append_bounded(seen.failures, failed, kept) end,
+    ttft_ms = case when is_stale then excluded.ttft_ms else private.append_bounded(seen.ttft_ms, update_incidents.ttft_ms, kept) end,
+    tps = case when is_stale then excluded.tps else private.append_bounded(seen.tps, update_incidents.tps, kept) end,
     last_run_at = greatest(seen.last_run_at, excluded.last_run_at),
     updated_at = now()
   returning * into state;
@@ -442,7 +442,7 @@ begin
           from private.model_states as states
           where states.model_id = incidents.model_id
             and states.region is not distinct from incidents.region
-            and states.updated_at > now() - private.watched_for(models.every)
+            and states.updated_at > now() - private.watched_for(models.min_interval)
         )
       )
     order by incidents.id
@@ -599,7 +599,7 @@ $$;
 
 revoke execute on function
   private.median(double precision[]),
-  private.push(anyarray, anyelement, integer),
+  private.append_bounded(anyarray, anyelement, integer),
   private.last_of(anyarray, integer),
   private.open_incident(uuid, uuid, text, text, double precision, double precision, text),
   private.close_incident(uuid, boolean, text),
@@ -608,7 +608,7 @@ revoke execute on function
   private.slowdown(text, double precision, double precision),
   private.describe_speed(text, double precision, text, double precision),
   private.watch_speed(public.settings, uuid, private.model_states, text, double precision[], double precision),
-  private.watch_attempt(
+  private.update_incidents(
     uuid, uuid, text, timestamptz, boolean, double precision, double precision, timestamptz
   ),
   private.watched_for(interval),
@@ -619,7 +619,7 @@ from public;
 
 grant execute on function
   private.median(double precision[]),
-  private.push(anyarray, anyelement, integer),
+  private.append_bounded(anyarray, anyelement, integer),
   private.last_of(anyarray, integer),
   private.open_incident(uuid, uuid, text, text, double precision, double precision, text),
   private.close_incident(uuid, boolean, text),
@@ -628,7 +628,7 @@ grant execute on function
   private.slowdown(text, double precision, double precision),
   private.describe_speed(text, double precision, text, double precision),
   private.watch_speed(public.settings, uuid, private.model_states, text, double precision[], double precision),
-  private.watch_attempt(
+  private.update_incidents(
     uuid, uuid, text, timestamptz, boolean, double precision, double precision, timestamptz
   ),
   private.watched_for(interval),

@@ -1,6 +1,6 @@
 -- What requests to start a run and to start a sync have in common.
 
-create function private.refusal(code text, field text, message text)
+create function private.error_body(code text, field text, message text)
 returns jsonb
 language sql
 immutable
@@ -105,7 +105,7 @@ $$;
 
 -- A disabled provider is left out in silence unless it was asked for by name
 -- or somebody has set its key, who would otherwise wonder.
-create function private.consider_providers(wanted text[], available_keys text[], stand_ins text[] default null)
+create function private.select_providers(wanted text[], available_keys text[], stand_ins text[] default null)
 returns table (provider public.providers, reason text)
 language sql
 stable
@@ -127,26 +127,26 @@ as $$
     or (wanted is null and (providers.enabled or providers.api_key_env = any (available_keys)));
 $$;
 
-comment on function private.consider_providers is
+comment on function private.select_providers is
   'The providers a request means, all that are enabled when it names none, and why one of them cannot be called: null '
   'when it can. stand_ins are the only ones that a stack of simulated providers calls; null anywhere else.';
 
 revoke execute on function
-  private.refusal(text, text, text),
+  private.error_body(text, text, text),
   private.text_array(jsonb),
   private.unknown_provider(text[]),
   private.likeness(text, text),
   private.choice_of(text, text[]),
   private.provider_choice(text),
-  private.consider_providers(text[], text[], text[])
+  private.select_providers(text[], text[], text[])
 from public;
 
 grant execute on function
-  private.refusal(text, text, text),
+  private.error_body(text, text, text),
   private.text_array(jsonb),
   private.unknown_provider(text[]),
   private.likeness(text, text),
   private.choice_of(text, text[]),
   private.provider_choice(text),
-  private.consider_providers(text[], text[], text[])
+  private.select_providers(text[], text[], text[])
 to service_role;

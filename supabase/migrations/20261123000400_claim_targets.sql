@@ -197,7 +197,7 @@ $$;
 
 -- The run that has waited longest for a provider that one of another run is
 -- about to leave, if that has a lane free there. Null when nobody waits.
-create function private.waiting_run(provider uuid, place text, leaving_run uuid)
+create function private.waiting_run(provider uuid, worker_region text, leaving_run uuid)
 returns uuid
 language plpgsql
 stable
@@ -216,8 +216,8 @@ begin
         where waiting.run_id = runs.id
           and waiting.provider_id = provider
           and waiting.state = 'queued'
-          and waiting.exclusive
-          and (waiting.region is null or waiting_run.place is null or waiting.region = waiting_run.place)
+          and not waiting.concurrent
+          and (waiting.region is null or waiting_run.worker_region is null or waiting.region = waiting_run.worker_region)
           and runs.lanes > (
             select count(*)
             from public.run_targets as leased
@@ -284,7 +284,7 @@ create function private.lease_next_target(
   run uuid,
   lane integer,
   region text,
-  place text,
+  worker_region text,
   left_provider uuid default null
 )
 returns uuid
@@ -321,16 +321,16 @@ begin
         and queued.state = 'queued'
         and queued.region is not distinct from lease_next_target.region
         and not (
-          queued.exclusive
+          not queued.concurrent
           and (
             queued.provider_id is not distinct from left_provider
             or exists (
               select
               from public.run_targets as leased
               where leased.provider_id = queued.provider_id
-                and leased.place is not distinct from lease_next_target.place
+                and leased.worker_region is not distinct from lease_next_target.worker_region
                 and leased.state = 'leased'
-                and leased.exclusive
+                and not leased.concurrent
             )
           )
         )
@@ -356,7 +356,7 @@ begin
           state = 'leased',
           claims = run_targets.claims + 1,
           lane = lease_next_target.lane,
-          place = lease_next_target.place,
+          worker_region = lease_next_target.worker_region,
           lease_token = token,
           claimed_at = clock_timestamp(),
           lease_expires_at = clock_timestamp()
@@ -383,7 +383,7 @@ create function public.claim_target(
   run_id uuid,
   lane integer default 1,
   region text default null,
-  place text default null
+  worker_region text default null
 )
 returns jsonb
 language plpgsql
@@ -404,7 +404,7 @@ begin
   perform private.lock_spend_limits();
 
   target := private.lease_next_target(
-    claim_target.run_id, claim_target.lane, claim_target.region, claim_target.place
+    claim_target.run_id, claim_target.lane, claim_target.region, claim_target.worker_region
   );
   if target is null then
     -- All that was left may have been over budget.
@@ -416,7 +416,7 @@ $$;
 
 comment on function public.claim_target is
   'Leases the next target of a run and returns everything its call needs, or null when there is none to have. region is '
-  'whose targets are wanted, place the region the worker runs in.';
+  'whose targets are wanted, worker_region the region the worker runs in.';
 
 revoke execute on function
   private.release_expired_leases(),

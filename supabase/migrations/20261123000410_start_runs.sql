@@ -14,9 +14,9 @@ as $$
     select
       run_targets.region,
       count(*) filter (where run_targets.state = 'leased') as leased,
-      -- An exclusive provider keeps one worker busy, however much there is to do.
-      count(*) filter (where not run_targets.exclusive)
-        + count(distinct run_targets.provider_id) filter (where run_targets.exclusive) as useful
+      -- A provider without concurrent keeps one worker busy, however much there is to do.
+      count(*) filter (where run_targets.concurrent)
+        + count(distinct run_targets.provider_id) filter (where not run_targets.concurrent) as useful
     from public.run_targets
     where run_targets.run_id = run and run_targets.state in ('queued', 'leased')
     group by run_targets.region
@@ -48,12 +48,12 @@ stable
 security invoker
 set search_path = ''
 as $$
-  select model.every is null or not (
+  select model.min_interval is null or not (
     exists (
       select
       from private.model_states
       where model_states.model_id = model.id
-        and model_states.last_run_at > now() - model.every + interval '1 minute'
+        and model_states.last_run_at > now() - model.min_interval + interval '1 minute'
     )
     or exists (
       select
@@ -130,7 +130,7 @@ begin
 
   unknown := private.unknown_provider(wanted_providers);
   if unknown is not null then
-    return private.refusal(
+    return private.error_body(
       'unknown_provider', 'providers',
       format('Cannot start the run: providers: there is no provider "%s". %s', unknown, private.provider_choice(unknown))
     );
@@ -139,7 +139,7 @@ begin
   if request ->> 'prompt_text' is null and not exists (
     select from public.prompts where prompts.name = prompt_name
   ) then
-    return private.refusal(
+    return private.error_body(
       'unknown_prompt', 'prompt',
       format(
         'Cannot start the run: prompt: there is no prompt "%s". %s',
@@ -153,7 +153,7 @@ begin
   if (coalesce((request ->> 'lanes')::integer, 1) > 1 or wanted_regions is not null)
     and private.missing_secrets() is not null
   then
-    return private.refusal(
+    return private.error_body(
       'not_configured', case when wanted_regions is null then 'lanes' else 'regions' end,
       format(
         'Cannot start the run: %s: Vault lacks %s, without which the database can start no worker',
@@ -173,7 +173,7 @@ begin
       '[]'
     )
   into callable, run.skipped
-  from private.consider_providers(wanted_providers, available_keys, stand_ins) as considered;
+  from private.select_providers(wanted_providers, available_keys, stand_ins) as considered;
 
   -- A model the catalogue lacks is created, where it is plain whose it is.
   select wanted into unknown
@@ -183,7 +183,7 @@ begin
   )
   limit 1;
   if found and cardinality(callable) > 1 then
-    return private.refusal(
+    return private.error_body(
       'unknown_model', 'models',
       format(
         'Cannot start the run: models: no chosen provider has the model "%s"; name one provider to add it there. %s',
@@ -232,7 +232,7 @@ begin
     return private.describe_started_run(run, false);
   end if;
 
-  insert into public.run_targets (run_id, provider_id, model_id, sample, region, position, exclusive)
+  insert into public.run_targets (run_id, provider_id, model_id, sample, region, position, concurrent)
   select
     run.id,
     models.provider_id,
@@ -241,7 +241,7 @@ begin
     region,
     -- Nobody is always first, and nobody always follows the same neighbour.
     row_number() over (order by random()),
-    coalesce(providers.options -> 'concurrent', 'false') <> 'true'
+    coalesce(providers.options -> 'concurrent', 'false') = 'true'
   from public.models
   join public.providers on providers.id = models.provider_id
   cross join generate_series(1, samples) as sample

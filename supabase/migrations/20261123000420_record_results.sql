@@ -39,7 +39,7 @@ begin
         where run_targets.run_id = runs.id and run_targets.state = 'queued'
         order by
           run_targets.provider_id <> target.provider_id,
-          run_targets.region is distinct from target.place,
+          run_targets.region is distinct from target.worker_region,
           run_targets.position
         limit 1
       ) as queued
@@ -58,7 +58,7 @@ end;
 $$;
 
 -- What recording or closing a target gives back: the next one, when wanted.
-create function private.go_on(done uuid, claim_next boolean)
+create function private.advance_run(done uuid, claim_next boolean)
 returns jsonb
 language plpgsql
 volatile
@@ -76,12 +76,12 @@ begin
   perform private.settle_unanswered(target.run_id);
   if claim_next then
     -- A long run takes turns at a provider with those that wait for it.
-    waiting_run := private.waiting_run(target.provider_id, target.place, target.run_id);
+    waiting_run := private.waiting_run(target.provider_id, target.worker_region, target.run_id);
     next_target := private.lease_next_target(
       target.run_id,
       target.lane,
       target.region,
-      target.place,
+      target.worker_region,
       case when waiting_run is not null then target.provider_id end
     );
     update public.run_targets
@@ -102,7 +102,7 @@ $$;
 -- The answer to a record or close that was already carried out. The next target
 -- is still the caller's if nobody else has claimed it since: its lease is renewed,
 -- or given back by a caller who has no time left for it.
-create function private.repeat_answer(done uuid, claim_next boolean)
+create function private.replay_record(done uuid, claim_next boolean)
 returns jsonb
 language plpgsql
 volatile
@@ -244,7 +244,7 @@ begin
       array[
         case when 'encoded' = any (measured.remarks) then 'encoded' end,
         case when not coalesce(prompts.comparable, true) then 'own_text' end,
-        case when target.exclusive and measured.concurrent > 1 then 'disturbed' end,
+        case when not target.concurrent and measured.concurrent > 1 then 'disturbed' end,
         -- Each target's text is new from its front on.
         case when measured.cached_tokens * 2.0 > measured.input_tokens then 'cached_input' end
       ],
@@ -339,7 +339,7 @@ begin
     cost::numeric
   );
   begin
-    perform private.watch_attempt(
+    perform private.update_incidents(
       target.provider_id,
       target.model_id,
       measured.region,
@@ -490,7 +490,7 @@ begin
       'result_id', (select results.id from public.benchmark_results as results where results.target_id = target.id)
     )
       || case when target.state = 'cancelled' then jsonb '{"reason": "cancelled"}' else '{}' end
-      || private.repeat_answer(target.id, claim_next);
+      || private.replay_record(target.id, claim_next);
   end if;
 
   if result -> 'reached' = 'false' then
@@ -504,7 +504,7 @@ begin
     perform private.keep_result(target, result, began);
   end if;
 
-  answer := private.go_on(target.id, claim_next);
+  answer := private.advance_run(target.id, claim_next);
   return answer || jsonb_build_object(
     'recorded', true,
     'result_id', (select results.id from public.benchmark_results as results where results.target_id = target.id)
@@ -558,7 +558,7 @@ begin
   end if;
 
   if target.state <> 'leased' then
-    return jsonb_build_object('closed', true) || private.repeat_answer(target.id, claim_next);
+    return jsonb_build_object('closed', true) || private.replay_record(target.id, claim_next);
   end if;
 
   update public.run_targets
@@ -574,7 +574,7 @@ begin
     case when not close_target.called then 0 end
   );
 
-  return jsonb_build_object('closed', true) || private.go_on(target.id, claim_next);
+  return jsonb_build_object('closed', true) || private.advance_run(target.id, claim_next);
 end;
 $$;
 
@@ -584,8 +584,8 @@ comment on function public.close_target is
 
 revoke execute on function
   private.start_successor(public.run_targets, boolean, uuid),
-  private.go_on(uuid, boolean),
-  private.repeat_answer(uuid, boolean),
+  private.advance_run(uuid, boolean),
+  private.replay_record(uuid, boolean),
   private.lock_leased_target(uuid),
   private.believable(jsonb),
   private.keep_result(public.run_targets, jsonb, timestamptz),
@@ -601,8 +601,8 @@ from public, anon, authenticated;
 
 grant execute on function
   private.start_successor(public.run_targets, boolean, uuid),
-  private.go_on(uuid, boolean),
-  private.repeat_answer(uuid, boolean),
+  private.advance_run(uuid, boolean),
+  private.replay_record(uuid, boolean),
   private.lock_leased_target(uuid),
   private.believable(jsonb),
   private.keep_result(public.run_targets, jsonb, timestamptz),

@@ -40,7 +40,7 @@ begin
   foreach target in array coalesce(leased, '{}') loop
     perform private.settle_spend(target.lease_token, target.provider_id, null);
     perform private.start_successor(
-      target, false, private.waiting_run(target.provider_id, target.place, target.run_id)
+      target, false, private.waiting_run(target.provider_id, target.worker_region, target.run_id)
     );
   end loop;
 

@@ -389,7 +389,7 @@ $$;
 
 -- A model that is missing is noted once, and gone with the third list in a row
 -- without it. One that no list ever had stays the operator's to retire.
-create function private.miss_unlisted_models(provider uuid, listing jsonb, list_number integer)
+create function private.mark_unlisted(provider uuid, listing jsonb, list_number integer)
 returns integer
 language sql
 volatile
@@ -660,7 +660,7 @@ revoke execute on function
   private.listed_models(jsonb),
   private.add_listed_models(uuid, jsonb),
   private.update_listed_models(uuid, jsonb),
-  private.miss_unlisted_models(uuid, jsonb, integer),
+  private.mark_unlisted(uuid, jsonb, integer),
   private.is_price(jsonb),
   private.doubt_prices(uuid, jsonb),
   private.record_quotes(uuid, jsonb),
@@ -675,7 +675,7 @@ grant execute on function
   private.listed_models(jsonb),
   private.add_listed_models(uuid, jsonb),
   private.update_listed_models(uuid, jsonb),
-  private.miss_unlisted_models(uuid, jsonb, integer),
+  private.mark_unlisted(uuid, jsonb, integer),
   private.is_price(jsonb),
   private.doubt_prices(uuid, jsonb),
   private.record_quotes(uuid, jsonb),

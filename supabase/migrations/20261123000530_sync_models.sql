@@ -57,7 +57,7 @@ declare
 begin
   unknown := private.unknown_provider(wanted_providers);
   if unknown is not null then
-    return private.refusal(
+    return private.error_body(
       'unknown_provider', 'providers',
       format('Cannot start the sync: providers: there is no provider "%s". %s', unknown, private.provider_choice(unknown))
     );
@@ -85,7 +85,7 @@ begin
       '[]'
     )
   into sync.skipped, chosen
-  from private.consider_providers(wanted_providers, available_keys, stand_ins) as considered
+  from private.select_providers(wanted_providers, available_keys, stand_ins) as considered
   -- A call for the sake of waiting probes reads no lists.
   where coalesce(request ->> 'probes_only', 'false') <> 'true';
 
@@ -129,7 +129,7 @@ begin
   where providers.slug = record_sync.provider
   for no key update;
   if not found then
-    return private.refusal(
+    return private.error_body(
       'unknown_provider', 'provider',
       format('Cannot record the sync: provider: there is no provider "%s"', record_sync.provider)
     );
@@ -141,7 +141,7 @@ begin
     on result ->> 'provider' = record_sync.provider
   where sync_runs.id = record_sync.sync_id;
   if not found then
-    return private.refusal(
+    return private.error_body(
       'unknown_sync', 'sync_id',
       format('Cannot record the sync: sync_id: there is no sync %s', record_sync.sync_id)
     );
@@ -159,7 +159,7 @@ begin
 
     added := private.add_listed_models(owner, listing);
     updated := private.update_listed_models(owner, listing);
-    retired := private.miss_unlisted_models(owner, listing, list_number);
+    retired := private.mark_unlisted(owner, listing, list_number);
     prices_changed := private.doubt_prices(owner, listing) + private.record_quotes(owner, listing);
   end if;
 

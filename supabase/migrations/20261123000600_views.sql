@@ -130,7 +130,7 @@ $$;
 
 -- How a window (or, one back, the one before it) is put together from the
 -- largest rollups that fit: days, and at its ends hours.
-create function private.slices(period interval, back integer default 0)
+create function private.rollup_windows(period interval, back integer default 0)
 returns table (grain interval, since timestamptz, until timestamptz)
 language sql
 stable
@@ -143,7 +143,7 @@ begin atomic
   ),
   bounds as (
     select
-      private.grain_of(slices.period) as finest,
+      private.grain_of(rollup_windows.period) as finest,
       date_bin(private.grain_of(period), now() - period * (back + 1), origin.at) as since,
       case
         when back = 0 then date_bin(origin.day, now(), origin.at) + origin.day
@@ -257,15 +257,15 @@ begin atomic
       sum(rollups.ttfat_histogram),
       sum(rollups.latency_histogram),
       sum(rollups.tps_histogram)
-    from private.slices(model_totals.period) as slices
+    from private.rollup_windows(model_totals.period) as windows
     cross join lateral (
       select *
       from private.rollups
       where rollups.model_id = measured.model_id
         and rollups.region = model_totals.region
-        and rollups.starts_at >= slices.since
-        and rollups.starts_at < slices.until
-        and rollups.grain = slices.grain
+        and rollups.starts_at >= windows.since
+        and rollups.starts_at < windows.until
+        and rollups.grain = windows.grain
       -- Slice by slice, each from its own partition: joined, all of them would be read.
       offset 0
     ) as rollups
@@ -345,15 +345,15 @@ begin atomic
         sum(rollups.tps_n) as tps_n,
         sum(rollups.ttft_histogram) as ttft_histogram,
         sum(rollups.tps_histogram) as tps_histogram
-      from private.slices((select asked.period from asked), back => 1) as slices
+      from private.rollup_windows((select asked.period from asked), back => 1) as windows
       cross join lateral (
         select *
         from private.rollups
         where rollups.model_id = measured.model_id
           and rollups.region = model_leaderboard_over.region
-          and rollups.starts_at >= slices.since
-          and rollups.starts_at < slices.until
-          and rollups.grain = slices.grain
+          and rollups.starts_at >= windows.since
+          and rollups.starts_at < windows.until
+          and rollups.grain = windows.grain
         offset 0
       ) as rollups
       group by rollups.simulated
@@ -510,16 +510,16 @@ from (
       sum(rollups.ttft_histogram) as ttft_histogram,
       sum(rollups.latency_histogram) as latency_histogram,
       sum(rollups.tps_histogram) as tps_histogram
-    from private.slices(interval '24 hours') as slices
+    from private.rollup_windows(interval '24 hours') as windows
     cross join lateral (
       select *
       from private.rollups
       where rollups.model_id = seen.model_id
         and rollups.region = seen.region
         and rollups.simulated = seen.simulated
-        and rollups.starts_at >= slices.since
-        and rollups.starts_at < slices.until
-        and rollups.grain = slices.grain
+        and rollups.starts_at >= windows.since
+        and rollups.starts_at < windows.until
+        and rollups.grain = windows.grain
       offset 0
     ) as rollups
   ) as sums
@@ -604,7 +604,7 @@ begin atomic
       -- The rollups of days begin at midnight.
       date_bin(
         finest.grain,
-        (select min(slices.since) from private.slices((select asked.period from asked)) as slices),
+        (select min(windows.since) from private.rollup_windows((select asked.period from asked)) as windows),
         timestamptz '2000-01-01 00:00+00'
       ) as since
     from (
@@ -675,13 +675,13 @@ from (
     sum(rollups.rate_limited) as rate_limited,
     sum(rollups.excused) as excused,
     sum(rollups.outcomes) as outcomes
-  from private.slices(interval '24 hours') as slices
+  from private.rollup_windows(interval '24 hours') as windows
   cross join lateral (
     select *
     from private.rollups
-    where rollups.grain = slices.grain
-      and rollups.starts_at >= slices.since
-      and rollups.starts_at < slices.until
+    where rollups.grain = windows.grain
+      and rollups.starts_at >= windows.since
+      and rollups.starts_at < windows.until
       and rollups.region = 'all'
     offset 0
   ) as rollups
@@ -720,13 +720,13 @@ from (
     sum(rollups.priced_output_tokens) as priced_output_tokens,
     sum(rollups.input_tokens)::bigint as input_tokens,
     sum(rollups.output_tokens)::bigint as output_tokens
-  from private.slices(interval '30 days') as slices
+  from private.rollup_windows(interval '30 days') as windows
   cross join lateral (
     select *
     from private.rollups
-    where rollups.grain = slices.grain
-      and rollups.starts_at >= slices.since
-      and rollups.starts_at < slices.until
+    where rollups.grain = windows.grain
+      and rollups.starts_at >= windows.since
+      and rollups.starts_at < windows.until
       and rollups.region = 'all'
     offset 0
   ) as rollups
@@ -829,7 +829,7 @@ revoke execute on function
   private.window_of(interval),
   private.models_of(uuid[], integer),
   private.grain_of(interval),
-  private.slices(interval, integer),
+  private.rollup_windows(interval, integer),
   private.measured_models(interval, text, integer),
   private.model_totals(interval, text)
 from public;
@@ -847,7 +847,7 @@ grant execute on function
   private.window_of(interval),
   private.models_of(uuid[], integer),
   private.grain_of(interval),
-  private.slices(interval, integer),
+  private.rollup_windows(interval, integer),
   private.measured_models(interval, text, integer),
   private.model_totals(interval, text),
   public.model_leaderboard_over(interval, text),

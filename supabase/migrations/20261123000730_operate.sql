@@ -157,7 +157,7 @@ as $$
   measured as (
     select
       providers.slug || ' / ' || models.name as name,
-      least(runs.n, extract(epoch from interval '30 days') / extract(epoch from models.every))
+      least(runs.n, extract(epoch from interval '30 days') / extract(epoch from models.min_interval))
         * settings.scheduled_samples * coalesce(cardinality(settings.scheduled_regions), 1) as requests,
       private.usual_request_usd(models.id) as usd
     from runs

@@ -46,11 +46,11 @@ as $$
       ) as changed_at,
       -- Where every model is benchmarked seldom, runs without a target are as they should be.
       (
-        select case when bool_and(models.every is not null) then min(models.every) end
+        select case when bool_and(models.min_interval is not null) then min(models.min_interval) end
         from public.models
         join public.providers on providers.id = models.provider_id
         where providers.enabled and models.active and coalesce(models.retired_at > now(), true)
-      ) as every,
+      ) as min_interval,
       (select max(runs.finished_at) from public.runs where runs.started_at > now() - interval '30 days') as last_run_finished_at,
       (select count(*) from public.runs where runs.finished_at is null) as unfinished_runs,
       (select count(*) from private.stuck_runs()) as stuck_runs,
@@ -74,7 +74,7 @@ as $$
         from private.slots(
           seen.schedule,
           greatest(
-            coalesce(seen.last_result_at + coalesce(seen.every, '0'), seen.first_tick_at, now()),
+            coalesce(seen.last_result_at + coalesce(seen.min_interval, '0'), seen.first_tick_at, now()),
             seen.changed_at,
             now() - interval '8 days'
           ),

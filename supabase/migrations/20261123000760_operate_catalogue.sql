@@ -239,8 +239,8 @@ begin
     raise exception 'Cannot replace the model: "%" cannot succeed itself', replace_model.model;
   end if;
 
-  insert into public.models as known (provider_id, name, active, every)
-  values (former.provider_id, replace_model.successor, former.active, former.every)
+  insert into public.models as known (provider_id, name, active, min_interval)
+  values (former.provider_id, replace_model.successor, former.active, former.min_interval)
   on conflict (name, provider_id) do update set active = known.active or excluded.active
   returning known.id into next_id;
 

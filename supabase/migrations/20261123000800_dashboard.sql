@@ -52,13 +52,13 @@ begin atomic
       sum(rollups.tps_n) as tps_n,
       sum(rollups.batched_n) as batched_n,
       sum(rollups.tps_histogram) as tps_histogram
-    from private.slices(private.window_of(model_summaries_over.period)) as slices
+    from private.rollup_windows(private.window_of(model_summaries_over.period)) as windows
     cross join lateral (
       select *
       from private.rollups
-      where rollups.grain = slices.grain
-        and rollups.starts_at >= slices.since
-        and rollups.starts_at < slices.until
+      where rollups.grain = windows.grain
+        and rollups.starts_at >= windows.since
+        and rollups.starts_at < windows.until
         and rollups.region = model_summaries_over.region
       -- Slice by slice, each from its own partition: joined, all of them would be read.
       offset 0
@@ -128,13 +128,13 @@ begin atomic
       sum(rollups.ttft_histogram) as ttft_histogram,
       sum(rollups.tps_n) as tps_n,
       sum(rollups.tps_histogram) as tps_histogram
-    from private.slices(private.window_of(model_summaries_before.period), back => 1) as slices
+    from private.rollup_windows(private.window_of(model_summaries_before.period), back => 1) as windows
     cross join lateral (
       select *
       from private.rollups
-      where rollups.grain = slices.grain
-        and rollups.starts_at >= slices.since
-        and rollups.starts_at < slices.until
+      where rollups.grain = windows.grain
+        and rollups.starts_at >= windows.since
+        and rollups.starts_at < windows.until
         and rollups.region = model_summaries_before.region
       offset 0
     ) as rollups
@@ -176,7 +176,7 @@ begin atomic
     select
       finest.grain,
       -- The rollups of days begin at midnight.
-      date_bin(finest.grain, slices.since, timestamptz '2000-01-01 00:00+00') as since,
+      date_bin(finest.grain, windows.since, timestamptz '2000-01-01 00:00+00') as since,
       extract(epoch from finest.grain)
         * ceil(extract(epoch from (select asked.period from asked)) / extract(epoch from finest.grain) / 12) as seconds
     from (
@@ -186,8 +186,8 @@ begin atomic
       end as grain
     ) as finest
     cross join (
-      select min(slices.since) as since from private.slices((select asked.period from asked)) as slices
-    ) as slices
+      select min(windows.since) as since from private.rollup_windows((select asked.period from asked)) as windows
+    ) as windows
   ),
   points as (
     select
@@ -273,7 +273,7 @@ begin atomic
       private.models_of(model_timeline_over.model_ids, 2) as model_ids
   ),
   span as (
-    select min(slices.since) as since from private.slices((select asked.period from asked)) as slices
+    select min(windows.since) as since from private.rollup_windows((select asked.period from asked)) as windows
   ),
   points as (
     select
@@ -370,15 +370,15 @@ begin atomic
   bars as materialized (
     select
       finest.grain,
-      slices.since,
+      windows.since,
       extract(epoch from finest.grain)::integer as seconds
     from (
       select greatest(private.grain_of((select asked.period from asked)), interval '1 hour') as grain
     ) as finest
     cross join (
-      select min(slices.since) as since
-      from private.slices(greatest((select asked.period from asked), interval '24 hours')) as slices
-    ) as slices
+      select min(windows.since) as since
+      from private.rollup_windows(greatest((select asked.period from asked), interval '24 hours')) as windows
+    ) as windows
   ),
   counts as materialized (
     select

@@ -11,7 +11,7 @@ delete from net.http_request_queue where true;
 delete from vault.secrets where secrets.name in ('project_url', 'secret_key', 'incident_webhook_url');
 select vault.create_secret('http://hooks.test/', 'incident_webhook_url');
 update public.settings
-set incident_attempts = 5, incident_failures = 3, incident_slowdown = 2
+set incident_window = 5, incident_failures = 3, incident_slowdown = 2
 where true;
 
 insert into public.providers (slug, name) values ('first', 'First');
@@ -24,7 +24,7 @@ language plpgsql
 as $$
 begin
   for attempt in 1 .. times loop
-    perform private.watch_attempt(models.provider_id, models.id, null, now(), failed, ttft_ms, tps) from public.models;
+    perform private.update_incidents(models.provider_id, models.id, null, now(), failed, ttft_ms, tps) from public.models;
   end loop;
 end;
 $$;
@@ -156,7 +156,7 @@ select pg_temp.attempts(false, 100, 50, 10);
 create function pg_temp.late_failures() returns void
 language sql
 as $$
-  select private.watch_attempt(
+  select private.update_incidents(
     models.provider_id, models.id, null, now(), true, null, null, now() - interval '1 minute'
   )
   from public.models, generate_series(1, 5);
@@ -190,7 +190,7 @@ select is(pg_temp.changes(), '2 opened, 2 closed, 4 messages', 'what was paused 
 
 -- Each region is judged for itself.
 select pg_temp.forget();
-select private.watch_attempt(models.provider_id, models.id, region, now(), region = 'eu', null, null)
+select private.update_incidents(models.provider_id, models.id, region, now(), region = 'eu', null, null)
 from public.models, generate_series(1, 5) as attempt, unnest(array['eu', 'us']) as region;
 select results_eq(
   'select incidents.region from public.incidents', $$ values ('eu') $$, 'a region that fails is not the other'

@@ -218,7 +218,7 @@ select pg_temp.measure('second', null, pg_temp.answered(), 1);
 select is(pg_temp.states(), 'done 3, queued 1', 'what cannot be is left out of what waited');
 
 -- What is due later is asked again in the next slot.
-update public.models set every = interval '1 day' where true;
+update public.models set min_interval = interval '1 day' where true;
 select pg_temp.start('{first,second}');
 select is(
   (select count(*) from public.models where private.is_due(models)), 2::bigint, 'what is being measured is not due'

@@ -181,7 +181,7 @@ select is(
   'its requests by the price of the model, fees included'
 );
 select public.add_model('mine', 'dear');
-update public.models set every = '1 day' where name = 'a-2';
+update public.models set min_interval = '1 day' where name = 'a-2';
 update public.settings set scheduled_samples = 2;
 select is(
   public.set_schedule('*/15 * * * *'),

@@ -96,13 +96,13 @@ select is_empty(
 );
 
 select ok(
-  public.setup_facts() ?& array['now', 'database_bytes', 'extensions', 'migrations', 'project_url', 'secret_key_sha256', 'ping'],
+  public.diagnostics() ?& array['now', 'database_bytes', 'extensions', 'migrations', 'project_url', 'secret_key_sha256', 'ping'],
   'the doctor gets the facts of the setup'
 );
 select is(
-  public.setup_facts() ->> 'secret_key_sha256', encode(sha256('sb_secret_test'), 'hex'), 'of the key its digest only'
+  public.diagnostics() ->> 'secret_key_sha256', encode(sha256('sb_secret_test'), 'hex'), 'of the key its digest only'
 );
-select ok(public.setup_facts()::text not like '%sb_secret_test%', 'never itself');
+select ok(public.diagnostics()::text not like '%sb_secret_test%', 'never itself');
 select lives_ok('select public.ping_functions()', 'a function can be called without effect');
 select is(convert_from(queue.body, 'utf8')::jsonb, '{"providers": []}', 'as the schedule does')
 from net.http_request_queue as queue;

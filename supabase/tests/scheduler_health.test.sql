@@ -90,14 +90,14 @@ select is(pg_temp.state(), 'empty', 'one that has just begun is empty');
 
 -- Models that are benchmarked seldom.
 insert into public.providers (slug, name) values ('first', 'First');
-insert into public.models (name, provider_id, active, every)
+insert into public.models (name, provider_id, active, min_interval)
 select 'daily', providers.id, true, interval '1 day' from public.providers;
 insert into public.benchmark_results (
   run_id, input_tokens, output_tokens, total_latency_ms, cost_usd, outcome, success, created_at
 )
 select runs.id, 0, 0, 1, 0, 'success', true, now() - interval '20 hours' from public.runs;
 select is(pg_temp.state(), 'ok', 'results as old as the models are seldom are not stale');
-update public.models set every = null where true;
+update public.models set min_interval = null where true;
 select is(pg_temp.state(), 'stale', 'but they are where one is due at every tick');
 
 -- A worker of pg_net that is stopped, where ticks are frequent.
@@ -166,7 +166,7 @@ select case
 end from spoiled;
 select case
   when it_was then is(
-    (public.setup_facts() -> 'unreadable_secrets', public.setup_facts() ->> 'project_url'),
+    (public.diagnostics() -> 'unreadable_secrets', public.diagnostics() ->> 'project_url'),
     ('["secret_key"]'::jsonb, 'http://project.test'::text), 'the doctor gets the others'
   )
   else skip('Vault belongs to another')

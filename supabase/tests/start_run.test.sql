@@ -165,7 +165,7 @@ language sql
 as $$
   select (public.start_run('{"providers": ["first"]}', array['FIRST_API_KEY']) -> 'targets')::integer;
 $$;
-update public.models set every = interval '1 day' where models.name = 'b';
+update public.models set min_interval = interval '1 day' where models.name = 'b';
 select is(pg_temp.due(), 1, 'a model that is benchmarked seldom is left out while another run has it before it');
 update public.run_targets set state = 'abandoned', closed_at = now() where run_targets.closed_at is null;
 select is(pg_temp.due(), 2, 'but not when that was never measured');
@@ -180,7 +180,7 @@ where models.name = 'b';
 select is(pg_temp.due(), 1, 'nor before its time is over since the run that measured it was started');
 update private.model_states set last_run_at = now() - interval '23 hours 59 minutes 1 second' where region is null;
 select is(pg_temp.due(), 2, 'then it is due, a minute early too');
-update public.models set every = null where true;
+update public.models set min_interval = null where true;
 select is(pg_temp.due(), 2, 'a model without such a time always is');
 
 create temporary table before as select (select count(*) from public.runs) as runs, (select count(*) from public.models) as models;

@@ -1,5 +1,5 @@
 -- Who may measure at a provider when several want to: one at a time from one
--- place, whichever run it is of, and runs that wait for each other in turn.
+-- worker_region, whichever run it is of, and runs that wait for each other in turn.
 begin;
 
 create extension if not exists pgtap with schema extensions;
@@ -55,14 +55,14 @@ insert into run values
 select pg_temp.asked_for();
 insert into claim
 select 'anywhere', public.claim_target(run.id, 1, null, 'eu-west-1') from run where run.name = 'anywhere';
-select isnt(claim.target, null, 'a provider is measured from one place') from claim;
-select is(public.claim_target(run.id, 1, 'eu-west-1', 'eu-west-1'), null, 'not by another run from the same place meanwhile')
+select isnt(claim.target, null, 'a provider is measured from one worker_region') from claim;
+select is(public.claim_target(run.id, 1, 'eu-west-1', 'eu-west-1'), null, 'not by another run from the same worker_region meanwhile')
 from run where run.name = 'pinned';
 insert into claim
 select 'elsewhere', public.claim_target(run.id, 1, 'us-east-1', 'us-east-1') from run where run.name = 'pinned';
 select isnt(claim.target, null, 'but from another') from claim where claim.name = 'elsewhere';
 select bag_eq(
-  $$ select region, place from public.run_targets where state = 'leased' $$,
+  $$ select region, worker_region from public.run_targets where state = 'leased' $$,
   $$ values (null, 'eu-west-1'), ('us-east-1', 'us-east-1') $$,
   'the targets say where they are measured'
 );
@@ -138,7 +138,7 @@ insert into run values ('wide', pg_temp.started('{"samples": 20, "lanes": 32}'))
 select is(cardinality(pg_temp.asked_for()), 1, 'two providers keep two workers busy, and one is started by who asked');
 select is(public.resume_runs(), 2, 'so two are started where none is');
 select pg_temp.asked_for();
-update public.run_targets set exclusive = false where run_targets.state = 'queued' and run_targets.sample <= 2;
+update public.run_targets set concurrent = true where run_targets.state = 'queued' and run_targets.sample <= 2;
 select is(public.resume_runs(), 6, 'and one for each target of a provider that allows several');
 select pg_temp.asked_for();
 

@@ -94,7 +94,7 @@ begin
       tps := null;
     end if;
     insert into seen values (step, ttft, tps);
-    perform private.watch_attempt(provider, model, null, now(), failed, ttft, tps);
+    perform private.update_incidents(provider, model, null, now(), failed, ttft, tps);
 
     -- What is due is sent every four hours, and every third time the webhook is down.
     if step % 4 = 0 and exists (

@@ -237,7 +237,7 @@ describe("a run at scale", () => {
   it("benchmarks a model no more often than it should", async () => {
     const [provider] = await addProviders(1);
     await project.stack.query(
-      "update public.models set every = '1 hour' where name = 'slow' and active",
+      "update public.models set min_interval = '1 hour' where name = 'slow' and active",
     );
     const targets = async () =>
       (await project.post("run-benchmark", { providers: [provider] })).body.targets;

@@ -1,7 +1,7 @@
 import type { Result } from "../state/use_query.ts";
 
 interface FailureProps {
-  results: Pick<Result<unknown>, "data" | "error" | "loading" | "renew">[];
+  results: Pick<Result<unknown>, "data" | "error" | "loading" | "refetch">[];
 }
 
 /** What could not be read, and a way to try again. */
@@ -12,7 +12,7 @@ export function Failure({ results }: FailureProps) {
   const trying = failed.some(({ loading }) => loading);
 
   function retry() {
-    for (const { renew } of failed) renew();
+    for (const { refetch } of failed) refetch();
   }
 
   return (

@@ -47,7 +47,7 @@ export function ScopeControls(props: ScopeControlsProps) {
         />
       )}
       {regions.error !== null && (
-        <button type="button" class="link" title={regions.error.message} onClick={regions.renew}>
+        <button type="button" class="link" title={regions.error.message} onClick={regions.refetch}>
           Regions: try again
         </button>
       )}

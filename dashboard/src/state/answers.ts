@@ -1,5 +1,5 @@
 /** A question to the project. Who asks the same key shares one answer. */
-export interface Question<T> {
+export interface KeyedQuery<T> {
   key: string;
   read(): Promise<T>;
 }
@@ -35,7 +35,7 @@ export function lookUp<T>(key: string): Known<T> | undefined {
 }
 
 /** Asks unless the answer is known, and tells of every change until the returned function is called. */
-export function follow<T>(question: Question<T>, listener: () => void): () => void {
+export function subscribe<T>(question: KeyedQuery<T>, listener: () => void): () => void {
   const entry = enter(question);
   entry.listeners.add(listener);
   if (!entry.fresh) ask(entry);
@@ -46,7 +46,7 @@ export function follow<T>(question: Question<T>, listener: () => void): () => vo
 }
 
 /** Asks again for what somebody looks at, unless it is being asked for. */
-export function renew(key: string): void {
+export function refetch(key: string): void {
   const entry = entries.get(key);
   if (entry !== undefined) ask(entry);
 }
@@ -66,17 +66,17 @@ export function isBusy(): boolean {
 }
 
 /** Asks before anybody follows. */
-export async function askEarly<T>(question: Question<T>): Promise<void> {
+export async function askEarly<T>(question: KeyedQuery<T>): Promise<void> {
   const entry = enter(question);
   if (!entry.fresh) await ask(entry);
 }
 
 /** Asks for what will probably be wanted next, unless somebody waits for something else. */
-export async function prefetch<T>(question: Question<T>): Promise<void> {
+export async function prefetch<T>(question: KeyedQuery<T>): Promise<void> {
   if (!isBusy()) await askEarly(question);
 }
 
-function enter<T>({ key, read }: Question<T>): Entry {
+function enter<T>({ key, read }: KeyedQuery<T>): Entry {
   const entry = entries.get(key) ??
     {
       read,
@@ -97,7 +97,7 @@ async function ask(entry: Entry): Promise<void> {
   if (entry.awaited) return;
   entry.awaited = true;
   awaited++;
-  tell(entry);
+  notify(entry);
   try {
     entry.data = await entry.read();
     entry.error = null;
@@ -110,11 +110,11 @@ async function ask(entry: Entry): Promise<void> {
   entry.again = false;
   entry.awaited = false;
   awaited--;
-  tell(entry);
+  notify(entry);
   if (again && entry.listeners.size > 0) await ask(entry);
 }
 
-function tell(entry: Entry): void {
+function notify(entry: Entry): void {
   for (const listener of entry.listeners) listener();
 }
 

@@ -1,6 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { follow, isBusy, lookUp, prefetch, refreshAll, renew } from "./answers.ts";
+import { isBusy, lookUp, prefetch, refetch, refreshAll, subscribe } from "./answers.ts";
 
 /** A question that is answered by hand. */
 function makeQuestion(key: string) {
@@ -17,11 +17,11 @@ function turn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
-describe("follow()", () => {
+describe("subscribe()", () => {
   it("shares one request among all who ask the same", async () => {
     const question = makeQuestion("shared");
     let told = 0;
-    const leave = [1, 2].map(() => follow(question, () => told++));
+    const leave = [1, 2].map(() => subscribe(question, () => told++));
     assert.equal(question.asked.length, 1);
     assert.ok(isBusy());
     question.asked[0].resolve(7);
@@ -34,10 +34,10 @@ describe("follow()", () => {
 
   it("asks again after a failure, and keeps what was known", async () => {
     const question = makeQuestion("failing");
-    const leave = follow(question, () => {});
+    const leave = subscribe(question, () => {});
     question.asked[0].resolve(1);
     await turn();
-    renew("failing");
+    refetch("failing");
     question.asked[1].reject(new Error("no"));
     await turn();
     const known = lookUp<number>("failing");
@@ -45,7 +45,7 @@ describe("follow()", () => {
     assert.equal(known?.error?.message, "no");
     assert.equal(known?.awaited, false);
     leave();
-    follow(question, () => {})();
+    subscribe(question, () => {})();
     assert.equal(question.asked.length, 3);
     question.asked[2].resolve(2);
     await turn();
@@ -53,11 +53,11 @@ describe("follow()", () => {
   });
 });
 
-describe("renew()", () => {
+describe("refetch()", () => {
   it("does not put another request in the place of one that is on its way", async () => {
     const question = makeQuestion("slow");
-    const leave = follow(question, () => {});
-    for (let n = 0; n < 5; n++) renew("slow");
+    const leave = subscribe(question, () => {});
+    for (let n = 0; n < 5; n++) refetch("slow");
     assert.equal(question.asked.length, 1);
     question.asked[0].resolve(1);
     await turn();
@@ -70,8 +70,8 @@ describe("refreshAll()", () => {
   it("asks at once for what is looked at, and later for the rest", async () => {
     const seen = makeQuestion("seen");
     const unseen = makeQuestion("unseen");
-    const leave = follow(seen, () => {});
-    follow(unseen, () => {})();
+    const leave = subscribe(seen, () => {});
+    subscribe(unseen, () => {})();
     seen.asked[0].resolve(1);
     unseen.asked[0].resolve(1);
     await turn();
@@ -80,7 +80,7 @@ describe("refreshAll()", () => {
     assert.equal(unseen.asked.length, 1);
     seen.asked[1].resolve(2);
     await turn();
-    follow(unseen, () => {})();
+    subscribe(unseen, () => {})();
     assert.equal(unseen.asked.length, 2);
     unseen.asked[1].resolve(2);
     await turn();
@@ -89,7 +89,7 @@ describe("refreshAll()", () => {
 
   it("shows what is on its way, and asks once more behind it", async () => {
     const question = makeQuestion("overtaken");
-    const leave = follow(question, () => {});
+    const leave = subscribe(question, () => {});
     refreshAll();
     assert.equal(question.asked.length, 1);
     question.asked[0].resolve(1);
@@ -107,7 +107,7 @@ describe("prefetch()", () => {
   it("waits for nobody and holds nobody up", async () => {
     const wanted = makeQuestion("wanted");
     const perhaps = makeQuestion("perhaps");
-    const leave = follow(wanted, () => {});
+    const leave = subscribe(wanted, () => {});
     await prefetch(perhaps);
     assert.equal(perhaps.asked.length, 0);
     wanted.asked[0].resolve(1);
@@ -122,11 +122,11 @@ describe("prefetch()", () => {
 describe("what is kept", () => {
   it("never loses what is looked at", async () => {
     const seen = makeQuestion("looked at");
-    const leave = follow(seen, () => {});
+    const leave = subscribe(seen, () => {});
     seen.asked[0].resolve(1);
     for (let n = 0; n < 200; n++) {
       const other = makeQuestion(`other ${n}`);
-      const go = follow(other, () => {});
+      const go = subscribe(other, () => {});
       other.asked[0].resolve(n);
       await turn();
       go();

@@ -9,10 +9,10 @@ export function both<A, B>(first: Result<A>, second: Result<B>): Result<[A, B]> 
     error: first.error ?? second.error,
     loading: first.loading || second.loading,
     outdated: first.outdated || second.outdated,
-    renew() {
+    refetch() {
       // Only what has failed: the other is there already.
-      if (first.error !== null) first.renew();
-      if (second.error !== null) second.renew();
+      if (first.error !== null) first.refetch();
+      if (second.error !== null) second.refetch();
     },
   };
 }

@@ -1,8 +1,8 @@
 import { useLayoutEffect, useReducer, useRef } from "preact/hooks";
-import { follow, lookUp, type Question, renew } from "./answers.ts";
+import { type KeyedQuery, lookUp, refetch, subscribe } from "./answers.ts";
 
 /** A question about something that can be asked in several ways. */
-export interface Query<T> extends Question<T> {
+export interface Query<T> extends KeyedQuery<T> {
   /** What it is about, for example one model. Only of that an earlier answer is shown meanwhile. */
   subject: string;
 }
@@ -16,7 +16,7 @@ export interface Result<T> {
   /** `data` answers an earlier question about the same, until the one asked now is answered. */
   outdated: boolean;
   /** Asks again; what is known stays until the answer has come. */
-  renew(): void;
+  refetch(): void;
 }
 
 /** The answer to a question; null asks nothing. */
@@ -27,7 +27,7 @@ export function useQuery<T>(query: Query<T> | null): Result<T> {
 
   // Before the next picture: what is asked a frame later is answered a frame later.
   useLayoutEffect(() => {
-    if (query !== null) return follow(query, update);
+    if (query !== null) return subscribe(query, update);
   }, [key]);
 
   const known = key === undefined ? undefined : lookUp<T>(key);
@@ -44,6 +44,6 @@ export function useQuery<T>(query: Query<T> | null): Result<T> {
     error,
     loading: query !== null && (known === undefined || known.awaited),
     outdated: known?.data === undefined && data !== null,
-    renew: () => key !== undefined && renew(key),
+    refetch: () => key !== undefined && refetch(key),
   };
 }

@@ -37,8 +37,8 @@ export function Runs({ params, setParams, now }: PageProps) {
   useEffect(() => {
     const timer = setInterval(() => {
       if (document.visibilityState !== "visible") return;
-      runs.renew();
-      if (goesOn) targets.renew();
+      runs.refetch();
+      if (goesOn) targets.refetch();
     }, underWay ? UNDER_WAY_MS : QUIET_MS);
     return () => clearInterval(timer);
   }, [underWay, goesOn, wanted]);

@@ -1,4 +1,4 @@
-import type { Context } from "../http/answer.ts";
+import type { Context } from "../http/with_secret_key.ts";
 import { listCallable } from "../platform/environment.ts";
 import { explain, log } from "../platform/log.ts";
 import { startSync } from "./start_sync.ts";

@@ -3,11 +3,11 @@ import { fetchModelList } from "./fetch_model_list.ts";
 import { findReferencePrice } from "./find_reference_price.ts";
 import { readModelList } from "./read_model_list.ts";
 import type { ListedModel, ListedPrice, ListOptions, RejectedEntry } from "./types.ts";
-import { findAccess } from "../provider/find_access.ts";
+import { resolveEndpoint } from "../provider/resolve_endpoint.ts";
 import { TEXTS } from "../platform/ranges.ts";
 import { redact } from "../platform/redact.ts";
 import type { CatalogueProvider } from "./start_sync.ts";
-import { legibleMessage, storableText } from "../platform/storable_text.ts";
+import { legibleMessage, toPostgresText } from "../platform/to_postgres_text.ts";
 
 /** What `record_sync` is told of a provider's list. */
 export type Listing =
@@ -43,7 +43,7 @@ export async function readListing(
 ): Promise<Listing> {
   let apiKey: string | null = null;
   try {
-    const access = findAccess({
+    const access = resolveEndpoint({
       provider: provider.slug,
       baseUrl: provider.base_url,
       apiKeyEnv: provider.api_key_env,
@@ -59,7 +59,7 @@ export async function readListing(
   } catch (error) {
     // It may quote what the provider sent.
     const message = legibleMessage(error instanceof Error ? error.message : String(error));
-    return { error: storableText(redact(message, apiKey), TEXTS.message.max) };
+    return { error: toPostgresText(redact(message, apiKey), TEXTS.message.max) };
   }
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { blockedFailure } from "../errors/blocked_failure.ts";
 import { classifyFailure } from "../errors/classify_failure.ts";
 import { DIALECTS } from "../provider/dialects.ts";
-import { findAccess } from "../provider/find_access.ts";
+import { resolveEndpoint } from "../provider/resolve_endpoint.ts";
 import { findWall } from "../errors/find_wall.ts";
 import { readErrorBody } from "../errors/read_error_body.ts";
 import { readErrorText } from "../errors/read_error_text.ts";
@@ -52,7 +52,7 @@ export async function checkKey(provider: KeyedProvider): Promise<KeyCheck> {
 
   let baseUrl: string;
   try {
-    ({ baseUrl, apiKey } = findAccess({
+    ({ baseUrl, apiKey } = resolveEndpoint({
       provider: provider.slug,
       baseUrl: provider.base_url,
       apiKeyEnv: provider.api_key_env,

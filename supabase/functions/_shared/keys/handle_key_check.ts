@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Context } from "../http/answer.ts";
+import type { Context } from "../http/with_secret_key.ts";
 import { checkKey, type KeyCheck, KeyedProvider } from "./check_key.ts";
 import { listStandIns } from "../platform/environment.ts";
-import { otherAddress } from "../provider/find_access.ts";
+import { otherAddress } from "../provider/resolve_endpoint.ts";
 import type { KeyCheckRequest } from "./key_check_request.ts";
 
 /** What is found of a provider and its key. */

@@ -2,7 +2,7 @@ import { createParser } from "eventsource-parser";
 import { LineHolder } from "./hold_lines.ts";
 import { isErrorEvent } from "../errors/is_error_event.ts";
 import { isRecord } from "../platform/is_record.ts";
-import { isSignOfLife } from "../provider/sign_of_life.ts";
+import { isKeepAlive } from "../provider/is_keep_alive.ts";
 import { readErrorValue, StrayLines } from "./stray_lines.ts";
 import { emptyAnswer, type StreamedAnswer } from "./streamed_answer.ts";
 import type { Arrival } from "./arrival.ts";
@@ -164,7 +164,7 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
   /** A sign of life may hold anything; a last event that is cut off is dropped, unless it is an error. */
   function onUnparsed(data: string, event: string | undefined): void {
     if (isErrorEvent(event)) answer.error ??= data;
-    if (atEnd || isSignOfLife(event) || isSignOfLife(data)) return;
+    if (atEnd || isKeepAlive(event) || isKeepAlive(data)) return;
     answer.events++;
     if (isErrorEvent(event) || answer.ended) return;
     answer.malformed ??= data.slice(0, MALFORMED_CHARS);
@@ -183,7 +183,7 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     lastReadMs = atMs;
     if (readChars > 0) arriving = onArrival(atMs, lateMs);
     if (arriving !== null) arriving.cut = text.charCodeAt(text.length - 1) !== NEWLINE;
-    if (readChars > 0 || readSaysMore) answer.saidMs = atMs;
+    if (readChars > 0 || readSaysMore) answer.lastSignalMs = atMs;
   }
 
   function feedLines(lines: string): void {

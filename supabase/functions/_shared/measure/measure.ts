@@ -7,7 +7,7 @@ import { keepArrivals, packArrivals } from "./pack_arrivals.ts";
 import { RANGES, TEXTS, within } from "../platform/ranges.ts";
 import { addReasoningApart } from "./reasoning_apart.ts";
 import { redact } from "../platform/redact.ts";
-import { legibleMessage, legibleName, storableText } from "../platform/storable_text.ts";
+import { legibleMessage, legibleName, toPostgresText } from "../platform/to_postgres_text.ts";
 import { streamMetrics } from "./stream_metrics.ts";
 import { streamedTokens } from "./streamed_tokens.ts";
 import { toTenths } from "../platform/to_tenths.ts";
@@ -46,11 +46,11 @@ export function measure(recorded: Recording, context: MeasureContext): Measureme
   const totalMs = toTenths(recording.totalMs);
   const seen = keepArrivals(recording.arrivals);
   const shown = (text: string | null, maxChars: number) =>
-    text === null ? null : storableText(redact(legibleMessage(text), apiKey), maxChars);
+    text === null ? null : toPostgresText(redact(legibleMessage(text), apiKey), maxChars);
   const name = (text: string | null) =>
     text === null
       ? null
-      : storableText(hideSecret(legibleName(text), apiKey), TEXTS.name.max) || null;
+      : toPostgresText(hideSecret(legibleName(text), apiKey), TEXTS.name.max) || null;
   return {
     request_id: recording.requestId,
     outcome,
@@ -88,7 +88,7 @@ export function measure(recorded: Recording, context: MeasureContext): Measureme
     reported_cost_usd: recording.usage?.reportedCostUsd ?? null,
     response_text: recording.text === ""
       ? null
-      : storableText(hideSecret(recording.text, apiKey), context.target.limits.textChars),
+      : toPostgresText(hideSecret(recording.text, apiKey), context.target.limits.textChars),
     remarks: recording.encoded ? ["encoded"] : [],
     attempts: [],
     reached: recording.statusCode !== null || connectMs !== null,

@@ -3,7 +3,7 @@ import { buildRequest } from "../provider/build_request.ts";
 import { connect } from "./connect.ts";
 import { measure } from "./measure.ts";
 import { refusedParameter } from "../provider/refused_parameter.ts";
-import type { Attempt, Measurement } from "./measurement.ts";
+import type { DiscardedAttempt, Measurement } from "./measurement.ts";
 import type { Target } from "../provider/target.ts";
 
 /** Where a target is reached, and with what. */
@@ -57,7 +57,7 @@ function leaveTime(target: Target, usedMs: number): Target {
   return { ...target, limits: { ...target.limits, totalMs: target.limits.totalMs - usedMs } };
 }
 
-function toAttempt(measurement: Measurement, dropped: string): Attempt {
+function toAttempt(measurement: Measurement, dropped: string): DiscardedAttempt {
   return {
     request_id: measurement.request_id,
     status_code: measurement.status_code,

@@ -4,7 +4,7 @@ import type { Outcome } from "../errors/outcome.ts";
 export type TokenSource = "provider" | "estimated" | "none";
 
 /** An attempt that was given up for a second one with fresh clocks. */
-export interface Attempt {
+export interface DiscardedAttempt {
   /** Sent as `x-client-request-id`. */
   request_id: string;
   /** Of the HTTP response. */
@@ -104,7 +104,7 @@ export interface Measurement {
   /** What the worker has to remark: `encoded`. */
   remarks: string[];
   /** Attempts given up for this one. */
-  attempts: Attempt[];
+  attempts: DiscardedAttempt[];
   /** Whether any answer came from there at all, be it to the opening of a connection. */
   reached: boolean;
   /** Parameters the model refused, for `models.options.omit` to remember. */

@@ -19,7 +19,7 @@ export interface StreamedAnswer {
   /** `chars` when the first finish reason came; more of them are text behind the end. */
   finishedChars: number | null;
   /** When the last read arrived that held text, usage or a finish reason. */
-  saidMs: number | null;
+  lastSignalMs: number | null;
   ended: boolean;
   id: string | null;
   model: string | null;
@@ -49,7 +49,7 @@ export function emptyAnswer(): StreamedAnswer {
     usage: null,
     finishReason: null,
     finishedChars: null,
-    saidMs: null,
+    lastSignalMs: null,
     ended: false,
     id: null,
     model: null,

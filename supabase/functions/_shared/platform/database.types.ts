@@ -445,10 +445,10 @@ export type Database = {
           "available": boolean | null;
           "context_window": number | null;
           "created_at": string;
-          "every": string | null;
           "id": string;
           "kind": string | null;
           "max_output_tokens": number | null;
+          "min_interval": string | null;
           "missed_from": number | null;
           "name": string;
           "options": NonNullable<Json>;
@@ -462,10 +462,10 @@ export type Database = {
           "available"?: boolean | null;
           "context_window"?: number | null;
           "created_at"?: string;
-          "every"?: string | null;
           "id"?: string;
           "kind"?: string | null;
           "max_output_tokens"?: number | null;
+          "min_interval"?: string | null;
           "missed_from"?: number | null;
           "name": string;
           "options"?: NonNullable<Json>;
@@ -478,10 +478,10 @@ export type Database = {
           "available"?: boolean | null;
           "context_window"?: number | null;
           "created_at"?: string;
-          "every"?: string | null;
           "id"?: string;
           "kind"?: string | null;
           "max_output_tokens"?: number | null;
+          "min_interval"?: string | null;
           "missed_from"?: number | null;
           "name"?: string;
           "options"?: NonNullable<Json>;
@@ -679,14 +679,13 @@ export type Database = {
           "claims": number;
           "closed_at": string | null;
           "closed_reason": string | null;
-          "exclusive": boolean;
+          "concurrent": boolean;
           "id": string;
           "lane": number | null;
           "lease_expires_at": string | null;
           "lease_token": string | null;
           "model_id": string;
           "next_lease_token": string | null;
-          "place": string | null;
           "position": number;
           "provider_id": string;
           "region": string | null;
@@ -694,6 +693,7 @@ export type Database = {
           "sample": number;
           "state": string;
           "waiting_result": Json | null;
+          "worker_region": string | null;
         };
         ComputedFields: never;
         Insert: {
@@ -701,14 +701,13 @@ export type Database = {
           "claims"?: number;
           "closed_at"?: string | null;
           "closed_reason"?: string | null;
-          "exclusive"?: boolean;
+          "concurrent"?: boolean;
           "id"?: string;
           "lane"?: number | null;
           "lease_expires_at"?: string | null;
           "lease_token"?: string | null;
           "model_id": string;
           "next_lease_token"?: string | null;
-          "place"?: string | null;
           "position": number;
           "provider_id": string;
           "region"?: string | null;
@@ -716,20 +715,20 @@ export type Database = {
           "sample"?: number;
           "state"?: string;
           "waiting_result"?: Json | null;
+          "worker_region"?: string | null;
         };
         Update: {
           "claimed_at"?: string | null;
           "claims"?: number;
           "closed_at"?: string | null;
           "closed_reason"?: string | null;
-          "exclusive"?: boolean;
+          "concurrent"?: boolean;
           "id"?: string;
           "lane"?: number | null;
           "lease_expires_at"?: string | null;
           "lease_token"?: string | null;
           "model_id"?: string;
           "next_lease_token"?: string | null;
-          "place"?: string | null;
           "position"?: number;
           "provider_id"?: string;
           "region"?: string | null;
@@ -737,6 +736,7 @@ export type Database = {
           "sample"?: number;
           "state"?: string;
           "waiting_result"?: Json | null;
+          "worker_region"?: string | null;
         };
         Relationships: [
           {
@@ -844,12 +844,12 @@ export type Database = {
           "gap_timeout_ms": number;
           "headers_timeout_ms": number;
           "id": boolean;
-          "incident_attempts": number;
           "incident_failures": number;
           "incident_recovery_attempts": number;
           "incident_recovery_failures": number;
           "incident_recovery_slowdown": number;
           "incident_slowdown": number;
+          "incident_window": number;
           "keep_arrivals_days": number | null;
           "keep_log_days": number;
           "keep_response_texts_days": number | null;
@@ -876,12 +876,12 @@ export type Database = {
           "gap_timeout_ms"?: number;
           "headers_timeout_ms"?: number;
           "id"?: boolean;
-          "incident_attempts"?: number;
           "incident_failures"?: number;
           "incident_recovery_attempts"?: number;
           "incident_recovery_failures"?: number;
           "incident_recovery_slowdown"?: number;
           "incident_slowdown"?: number;
+          "incident_window"?: number;
           "keep_arrivals_days"?: number | null;
           "keep_log_days"?: number;
           "keep_response_texts_days"?: number | null;
@@ -907,12 +907,12 @@ export type Database = {
           "gap_timeout_ms"?: number;
           "headers_timeout_ms"?: number;
           "id"?: boolean;
-          "incident_attempts"?: number;
           "incident_failures"?: number;
           "incident_recovery_attempts"?: number;
           "incident_recovery_failures"?: number;
           "incident_recovery_slowdown"?: number;
           "incident_slowdown"?: number;
+          "incident_window"?: number;
           "keep_arrivals_days"?: number | null;
           "keep_log_days"?: number;
           "keep_response_texts_days"?: number | null;
@@ -1725,7 +1725,7 @@ export type Database = {
       "cancel_run": { Args: { "reason"?: string; "run_id": string }; Returns: Json };
       "claim_probe": { Args: { "sync_id": string }; Returns: Json };
       "claim_target": {
-        Args: { "lane"?: number; "place"?: string; "region"?: string; "run_id": string };
+        Args: { "lane"?: number; "region"?: string; "run_id": string; "worker_region"?: string };
         Returns: Json;
       };
       "close_target": {
@@ -1737,6 +1737,7 @@ export type Database = {
         };
         Returns: Json;
       };
+      "diagnostics": { Args: { "ping_id"?: number }; Returns: Json };
       "finish_sync": { Args: { "sync_id": string }; Returns: Json };
       "incidents_over": {
         Args: { "of_model"?: string; "period": string };
@@ -1941,7 +1942,6 @@ export type Database = {
         Returns: string;
       };
       "set_schedule": { Args: { "schedule": string }; Returns: string };
-      "setup_facts": { Args: { "ping_id"?: number }; Returns: Json };
       "start_run": {
         Args: { "available_keys": (string)[]; "request": Json; "stand_ins"?: (string)[] };
         Returns: Json;

@@ -3,7 +3,7 @@ import { isErrorEvent } from "../errors/is_error_event.ts";
 import { isRecord } from "../platform/is_record.ts";
 import { readUsage } from "./read_usage.ts";
 import { saysCost } from "./reported_cost.ts";
-import { isSignOfLife } from "./sign_of_life.ts";
+import { isKeepAlive } from "./is_keep_alive.ts";
 import type { DialectAdapter, EventReading } from "./dialect_adapter.ts";
 import type { Target } from "./target.ts";
 import type { RawUsage } from "./usage.ts";
@@ -171,7 +171,7 @@ function readError(payload: Record<string, unknown>, event: string | undefined):
   if (isFailedBase(payload.base_resp)) return { error: payload.base_resp };
   // A bare error, as Mistral and FastAPI servers send it in place of a chunk.
   if (choices !== undefined || payload.usage !== undefined) return null;
-  if ([event, payload.type].some((word) => isSignOfLife(word) || isNotice(word))) return null;
+  if ([event, payload.type].some((word) => isKeepAlive(word) || isNotice(word))) return null;
   return payload.message || payload.detail || isErrorBody(payload) ? payload : null;
 }
 

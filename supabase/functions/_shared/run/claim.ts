@@ -59,18 +59,18 @@ export interface Lane {
   /** Region whose targets are wanted; null for those of a run that names none. */
   region: string | null;
   /** Region this worker runs in; null where the platform does not say. */
-  place: string | null;
+  workerRegion: string | null;
 }
 
 /** Leases the next target of a run; null when there is none to have. */
 export async function claimTarget(
   database: Database,
-  { runId, lane, region, place }: Lane,
+  { runId, lane, region, workerRegion }: Lane,
 ): Promise<LeasedTarget | null> {
   return await callDatabase(
     database,
     "claim_target",
-    { run_id: runId, lane, region, place },
+    { run_id: runId, lane, region, worker_region: workerRegion },
     LeasedTargetRow.nullable(),
   );
 }

@@ -1,4 +1,4 @@
-import type { Context } from "../http/answer.ts";
+import type { Context } from "../http/with_secret_key.ts";
 import { cancelRun } from "./cancel_run.ts";
 import { claimTarget } from "./claim.ts";
 import { listCallable } from "../platform/environment.ts";
@@ -32,8 +32,10 @@ async function beginRun(context: Context, body: RunRequest): Promise<Response> {
 
 async function resumeRun(context: Context, body: ResumeRequest): Promise<Response> {
   const worker = { ...context, runId: body.resume, lane: body.lane, region: body.region };
-  const place = context.environment.region;
-  const target = isUnloading() ? null : await claimTarget(context.database, { ...worker, place });
+  const workerRegion = context.environment.region;
+  const target = isUnloading()
+    ? null
+    : await claimTarget(context.database, { ...worker, workerRegion });
   if (target !== null) waitUntil(workRun(worker, target));
   return Response.json({ run_id: body.resume, targets: target === null ? 0 : 1, skipped: [] }, {
     status: 202,

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { readCallOptions } from "../provider/call_options.ts";
 import { type LeasedTarget, LeasedTargetRow } from "./claim.ts";
 import { callDatabase, type Database } from "../platform/database.ts";
-import { findAccess } from "../provider/find_access.ts";
+import { resolveEndpoint } from "../provider/resolve_endpoint.ts";
 import { explain, log } from "../platform/log.ts";
 import { measureTarget } from "../measure/measure_target.ts";
 import { repeatWrite } from "../platform/repeat_write.ts";
-import { storableText } from "../platform/storable_text.ts";
+import { toPostgresText } from "../platform/to_postgres_text.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import { hasTimeFor } from "./worker_budget.ts";
 
@@ -52,9 +52,9 @@ async function probe(
 ): Promise<Measurement | { error_message: string }> {
   try {
     const callable = { ...target, options: readCallOptions(target.options) };
-    return await measureTarget(callable, findAccess(target));
+    return await measureTarget(callable, resolveEndpoint(target));
   } catch (error) {
-    const message = storableText(explain(error), 500);
+    const message = toPostgresText(explain(error), 500);
     log("error", message, {
       sync_id: target.runId,
       provider: target.provider,

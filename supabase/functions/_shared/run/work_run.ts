@@ -3,14 +3,14 @@ import { claimTarget, type LeasedTarget } from "./claim.ts";
 import { type Database, DatabaseError } from "../platform/database.ts";
 import { connect } from "../measure/connect.ts";
 import type { Environment } from "../platform/environment.ts";
-import { findAccess } from "../provider/find_access.ts";
+import { resolveEndpoint } from "../provider/resolve_endpoint.ts";
 import { explain, log } from "../platform/log.ts";
-import { shareIsolate } from "../platform/isolate.ts";
+import { countConcurrent } from "../platform/count_concurrent.ts";
 import { measureTarget } from "../measure/measure_target.ts";
-import { closeTarget, type Recorded, recordResult, type Result } from "./record.ts";
+import { closeTarget, type Recorded, recordResult, type Result } from "./record_result.ts";
 import { stopSignal } from "./stopped_runs.ts";
 import { UnsentRequestError } from "../errors/transport_failure.ts";
-import { fitTarget, hasTimeFor } from "./worker_budget.ts";
+import { clampLimits, hasTimeFor } from "./worker_budget.ts";
 
 /** One worker of a run: at most one of them measures at a time in its lane. */
 export interface Worker {
@@ -31,8 +31,8 @@ export interface Worker {
  */
 export async function workRun(worker: Worker, first?: LeasedTarget): Promise<void> {
   try {
-    const place = worker.environment.region;
-    let target = first ?? await claimTarget(worker.database, { ...worker, place });
+    const workerRegion = worker.environment.region;
+    let target = first ?? await claimTarget(worker.database, { ...worker, workerRegion });
     while (target !== null) target = (await workTarget(worker, target)).next;
   } catch (error) {
     log("error", `Cannot go on with the run: ${explain(error)}`, { run_id: worker.runId });
@@ -41,7 +41,7 @@ export async function workRun(worker: Worker, first?: LeasedTarget): Promise<voi
 
 async function workTarget(worker: Worker, claimed: LeasedTarget): Promise<Recorded> {
   const { workerBudgetMs } = worker.environment;
-  const target = fitTarget(claimed, workerBudgetMs);
+  const target = clampLimits(claimed, workerBudgetMs);
   const claimNext = () => hasTimeFor(target.limits.totalMs, workerBudgetMs);
   const context = {
     run_id: target.runId,
@@ -54,10 +54,10 @@ async function workTarget(worker: Worker, claimed: LeasedTarget): Promise<Record
   let called = false;
   try {
     const callable = { ...target, options: readCallOptions(target.options) };
-    const access = { ...findAccess(target), signal: stop };
+    const access = { ...resolveEndpoint(target), signal: stop };
     stop.throwIfAborted();
     called = true;
-    const { output, use } = await shareIsolate(() => measureTarget(callable, access));
+    const { output, use } = await countConcurrent(() => measureTarget(callable, access));
     result = { ...output, ...use, region: worker.environment.region };
     if (!output.reached) result.network = await hasNetwork(worker.environment);
   } catch (error) {

@@ -15,7 +15,7 @@ addEventListener("beforeunload", () => {
 });
 
 /** The same target with a request deadline that an isolate of `budgetMs` can keep. */
-export function fitTarget<Fitted extends Pick<Target, "limits">>(
+export function clampLimits<Fitted extends Pick<Target, "limits">>(
   target: Fitted,
   budgetMs: number,
 ): Fitted {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import type { Target } from "../provider/target.ts";
-import { fitTarget, hasTimeFor } from "./worker_budget.ts";
+import { clampLimits, hasTimeFor } from "./worker_budget.ts";
 
 function target(totalMs: number): Target {
   return {
@@ -9,13 +9,13 @@ function target(totalMs: number): Target {
   } as Target;
 }
 
-describe("fitTarget()", () => {
+describe("clampLimits()", () => {
   it("leaves a request alone that an isolate of the free plan can finish", () => {
-    assert.deepEqual(fitTarget(target(60_000), 140_000), target(60_000));
+    assert.deepEqual(clampLimits(target(60_000), 140_000), target(60_000));
   });
 
   it("caps every deadline by the share of a short-lived isolate", () => {
-    const { limits } = fitTarget(target(60_000), 21_000);
+    const { limits } = clampLimits(target(60_000), 21_000);
     assert.deepEqual(limits, { headersMs: 9000, firstTokenMs: 9000, gapMs: 9000, totalMs: 9000 });
   });
 });

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
-import { shareIsolate } from "./isolate.ts";
+import { countConcurrent } from "./count_concurrent.ts";
 
-describe("shareIsolate()", () => {
+describe("countConcurrent()", () => {
   it("counts what is under way at the busiest moment", async () => {
     const gate = Promise.withResolvers<void>();
-    const long = shareIsolate(() => gate.promise);
-    const short = await shareIsolate(() => Promise.resolve("done"));
+    const long = countConcurrent(() => gate.promise);
+    const short = await countConcurrent(() => Promise.resolve("done"));
     assert.equal(short.output, "done");
     gate.resolve();
-    const alone = await long.then(() => shareIsolate(() => Promise.resolve()));
+    const alone = await long.then(() => countConcurrent(() => Promise.resolve()));
     assert.equal(short.use.concurrent, 2);
     assert.equal((await long).use.concurrent, 2);
     assert.equal(alone.use.concurrent, 1);
@@ -17,7 +17,7 @@ describe("shareIsolate()", () => {
   });
 
   it("forgets a measurement that failed", async () => {
-    await assert.rejects(shareIsolate(() => Promise.reject(new Error("no"))), /no/);
-    assert.equal((await shareIsolate(() => Promise.resolve())).use.concurrent, 1);
+    await assert.rejects(countConcurrent(() => Promise.reject(new Error("no"))), /no/);
+    assert.equal((await countConcurrent(() => Promise.resolve())).use.concurrent, 1);
   });
 });

@@ -2,7 +2,7 @@
  * Whether a word only says that somebody is still there: the name of an event,
  * its type or, from servers that take a comment for data, all of its data.
  */
-export function isSignOfLife(word: unknown): boolean {
+export function isKeepAlive(word: unknown): boolean {
   return typeof word === "string" && word.length < 100 &&
     /^:|^\W*(?:ping|pong|heart[-_ ]?beat|keep[-_ ]?alive)\W*$/i.test(word);
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Deadline, Wait } from "../platform/deadline.ts";
 import { createStreamDecoder, type StreamDecoder } from "./decode_stream.ts";
 import { openaiDialect } from "../provider/dialect_openai.ts";
-import { read } from "./read.ts";
+import { read } from "./read_stream.ts";
 import { makeTarget } from "../testing/make_target.ts";
 import { chunkOf, eventOf } from "../testing/serve_answers.ts";
 

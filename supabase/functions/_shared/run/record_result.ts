@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { type LeasedTarget, LeasedTargetRow } from "./claim.ts";
 import { callDatabase, type Database } from "../platform/database.ts";
-import type { IsolateUse } from "../platform/isolate.ts";
-import { storableText } from "../platform/storable_text.ts";
+import type { IsolateUse } from "../platform/count_concurrent.ts";
+import { toPostgresText } from "../platform/to_postgres_text.ts";
 import { repeatWrite } from "../platform/repeat_write.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import type { Target } from "../provider/target.ts";
@@ -81,7 +81,7 @@ export async function closeTarget(
   return await repeatWrite(() =>
     callDatabase(database, "close_target", {
       lease_token: target.leaseToken,
-      reason: storableText(reason, 500),
+      reason: toPostgresText(reason, 500),
       claim_next: claimNext(),
       called,
     }, ClosedAnswer)

@@ -16,7 +16,7 @@ export interface Access {
  *
  * @throws {Error} when either is missing, or the variable is none for keys, naming what to set.
  */
-export function findAccess(
+export function resolveEndpoint(
   target: Pick<Target, "provider" | "baseUrl" | "apiKeyEnv">,
   variables: Record<string, string | undefined> = Deno.env.toObject(),
 ): Access {

@@ -14,7 +14,7 @@ export interface Context {
  * Answers a POST of somebody who holds a secret key with what `handle` returns,
  * and anything that goes wrong as `{ error: { code, message, details? } }`.
  */
-export async function answer(
+export async function withSecretKey(
   request: Request,
   handle: (context: Context) => Promise<Response>,
 ): Promise<Response> {

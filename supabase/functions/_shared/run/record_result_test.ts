@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import { connectDatabase } from "../platform/database.ts";
-import { recordResult, type Result } from "./record.ts";
+import { recordResult, type Result } from "./record_result.ts";
 import type { Target } from "../provider/target.ts";
 
 const target = { leaseToken: crypto.randomUUID(), provider: "acme", model: "large" } as Target;

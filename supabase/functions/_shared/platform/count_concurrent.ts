@@ -15,7 +15,7 @@ export interface IsolateUse {
  * Runs a measurement and says how many ran beside it: an isolate serves several
  * requests at once, and measurements that share its one thread disturb each other.
  */
-export async function shareIsolate<Output>(
+export async function countConcurrent<Output>(
   work: () => Promise<Output>,
 ): Promise<{ output: Output; use: IsolateUse }> {
   const own = { most: 0 };

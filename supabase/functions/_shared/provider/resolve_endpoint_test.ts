@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
-import { findAccess, otherAddress } from "./find_access.ts";
+import { otherAddress, resolveEndpoint } from "./resolve_endpoint.ts";
 import { OTHER_NAMES } from "../testing/variable_names.ts";
 
 const target = {
@@ -9,9 +9,9 @@ const target = {
   apiKeyEnv: "ACME_API_KEY",
 };
 
-describe("findAccess()", () => {
+describe("resolveEndpoint()", () => {
   it("takes the address from the catalogue and the key from the environment", () => {
-    assert.deepEqual(findAccess(target, { ACME_API_KEY: " key\n" }), {
+    assert.deepEqual(resolveEndpoint(target, { ACME_API_KEY: " key\n" }), {
       baseUrl: "https://api.acme.test/v1",
       apiKey: "key",
     });
@@ -19,11 +19,11 @@ describe("findAccess()", () => {
 
   it("lets the environment override the address", () => {
     const variables = { ACME_API_KEY: "key", ACME_AI_BASE_URL: "http://127.0.0.1:9/v1" };
-    assert.equal(findAccess(target, variables).baseUrl, "http://127.0.0.1:9/v1");
+    assert.equal(resolveEndpoint(target, variables).baseUrl, "http://127.0.0.1:9/v1");
   });
 
   it("needs no key where the provider needs none", () => {
-    assert.equal(findAccess({ ...target, apiKeyEnv: null }, {}).apiKey, null);
+    assert.equal(resolveEndpoint({ ...target, apiKeyEnv: null }, {}).apiKey, null);
   });
 
   it("calls nobody but stand-ins where providers are simulated", () => {
@@ -32,11 +32,11 @@ describe("findAccess()", () => {
       ACME_API_KEY: "key",
       ACME_AI_BASE_URL: "http://127.0.0.1:9/v1",
     };
-    assert.equal(findAccess(target, variables).baseUrl, "http://127.0.0.1:9/v1");
+    assert.equal(resolveEndpoint(target, variables).baseUrl, "http://127.0.0.1:9/v1");
     for (const provider of ["beta", "gamma", "acme-ai-2"]) {
       for (const apiKeyEnv of ["ACME_API_KEY", null]) {
         assert.throws(
-          () => findAccess({ ...target, provider, apiKeyEnv }, variables),
+          () => resolveEndpoint({ ...target, provider, apiKeyEnv }, variables),
           /^Error: Cannot call \S+: no simulated provider stands in for it; .*--live/,
         );
       }
@@ -47,7 +47,7 @@ describe("findAccess()", () => {
     for (const apiKeyEnv of OTHER_NAMES) {
       const variables = { [apiKeyEnv]: "sk-none-9" };
       assert.throws(
-        () => findAccess({ ...target, apiKeyEnv }, variables),
+        () => resolveEndpoint({ ...target, apiKeyEnv }, variables),
         (error: Error) =>
           /which is no provider's key; call it ACME_AI_API_KEY$/.test(error.message) &&
           !error.message.includes("sk-none-9"),
@@ -56,11 +56,14 @@ describe("findAccess()", () => {
   });
 
   it("says what is missing", () => {
-    assert.throws(() => findAccess(target, {}), /the secret ACME_API_KEY is not set/);
+    assert.throws(() => resolveEndpoint(target, {}), /the secret ACME_API_KEY is not set/);
     const variables = { ACME_API_KEY: "key" };
-    assert.throws(() => findAccess({ ...target, baseUrl: null }, variables), /ACME_AI_BASE_URL/);
     assert.throws(
-      () => findAccess({ ...target, baseUrl: "file:///etc/passwd" }, variables),
+      () => resolveEndpoint({ ...target, baseUrl: null }, variables),
+      /ACME_AI_BASE_URL/,
+    );
+    assert.throws(
+      () => resolveEndpoint({ ...target, baseUrl: "file:///etc/passwd" }, variables),
       /not a URL/,
     );
   });

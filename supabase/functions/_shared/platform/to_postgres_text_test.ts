@@ -1,16 +1,16 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { legibleMessage, legibleName, storableText } from "./storable_text.ts";
+import { legibleMessage, legibleName, toPostgresText } from "./to_postgres_text.ts";
 
-describe("storableText()", () => {
+describe("toPostgresText()", () => {
   it("takes out what Postgres refuses", () => {
-    assert.equal(storableText("a\0b\ud83dc", 10), "ab\ufffdc");
+    assert.equal(toPostgresText("a\0b\ud83dc", 10), "ab\ufffdc");
   });
 
   it("cuts, and leaves no half character behind", () => {
-    assert.equal(storableText("abc", 2), "ab");
-    assert.equal(storableText("a🟢", 2), "a");
-    assert.equal(storableText("a🟢", 3), "a🟢");
+    assert.equal(toPostgresText("abc", 2), "ab");
+    assert.equal(toPostgresText("a🟢", 2), "a");
+    assert.equal(toPostgresText("a🟢", 3), "a🟢");
   });
 });
 

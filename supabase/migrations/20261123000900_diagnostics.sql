@@ -2,7 +2,7 @@
 
 -- Pieces may be missing, which is what it is there to find: hence plpgsql, which
 -- looks a name up only when it gets there.
-create function private.setup_facts(ping_id bigint)
+create function private.diagnostics(ping_id bigint)
 returns jsonb
 language plpgsql
 stable
@@ -50,17 +50,17 @@ begin
 end;
 $$;
 
-create function public.setup_facts(ping_id bigint default null)
+create function public.diagnostics(ping_id bigint default null)
 returns jsonb
 language sql
 stable
 security invoker
 set search_path = ''
 as $$
-  select private.setup_facts(setup_facts.ping_id);
+  select private.diagnostics(diagnostics.ping_id);
 $$;
 
-comment on function public.setup_facts is
+comment on function public.diagnostics is
   'How this project is set up, for deno task doctor. ping: the answer to the call of that id by ping_functions.';
 
 create function public.ping_functions()
@@ -74,17 +74,17 @@ as $$
 $$;
 
 comment on function public.ping_functions is
-  'Calls a function as the schedule does, without any effect, and returns the id to ask setup_facts for the answer.';
+  'Calls a function as the schedule does, without any effect, and returns the id to ask diagnostics for the answer.';
 
-revoke execute on function private.setup_facts(bigint) from public;
+revoke execute on function private.diagnostics(bigint) from public;
 
 revoke execute on function
-  public.setup_facts(bigint),
+  public.diagnostics(bigint),
   public.ping_functions()
 from public, anon, authenticated;
 
 grant execute on function
-  private.setup_facts(bigint),
-  public.setup_facts(bigint),
+  private.diagnostics(bigint),
+  public.diagnostics(bigint),
   public.ping_functions()
 to service_role;

@@ -1,8 +1,8 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { isSignOfLife } from "./sign_of_life.ts";
+import { isKeepAlive } from "./is_keep_alive.ts";
 
-describe("isSignOfLife()", () => {
+describe("isKeepAlive()", () => {
   it("knows the words for it", () => {
     for (
       const word of [
@@ -15,13 +15,13 @@ describe("isSignOfLife()", () => {
         "ping!",
       ]
     ) {
-      assert.equal(isSignOfLife(word), true, word);
+      assert.equal(isKeepAlive(word), true, word);
     }
   });
 
   it("takes nothing else for one", () => {
     for (const word of ["typing", "error", "Internal Server Error", "ping failed", "", null, 5]) {
-      assert.equal(isSignOfLife(word), false, String(word));
+      assert.equal(isKeepAlive(word), false, String(word));
     }
   });
 });

@@ -53,7 +53,7 @@ export async function read(
         if (overMs !== null) return { totalMs: overMs, failure: null };
         // No end marker need follow a finish reason: an answer held open behind it is whole.
         if (deadline.passed !== null && isWhole(answer)) {
-          return { totalMs: answer.saidMs, failure: null };
+          return { totalMs: answer.lastSignalMs, failure: null };
         }
         const failure = transportFailure(error, deadline, limits);
         return { totalMs: deadline.elapsedMs(), failure };
@@ -91,9 +91,9 @@ export async function read(
 }
 
 /** Whether the answer has a finish reason, and no text came behind it. */
-function isWhole(answer: StreamedAnswer): answer is StreamedAnswer & { saidMs: number } {
+function isWhole(answer: StreamedAnswer): answer is StreamedAnswer & { lastSignalMs: number } {
   return answer.finishReason !== null && answer.chars === answer.finishedChars &&
-    answer.saidMs !== null;
+    answer.lastSignalMs !== null;
 }
 
 function tooLarge(totalMs: number, message: string): ReadEnd {
