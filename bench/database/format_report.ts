@@ -8,7 +8,7 @@ type Part = keyof typeof PARTS;
 const PARTS = {
   load: "Load",
   record_result: "record_result, next target included",
-  view: "Views, whole",
+  view: "Views, a page of 1,000 rows",
   visitor: "What a visitor may call, at its worst",
   function: "Functions of the public page",
   documented: "The specification's queries, on the raw rows",
@@ -49,12 +49,16 @@ function conclude(lines: Line[]): string {
   const [few, many] = lines.filter(({ part }) => part === "record_result");
   const board = lines.find(({ name }) => name === "model_leaderboard_over('30 days')");
   const exact = lines.find(({ part, window }) => part === "exact" && window === "30 days");
+  const visits = lines.filter(({ part }) => part === "visitor");
+  const slowest = Math.max(...visits.map(({ p95_ms }) => Number(p95_ms)));
+  const spilling = visits.filter(({ spilled }) => Number(spilled) > 0).length;
   const slower = Number(many?.p50_ms) / Number(few?.p50_ms);
   const faster = Number(exact?.p50_ms) / Number(board?.p50_ms);
   return [
     `record_result takes ${
       slower.toFixed(2)
     } times as long at ${many?.results} results as at ${few?.results}.`,
+    `Of ${visits.length} things that a visitor may ask, the slowest takes ${slowest} ms (p95), and ${spilling} spill to disk.`,
     `The 30-day leaderboard is ${faster.toFixed(0)} times as fast as exact percentiles.`,
   ].join("\n");
 }

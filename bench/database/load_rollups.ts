@@ -27,6 +27,13 @@ const SUMS = [
 ];
 const MERGED = SUMS.map((name) => `sum(${name}) as ${name}`).join(", ");
 
+/** How long rollups of each length are kept, and so how far back they are made. */
+const GRAINS = {
+  "1 day": "timestamptz '2000-01-01Z'",
+  "1 hour": "now() - interval '1 hour' * keep_rollup_hours",
+  "15 minutes": "now() - interval '15 minutes' * keep_rollup_quarter_hours",
+};
+
 /**
  * Replaces the rollups by those of all results, in the order time would
  * have brought them, as far as the settings would have kept them.
@@ -34,45 +41,25 @@ const MERGED = SUMS.map((name) => `sum(${name}) as ${name}`).join(", ");
 export async function loadRollups(session: Session): Promise<void> {
   await session.query("set work_mem = '256MB'");
   await session.query("truncate private.rollups");
-  await session.query(
-    `create table private.bench_regions as
-     ${summedUp("1 hour", "true")}
-     union all
-     ${
-      summedUp(
-        "15 minutes",
-        "results.created_at >= now() - interval '15 minutes' * keep_rollup_quarter_hours",
-      )
-    }`,
-  );
-  await session.query(
-    `create table private.bench_rollups as
-     select model_id, region, grain, starts_at, last_result_at, ${SUMS} from private.bench_regions
-     union all
-     select model_id, 'all', grain, starts_at, max(last_result_at), ${MERGED}
-     from private.bench_regions group by model_id, grain, starts_at`,
-  );
   const columns = `model_id, region, grain, starts_at, simulated, last_result_at, ${SUMS}`;
-  await session.query(
-    `insert into private.rollups (${columns})
-     select model_id, region, '1 day', date_bin('1 day', starts_at, '2000-01-01Z') as day, false,
-       max(last_result_at), ${MERGED}
-     from private.bench_rollups where grain = '1 hour'
-     group by model_id, region, day order by day, model_id`,
-  );
-  await session.query(
-    `insert into private.rollups (${columns})
-     select model_id, region, grain, starts_at, false, last_result_at, ${SUMS}
-     from private.bench_rollups, public.settings
-     where grain = '15 minutes' or starts_at >= now() - interval '1 hour' * keep_rollup_hours
-     order by starts_at, model_id`,
-  );
-  await session.query("drop table private.bench_regions, private.bench_rollups");
+  for (const [grain, since] of Object.entries(GRAINS)) {
+    await session.query(`create table private.bench_regions as ${summedUp(grain, since)}`);
+    await session.query(
+      `insert into private.rollups (${columns})
+       select model_id, region, interval '${grain}', starts_at, false, last_result_at, ${SUMS}
+       from private.bench_regions
+       union all
+       select model_id, 'all', interval '${grain}', starts_at, false, max(last_result_at), ${MERGED}
+       from private.bench_regions group by model_id, starts_at
+       order by starts_at, model_id`,
+    );
+    await session.query("drop table private.bench_regions");
+  }
   await session.query("reset work_mem");
 }
 
 /** Results of each region summed up, as `private.add_to_rollups` does it. */
-function summedUp(grain: string, condition: string): string {
+function summedUp(grain: string, since: string): string {
   const histogram = (value: string) =>
     `coalesce(sum(('1e' || 8 * ceil(ln(greatest(${value}, 0.1) / 0.1) / ln(1.02))::integer)::numeric)
       filter (where success), 0)`;
@@ -80,7 +67,7 @@ function summedUp(grain: string, condition: string): string {
     `coalesce(sum((${value} * 1000)::bigint) filter (where success), 0)`;
   return `
     select
-      model_id, region, interval '${grain}' as grain,
+      model_id, region,
       date_bin('${grain}', created_at, '2000-01-01Z') as starts_at, max(created_at) as last_result_at,
       count(*) as n, count(*) filter (where success) as succeeded,
       count(*) filter (where outcome = 'rate_limited') as rate_limited, 0 as excused,
@@ -99,6 +86,6 @@ function summedUp(grain: string, condition: string): string {
       ${histogram("total_latency_ms")} as latency_histogram, ${histogram("tps")} as tps_histogram
     from public.benchmark_results as results, public.settings,
       (select private.outcome_names() as list offset 0) as names
-    where ${condition}
+    where results.created_at >= date_bin('${grain}', ${since}, '2000-01-01Z')
     group by model_id, region, starts_at`;
 }

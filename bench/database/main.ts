@@ -21,11 +21,12 @@ import {
   everyView,
   exactPercentiles,
   functionsOver,
+  visitorsOrders,
   visitorsWorst,
   WINDOWS,
 } from "./queries.ts";
 import { timeMaintenance } from "./time_maintenance.ts";
-import { timeQuery } from "./time_query.ts";
+import { countSpilled, timeQuery } from "./time_query.ts";
 import { timeRecordResult } from "./time_record_result.ts";
 
 /** What recording with the large table is held against. */
@@ -98,10 +99,11 @@ for (const count of new Set([Math.min(FEW_RESULTS, results), results])) {
 for (const query of await everyView(owner)) {
   print("view", { name: query.name, ...await timeQuery(sessions[query.role], query.sql, repeats) });
 }
-for (const query of await visitorsWorst(owner)) {
+for (const query of [...await visitorsWorst(owner), ...await visitorsOrders(owner)]) {
   print("visitor", {
     name: query.name,
     ...await timeQuery(sessions[query.role], query.sql, repeats),
+    spilled: await countSpilled(sessions[query.role], query.sql),
   });
 }
 for (const window of WINDOWS) {

@@ -14,7 +14,10 @@ const PERCENTILES = ["ttft_ms", "ttfat_ms", "total_latency_ms", "tps"]
     `percentile_cont(array[0.5, 0.95, 0.99]) within group (order by ${metric}) filter (where success) as ${metric}`
   );
 
-/** Every view there is, as the least privileged role that may read it. */
+/** Rows that the Data API gives at once. */
+const PAGE = 1000;
+
+/** A page of every view there is, as the least privileged role that may read it. */
 export async function everyView(session: Session): Promise<Query[]> {
   const views = await session.query<{ name: string; open: boolean }>(
     `select viewname as name, has_table_privilege('anon', 'public.' || viewname, 'select') as open
@@ -23,7 +26,24 @@ export async function everyView(session: Session): Promise<Query[]> {
   return views.map(({ name, open }) => ({
     name,
     role: open ? "anon" : "service_role",
-    sql: `select * from public.${name}`,
+    sql: `select * from public.${name} limit ${PAGE}`,
+  }));
+}
+
+/** A page of everything that a visitor may read, in an order that no index has. */
+export async function visitorsOrders(session: Session): Promise<Query[]> {
+  const relations = await session.query<{ name: string; columns: string[] }>(
+    `select pg_class.relname as name, array_agg(quote_ident(attname) order by attnum desc) as columns
+     from pg_class join pg_attribute on attrelid = pg_class.oid and attnum > 0 and not attisdropped
+     where relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'm', 'p', 'f')
+       and has_column_privilege('anon', pg_class.oid, attnum, 'select')
+     group by pg_class.relname order by pg_class.relname`,
+  );
+  return relations.map(({ name, columns }) => ({
+    name: `${name}, sorted`,
+    role: "anon",
+    sql: `select ${columns} from public.${name}
+      order by ${columns.map((column) => `${column} desc`)} limit ${PAGE}`,
   }));
 }
 

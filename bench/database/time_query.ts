@@ -21,3 +21,15 @@ export async function timeQuery(
   }
   return { ...summariseTimes(durations), rows };
 }
+
+interface Plan {
+  Plan: Record<string, number>;
+}
+
+/** How many blocks of 8 KB a query writes to disk because memory does not do. */
+export async function countSpilled(session: Session, sql: string): Promise<number> {
+  const [{ "QUERY PLAN": [{ Plan: plan }] }] = await session.query<{ "QUERY PLAN": Plan[] }>(
+    `explain (analyze, buffers, timing off, format json) ${sql}`,
+  );
+  return plan["Temp Written Blocks"];
+}
