@@ -1,5 +1,5 @@
 -- Who may measure at a provider when several want to: one at a time from one
--- worker_region, whichever run it is of, and runs that wait for each other in turn.
+-- region, whichever run it is of, and runs that wait for each other in turn.
 begin;
 
 create extension if not exists pgtap with schema extensions;
@@ -55,8 +55,8 @@ insert into run values
 select pg_temp.asked_for();
 insert into claim
 select 'anywhere', public.claim_target(run.id, 1, null, 'eu-west-1') from run where run.name = 'anywhere';
-select isnt(claim.target, null, 'a provider is measured from one worker_region') from claim;
-select is(public.claim_target(run.id, 1, 'eu-west-1', 'eu-west-1'), null, 'not by another run from the same worker_region meanwhile')
+select isnt(claim.target, null, 'a provider is measured from one region') from claim;
+select is(public.claim_target(run.id, 1, 'eu-west-1', 'eu-west-1'), null, 'not by another run from the same region meanwhile')
 from run where run.name = 'pinned';
 insert into claim
 select 'elsewhere', public.claim_target(run.id, 1, 'us-east-1', 'us-east-1') from run where run.name = 'pinned';
