@@ -8,15 +8,14 @@ import { readRows } from "../project/read_rows.ts";
 const providerSchema = z.object({
   id: z.string(),
   slug: z.string(),
+  enabled: z.boolean(),
+});
+const modelSchema = z.object({
+  model: z.string(),
+  provider_id: z.string(),
   base_url: z.string().nullable(),
   dialect: z.enum(["openai", "anthropic"]),
   api_key_env: z.string().nullable(),
-  enabled: z.boolean(),
-  options: z.record(z.string(), z.unknown()),
-});
-const modelSchema = z.object({
-  name: z.string(),
-  provider_id: z.string(),
   available: z.boolean().nullable(),
   retired_at: z.string().nullable(),
   options: z.record(z.string(), z.unknown()),
@@ -49,7 +48,8 @@ export async function readCatalogue({ url, secretKey }: ProjectAddress): Promise
     ),
     readRows(
       "the models",
-      database.from("models").select(columns(modelSchema)).eq("active", true).order("name"),
+      database.from("model_endpoints").select(columns(modelSchema)).eq("active", true)
+        .order("model"),
       modelSchema,
     ),
   ]);
@@ -68,11 +68,11 @@ export async function readCatalogue({ url, secretKey }: ProjectAddress): Promise
     } else {
       targets.push({
         provider: slug,
-        baseUrl: provider.base_url,
-        dialect: provider.dialect,
-        apiKeyEnv: provider.api_key_env,
-        model: model.name,
-        options: readCallOptions({ ...provider.options, ...model.options }),
+        baseUrl: model.base_url,
+        dialect: model.dialect,
+        apiKeyEnv: model.api_key_env,
+        model: model.model,
+        options: readCallOptions(model.options),
       });
     }
   }

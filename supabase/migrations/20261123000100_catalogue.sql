@@ -109,6 +109,57 @@ comment on column public.models.min_interval is
 create index idx_models_provider_id on public.models (provider_id);
 create index idx_models_name on public.models (name);
 
+-- Options of a provider and of its model as one: what the model says counts. What either omits is omitted, and
+-- of their headers and further fields of the body the model's replace those of the same name alone.
+create function private.merge_options(provider jsonb, model jsonb)
+returns jsonb
+language sql
+immutable
+security invoker
+set search_path = ''
+begin atomic
+  select provider || model || coalesce(jsonb_object_agg(merged.key, merged.value), '{}')
+  from (
+    select
+      'omit' as key,
+      jsonb_agg(distinct parameter) as value
+    from jsonb_array_elements(coalesce(provider -> 'omit', '[]') || coalesce(model -> 'omit', '[]')) as parameter
+    having count(*) > 0
+    union all
+    select 'body', (provider -> 'body') || (model -> 'body')
+    where jsonb_typeof(provider -> 'body') = 'object' and jsonb_typeof(model -> 'body') = 'object'
+    union all
+    select 'headers', jsonb_object_agg(lower(header.key), header.value order by header.own)
+    from (
+      select *, false as own from jsonb_each(case when jsonb_typeof(provider -> 'headers') = 'object' then provider -> 'headers' end)
+      union all
+      select *, true as own from jsonb_each(case when jsonb_typeof(model -> 'headers') = 'object' then model -> 'headers' end)
+    ) as header
+    having count(*) > 0
+  ) as merged;
+end;
+
+create view public.model_endpoints
+with (security_invoker = on)
+as
+select
+  models.id as model_id,
+  models.provider_id,
+  providers.slug as provider,
+  providers.base_url,
+  providers.dialect,
+  providers.api_key_env,
+  models.name as model,
+  models.active,
+  models.available,
+  models.retired_at,
+  private.merge_options(providers.options, models.options) as options
+from public.models
+join public.providers on providers.id = models.provider_id;
+
+comment on view public.model_endpoints is
+  'How each model is called: where, with which key, and by which options, those of its provider and its own as one.';
+
 -- Whether amounts are of known names and in their bounds, which are far above the
 -- dearest model there is, and so low that no sum of costs overflows. Null is not known.
 create function private.are_price_amounts(amounts jsonb)
@@ -225,13 +276,15 @@ $$;
 revoke execute on function
   private.are_price_amounts(jsonb),
   private.are_price_tiers(jsonb),
-  private.are_price_parts(jsonb)
+  private.are_price_parts(jsonb),
+  private.merge_options(jsonb, jsonb)
 from public;
 
 grant execute on function
   private.are_price_amounts(jsonb),
   private.are_price_tiers(jsonb),
-  private.are_price_parts(jsonb)
+  private.are_price_parts(jsonb),
+  private.merge_options(jsonb, jsonb)
 to service_role;
 
 create table public.prices (
@@ -293,6 +346,8 @@ alter table public.prompts enable row level security;
 grant select, insert, update, delete
   on public.providers, public.models, public.prices, public.prompts
   to service_role;
+
+grant select on public.model_endpoints to service_role;
 
 -- A public page may show the catalogue, without what says how it is called.
 grant select (id, name, slug, logo_url, enabled, simulated, created_at)

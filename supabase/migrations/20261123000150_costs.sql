@@ -102,10 +102,9 @@ set search_path = ''
 as $$
 begin
   return (
-    select (providers.options || models.options) #>> '{body,service_tier}'
-    from public.models
-    join public.providers on providers.id = models.provider_id
-    where models.id = model
+    select endpoint.options #>> '{body,service_tier}'
+    from public.model_endpoints as endpoint
+    where endpoint.model_id = asked_tier.model
   );
 end;
 $$;

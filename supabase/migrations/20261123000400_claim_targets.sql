@@ -163,15 +163,12 @@ begin
       'lease_ms', extract(epoch from run_targets.lease_expires_at - clock_timestamp()) * 1000,
       'target_id', run_targets.id,
       'run_id', run_targets.run_id,
-      'provider', providers.slug,
-      'base_url', providers.base_url,
-      'dialect', providers.dialect,
-      'api_key_env', providers.api_key_env,
-      'model', models.name,
-      'options', providers.options || models.options || jsonb_build_object(
-        'omit',
-        coalesce(providers.options -> 'omit', '[]') || coalesce(models.options -> 'omit', '[]')
-      ),
+      'provider', endpoint.provider,
+      'base_url', endpoint.base_url,
+      'dialect', endpoint.dialect,
+      'api_key_env', endpoint.api_key_env,
+      'model', endpoint.model,
+      'options', endpoint.options,
       'prompt', call.prompt,
       'max_output_tokens', call.max_output_tokens,
       'warm', runs.warm,
@@ -186,8 +183,7 @@ begin
     )
     from public.run_targets
     join public.runs on runs.id = run_targets.run_id
-    join public.providers on providers.id = run_targets.provider_id
-    join public.models on models.id = run_targets.model_id
+    join public.model_endpoints as endpoint on endpoint.model_id = run_targets.model_id
     cross join public.settings
     cross join lateral private.describe_call(run_targets) as call
     where run_targets.id = target

@@ -140,12 +140,12 @@ as $$
     'lease_ms', 120000,
     'target_id', model_probes.id,
     'run_id', model_probes.sync_id,
-    'provider', providers.slug,
-    'base_url', providers.base_url,
-    'dialect', providers.dialect,
-    'api_key_env', providers.api_key_env,
-    'model', models.name,
-    'options', providers.options || models.options,
+    'provider', endpoint.provider,
+    'base_url', endpoint.base_url,
+    'dialect', endpoint.dialect,
+    'api_key_env', endpoint.api_key_env,
+    'model', endpoint.model,
+    'options', endpoint.options,
     'prompt', private.probe_prompt(),
     -- Some refuse fewer.
     'max_output_tokens', 16,
@@ -160,8 +160,7 @@ as $$
     )
   )
   from public.model_probes
-  join public.providers on providers.id = model_probes.provider_id
-  join public.models on models.id = model_probes.model_id
+  join public.model_endpoints as endpoint on endpoint.model_id = model_probes.model_id
   where model_probes.id = probe;
 $$;
 

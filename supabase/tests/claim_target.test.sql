@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(30);
+select plan(36);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -62,7 +62,7 @@ from claim join public.providers on providers.slug = target ->> 'provider';
 select is(
   target -> 'options',
   '{"temperature": 1, "max_output_tokens": 200, "body": {}}'::jsonb
-    || jsonb_build_object('omit', coalesce(providers.options -> 'omit', '[]') || '["stop"]'),
+    || jsonb_build_object('omit', case providers.slug when 'first' then '["stop", "top_p"]' else '["stop"]' end::jsonb),
   'options of the model go over those of its provider, and what either leaves out is left out'
 )
 from claim join public.providers on providers.slug = target ->> 'provider';
@@ -183,6 +183,21 @@ select is(
   256::bigint,
   'each of the words is used'
 );
+-- Options of a provider and its model.
+create temporary table options (provider jsonb, model jsonb, merged jsonb);
+insert into options values
+  ('{}', '{}', '{}'),
+  ('{"temperature": 0, "include_usage": false}', '{"temperature": 1}', '{"temperature": 1, "include_usage": false}'),
+  ('{"omit": ["stop", "top_p"]}', '{"omit": ["top_p", "n"]}', '{"omit": ["n", "stop", "top_p"]}'),
+  ('{"body": {"seed": 1, "user": "a"}}', '{"body": {"seed": null}}', '{"body": {"seed": null, "user": "a"}}'),
+  ('{"headers": {"X-Title": "a", "Referer": "b"}}', '{"headers": {"x-title": "c"}}', '{"headers": {"x-title": "c", "referer": "b"}}'),
+  ('{"body": {"seed": 1}, "headers": {"a": "1"}, "omit": ["n"]}', '{"temperature": null}', '{"body": {"seed": 1}, "headers": {"a": "1"}, "omit": ["n"], "temperature": null}');
+select is(
+  private.merge_options(options.provider, options.model), options.merged,
+  format('%s and %s as one', options.provider, options.model)
+)
+from options;
+
 insert into public.prompts (name, content) values ('plain', 'Say OK.');
 create temporary table plain as select pg_temp.started('{"prompt": "plain"}') as id;
 select matches(

@@ -196,6 +196,13 @@ export type Database = {
             foreignKeyName: "benchmark_results_model_id_fkey";
             columns: ["model_id"];
             isOneToOne: false;
+            referencedRelation: "model_endpoints";
+            referencedColumns: ["model_id"];
+          },
+          {
+            foreignKeyName: "benchmark_results_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
             referencedRelation: "models";
             referencedColumns: ["id"];
           },
@@ -292,6 +299,13 @@ export type Database = {
             foreignKeyName: "incidents_model_id_fkey";
             columns: ["model_id"];
             isOneToOne: false;
+            referencedRelation: "model_endpoints";
+            referencedColumns: ["model_id"];
+          },
+          {
+            foreignKeyName: "incidents_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
             referencedRelation: "models";
             referencedColumns: ["id"];
           },
@@ -334,6 +348,13 @@ export type Database = {
           "provider_id"?: string;
         };
         Relationships: [
+          {
+            foreignKeyName: "model_events_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "model_endpoints";
+            referencedColumns: ["model_id"];
+          },
           {
             foreignKeyName: "model_events_model_id_fkey";
             columns: ["model_id"];
@@ -416,6 +437,13 @@ export type Database = {
           "worst_case_usd"?: number | null;
         };
         Relationships: [
+          {
+            foreignKeyName: "model_probes_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "model_endpoints";
+            referencedColumns: ["model_id"];
+          },
           {
             foreignKeyName: "model_probes_model_id_fkey";
             columns: ["model_id"];
@@ -539,6 +567,13 @@ export type Database = {
             foreignKeyName: "price_quotes_model_id_fkey";
             columns: ["model_id"];
             isOneToOne: false;
+            referencedRelation: "model_endpoints";
+            referencedColumns: ["model_id"];
+          },
+          {
+            foreignKeyName: "price_quotes_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
             referencedRelation: "models";
             referencedColumns: ["id"];
           },
@@ -586,6 +621,13 @@ export type Database = {
           "timestamp"?: string;
         };
         Relationships: [
+          {
+            foreignKeyName: "prices_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "model_endpoints";
+            referencedColumns: ["model_id"];
+          },
           {
             foreignKeyName: "prices_model_id_fkey";
             columns: ["model_id"];
@@ -739,6 +781,13 @@ export type Database = {
           "worker_region"?: string | null;
         };
         Relationships: [
+          {
+            foreignKeyName: "run_targets_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "model_endpoints";
+            referencedColumns: ["model_id"];
+          },
           {
             foreignKeyName: "run_targets_model_id_fkey";
             columns: ["model_id"];
@@ -1263,6 +1312,13 @@ export type Database = {
             foreignKeyName: "benchmark_results_model_id_fkey";
             columns: ["model_id"];
             isOneToOne: false;
+            referencedRelation: "model_endpoints";
+            referencedColumns: ["model_id"];
+          },
+          {
+            foreignKeyName: "benchmark_results_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
             referencedRelation: "models";
             referencedColumns: ["id"];
           },
@@ -1331,6 +1387,13 @@ export type Database = {
             foreignKeyName: "prices_model_id_fkey";
             columns: ["model_id"];
             isOneToOne: false;
+            referencedRelation: "model_endpoints";
+            referencedColumns: ["model_id"];
+          },
+          {
+            foreignKeyName: "prices_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
             referencedRelation: "models";
             referencedColumns: ["id"];
           },
@@ -1349,6 +1412,31 @@ export type Database = {
         };
         ComputedFields: never;
         Relationships: [];
+      };
+      "model_endpoints": {
+        Row: {
+          "active": boolean;
+          "api_key_env": string | null;
+          "available": boolean | null;
+          "base_url": string | null;
+          "dialect": string;
+          "model": string;
+          "model_id": string;
+          "options": Json | null;
+          "provider": string;
+          "provider_id": string;
+          "retired_at": string | null;
+        };
+        ComputedFields: never;
+        Relationships: [
+          {
+            foreignKeyName: "models_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "providers";
+            referencedColumns: ["id"];
+          },
+        ];
       };
       "model_leaderboard": {
         Row: {
@@ -1443,6 +1531,13 @@ export type Database = {
         };
         ComputedFields: never;
         Relationships: [
+          {
+            foreignKeyName: "prices_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "model_endpoints";
+            referencedColumns: ["model_id"];
+          },
           {
             foreignKeyName: "prices_model_id_fkey";
             columns: ["model_id"];
@@ -1625,6 +1720,13 @@ export type Database = {
           "ttft_us_sum"?: number | null;
         };
         Relationships: [
+          {
+            foreignKeyName: "rollups_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "model_endpoints";
+            referencedColumns: ["model_id"];
+          },
           {
             foreignKeyName: "rollups_model_id_fkey";
             columns: ["model_id"];
