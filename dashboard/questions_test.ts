@@ -130,8 +130,8 @@ describe("what the dashboard asks", () => {
             'outcomes', coalesce(summaries.outcomes, jsonb_build_object('success', summaries.n)),
             'ttft_change_percent', 100 * (summaries.p50_ttft_ms / before.p50_ttft_ms - 1),
             'tps_change_percent', 100 * (summaries.p50_tps / before.p50_tps - 1),
-            'success_rate_change_points',
-            round((summaries.success_rate_percent - before.success_rate_percent)::numeric, 2)::double precision
+            'availability_change_points',
+            round((summaries.availability_percent - before.availability_percent)::numeric, 2)::double precision
           ) as is,
           to_jsonb(leaderboard) as says
         from public.model_leaderboard_over('${period}') as leaderboard

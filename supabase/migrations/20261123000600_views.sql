@@ -310,7 +310,7 @@ returns table (
   previous_n bigint,
   ttft_change_percent double precision,
   tps_change_percent double precision,
-  success_rate_change_points double precision,
+  availability_change_points double precision,
   last_seen_at timestamptz,
   provider_id uuid,
   model_id uuid
@@ -327,6 +327,7 @@ begin atomic
     select
       totals.*,
       round(100.0 * totals.succeeded / totals.n, 2)::double precision as success_rate,
+      round(100.0 * totals.succeeded / nullif(totals.n - totals.excused, 0), 2)::double precision as availability,
       private.percentiles(totals.ttft_histogram, totals.ttft_n, array[0.5, 0.95, 0.99]) as ttft_ms,
       private.percentiles(totals.ttfat_histogram, totals.ttfat_n, array[0.5, 0.95, 0.99]) as ttfat_ms,
       private.percentiles(totals.latency_histogram, totals.latency_n, array[0.5, 0.95, 0.99]) as latency_ms,
@@ -341,6 +342,7 @@ begin atomic
         rollups.simulated,
         sum(rollups.n) as n,
         sum(rollups.succeeded) as succeeded,
+        sum(rollups.excused) as excused,
         sum(rollups.ttft_n) as ttft_n,
         sum(rollups.tps_n) as tps_n,
         sum(rollups.ttft_histogram) as ttft_histogram,
@@ -364,7 +366,7 @@ begin atomic
       before.model_id,
       before.simulated,
       before.n,
-      round(100.0 * before.succeeded / before.n, 2)::double precision as success_rate,
+      round(100.0 * before.succeeded / nullif(before.n - before.excused, 0), 2)::double precision as availability,
       (private.percentiles(before.ttft_histogram, before.ttft_n, array[0.5]))[1] as p50_ttft_ms,
       (private.percentiles(before.tps_histogram, before.tps_n, array[0.5]))[1] as p50_tps
     from before
@@ -375,7 +377,7 @@ begin atomic
     measured.simulated,
     measured.n,
     measured.success_rate,
-    round(100.0 * measured.succeeded / nullif(measured.n - measured.excused, 0), 2)::double precision,
+    measured.availability,
     round(100.0 * measured.succeeded / nullif(measured.n - measured.excused - measured.rate_limited, 0), 2)::double precision,
     private.outcome_counts(measured.outcomes),
     measured.ttft_n,
@@ -402,7 +404,7 @@ begin atomic
     coalesce(previous.n, 0),
     100 * (measured.ttft_ms[1] / previous.p50_ttft_ms - 1),
     100 * (measured.tps[2] / previous.p50_tps - 1),
-    round((measured.success_rate - previous.success_rate)::numeric, 2)::double precision,
+    round((measured.availability - previous.availability)::numeric, 2)::double precision,
     measured.last_result_at,
     models.provider_id,
     measured.model_id

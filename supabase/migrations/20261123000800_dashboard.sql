@@ -24,6 +24,7 @@ returns table (
   p50_tps double precision,
   p95_tps double precision,
   batched_n bigint,
+  priced_n bigint,
   cost_per_request_usd double precision,
   cost_per_m_output_tokens_usd double precision,
   last_seen_at timestamptz
@@ -93,6 +94,7 @@ begin atomic
     measured.tps[2],
     measured.tps[3],
     measured.batched_n,
+    measured.priced_n,
     private.shown_usd(measured.cost_usd / nullif(measured.priced_n, 0)),
     private.shown_usd(1000000 * measured.cost_usd / nullif(measured.priced_output_tokens, 0)),
     measured.last_result_at
@@ -109,7 +111,7 @@ create function public.model_summaries_before(period interval, region text defau
 returns table (
   model_id uuid,
   simulated boolean,
-  success_rate_percent double precision,
+  availability_percent double precision,
   p50_ttft_ms double precision,
   p50_tps double precision
 )
@@ -124,6 +126,7 @@ begin atomic
       rollups.simulated,
       sum(rollups.n) as n,
       sum(rollups.succeeded) as succeeded,
+      sum(rollups.excused) as excused,
       sum(rollups.ttft_n) as ttft_n,
       sum(rollups.ttft_histogram) as ttft_histogram,
       sum(rollups.tps_n) as tps_n,
@@ -143,7 +146,7 @@ begin atomic
   select
     totals.model_id,
     totals.simulated,
-    round(100.0 * totals.succeeded / totals.n, 2)::double precision,
+    round(100.0 * totals.succeeded / nullif(totals.n - totals.excused, 0), 2)::double precision,
     (private.percentiles(totals.ttft_histogram, totals.ttft_n, array[0.5]))[1],
     (private.percentiles(totals.tps_histogram, totals.tps_n, array[0.5]))[1]
   from totals;

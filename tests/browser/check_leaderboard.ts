@@ -23,7 +23,7 @@ const shown: [string, (row: ModelRow) => Quantity | string | null][] = [
   ["th.model a", (row) => row.model],
   ["td.provider", (row) => row.provider],
   ["td.col-n", (row) => formatCount(row.n)],
-  ["td.col-success", (row) => formatShare(row.success_rate_percent)],
+  ["td.col-availability", (row) => formatShare(row.availability_percent)],
   ["td.col-ttft", (row) => formatMs(row.p50_ttft_ms)],
   ["td.col-ttft95", (row) => formatMs(row.p95_ttft_ms)],
   // Their unit stands in the heading.
@@ -33,7 +33,7 @@ const shown: [string, (row: ModelRow) => Quantity | string | null][] = [
   ["td.col-latency95", (row) => formatSeconds(row.p95_latency_ms)],
   ["td.col-cost", (row) => formatCost(row.cost_per_request_usd)],
   ["td.col-outputcost", (row) => formatCost(row.cost_per_m_output_tokens_usd)],
-  ["td.col-successchange", (row) => formatPoints(row.success_rate_change_points)],
+  ["td.col-availabilitychange", (row) => formatPoints(row.availability_change_points)],
   ["td.col-ttftchange", (row) => formatChange(row.ttft_change_percent)],
   ["td.col-tpschange", (row) => formatChange(row.tps_change_percent)],
 ];
@@ -141,7 +141,7 @@ export function checkLeaderboard(stage: () => Stage): void {
         const [header, ...lines] = (await Deno.readTextFile(file)).trimEnd().split("\r\n");
         assert.match(
           header,
-          /^provider,model,simulated,requests,success_rate_percent,.*p50_tps,p95_tps,/,
+          /^provider,model,simulated,requests,availability_percent,.*p50_tps,p95_tps,/,
         );
         assert.deepEqual(
           lines.map((line) => line.split(",").slice(0, 4)),

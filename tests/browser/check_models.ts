@@ -5,6 +5,7 @@ import { settle } from "./settle.ts";
 
 import type { ModelRow, PointRow } from "./rows.ts";
 import { formatMs } from "../../dashboard/src/format/format_duration.ts";
+import { formatShare } from "../../dashboard/src/format/format_percent.ts";
 import { formatCost } from "../../dashboard/src/format/format_usd.ts";
 import { formatSpeed } from "../../dashboard/src/format/format_speed.ts";
 import { quantityText } from "../../dashboard/src/format/quantity.ts";
@@ -104,6 +105,9 @@ export function checkModels(stage: () => Stage): void {
         assert.ok(svg.includes("gpt-6-luna on OpenAI"));
         assert.ok(svg.includes(`TTFT p50 ${ms(row.p50_ttft_ms)} (24 h)`));
         assert.ok(svg.includes(`>${new Date(row.last_seen_at).toISOString().slice(0, 10)}</text>`));
+        await page.getByRole("radio", { name: "Availability" }).check();
+        const available = quantityText(formatShare(row.availability_percent));
+        await page.getByRole("img", { name: `: ${available} available (24 h)` }).waitFor();
       });
     });
 
@@ -139,6 +143,16 @@ export function checkModels(stage: () => Stage): void {
         );
         await settle(page);
         await page.locator(".comparison th").filter({ hasText: "mistral-large-2610" }).waitFor();
+      });
+    });
+
+    it("names no winner where one of them was hardly measured", async () => {
+      const [a, b] = [await idOf("gpt-6-luna"), await idOf("gpt-6-luna-one-sample")];
+      await withPage(stage(), `#/compare?a=${a}&b=${b}`, {}, async (page) => {
+        await page.getByText(/^Too few requests to tell: \d+ and 1$/).first().waitFor();
+        await hasCount(page.locator(".comparison .winner"), 0);
+        const words = await texts(page.locator(".comparison tbody td:last-child"));
+        assert.ok(!words.some((said) => /First|Second/.test(said)), words.join("; "));
       });
     });
   });

@@ -202,7 +202,7 @@ export function checkPages(stage: () => Stage): void {
         await first.locator(".col-n").waitFor();
         await first.locator(".col-ttft95").waitFor({ state: "hidden" });
         await page.getByRole("button", { name: "All numbers" }).click();
-        for (const column of ["ttft95", "tps95", "outputcost", "successchange"]) {
+        for (const column of ["ttft95", "tps95", "outputcost", "availabilitychange"]) {
           await first.locator(`.col-${column}`).waitFor();
         }
       });

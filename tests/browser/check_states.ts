@@ -1,4 +1,6 @@
+import assert from "node:assert/strict";
 import { describe, it, itAlone } from "./cases.ts";
+import { fitsItsWidth } from "./fits_its_width.ts";
 import { hasCount, hasMoreThan } from "./holds.ts";
 import { settle } from "./settle.ts";
 import type { Stage } from "./start_stage.ts";
@@ -102,10 +104,36 @@ export function checkEmpty(stage: () => Stage): void {
       ["#/nowhere", "There is no such page"],
     ];
     for (const [hash, title] of pages) {
-      it(`says "${title}" at ${hash}`, async () => {
+      it(`says "${title}" at ${hash}, and how to start`, async () => {
         await withPage(stage(), hash, {}, async (page) => {
           await page.getByText(title).waitFor();
           await page.getByText("No results yet").waitFor();
+          if (hash === "#/nowhere") return;
+          const start = page.locator(".empty").filter({ hasText: "Start a run with" });
+          await start.getByText("deno task benchmark").waitFor();
+          await start.getByText("select run_benchmark_now()").waitFor();
+        });
+      });
+    }
+
+    for (const width of [320, 360, 390, 520]) {
+      it(`keeps its header whole in a window of ${width} px`, async () => {
+        await withPage(stage(), "#/", { viewport: { width, height: 800 } }, async (page) => {
+          await fitsItsWidth(page, `at ${width}`);
+          await page.getByText("No results yet").waitFor();
+          const [name, pill, theme] = await Promise.all(
+            [".brand", ".freshness", "button.theme"].map((part) =>
+              page.locator(`header.site ${part}`).boundingBox()
+            ),
+          );
+          assert.ok(name && pill && theme);
+          // In one line, beside each other, and in the window.
+          const middles = [name, pill, theme].map(({ y, height }) => y + height / 2);
+          assert.ok(Math.max(...middles) - Math.min(...middles) < 4, `${middles}`);
+          assert.ok(name.x + name.width <= pill.x, "the pill lies on the name");
+          assert.ok(pill.x + pill.width <= theme.x, "the pill lies on the button");
+          assert.ok(theme.x + theme.width <= width, "the button is outside");
+          assert.ok(pill.height < 40, `the pill is ${pill.height} px high`);
         });
       });
     }

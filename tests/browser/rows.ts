@@ -6,7 +6,7 @@ export interface ModelRow {
   n: number;
   success_rate_percent: number | null;
   availability_percent: number | null;
-  success_rate_change_points: number | null;
+  availability_change_points: number | null;
   ttft_change_percent: number | null;
   tps_change_percent: number | null;
   outcomes: Record<string, number>;

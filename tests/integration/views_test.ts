@@ -38,7 +38,7 @@ interface LeaderboardRow {
   previous_n: number;
   ttft_change_percent: number | null;
   tps_change_percent: number | null;
-  success_rate_change_points: number | null;
+  availability_change_points: number | null;
   last_seen_at: string;
 }
 
@@ -107,13 +107,15 @@ describe("the views", () => {
       ...times(4, { age_s: 1 * HOUR_S, ttft_ms: 300, tps: 50 }),
       ...times(3, { age_s: 30 * HOUR_S, ttft_ms: 200, tps: 100 }),
       ...times(1, { age_s: 30 * HOUR_S, outcome: "server_error" }),
+      // Nobody is better than before because our key was.
+      ...times(2, { age_s: 30 * HOUR_S, outcome: "auth_failed" }),
       ...times(5, { age_s: 80 * HOUR_S, ttft_ms: 9000 }),
     ]);
     const [row] = await leaderboard("24 hours");
-    assert.deepEqual([row.n, row.previous_n], [4, 4]);
+    assert.deepEqual([row.n, row.previous_n], [4, 6]);
     near(row.ttft_change_percent, 50, 0.1);
     near(row.tps_change_percent, -50, 0.1);
-    assert.equal(row.success_rate_change_points, 25);
+    assert.equal(row.availability_change_points, 25);
   });
 
   it("show the first result there is", async () => {

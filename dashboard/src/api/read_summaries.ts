@@ -24,6 +24,7 @@ const row = z.object({
   p50_tps: maybeNumber,
   p95_tps: maybeNumber,
   batched_n: number,
+  priced_n: number,
   cost_per_request_usd: maybeNumber,
   cost_per_m_output_tokens_usd: maybeNumber,
   last_seen_at: maybeTime,

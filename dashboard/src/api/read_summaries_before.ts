@@ -7,7 +7,7 @@ import { readAllRows } from "./read_rows.ts";
 const row = z.object({
   model_id: z.string(),
   simulated: z.boolean(),
-  success_rate_percent: maybeNumber,
+  availability_percent: maybeNumber,
   p50_ttft_ms: maybeNumber,
   p50_tps: maybeNumber,
 });

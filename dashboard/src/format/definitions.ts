@@ -13,7 +13,7 @@ export const definitions = {
   availability: {
     name: "Availability",
     text:
-      "The success rate without what is no fault of the provider: a key that is refused, a quota of ours that is spent, a request it cannot take, a prompt that its filter stops. Models are ranked and coloured by it.",
+      "The success rate without what is no fault of the provider: a key that is refused, a quota of ours that is spent, a request it cannot take, a prompt that its filter stops, a wall on the way. A model below 95 % is set off, and the page Reliability begins with the lowest. The leaderboard begins with the shortest median time to first token.",
   },
   ttft: {
     name: "Time to first token (TTFT)",
@@ -47,7 +47,7 @@ export const definitions = {
   change: {
     name: "Change",
     text:
-      "The median of this window against that of the window of the same length before it; of the success rate the difference in percentage points (pt). A longer time to first token is worse, a higher speed is better.",
+      "The median of this window against that of the window of the same length before it; of the availability the difference in percentage points (pt). A longer time to first token is worse, a higher speed is better.",
   },
   band: {
     name: "Band (p5–p95)",
@@ -57,7 +57,7 @@ export const definitions = {
   severity: {
     name: "Worst outcome",
     text:
-      "Each bar has the colour of the worst that happened in it, and is the taller the worse. Failed: server error, overload, timeout, network error, error in the stream, model unavailable. Unusable answer: incomplete, empty or invalid. Our own fault: key, quota, request or a prompt that was filtered.",
+      "Each bar has the colour of the worst that happened in it, and is the taller the worse. Failed: server error, overload, timeout, network error, error in the stream, model unavailable. Unusable answer: incomplete, empty or invalid. Our own fault: key, quota, request, a prompt that was filtered or a wall on the way.",
   },
   incident: {
     name: "Incident",

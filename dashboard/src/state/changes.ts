@@ -5,7 +5,7 @@ import type { SummaryBefore } from "../api/read_summaries_before.ts";
 export interface Changes {
   ttft_percent: number | null;
   tps_percent: number | null;
-  success_points: number | null;
+  availability_points: number | null;
 }
 
 /** A model over a window. Its changes come later, for they are another question. */
@@ -28,7 +28,7 @@ function compare(now: Summary, before: SummaryBefore | undefined): Changes {
   return {
     ttft_percent: change(now.p50_ttft_ms, before?.p50_ttft_ms),
     tps_percent: change(now.p50_tps, before?.p50_tps),
-    success_points: difference(now.success_rate_percent, before?.success_rate_percent),
+    availability_points: difference(now.availability_percent, before?.availability_percent),
   };
 }
 

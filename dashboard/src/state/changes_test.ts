@@ -8,14 +8,14 @@ const row = {
   simulated: false,
   p50_ttft_ms: 110,
   p50_tps: 45,
-  success_rate_percent: 99.3,
+  availability_percent: 99.3,
 } as Summary;
 const before = {
   model_id: "a",
   simulated: false,
   p50_ttft_ms: 100,
   p50_tps: null,
-  success_rate_percent: 99.1,
+  availability_percent: 99.1,
 };
 
 describe("withChanges()", () => {
@@ -23,7 +23,7 @@ describe("withChanges()", () => {
     const [{ changes }] = withChanges([row], [{ ...before, simulated: true }, before]);
     assert.ok(Math.abs((changes?.ttft_percent ?? 0) - 10) < 1e-9);
     assert.equal(changes?.tps_percent, null);
-    assert.equal(changes?.success_points, 0.2);
+    assert.equal(changes?.availability_points, 0.2);
   });
 
   it("knows no change of what was not measured before, and nothing before it is told", () => {

@@ -2,7 +2,7 @@ import type { Status } from "../api/read_status.ts";
 
 /** What the page says about how fresh its numbers are. */
 export interface Freshness {
-  tone: "good" | "notice" | "bad";
+  tone: "good" | "neutral" | "bad";
   /** A few words, for the header. */
   summary: string;
   /** What to know before trusting the numbers; null when there is nothing. */
@@ -39,12 +39,14 @@ export function describeFreshness(
     };
   }
   if (status === null || unheardMs === null || unheardMs > UNHEARD_MS) {
-    return { tone: "notice", summary: "Checking …", warning: null };
+    return { tone: "neutral", summary: "Checking …", warning: null };
   }
   if (status.state === "ok") return { tone: "good", summary: "Up to date", warning: null };
-  if (status.state === "empty") return { tone: "notice", summary: "No results yet", warning: null };
+  if (status.state === "empty") {
+    return { tone: "neutral", summary: "No results yet", warning: null };
+  }
   return {
-    tone: status.state === "unscheduled" ? "notice" : "bad",
+    tone: status.state === "unscheduled" ? "neutral" : "bad",
     summary: status.state === "unscheduled" ? "No schedule" : "Out of date",
     warning: warnings[status.state] ?? `The project reports that it is ${status.state}.`,
   };

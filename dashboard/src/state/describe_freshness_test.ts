@@ -11,13 +11,13 @@ describe("describeFreshness()", () => {
   it("calls fresh only what the project has called fresh a moment ago", () => {
     assert.equal(describeFreshness(status("ok"), 1_000, false).tone, "good");
     assert.equal(describeFreshness(status("ok"), 1_000, true).tone, "bad");
-    assert.equal(describeFreshness(null, null, false).tone, "notice");
+    assert.equal(describeFreshness(null, null, false).tone, "neutral");
     assert.equal(describeFreshness(null, null, true).tone, "bad");
   });
 
   it("asks after a sleep before it warns of anything", () => {
     const asleep = describeFreshness(status("ok"), 9 * 3_600_000, false);
-    assert.deepEqual(asleep, { tone: "notice", summary: "Checking …", warning: null });
+    assert.deepEqual(asleep, { tone: "neutral", summary: "Checking …", warning: null });
     assert.equal(describeFreshness(status("ok"), 9 * 3_600_000, true).tone, "bad");
   });
 
@@ -26,6 +26,6 @@ describe("describeFreshness()", () => {
       assert.notEqual(describeFreshness(status(state), 0, false).warning, null, state);
       assert.notEqual(describeFreshness(status(state), 0, false).tone, "good", state);
     }
-    assert.equal(describeFreshness(status("empty"), 0, false).tone, "notice");
+    assert.equal(describeFreshness(status("empty"), 0, false).tone, "neutral");
   });
 });

@@ -18,7 +18,7 @@ interface BadgeSectionProps {
 const choices = [
   { id: "ttft", label: "TTFT" },
   { id: "tps", label: "Speed" },
-  { id: "success", label: "Success" },
+  { id: "availability", label: "Availability" },
 ] as const;
 
 type BadgeMetric = typeof choices[number]["id"];
@@ -67,8 +67,8 @@ function badgeValue(row: Summary, metric: BadgeMetric, { label }: Window): strin
       return `TTFT p50 ${quantityText(formatMs(row.p50_ttft_ms))} (${label})`;
     case "tps":
       return `${quantityText(formatSpeed(row.p50_tps))} p50 (${label})`;
-    case "success":
-      return `${quantityText(formatShare(row.success_rate_percent))} succeeded (${label})`;
+    case "availability":
+      return `${quantityText(formatShare(row.availability_percent))} available (${label})`;
   }
 }
 

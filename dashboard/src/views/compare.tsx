@@ -4,6 +4,7 @@ import { formatCsv } from "../format/csv.ts";
 import { saveFile } from "../format/save_file.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
+import { HowToStart } from "../parts/how_to_start.tsx";
 import { ModelSelect } from "../parts/model_select.tsx";
 import { PageHead } from "../parts/page_head.tsx";
 import { ScopeControls } from "../parts/scope_controls.tsx";
@@ -111,7 +112,7 @@ export function Compare({ params, setParams, now, isStale }: PageProps) {
           if (rows.length < 2) {
             return (
               <Empty title="Not enough to compare">
-                Fewer than two models have a result in {scope.window.name}.
+                Fewer than two models have a result in {scope.window.name}. <HowToStart />
               </Empty>
             );
           }

@@ -5,6 +5,7 @@ import { formatCount } from "../format/format_count.ts";
 import { formatShare } from "../format/format_percent.ts";
 import { formatSpeed } from "../format/format_speed.ts";
 import { formatCost } from "../format/format_usd.ts";
+import { countOurs } from "../format/outcomes.ts";
 import type { Quantity } from "../format/quantity.ts";
 
 /** A number in which two models are held against each other. */
@@ -13,6 +14,8 @@ export interface ComparedMetric {
   csvName: string;
   metric: MetricId;
   value(row: Summary): number | null;
+  /** How many requests the value is of. */
+  n(row: Summary): number;
   format(value: number | null): Quantity | null;
   /** Which one is better; null where neither is. */
   better: "less" | "more" | null;
@@ -26,6 +29,7 @@ export const comparedMetrics: ComparedMetric[] = [
     csvName: "p50_ttft_ms",
     metric: "ttft",
     value: (row) => row.p50_ttft_ms,
+    n: (row) => row.ttft_n,
     format: formatMs,
     better: "less",
   },
@@ -34,6 +38,7 @@ export const comparedMetrics: ComparedMetric[] = [
     csvName: "p95_ttft_ms",
     metric: "ttft",
     value: (row) => row.p95_ttft_ms,
+    n: (row) => row.ttft_n,
     format: formatMs,
     better: "less",
   },
@@ -42,6 +47,7 @@ export const comparedMetrics: ComparedMetric[] = [
     csvName: "p50_tps",
     metric: "tps",
     value: (row) => row.p50_tps,
+    n: (row) => row.tps_n,
     format: formatSpeed,
     better: "more",
   },
@@ -50,6 +56,7 @@ export const comparedMetrics: ComparedMetric[] = [
     csvName: "p95_tps",
     metric: "tps",
     value: (row) => row.p95_tps,
+    n: (row) => row.tps_n,
     format: formatSpeed,
     better: "more",
   },
@@ -58,6 +65,7 @@ export const comparedMetrics: ComparedMetric[] = [
     csvName: "p5_tps",
     metric: "tps",
     value: (row) => row.p5_tps,
+    n: (row) => row.tps_n,
     format: formatSpeed,
     better: "more",
   },
@@ -66,6 +74,7 @@ export const comparedMetrics: ComparedMetric[] = [
     csvName: "p50_latency_ms",
     metric: "latency",
     value: (row) => row.p50_latency_ms,
+    n: (row) => row.latency_n,
     format: formatSeconds,
     better: "less",
   },
@@ -74,32 +83,36 @@ export const comparedMetrics: ComparedMetric[] = [
     csvName: "p95_latency_ms",
     metric: "latency",
     value: (row) => row.p95_latency_ms,
+    n: (row) => row.latency_n,
     format: formatSeconds,
     better: "less",
-  },
-  {
-    label: "Success rate",
-    csvName: "success_rate_percent",
-    metric: "success",
-    value: (row) => row.success_rate_percent,
-    format: formatShare,
-    better: "more",
-    share: true,
   },
   {
     label: "Availability",
     csvName: "availability_percent",
     metric: "availability",
     value: (row) => row.availability_percent,
+    n: ({ n, outcomes }) => n - countOurs(outcomes),
     format: formatShare,
     better: "more",
     share: true,
+  },
+  {
+    label: "Success rate",
+    csvName: "success_rate_percent",
+    metric: "success",
+    value: (row) => row.success_rate_percent,
+    n: (row) => row.n,
+    format: formatShare,
+    // Our own faults are in it.
+    better: null,
   },
   {
     label: "Cost per request",
     csvName: "cost_per_request_usd",
     metric: "cost",
     value: (row) => row.cost_per_request_usd,
+    n: (row) => row.priced_n,
     format: formatCost,
     better: "less",
   },
@@ -108,6 +121,7 @@ export const comparedMetrics: ComparedMetric[] = [
     csvName: "cost_per_m_output_tokens_usd",
     metric: "outputCost",
     value: (row) => row.cost_per_m_output_tokens_usd,
+    n: (row) => row.priced_n,
     format: formatCost,
     better: "less",
   },
@@ -116,6 +130,7 @@ export const comparedMetrics: ComparedMetric[] = [
     csvName: "requests",
     metric: "n",
     value: (row) => row.n,
+    n: (row) => row.n,
     format: (n) => n === null ? null : { text: formatCount(n), unit: "" },
     better: null,
   },

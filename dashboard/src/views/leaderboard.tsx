@@ -7,6 +7,7 @@ import { Answer } from "../parts/answer.tsx";
 import { showDefinitions } from "../parts/definitions_dialog.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Failure } from "../parts/failure.tsx";
+import { HowToStart } from "../parts/how_to_start.tsx";
 import { PageHead } from "../parts/page_head.tsx";
 import { Pager } from "../parts/pager.tsx";
 import { ProviderMenu } from "../parts/provider_menu.tsx";
@@ -145,9 +146,12 @@ export function Leaderboard({ params, setParams, now, isStale }: PageProps) {
             shown.length === 0
               ? (
                 <Empty title={filtered ? "No model matches" : "Nothing measured yet"}>
-                  {filtered
-                    ? "Another filter, or a longer window, may find something."
-                    : `There is no result in ${window.name}. Start a run with "deno task benchmark", or in SQL with select run_benchmark_now(); a longer window may show earlier ones.`}
+                  {filtered ? "Another filter, or a longer window, may find something." : (
+                    <>
+                      There is no result in {window.name}. <HowToStart />{" "}
+                      A longer window may show earlier ones.
+                    </>
+                  )}
                 </Empty>
               )
               : table}

@@ -38,6 +38,8 @@ export interface Column {
 
 const NO_PRICE = "No price is known for its requests";
 
+const NOT_TOLD = "No request says anything about the provider";
+
 /** Below this availability a model is set off, in percent. */
 const POOR = 95;
 
@@ -53,11 +55,11 @@ function noSpeed(row: ModelRow): string {
   return describeBatched(row) ?? "Its answers are too short, or come in one piece";
 }
 
-/** The failures behind a success rate, and how much of it is not the provider's. */
-function describeSuccess(row: ModelRow): string | undefined {
+/** The failures behind an availability, those of our own among them. */
+function describeFailed(row: ModelRow): string | undefined {
   if (row.outcomes === null) return undefined;
-  const available = quantityText(formatShare(row.availability_percent));
-  return `${describeFailures(row.outcomes)}. Without our own faults: ${available}`;
+  const succeeded = quantityText(formatShare(row.success_rate_percent));
+  return `${describeFailures(row.outcomes)}. With our own faults: ${succeeded} succeeded`;
 }
 
 /** The numbers of the leaderboard; provider and model stand before them. */
@@ -72,31 +74,35 @@ export const columns: Column[] = [
     cell: (row) => <Amount value={{ text: formatCount(row.n), unit: "" }} />,
   },
   {
-    id: "success",
-    group: "Success",
+    id: "availability",
+    group: "Availability",
     label: "Rate",
-    name: "Success rate",
-    value: (row) => row.success_rate_percent,
+    name: "Availability",
+    value: (row) => row.availability_percent,
     largestFirst: true,
     cell: (row) => (
       <span
-        // What is not the provider's fault is not held against it.
         class={(row.availability_percent ?? 100) < POOR ? "poor" : undefined}
-        title={describeSuccess(row)}
+        title={describeFailed(row)}
       >
-        <Amount value={formatShare(row.success_rate_percent)} />
+        <Amount value={formatShare(row.availability_percent)} unknown={NOT_TOLD} />
       </span>
     ),
   },
   {
-    id: "successchange",
-    group: "Success",
+    id: "availabilitychange",
+    group: "Availability",
     label: "Change",
-    name: "Success change",
-    value: (row) => row.changes?.success_points ?? null,
+    name: "Availability change",
+    value: (row) => row.changes?.availability_points ?? null,
     largestFirst: true,
     cell: (row, { against }) => (
-      <Change value={row.changes?.success_points} kind="points" moreIsBetter against={against} />
+      <Change
+        value={row.changes?.availability_points}
+        kind="points"
+        moreIsBetter
+        against={against}
+      />
     ),
   },
   {
@@ -221,9 +227,9 @@ const csvColumns: [string, (row: ModelRow) => CsvValue][] = [
   ["model", (row) => row.model],
   ["simulated", (row) => row.simulated],
   ["requests", (row) => row.n],
-  ["success_rate_percent", (row) => row.success_rate_percent],
-  ["success_rate_change_points", (row) => row.changes?.success_points ?? null],
   ["availability_percent", (row) => row.availability_percent],
+  ["availability_change_points", (row) => row.changes?.availability_points ?? null],
+  ["success_rate_percent", (row) => row.success_rate_percent],
   ["p50_ttft_ms", (row) => row.p50_ttft_ms],
   ["p95_ttft_ms", (row) => row.p95_ttft_ms],
   ["ttft_change_percent", (row) => row.changes?.ttft_percent ?? null],

@@ -60,15 +60,15 @@ export function ModelStats({ row, against }: ModelStatsProps) {
         <Amount value={formatSeconds(row.p50_latency_ms)} />
       </Stat>
       <Stat
-        label="Success rate"
-        metric="success"
+        label="Availability"
+        metric="availability"
         detail={
           <>
             {countOf(row.n, "request")}
             {row.availability_percent !== row.success_rate_percent &&
-              `, ${quantityText(formatShare(row.availability_percent))} available`}
+              `, ${quantityText(formatShare(row.success_rate_percent))} succeeded`}
             <ChangeDetail
-              value={row.changes?.success_points}
+              value={row.changes?.availability_points}
               kind="points"
               moreIsBetter
               against={against}
@@ -76,7 +76,10 @@ export function ModelStats({ row, against }: ModelStatsProps) {
           </>
         }
       >
-        <Amount value={formatShare(row.success_rate_percent)} />
+        <Amount
+          value={formatShare(row.availability_percent)}
+          unknown="No request says anything about the provider"
+        />
       </Stat>
       <Stat
         label="Cost per request"

@@ -7,6 +7,7 @@ import { Answer } from "../parts/answer.tsx";
 import { showDefinitions } from "../parts/definitions_dialog.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Failure } from "../parts/failure.tsx";
+import { HowToStart } from "../parts/how_to_start.tsx";
 import { None } from "../parts/none.tsx";
 import { PageHead } from "../parts/page_head.tsx";
 import { Pager } from "../parts/pager.tsx";
@@ -150,7 +151,11 @@ export function Reliability({ params, setParams, now, isStale }: PageProps) {
         <Answer result={leaderboard} height={420}>
           {() =>
             listed.length === 0
-              ? <Empty title="Nothing measured yet">There is no result in {window.name}.</Empty>
+              ? (
+                <Empty title="Nothing measured yet">
+                  There is no result in {window.name}. <HowToStart />
+                </Empty>
+              )
               : list}
         </Answer>
       </div>

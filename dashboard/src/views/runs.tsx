@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 import { readRuns, readRunTargets } from "../api/read_runs.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
+import { HowToStart } from "../parts/how_to_start.tsx";
 import { PageHead } from "../parts/page_head.tsx";
 import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import type { PageProps } from "../state/page.ts";
@@ -52,7 +53,7 @@ export function Runs({ params, setParams, now }: PageProps) {
           all.length === 0
             ? (
               <Empty title="No run in the last hour">
-                The next one appears here as soon as the schedule starts it.
+                The next one appears here as soon as it starts. <HowToStart />
               </Empty>
             )
             : (

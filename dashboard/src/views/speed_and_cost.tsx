@@ -13,6 +13,7 @@ import { Answer } from "../parts/answer.tsx";
 import { DataTable } from "../parts/data_table.tsx";
 import { Disclosure } from "../parts/disclosure.tsx";
 import { Empty } from "../parts/empty.tsx";
+import { HowToStart } from "../parts/how_to_start.tsx";
 import { Legend } from "../parts/legend.tsx";
 import { MetricHelp } from "../parts/metric_help.tsx";
 import { PageHead } from "../parts/page_head.tsx";
@@ -105,7 +106,7 @@ export function SpeedAndCost({ params, setParams }: PageProps) {
           priced.length === 0
             ? (
               <Empty title="Nothing to compare yet">
-                No model has both a speed and a known price in {scope.window.name}.
+                No model has both a speed and a known price in {scope.window.name}. <HowToStart />
               </Empty>
             )
             : (

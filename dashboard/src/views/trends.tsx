@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
+import { HowToStart } from "../parts/how_to_start.tsx";
 import { PageHead } from "../parts/page_head.tsx";
 import { ModelSelect } from "../parts/model_select.tsx";
 import { ScopeControls } from "../parts/scope_controls.tsx";
@@ -71,7 +72,9 @@ export function Trends({ params, setParams, now, isStale }: PageProps) {
       <Answer result={leaderboard} height={420}>
         {() =>
           rows.length === 0 && (
-            <Empty title="Nothing measured yet">There is no result in {scope.window.name}.</Empty>
+            <Empty title="Nothing measured yet">
+              There is no result in {scope.window.name}. <HowToStart />
+            </Empty>
           )}
       </Answer>
     </>

@@ -1440,6 +1440,7 @@ export type Database = {
       };
       "model_leaderboard": {
         Row: {
+          "availability_change_points": number | null;
           "availability_percent": number | null;
           "availability_without_rate_limits_percent": number | null;
           "batched_n": number | null;
@@ -1469,7 +1470,6 @@ export type Database = {
           "provider": string | null;
           "provider_id": string | null;
           "simulated": boolean | null;
-          "success_rate_change_points": number | null;
           "success_rate_percent": number | null;
           "tps_change_percent": number | null;
           "tps_n": number | null;
@@ -1857,6 +1857,7 @@ export type Database = {
       "model_leaderboard_over": {
         Args: { "period": string; "region"?: string };
         Returns: {
+          "availability_change_points": number;
           "availability_percent": number;
           "availability_without_rate_limits_percent": number;
           "batched_n": number;
@@ -1886,7 +1887,6 @@ export type Database = {
           "provider": string;
           "provider_id": string;
           "simulated": boolean;
-          "success_rate_change_points": number;
           "success_rate_percent": number;
           "tps_change_percent": number;
           "tps_n": number;
@@ -1928,11 +1928,11 @@ export type Database = {
       "model_summaries_before": {
         Args: { "period": string; "region"?: string };
         Returns: {
+          "availability_percent": number;
           "model_id": string;
           "p50_tps": number;
           "p50_ttft_ms": number;
           "simulated": boolean;
-          "success_rate_percent": number;
         }[];
       };
       "model_summaries_over": {
@@ -1955,6 +1955,7 @@ export type Database = {
           "p95_latency_ms": number;
           "p95_tps": number;
           "p95_ttft_ms": number;
+          "priced_n": number;
           "provider": string;
           "simulated": boolean;
           "success_rate_percent": number;
