@@ -10,8 +10,9 @@ const utf8 = new TextEncoder();
 /**
  * Writes a scenario as the response to a request that has just arrived, each
  * write in a chunk of its own and at its time: asleep until `spinMs` before,
- * then spinning. Every stamp is taken right before its write, which reaches the
- * kernel before the call returns. Resolves when the scenario has ended or the
+ * then spinning. Every write is stamped before it and behind it, for it reaches the
+ * kernel before the call returns: a writer that lost the processor between its
+ * stamp and its write says so. Resolves when the scenario has ended or the
  * client is gone; then, or when its end says so, the connection is closed.
  */
 export async function playScenario(
@@ -33,8 +34,9 @@ export async function playScenario(
       const bytes = chunks ? join(text.split(/(?<=\n\n)/).map(chunk)) : chunk(text);
       await until(start + atMs, spinMs);
       const ms = performance.now() - start;
-      await write(connection, bytes);
-      log.writes.push([kind, round(ms)]);
+      const writing = write(connection, bytes);
+      log.writes.push([kind, round(ms), round(performance.now() - start)]);
+      await writing;
     }
     await until(start + scenario.endMs, spinMs);
     const ms = performance.now() - start;

@@ -7,8 +7,8 @@ export interface RequestLog {
   scenario: string;
   /** When the whole request had arrived, in milliseconds since 1970. */
   receivedAt: number;
-  /** What was written, and how many milliseconds after `receivedAt`. */
-  writes: [kind: WriteKind, ms: number][];
+  /** What was written: how many milliseconds after `receivedAt` that began, and by when the kernel had it. */
+  writes: [kind: WriteKind, ms: number, doneMs: number][];
   /** When the end was written or the connection closed; null when the client was gone before. */
   endedMs: number | null;
 }
