@@ -18,14 +18,9 @@ const MALFORMED_CHARS = 2000;
 const SAMPLE_CHARS = 4096;
 
 /**
- * A read that comes within this time of having been asked for was there already,
- * in milliseconds: it is one arrival with the read before. The runtime hands out
- * each chunk of HTTP as a read of its own: 150 of them that were written at once
- * came 6 µs apart at the median, 20 µs at the 95th percentile and 130 µs at the
- * 99th on two busy cores (10, 29 and 247 µs on Deno 2.1.4), while the tokens of a
- * provider that writes 5,000 a second are 200 µs apart. It counts from the asking,
- * since code that has not run before takes longer over a read than that. What a
- * pause of ours parts though it was written at once is for `isPaced` to find.
+ * What comes faster than this was written at once, in milliseconds an event: no
+ * model writes 10,000 a second. Reads that take us longer may have been written
+ * meanwhile, though each was there when it was asked for.
  */
 const AT_ONCE_MS = 0.1;
 
@@ -42,12 +37,11 @@ const STREAM: TextDecodeOptions = { stream: true };
 /** Takes the reads of one body, in order, and then its end. */
 export interface StreamDecoder {
   readonly answer: StreamedAnswer;
-  /** `atMs` is when the read arrived; reads at once are one arrival, with the stamp of the first.
-   * `lateMs` is by how much a pause of ours may have delayed it, `askedMs`
-   * when it was asked for: when the read before was, unless it is said. */
-  feed(bytes: Uint8Array, atMs: number, lateMs?: number, askedMs?: number): void;
+  /** `atMs` is when the read arrived, `lateMs` by how much a pause of ours may have delayed it.
+   * What `wasThere` when it was asked for is one arrival with the read before, with its stamp. */
+  feed(bytes: Uint8Array, atMs: number, lateMs?: number, wasThere?: boolean): void;
   /** The body ended: an event without its closing blank line still counts. */
-  end(atMs: number): void;
+  end(atMs: number, wasThere?: boolean): void;
 }
 
 /**
@@ -63,8 +57,7 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
   let readChars = 0;
   let readAnswerChars = 0;
   let readEvents = 0;
-  /** When the last read of any kind came, and the arrival that is open since then. */
-  let lastReadMs = -Infinity;
+  /** The arrival that the next read may belong to. */
   let arriving: Arrival | null = null;
   let readSaysMore = false;
   const holder = new LineHolder();
@@ -170,7 +163,7 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     answer.malformed ??= data.slice(0, MALFORMED_CHARS);
   }
 
-  function feedText(text: string, atMs: number, lateMs = 0, askedMs = lastReadMs): void {
+  function feedText(text: string, atMs: number, lateMs = 0, wasThere = false): void {
     if (answer.overflow) return;
     if (answer.events === 0 && answer.head.length < HEAD_CHARS) answer.head += text;
     readChars = 0;
@@ -179,8 +172,7 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     readSaysMore = false;
     const lines = holder.take(text);
     if (lines !== "") feedLines(lines);
-    if (atMs - askedMs >= AT_ONCE_MS) arriving = null;
-    lastReadMs = atMs;
+    if (!wasThere) arriving = null;
     if (readChars > 0) arriving = onArrival(atMs, lateMs);
     if (arriving !== null) arriving.cut = text.charCodeAt(text.length - 1) !== NEWLINE;
     if (readChars > 0 || readSaysMore) answer.lastSignalMs = atMs;
@@ -198,6 +190,11 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     arrival.chars += readChars;
     arrival.answerChars += readAnswerChars;
     arrival.events += readEvents;
+    const tookMs = atMs - arrival.atMs;
+    // The moment of the first token is that of the first read, whatever came behind it.
+    if (tookMs >= AT_ONCE_MS * arrival.events && arrival !== answer.arrivals[0]) {
+      arrival.lateMs = Math.max(arrival.lateMs, tookMs);
+    }
     return arrival;
   }
 
@@ -215,11 +212,10 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
 
   return {
     answer,
-    feed: (bytes, atMs, lateMs, askedMs) => feedText(toText(bytes), atMs, lateMs, askedMs),
-    end(atMs) {
-      feedText(utf8.decode(), atMs);
+    feed: (bytes, atMs, lateMs, wasThere) => feedText(toText(bytes), atMs, lateMs, wasThere),
+    end(atMs, wasThere) {
       atEnd = true;
-      feedText("\n\n", atMs);
+      feedText(`${utf8.decode()}\n\n`, atMs, 0, wasThere);
       onErrorLine(stray.end());
       if (named !== null) answer.error ??= readErrorValue(named) ?? "";
       answer.text = answer.text.slice(0, textChars);

@@ -112,33 +112,33 @@ describe("createStreamDecoder()", () => {
     assert.equal(answer.reasoningChars, 3);
   });
 
-  it("takes reads with no time between them for one arrival, with the stamp of the first", () => {
+  it("takes reads that were there when asked for and the one before for one arrival", () => {
     const decoder = createStreamDecoder(openaiDialect, 20_000);
     const content = new TextEncoder().encode(eventOf(chunkOf({ content: "ab" })));
     const half = content.length / 2;
-    // A chunk of HTTP each 20 µs, two of them halves of one event; one 0.2 ms later, and two at once.
-    [1, 1.02, 1.04].forEach((atMs) => decoder.feed(content, atMs));
-    decoder.feed(content.slice(0, half), 1.06);
-    decoder.feed(content.slice(half), 1.08);
+    decoder.feed(content, 1);
+    [1.02, 1.04].forEach((atMs) => decoder.feed(content, atMs, 0, true));
+    decoder.feed(content.slice(0, half), 1.06, 0, true);
+    decoder.feed(content.slice(half), 1.08, 0, true);
     decoder.feed(content, 1.28);
     decoder.feed(content, 5);
-    decoder.feed(content, 5.05);
-    decoder.end(6);
+    decoder.feed(content.slice(0, -2), 5.05, 0, true);
+    decoder.end(5.06, true);
     const seen = decoder.answer.arrivals.map(({ atMs, events, chars }) => [atMs, events, chars]);
     assert.deepEqual(seen, [[1, 4, 8], [1.28, 1, 2], [5, 2, 4]]);
+    assert.ok(decoder.answer.arrivals.every(({ lateMs }) => lateMs === 0));
   });
 
-  it("takes a read that was there when it was asked for for one arrival, however long we took", () => {
+  it("does not know when that was written which it took long to read, but for the first token", () => {
     const decoder = createStreamDecoder(openaiDialect, 20_000);
     const content = new TextEncoder().encode(eventOf(chunkOf({ content: "ab" })));
-    decoder.feed(content, 1, 0, 0.5);
-    decoder.feed(content, 4.02, 0, 4);
-    decoder.feed(content, 6, 0, 4.1);
-    decoder.end(7);
-    assert.deepEqual(decoder.answer.arrivals.map(({ atMs, events }) => [atMs, events]), [[1, 2], [
-      6,
-      1,
-    ]]);
+    for (const startMs of [1, 20]) {
+      decoder.feed(content, startMs);
+      for (let read = 1; read < 4; read++) decoder.feed(content, startMs + read, 0, true);
+    }
+    decoder.end(40);
+    const seen = decoder.answer.arrivals.map(({ atMs, events, lateMs }) => [atMs, events, lateMs]);
+    assert.deepEqual(seen, [[1, 4, 0], [20, 4, 3]]);
   });
 
   it("keeps the last of cumulative usage reports", () => {

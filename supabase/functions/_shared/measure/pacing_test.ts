@@ -23,6 +23,9 @@ import {
 /** Seeds of each kind of way. */
 const SEEDS = Number(Deno.env.get("SEEDS") ?? 60);
 
+/** Reads closer than this were there when they were asked for, in milliseconds. */
+const AT_ONCE_MS = 0.1;
+
 type Random = () => number;
 
 function pick<T>(random: Random, list: T[]): T {
@@ -45,7 +48,10 @@ function modelOf(random: Random, changes: Partial<Model> = {}): Model {
 function metricsOf(model: Model, stages: Stage[]) {
   const decoder = createStreamDecoder(openaiDialect, 0);
   const pieces = stages.reduce((list, stage) => stage(list), writeAnswer(model));
-  for (const { atMs, bytes } of pieces) decoder.feed(bytes, atMs);
+  pieces.forEach(({ atMs, bytes }, index) => {
+    const wasThere = index > 0 && atMs - pieces[index - 1].atMs < AT_ONCE_MS;
+    decoder.feed(bytes, atMs, 0, wasThere);
+  });
   const totalMs = pieces[pieces.length - 1].atMs + 0.3;
   decoder.end(totalMs);
   const tokens = model.tokens + 1;

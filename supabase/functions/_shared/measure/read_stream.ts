@@ -1,5 +1,6 @@
 import type { Deadline } from "../platform/deadline.ts";
 import type { StreamDecoder } from "./decode_stream.ts";
+import { markTurn, wasAwaited } from "./loop_turns.ts";
 import { watchLoop } from "./loop_watch.ts";
 import { openReader } from "./open_reader.ts";
 import type { StreamedAnswer } from "./streamed_answer.ts";
@@ -36,7 +37,7 @@ export async function read(
   const reader = openReader(body);
   const loop = watchLoop();
   let bytes = 0;
-  let arrivals = 0;
+  let chars = 0;
   /** When the answer was over, though the body may go on; null before that. */
   let overMs: number | null = null;
   deadline.expect("first token", limits.firstTokenMs);
@@ -44,7 +45,7 @@ export async function read(
     while (true) {
       let value: Uint8Array | undefined;
       let atMs: number;
-      const askedMs = deadline.elapsedMs();
+      const mark = markTurn();
       try {
         ({ value } = await reader.read());
         atMs = deadline.elapsedMs();
@@ -59,12 +60,14 @@ export async function read(
         return { totalMs: deadline.elapsedMs(), failure };
       }
       if (value === undefined) {
-        decoder.end(atMs);
+        decoder.end(atMs, !wasAwaited(mark));
         return { totalMs: answer.error !== null && overMs !== null ? overMs : atMs, failure: null };
       }
       bytes += value.byteLength;
       const tooLong = bytes > limits.bodyBytes;
-      if (!tooLong) decoder.feed(value, atMs, loop.delayMs(deadline.startedAt + atMs), askedMs);
+      if (!tooLong) {
+        decoder.feed(value, atMs, loop.delayMs(deadline.startedAt + atMs), !wasAwaited(mark));
+      }
       if (tooLong || answer.overflow) {
         if (overMs !== null) return { totalMs: overMs, failure: null };
         return tooLarge(
@@ -78,8 +81,8 @@ export async function read(
       if (answer.ended || answer.error !== null) {
         overMs = atMs;
         deadline.expect("drain", atMs + DRAIN_MS);
-      } else if (answer.arrivals.length > arrivals) {
-        arrivals = answer.arrivals.length;
+      } else if (answer.chars > chars) {
+        chars = answer.chars;
         deadline.expect("gap", atMs + limits.gapMs);
       }
     }

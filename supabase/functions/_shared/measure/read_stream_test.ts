@@ -1,5 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
+import type { Arrival } from "./arrival.ts";
 import type { Deadline, Wait } from "../platform/deadline.ts";
 import { createStreamDecoder, type StreamDecoder } from "./decode_stream.ts";
 import { openaiDialect } from "../provider/dialect_openai.ts";
@@ -15,6 +16,11 @@ const report = eventOf({
   usage: { prompt_tokens: 5, completion_tokens: 3, total_tokens: 8 },
 });
 const gone = eventOf({ error: { message: "gone" } });
+
+/** Until the event loop has turned a few times, as it does while nothing has come. */
+async function turns(): Promise<void> {
+  for (let i = 0; i < 3; i++) await new Promise((resolve) => setTimeout(resolve, 0));
+}
 
 /**
  * Reads a body whose pieces arrive at 10, 20, 30 … ms on a clock of its own, and
@@ -37,7 +43,8 @@ async function readPieces(pieces: string[], then: "closes" | "breaks" | "stays o
   };
   const arriving = [...pieces];
   const body = new ReadableStream<Uint8Array>({
-    pull(stream) {
+    async pull(stream) {
+      await turns();
       nowMs += 10;
       const piece = arriving.shift();
       if (piece !== undefined) return stream.enqueue(new TextEncoder().encode(piece));
@@ -54,8 +61,11 @@ async function readPieces(pieces: string[], then: "closes" | "breaks" | "stays o
   return { totalMs, outcome: failure?.outcome ?? null, waits };
 }
 
-/** How many arrivals a body is whose reads are there when asked for, each of which takes long to handle. */
-async function countArrivals(reads: number): Promise<number> {
+/**
+ * The arrivals of a body whose reads are all there when they are asked for, with
+ * what handing out and handling each of them takes, in milliseconds.
+ */
+async function arrivalsOf(reads: number, handOutMs: number, handleMs: number): Promise<Arrival[]> {
   let nowMs = 0;
   const deadline: Deadline = {
     startedAt: 0,
@@ -69,7 +79,7 @@ async function countArrivals(reads: number): Promise<number> {
   let left = reads;
   const body = new ReadableStream<Uint8Array>({
     pull(stream) {
-      nowMs += 0.01;
+      nowMs += handOutMs;
       if (left-- > 0) stream.enqueue(piece);
       else stream.close();
     },
@@ -79,16 +89,21 @@ async function countArrivals(reads: number): Promise<number> {
     ...decoder,
     feed(...input) {
       decoder.feed(...input);
-      nowMs += 0.3;
+      nowMs += handleMs;
     },
   };
   await read(body, slow, deadline, limits);
-  return decoder.answer.arrivals.length;
+  return decoder.answer.arrivals;
 }
 
 describe("read()", () => {
   it("takes what waited for our own work for one arrival, however much was read before", async () => {
-    for (let body = 0; body < 40; body++) assert.equal(await countArrivals(150), 1, `${body}`);
+    for (const [handOutMs, handleMs] of [[0.01, 0.01], [0.01, 0.3], [0.3, 0.01], [3, 3]]) {
+      for (let body = 0; body < 10; body++) {
+        const arrivals = await arrivalsOf(150, handOutMs, handleMs);
+        assert.deepEqual(arrivals.map(({ events }) => events), [150], `${handOutMs} ${handleMs}`);
+      }
+    }
   });
 
   it("ends with the body", async () => {
