@@ -49,7 +49,8 @@ select
 from public.prices
 join public.models on models.id = prices.model_id
 join public.providers on providers.id = prices.provider_id
-window of_model as (partition by prices.model_id order by prices.timestamp, prices.id);
+-- By the provider too, which each model has one of: prices of one provider are read without those of all others.
+window of_model as (partition by prices.provider_id, prices.model_id order by prices.timestamp, prices.id);
 
 comment on view public.price_history is
   'Every price each model has had, in USD per million tokens, and the one before it. valid_until is null for the last.';

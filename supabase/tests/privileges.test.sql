@@ -93,6 +93,7 @@ select functions.name, 'execute', 'execute'
 from (
   values
     ('private.band_of(interval)'),
+    ('private.embeds_little()'),
     ('private.grain_of(interval)'),
     ('private.shown_usd(numeric)'),
     ('private.measured_models(interval, text, integer)'),

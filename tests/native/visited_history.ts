@@ -30,5 +30,13 @@ export function visitedHistory(): string {
     insert into public.prices (provider_id, model_id, input_price_per_m, output_price_per_m, timestamp)
     select provider_id, id, 1, 1 + n, now() - n * interval '10 days'
     from public.models cross join generate_series(1, 30) as n where name like 'visited %';
+    insert into public.price_quotes (model_id, source, input_price_per_m, output_price_per_m)
+    select id, 'provider', 1, 2 from public.models where name like 'visited %';
+    insert into public.model_events (provider_id, model_id, event, created_at)
+    select provider_id, id, 'price_changed', now() - n * interval '10 days'
+    from public.models cross join generate_series(1, 30) as n where name like 'visited %';
+    insert into public.incidents (provider_id, model_id, kind, opened_at, closed_at, detail)
+    select provider_id, id, 'failing', now() - n * interval '3 days', now() - n * interval '3 days', 'of its attempts'
+    from public.models cross join generate_series(1, 10) as n where name like 'visited %';
     ${grains.map(fill).join(";\n")};`;
 }

@@ -239,6 +239,38 @@ describe("what a visitor may ask", () => {
       );
     });
 
+    it("is one table beside another, and none of what belongs to that", async () => {
+      // What embedding in what was embedded costs grows with each further level, for whoever asks.
+      const columnOf = new Map(relations.map(({ name, columns }) => [name, columns[0]]));
+      const embed = (name: string, inner = "") => `${name}(${columnOf.get(name)}${inner})`;
+      const related = new Map<string, string[]>();
+      for (const { name: one } of relations) {
+        const beside: string[] = [];
+        for (const { name: other } of relations) {
+          if ((await ask(`${one}?select=${embed(other)}&limit=0`)).ok) beside.push(other);
+        }
+        related.set(one, beside);
+      }
+      assert.ok(related.get("models")!.includes("providers"));
+      assert.ok(related.get("providers")!.includes("models"));
+      const paths = [...related].flatMap(([one, beside]) =>
+        beside.flatMap((other) => [
+          ...related.get(other)!.map((third) =>
+            `${one}?select=${embed(other, "," + embed(third))}`
+          ),
+          ...beside.map((third) => `${one}?select=a:${embed(other)},b:${embed(third)}`),
+        ])
+      );
+      const answered: string[] = [];
+      for (const path of paths) {
+        const { text } = await ask(path);
+        if (!text.includes("Cannot embed more than one")) {
+          answered.push(`${path}: ${text.slice(0, 200)}`);
+        }
+      }
+      assert.deepEqual(answered, []);
+    });
+
     it("is bounded with whatever may be embedded", async () => {
       await areCheap(
         relations.flatMap((one) =>
