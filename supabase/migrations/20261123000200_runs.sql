@@ -10,6 +10,8 @@ create table public.settings (
   max_text_chars integer not null default 20000 check (max_text_chars between 0 and 1000000),
   lease_grace_ms integer not null default 15000 check (lease_grace_ms between 0 and 300000),
   max_claims integer not null default 3 check (max_claims between 1 and 10),
+  stuck_minutes integer not null default 15 check (stuck_minutes between 1 and 1440),
+  abandon_minutes integer not null default 60 check (abandon_minutes between 1 and 1440),
   scheduled_samples integer not null default 1 check (scheduled_samples between 1 and 20),
   scheduled_lanes integer not null default 1 check (scheduled_lanes between 1 and 32),
   scheduled_regions text[],
@@ -38,6 +40,10 @@ comment on column public.settings.lease_grace_ms is
   'A claimed target is free again after request_timeout_ms plus this.';
 comment on column public.settings.max_claims is
   'How often a target may be claimed before it is closed as worker_lost.';
+comment on column public.settings.stuck_minutes is
+  'A run is called stuck when nothing of it was claimed or closed for so long.';
+comment on column public.settings.abandon_minutes is
+  'What is left of a run is given up when nothing of it was claimed or closed for so long.';
 
 comment on column public.settings.scheduled_samples is 'Samples per model of a scheduled run.';
 comment on column public.settings.scheduled_lanes is 'Lanes of a scheduled run.';
@@ -66,6 +72,7 @@ create table public.runs (
   started_at timestamptz not null default now(),
   finished_at timestamptz,
   idempotency_key text unique check (char_length(idempotency_key) <= 200),
+  scheduled boolean not null default false,
   simulated boolean not null default false,
   skipped jsonb not null default '[]' check (jsonb_typeof(skipped) = 'array'),
   prompt_id uuid references public.prompts (id) on delete restrict,
@@ -78,6 +85,8 @@ create table public.runs (
 comment on table public.runs is 'Benchmark runs: one pass over the targets chosen when it started.';
 comment on column public.runs.idempotency_key is
   'A second request with the same key gets the first one''s run.';
+comment on column public.runs.scheduled is
+  'Started by the schedule. Only one such run is under way at a time.';
 comment on column public.runs.simulated is
   'Stand-ins answered for providers: their numbers say nothing. benchmark_results.simulated says which.';
 comment on column public.runs.skipped is
@@ -375,6 +384,7 @@ create table public.sync_runs (
   started_at timestamptz not null default now(),
   finished_at timestamptz,
   idempotency_key text unique check (char_length(idempotency_key) <= 200),
+  scheduled boolean not null default false,
   results jsonb not null default '[]' check (jsonb_typeof(results) = 'array')
 );
 

@@ -1,9 +1,8 @@
 -- A run and its targets, once for each idempotency key.
 
 -- One worker per idle lane and region, each in an invocation of its own, but
--- no more than can measure at once. `own` workers of the caller (in no region
--- by name) are already at it.
-create function private.start_workers(run uuid, own integer default 0)
+-- no more than can measure at once.
+create function private.start_workers(run uuid)
 returns integer
 language sql
 volatile
@@ -31,7 +30,7 @@ as $$
     from waiting
     join public.runs on runs.id = run
     cross join lateral generate_series(
-      1 + waiting.leased + case when waiting.region is null then own else 0 end,
+      1 + waiting.leased,
       least(runs.lanes, waiting.useful)
     ) as lane
   )
@@ -76,59 +75,77 @@ as $$
     'targets', (select count(*) from public.run_targets where run_targets.run_id = run.id),
     'lanes', run.lanes,
     'regions', run.regions,
-    'skipped', run.skipped
+    'skipped', run.skipped,
+    'first', null
   );
 $$;
 
-create function public.start_run(request jsonb, available_keys text[], stand_ins text[] default null)
-returns jsonb
+-- The run that a request has started already, or that keeps it from starting one. Null when there is none.
+create function private.find_started_run(request jsonb)
+returns public.runs
 language plpgsql
 volatile
 security invoker
 set search_path = ''
 as $$
 declare
-  wanted_providers text[] := private.text_array(request -> 'providers');
-  wanted_models text[] := private.text_array(request -> 'models');
-  wanted_regions text[] := private.text_array(request -> 'regions');
-  samples integer := coalesce((request ->> 'samples')::integer, 1);
-  key text := request ->> 'idempotency_key';
-  -- A text given with the request is kept under a name made from it, so that
-  -- the results say what was asked.
-  prompt_name text := case
+  run public.runs;
+  scheduled boolean := coalesce((request ->> 'scheduled')::boolean, false);
+begin
+  -- Ticks that pg_net held up come all at once, and one of them may come twice: one after the other.
+  if scheduled then
+    perform pg_advisory_xact_lock(hashtextextended('run-benchmark', 0));
+  end if;
+
+  select * into run from public.runs where runs.idempotency_key = request ->> 'idempotency_key';
+  if found or not scheduled then
+    return run;
+  end if;
+
+  -- Only one scheduled run at a time.
+  select * into run
+  from public.runs
+  where runs.finished_at is null and runs.scheduled
+  order by runs.started_at
+  limit 1;
+  if found then
+    insert into private.skipped_ticks (job_name, unfinished_run_id) values ('run-benchmark', run.id);
+  end if;
+  return run;
+end;
+$$;
+
+-- The name of the prompt that a request wants. A text given with it is kept under
+-- a name made from the text, so that the results say what was asked.
+create function private.wanted_prompt(request jsonb)
+returns text
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select case
     when request ->> 'prompt_text' is not null
       then 'text-' || left(encode(sha256(convert_to(request ->> 'prompt_text', 'utf8')), 'hex'), 16)
     else coalesce(request ->> 'prompt', 'default')
   end;
-  run public.runs;
-  unknown text;
-  callable uuid[];
-  target_count integer;
+$$;
+
+-- Why a request can start no run, as an error's body; null when it can. callable are the providers it may call.
+create function private.refuse_run(request jsonb, callable uuid[])
+returns jsonb
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+declare
+  needs_workers text := case
+    when jsonb_typeof(request -> 'regions') = 'array' then 'regions'
+    when (request ->> 'lanes')::integer > 1 then 'lanes'
+  end;
+  unknown text := private.unknown_provider(private.text_array(request -> 'providers'));
 begin
-  -- Ticks that pg_net held up come all at once, and one of them may come twice: one after the other.
-  if key like 'run-benchmark/%' then
-    perform pg_advisory_xact_lock(hashtextextended('run-benchmark', 0));
-  end if;
-
-  select * into run from public.runs where runs.idempotency_key = key;
-  if found then
-    return private.describe_started_run(run, false);
-  end if;
-
-  -- Only one scheduled run at a time.
-  if key like 'run-benchmark/%' then
-    select * into run
-    from public.runs
-    where runs.finished_at is null and runs.idempotency_key like 'run-benchmark/%'
-    order by runs.started_at
-    limit 1;
-    if found then
-      insert into private.skipped_ticks (job_name, unfinished_run_id) values ('run-benchmark', run.id);
-      return private.describe_started_run(run, false);
-    end if;
-  end if;
-
-  unknown := private.unknown_provider(wanted_providers);
   if unknown is not null then
     return private.error_body(
       'unknown_provider', 'providers',
@@ -137,47 +154,36 @@ begin
   end if;
 
   if request ->> 'prompt_text' is null and not exists (
-    select from public.prompts where prompts.name = prompt_name
+    select from public.prompts where prompts.name = private.wanted_prompt(request)
   ) then
     return private.error_body(
       'unknown_prompt', 'prompt',
       format(
         'Cannot start the run: prompt: there is no prompt "%s". %s',
-        prompt_name,
-        private.choice_of(prompt_name, array(select prompts.name from public.prompts where prompts.comparable))
+        private.wanted_prompt(request),
+        private.choice_of(
+          private.wanted_prompt(request),
+          array(select prompts.name from public.prompts where prompts.comparable)
+        )
       )
     );
   end if;
 
   -- The database starts the workers of further lanes and of regions.
-  if (coalesce((request ->> 'lanes')::integer, 1) > 1 or wanted_regions is not null)
-    and private.missing_secrets() is not null
-  then
+  if needs_workers is not null and private.missing_secrets() is not null then
     return private.error_body(
-      'not_configured', case when wanted_regions is null then 'lanes' else 'regions' end,
+      'not_configured', needs_workers,
       format(
         'Cannot start the run: %s: Vault lacks %s, without which the database can start no worker',
-        case when wanted_regions is null then 'lanes' else 'regions' end,
+        needs_workers,
         array_to_string(private.missing_secrets(), ' and ')
       )
     );
   end if;
 
-  select
-    coalesce(array_agg((considered.provider).id) filter (where considered.reason is null), '{}'),
-    coalesce(
-      jsonb_agg(
-        jsonb_build_object('provider', (considered.provider).slug, 'reason', considered.reason)
-        order by (considered.provider).slug
-      ) filter (where considered.reason is not null),
-      '[]'
-    )
-  into callable, run.skipped
-  from private.select_providers(wanted_providers, available_keys, stand_ins) as considered;
-
   -- A model the catalogue lacks is created, where it is plain whose it is.
   select wanted into unknown
-  from unnest(wanted_models) as wanted
+  from unnest(private.text_array(request -> 'models')) as wanted
   where not exists (
     select from public.models where models.name = wanted and models.provider_id = any (callable)
   )
@@ -195,43 +201,66 @@ begin
       )
     );
   end if;
+  return null;
+end;
+$$;
 
+-- The run of a request, and what of the catalogue it names and there is not yet. Null when somebody else
+-- committed one with the same key meanwhile.
+create function private.create_run(request jsonb, callable uuid[], skipped jsonb)
+returns public.runs
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  run public.runs;
+begin
   insert into public.models (name, provider_id)
   select wanted, callable[1]
-  from unnest(wanted_models) as wanted
+  from unnest(private.text_array(request -> 'models')) as wanted
   where cardinality(callable) = 1
   on conflict (name, provider_id) do nothing;
 
   insert into public.prompts (name, content, comparable)
-  select prompt_name, request ->> 'prompt_text', false
+  select private.wanted_prompt(request), request ->> 'prompt_text', false
   where request ->> 'prompt_text' is not null
   on conflict (name) do nothing;
 
   insert into public.runs (
-    run_name, triggered_by, idempotency_key, simulated, skipped, prompt_id, lanes, regions, warm
+    run_name, triggered_by, idempotency_key, scheduled, simulated, skipped, prompt_id, lanes, regions, warm
   )
   values (
     coalesce(request ->> 'run_name', 'manual-run'),
     coalesce(request ->> 'triggered_by', 'manual'),
-    key,
-    exists (
-      select from public.providers where providers.id = any (callable) and providers.simulated
-    ),
-    run.skipped,
-    (select prompts.id from public.prompts where prompts.name = prompt_name),
+    request ->> 'idempotency_key',
+    coalesce((request ->> 'scheduled')::boolean, false),
+    exists (select from public.providers where providers.id = any (callable) and providers.simulated),
+    create_run.skipped,
+    (select prompts.id from public.prompts where prompts.name = private.wanted_prompt(request)),
     coalesce((request ->> 'lanes')::integer, 1),
-    wanted_regions,
+    private.text_array(request -> 'regions'),
     coalesce((request ->> 'warm')::boolean, true)
   )
   on conflict (idempotency_key) do nothing
   returning * into run;
+  return run;
+end;
+$$;
 
-  -- Somebody else committed the same key since we looked.
-  if not found then
-    select * into run from public.runs where runs.idempotency_key = key;
-    return private.describe_started_run(run, false);
-  end if;
-
+-- Every sample of every model that a run measures, in each of its regions, and says how many.
+create function private.create_targets(run public.runs, request jsonb, callable uuid[])
+returns integer
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  wanted_models text[] := private.text_array(request -> 'models');
+  target_count integer;
+begin
   insert into public.run_targets (run_id, provider_id, model_id, sample, region, position, concurrent)
   select
     run.id,
@@ -244,8 +273,8 @@ begin
     coalesce(providers.options -> 'concurrent', 'false') = 'true'
   from public.models
   join public.providers on providers.id = models.provider_id
-  cross join generate_series(1, samples) as sample
-  cross join unnest(coalesce(wanted_regions, array[null])) as region
+  cross join generate_series(1, coalesce((request ->> 'samples')::integer, 1)) as sample
+  cross join unnest(coalesce(run.regions, array[null])) as region
   where models.provider_id = any (callable)
     and case
       when wanted_models is null
@@ -255,34 +284,106 @@ begin
       else models.name = any (wanted_models)
     end;
   get diagnostics target_count = row_count;
+  return target_count;
+end;
+$$;
 
-  if target_count = 0 then
-    perform private.finish_run_if_done(run.id);
-  elsif run.lanes > 1 or wanted_regions is not null then
-    perform private.start_workers(run.id, own => 1);
+create function public.start_run(
+  request jsonb,
+  available_keys text[],
+  stand_ins text[] default null,
+  claim boolean default false,
+  worker_region text default null
+)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  run public.runs := private.find_started_run(request);
+  callable uuid[];
+  skipped jsonb;
+  refused jsonb;
+  first uuid;
+begin
+  if run.id is not null then
+    return private.describe_started_run(run, false);
   end if;
 
-  return private.describe_started_run(run, true);
+  select
+    coalesce(array_agg((considered.provider).id) filter (where considered.reason is null), '{}'),
+    coalesce(
+      jsonb_agg(
+        jsonb_build_object('provider', (considered.provider).slug, 'reason', considered.reason)
+        order by (considered.provider).slug
+      ) filter (where considered.reason is not null),
+      '[]'
+    )
+  into callable, skipped
+  from private.select_providers(private.text_array(request -> 'providers'), available_keys, stand_ins) as considered;
+
+  refused := private.refuse_run(request, callable);
+  if refused is not null then
+    return refused;
+  end if;
+
+  run := private.create_run(request, callable, skipped);
+  if run.id is null then
+    select * into run from public.runs where runs.idempotency_key = request ->> 'idempotency_key';
+    return private.describe_started_run(run, false);
+  end if;
+
+  if private.create_targets(run, request, callable) = 0 then
+    perform private.finish_run_if_done(run.id);
+  elsif claim and run.regions is null then
+    perform private.lock_spend_limits();
+    first := private.lease_next_target(run.id, 1, null, worker_region);
+    if first is null then
+      -- All of it may have been over budget.
+      perform private.finish_run_if_done(run.id);
+    end if;
+  end if;
+  -- Those beside the caller, who measures what it was given here.
+  if run.lanes > 1 or run.regions is not null then
+    perform private.start_workers(run.id);
+  end if;
+
+  return private.describe_started_run(run, true)
+    || jsonb_build_object('first', private.describe_target(first));
 end;
 $$;
 
 comment on function public.start_run is
   'Creates a run and its targets, once per idempotency key. available_keys are the names of the environment '
-  'variables the function has, stand_ins the simulated providers, where it calls no others. Returns {run_id, created, targets, lanes, regions, skipped} or {error: {code, field, message}}.';
+  'variables the function has, stand_ins the simulated providers, where it calls no others. With claim, the caller '
+  'gets the first target as by claim_target, for the region worker_region it runs in; not of a run that names regions. '
+  'Returns {run_id, created, targets, lanes, regions, skipped, first} or {error: {code, field, message}}.';
 
 revoke execute on function
-  private.start_workers(uuid, integer),
+  private.start_workers(uuid),
   private.is_due(public.models),
-  private.describe_started_run(public.runs, boolean)
+  private.describe_started_run(public.runs, boolean),
+  private.find_started_run(jsonb),
+  private.wanted_prompt(jsonb),
+  private.refuse_run(jsonb, uuid[]),
+  private.create_run(jsonb, uuid[], jsonb),
+  private.create_targets(public.runs, jsonb, uuid[])
 from public;
 
 revoke execute on function
-  public.start_run(jsonb, text[], text[])
+  public.start_run(jsonb, text[], text[], boolean, text)
 from public, anon, authenticated;
 
 grant execute on function
-  private.start_workers(uuid, integer),
+  private.start_workers(uuid),
   private.is_due(public.models),
   private.describe_started_run(public.runs, boolean),
-  public.start_run(jsonb, text[], text[])
+  private.find_started_run(jsonb),
+  private.wanted_prompt(jsonb),
+  private.refuse_run(jsonb, uuid[]),
+  private.create_run(jsonb, uuid[], jsonb),
+  private.create_targets(public.runs, jsonb, uuid[]),
+  public.start_run(jsonb, text[], text[], boolean, text)
 to service_role;

@@ -1,5 +1,21 @@
 -- What was left behind: lost workers, idle lanes, stuck runs.
 
+-- Whether nothing of a run was claimed or closed for some time.
+create function private.is_idle(run uuid, patience interval)
+returns boolean
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select not exists (
+    select
+    from public.run_targets
+    where run_targets.run_id = run
+      and greatest(run_targets.claimed_at, run_targets.closed_at) > now() - patience
+  );
+$$;
+
 -- A run is given up when nothing of it was claimed or closed for an hour, and a
 -- scheduled one also when it was in the way of two ticks and is an hour old: it
 -- would silence the schedule. What is being measured of it is left to its end,
@@ -13,6 +29,7 @@ set search_path = ''
 as $$
 declare
   stuck uuid[];
+  patience interval := (select make_interval(mins => settings.abandon_minutes) from public.settings);
 begin
   -- Locked first: what follows must see what a worker recorded until then.
   select array_agg(locked.id) into stuck
@@ -20,16 +37,11 @@ begin
     select runs.id
     from public.runs
     where runs.finished_at is null
-      and runs.started_at < now() - interval '1 hour'
+      and runs.started_at < now() - patience
       and (
-        not exists (
-          select
-          from public.run_targets
-          where run_targets.run_id = runs.id
-            and greatest(run_targets.claimed_at, run_targets.closed_at) > now() - interval '1 hour'
-        )
+        private.is_idle(runs.id, patience)
         or (
-          runs.idempotency_key like 'run-benchmark/%'
+          runs.scheduled
           and (
             select count(*) >= 2
             from private.skipped_ticks
@@ -102,6 +114,7 @@ comment on function public.resume_runs is
   'sends what is due about incidents. Returns how many workers were started. Runs every minute.';
 
 revoke execute on function
+  private.is_idle(uuid, interval),
   private.abandon_stuck_runs()
 from public;
 
@@ -110,6 +123,7 @@ revoke execute on function
 from public, anon, authenticated;
 
 grant execute on function
+  private.is_idle(uuid, interval),
   private.abandon_stuck_runs(),
   public.resume_runs()
 to service_role;

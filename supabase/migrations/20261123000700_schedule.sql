@@ -35,7 +35,7 @@ declare
 begin
   select runs.id into unfinished
   from public.runs
-  where runs.finished_at is null and runs.idempotency_key like 'run-benchmark/%'
+  where runs.finished_at is null and runs.scheduled
   limit 1;
   if found then
     insert into private.skipped_ticks (job_name, unfinished_run_id)
@@ -50,6 +50,7 @@ begin
       'run_name', 'scheduled-run',
       'triggered_by', 'cron-job',
       'idempotency_key', private.slot_key('run-benchmark'),
+      'scheduled', true,
       'samples', plan.scheduled_samples,
       'lanes', plan.scheduled_lanes,
       'regions', nullif(plan.scheduled_regions, '{}')

@@ -1,6 +1,6 @@
 -- How to see that what should happen does.
 
--- Unfinished runs of which nothing was claimed or closed for a quarter of an hour.
+-- Unfinished runs of which nothing was claimed or closed for settings.stuck_minutes.
 create function private.stuck_runs()
 returns setof uuid
 language sql
@@ -9,15 +9,10 @@ security invoker
 set search_path = ''
 as $$
   select runs.id
-  from public.runs
-  where runs.finished_at is null
-    and runs.started_at < now() - interval '15 minutes'
-    and not exists (
-      select
-      from public.run_targets
-      where run_targets.run_id = runs.id
-        and greatest(run_targets.claimed_at, run_targets.closed_at) > now() - interval '15 minutes'
-    );
+  from public.settings
+  cross join lateral make_interval(mins => settings.stuck_minutes) as patience
+  join public.runs on runs.finished_at is null and runs.started_at < now() - patience
+  where private.is_idle(runs.id, patience);
 $$;
 
 -- cron's tables show each role only its own jobs, and ours belong to postgres;
@@ -279,7 +274,7 @@ select
       then 'Its last request got no answer: pg_net may have stopped sending; run select net.worker_restart();'
     when health.last_skipped_at > coalesce(health.last_request_at, '-infinity')
       and exists (
-        select from public.runs where runs.finished_at is null and runs.idempotency_key like 'run-benchmark/%'
+        select from public.runs where runs.finished_at is null and runs.scheduled
       )
       then 'Its last tick started nothing: the run before it is still under way (see run_progress).'
     when health.missed_24h > 0

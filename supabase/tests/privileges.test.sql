@@ -123,6 +123,12 @@ select functions.name, '', 'execute'
 from (
   values
     ('private.abandon_stuck_runs()'),
+    ('private.create_run(jsonb, uuid[], jsonb)'),
+    ('private.create_targets(runs, jsonb, uuid[])'),
+    ('private.find_started_run(jsonb)'),
+    ('private.is_idle(uuid, interval)'),
+    ('private.refuse_run(jsonb, uuid[])'),
+    ('private.wanted_prompt(jsonb)'),
     ('private.add_listed_models(uuid, jsonb)'),
     ('private.add_spend(uuid, date, numeric)'),
     ('private.add_to_rollups(uuid[])'),
@@ -201,7 +207,7 @@ from (
     ('private.slowdown(text, double precision, double precision)'),
     ('private.spent_usd(double precision, double precision, text, text, integer, numeric)'),
     ('private.start_successor(run_targets, boolean, uuid)'),
-    ('private.start_workers(uuid, integer)'),
+    ('private.start_workers(uuid)'),
     ('private.text_array(jsonb)'),
     ('private.time_ordered_uuid()'),
     ('private.unknown_provider(text[])'),
@@ -240,7 +246,7 @@ from (
     ('public.set_active(text, text, boolean)'),
     ('public.set_price(text, text, double precision, double precision, double precision, timestamp with time zone, jsonb, jsonb)'),
     ('public.diagnostics(bigint)'),
-    ('public.start_run(jsonb, text[], text[])'),
+    ('public.start_run(jsonb, text[], text[], boolean, text)'),
     ('public.start_sync(jsonb, text[], text[])')
 ) as functions (name);
 

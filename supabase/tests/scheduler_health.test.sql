@@ -57,7 +57,7 @@ update net._http_response set status_code = 500, content = 'no such column' wher
 select is(pg_temp.problem(), 'Its last request failed: no such column', 'an error of the function is');
 update net._http_response set status_code = null, timed_out = true, error_msg = 'Timeout of 10000 ms reached' where true;
 select is(pg_temp.problem(), 'Its last request failed: Timeout of 10000 ms reached', 'a timeout is');
-insert into public.runs (run_name, triggered_by, idempotency_key) values ('scheduled-run', 'cron-job', 'run-benchmark/1');
+insert into public.runs (run_name, triggered_by, scheduled, idempotency_key) values ('scheduled-run', 'cron-job', true, 'run-benchmark/1');
 select is(pg_temp.problem(), null, 'but not when the run is there all the same');
 
 -- Workers that go on with runs.
@@ -127,7 +127,7 @@ delete from net._http_response where true;
 
 -- Notes that are over.
 delete from public.runs where true;
-insert into public.runs (run_name, triggered_by, idempotency_key) values ('scheduled-run', 'cron-job', 'run-benchmark/2');
+insert into public.runs (run_name, triggered_by, scheduled, idempotency_key) values ('scheduled-run', 'cron-job', true, 'run-benchmark/2');
 insert into private.skipped_ticks (job_name, unfinished_run_id) select 'run-benchmark', runs.id from public.runs;
 select matches(pg_temp.problem(), '^Its last tick started nothing', 'a tick that started nothing is named');
 update public.runs set finished_at = now() where true;

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(38);
+select plan(46);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -37,7 +37,7 @@ create temporary table answer (name text primary key, body jsonb);
 insert into answer
 values ('plain', public.start_run('{}', array['FIRST_API_KEY']));
 
-select is(body - 'run_id' - 'skipped', '{"created": true, "targets": 3, "lanes": 1, "regions": null}', 'a run of what there is a key for')
+select is(body - 'run_id' - 'skipped', '{"created": true, "targets": 3, "lanes": 1, "regions": null, "first": null}', 'a run of what there is a key for')
 from answer where answer.name = 'plain';
 select is(
   body -> 'skipped', '[{"provider": "second", "reason": "SECOND_API_KEY is not set"}]',
@@ -80,7 +80,7 @@ values (
 );
 select is(
   body - 'run_id',
-  '{"created": true, "targets": 12, "lanes": 2, "regions": ["eu-central-1", "us-east-1"], "skipped": []}',
+  '{"created": true, "targets": 12, "lanes": 2, "regions": ["eu-central-1", "us-east-1"], "skipped": [], "first": null}',
   'providers times models times samples times regions'
 )
 from answer where answer.name = 'full';
@@ -120,6 +120,33 @@ select is(body -> 'targets', '0', 'a run may have nothing to do')
 from answer where answer.name = 'unkeyed';
 select isnt(runs.finished_at, null, 'it is finished then')
 from public.runs where runs.id = (select (body ->> 'run_id')::uuid from answer where answer.name = 'unkeyed');
+
+-- Who starts a run measures its first target.
+insert into answer values
+  ('claimed', public.start_run('{"providers": ["keyless"], "idempotency_key": "claimed"}', '{}', claim => true, worker_region => 'eu-west-1')),
+  ('again claimed', public.start_run('{"providers": ["keyless"], "idempotency_key": "claimed"}', '{}', claim => true)),
+  ('in regions', public.start_run('{"providers": ["second"], "regions": ["eu-west-1"]}', array['SECOND_API_KEY'], claim => true)),
+  ('nothing to claim', public.start_run('{"providers": ["off"]}', '{}', claim => true));
+select is(body #>> '{first,provider}', 'keyless', 'the first target is handed out with the run')
+from answer where answer.name = 'claimed';
+select is(body #>> '{first,run_id}', body ->> 'run_id', 'of that run')
+from answer where answer.name = 'claimed';
+select is(
+  row (run_targets.state, run_targets.lane, run_targets.worker_region),
+  row ('leased'::text, 1, 'eu-west-1'::text),
+  'it is leased in the first lane, from where the caller runs'
+)
+from answer join public.run_targets on run_targets.id = (body #>> '{first,target_id}')::uuid
+where answer.name = 'claimed';
+select is(body -> 'first', 'null', answer.name || ' has no first target')
+from answer where answer.name in ('again claimed', 'in regions', 'nothing to claim');
+insert into public.spend_limits (period, limit_usd) values ('day', 0);
+insert into answer
+values ('over budget', public.start_run('{"providers": ["first"]}', array['FIRST_API_KEY'], claim => true));
+select is(body -> 'first', 'null', 'what is over budget is not claimed') from answer where answer.name = 'over budget';
+select isnt(runs.finished_at, null, 'and the run is finished')
+from answer join public.runs on runs.id = (body ->> 'run_id')::uuid where answer.name = 'over budget';
+delete from public.spend_limits where true;
 
 insert into answer
 values ('stand-ins', public.start_run('{}', array['FIRST_API_KEY', 'SECOND_API_KEY'], array['second']));

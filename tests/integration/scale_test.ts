@@ -138,8 +138,8 @@ describe("a run at scale", () => {
 
   it("starts nothing at a tick while the scheduled run before is unfinished, and says so", async () => {
     await project.stack.query(
-      `insert into public.runs (run_name, triggered_by, idempotency_key)
-       values ('scheduled-run', 'cron-job', 'run-benchmark/earlier')`,
+      `insert into public.runs (run_name, triggered_by, scheduled)
+       values ('scheduled-run', 'cron-job', true)`,
     );
     await project.stack.tick("run-benchmark");
     const [health] = await project.stack.query<{ skipped_24h: number; problem: string }>(
@@ -155,14 +155,14 @@ describe("a run at scale", () => {
     await project.stack.query(
       `with made as (
         select * from (values
-          ('fresh', 'sql/1', interval '59 minutes', null),
-          ('stuck', 'sql/2', interval '61 minutes', null),
-          ('long', 'sql/3', interval '61 minutes', interval '10 minutes'),
-          ('scheduled', 'run-benchmark/1', interval '61 minutes', interval '10 minutes')
-        ) as made (run_name, key, age, claimed)
+          ('fresh', false, interval '59 minutes', null),
+          ('stuck', false, interval '61 minutes', null),
+          ('long', false, interval '61 minutes', interval '10 minutes'),
+          ('scheduled', true, interval '61 minutes', interval '10 minutes')
+        ) as made (run_name, scheduled, age, claimed)
       ), run as (
-        insert into public.runs (run_name, triggered_by, idempotency_key, started_at, prompt_id)
-        select run_name, 'test', key, now() - age, prompts.id from made, public.prompts
+        insert into public.runs (run_name, triggered_by, scheduled, started_at, prompt_id)
+        select run_name, 'test', scheduled, now() - age, prompts.id from made, public.prompts
         returning id, run_name
       )
       insert into public.run_targets (run_id, provider_id, model_id, position, claimed_at)

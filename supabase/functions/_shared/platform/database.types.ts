@@ -831,6 +831,7 @@ export type Database = {
           "regions": (string)[] | null;
           "result_count": number;
           "run_name": string;
+          "scheduled": boolean;
           "simulated": boolean;
           "skipped": NonNullable<Json>;
           "started_at": string;
@@ -851,6 +852,7 @@ export type Database = {
           "regions"?: (string)[] | null;
           "result_count"?: number;
           "run_name": string;
+          "scheduled"?: boolean;
           "simulated"?: boolean;
           "skipped"?: NonNullable<Json>;
           "started_at"?: string;
@@ -870,6 +872,7 @@ export type Database = {
           "regions"?: (string)[] | null;
           "result_count"?: number;
           "run_name"?: string;
+          "scheduled"?: boolean;
           "simulated"?: boolean;
           "skipped"?: NonNullable<Json>;
           "started_at"?: string;
@@ -889,6 +892,7 @@ export type Database = {
       };
       "settings": {
         Row: {
+          "abandon_minutes": number;
           "first_token_timeout_ms": number;
           "gap_timeout_ms": number;
           "headers_timeout_ms": number;
@@ -918,9 +922,11 @@ export type Database = {
           "scheduled_lanes": number;
           "scheduled_regions": (string)[] | null;
           "scheduled_samples": number;
+          "stuck_minutes": number;
         };
         ComputedFields: never;
         Insert: {
+          "abandon_minutes"?: number;
           "first_token_timeout_ms"?: number;
           "gap_timeout_ms"?: number;
           "headers_timeout_ms"?: number;
@@ -950,8 +956,10 @@ export type Database = {
           "scheduled_lanes"?: number;
           "scheduled_regions"?: (string)[] | null;
           "scheduled_samples"?: number;
+          "stuck_minutes"?: number;
         };
         Update: {
+          "abandon_minutes"?: number;
           "first_token_timeout_ms"?: number;
           "gap_timeout_ms"?: number;
           "headers_timeout_ms"?: number;
@@ -981,6 +989,7 @@ export type Database = {
           "scheduled_lanes"?: number;
           "scheduled_regions"?: (string)[] | null;
           "scheduled_samples"?: number;
+          "stuck_minutes"?: number;
         };
         Relationships: [];
       };
@@ -1026,6 +1035,7 @@ export type Database = {
           "id": string;
           "idempotency_key": string | null;
           "results": NonNullable<Json>;
+          "scheduled": boolean;
           "skipped": NonNullable<Json>;
           "started_at": string;
           "triggered_by": string;
@@ -1036,6 +1046,7 @@ export type Database = {
           "id"?: string;
           "idempotency_key"?: string | null;
           "results"?: NonNullable<Json>;
+          "scheduled"?: boolean;
           "skipped"?: NonNullable<Json>;
           "started_at"?: string;
           "triggered_by": string;
@@ -1045,6 +1056,7 @@ export type Database = {
           "id"?: string;
           "idempotency_key"?: string | null;
           "results"?: NonNullable<Json>;
+          "scheduled"?: boolean;
           "skipped"?: NonNullable<Json>;
           "started_at"?: string;
           "triggered_by"?: string;
@@ -2046,7 +2058,13 @@ export type Database = {
       };
       "set_schedule": { Args: { "schedule": string }; Returns: string };
       "start_run": {
-        Args: { "available_keys": (string)[]; "request": Json; "stand_ins"?: (string)[] };
+        Args: {
+          "available_keys": (string)[];
+          "claim"?: boolean;
+          "request": Json;
+          "stand_ins"?: (string)[];
+          "worker_region"?: string;
+        };
         Returns: Json;
       };
       "start_sync": {

@@ -18,14 +18,14 @@ export async function handleRunRequest(
 }
 
 async function beginRun(context: Context, body: RunRequest): Promise<Response> {
-  const { run_id, created, targets, regions, skipped } = await startRun(
+  const { run_id, created, targets, skipped, first } = await startRun(
     context.database,
     body,
     listCallable(),
+    { claim: !isUnloading(), workerRegion: context.environment.region },
   );
-  // Workers for named regions are started by the database, each in its region.
-  if (created && targets > 0 && regions === null && !isUnloading()) {
-    waitUntil(workRun({ ...context, runId: run_id, lane: 1, region: null }));
+  if (first !== null) {
+    waitUntil(workRun({ ...context, runId: run_id, lane: 1, region: null }, first));
   }
   return Response.json({ run_id, targets, skipped }, { status: created ? 202 : 200 });
 }

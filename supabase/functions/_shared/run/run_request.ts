@@ -18,6 +18,7 @@ export const RunRequest = z.strictObject({
   regions: z.array(region).min(1).max(REGIONS.length).optional(),
   warm: z.boolean().optional(),
   idempotency_key: requestText(TEXTS.idempotencyKey.max).optional(),
+  scheduled: z.boolean().optional(),
 }).refine((body) => !(body.prompt && body.prompt_text), {
   path: ["prompt_text"],
   message: "cannot stand beside prompt",

@@ -1,5 +1,5 @@
 import { readCallOptions } from "../provider/call_options.ts";
-import { claimTarget, type LeasedTarget } from "./claim.ts";
+import type { LeasedTarget } from "./claim.ts";
 import { type Database, DatabaseError } from "../platform/database.ts";
 import { connect } from "../measure/connect.ts";
 import type { Environment } from "../platform/environment.ts";
@@ -23,16 +23,15 @@ export interface Worker {
 }
 
 /**
- * Works through a run, one target at a time: claim → measure → record, until
- * there is nothing left to claim or no time left to finish another. Never
- * throws: what is left undone, the lease gives to the next worker.
+ * Works through a run, one target at a time: measure, record, and with that
+ * claim the next, until there is nothing left to claim or no time left to finish
+ * another. Never throws: what is left undone, the lease gives to the next worker.
  *
- * @param first a target that is claimed already.
+ * @param first the target that was claimed with the start of the run, or of this worker.
  */
-export async function workRun(worker: Worker, first?: LeasedTarget): Promise<void> {
+export async function workRun(worker: Worker, first: LeasedTarget): Promise<void> {
   try {
-    const workerRegion = worker.environment.region;
-    let target = first ?? await claimTarget(worker.database, { ...worker, workerRegion });
+    let target: LeasedTarget | null = first;
     while (target !== null) target = (await workTarget(worker, target)).next;
   } catch (error) {
     log("error", `Cannot go on with the run: ${explain(error)}`, { run_id: worker.runId });
