@@ -14,6 +14,7 @@ const columns: ReportColumn[] = [
   { field: "failed", title: "failed", align: "right", format: asNumber(0) },
   { field: "closed_without_result", title: "not measured", align: "right", format: asNumber(0) },
   { field: "cost_usd", title: "cost", align: "right", format: asUsd },
+  { field: "priced", title: "cost known of", align: "right", format: asNumber(0), optional: true },
   { field: "no_network", title: "no network", format: asText, optional: true },
   { field: "run_id", title: "run id", format: asText, optional: true },
 ];

@@ -28,6 +28,13 @@ const columns: ReportColumn[] = [
     optional: true,
   },
   { field: "cost_per_request_usd", title: "cost", align: "right", format: asUsd },
+  {
+    field: "priced_n",
+    title: "cost known of",
+    align: "right",
+    format: asNumber(0),
+    optional: true,
+  },
 ];
 
 /** The models by median time to first token over the last hours. */

@@ -1,5 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
+import { describePriceParts } from "../../lib/describe_price_parts.ts";
 import type { Place } from "../project/candidate_modes.ts";
 import { plainText } from "../../lib/plain_text.ts";
 import { readRows } from "../project/read_rows.ts";
@@ -7,6 +8,9 @@ import type { Sync } from "./follow_sync.ts";
 
 /** Changes of one kind that are named; the others are counted. */
 const NAMED = 10;
+
+/** Characters of a change of a price. */
+const MOST_CHARS = 500;
 
 const changeSchema = z.object({
   event: z.string(),
@@ -17,7 +21,12 @@ const changeSchema = z.object({
 });
 export type Change = z.infer<typeof changeSchema>;
 
-const priceSchema = z.object({ input_price_per_m: z.number(), output_price_per_m: z.number() });
+const priceSchema = z.object({
+  input_price_per_m: z.number(),
+  output_price_per_m: z.number(),
+  tiers: z.unknown().optional(),
+  parts: z.unknown().optional(),
+});
 
 /** What a sync has changed of the models. */
 export async function readChanges(
@@ -78,12 +87,19 @@ function name({ providers, models }: Change): string {
 }
 
 function describePrice({ before, after }: Change): string {
-  return `${price(before)} → ${price(after)} USD per million tokens in / out`;
+  return plainText(
+    `${price(before)} → ${price(after)} USD per million tokens in / out`,
+    MOST_CHARS,
+  );
 }
 
 function price(value: unknown): string {
   const known = priceSchema.safeParse(value);
-  return known.success
-    ? `${known.data.input_price_per_m} / ${known.data.output_price_per_m}`
-    : "unknown";
+  if (!known.success) return "unknown";
+  const { charges, unread } = describePriceParts(known.data);
+  return [
+    `${known.data.input_price_per_m} / ${known.data.output_price_per_m}`,
+    ...charges,
+    ...(unread.length === 0 ? [] : [`what is not understood (${unread.join(", ")})`]),
+  ].join(" + ");
 }

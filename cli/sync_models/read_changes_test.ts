@@ -39,4 +39,28 @@ describe("describeChanges()", () => {
       "  openai / gpt-new: 1 / 2 → 1.5 / 2 USD per million tokens in / out",
     ]);
   });
+
+  it("says what else is charged, or not understood", () => {
+    const priced = {
+      ...listed,
+      event: "price_changed",
+      before: {
+        input_price_per_m: 1,
+        output_price_per_m: 2,
+        tiers: [],
+        parts: { request_usd: 0.005 },
+      },
+      after: {
+        input_price_per_m: 1,
+        output_price_per_m: 2,
+        tiers: [],
+        parts: { unknown: ["a\u001b[2J"] },
+      },
+    };
+    assert.equal(
+      describeChanges([priced], { "data-dir": ".data" })[1],
+      "  openai / gpt-new: 1 / 2 + $0.005 a request → 1 / 2 + what is not understood (a) " +
+        "USD per million tokens in / out",
+    );
+  });
 });

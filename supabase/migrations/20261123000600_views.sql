@@ -28,7 +28,8 @@ where prices.timestamp <= now()
 order by prices.model_id, prices.timestamp desc, prices.id desc;
 
 comment on view public.latest_prices is
-  'The price of each model that is valid now, in USD per million tokens. active says whether the model is benchmarked.';
+  'The price of each model that is valid now, in USD per million tokens. tiers and parts are what it charges beside plain '
+  'tokens: only with them can prices be compared. active says whether the model is benchmarked.';
 
 create view public.price_history
 with (security_invoker = on)
@@ -45,7 +46,11 @@ select
   lag(prices.input_price_per_m) over of_model as previous_input_price_per_m,
   lag(prices.output_price_per_m) over of_model as previous_output_price_per_m,
   prices.provider_id,
-  prices.model_id
+  prices.model_id,
+  prices.tiers,
+  prices.parts,
+  lag(prices.tiers) over of_model as previous_tiers,
+  lag(prices.parts) over of_model as previous_parts
 from public.prices
 join public.models on models.id = prices.model_id
 join public.providers on providers.id = prices.provider_id
@@ -53,7 +58,8 @@ join public.providers on providers.id = prices.provider_id
 window of_model as (partition by prices.provider_id, prices.model_id order by prices.timestamp, prices.id);
 
 comment on view public.price_history is
-  'Every price each model has had, in USD per million tokens, and the one before it. valid_until is null for the last.';
+  'Every price each model has had, in USD per million tokens, and the one before it. valid_until is null for the last. '
+  'tiers and parts are what it charges beside plain tokens.';
 
 -- A sum of costs as people see it. Null for one that cannot be: a row that is bad must not take the view with it.
 create function private.shown_usd(usd numeric)

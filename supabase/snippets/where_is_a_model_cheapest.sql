@@ -1,5 +1,5 @@
--- Where is each model cheapest? Models that several providers have under one name; parts are charged too.
-select model, provider, input_price_per_m, output_price_per_m, parts, active, timestamp
+-- Where is each model cheapest? Models that several providers have under one name; long prompts (tiers) and parts are charged too.
+select model, provider, input_price_per_m, output_price_per_m, tiers, parts, active, timestamp
 from (
   select *, count(*) over (partition by model) as offers
   from latest_prices

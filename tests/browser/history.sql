@@ -61,6 +61,14 @@ cross join (
 ) as changes (age, factor, source, only_slug)
 where profiles.input_price is not null and coalesce(changes.only_slug, profiles.slug) = profiles.slug;
 
+-- The dearest one also takes a fee for each request, since its last change, and something that nobody understands.
+update public.prices
+set
+  parts = '{"request_usd": 0.005, "service_tiers": {"flex": {"input_price_per_m": 1, "output_price_per_m": 3}}, "unknown": ["off_peak"]}',
+  tiers = '[{"above_input_tokens": 200000, "input_price_per_m": 4, "output_price_per_m": 12}]'
+from public.models
+where models.id = prices.model_id and models.name = 'mistral-large-2610' and prices.source = 'provider';
+
 insert into public.runs (id, run_name, triggered_by, started_at, finished_at, simulated)
 values
   ('00000000-0000-4000-8000-000000000001', 'history', 'test', now() - interval '60 days', now() - interval '2 hours', false),

@@ -242,8 +242,8 @@ describe("the views", () => {
     assert.equal(rows.length, 1);
     assert.equal(rows[0].valid_until, null);
     await history.stack.query(
-      `insert into public.prices (provider_id, model_id, input_price_per_m, output_price_per_m)
-       select models.provider_id, models.id, 9, 9 from public.models
+      `insert into public.prices (provider_id, model_id, input_price_per_m, output_price_per_m, parts)
+       select models.provider_id, models.id, 9, 9, '{"request_usd": 0.5}' from public.models
        join public.providers on providers.id = models.provider_id
        where models.name = 'gpt-4o-mini' and providers.name = 'OpenAI'`,
     );
@@ -253,6 +253,8 @@ describe("the views", () => {
     assert.equal(before.valid_until, after.valid_from);
     assert.equal(after.previous_input_price_per_m, before.input_price_per_m);
     assert.equal(after.valid_until, null);
+    assert.deepEqual([after.previous_parts, after.parts], [{}, { request_usd: 0.5 }]);
+    assert.deepEqual([after.previous_tiers, after.tiers], [[], []]);
   });
 
   it("summarise a run, also when its results are gone", async () => {

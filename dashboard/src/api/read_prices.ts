@@ -13,6 +13,8 @@ const latest = z.object({
   cached_input_price_per_m: maybeNumber,
   source: z.string(),
   timestamp: time,
+  tiers: z.unknown(),
+  parts: z.unknown(),
 });
 
 const historic = z.object({
@@ -28,6 +30,10 @@ const historic = z.object({
   valid_until: maybeTime,
   previous_input_price_per_m: maybeNumber,
   previous_output_price_per_m: maybeNumber,
+  tiers: z.unknown(),
+  parts: z.unknown(),
+  previous_tiers: z.unknown(),
+  previous_parts: z.unknown(),
 });
 
 /** A price that is valid now, in USD per million tokens. */

@@ -36,7 +36,7 @@ export interface Column {
   cell(row: ModelRow, context: CellContext): ComponentChildren;
 }
 
-const NO_PRICE = "No price is known for its requests";
+const NO_PRICE = "No price is known for its requests, or not every part of it";
 
 const NOT_TOLD = "No request says anything about the provider";
 

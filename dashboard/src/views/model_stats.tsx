@@ -88,7 +88,10 @@ export function ModelStats({ row, against }: ModelStatsProps) {
           quantityText(formatCost(row.cost_per_m_output_tokens_usd))
         } paid per million output, input included`}
       >
-        <Amount value={formatCost(row.cost_per_request_usd)} unknown="No price is known" />
+        <Amount
+          value={formatCost(row.cost_per_request_usd)}
+          unknown="No price is known, or not every part of it"
+        />
       </Stat>
     </dl>
   );

@@ -4,6 +4,7 @@ import { formatPrice } from "../format/format_usd.ts";
 import { quantityText } from "../format/quantity.ts";
 import { ModelCell } from "../parts/model_cell.tsx";
 import { Day } from "../parts/moment.tsx";
+import { PriceRemarks } from "../parts/price_remarks.tsx";
 import { Scroller } from "../parts/scroller.tsx";
 
 interface PriceChangeTableProps {
@@ -24,6 +25,7 @@ export function PriceChangeTable({ changes, simulated, linkTo }: PriceChangeTabl
             <th scope="col" class="off-phone">Provider</th>
             <th scope="col" class="numeric">Input</th>
             <th scope="col" class="numeric">Output</th>
+            <th scope="col">Also charged</th>
             <th scope="col">When</th>
           </tr>
         </thead>
@@ -42,6 +44,12 @@ export function PriceChangeTable({ changes, simulated, linkTo }: PriceChangeTabl
               </td>
               <td class="numeric">
                 {step(change.previous_output_price_per_m, change.output_price_per_m)}
+              </td>
+              <td class="remarks">
+                <PriceRemarks
+                  price={change}
+                  before={{ tiers: change.previous_tiers, parts: change.previous_parts }}
+                />
               </td>
               <td>
                 <Day time={change.valid_from} />

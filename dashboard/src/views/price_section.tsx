@@ -2,12 +2,14 @@ import type { HistoricPrice } from "../api/read_prices.ts";
 import { PriceChart } from "../charts/price_chart.tsx";
 import { formatCsv } from "../format/csv.ts";
 import { formatPrice } from "../format/format_usd.ts";
+import { PART_FIELDS, partFields } from "../format/price_part_fields.ts";
 import { saveFile } from "../format/save_file.ts";
 import { DataTable } from "../parts/data_table.tsx";
 import { Disclosure } from "../parts/disclosure.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Day } from "../parts/moment.tsx";
 import { Amount } from "../parts/amount.tsx";
+import { PriceRemarks } from "../parts/price_remarks.tsx";
 import { Section } from "../parts/section.tsx";
 
 interface PriceSectionProps {
@@ -20,7 +22,7 @@ interface PriceSectionProps {
   simulated: boolean;
 }
 
-const HEADER = ["Valid from", "Input", "Output", "Cached input", "Source"];
+const HEADER = ["Valid from", "Input", "Output", "Cached input", "Also charged", "Source"];
 
 /** What a model has cost over time. */
 export function PriceSection({ model, prices, end, simulated }: PriceSectionProps) {
@@ -32,6 +34,7 @@ export function PriceSection({ model, prices, end, simulated }: PriceSectionProp
       price.input_price_per_m,
       price.output_price_per_m,
       price.cached_input_price_per_m,
+      ...partFields(price),
       price.source,
     ]);
     const header = [
@@ -41,6 +44,7 @@ export function PriceSection({ model, prices, end, simulated }: PriceSectionProp
       "input_usd_per_m",
       "output_usd_per_m",
       "cached_input_usd_per_m",
+      ...PART_FIELDS,
       "source",
     ];
     saveFile("price-history.csv", "text/csv", formatCsv(header, rows));
@@ -62,6 +66,7 @@ export function PriceSection({ model, prices, end, simulated }: PriceSectionProp
               end={end}
               simulated={simulated}
             />
+            <PriceRemarks price={prices[prices.length - 1]} lead="Also charged now: " />
             <Disclosure label="Table">
               {() => (
                 <DataTable
@@ -72,6 +77,7 @@ export function PriceSection({ model, prices, end, simulated }: PriceSectionProp
                     <Amount key="in" value={formatPrice(price.input_price_per_m)} />,
                     <Amount key="out" value={formatPrice(price.output_price_per_m)} />,
                     <Amount key="cached" value={formatPrice(price.cached_input_price_per_m)} />,
+                    <PriceRemarks key="also" price={price} />,
                     price.source,
                   ])}
                   onSave={save}

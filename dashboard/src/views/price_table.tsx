@@ -1,6 +1,7 @@
 import type { LatestPrice } from "../api/read_prices.ts";
 import { formatPrice } from "../format/format_usd.ts";
 import { Amount } from "../parts/amount.tsx";
+import { PriceRemarks } from "../parts/price_remarks.tsx";
 import { ModelCell } from "../parts/model_cell.tsx";
 import { Day } from "../parts/moment.tsx";
 import { Scroller } from "../parts/scroller.tsx";
@@ -24,6 +25,7 @@ export function PriceTable({ prices, simulated, linkTo }: PriceTableProps) {
             <th scope="col" class="numeric">Input</th>
             <th scope="col" class="numeric">Output</th>
             <th scope="col" class="numeric">Cached input</th>
+            <th scope="col">Also charged</th>
             <th scope="col">Since</th>
             <th scope="col">Source</th>
           </tr>
@@ -49,6 +51,9 @@ export function PriceTable({ prices, simulated, linkTo }: PriceTableProps) {
                   value={formatPrice(price.cached_input_price_per_m)}
                   unknown="No price of its own is known"
                 />
+              </td>
+              <td class="remarks">
+                <PriceRemarks price={price} />
               </td>
               <td>
                 <Day time={price.timestamp} />

@@ -3,6 +3,7 @@ import { readLatestPrices, readPriceChanges } from "../api/read_prices.ts";
 import { readSimulatedProviders } from "../api/read_simulated_providers.ts";
 import { formatCsv } from "../format/csv.ts";
 import { countOf } from "../format/format_count.ts";
+import { PART_FIELDS, partFields } from "../format/price_part_fields.ts";
 import { saveFile } from "../format/save_file.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
@@ -61,6 +62,7 @@ export function Prices({ params, setParams, now }: PageProps) {
       "input_usd_per_m",
       "output_usd_per_m",
       "cached_input_usd_per_m",
+      ...PART_FIELDS,
       "valid_from",
       "source",
     ];
@@ -71,6 +73,7 @@ export function Prices({ params, setParams, now }: PageProps) {
       price.input_price_per_m,
       price.output_price_per_m,
       price.cached_input_price_per_m,
+      ...partFields(price),
       new Date(price.timestamp).toISOString(),
       price.source,
     ]);

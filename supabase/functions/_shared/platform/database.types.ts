@@ -1533,11 +1533,15 @@ export type Database = {
           "model": string;
           "model_id": string;
           "output_price_per_m": number;
+          "parts": NonNullable<Json>;
           "previous_input_price_per_m": number | null;
           "previous_output_price_per_m": number | null;
+          "previous_parts": Json | null;
+          "previous_tiers": Json | null;
           "provider": string;
           "provider_id": string;
           "source": string;
+          "tiers": NonNullable<Json>;
           "valid_from": string;
           "valid_until": string | null;
         };
