@@ -202,6 +202,48 @@ create unique index run_targets_one_at_a_time
   on public.run_targets (provider_id, worker_region) nulls not distinct
   where state = 'leased' and not concurrent;
 
+-- Constant, so that the planner works it out once. A position is the bucket of rollups.outcomes: add new ones at the end.
+create view public.outcomes
+with (security_invoker = on)
+as
+select *
+from (
+  values
+    ('success', 0, true, true, 'a complete answer'),
+    ('rate_limited', 1, true, null, 'more requests or tokens than the provider allows in a time'),
+    ('quota_exceeded', 2, false, null, 'the account has no credit left, or a limit of its own'),
+    ('overloaded', 3, true, null, 'the provider has no capacity'),
+    ('server_error', 4, true, null, 'an error of the provider'),
+    ('auth_failed', 5, false, null, 'the key was refused'),
+    ('bad_request', 6, false, false, 'the request was refused as wrong'),
+    ('model_unavailable', 7, true, false, 'the provider does not serve the model, or not to this key'),
+    ('content_filtered', 8, false, true, 'the prompt or the answer was filtered'),
+    ('timeout', 9, true, null, 'no answer, or not the end of it, in time'),
+    ('network_error', 10, true, null, 'the connection failed or broke'),
+    ('stream_error', 11, true, null, 'the stream brought an error'),
+    ('incomplete', 12, true, true, 'the stream ended before the answer did'),
+    ('empty', 13, true, true, 'an answer without any text'),
+    ('invalid_response', 14, true, null, 'what came was no answer in the provider''s API'),
+    ('blocked', 15, false, null, 'a wall or a challenge answered before the provider')
+) as outcomes (name, position, attributable, callable, description);
+
+comment on view public.outcomes is
+  'What benchmark_results.outcome may say. attributable: whether it counts for or against the provider''s availability. '
+  'callable: whether it shows that the model can be called; null where it does not tell.';
+
+create function private.outcome_names()
+returns text[]
+language sql
+immutable
+security invoker
+set search_path = ''
+begin atomic
+  select array_agg(outcomes.name order by outcomes.position) from public.outcomes;
+end;
+
+revoke execute on function private.outcome_names() from public;
+grant execute on function private.outcome_names() to service_role;
+
 create table public.benchmark_results (
   id uuid primary key default gen_random_uuid(),
   run_id uuid not null references public.runs (id) on delete cascade,
@@ -221,13 +263,7 @@ create table public.benchmark_results (
   cost_usd double precision not null check (cost_usd between 0 and 100000000),
   created_at timestamptz not null default now(),
   request_id uuid,
-  outcome text check (
-    outcome in (
-      'success', 'rate_limited', 'quota_exceeded', 'overloaded', 'server_error', 'auth_failed',
-      'bad_request', 'model_unavailable', 'content_filtered', 'timeout', 'network_error',
-      'stream_error', 'incomplete', 'empty', 'invalid_response', 'blocked'
-    )
-  ),
+  outcome text check (outcome = any (private.outcome_names())),
   target_id uuid references public.run_targets (id) on delete set null,
   price_id uuid references public.prices (id) on delete set null,
   prompt_id uuid references public.prompts (id) on delete set null,
@@ -398,6 +434,8 @@ alter table public.benchmark_results enable row level security;
 alter table public.sync_runs enable row level security;
 
 grant select, update on public.settings to service_role;
+grant select on public.outcomes to anon, authenticated, service_role;
+
 grant select, insert, update, delete
   on public.runs, public.run_targets, public.benchmark_results, public.sync_runs
   to service_role;

@@ -274,10 +274,7 @@ begin
   update public.model_probes
   set
     finished_at = clock_timestamp(),
-    callable = case
-      when measured.outcome in ('success', 'empty', 'incomplete', 'content_filtered') then true
-      when measured.outcome in ('model_unavailable', 'bad_request') then false
-    end,
+    callable = (select outcomes.callable from public.outcomes where outcomes.name = measured.outcome),
     outcome = measured.outcome,
     status_code = measured.status_code,
     error_code = measured.error_code,

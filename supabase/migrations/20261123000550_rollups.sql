@@ -100,33 +100,7 @@ comment on function private.percentiles is
   'What percentile_disc gives for the n values of a histogram, within 2 %. The fractions ascend. A tail is null while '
   'it would only be the extreme value: p95 and p5 need 20 values, p99 needs 100. The median needs one.';
 
--- The outcomes of results as a histogram: the place of a name is its bucket. Add new ones at the end.
-create function private.outcome_names()
-returns text[]
-language sql
-immutable
-security invoker
-set search_path = ''
-as $$
-  select array[
-    'success', 'rate_limited', 'quota_exceeded', 'overloaded', 'server_error', 'auth_failed',
-    'bad_request', 'model_unavailable', 'content_filtered', 'timeout', 'network_error',
-    'stream_error', 'incomplete', 'empty', 'invalid_response', 'blocked'
-  ];
-$$;
-
-create function private.outcome_histogram(outcome text)
-returns numeric
-language plpgsql
-immutable
-security invoker
-set search_path = ''
-as $$
-begin
-  return ('1e' || 8 * (array_position(private.outcome_names(), outcome) - 1))::numeric;
-end;
-$$;
-
+-- How often each outcome came is kept as a histogram: its position is its bucket.
 create function private.outcome_counts(
   outcomes numeric,
   -- A default, since visitors call this and cannot look names up in this schema.
@@ -223,7 +197,7 @@ comment on column private.rollups.region is
   'Where it was measured from, or all. Results of no known region are only in all.';
 comment on column private.rollups.n is 'Results of any outcome.';
 comment on column private.rollups.excused is
-  'Failures that say nothing about the provider: auth_failed, quota_exceeded, bad_request, content_filtered, blocked.';
+  'Failures that say nothing about the provider: those of outcomes that are not attributable.';
 comment on column private.rollups.priced_n is
   'Results whose cost is known: those that cost_usd and priced_output_tokens sum up.';
 comment on column private.rollups.input_tokens is 'Of the results whose tokens are known.';
@@ -309,7 +283,8 @@ begin
       results.output_tokens,
       results.cost_usd,
       results.simulated,
-      private.outcome_histogram(results.outcome) as outcomes,
+      ('1e' || 8 * outcomes.position)::numeric as outcomes,
+      not outcomes.attributable as excused,
       good.ttft_ms,
       good.ttfat_ms,
       good.latency_ms,
@@ -320,6 +295,7 @@ begin
       private.histogram_of(good.latency_ms) as latency_histogram,
       private.histogram_of(good.tps) as tps_histogram
     from private.known_results as results
+    left join public.outcomes on outcomes.name = results.outcome
     left join lateral (
       select results.ttft_ms, results.ttfat_ms, results.total_latency_ms as latency_ms, results.tps, results.batched
       where results.success
@@ -341,9 +317,7 @@ begin
     count(*),
     count(*) filter (where entries.success),
     count(*) filter (where entries.outcome = 'rate_limited'),
-    count(*) filter (
-      where entries.outcome in ('auth_failed', 'quota_exceeded', 'bad_request', 'content_filtered', 'blocked')
-    ),
+    count(*) filter (where entries.excused),
     max(entries.created_at),
     count(entries.cost_usd),
     count(entries.ttft_ms),
@@ -565,8 +539,6 @@ create trigger count_results
 revoke execute on function
   private.histogram_of(double precision),
   private.percentiles(numeric, bigint, double precision[]),
-  private.outcome_names(),
-  private.outcome_histogram(text),
   private.outcome_counts(numeric, text[]),
   private.add_to_rollups(uuid[]),
   private.take_times_out(uuid[]),
@@ -577,8 +549,6 @@ from public;
 grant select on private.known_results to service_role;
 grant execute on function
   private.histogram_of(double precision),
-  private.outcome_names(),
-  private.outcome_histogram(text),
   private.add_to_rollups(uuid[]),
   private.take_times_out(uuid[]),
   private.mark_cut_prompts(uuid)

@@ -6,7 +6,7 @@ declare
   given constant jsonb := jsonb_build_object(
     'benchmark_results_check', 'success must be true where outcome is success, else false',
     'benchmark_results_arrivals_check', 'arrivals must have at most 2048 bytes',
-    'benchmark_results_outcome_check', 'outcome must be one of private.outcome_names()',
+    'benchmark_results_outcome_check', 'outcome must be one of public.outcomes',
     'benchmark_results_remarks_check', 'remarks must be of the kinds that its comment names',
     'incidents_check', 'closed_at must not be before opened_at',
     'model_events_event_check', 'event must be a known one, such as listed or price_changed',

@@ -44,6 +44,7 @@ from unnest(array[
   'public.model_events',
   'public.model_leaderboard',
   'public.models',
+  'public.outcomes',
   'public.performance_trends',
   'public.price_history',
   'public.price_quotes',

@@ -49,6 +49,7 @@ values
     'select (id, name, provider_id, context_window, created_at, active, available, retired_at, kind, max_output_tokens)',
     'select, insert, update, delete'
   ),
+  ('public.outcomes', 'select', 'select'),
   ('public.performance_trends', 'select', 'select'),
   ('public.price_conflicts', '', 'select'),
   ('public.price_history', 'select', 'select'),
@@ -185,7 +186,6 @@ from (
     ('private.mark_unlisted(uuid, jsonb, integer)'),
     ('private.missing_secrets()'),
     ('private.open_incident(uuid, uuid, text, text, double precision, double precision, text)'),
-    ('private.outcome_histogram(text)'),
     ('private.nonce(text)'),
     ('private.take_times_out(uuid[])'),
     ('private.mark_cut_prompts(uuid)'),

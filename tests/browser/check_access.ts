@@ -18,6 +18,7 @@ const readable: Record<string, string[] | null> = {
   ],
   latest_prices: null,
   measured_regions: null,
+  outcomes: null,
   model_events: null,
   model_leaderboard: null,
   models: [

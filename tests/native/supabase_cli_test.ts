@@ -1,15 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
-import { generateTypes } from "./generate_types.ts";
+import { GENERATED_FILES } from "./generated_files.ts";
 import { runSupabase } from "./run_supabase.ts";
 import { startNativeDatabase, UNSYNCED } from "./start_native_database.ts";
 import { startProjectDatabase } from "./start_project_database.ts";
 
 const MIGRATIONS = new URL("../../supabase/migrations/", import.meta.url);
-const TYPES = new URL(
-  "../../supabase/functions/_shared/platform/database.types.ts",
-  import.meta.url,
-);
 
 /** Everything that a push may change, in one number each. */
 const STATE = `
@@ -63,8 +59,11 @@ describe("the Supabase CLI", () => {
     assert.deepEqual(advice.filter(({ name }) => !accepted.includes(name)), []);
   });
 
-  it("generates the types that are committed; deno task types renews them", async () => {
+  it("generates the files that are committed; deno task types renews them", async () => {
     await using database = await startProjectDatabase();
-    assert.equal(await Deno.readTextFile(TYPES), await generateTypes(database));
+    for (const [path, generate] of Object.entries(GENERATED_FILES)) {
+      const committed = await Deno.readTextFile(new URL(`../../${path}`, import.meta.url));
+      assert.equal(committed, await generate(database), path);
+    }
   });
 });

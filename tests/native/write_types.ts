@@ -1,12 +1,10 @@
-/** Writes the types of the database as the migrations make it. */
-import { generateTypes } from "./generate_types.ts";
+/** Writes the files that are made from the database, as the migrations make it. */
+import { GENERATED_FILES } from "./generated_files.ts";
 import { requirePackages } from "./require_packages.ts";
 import { startProjectDatabase } from "./start_project_database.ts";
 
 await requirePackages();
 await using database = await startProjectDatabase();
-const file = new URL(
-  "../../supabase/functions/_shared/platform/database.types.ts",
-  import.meta.url,
-);
-await Deno.writeTextFile(file, await generateTypes(database));
+for (const [path, generate] of Object.entries(GENERATED_FILES)) {
+  await Deno.writeTextFile(new URL(`../../${path}`, import.meta.url), await generate(database));
+}

@@ -1,3 +1,5 @@
+import { EXCUSED } from "./excused.ts";
+
 /** How bad an outcome is for who uses the model, from best to worst. */
 export const severities = ["none", "ok", "ours", "limited", "degraded", "failed"] as const;
 
@@ -13,35 +15,29 @@ export const severityNames: Record<Severity, string> = {
   failed: "Failed",
 };
 
-const kinds: Record<string, [Severity, string]> = {
-  success: ["ok", "succeeded"],
-  auth_failed: ["ours", "key refused"],
-  quota_exceeded: ["ours", "quota exceeded"],
-  bad_request: ["ours", "request refused"],
-  rate_limited: ["limited", "rate limited"],
-  content_filtered: ["ours", "content filtered"],
-  blocked: ["ours", "blocked on the way"],
-  incomplete: ["degraded", "incomplete"],
-  empty: ["degraded", "empty"],
-  invalid_response: ["degraded", "invalid response"],
-  model_unavailable: ["failed", "model unavailable"],
-  overloaded: ["failed", "overloaded"],
-  server_error: ["failed", "server error"],
-  timeout: ["failed", "timed out"],
-  network_error: ["failed", "network error"],
-  stream_error: ["failed", "error in the stream"],
+/** An outcome in words, where its name does not say it. */
+const words: Record<string, string> = {
+  success: "succeeded",
+  auth_failed: "key refused",
+  bad_request: "request refused",
+  blocked: "blocked on the way",
+  timeout: "timed out",
+  stream_error: "error in the stream",
 };
 
 /** Outcomes and how often each came; null where every request succeeded. */
 export type Outcomes = Record<string, number> | null;
 
 export function severityOf(outcome: string): Severity {
-  return kinds[outcome]?.[0] ?? "failed";
+  if (outcome === "success") return "ok";
+  if (outcome === "rate_limited") return "limited";
+  if (EXCUSED.includes(outcome)) return "ours";
+  return ["incomplete", "empty", "invalid_response"].includes(outcome) ? "degraded" : "failed";
 }
 
 /** An outcome in words, for example `timed out`. */
 export function outcomeName(outcome: string): string {
-  return kinds[outcome]?.[1] ?? outcome.replaceAll("_", " ");
+  return words[outcome] ?? outcome.replaceAll("_", " ");
 }
 
 /** The worst of some outcomes. */

@@ -1,4 +1,7 @@
-/** What `benchmark_results.outcome` may say. Only `success` is a success. */
+/**
+ * What `benchmark_results.outcome` may say, as the view `outcomes` has it. Only
+ * `success` is a success. Written by `deno task types`.
+ */
 export const OUTCOMES = [
   "success",
   "rate_limited",

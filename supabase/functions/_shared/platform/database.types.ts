@@ -1492,6 +1492,17 @@ export type Database = {
         ComputedFields: never;
         Relationships: [];
       };
+      "outcomes": {
+        Row: {
+          "attributable": boolean | null;
+          "callable": boolean | null;
+          "description": string | null;
+          "name": string | null;
+          "position": number | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
       "performance_trends": {
         Row: {
           "avg_latency_ms": number | null;
