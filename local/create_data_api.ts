@@ -52,10 +52,26 @@ export function createDataApi(
   };
 }
 
+/** What PostgREST answers to errors of the database that lite has another answer for, the first that fits. */
+const STATUSES: [RegExp, number][] = [
+  [/^(08|53|57P01)/, 503],
+  [/^(0L|0P|28)/, 403],
+  [/^(23503|23505)/, 409],
+  [/^25006/, 405],
+  [/^42P01/, 404],
+  [/^54/, 413],
+  [/^P0001/, 400],
+  [/^(09|25|2D|38|39|3B|40|55|57|58|F0|HV|P0|XX)/, 500],
+  [/^/, 400],
+];
+
+/** Errors for which lite has PostgREST's status and says more than we could. */
+const KNOWN_TO_LITE = /^(42(?!P01|P17)|PT|PGRST)/;
+
 /**
  * Called by lite with each failed statement, before it prints the error and
- * answers. The errors it knows no status for are put in the form that it passes
- * on: PostgREST answers 400 with their code, or 413.
+ * answers. Errors of the database are put in the form that it passes on, with
+ * the status that PostgREST has for their code.
  */
 function normalizeDbError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
@@ -66,18 +82,18 @@ function normalizeDbError(error: unknown): unknown {
   });
   // A parameter that the driver could not even send.
   const isUnsendable = code === undefined && /^Invalid (?:input for|time value)/.test(message);
-  // A limit of the program, such as an array of too many dimensions: 413 in PostgREST.
-  const isTooMuch = code?.startsWith("54") ?? false;
-  if (code !== "P0001" && code !== "23514" && !isTooMuch && !isUnsendable) return error;
+  const state = isUnsendable ? "22P02" : code ?? "";
+  if (!/^[0-9A-Z]{5}$/.test(state) || KNOWN_TO_LITE.test(state)) return error;
+  const status = STATUSES.find(([codes]) => codes.test(state))![1];
   return Object.assign(error, {
     code: "PGRST",
     message: JSON.stringify({
-      code: code ?? "22P02",
+      code: state,
       message,
       details: detail ?? null,
       hint: hint ?? null,
     }),
-    detail: JSON.stringify({ status: isTooMuch ? 413 : 400, headers: {} }),
+    detail: JSON.stringify({ status, headers: {} }),
   });
 }
 

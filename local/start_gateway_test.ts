@@ -6,6 +6,7 @@ import { type Database, openDatabase } from "./open_database.ts";
 import { type Functions, startFunctions } from "./start_functions.ts";
 import { type Gateway, startGateway } from "./start_gateway.ts";
 import { askByName } from "./testdata/ask_by_name.ts";
+import { FAIL_WITH, STATUS_OF } from "./testdata/error_statuses.ts";
 import { testProject } from "./testdata/options.ts";
 import { applyMigrations } from "./apply_migrations.ts";
 
@@ -17,6 +18,7 @@ describe("startGateway()", () => {
   beforeAll(async () => {
     database = await openDatabase();
     await applyMigrations(database, testProject.migrationsDir);
+    await database.script(FAIL_WITH);
     await database.script("insert into public.public_notes values ('for everyone')");
     functions = await startFunctions({ folder: testProject.functionsDir, env: {} });
     gateway = startGateway({
@@ -125,19 +127,25 @@ describe("startGateway()", () => {
     assert.equal((await response.json()).code, "PGRST106");
   });
 
-  it("answers errors of the database with 400 and their code, as PostgREST does", async () => {
-    const key = keys.secretKey;
-    assert.deepEqual(await ask("/rest/v1/rpc/refuse", { key, body: {} }), {
-      status: 400,
-      body: { code: "P0001", message: "refused", details: null, hint: "ask nicely" },
-    });
-    const { status, body } = await ask("/rest/v1/notes", { key, body: { text: "" } });
-    assert.deepEqual([status, body.code], [400, "23514"]);
+  it("answers errors of the database with their words and the status of PostgREST", async () => {
+    const answered: Record<string, number> = {};
+    for (const code of Object.keys(STATUS_OF)) {
+      const { status, body } = await ask("/rest/v1/rpc/fail_with", {
+        key: keys.secretKey,
+        body: { code },
+      });
+      answered[code] = status;
+      assert.deepEqual(body, { code, message: "as asked", details: "a detail", hint: "a hint" });
+    }
+    assert.deepEqual(answered, STATUS_OF);
   });
 
-  it("answers a list of too many dimensions with 413, as PostgREST does", async () => {
-    const body = { items: JSON.parse("[".repeat(9) + '"deep"' + "]".repeat(9)) };
-    const answer = await ask("/rest/v1/rpc/count_items", { key: keys.secretKey, body });
+  it("answers so to errors that no function raises itself", async () => {
+    const key = keys.secretKey;
+    const { status, body } = await ask("/rest/v1/notes", { key, body: { text: "" } });
+    assert.deepEqual([status, body.code], [400, "23514"]);
+    const items = JSON.parse("[".repeat(9) + '"deep"' + "]".repeat(9));
+    const answer = await ask("/rest/v1/rpc/count_items", { key, body: { items } });
     assert.deepEqual([answer.status, answer.body.code], [413, "54000"]);
   });
 

@@ -372,7 +372,7 @@ as $$
 begin
   if array_length(string_to_array(lower(current_query()), ' lateral '), 1) > 2 then
     raise exception 'Cannot embed more than one table or view: ask for the others by themselves'
-      using errcode = 'statement_too_complex';
+      using errcode = 'invalid_parameter_value';
   end if;
   return true;
 end;
