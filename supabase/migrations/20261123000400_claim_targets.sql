@@ -76,7 +76,7 @@ $$;
 
 -- Text that no cache has seen, for the front of a prompt: providers keep what they were sent from its
 -- beginning on. Ten of 256 words, 80 bits, as nothing shorter is never met twice. Common words are a token
--- each wherever they are counted, so that the same text costs the same everywhere.
+-- each wherever they are counted, which a test holds, so that the same text costs the same everywhere.
 create function private.nonce(seed text)
 returns text
 language plpgsql
@@ -91,16 +91,16 @@ declare
     'board boat body book both box boy bread bridge bring brother build bus busy buy call camp car card ' ||
     'care carry case cat center chair chance change child choose church city class clear close cloud ' ||
     'coast cold color come common cook corner cost country course cover cross cup cut dance dark day ' ||
-    'deep desk door down draw dream dress drink drive drop dry ear early earth east easy eat edge egg ' ||
+    'deep door down draw dream dress drink drive drop dry ear early earth east easy eat edge egg ' ||
     'eight end energy engine enough evening event ever every eye face fact fair fall family far farm ' ||
     'fast father feel field fig fill film find fine fire first fish five floor flow fly follow food foot ' ||
     'force forest form four free fresh friend front full fun game garden gate gift girl give glass go ' ||
     'gold good grass great green ground group grow guide hair half hall hand happy hard hat head hear ' ||
     'heart heat heavy help here high hill history hold home hope horse hot hotel hour house how ice idea ' ||
-    'image inch inside iron island join jump just keep key kind king kitchen know lake land large last ' ||
+    'image inside iron island join jump just keep key kind king kitchen know lake land large last ' ||
     'late lead leaf learn left leg less letter level life light like line list live local long look love ' ||
-    'low lunch machine main man map mark market may meal mean meat meet milk mind mine mix moon more ' ||
-    'morning most',
+    'low machine main man map mark market may mean meat meet milk mind mine mix moon more ' ||
+    'morning most night north open page',
     ' '
   );
   digest constant bytea := sha256(convert_to(seed, 'UTF8'));
