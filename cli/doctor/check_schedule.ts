@@ -5,11 +5,7 @@ import { readRows } from "../project/read_rows.ts";
 import type { Context } from "./context.ts";
 import type { Finding } from "./finding.ts";
 
-const JOBS = ["run-benchmark", "resume-runs", "sync-models", "maintenance"];
-
-/** A call that is older has been answered, as long as answers are kept. In milliseconds. */
-const PATIENCE_MS = 120_000;
-const ANSWERS_KEPT_MS = 6 * 3_600_000;
+const JOBS = ["run-benchmark", "resume-runs", "sync-models", "deliver-incidents", "maintenance"];
 
 const jobSchema = z.object({
   job_name: z.string(),
@@ -18,14 +14,8 @@ const jobSchema = z.object({
   last_tick_at: z.string().nullable(),
   last_tick_status: z.string().nullable(),
   last_tick_message: z.string().nullable(),
-  last_request_at: z.string().nullable(),
   last_response_status: z.number().nullable(),
-  last_response_error: z.string().nullable(),
-  last_delivered_at: z.string().nullable(),
-  unanswered_since: z.string().nullable(),
-  missed_24h: z.number(),
-  stuck_runs: z.number(),
-  missing_secrets: z.array(z.string()).nullable(),
+  cause: z.string().nullable(),
   problem: z.string().nullable(),
 });
 type Job = z.infer<typeof jobSchema>;
@@ -64,37 +54,38 @@ function judge(job: Job, earlier: Finding[], alwaysOn: boolean): Judgement {
           `where jobname = '${job.job_name}'`,
     };
   }
-  const failure = findFailure(job);
-  if (failure !== null) {
+  const failure = FAILURES.get(job.cause ?? "");
+  if (failure !== undefined) {
     // The stack was stopped in the middle of it.
     const cutOff = !alwaysOn && failure === "answer" && job.last_response_status === null;
     return judgeFailure(job, failure, cutOff || isMended(job, failure, earlier));
   }
-  const stuck = job.job_name === "resume-runs" && job.stuck_runs > 0;
-  const stopped = !alwaysOn && (job.missed_24h > 0 || stuck);
+  const stopped = !alwaysOn && ["slots_missed", "stuck_run"].includes(job.cause ?? "");
   if (job.problem === null || job.last_tick_at === null || stopped) {
-    const last = job.last_tick_at ?? "still to come";
-    return { state: "ok", message: `${job.schedule} (UTC), last tick ${last}` };
+    const last = job.last_tick_at === null ? "not run yet" : `last tick ${job.last_tick_at}`;
+    return { state: "ok", message: `${job.schedule} (UTC), ${last}` };
   }
-  const serious = job.missing_secrets !== null || stuck;
-  return { state: serious ? "failed" : "warning", message: plainText(job.problem) };
+  return {
+    state: SERIOUS.has(job.cause) ? "failed" : "warning",
+    message: plainText(job.problem),
+  };
 }
 
 /** What came of a job's last tick, when it was nothing good. */
 type Failure = "tick" | "answer" | "no answer";
 
-function findFailure(job: Job): Failure | null {
-  if (job.missing_secrets !== null) return null;
-  if (job.last_tick_status === "failed") return "tick";
-  const requestedAt = toTime(job.last_request_at);
-  if (requestedAt <= toTime(job.last_delivered_at)) return null;
-  if ((job.last_response_status ?? 0) >= 400 || job.last_response_error !== null) return "answer";
-  const age = Date.now() - requestedAt;
-  if (Date.now() - toTime(job.unanswered_since) > PATIENCE_MS && job.unanswered_since !== null) {
-    return "no answer";
-  }
-  return PATIENCE_MS < age && age < ANSWERS_KEPT_MS ? "no answer" : null;
-}
+/** Causes that `scheduler_health` names, of which the next tick shows whether they are gone. */
+const FAILURES = new Map<string, Failure>([
+  ["tick_failed", "tick"],
+  ["key_refused", "answer"],
+  ["not_deployed", "answer"],
+  ["outdated_database", "answer"],
+  ["request_failed", "answer"],
+  ["unanswered", "no answer"],
+]);
+
+/** Causes that keep a job from its work until somebody mends them. */
+const SERIOUS = new Set<string | null>(["missing_secret", "unreadable_secret", "stuck_run"]);
 
 function judgeFailure(job: Job, failure: Failure, mended: boolean): Judgement {
   const problem = withFullStop(plainText(job.problem ?? "Its last tick failed"));
@@ -155,8 +146,4 @@ function nextTick({ schedule }: Job): string {
 
 function withFullStop(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
-}
-
-function toTime(text: string | null): number {
-  return text === null ? -Infinity : Date.parse(text);
 }

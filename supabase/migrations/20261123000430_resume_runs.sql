@@ -98,20 +98,13 @@ begin
     end if;
   end loop;
 
-  begin
-    perform private.deliver_incidents();
-  exception
-    -- pg_net raises for an address that is none.
-    when others then
-      raise warning 'Cannot deliver incidents: %', sqlerrm;
-  end;
   return started;
 end;
 $$;
 
 comment on function public.resume_runs is
-  'Frees expired leases, finishes runs with nothing left to do, starts a worker for every idle lane of the others and '
-  'sends what is due about incidents. Returns how many workers were started. Runs every minute.';
+  'Frees expired leases, finishes runs with nothing left to do and starts a worker for every idle lane of the '
+  'others. Returns how many workers were started. Runs every minute.';
 
 revoke execute on function
   private.is_idle(uuid, interval),

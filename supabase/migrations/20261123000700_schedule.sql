@@ -68,6 +68,8 @@ select cron.schedule('run-benchmark', '*/15 * * * *', 'select private.run_schedu
 
 select cron.schedule('resume-runs', '* * * * *', 'select public.resume_runs()');
 
+select cron.schedule('deliver-incidents', '* * * * *', 'select private.deliver_incidents()');
+
 select cron.schedule(
   'sync-models',
   '0 2 * * 0',

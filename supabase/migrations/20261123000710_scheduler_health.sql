@@ -1,4 +1,4 @@
--- How to see that what should happen does.
+-- The state of the schedule.
 
 -- Unfinished runs of which nothing was claimed or closed for settings.stuck_minutes.
 create function private.stuck_runs()
@@ -226,7 +226,7 @@ begin
     order by runs.started_at desc
     limit 1
   ) as run on true
-  where job.jobname in ('run-benchmark', 'resume-runs', 'sync-models', 'maintenance')
+  where job.jobname in ('run-benchmark', 'resume-runs', 'sync-models', 'deliver-incidents', 'maintenance')
     and job.jobname = coalesce(only_job, job.jobname)
   order by job.jobname;
 end;
@@ -237,52 +237,73 @@ with (security_invoker = on)
 as
 select
   health.*,
-  case
-    when not health.active
+  found.cause,
+  case found.cause
+    when 'switched_off'
       then format('The job is switched off: update it with cron.alter_job, or schedule %L again.', health.job_name)
-    when to_regclass('net._http_response') is null and health.missing_secrets is null and health.job_name <> 'maintenance'
+    when 'no_pg_net'
       then 'pg_net is not there: create extension pg_net with schema extensions;'
-    when health.unreadable_secrets is not null
+    when 'unreadable_secret'
       then format(
         'Vault cannot decrypt %s, whose key is lost: delete from vault.secrets where name = %L; '
         'select vault.create_secret(''…'', %L);',
         array_to_string(health.unreadable_secrets, ' and '), health.unreadable_secrets[1], health.unreadable_secrets[1]
       )
-    when health.missing_secrets is not null
+    when 'missing_secret'
       then format(
         'Vault lacks %s: select vault.create_secret(''…'', %L);',
         array_to_string(health.missing_secrets, ' and '), health.missing_secrets[1]
       )
-    when health.job_name = 'resume-runs' and health.stuck_runs > 0
+    when 'stuck_run'
       then format('%s runs are stuck: look at run_progress and at the logs of run-benchmark.', health.stuck_runs)
-    when health.last_tick_status = 'failed'
+    when 'tick_failed'
       then 'Its last tick failed: ' || coalesce(health.last_tick_message, 'pg_cron does not say why')
-    when health.last_request_at > coalesce(health.last_delivered_at, '-infinity')
-      and health.last_response_status = 401
+    when 'key_refused'
       then 'The function refused the key: put the project''s secret key into the Vault secret "secret_key".'
-    when health.last_request_at > coalesce(health.last_delivered_at, '-infinity')
-      and health.last_response_status = 404
+    when 'not_deployed'
       then 'The function is not deployed: supabase functions deploy --use-api'
-    when health.last_request_at > coalesce(health.last_delivered_at, '-infinity')
-      and health.last_response_error like '%outdated_database%'
+    when 'outdated_database'
       then 'The functions are newer than the database: apply the migrations, with deno task deploy or supabase db push.'
-    when health.last_request_at > coalesce(health.last_delivered_at, '-infinity')
-      and (health.last_response_status >= 400 or health.last_response_error is not null)
+    when 'request_failed'
       then 'Its last request failed: ' || coalesce(health.last_response_error, health.last_response_status::text)
-    -- The oldest tells, since where ticks are frequent the last one may always be on its way.
-    when health.unanswered_since < now() - interval '2 minutes'
+    when 'unanswered'
       then 'Its last request got no answer: pg_net may have stopped sending; run select net.worker_restart();'
-    when health.last_skipped_at > coalesce(health.last_request_at, '-infinity')
-      and exists (
-        select from public.runs where runs.finished_at is null and runs.scheduled
-      )
+    when 'tick_skipped'
       then 'Its last tick started nothing: the run before it is still under way (see run_progress).'
-    when health.missed_24h > 0
+    when 'slots_missed'
       then format('%s slots of the last 24 hours were missed: was the database down?', health.missed_24h)
-    when health.awaits_first_tick
+    when 'no_tick_yet'
       then 'It has not ticked yet.'
   end as problem
-from private.scheduler_health() as health;
+from private.scheduler_health() as health
+cross join lateral (
+  select
+    health.job_name <> 'maintenance' as sends,
+    health.last_request_at > coalesce(health.last_delivered_at, '-infinity') as is_open
+) as last_request
+cross join lateral (
+  select case
+    when not health.active then 'switched_off'
+    when to_regclass('net._http_response') is null and health.missing_secrets is null and last_request.sends
+      then 'no_pg_net'
+    when health.unreadable_secrets is not null then 'unreadable_secret'
+    when health.missing_secrets is not null then 'missing_secret'
+    when health.job_name = 'resume-runs' and health.stuck_runs > 0 then 'stuck_run'
+    when health.last_tick_status = 'failed' then 'tick_failed'
+    when last_request.is_open and health.last_response_status = 401 then 'key_refused'
+    when last_request.is_open and health.last_response_status = 404 then 'not_deployed'
+    when last_request.is_open and health.last_response_error like '%outdated_database%' then 'outdated_database'
+    when last_request.is_open and (health.last_response_status >= 400 or health.last_response_error is not null)
+      then 'request_failed'
+    -- The oldest tells, since where ticks are frequent the last one may always be on its way.
+    when health.unanswered_since < now() - interval '2 minutes' then 'unanswered'
+    when health.last_skipped_at > coalesce(health.last_request_at, '-infinity')
+      and exists (select from public.runs where runs.finished_at is null and runs.scheduled)
+      then 'tick_skipped'
+    when health.missed_24h > 0 then 'slots_missed'
+    when health.awaits_first_tick then 'no_tick_yet'
+  end as cause
+) as found;
 
 comment on view public.scheduler_health is
   'The cron jobs: their last tick, whether its request reached the function, the run it made, and what to mend.';

@@ -9,6 +9,7 @@ select results_eq(
   'select jobname::text collate "default", schedule from cron.job order by jobname',
   $$
     values
+      ('deliver-incidents', '* * * * *'),
       ('maintenance', '2-59/5 * * * *'),
       ('resume-runs', '* * * * *'),
       ('run-benchmark', '*/15 * * * *'),

@@ -269,7 +269,7 @@ describe("a run at scale", () => {
     );
     assert.match(incident.detail, /3 of its last 3 attempts failed/);
 
-    await project.stack.tick("resume-runs");
+    await project.stack.tick("deliver-incidents");
     const isAnswered = (status: number) =>
       project.until(
         `select from net._http_response as response
@@ -277,14 +277,14 @@ describe("a run at scale", () => {
          where response.status_code = ${status}`,
       );
     await isAnswered(500);
-    await project.stack.tick("resume-runs");
+    await project.stack.tick("deliver-incidents");
     assert.equal(messages.length, 1, "not tried again before its time");
     await project.stack.query(
       "update private.incident_deliveries set next_attempt_at = now() where true",
     );
-    await project.stack.tick("resume-runs");
+    await project.stack.tick("deliver-incidents");
     await isAnswered(200);
-    await project.stack.tick("resume-runs");
+    await project.stack.tick("deliver-incidents");
     assert.equal(messages.length, 2);
     assert.match(messages[1], /🔴 openai \/ 500 \(local\): 3 of its last 3 attempts failed/);
     const [delivery] = await project.stack.query<{ delivered: boolean; attempts: number }>(

@@ -1807,6 +1807,7 @@ export type Database = {
         Row: {
           "active": boolean | null;
           "awaits_first_tick": boolean | null;
+          "cause": string | null;
           "delivered_24h": number | null;
           "job_name": string | null;
           "last_delay": string | null;
