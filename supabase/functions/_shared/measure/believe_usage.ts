@@ -17,11 +17,15 @@ export interface BelievedUsage {
 
 const utf8 = new TextEncoder();
 
+/** The longest tokens of any vocabulary known: runs of spaces, dashes and the like. */
+const MAX_TOKEN_CHARS = 128;
+
 /**
  * Takes out of a usage report what cannot be. A token that was streamed has a
  * byte at least, and what was not streamed is within the cap. The input is the
  * prompt, of a byte to a token at least, and what a provider wraps around it. A
- * part of a count that is not believed says nothing either.
+ * part of a count that is not believed says nothing either. Nor can an answer
+ * have fewer tokens than its text needs, or none in its prompt.
  */
 export function believeUsage(
   { usage, sample, chars }: Pick<Recording, "usage" | "sample" | "chars">,
@@ -29,6 +33,11 @@ export function believeUsage(
 ): BelievedUsage {
   const disbelieved: Record<string, number> = {};
   if (usage === null) return { usage, disbelieved };
+  const from = (least: number, count: number | null, column: string) => {
+    if (count === null || count >= least) return count;
+    disbelieved[column] = count;
+    return null;
+  };
   const upTo = (most: number, count: number | null, column: string) => {
     if (count === null || count <= Math.min(most, RANGES.tokens.max)) return count;
     disbelieved[column] = count;
@@ -36,12 +45,22 @@ export function believeUsage(
   };
   const mostInput = utf8.encode(prompt).length + PROMPT_OVERHEAD_TOKENS;
   const mostOutput = outputCap + mostBytes(sample, chars);
-  const inputTokens = upTo(mostInput, usage.inputTokens, "input_tokens");
+  const leastInput = prompt !== "" && (usage.outputTokens ?? 0) > 0 ? 1 : 0;
+  const leastOutput = (usage.outputTokens ?? 0) > 0 ? Math.ceil(chars / MAX_TOKEN_CHARS) : 0;
+  const inputTokens = from(
+    leastInput,
+    upTo(mostInput, usage.inputTokens, "input_tokens"),
+    "input_tokens",
+  );
   const cachedTokens = upTo(inputTokens ?? mostInput, usage.cachedTokens, "cached_tokens");
   const written = [usage.cacheWriteTokens, usage.cacheWrite1hTokens] as const;
   const cacheWriteTokens = upTo(inputTokens ?? mostInput, written[0], "cache_write_tokens");
   const cacheWrite1hTokens = upTo(inputTokens ?? mostInput, written[1], "cache_write_1h_tokens");
-  const outputTokens = upTo(mostOutput, usage.outputTokens, "output_tokens");
+  const outputTokens = from(
+    leastOutput,
+    upTo(mostOutput, usage.outputTokens, "output_tokens"),
+    "output_tokens",
+  );
   const reasoningTokens = upTo(mostOutput, usage.reasoningTokens, "reasoning_tokens");
   return {
     usage: {

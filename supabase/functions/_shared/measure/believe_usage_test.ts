@@ -25,6 +25,21 @@ function believed(changes: Partial<Usage>, streamed = { sample, chars: sample.le
 }
 
 describe("believeUsage()", () => {
+  it("does not believe that a prompt has no tokens, where it was answered", () => {
+    const { usage, disbelieved } = believed({ inputTokens: 0 });
+    assert.equal(usage?.inputTokens, null);
+    assert.deepEqual(disbelieved, { input_tokens: 0 });
+    const empty = { ...report, inputTokens: 0, outputTokens: 0 };
+    assert.deepEqual(believed(empty, { sample: "", chars: 0 }), { usage: empty, disbelieved: {} });
+  });
+
+  it("does not believe fewer tokens than the text needs: none has more than 128 characters", () => {
+    const streamed = { sample, chars: 1290 };
+    assert.deepEqual(believed({ outputTokens: 10 }, streamed).disbelieved, { output_tokens: 10 });
+    assert.equal(believed({ outputTokens: 11 }, streamed).usage?.outputTokens, 11);
+    assert.deepEqual(believed({ outputTokens: 0 }, streamed).disbelieved, {});
+  });
+
   it("believes what can be, and knows nothing of nothing", () => {
     const usage = { ...report, reasoningTokens: 12, cachedTokens: 10 };
     assert.deepEqual(believed(usage), { usage, disbelieved: {} });

@@ -1,11 +1,13 @@
 import { readCacheWrites } from "./cache_writes.ts";
+import { findReport } from "./find_report.ts";
 import { firstSaid } from "../platform/first_said.ts";
 import { isErrorEvent } from "../errors/is_error_event.ts";
 import { isRecord } from "../platform/is_record.ts";
-import { tokenCount } from "./token_count.ts";
+import { readReportedCost } from "./reported_cost.ts";
 import type { DialectAdapter, EventReading } from "./dialect_adapter.ts";
 import type { Target } from "./target.ts";
 import type { RawUsage } from "./usage.ts";
+import { readCounts } from "./usage_names.ts";
 
 /** Anthropic's Messages API. Its cap is always `max_tokens`. */
 export const anthropicDialect: DialectAdapter = {
@@ -54,7 +56,7 @@ function readEvent(
       if (isRecord(payload.message)) {
         reading.id = textOrNull(payload.message.id);
         reading.model = textOrNull(payload.message.model);
-        reading.usage = mergeUsage(usage, payload.message.usage, false);
+        reading.usage = mergeUsage(usage, payload.message.usage, false, payload);
         reading.serviceTier = servedTier(payload.message.usage);
       }
       break;
@@ -66,11 +68,15 @@ function readEvent(
       break;
     case "message_delta":
       if (isRecord(payload.delta)) reading.finishReason = textOrNull(payload.delta.stop_reason);
-      reading.usage = mergeUsage(usage, payload.usage, true);
+      reading.usage = mergeUsage(usage, payload.usage, true, payload);
       reading.serviceTier = servedTier(payload.usage);
       break;
     case "message_stop":
       reading.ended = true;
+      // Bedrock counts here, also where a proxy left out the other reports.
+      if (!usage?.outputCounted) {
+        reading.usage = mergeUsage(usage, findReport(payload), true, payload);
+      }
       break;
     case "error":
       reading.error = payload;
@@ -92,33 +98,35 @@ function readBlock(block: unknown, reading: EventReading): void {
 }
 
 /**
- * Counts are cumulative, and later reports leave out what did not change. The
- * output count of `message_start` is a placeholder. Cached input is counted
- * beside `input_tokens`.
+ * Counts are cumulative, and later reports leave out what did not change, or fill
+ * it with zeros. The output count of `message_start` is a placeholder. Cached
+ * input is counted beside `input_tokens`; within the prompt where a gateway
+ * counts by OpenAI's names.
  */
-function mergeUsage(before: RawUsage | null, report: unknown, counted: boolean): RawUsage | null {
+function mergeUsage(
+  before: RawUsage | null,
+  report: unknown,
+  counted: boolean,
+  payload: Record<string, unknown>,
+): RawUsage | null {
   if (!isRecord(report)) return before;
-  const cacheRead = tokenCount(report.cache_read_input_tokens);
+  const counts = readCounts(report);
   const written = readCacheWrites(report);
-  const cacheWrite = written.cacheWriteTokens;
-  const completionTokens = tokenCount(report.output_tokens);
-  const details = isRecord(report.output_tokens_details) ? report.output_tokens_details : {};
+  const merged = {
+    promptTokens: firstSaid([counts.prompt, before?.promptTokens ?? null]),
+    completionTokens: firstSaid([counts.completion, before?.completionTokens ?? null]),
+    reasoningTokens: firstSaid([counts.reasoning, before?.reasoningTokens ?? null]),
+    cachedTokens: firstSaid([counts.cached, before?.cachedTokens ?? null]),
+    cacheWriteTokens: firstSaid([written.cacheWriteTokens, before?.cacheWriteTokens ?? null]),
+    cacheWrite1hTokens: firstSaid([written.cacheWrite1hTokens, before?.cacheWrite1hTokens ?? null]),
+    costUsd: firstSaid([readReportedCost(report, payload), before?.costUsd ?? null]),
+  };
+  const isOpenai = report.prompt_tokens !== undefined;
   return {
-    promptTokens: tokenCount(report.input_tokens) ?? before?.promptTokens ?? null,
-    completionTokens: completionTokens ?? before?.completionTokens ?? null,
-    totalTokens: null,
-    reasoningTokens: firstSaid([
-      tokenCount(details.thinking_tokens),
-      tokenCount(details.reasoning_tokens),
-    ]) ?? before?.reasoningTokens ?? null,
-    cachedTokens: cacheRead ?? before?.cachedTokens ?? null,
-    cacheWriteTokens: cacheWrite ?? before?.cacheWriteTokens ?? null,
-    cacheWrite1hTokens: written.cacheWrite1hTokens ?? before?.cacheWrite1hTokens ?? null,
-    besidePromptTokens: cacheRead === null && cacheWrite === null
-      ? before?.besidePromptTokens ?? 0
-      : (cacheRead ?? 0) + (cacheWrite ?? 0),
-    outputCounted: before?.outputCounted === true || (counted && completionTokens !== null),
-    costUsd: null,
+    ...merged,
+    totalTokens: isOpenai ? counts.total : null,
+    besidePromptTokens: isOpenai ? 0 : (merged.cachedTokens ?? 0) + (merged.cacheWriteTokens ?? 0),
+    outputCounted: before?.outputCounted === true || (counted && counts.completion !== null),
   };
 }
 

@@ -1,5 +1,6 @@
 import { isErrorBody, isFailedBase, isSuccess } from "../errors/is_error_body.ts";
 import { isErrorEvent } from "../errors/is_error_event.ts";
+import { findReport } from "./find_report.ts";
 import { isRecord } from "../platform/is_record.ts";
 import { readUsage } from "./read_usage.ts";
 import { saysCost } from "./reported_cost.ts";
@@ -63,17 +64,28 @@ function readEvent(
       // Perplexity calls its chunks so too, but they have a delta.
       reading.whole ||= payload.object === "chat.completion" && !choice.delta;
       // Moonshot reports usage inside the choice that finishes.
-      usage ??= choice.usage ?? (isRecord(choice.delta) ? choice.delta.usage : null);
+      usage ??= choice.usage ?? usageIn(choice.delta) ?? usageIn(choice.message);
     }
   }
-  if (isRecord(payload.x_groq)) {
-    // Groq's older streams report usage only here, and an answer that broke off too.
-    usage ??= payload.x_groq.usage;
-    if (payload.x_groq.error) reading.error ??= { error: payload.x_groq.error };
+  // Looked for only where a text is not: texts are many, and nobody reports beside each of them by another name.
+  if (!isRecord(usage) && (reading.finishReason !== null || !hasText(reading))) {
+    usage = findReport(payload) ?? usage;
+  }
+  // Groq tells of an answer that broke off only here.
+  if (isRecord(payload.x_groq) && payload.x_groq.error) {
+    reading.error ??= { error: payload.x_groq.error };
   }
   if (isRecord(usage)) reading.serviceTier ??= textOrNull(usage.service_tier);
   if (isRecord(usage) || saysCost(payload)) reading.usage = readUsage(usage, payload, before);
   return reading;
+}
+
+function hasText({ content, reasoning, refusal, tool }: EventReading): boolean {
+  return content !== "" || reasoning !== "" || refusal !== "" || tool !== "";
+}
+
+function usageIn(message: unknown): unknown {
+  return isRecord(message) ? message.usage : null;
 }
 
 function readChoice(choice: Record<string, unknown>, reading: EventReading): void {

@@ -5,6 +5,24 @@ import { readUsage } from "./read_usage.ts";
 const counts = { prompt_tokens: 9, completion_tokens: 35, total_tokens: 44 };
 
 describe("readUsage()", () => {
+  it("knows counts in every word for in and out", () => {
+    const reports: Record<string, unknown>[] = [
+      { tokens_in: 9, tokens_out: 35 },
+      { num_input_tokens: 9, num_output_tokens: 35 },
+      { request_tokens: 9, response_tokens: 35 },
+      { prompt_tokens: 9, generated_tokens: 35 },
+      { input: 9, output: 35, cacheRead: 4, total: 44, unit: "TOKENS" },
+      { prompt_tokens: "9.0", completion_tokens: "35.0", input_tokens_cached: 4 },
+      { ...counts, cached_tokens: 0, details: { of: { cache_read_input_tokens: 4 } } },
+    ];
+    for (const report of reports) {
+      const usage = readUsage(report, {}, null);
+      assert.deepEqual([usage?.promptTokens, usage?.completionTokens], [9, 35]);
+      const isCached = /cache/.test(JSON.stringify(report));
+      assert.equal(usage?.cachedTokens, isCached ? 4 : null, JSON.stringify(report));
+    }
+  });
+
   it("lets no zero under one name hide a number under another", () => {
     const cached = [
       { prompt_tokens_details: { cached_tokens: 0 }, cache_read_input_tokens: 2455 },
@@ -93,6 +111,12 @@ describe("readUsage()", () => {
       [{ cost: { amount: 0.00014, currency: "USD" } }, null, 0.00014],
       [{ cost: { amount: 0.00014, currency: "CNY" } }, null, null],
       [{ cost: 0.00014, currency: "CNY" }, null, null],
+      [{ cost: { value: 12, unit: "credits" } }, null, null],
+      [{ cost: { amount: 0.12, unit: "cents" } }, null, null],
+      [{ cost: { amount: 0.12, unit: "USD" } }, null, 0.12],
+      [{ cost: 0.01, cost_currency: "CNY" }, null, null],
+      [{ cost: 1.2, cost_unit: "milli_usd" }, null, null],
+      [{ cost: 0.01, is_byok: "true" }, null, null],
       [{ cost: "1e400" }, null, null],
       [{ cost: "free" }, null, null],
       [{ cost: 0 }, null, 0],
@@ -135,6 +159,7 @@ describe("readUsage()", () => {
       const read = readUsage({ ...counts, ...report }, { cost: beside }, null)?.costUsd;
       assert.equal(read && Number(read.toFixed(10)), usd, JSON.stringify(report));
     }
+    assert.equal(readUsage({ ...counts, cost: 0.01 }, { currency: "EUR" }, null)?.costUsd, null);
   });
 
   it("keeps a cost that comes in a chunk of its own, before or behind the counts", () => {

@@ -23,11 +23,12 @@ export function readReportedCost(
 ): number | null {
   const details = isRecord(usage.cost_details) ? usage.cost_details : {};
   const upstream = upstreamUsd(details);
+  const foreign = isForeign(usage) || isForeign(beside);
   const charged = firstSaid([usage, beside].flatMap((place) => [
-    ...(isForeign(place) ? [] : NAMES.map((name) => usd(place[name]))),
+    ...(foreign ? [] : NAMES.map((name) => usd(place[name]))),
     inTicks(place.cost_in_usd_ticks),
   ]));
-  if (usage.is_byok !== true) return firstSaid([charged, upstream]);
+  if (String(usage.is_byok) !== "true") return firstSaid([charged, upstream]);
   return upstream === null || upstream === 0 ? null : usd((charged ?? 0) + upstream);
 }
 
@@ -54,7 +55,9 @@ function upstreamUsd(details: Record<string, unknown>): number | null {
 
 function usd(value: unknown): number | null {
   if (isRecord(value)) {
-    return isForeign(value) ? null : firstSaid(SUMS.map((name) => usd(value[name])));
+    return isForeign(value) || isForeignUnit(value.unit ?? value.units)
+      ? null
+      : firstSaid(SUMS.map((name) => usd(value[name])));
   }
   return within(RANGES.reportedUsd, numberOf(value));
 }
@@ -71,6 +74,16 @@ function numberOf(value: unknown): number | null {
   return isAmount ? Number(value.replace("$", "")) : null;
 }
 
-function isForeign({ currency }: Record<string, unknown>): boolean {
-  return typeof currency === "string" && !/^(?:usd|us ?\$|\$)$/i.test(currency.trim());
+/** Where a currency may stand beside an amount, and where its unit. */
+const CURRENCIES = ["currency", "currency_code", "cost_currency", "billing_currency"];
+const UNITS = ["cost_unit", "cost_units"];
+
+/** Whether amounts of a place are stated in something else than US dollars. */
+function isForeign(place: Record<string, unknown>): boolean {
+  return [...CURRENCIES, ...UNITS].some((name) => isForeignUnit(place[name]));
+}
+
+function isForeignUnit(unit: unknown): boolean {
+  return typeof unit === "string" && unit.trim() !== "" &&
+    !/^(?:usd|us ?\$|\$|(?:us )?dollars?)$/i.test(unit.trim());
 }

@@ -6,7 +6,9 @@ const MAX_COUNT = 2_147_483_647;
  * large stays too large, so that it is not believed in a sum either.
  */
 export function tokenCount(value: unknown): number | null {
-  const count = typeof value === "string" && /^\d{1,20}$/.test(value) ? Number(value) : value;
+  const count = typeof value === "string" && /^\d{1,20}(?:\.0{1,20})?$/.test(value)
+    ? Number(value)
+    : value;
   if (typeof count !== "number" || !(count >= 0)) return null;
   return Math.round(Math.min(count, MAX_COUNT));
 }

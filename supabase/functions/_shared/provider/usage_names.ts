@@ -17,28 +17,44 @@ export type UsageCount =
  * `inputTokens`, `candidatesTokenCount`, `cached_prompt_tokens`.
  */
 const NAMES: [UsageCount, RegExp][] = [
-  ["prompt", /^(?:(?:prompt|input)token(?:s|count)|promptevalcount)$/],
-  ["completion", /^(?:(?:completion|output|candidates)token(?:s|count)|evalcount)$/],
-  ["total", /^totaltoken(?:s|count)$/],
-  ["reasoning", /^(?:completion|output)?(?:reasoning|thinking|thoughts?)token(?:s|count)$/],
+  [
+    "prompt",
+    /^(?:(?:num|n)?(?:prompt|input|request)tokens?(?:count)?|promptevalcount|tokens(?:evaluated|in)|input)$/,
+  ],
+  [
+    "completion",
+    /^(?:(?:num|n)?(?:completion|output|candidates|response|generated|generation)tokens?(?:count)?|evalcount|tokens(?:predicted|out)|output)$/,
+  ],
+  ["total", /^total(?:tokens?(?:count)?)?$/],
+  ["reasoning", /^(?:completion|output)?(?:reasoning|thinking|thoughts?)tokens?(?:count)?$/],
   [
     "cached",
-    /^(?:(?:num|prompt|input|total)?(?:cached|cacheread|cachehit)(?:prompt|input|content)?token(?:s|count)|cachen)$/,
+    /^(?:(?:num|prompt|input|total)?(?:cached|cacheread|cachehit)(?:prompt|input|content)?tokens?(?:count)?|cachen|cacheread|(?:input|prompt)tokenscached)$/,
   ],
   [
     "cacheWrite",
-    /^(?:prompt|input)?cached?(?:write|creation)(?:prompt|input)?token(?:s|count)$/,
+    /^(?:(?:prompt|input)?cached?(?:write|creation)(?:prompt|input)?tokens?(?:count)?|cachewrite)$/,
   ],
 ];
 
 /** Parts of a report that hold no counts of this call's tokens. */
-const OTHER = /cost|price|predict|pertoken/;
+const OTHER = /cost|price|predict|pertoken|limit|remaining/;
+
+/** What counts where a report counts twice: Cohere's tokens beside what it bills. */
+const BILLED = /^billed/;
+
+/** How deep counts lie in a report at most. */
+const MAX_DEPTH = 3;
+
+type Counts = Record<UsageCount, number | null>;
+type Group = [name: string, value: Record<string, unknown>];
 
 /** What each name seen so far is a name of; names that nobody knows are many, and not kept for ever. */
 const known = new Map<string, UsageCount | null>();
 const MAX_KNOWN = 500;
 
-function countOf(name: string): UsageCount | null {
+/** Of which number a name is the name, however it is spelled; null when of none. */
+export function countOf(name: string): UsageCount | null {
   let found = known.get(name);
   if (found === undefined) {
     const plain = plainName(name.slice(0, 60));
@@ -50,11 +66,24 @@ function countOf(name: string): UsageCount | null {
 
 /**
  * The counts of a usage report, under whatever names and in whatever details of
- * it they stand. What the report itself says goes before its details, and a zero
- * under one name never hides a number under another.
+ * it they stand, also under an id or in a list of one. What the report itself
+ * says goes before its details, and a zero under one name never hides a number
+ * under another. Nothing is known of a report that has several of different
+ * calls: their sum is not what came over this wire.
  */
-export function readCounts(report: unknown): Record<UsageCount, number | null> {
-  const counts: Record<UsageCount, number | null> = {
+export function readCounts(report: unknown): Counts {
+  const counts = noCounts();
+  let level: Group[] = groupsIn({ report });
+  for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth++) {
+    if (counts.prompt === null && counts.completion === null && areOthers(level)) return noCounts();
+    for (const [, group] of level) add(counts, group);
+    level = level.flatMap(([, group]) => groupsIn(group));
+  }
+  return counts;
+}
+
+function noCounts(): Counts {
+  return {
     prompt: null,
     completion: null,
     total: null,
@@ -62,19 +91,44 @@ export function readCounts(report: unknown): Record<UsageCount, number | null> {
     cached: null,
     cacheWrite: null,
   };
-  if (!isRecord(report)) return counts;
-  const details: Record<string, unknown>[] = [];
-  for (const [name, value] of Object.entries(report)) {
-    if (isRecord(value) && !OTHER.test(plainName(name))) details.push(value);
-    else add(name, value);
-  }
-  for (const detail of details) {
-    for (const [name, value] of Object.entries(detail)) add(name, value);
-  }
-  return counts;
+}
 
-  function add(name: string, value: unknown): void {
-    const count = countOf(name);
+function add(counts: Counts, group: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(group)) {
+    const count = typeof value === "object" ? null : countOf(name);
     if (count !== null) counts[count] = firstSaid([counts[count], tokenCount(value)]);
   }
+}
+
+/** The groups of fields in a group, what is billed first. */
+function groupsIn(group: Record<string, unknown>): Group[] {
+  const found: Group[] = [];
+  for (const [name, value] of Object.entries(group)) {
+    if (typeof value !== "object" || value === null || OTHER.test(plainName(name))) continue;
+    // A list of several is of several calls, or of kinds of tokens.
+    const inner = Array.isArray(value) ? value.length === 1 ? value[0] : null : value;
+    if (isRecord(inner)) found.push([name, inner]);
+    else if (Array.isArray(value) && value.every(isRecord)) {
+      found.push(...value.filter(isWhole).map((each): Group => [name, each]));
+    }
+  }
+  return found.sort(([a], [b]) => Number(BILLED.test(b)) - Number(BILLED.test(a)));
+}
+
+/** Whether several of them count a whole call each, and not the same. */
+function areOthers(groups: Group[]): boolean {
+  if (groups.length < 2) return false;
+  if (groups.some(([name]) => BILLED.test(name))) return false;
+  const whole = groups.map(([, group]) => group).filter(isWhole);
+  return new Set(whole.map((group) => {
+    const counts = noCounts();
+    add(counts, group);
+    return `${counts.prompt} ${counts.completion}`;
+  })).size > 1;
+}
+
+function isWhole(group: Record<string, unknown>): boolean {
+  const counts = noCounts();
+  add(counts, group);
+  return counts.prompt !== null && counts.completion !== null;
 }
