@@ -185,6 +185,41 @@ describe("a run that learns whose fault a silence was, beside one that wants the
     assert.equal(kept.length, 2);
   });
 
+  it("is resumed beside one that records under a limit, and neither waits in a circle", async () => {
+    await database.owner.query(
+      "insert into public.spend_limits (period, limit_usd, allow_unpriced) values ('day', 100, true)",
+    );
+    const run = await startRun();
+    await record(await lease(run.run_id, "silent"), silence, false);
+    const late = await lease(run.run_id, "able");
+    await database.owner.query(
+      "update public.run_targets set lease_expires_at = now() - interval '1 second' where lease_token = $1",
+      [late],
+    );
+
+    // Who records has the limits before it looks for its target, which may be late.
+    const beside = postgres(database.urlOf("postgres"), { max: 1, prepare: false });
+    try {
+      const { resuming } = await beside.begin(async (session) => {
+        await session`select private.lock_spend_limits()`;
+        const resuming = call<number>("public.resume_runs()", []);
+        resuming.catch(() => {});
+        await lockWaited();
+        // Were the late lease freed already, each would wait for the other here.
+        await session`select from public.run_targets where lease_token = ${late} for update`;
+        return { resuming };
+      });
+      await resuming;
+    } finally {
+      await beside.end();
+    }
+    const freed = await database.owner.query(
+      "select from public.run_targets where run_id = $1 and lease_token = $2",
+      [run.run_id, late],
+    );
+    assert.equal(freed.length, 0);
+  });
+
   async function lockWaited(): Promise<void> {
     const watcher = postgres(database.urlOf("postgres"), { max: 1, prepare: false });
     try {
