@@ -185,7 +185,7 @@ comment on column public.run_targets.next_lease_token is
   'The lease given out in the answer that recorded this target, for a repeated record.';
 
 create index idx_run_targets_open on public.run_targets (run_id, position)
-  where state in ('queued', 'leased');
+  where state in ('queued', 'leased', 'unanswered');
 create index idx_run_targets_unanswered on public.run_targets (run_id) where state = 'unanswered';
 create index idx_run_targets_provider_id on public.run_targets (provider_id);
 create index idx_run_targets_model_id on public.run_targets (model_id);
