@@ -119,15 +119,16 @@ async function dropIndexes(session: Session): Promise<string[]> {
   const constraints = await session.query<{ table: string; name: string; definition: string }>(
     `select conrelid::regclass as table, quote_ident(conname) as name, pg_get_constraintdef(oid) as definition
      from pg_constraint
-     where conrelid in ${tables} and contype in ('f', 'u')
+     where conrelid in ${tables} and contype in ('f', 'u', 'p')
      order by contype desc`,
   );
   for (const { table, name } of constraints) {
-    await session.query(`alter table ${table} drop constraint ${name}`);
+    // With a key go the references to it, which are of these tables too.
+    await session.query(`alter table ${table} drop constraint if exists ${name} cascade`);
   }
   const indexes = await session.query<{ name: string; definition: string }>(
     `select indexrelid::regclass as name, pg_get_indexdef(indexrelid) as definition
-     from pg_index where indrelid in ${tables} and not indisprimary`,
+     from pg_index where indrelid in ${tables}`,
   );
   for (const { name } of indexes) await session.query(`drop index ${name}`);
   return [

@@ -39,7 +39,7 @@ const help =
 
   deno task bench:database [options]
 
-  --results <n>  results (default 10000000, which takes half an hour)
+  --results <n>  results (default 10000000, which takes twenty minutes)
   --repeats <n>  how often each query is timed (default 20)
   --calls <n>    how often record_result is timed (default 950)
   --json         JSON lines only, without the table
