@@ -53,7 +53,6 @@ export function functionsOver(period: string): Query[] {
   return [
     ["model_leaderboard_over", `'${period}'`],
     ["model_leaderboard_over", `'${period}', 'eu-west-1'`],
-    ["model_sparklines_over", `'${period}'`],
     ["model_timeline_over", `'${period}', ${models}`],
     ["model_outcomes_over", `'${period}', ${models}`],
   ].map(([name, parameters]) => ({

@@ -588,75 +588,6 @@ order by hour desc, provider, hours.simulated;
 comment on view public.performance_trends is
   'Means of the successful results of each provider hour by hour (UTC) over the last 7 days.';
 
-create function public.model_sparklines_over(period interval, region text default 'all')
-returns table (
-  model_id uuid,
-  simulated boolean,
-  starts_at timestamptz[],
-  n bigint[],
-  p50_ttft_ms double precision[],
-  success_rate_percent double precision[]
-)
-language sql
-stable
-security invoker
-set search_path = ''
-begin atomic
-  with asked as materialized (
-    select private.window_of(model_sparklines_over.period) as period
-  ),
-  line as materialized (
-    select
-      finest.grain,
-      finest.grain * ceil(extract(epoch from (select asked.period from asked)) / extract(epoch from finest.grain) / 12)
-        as stride,
-      -- The rollups of days begin at midnight.
-      date_bin(
-        finest.grain,
-        (select min(windows.since) from private.rollup_windows((select asked.period from asked)) as windows),
-        timestamptz '2000-01-01 00:00+00'
-      ) as since
-    from (
-      select case
-        when (select asked.period from asked) <= interval '24 hours' then private.grain_of((select asked.period from asked))
-        else interval '1 day'
-      end as grain
-    ) as finest
-  ),
-  -- Model by model, as in private.model_totals.
-  points as (
-    select models.id as model_id, sums.*
-    from line
-    cross join public.models
-    cross join lateral (
-      select
-        rollups.simulated,
-        date_bin(line.stride, rollups.starts_at, line.since) as starts_at,
-        sum(rollups.n) as n,
-        sum(rollups.succeeded) as succeeded,
-        (private.percentiles(sum(rollups.ttft_histogram), sum(rollups.ttft_n), array[0.5]))[1] as p50_ttft_ms
-      from private.rollups
-      where rollups.model_id = models.id
-        and rollups.grain = line.grain
-        and rollups.starts_at >= line.since
-        and rollups.region = model_sparklines_over.region
-      group by rollups.simulated, date_bin(line.stride, rollups.starts_at, line.since)
-    ) as sums
-  )
-  select
-    points.model_id,
-    points.simulated,
-    array_agg(points.starts_at order by points.starts_at),
-    array_agg(points.n order by points.starts_at),
-    array_agg(points.p50_ttft_ms order by points.starts_at),
-    array_agg(round(100.0 * points.succeeded / points.n, 2)::double precision order by points.starts_at)
-  from points
-  group by points.model_id, points.simulated;
-end;
-
-comment on function public.model_sparklines_over is
-  'Every model over time in about twelve points. Times without results have none.';
-
 create view public.provider_error_rates
 with (security_invoker = on)
 as
@@ -843,10 +774,7 @@ revoke execute on function
   private.model_totals(interval, text)
 from public;
 
-revoke execute on function
-  public.model_leaderboard_over(interval, text),
-  public.model_sparklines_over(interval, text)
-from public;
+revoke execute on function public.model_leaderboard_over(interval, text) from public;
 
 grant execute on function
   private.percentiles(numeric, bigint, double precision[]),
@@ -859,8 +787,7 @@ grant execute on function
   private.rollup_windows(interval, integer),
   private.measured_models(interval, text, integer),
   private.model_totals(interval, text),
-  public.model_leaderboard_over(interval, text),
-  public.model_sparklines_over(interval, text)
+  public.model_leaderboard_over(interval, text)
 to anon, authenticated, service_role;
 
 grant select

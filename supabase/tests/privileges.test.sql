@@ -111,7 +111,6 @@ from (
     ('public.incidents_over(interval, uuid)'),
     ('public.model_leaderboard_over(interval, text)'),
     ('public.model_outcomes_over(interval, uuid[], text)'),
-    ('public.model_sparklines_over(interval, text)'),
     ('public.model_sparks_over(interval, uuid[], text)'),
     ('public.model_summaries_before(interval, text)'),
     ('public.model_summaries_over(interval, text)'),

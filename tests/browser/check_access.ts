@@ -77,7 +77,6 @@ const callable = [
   "incidents_over",
   "model_leaderboard_over",
   "model_outcomes_over",
-  "model_sparklines_over",
   "model_sparks_over",
   "model_summaries_before",
   "model_summaries_over",

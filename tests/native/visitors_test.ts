@@ -31,7 +31,6 @@ const WORST: Record<string, string[]> = {
   incidents_over: [FOREVER],
   model_leaderboard_over: [FOREVER, "'31 days'", "'7 days'", "'24 hours'"],
   model_outcomes_over: [`${FOREVER}, ${IDS}`, `'7 days', ${IDS}`],
-  model_sparklines_over: [FOREVER, "'24 hours'"],
   model_sparks_over: [`${FOREVER}, ${IDS}`, `'24 hours', ${IDS}`],
   model_summaries_before: [FOREVER, "'7 days'"],
   model_summaries_over: [FOREVER, "'7 days'"],

@@ -1934,17 +1934,6 @@ export type Database = {
           "starts_at": string;
         }[];
       };
-      "model_sparklines_over": {
-        Args: { "period": string; "region"?: string };
-        Returns: {
-          "model_id": string;
-          "n": (number)[];
-          "p50_ttft_ms": (number)[];
-          "simulated": boolean;
-          "starts_at": (string)[];
-          "success_rate_percent": (number)[];
-        }[];
-      };
       "model_sparks_over": {
         Args: { "model_ids": (string)[]; "period": string; "region"?: string };
         Returns: {
