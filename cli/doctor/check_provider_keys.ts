@@ -48,7 +48,7 @@ export async function checkProviderKeys(context: KeyContext): Promise<Finding[]>
   const calls = await readLastCalls(context.database);
   return keys.map((found) => {
     const judged = judge(found, calls.get(found.provider) ?? [], context);
-    const to = found.address && !found.simulated ? ` (${found.provider} → ${found.address})` : "";
+    const to = found.address ? ` (${found.provider} → ${found.address})` : "";
     return { check: nameCheck(found), ...judged, message: judged.message + to };
   });
 }

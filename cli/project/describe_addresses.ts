@@ -1,10 +1,31 @@
-import { otherAddress } from "../../supabase/functions/_shared/provider/resolve_endpoint.ts";
+import {
+  otherAddress,
+  showAddress,
+} from "../../supabase/functions/_shared/provider/resolve_endpoint.ts";
 
-/** A line for each provider whose calls are sent to another address than the catalogue's. */
-export function describeAddresses(slugs: string[], env: Record<string, string>): string {
+/** Variables by their names. */
+type Variables = Record<string, string>;
+
+/**
+ * A line for each provider whose calls are sent to another address than the catalogue's.
+ *
+ * @param variables Of whoever makes the calls: this process, or the stack that it uses.
+ */
+export function describeAddresses(slugs: string[], variables: Variables): string {
   const lines = slugs.flatMap((slug) => {
-    const address = otherAddress(slug, env);
+    const address = otherAddress(slug, variables);
     return address === null ? [] : `${slug} → ${address}\n`;
   });
   return lines.join("");
+}
+
+/** Of an environment what sends calls elsewhere, fit to be told to other commands. */
+export function pickAddresses(env: Variables): Variables {
+  const names = Object.keys(env).filter((name) =>
+    name.endsWith("_BASE_URL") && !/^(SUPABASE|SB)_/.test(name)
+  );
+  return Object.fromEntries(names.flatMap((name) => {
+    const address = showAddress(env[name]);
+    return address === null ? [] : [[name, address]];
+  }));
 }

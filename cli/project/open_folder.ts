@@ -13,6 +13,8 @@ export interface OpenedStack extends Pick<Stack, "url" | "secretKey">, AsyncDisp
   query<T>(sql: string): Promise<T[]>;
   /** Of this command; null when it is another's. */
   own: Stack | null;
+  /** Where its functions send calls instead of to the catalogue's addresses, by variable. */
+  addresses: Record<string, string>;
 }
 
 /** How a command shares a folder with others. */
@@ -21,6 +23,8 @@ export interface FolderOptions {
   shared?: boolean;
   /** Whether it must be a stack of its own, for nobody but who stops this command. */
   alone?: boolean;
+  /** Where the functions send calls instead of to the catalogue's addresses, by variable. */
+  addresses?: Record<string, string>;
   /** Aborted by Ctrl-C. */
   signal?: AbortSignal;
 }
@@ -71,6 +75,7 @@ async function host(
   start: () => Promise<Stack>,
 ): Promise<OpenedStack> {
   await using started = new AsyncDisposableStack();
+  const { addresses = {} } = options;
   const stack = started.use(await start());
   if (options.shared) {
     const guests = admitGuests(stack.secretKey, async (caller) => {
@@ -86,6 +91,7 @@ async function host(
       url: stack.url,
       secretKey: stack.secretKey,
       guestPort: guests.port,
+      addresses,
     });
     started.defer(async () => {
       if (!options.alone) await guests.untilGone(options.signal, (words) => console.error(words));
@@ -98,6 +104,7 @@ async function host(
     url: stack.url,
     secretKey: stack.secretKey,
     query: stack.query,
+    addresses,
     own: { ...stack, stop, [Symbol.asyncDispose]: stop },
     [Symbol.asyncDispose]: stop,
   };

@@ -8,6 +8,8 @@ const stackFileSchema = z.object({
   guestPort: z.int(),
   pid: z.int(),
   command: z.string(),
+  /** Where its functions send calls instead of to the catalogue's addresses, by variable. */
+  addresses: z.record(z.string(), z.string()).default({}),
 });
 /** What the process that keeps a folder open says to other commands of this user. */
 export type StackFile = z.infer<typeof stackFileSchema> & ProjectAddress;
@@ -15,9 +17,9 @@ export type StackFile = z.infer<typeof stackFileSchema> & ProjectAddress;
 /** Tells other commands how to reach the stack that keeps `folder` open: all of it at once. */
 export async function writeStackFile(
   folder: string,
-  { url, secretKey, guestPort, pid, command }: StackFile,
+  { url, secretKey, guestPort, pid, command, addresses }: StackFile,
 ): Promise<void> {
-  const text = JSON.stringify({ url, secretKey, guestPort, pid, command });
+  const text = JSON.stringify({ url, secretKey, guestPort, pid, command, addresses });
   const draft = `${path(folder)}.${pid}`;
   await Deno.writeTextFile(draft, text, { mode: 0o600 });
   await Deno.rename(draft, path(folder));

@@ -1,5 +1,5 @@
 import { candidateModes, type Place } from "./candidate_modes.ts";
-import { describeAddresses } from "./describe_addresses.ts";
+import { describeAddresses, pickAddresses } from "./describe_addresses.ts";
 import { HAS_MODEL, hasKey, type KeyedProvider } from "./has_key.ts";
 import { type FolderOptions, type OpenedStack, openFolder } from "./open_folder.ts";
 import { type LocalOptions, startMode } from "./start_mode.ts";
@@ -26,15 +26,20 @@ export async function startLocal(
   for (const mode of modes) {
     await using started = new AsyncDisposableStack();
     const folder = `${place["data-dir"]}/${mode}`;
+    const addresses = mode === "live" ? pickAddresses(env) : {};
     const stack = started.use(
-      await openFolder(folder, options, () => startMode(mode, folder, env, options)),
+      await openFolder(
+        folder,
+        { ...options, addresses },
+        () => startMode(mode, folder, env, options),
+      ),
     );
     const providers = await readProviders(stack);
     const names = Object.keys(env);
     if (mode === modes.at(-1) || providers.some((provider) => hasKey(provider, names))) {
       started.move();
       const said = mode === "live"
-        ? describeAddresses(providers.map(({ slug }) => slug), env)
+        ? describeAddresses(providers.map(({ slug }) => slug), stack.addresses)
         : explainSimulated(providers, place);
       return { ...stack, folder, description: `${said}Local stack, data in ${folder}` };
     }

@@ -5,6 +5,11 @@ const WORDS = new Map([
   ["disturbed", "times not compared: another measurement ran beside it"],
   ["cached_input", "times not compared: most of its input came from a cache"],
   ["cut_prompt", "times not compared: the provider read only a part of the prompt"],
+  ["unproven_address", "counted against nobody: nothing has answered a call at this address yet"],
+  [
+    "unproven_model",
+    "counted against nobody: the provider neither lists this model nor has answered for it yet",
+  ],
 ]);
 
 /** A line for each remark on a result. */

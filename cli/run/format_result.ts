@@ -19,6 +19,7 @@ export function formatResult(result: Result, simulated: boolean): string {
     `   Tokens: ${input_tokens === null && output_tokens === null ? "unknown" : tokens}`,
     `   Cost: ${formatCost(cost_usd)}`,
     `   Status: ${result.status_code ?? "unknown"}`,
+    ...(result.endpoint ? [`   Address: ${who} → ${plainText(result.endpoint)}`] : []),
     ...(result.success ? [] : [`   Error: ${plainText(result.error_message ?? "unknown")}`]),
     ...describeRemarks(result.remarks ?? []).map((remark) => `   Note: ${plainText(remark)}`),
     "   Saved to DB",

@@ -38,6 +38,13 @@ const refused: Result = {
 };
 
 describe("formatResult()", () => {
+  it("names the address that the call was sent to instead", () => {
+    const endpoint = "http://127.0.0.1:18080/v1";
+    const text = formatResult({ ...measured, endpoint }, false);
+    assert.match(text, /^ {3}Address: openai → http:\/\/127\.0\.0\.1:18080\/v1$/m);
+    assert.doesNotMatch(formatResult(measured, false), /Address/);
+  });
+
   it("says why times are not compared", () => {
     const text = formatResult({ ...measured, remarks: ["encoded", "cut_prompt"] }, false);
     assert.match(

@@ -44,6 +44,8 @@ export const resultSchema = z.looseObject({
   tps: z.number().nullable(),
   batched: z.boolean().nullish(),
   remarks: z.array(z.string()).nullish(),
+  /** Where the call was sent instead of the catalogue's address. */
+  endpoint: z.string().nullish(),
   input_tokens: z.number().nullable(),
   output_tokens: z.number().nullable(),
   token_source: z.string().nullable(),

@@ -26,7 +26,8 @@ create table public.providers (
   ),
   enabled boolean not null default true,
   simulated boolean not null default false,
-  options jsonb not null default '{}' check (jsonb_typeof(options) = 'object')
+  options jsonb not null default '{}' check (jsonb_typeof(options) = 'object'),
+  proven_addresses text[] not null default '{}'
 );
 
 comment on table public.providers is
@@ -43,6 +44,8 @@ comment on column public.providers.enabled is
   'Whether runs call this provider at all.';
 comment on column public.providers.simulated is
   'Set where a stand-in answers for the provider; runs over it say so.';
+comment on column public.providers.proven_addresses is
+  'Where a call of it was answered as it should be, the latest first. Elsewhere it may never have been.';
 comment on column public.providers.options is
   'How its requests differ: max_tokens_field, temperature, include_usage, obfuscation_option, omit, body, headers; '
   'concurrent (true lets several workers call it at once); list_path, list_query, price_unit (token or million) of its model list; key_path, where a wrong key is refused when the list is public.';

@@ -305,7 +305,12 @@ create table public.benchmark_results (
   simulated boolean not null default false,
   comparable boolean not null default true,
   remarks text[] not null default '{}'
-    check (remarks <@ array['encoded', 'own_text', 'disturbed', 'cached_input', 'cut_prompt']),
+    check (
+      remarks <@ array[
+        'encoded', 'own_text', 'disturbed', 'cached_input', 'cut_prompt', 'unproven_address', 'unproven_model'
+      ]
+    ),
+  endpoint text check (char_length(endpoint) <= 500),
   check (success = (outcome = 'success'))
 );
 
@@ -369,8 +374,12 @@ comment on column public.benchmark_results.comparable is
 comment on column public.benchmark_results.remarks is
   'Why its times are not comparable: own_text (its prompt is not), disturbed (another measurement ran beside it where '
   'the provider does not allow that), cached_input (most of its input came from a cache, though its text was new), '
-  'cut_prompt (the provider read less than 70 % of what it was sent, by the median of the run''s models). And encoded, '
+  'cut_prompt (the provider read less than 70 % of what it was sent, by the median of the run''s models), and why a failure '
+  'is not summed up at all: unproven_address (nothing has answered a call at this address yet), unproven_model (the '
+  'provider neither lists it nor has answered for it yet). And encoded, '
   'which leaves them comparable: the body came compressed, though it was asked for as it is.';
+comment on column public.benchmark_results.endpoint is
+  'Where the call was sent instead of the catalogue''s address, as the function''s <SLUG>_BASE_URL says. Null: it was not.';
 comment on column public.benchmark_results.region is 'Region of the function that measured.';
 
 create unique index idx_benchmark_results_request_id on public.benchmark_results (request_id);

@@ -372,10 +372,12 @@ begin
   join public.models on models.id = states.model_id
   where states.model_id = model and states.region is not distinct from of_region;
 
-  if is_late then
-    update private.model_states
-    set last_run_at = greatest(model_states.last_run_at, run_started_at), updated_at = now()
-    where model_states.model_id = model and model_states.region is not distinct from of_region;
+  -- One that says nothing about the model is only known to have been made.
+  if is_late or failed is null then
+    insert into private.model_states as seen (model_id, region, last_run_at)
+    values (model, of_region, run_started_at)
+    on conflict (model_id, region) do update
+    set last_run_at = greatest(seen.last_run_at, excluded.last_run_at), updated_at = now();
     return;
   end if;
 

@@ -221,6 +221,59 @@ begin
 end;
 $$;
 
+-- Why a failure says nothing about the provider: nobody knows that it is there. Before anything has answered a call at
+-- an address as an API does, the address may be mistyped; before a model was listed or has answered, its name may.
+-- Null: it says something. What counts tokens is there.
+create function private.unproven(target public.run_targets, measured public.benchmark_results)
+returns text
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  return (
+    select case
+      when providers.simulated or measured.outcome = 'success' or measured.token_source <> 'none' then null
+      when measured.outcome in (
+          'network_error', 'timeout', 'server_error', 'stream_error', 'invalid_response', 'incomplete', 'empty', 'bad_request'
+        )
+        and coalesce(measured.endpoint, providers.base_url) <> all (providers.proven_addresses)
+        then 'unproven_address'
+      when models.available is distinct from true
+        and (measured.outcome = 'model_unavailable' or not models.active)
+        and not exists (
+          select
+          from private.rollups
+          where rollups.model_id = models.id
+            and rollups.region = 'all'
+            and rollups.grain = interval '1 day'
+            and rollups.succeeded > 0
+        )
+        then 'unproven_model'
+    end
+    from public.models
+    join public.providers on providers.id = models.provider_id
+    where models.id = target.model_id
+  );
+end;
+$$;
+
+-- Remembers where a provider has answered. It is locked before its models, as a sync does.
+create function private.prove_address(provider uuid, endpoint text)
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  update public.providers
+  -- Of those that were tried in turn, the latest.
+  set proven_addresses = (coalesce(prove_address.endpoint, providers.base_url) || providers.proven_addresses)[1:20]
+  where providers.id = prove_address.provider
+    and coalesce(prove_address.endpoint, providers.base_url) <> all (providers.proven_addresses);
+$$;
+
 -- Stores what was measured of a target that has no result yet. The caller holds the locks of lock_leased_target.
 create function private.keep_result(target public.run_targets, result jsonb, began timestamptz)
 returns uuid
@@ -234,6 +287,7 @@ declare
   run_started_at timestamptz;
   remarks_found text[];
   is_comparable boolean;
+  why_unproven text := private.unproven(target, measured);
   price public.prices;
   cost double precision;
   result_id uuid;
@@ -246,7 +300,8 @@ begin
         case when not coalesce(prompts.comparable, true) then 'own_text' end,
         case when not target.concurrent and measured.concurrent > 1 then 'disturbed' end,
         -- Each target's text is new from its front on.
-        case when measured.cached_tokens * 2.0 > measured.input_tokens then 'cached_input' end
+        case when measured.cached_tokens * 2.0 > measured.input_tokens then 'cached_input' end,
+        why_unproven
       ],
       null
     )
@@ -266,6 +321,10 @@ begin
       measured.cache_write_1h_tokens, measured.reasoning_tokens,
       private.priced_tier(coalesce(measured.service_tier, private.asked_tier(target.model_id)))
     );
+  end if;
+
+  if measured.outcome = 'success' then
+    perform private.prove_address(target.provider_id, measured.endpoint);
   end if;
 
   -- A parameter the model refused is not sent to it again. The model is locked before its rollups, as a retirement does.
@@ -293,7 +352,7 @@ begin
     last_token_ms, tps, tps_total, itl_ms, streamed_tokens, batched, arrivals, chunk_gap_p50_ms, chunk_gap_p95_ms,
     chunk_gap_max_ms, token_reads, connect_ms, warm, finish_reason, provider_request_id,
     served_model, reported_cost_usd, response_text, attempts, region, isolate_id, concurrent,
-    simulated, comparable, remarks
+    simulated, comparable, remarks, endpoint
   )
   select
     private.time_ordered_uuid(), target.run_id, target.provider_id, target.model_id,
@@ -318,7 +377,7 @@ begin
     measured.finish_reason, measured.provider_request_id, measured.served_model,
     measured.reported_cost_usd, measured.response_text, coalesce(measured.attempts, '[]'),
     measured.region, measured.isolate_id, measured.concurrent,
-    providers.simulated, is_comparable, remarks_found
+    providers.simulated, is_comparable, remarks_found, measured.endpoint
   from public.runs, public.providers, public.models
   where runs.id = target.run_id
     and providers.id = target.provider_id
@@ -344,7 +403,7 @@ begin
       target.model_id,
       measured.region,
       run_started_at,
-      measured.outcome <> 'success',
+      case when why_unproven is null then measured.outcome <> 'success' end,
       case when is_comparable then measured.ttft_ms end,
       case when is_comparable then measured.tps end,
       began
@@ -588,6 +647,8 @@ revoke execute on function
   private.replay_record(uuid, boolean),
   private.lock_leased_target(uuid),
   private.believable(jsonb),
+  private.unproven(public.run_targets, public.benchmark_results),
+  private.prove_address(uuid, text),
   private.keep_result(public.run_targets, jsonb, timestamptz),
   private.keep_waiting_result(public.run_targets),
   private.settle_unanswered(uuid),
@@ -605,6 +666,8 @@ grant execute on function
   private.replay_record(uuid, boolean),
   private.lock_leased_target(uuid),
   private.believable(jsonb),
+  private.unproven(public.run_targets, public.benchmark_results),
+  private.prove_address(uuid, text),
   private.keep_result(public.run_targets, jsonb, timestamptz),
   private.keep_waiting_result(public.run_targets),
   private.settle_unanswered(uuid),

@@ -152,7 +152,8 @@ select
   results.batched,
   case when results.token_source is distinct from 'none' then results.input_tokens end as input_tokens,
   case when results.token_source is distinct from 'none' then results.output_tokens end as output_tokens,
-  case when results.cost_known then results.cost_usd end as cost_usd
+  case when results.cost_known then results.cost_usd end as cost_usd,
+  results.remarks
 from public.benchmark_results as results;
 
 comment on view private.known_results is
@@ -192,7 +193,7 @@ create table private.rollups (
 
 comment on table private.rollups is
   'Results summed up by model, region and time (UTC), simulated ones apart. The metrics are those of successes. Every '
-  'insert into benchmark_results adds to it in the same transaction. Read it through the views.';
+  'insert into benchmark_results adds to it in the same transaction, but for failures that are marked as unproven. Read it through the views.';
 comment on column private.rollups.region is
   'Where it was measured from, or all. Results of no known region are only in all.';
 comment on column private.rollups.n is 'Results of any outcome.';
@@ -300,7 +301,10 @@ begin
       select results.ttft_ms, results.ttfat_ms, results.total_latency_ms as latency_ms, results.tps, results.batched
       where results.success
     ) as good on true
-    where results.id = any (result_ids) and results.model_id is not null
+    where results.id = any (result_ids)
+      and results.model_id is not null
+      -- What nobody knows to be there has neither failed nor succeeded.
+      and not results.remarks && array['unproven_address', 'unproven_model']
   )
   insert into private.rollups as rollups (
     model_id, grain, starts_at, simulated, region,

@@ -21,6 +21,7 @@ export type Database = {
           "cost_usd": number;
           "created_at": string;
           "disbelieved": NonNullable<Json>;
+          "endpoint": string | null;
           "error_code": string | null;
           "error_message": string | null;
           "finish_reason": string | null;
@@ -84,6 +85,7 @@ export type Database = {
           "cost_usd": number;
           "created_at"?: string;
           "disbelieved"?: NonNullable<Json>;
+          "endpoint"?: string | null;
           "error_code"?: string | null;
           "error_message"?: string | null;
           "finish_reason"?: string | null;
@@ -146,6 +148,7 @@ export type Database = {
           "cost_usd"?: number;
           "created_at"?: string;
           "disbelieved"?: NonNullable<Json>;
+          "endpoint"?: string | null;
           "error_code"?: string | null;
           "error_message"?: string | null;
           "finish_reason"?: string | null;
@@ -683,6 +686,7 @@ export type Database = {
           "logo_url": string | null;
           "name": string;
           "options": NonNullable<Json>;
+          "proven_addresses": (string)[];
           "simulated": boolean;
           "slug": string;
         };
@@ -697,6 +701,7 @@ export type Database = {
           "logo_url"?: string | null;
           "name": string;
           "options"?: NonNullable<Json>;
+          "proven_addresses"?: (string)[];
           "simulated"?: boolean;
           "slug": string;
         };
@@ -710,6 +715,7 @@ export type Database = {
           "logo_url"?: string | null;
           "name"?: string;
           "options"?: NonNullable<Json>;
+          "proven_addresses"?: (string)[];
           "simulated"?: boolean;
           "slug"?: string;
         };
@@ -1149,6 +1155,7 @@ export type Database = {
           "cost_usd": number | null;
           "created_at": string;
           "disbelieved": NonNullable<Json>;
+          "endpoint": string | null;
           "error_code": string | null;
           "error_message": string | null;
           "finish_reason": string | null;
@@ -1212,6 +1219,7 @@ export type Database = {
           "cost_usd"?: never;
           "created_at"?: string | null;
           "disbelieved"?: Json | null;
+          "endpoint"?: string | null;
           "error_code"?: string | null;
           "error_message"?: string | null;
           "finish_reason"?: string | null;
@@ -1274,6 +1282,7 @@ export type Database = {
           "cost_usd"?: never;
           "created_at"?: string | null;
           "disbelieved"?: Json | null;
+          "endpoint"?: string | null;
           "error_code"?: string | null;
           "error_message"?: string | null;
           "finish_reason"?: string | null;

@@ -78,5 +78,7 @@ describe("otherAddress()", () => {
     );
     assert.equal(otherAddress("acme", { ACME_AI_BASE_URL: address }), null);
     assert.equal(otherAddress("acme", { ACME_BASE_URL: "no address" }), null);
+    const simulated = { ACME_BASE_URL: "http://127.0.0.1:9/v1", SIMULATED_PROVIDERS: "acme" };
+    assert.equal(otherAddress("acme", simulated), null);
   });
 });

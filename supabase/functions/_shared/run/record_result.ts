@@ -11,6 +11,8 @@ import type { Target } from "../provider/target.ts";
 export interface Result extends Measurement, IsolateUse {
   /** Region of the function that measured; null where the platform does not say. */
   region: string | null;
+  /** Where the call was sent instead of the catalogue's address; null when it was not. */
+  endpoint: string | null;
   /** Whether the project itself could be reached; asked only when the provider could not. */
   network?: boolean;
 }

@@ -3,7 +3,7 @@ import type { LeasedTarget } from "./claim.ts";
 import { type Database, DatabaseError } from "../platform/database.ts";
 import { connect } from "../measure/connect.ts";
 import type { Environment } from "../platform/environment.ts";
-import { resolveEndpoint } from "../provider/resolve_endpoint.ts";
+import { otherAddress, resolveEndpoint } from "../provider/resolve_endpoint.ts";
 import { explain, log } from "../platform/log.ts";
 import { countConcurrent } from "../platform/count_concurrent.ts";
 import { measureTarget } from "../measure/measure_target.ts";
@@ -57,7 +57,8 @@ async function workTarget(worker: Worker, claimed: LeasedTarget): Promise<Record
     stop.throwIfAborted();
     called = true;
     const { output, use } = await countConcurrent(() => measureTarget(callable, access));
-    result = { ...output, ...use, region: worker.environment.region };
+    const endpoint = otherAddress(target.provider);
+    result = { ...output, ...use, region: worker.environment.region, endpoint };
     if (!output.reached) result.network = await hasNetwork(worker.environment);
   } catch (error) {
     // The target is closed already.
