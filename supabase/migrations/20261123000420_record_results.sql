@@ -238,6 +238,7 @@ begin
       when measured.outcome in (
           'network_error', 'timeout', 'server_error', 'stream_error', 'invalid_response', 'incomplete', 'empty', 'bad_request'
         )
+        and coalesce(measured.endpoint, providers.base_url) is not null
         and coalesce(measured.endpoint, providers.base_url) <> all (providers.proven_addresses)
         then 'unproven_address'
       when models.available is distinct from true
@@ -271,6 +272,7 @@ as $$
   -- Of those that were tried in turn, the latest.
   set proven_addresses = (coalesce(prove_address.endpoint, providers.base_url) || providers.proven_addresses)[1:20]
   where providers.id = prove_address.provider
+    and coalesce(prove_address.endpoint, providers.base_url) is not null
     and coalesce(prove_address.endpoint, providers.base_url) <> all (providers.proven_addresses);
 $$;
 

@@ -173,6 +173,8 @@ from (
     ('private.shutdown_moment(text)'),
     ('private.lock_leased_target(uuid)'),
     ('private.believable(jsonb)'),
+    ('private.unproven(run_targets, benchmark_results)'),
+    ('private.prove_address(uuid, text)'),
     ('private.store_probe(uuid, jsonb)'),
     ('private.keep_result(run_targets, jsonb, timestamp with time zone)'),
     ('private.keep_waiting_result(run_targets)'),

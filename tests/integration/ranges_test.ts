@@ -35,7 +35,7 @@ const OWN: Record<string, string> = {
   "prices.source": "one of our words, or the operator's",
   "price_quotes.quoted_at": "our clock",
   "run_targets.region": "one of those that a request may name",
-  "run_targets.place": "where the function runs",
+  "run_targets.worker_region": "where the function runs",
   "run_targets.position": "our count",
   "run_targets.claims": "our count",
   "run_targets.lane": "our count",
