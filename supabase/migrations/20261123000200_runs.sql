@@ -224,7 +224,7 @@ from (
     ('incomplete', 12, true, true, 'the stream ended before the answer did'),
     ('empty', 13, true, true, 'an answer without any text'),
     ('invalid_response', 14, true, null, 'what came was no answer in the provider''s API'),
-    ('blocked', 15, false, null, 'a wall or a challenge answered before the provider')
+    ('blocked', 15, false, null, 'a wall, a challenge or a rule about countries stopped the request')
 ) as outcomes (name, position, attributable, callable, description);
 
 comment on view public.outcomes is

@@ -28,7 +28,7 @@ const RULES: Rule[] = [
     // Whatever the status: 401 and 403 send people to look at their key. Google's code for it is
     // that of a rate limit.
     message:
-      /credits? (?:are|is|have been|has been|balance is) (?:depleted|exhausted|used up|insufficient)|spending cap|(?<!load[- ]?)\bbalance\b.{0,40}\b(?:insufficient|not (?:enough|sufficient)|too low|exhausted|depleted|negative|used up|run out|zero)\b|\b(?:insufficient|not enough|low|negative|no remaining)\b.{0,30}(?<!load[- ]?)\bbalance\b|\b(?:in|has) arrears\b|\barrearage\b|overdue (?:balance|bill|payment|invoice)|\b(?:please |to )(?:top[- ]?up|recharge)\b|欠费|(?:余额|余額|额度|額度|点数|积分).{0,12}(?:不足|不够|用尽|用完|耗尽|已用|为零|为0)|(?:不足|没有).{0,4}(?:余额|余額)|请(?:先)?充值|账户.{0,6}(?:停用|冻结).{0,6}(?:欠|费)/,
+      /credits? (?:are|is|have been|has been|balance is) (?:depleted|exhausted|used up|insufficient)|spending cap|(?<!load[- ]?)\bbalance\b.{0,40}\b(?:insufficient|not (?:enough|sufficient)|too low|exhausted|depleted|negative|used up|run out|zero)\b|\b(?:insufficient|not enough|low|negative|no remaining)\b.{0,30}(?<!load[- ]?)\bbalance\b|\b(?:in|has) arrears\b|\barrearage\b|overdue (?:balance|bill|payment|invoice)|\b(?:please |to )(?:top[- ]?up|recharge)\b|payment method (?:is )?(?:required|missing)|\badd (?:a |your )?(?:valid )?payment method|\btrial\b.{0,30}\b(?:expired|ended|over)\b|\b(?:active|paid|valid) subscription\b.{0,30}\b(?:required|needed)|subscription\b.{0,20}\b(?:required|expired|inactive|ended|lapsed)|\b(?:unpaid|past[- ]due|outstanding) (?:invoices?|bills?|balance|payments?)|prepaid\b.{0,30}\b(?:exhausted|depleted|used up|expired)|欠费|(?:余额|余額|额度|額度|点数|积分).{0,12}(?:不足|不够|用尽|用完|耗尽|已用|为零|为0)|(?:不足|没有).{0,4}(?:余额|余額)|请(?:先)?充值|账户.{0,6}(?:停用|冻结).{0,6}(?:欠|费)/,
   },
   { outcome: "quota_exceeded", message: FOREIGN.quota },
   // Google calls a rate limit an exhausted quota, in the words of OpenAI's empty account.
@@ -57,10 +57,19 @@ const RULES: Rule[] = [
     outcome: "model_unavailable",
     clientErrorOnly: true,
     message:
-      /(?:supported|available|valid|allowed|accepted) (?:api )?models?(?: (?:names?|ids?))?(?: (?:are|is|include)\b|:)|model(?: names?| ids?)? (?:must|should) be (?:one of|in\b)|unrecogni[sz]ed model|(?:invalid|unknown|unsupported|incorrect|wrong) (?:value for )?(?:\W)?model(?:[ _](?:names?|ids?))?\b|model.{0,200}(?:无可用渠道|不存在|已下线|不支持|未开通)|模型.{0,40}(?:不存在|下线|不可用|不支持|无可用渠道|未开通)|could not (?:find|resolve) (?:the )?model|no (?:available )?channels? .{0,60}model/,
+      /(?:supported|available|valid|allowed|accepted) (?:api )?models?(?: (?:names?|ids?))?(?: (?:are|is|include)\b|:)|model(?: names?| ids?)?(?: \S{1,100})? (?:must|should) be (?:one of|in\b)|unrecogni[sz]ed model|(?:invalid|unknown|unsupported|incorrect|wrong) (?:value for )?(?:\W)?model(?:[ _](?:names?|ids?))?\b|model.{0,200}(?:无可用渠道|不存在|已下线|不支持|未开通)|模型.{0,40}(?:不存在|下线|不可用|不支持|无可用渠道|未开通)|could not (?:find|resolve) (?:the )?model|no (?:available )?channels? .{0,60}model/,
   },
 
   { outcome: "model_unavailable", clientErrorOnly: true, message: FOREIGN.model },
+
+  {
+    outcome: "blocked",
+    clientErrorOnly: true,
+    code: /(?:unsupported|restricted|blocked)_(?:country|region|territory|location)/,
+    message:
+      /\b(?:country|territory|user location)\b.{0,40}\b(?:not (?:supported|allowed|available)|unsupported|blocked|restricted)|(?:unsupported|restricted|blocked) (?:country|region|territory|location)/,
+  },
+  { outcome: "blocked", statuses: [451] },
 
   { outcome: "auth_failed", statuses: [401] },
   { outcome: "quota_exceeded", statuses: [402] },
@@ -81,7 +90,7 @@ const RULES: Rule[] = [
   {
     outcome: "overloaded",
     message:
-      /overloaded|(?:over|at)(?: maximum)? capacity|capacity (?:temporarily )?exceeded|high (?:demand|traffic|load)|(?:currently|model|too) busy/,
+      /overloaded|(?:over|at)(?: maximum)? capacity|capacity (?:temporarily )?exceeded|high (?:demand|traffic|load)|(?:currently|model|engine|server|service|backend|too) (?:is )?busy|queue (?:is )?full/,
   },
   { outcome: "overloaded", message: FOREIGN.overloaded },
   { outcome: "auth_failed", clientErrorOnly: true, message: FOREIGN.key },
@@ -107,7 +116,7 @@ const RULES: Rule[] = [
     outcome: "model_unavailable",
     clientErrorOnly: true,
     message:
-      /\bmodels?\b.{0,200}(?:not exist|not found|decommissioned|deprecated|retired|disabled|no longer (?:available|supported)|end of (?:its|the) life|by provider as legacy|(?:was|has been) removed|(?:not (?:currently )?|isn.t )(?:available|supported|deployed)|unavailable|is unsupported|identifier is invalid)|not a (?:valid|chat) model|(?:invalid|unknown|unsupported|non-serverless|no such|no active) model|no access to model|degraded function|no models loaded|^model: |not allowed to sample|only supported in v1|not found the model|not work with the specified model|not activated the model|have access to the model|given endpoint does not exist|function '[^']{0,99}': not found/,
+      /\bmodels?\b.{0,200}(?:not exist|not found|decommissioned|deprecated|retired|disabled|no longer (?:available|supported)|end of (?:its|the) life|by provider as legacy|(?:was|has been) removed|(?:not (?:currently )?|isn.t )(?:available|supported|deployed|enabled|hosted|offered|served|in (?:the |our )?(?:allowed |allow)list)|\bsunset\b|unavailable|is unsupported|identifier is invalid)|not a (?:valid|chat) model|(?:invalid|unknown|unsupported|non-serverless|no such|no active) model|no access to model|degraded function|no models loaded|^model: |not allowed to sample|only supported in v1|not found the model|not work with the specified model|not activated the model|have access to the model|entitled to (?:use|access|call)\b.{0,40}\bmodel|given endpoint does not exist|function '[^']{0,99}': not found/,
   },
 
   {
@@ -132,6 +141,10 @@ export function classifyFailure(httpStatus: number, details: ErrorDetails): Fail
   const status = httpStatus >= 400 ? httpStatus : details.status ?? httpStatus;
   const code = `${details.code ?? ""} ${details.type ?? ""}`.toLowerCase();
   const message = (details.message ?? "").slice(0, 2000).toLowerCase();
+  // FastAPI: a value that is none of those allowed.
+  if (details.param === "model" && /literal_error|enum|one_of/.test(code)) {
+    return "model_unavailable";
+  }
   const rule = RULES.find((rule) =>
     !(rule.clientErrorOnly && status >= 500) &&
     (rule.code?.test(code) || rule.message?.test(message) || rule.statuses?.includes(status))

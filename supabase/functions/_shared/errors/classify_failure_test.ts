@@ -21,6 +21,8 @@ function wrapped(code: number, raw: unknown) {
 
 const cases: Record<string, [number, unknown][]> = {
   rate_limited: [
+    [200, { code: 50001, data: { error: { code: 429, message: "Too many requests" } } }],
+    [200, { throttlingException: { message: "Wait" } }],
     // Together's word for an empty account too.
     [429, error("Request was rejected due to request rate limiting.", null, "credit_limit")],
     [400, { __type: "ThrottlingException", message: "Too many tokens, please wait" }],
@@ -56,6 +58,11 @@ const cases: Record<string, [number, unknown][]> = {
     [429, { message: "Requests rate limit exceeded", type: "rate_limited", code: "1300" }],
   ],
   quota_exceeded: [
+    [403, error("Please add a payment method to your account")],
+    [401, error("Your free trial has expired.")],
+    [403, error("An active subscription is required")],
+    [403, error("Prepaid credits exhausted")],
+    [401, error("Account suspended due to unpaid invoices")],
     [429, error("You have reached your credit limit", null, "credit_limit")],
     [429, {
       error: {
@@ -121,6 +128,8 @@ const cases: Record<string, [number, unknown][]> = {
     [429, error("user quota is not enough", "insufficient_user_quota")],
   ],
   overloaded: [
+    [500, error("Engine is busy, please retry", null, "engine_error")],
+    [429, error("Request queue is full")],
     [503, "no healthy upstream in load balance"],
     [429, { detail: "Infrastructure is at maximum capacity, try again later" }],
     [429, wrapped(429, { detail: "Infrastructure is at maximum capacity, try again later" })],
@@ -169,10 +178,20 @@ const cases: Record<string, [number, unknown][]> = {
       type: "error",
       error: { type: "permission_error", message: "Your API key may not do this" },
     }],
+  ],
+  blocked: [
     [
       403,
       error("Country, region, or territory not supported", "unsupported_country_region_territory"),
     ],
+    [400, {
+      error: {
+        code: 400,
+        message: "User location is not supported for the API use.",
+        status: "FAILED_PRECONDITION",
+      },
+    }],
+    [451, "Unavailable For Legal Reasons"],
   ],
   content_filtered: [
     [400, error("The request failed.", "InputTextSensitiveContentDetected", "BadRequest")],
@@ -210,6 +229,7 @@ const cases: Record<string, [number, unknown][]> = {
     [400, error("Input data may contain inappropriate content.", "data_inspection_failed")],
   ],
   bad_request: [
+    [422, { detail: [{ loc: ["body", "model"], msg: "Field required", type: "missing" }] }],
     [400, ""],
     [405, ""],
     [422, { detail: [{ type: "missing", loc: ["body", "messages"], msg: "Field required" }] }],
@@ -244,6 +264,19 @@ const cases: Record<string, [number, unknown][]> = {
     ],
   ],
   model_unavailable: [
+    [422, {
+      detail: [{
+        loc: ["body", "model"],
+        msg: "Input should be 'a' or 'b'",
+        type: "literal_error",
+      }],
+    }],
+    [400, error("Model foo not in allowed list: [a, b]")],
+    [400, { message: "model 'foo' must be one of ['a','b']" }],
+    [403, error("Requested model is not enabled for your organization")],
+    [403, { message: "You are not entitled to use model foo" }],
+    [404, error("The model foo has been sunset")],
+    [404, { error: "Model foo is not hosted here" }],
     [404, {
       error: {
         code: 404,

@@ -29,6 +29,8 @@ export const errorSchema = z.object({
   Response: record,
   response: record,
   header: record,
+  data: record,
+  result: record,
   Error: record,
   code: wordOrNumber,
   error_code: wordOrNumber,

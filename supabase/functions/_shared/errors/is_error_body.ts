@@ -31,7 +31,7 @@ export function isErrorBody(body: unknown): boolean {
   if (!isRecord(body)) return false;
   if (ERROR_FIELDS.some((field) => saysSomething(body[field]))) return true;
   if (body.success === false || body.object === "error" || body.type === "error") return true;
-  if (isFailedBase(body.base_resp)) return true;
+  if (isFailedBase(body.base_resp) || exceptionIn(body) !== null) return true;
   if (WRAPPERS.some((name) => isRecord(body[name]) && isWrapped(body[name]))) return true;
   if (body.choices !== undefined || body.content !== undefined) return false;
   if (typeof body.status === "string" && /^(?:error|fail(?:ed|ure)?)$/i.test(body.status)) {
@@ -43,12 +43,29 @@ export function isErrorBody(body: unknown): boolean {
   return typeof body.message === "string" || body.detail !== undefined;
 }
 
-/** What Tencent, iFlytek and OpenAI's other API put around an error. */
-const WRAPPERS = ["Response", "response", "header"];
+/** What Tencent, iFlytek, gateways and OpenAI's other API put around an error. */
+const WRAPPERS = ["Response", "response", "header", "data", "result"];
 
 function isWrapped(inner: Record<string, unknown>): boolean {
   return ERROR_FIELDS.some((field) => saysSomething(inner[field])) ||
     (WORD_FIELDS.some((field) => typeof inner[field] === "string") && hasErrorCode(inner));
+}
+
+/** Bedrock names an error by its kind: `{"throttlingException": {"message": "…"}}`. */
+export function exceptionIn(body: Record<string, unknown>): Record<string, unknown> | null {
+  for (const name in body) {
+    const value = body[name];
+    if (name.endsWith("xception") && isRecord(value)) return { code: name, ...value };
+  }
+  return null;
+}
+
+/** Whether a chunk that has all of an answer has fields of an error too, which say something. */
+export function hasErrorField(chunk: Record<string, unknown>): boolean {
+  return (chunk.error_code !== undefined && saysSomething(chunk.error_code)) ||
+    (chunk.error_msg !== undefined && saysSomething(chunk.error_msg)) ||
+    (chunk.error_message !== undefined && saysSomething(chunk.error_message)) ||
+    (chunk.errors !== undefined && saysSomething(chunk.errors));
 }
 
 /** MiniMax says in each answer how it went. */

@@ -2,6 +2,8 @@ import { createParser } from "eventsource-parser";
 import { type ErrorFields, errorSchema } from "./error_fields.ts";
 import { firstSaid } from "../platform/first_said.ts";
 import { isBinary } from "../platform/is_binary.ts";
+import { exceptionIn } from "./is_error_body.ts";
+import { isRecord } from "../platform/is_record.ts";
 import { waitMs } from "./retry_after.ts";
 import { textOfHtml } from "../platform/text_of_html.ts";
 import type { ErrorDetails } from "./failure.ts";
@@ -33,7 +35,8 @@ function readValue(value: unknown, depth: number): ErrorDetails {
   if (typeof value === "string") return readText(value.trim(), depth);
   // Gemini and FastAPI send a list; its first entry tells.
   if (Array.isArray(value)) return readValue(value[0], depth + 1);
-  const fields = errorSchema.safeParse(value);
+  const exception = isRecord(value) ? exceptionIn(value) : null;
+  const fields = errorSchema.safeParse(exception ?? value);
   return fields.success ? readFields(fields.data, depth) : NOTHING;
 }
 
@@ -91,6 +94,8 @@ function innerErrors(fields: ErrorFields): unknown[] {
     fields.Response,
     fields.response,
     fields.header,
+    fields.data,
+    fields.result,
     typeof message === "string" && !/^\s*[{[]/.test(message) ? null : message,
   ].filter((inner) => inner !== null && inner !== undefined && inner !== "");
 }

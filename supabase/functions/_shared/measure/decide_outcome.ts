@@ -7,15 +7,14 @@ const FILTERED =
   /^(?:content[_-]?filter|error_toxic|refusal|safety|sensitive|prohibited|blocklist|recitation|guardrail|spii)/i;
 
 /** Finish reasons that are failures of the provider, with what they mean here. */
-const FAILED = new Map<string, Failure["outcome"]>([
-  ["error", "stream_error"],
-  ["network_error", "stream_error"],
-  ["server_error", "stream_error"],
-  ["abort", "incomplete"],
-  ["cancelled", "incomplete"],
-  ["timeout", "incomplete"],
-  ["insufficient_system_resource", "overloaded"],
-]);
+const FAILED: [RegExp, Failure["outcome"]][] = [
+  [/insufficient_system_resource|overload|capacity/i, "overloaded"],
+  [/error|fail|exception|fault|crash/i, "stream_error"],
+  [
+    /abort|cancell?ed|cancel$|interrupt|disconnect|time_?d?_?out|deadline|incomplete|truncated/i,
+    "incomplete",
+  ],
+];
 
 /**
  * What became of a request: its failure, or what its answer is worth.
@@ -37,7 +36,7 @@ export function decideOutcome(
   if (finishReason !== null && FILTERED.test(finishReason)) {
     return { outcome: "content_filtered", message: `The answer was filtered: ${finish}` };
   }
-  const failed = FAILED.get(finishReason?.toLowerCase() ?? "");
+  const [, failed] = FAILED.find(([reason]) => reason.test(finishReason ?? "")) ?? [];
   if (failed !== undefined) return { outcome: failed, message: `The answer broke off: ${finish}` };
   if (!recording.visible) {
     const instead = recording.chars > 0 ? "only reasoning or tool calls" : "no text at all";

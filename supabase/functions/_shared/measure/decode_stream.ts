@@ -3,7 +3,7 @@ import { LineHolder } from "./hold_lines.ts";
 import { isErrorEvent } from "../errors/is_error_event.ts";
 import { isRecord } from "../platform/is_record.ts";
 import { isKeepAlive } from "../provider/is_keep_alive.ts";
-import { readErrorValue, StrayLines } from "./stray_lines.ts";
+import { readErrorValue, saysError, StrayLines } from "./stray_lines.ts";
 import { emptyAnswer, type StreamedAnswer } from "./streamed_answer.ts";
 import type { Arrival } from "./arrival.ts";
 import type { DialectAdapter, EventReading } from "../provider/dialect_adapter.ts";
@@ -87,8 +87,9 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
       }
       answer.events++;
       if (isRecord(payload)) onPayload(payload, event);
-      else if (isErrorEvent(event)) answer.error ??= payload;
-      else if (Array.isArray(payload)) {
+      else if (isErrorEvent(event) || (typeof payload === "string" && saysError(payload))) {
+        answer.error ??= payload;
+      } else if (Array.isArray(payload)) {
         payload.filter(isRecord).forEach((part) => onPayload(part, event));
       }
     },
@@ -156,7 +157,7 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
 
   /** A sign of life may hold anything; a last event that is cut off is dropped, unless it is an error. */
   function onUnparsed(data: string, event: string | undefined): void {
-    if (isErrorEvent(event)) answer.error ??= data;
+    if (isErrorEvent(event) || saysError(data)) answer.error ??= data;
     if (atEnd || isKeepAlive(event) || isKeepAlive(data)) return;
     answer.events++;
     if (isErrorEvent(event) || answer.ended) return;

@@ -261,6 +261,15 @@ describe("createStreamDecoder()", () => {
     ["an event of that name with JSON that is not data", `event: error\n${body}\n\n`],
     ["an event of a longer name", "event: stream_error\ndata: Slot gone\n\n"],
     ["a line of words", "Internal Server Error\n"],
+    ["a line of no such word", "no healthy upstream\n"],
+    ["the name of an exception", "torch.cuda.OutOfMemoryError: CUDA out of memory\n"],
+    ["the words of a deadline", "context deadline exceeded\n"],
+    ["data of words", "data: error: upstream reset\n\n"],
+    ["data of a page", "data: <html><title>502 Bad Gateway</title></html>\n\n"],
+    ["data of a text in JSON", 'data: "Internal Server Error"\n\n'],
+    ["an exception by its name", 'data: {"internalServerException":{"message":"Slot gone"}}\n\n'],
+    ["fields beside choices", 'data: {"choices":[],"error_code":336100,"error_msg":"gone"}\n\n'],
+    ["an envelope", 'data: {"data":{"error":{"message":"Slot gone"}}}\n\n'],
     ["a line of other words", "upstream connect error or disconnect/reset before headers\n"],
   ];
   const text = eventOf(chunkOf({ content: "one" })) + eventOf(chunkOf({ content: "two" }));
@@ -295,6 +304,9 @@ describe("createStreamDecoder()", () => {
       ": error\n\n",
       ": no error: all is well\n",
       "event: completion\nid: error\n",
+      'data: "pong"\n\n',
+      'data: {"choices":[],"error_code":0,"error_msg":"","errors":[]}\n\n',
+      'data: {"choices":[],"data":{"error":null}}\n\n',
     ];
     for (const other of others) {
       const place = text + other + eventOf(chunkOf({}, "stop"));

@@ -7,9 +7,9 @@ const MAX_JSON_CHARS = 16_384;
 /** A field that is named after what it holds. */
 const ERROR_FIELD = /^\s*["']?(?:[a-z]+[_-])?(?:error|err|exception|fatal)["']?\s*:\s*(.*)$/i;
 
-/** A line of words that begins by saying that something went wrong. */
+/** A line of words that begins by saying that something went wrong, or by the name of an exception. */
 const ERROR_WORDS =
-  /^\W{0,4}(?:[\w-]+[ .:]{1,2}){0,4}(?:error|exception|failed|failure|timed out)\b/i;
+  /^\W{0,4}(?:(?:[\w-]+[ .:]{1,2}){0,4}(?:error|exception|failed|failure|timed out)\b|(?:[\w]+\.){0,6}\w{0,60}(?:Error|Exception)\b|no healthy upstream|context (?:deadline exceeded|canceled)|(?:unexpected )?eof\b|panic:|fatal\b|(?:bad|invalid) gateway|(?:service|server|upstream|backend) (?:is )?(?:unavailable|disconnected|overloaded)|connection (?:reset|refused|closed|lost|terminated|aborted)|(?:cuda )?out of memory|broken pipe|too many requests|rate limit exceeded)/i;
 
 /** What a proxy or a server writes into a stream that it gives up: a page, an answer of its own, where it failed. */
 const INTRUDER =
@@ -32,7 +32,7 @@ export class StrayLines {
     const field = ERROR_FIELD.exec(line);
     if (field !== null) return parseJson(field[1]) ?? field[1];
     const value = readErrorValue(line.slice(line.indexOf(":") + 1));
-    return value ?? (ERROR_WORDS.test(line) || INTRUDER.test(line) ? line.trim() : null);
+    return value ?? (saysError(line) ? line.trim() : null);
   }
 
   /** What was begun is over: an event came, or the end, of which the error may be the cause. */
@@ -54,6 +54,11 @@ export class StrayLines {
     }
     return this.#json.length > MAX_JSON_CHARS ? this.end() : null;
   }
+}
+
+/** Whether words of no event are an error, or what a proxy writes of one. */
+export function saysError(words: string): boolean {
+  return ERROR_WORDS.test(words) || INTRUDER.test(words);
 }
 
 /** The error that the value of a field is as JSON, or null. */

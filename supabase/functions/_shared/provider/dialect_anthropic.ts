@@ -1,6 +1,7 @@
 import { readCacheWrites } from "./cache_writes.ts";
 import { findReport } from "./find_report.ts";
 import { firstSaid } from "../platform/first_said.ts";
+import { isErrorBody } from "../errors/is_error_body.ts";
 import { isErrorEvent } from "../errors/is_error_event.ts";
 import { isRecord } from "../platform/is_record.ts";
 import { readReportedCost } from "./reported_cost.ts";
@@ -82,7 +83,7 @@ function readEvent(
       reading.error = payload;
       break;
     default:
-      if (payload.error || isErrorEvent(event) || payload.object === "error") {
+      if (payload.error || isErrorEvent(payload.type ?? event) || isErrorBody(payload)) {
         reading.error = payload;
       }
   }

@@ -1,4 +1,4 @@
-import { isErrorBody, isFailedBase, isSuccess } from "../errors/is_error_body.ts";
+import { hasErrorField, isErrorBody, isFailedBase, isSuccess } from "../errors/is_error_body.ts";
 import { isErrorEvent } from "../errors/is_error_event.ts";
 import { findReport } from "./find_report.ts";
 import { isRecord } from "../platform/is_record.ts";
@@ -177,6 +177,7 @@ function readError(payload: Record<string, unknown>, event: string | undefined):
   const { error, choices } = payload;
   // Some chunks carry an error that is empty, to say that there is none.
   if (error && (!choices || saysSomething(error))) return payload;
+  if (hasErrorField(payload)) return payload;
   if (isErrorEvent(event) || payload.object === "error" || isErrorEvent(payload.type)) {
     return payload;
   }
