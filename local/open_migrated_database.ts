@@ -1,6 +1,7 @@
 import { applyMigrations } from "./apply_migrations.ts";
 import { type Database, type Extensions, openDatabase } from "./open_database.ts";
-import { keepTemplate, nameTemplate, readTemplate } from "./postgres_template.ts";
+import { ALLOWS_PGCRYPTO } from "./pgcrypto.ts";
+import { keepTemplate, nameTemplate, readMigrations, readTemplate } from "./postgres_template.ts";
 
 /**
  * Opens a database as `openDatabase` does, and applies the migrations of a
@@ -14,8 +15,11 @@ export async function openMigratedDatabase(
 ): Promise<Database> {
   await using opened = new AsyncDisposableStack();
   const name = await nameTemplate(migrations);
-  const template = await readTemplate(name);
-  const database = opened.use(await openDatabase(dataDir, extensions, template));
+  const needsPgcrypto = (await readMigrations(migrations)).some((sql) => sql.includes("pgcrypto"));
+  const allowed = needsPgcrypto ? { ALLOWS_PGCRYPTO, ...extensions } : extensions;
+  const database = opened.use(
+    await openDatabase(dataDir, allowed, () => readTemplate(name)),
+  );
   const applied = await applyMigrations(database, migrations);
   // Whoever edits a migration meanwhile has given the files another name.
   const isNamed = name === await nameTemplate(migrations);

@@ -44,4 +44,18 @@ describe("openMigratedDatabase()", () => {
     await write(`create table public.edited as select '${crypto.randomUUID()}' as text`);
     assert.deepEqual(await readTables(), [{ tablename: "edited", files: 1 }]);
   });
+
+  it("has pgcrypto for migrations that create it, and loads it for no others", async () => {
+    const available =
+      "select count(*)::int as n from pg_available_extensions where name = 'pgcrypto'";
+    {
+      await using database = await openMigratedDatabase(folder);
+      assert.deepEqual(await database.query(available), [{ n: 0 }]);
+    }
+    await write("create extension pgcrypto");
+    await using database = await openMigratedDatabase(folder);
+    assert.deepEqual(await database.query("select encode(digest('abc', 'md5'), 'hex') as hash"), [
+      { hash: "900150983cd24fb0d6963f7d28e17f72" },
+    ]);
+  });
 });

@@ -84,6 +84,12 @@ async function removeFormer(): Promise<void> {
   }
 }
 
+/** The texts of the migrations of a folder. */
+export async function readMigrations(migrations: string): Promise<string[]> {
+  const files = await sqlFiles(migrations);
+  return await Promise.all(files.map((file) => Deno.readTextFile(file)));
+}
+
 async function sqlFiles(folder: string | URL): Promise<string[]> {
   const path = typeof folder === "string" ? folder : fileURLToPath(folder);
   const files = await Array.fromAsync(Deno.readDir(path));

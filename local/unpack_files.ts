@@ -3,29 +3,48 @@ const BLOCK_BYTES = 512;
 /** The type of an entry that is a folder. */
 const FOLDER = "5";
 
+/** A file or folder of an archive. */
+export interface Entry {
+  path: string;
+  /** A part of the archive; null for a folder. */
+  content: Uint8Array<ArrayBuffer> | null;
+}
+
 /**
- * Writes the files and folders of a tar archive into a folder that does not
- * exist yet, and does after all of them are written. They are their owner's
- * alone. Names are at most 100 bytes long, as those of a database are.
- *
- * Postgres in WebAssembly would write them one small piece after the other.
+ * Lists what a tar archive holds, each folder before what is in it. Names are at
+ * most 100 bytes long, as those of a database are.
  */
-export async function unpackFiles(archive: Uint8Array, folder: string): Promise<void> {
-  const unfinished = `${folder}.unfinished`;
-  await Deno.remove(unfinished, { recursive: true }).catch(ignoreMissing);
-  await Deno.mkdir(unfinished, { mode: 0o700 });
+export function* readArchive(archive: Uint8Array<ArrayBuffer>): Generator<Entry> {
   let at = 0;
   while (at + BLOCK_BYTES <= archive.length && archive[at] !== 0) {
     const header = archive.subarray(at, at + BLOCK_BYTES);
-    const path = `${unfinished}/${readField(header, 0, 100)}`;
+    const path = readField(header, 0, 100);
     const size = parseInt(readField(header, 124, 12), 8);
     at += BLOCK_BYTES;
-    if (readField(header, 156, 1) === FOLDER) {
-      Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
-    } else {
-      Deno.writeFileSync(path, archive.subarray(at, at + size), { mode: 0o600 });
-    }
+    const isFolder = readField(header, 156, 1) === FOLDER;
+    yield { path, content: isFolder ? null : archive.subarray(at, at + size) };
     at += Math.ceil(size / BLOCK_BYTES) * BLOCK_BYTES;
+  }
+}
+
+/**
+ * Writes the files and folders of a tar archive into a folder that does not
+ * exist yet, and does after all of them are written. They are their owner's
+ * alone.
+ *
+ * Postgres in WebAssembly would write them one small piece after the other.
+ */
+export async function unpackFiles(
+  archive: Uint8Array<ArrayBuffer>,
+  folder: string,
+): Promise<void> {
+  const unfinished = `${folder}.unfinished`;
+  await Deno.remove(unfinished, { recursive: true }).catch(ignoreMissing);
+  await Deno.mkdir(unfinished, { mode: 0o700 });
+  for (const { path, content } of readArchive(archive)) {
+    const target = `${unfinished}/${path}`;
+    if (content === null) Deno.mkdirSync(target, { recursive: true, mode: 0o700 });
+    else Deno.writeFileSync(target, content, { mode: 0o600 });
   }
   await Deno.rename(unfinished, folder);
 }

@@ -30,7 +30,7 @@ describe("unpackFiles()", () => {
   });
 });
 
-async function pack(folder: string): Promise<Uint8Array> {
+async function pack(folder: string): Promise<Uint8Array<ArrayBuffer>> {
   const { success, stdout } = await new Deno.Command("tar", {
     args: ["-cf", "-", "--format=ustar", "-C", folder, "base", "nothing"],
   }).output();

@@ -1,0 +1,21 @@
+import type { Extension } from "@electric-sql/pglite";
+import { pgcrypto } from "@electric-sql/pglite/contrib/pgcrypto";
+
+/** The databases that may create it. */
+const users = new WeakSet<object>();
+
+const { setup } = pgcrypto;
+
+// Lite gives every database this extension, and to unpack and link it takes a third
+// of the start, whether anybody creates it or not.
+const extension: Extension = pgcrypto;
+extension.setup = (pg, options) => users.has(pg) ? setup(pg, options) : Promise.resolve({});
+
+/** An extension that lets its database create pgcrypto. */
+export const ALLOWS_PGCRYPTO: Extension = {
+  name: "allows pgcrypto",
+  setup(pg) {
+    users.add(pg);
+    return Promise.resolve({});
+  },
+};
