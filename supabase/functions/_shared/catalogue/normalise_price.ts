@@ -8,7 +8,7 @@ import { toUsdPerMillion } from "./to_usd_per_million.ts";
 import type { ListedPrice, PriceAmounts, PriceParts, PriceTier, PriceUnit } from "./types.ts";
 
 /** Where an entry keeps its prices; the entry itself when in none of these. */
-const HOLDERS = ["pricing", "metadata.pricing", "model_spec.pricing", "cost"];
+const HOLDERS = ["pricing", "metadata.pricing", "model_spec.pricing", "cost", "price", "prices"];
 
 /** The pairs of names in use, with the unit where the names fix it, as places to move the point. */
 const NAMES: { input: string; output: string; places?: number }[] = [
@@ -22,7 +22,12 @@ const NAMES: { input: string; output: string; places?: number }[] = [
 ];
 
 /** What an entry that is no price itself calls an amount of money. */
-const MONEY = /(^|_)(prices?|pricing|costs?|fees?|charges?)(_|$)/;
+const MONEY =
+  /(^|_)(prices?|pricing|costs?|fees?|(?:sur)?charges?|tariffs?|discounts?|markups?|multipliers?|vat|tax(?:es)?)(_|$)/;
+
+/** Amounts of money for what no chat call of ours has a part in. */
+const OTHER_USE =
+  /(^|_)(images?|audio|videos?|voices?|speech|embeddings?|training|fine_?tun\w*|batch(?:es)?|search(?:es)?)(_|$)/;
 
 /** Unknown parts that are kept by name. */
 const MAX_UNKNOWN = 10;
@@ -32,7 +37,8 @@ const MAX_UNKNOWN = 10;
  * call pays. What it names and nobody understands stands in `parts.unknown`.
  *
  * Zero for input and output means "not charged by the token" or "not filled
- * in" as often as "free"; it is believed only where the id says so.
+ * in" as often as "free"; it is believed only where the id says so, or where
+ * each request has its fee instead.
  *
  * @param entry The entry, of any shape.
  * @param id Its id: `…:free` and `…-free` are free.
@@ -67,13 +73,14 @@ export function normalisePrice(
   const { amounts, unknown } = read(prices);
   const { input, output } = amounts;
   if (input === null || output === null) return null;
-  if (input === 0 && output === 0 && !/(^|[:/-])free$/i.test(id)) return null;
+  const isFree = /(^|[:/-])free$/i.test(id) || (amounts.request ?? 0) > 0;
+  if (input === 0 && output === 0 && !isFree) return null;
 
   const { tiers, unknown: unknownTiers } = readTiers(prices, { ...amounts, input, output }, read);
   const { input_price_per_m, output_price_per_m, cached_input_price_per_m, ...further } =
     toPriceAmounts({ ...amounts, input, output });
   const served = readServiceTiers(prices, read);
-  const all = [...unknown, ...unknownTiers, ...served.unknown, ...(isHeld ? unheld(entry) : [])];
+  const all = [...unknown, ...unknownTiers, ...served.unknown, ...beside(entry, isHeld)];
   return {
     input_price_per_m,
     output_price_per_m,
@@ -88,22 +95,35 @@ export function normalisePrice(
   };
 }
 
-/** Whether an entry names an amount for input or output, understood or not. */
+/** Whether an entry names an amount that a chat call could pay, understood or not. */
 export function statesPrice(entry: unknown): boolean {
   const found = findPrices(entry);
-  return found !== null &&
-    [found.names.input, found.names.output].some((name) => saysSomething(found.prices[name]));
+  return (found !== null &&
+    [found.names.input, found.names.output].some((name) => saysSomething(found.prices[name]))) ||
+    HOLDERS.map((name) => pickField(entry, [name]))
+      .some((held) => typeof held !== "number" && holdsAmount(held)) ||
+    beside(entry, true).length > 0;
+}
+
+/** Whether a value is an amount, or holds one, of what a chat call pays. */
+function holdsAmount(value: unknown, depth = 4): boolean {
+  if (typeof value === "number") return value !== 0;
+  if (typeof value === "string") return /[1-9]/.test(value);
+  return typeof value === "object" && value !== null && depth > 0 &&
+    Object.entries(value).some(([name, inner]) =>
+      !["about", "unused", "stated"].includes(useOf(name) ?? "") && !OTHER_USE.test(snake(name)) &&
+      holdsAmount(inner, depth - 1)
+    );
 }
 
 function findPrices(entry: unknown) {
-  const holder = pickField(entry, HOLDERS);
+  const holder = HOLDERS.map((name) => pickField(entry, [name])).find(isRecord);
   const raw = holder ?? pickMoney(entry);
-  if (!isRecord(raw)) return null;
   const prices = nameFields(inDollars(raw));
   const names = NAMES.find(({ input, output }) =>
     pickField(prices, [input]) !== null && pickField(prices, [output]) !== null
   );
-  return names === undefined ? null : { raw, isHeld: holder !== null, prices, names };
+  return names === undefined ? null : { raw, isHeld: holder !== undefined, prices, names };
 }
 
 /** Venice gives each amount in several currencies: `{ usd: 0.5, diem: 0.5 }`. */
@@ -114,7 +134,11 @@ function inDollars(prices: Record<string, unknown>): Record<string, unknown> {
 }
 
 function isMoney(name: string): boolean {
-  return MONEY.test(name.replace(/([a-z])([A-Z])/g, "$1_$2").replaceAll("-", "_").toLowerCase());
+  return MONEY.test(snake(name));
+}
+
+function snake(name: string): string {
+  return name.slice(0, 60).replace(/([a-z])([A-Z])/g, "$1_$2").replaceAll("-", "_").toLowerCase();
 }
 
 /** Of an entry that holds its prices among all else, what may be one. */
@@ -132,16 +156,20 @@ function pickMoney(entry: unknown): Record<string, unknown> {
   );
 }
 
-/** What an entry that has a place for prices names beside it. */
-function unheld(entry: unknown): string[] {
-  return Object.entries(pickMoney(entry))
-    .filter(([name, value]) => isMoney(name) && !isOneOf(name) && saysSomething(value))
+/** What an entry names beside its prices: amounts, where these have a place of their own, and groups of them. */
+function beside(entry: unknown, isHeld: boolean): string[] {
+  return Object.entries(isRecord(entry) ? entry : {})
+    .filter(([name, value]) =>
+      isMoney(name) && !HOLDERS.includes(name) && !isOneOf(name) && !OTHER_USE.test(snake(name)) &&
+      (isHeld || typeof value === "object") && holdsAmount(value)
+    )
     .map(([name]) => name);
 }
 
 /** Prices of another API or notation of the same entry, which its place for prices overrules. */
 function isOneOf(name: string): boolean {
-  return useOf(name) !== undefined && useOf(name) !== "request";
+  return !["discount", "request"].includes(name) && useOf(name) !== undefined &&
+    useOf(name) !== "request";
 }
 
 /** What the list says of tiers that serve a request for another price. */

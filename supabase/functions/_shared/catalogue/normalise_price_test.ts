@@ -441,6 +441,50 @@ describe("normalisePrice()", () => {
     );
   });
 
+  it("knows no cost where an entry names more beside its price, but for what is of other use", () => {
+    const price = { pricing: { input: 2, output: 8 } };
+    const more: Record<string, unknown>[] = [
+      { off_peak_pricing: { input: 1, output: 4, from: "16:30" } },
+      { pricing_tiers: [{ up_to: 128_000, input: 2 }, { input: 4 }] },
+      { peak_multiplier: 2 },
+      { surcharge: 0.01 },
+      { discount: 0.5 },
+      { vatPercent: 19 },
+      { price_per_request: 0.005 },
+    ];
+    for (const beside of more) {
+      const read = normalisePrice({ ...price, ...beside }, "m");
+      assert.deepEqual(read?.parts.unknown, Object.keys(beside), JSON.stringify(beside));
+    }
+    const other: Record<string, unknown>[] = [
+      { batch_pricing: { input: 1, output: 4 } },
+      { image_pricing: { per_image: 0.02 } },
+      { discount: 0 },
+      { surcharge: null, fees: [] },
+    ];
+    for (const beside of other) {
+      assert.deepEqual(normalisePrice({ ...price, ...beside }, "m")?.parts, {});
+    }
+  });
+
+  it("believes that tokens cost nothing where each request has its fee", () => {
+    const read = normalisePrice(
+      { pricing: { prompt: "0", completion: "0", request: "0.01" } },
+      "m",
+    );
+    assert.deepEqual([read?.input_price_per_m, read?.parts], [0, { request_usd: 0.01 }]);
+  });
+
+  it("knows no price in a currency of any name that is not the dollar", () => {
+    const pricing = { input: 2, output: 8 };
+    assert.equal(normalisePrice({ pricing: { ...pricing, currency_symbol: "¥" } }, "m"), null);
+    assert.equal(normalisePrice({ pricing, billingCurrency: "CNY" }, "m"), null);
+    assert.equal(normalisePrice({ pricing }, "m", null, { list_currency: "EUR" }), null);
+    const dollars = { pricing: { ...pricing, currency_symbol: "$" }, max_concurrency: 5 };
+    assert.deepEqual(normalisePrice(dollars, "m")?.parts, {});
+    assert.deepEqual(normalisePrice({ price: pricing }, "m")?.parts, {});
+  });
+
   it("tells a price that is not understood from none", () => {
     const stated = [
       { input: 1, output: 2, currency: "CNY" },
@@ -449,6 +493,25 @@ describe("normalisePrice()", () => {
       { input: 0, output: 2 },
     ];
     for (const pricing of stated) assert.ok(statesPrice({ pricing }), JSON.stringify(pricing));
+    const elsewhere: Record<string, unknown>[] = [
+      {
+        pricing: [{ hours: "00-08", input: 1, output: 4 }, { hours: "08-24", input: 2, output: 8 }],
+      },
+      { pricing: { standard: { input: 2, output: 8 }, priority: { input: 4, output: 16 } } },
+      {
+        pricing: { input: { amount: 2, currency: "CNY" }, output: { amount: 8, currency: "CNY" } },
+      },
+      { pricing: "$2 in, $8 out" },
+      { pricing: { input: 2 } },
+      { off_peak_pricing: { input: 1, output: 4 } },
+    ];
+    for (const entry of elsewhere) assert.ok(statesPrice(entry), JSON.stringify(entry));
+    const others = [
+      { pricing: { prompt: "0", completion: "0", image: "0.04", web_search: "0.01" } },
+      { image_pricing: { per_image: 0.02 } },
+      { batchPricing: { input: 1, output: 4 } },
+    ];
+    for (const entry of others) assert.ok(!statesPrice(entry), JSON.stringify(entry));
     const none = [{}, { pricing: null }, { pricing: { input: 0, output: 0 } }, { price: 1 }, "m"];
     for (const entry of none) assert.ok(!statesPrice(entry), JSON.stringify(entry));
   });

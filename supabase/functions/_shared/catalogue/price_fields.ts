@@ -1,4 +1,5 @@
 import { plainName } from "../platform/plain_name.ts";
+import { namesCurrency } from "./price_unit.ts";
 
 /** A part of a price that a chat call pays, by its name in this code. */
 export type PricePart =
@@ -108,10 +109,6 @@ const FIELDS: Record<string, PriceFieldUse> = {
   price_unit: "stated",
   pricing_unit: "stated",
   per: "stated",
-  currency: "stated",
-  currency_code: "stated",
-  price_currency: "stated",
-  pricing_currency: "stated",
   discount: "stated",
   overrides: "stated",
   context_over_200k: "stated",
@@ -152,6 +149,7 @@ export function nameFields(prices: Record<string, unknown>): Record<string, unkn
 
 /** What a field is, or undefined for one that nobody understands. */
 export function useOf(name: string): PriceFieldUse | undefined {
+  if (namesCurrency(name)) return "stated";
   const known = NAMES.get(plainName(name)) ?? name;
   return Object.hasOwn(FIELDS, known) ? FIELDS[known] : undefined;
 }

@@ -1,7 +1,7 @@
+import { isRecord } from "../platform/is_record.ts";
 import { pickField } from "./pick_field.ts";
 
 const UNIT_FIELDS = ["unit", "units", "price_unit", "pricing_unit", "per"];
-const CURRENCY_FIELDS = ["currency", "currency_code", "price_currency", "pricing_currency"];
 
 const DOLLARS = String.raw`(?:usd|us ?\$|\$|(?:us )?dollars?)`;
 const CURRENCY = new RegExp(`^${DOLLARS}$`);
@@ -29,8 +29,17 @@ export function statedPlaces(places: readonly unknown[]): number | null | undefi
 
 /** Whether a currency is stated that is not US dollars. */
 export function isForeign(places: readonly unknown[]): boolean {
-  const currency = firstOf(places, CURRENCY_FIELDS);
-  return currency !== null && !CURRENCY.test(plain(currency));
+  return places.some((place) =>
+    isRecord(place) &&
+    Object.entries(place).some(([name, value]) =>
+      namesCurrency(name) && value !== null && value !== "" && !CURRENCY.test(plain(value))
+    )
+  );
+}
+
+/** Whether a field says in which currency amounts are: `currency_symbol`, `billingCurrency`. */
+export function namesCurrency(name: string): boolean {
+  return name.length <= 60 && /currency/i.test(name) && !/concurrency/i.test(name);
 }
 
 function firstOf(places: readonly unknown[], fields: string[]): unknown {
