@@ -29,10 +29,11 @@ interface Plain {
 
 /**
  * Takes one known secret out of a text and leaves the rest as it is: as such, in
- * capitals or small letters, backwards, as numbers of its characters, in base32,
- * in base64 at any place of a longer text, once or twice, each of them escaped for
- * an address, JSON or HTML, or taken apart by whatever is no letter; and pieces of
- * it that give it away, also at the end of a text that was cut there.
+ * capitals or small letters, in letters of another coat, backwards, turned by 13,
+ * as numbers of its characters or of those in UTF-16, in bits, in base32 and in
+ * base64 at any place of a longer text, once or twice, each of them escaped for an
+ * address, JSON or HTML, or taken apart by whatever is no letter; and pieces of it
+ * that give it away, also at the end of a text that was cut there.
  */
 export function hideSecret(text: string, secret: string | null): string {
   if (secret === null || secret.length < 4) return text;
@@ -79,14 +80,13 @@ function readPlain(text: string): Plain {
     ends.push(end);
   };
   const keep = (until: number) => {
-    for (let index = at; index < until; index++) {
-      // Full-width letters are letters in another coat.
-      const code = text.charCodeAt(index);
-      add(
-        String.fromCharCode(code > 0xff00 && code < 0xff5f ? code - 0xfee0 : code),
-        index,
-        index + 1,
-      );
+    for (let index = at; index < until;) {
+      const code = text.codePointAt(index) ?? 0;
+      const end = index + (code > 0xffff ? 2 : 1);
+      // Bold, circled and full-width letters are letters in another coat.
+      const plainest = code < 0x2000 ? text[index] : String.fromCodePoint(code).normalize("NFKC");
+      if (plainest.length === 1) add(plainest, index, end);
+      index = end;
     }
   };
   for (const match of text.matchAll(ESCAPES)) {
@@ -104,16 +104,36 @@ function readPlain(text: string): Plain {
 
 function formsInAnyCase(secret: string): string[] {
   const bytes = new TextEncoder().encode(secret);
+  const numbers = (base: number, digits = 0) =>
+    [...bytes].map((byte) => byte.toString(base).padStart(digits, "0")).join("");
   return [
     secret,
     [...secret].reverse().join(""),
+    turned(secret),
     inHex(secret),
+    inHex(inUtf16(secret)),
     inHex(encodeBase64(bytes)),
-    bytes.join(""),
-    [...bytes].map((byte) => byte.toString(8)).join(""),
-    [...bytes].map((byte) => byte.toString(8).padStart(3, "0")).join(""),
-    inBase32(bytes),
+    numbers(10),
+    numbers(10, 3),
+    numbers(8),
+    numbers(8, 3),
+    numbers(2, 7),
+    numbers(2, 8),
+    ...inBase32(bytes),
   ].map(tellingOf).map(lowerCase);
+}
+
+/** Each of its characters with the half that is zero; which comes first matters at the ends alone. */
+function inUtf16(text: string): string {
+  return [...text].join("\0");
+}
+
+/** Each letter as the one 13 further on. */
+function turned(text: string): string {
+  return text.replace(/[a-z]/gi, (letter) => {
+    const isLate = letter.toLowerCase() > "m";
+    return String.fromCharCode(letter.charCodeAt(0) + (isLate ? -13 : 13));
+  });
 }
 
 function inHex(text: string): string {
@@ -121,11 +141,13 @@ function inHex(text: string): string {
     .map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The whole characters alone: what is left over depends on what follows. */
-function inBase32(bytes: Uint8Array): string {
+/** At each of five places in a longer text, the whole characters alone: the others depend on their neighbours. */
+function inBase32(bytes: Uint8Array): string[] {
   const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
-  return (bits.match(/.{5}/g) ?? [])
-    .map((five) => "abcdefghijklmnopqrstuvwxyz234567"[parseInt(five, 2)]).join("");
+  return [0, 1, 2, 3, 4].map((offset) =>
+    (bits.slice(offset).match(/.{5}/g) ?? [])
+      .map((five) => "abcdefghijklmnopqrstuvwxyz234567"[parseInt(five, 2)]).join("")
+  );
 }
 
 /** A form as `readPlain` leaves it. */
@@ -136,8 +158,13 @@ function tellingOf(form: string): string {
 /** What base64 makes of a secret, once and twice, written for an address or not. */
 function formsInBase64(secret: string): string[] {
   const once = inBase64(secret);
-  const inCapitals = inBase64(secret.toUpperCase());
-  return [...once, ...once.flatMap(inBase64), ...inCapitals].map(tellingOf);
+  const others = [
+    secret.toUpperCase(),
+    [...secret].reverse().join(""),
+    inUtf16(secret),
+    inHex(secret),
+  ];
+  return [...once, ...once.flatMap(inBase64), ...others.flatMap(inBase64)].map(tellingOf);
 }
 
 /** What base64 makes of a text at each of three places, without what its neighbours change. */

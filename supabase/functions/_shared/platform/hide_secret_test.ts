@@ -10,6 +10,10 @@ function escaped(escape: (code: string, character: string) => string): string {
   ).join("");
 }
 
+function numbers(base: number, digits: number): string[] {
+  return [...key].map((c) => c.charCodeAt(0).toString(base).padStart(digits, "0"));
+}
+
 const hex = escaped((code) => code);
 const forms: Record<string, string> = {
   "as it is": key,
@@ -33,6 +37,24 @@ const forms: Record<string, string> = {
   "in hexadecimal of base64": [...btoa(key)].map((c) => c.charCodeAt(0).toString(16)).join(""),
   "in base64 of capitals": btoa(key.toUpperCase()).slice(0, -3),
   "in octal": [...key].map((c) => c.charCodeAt(0).toString(8).padStart(3, "0")).join("\\"),
+  "in numbers of three digits": numbers(10, 3).join(" "),
+  "in bits": numbers(2, 8).join(" "),
+  "in seven bits": numbers(2, 7).join(""),
+  "turned by 13": key.replace(
+    /[a-z]/gi,
+    (c) => String.fromCharCode(c.charCodeAt(0) + (c.toLowerCase() < "n" ? 13 : -13)),
+  ),
+  "in UTF-16, in hexadecimal": hex.replace(/..(?!$)/g, "$&00"),
+  "in base64 of UTF-16": btoa([...key].join("\0")).slice(0, 81),
+  "in base64 of hexadecimal": btoa(hex).slice(0, 82),
+  "in base64 of itself backwards": btoa([...key].reverse().join("")).slice(0, 41),
+  "in bold letters": [...key].map((c) =>
+    /[a-z]/.test(c)
+      ? String.fromCodePoint(0x1d41a + c.charCodeAt(0) - 97)
+      : /[A-Z]/.test(c)
+      ? String.fromCodePoint(0x1d400 + c.charCodeAt(0) - 65)
+      : c
+  ).join(""),
   "in numbers": [...key].map((character) => character.charCodeAt(0)).join(","),
   "in a list of characters": [...key].join('", "'),
   "between other characters": [...key].join("."),
