@@ -442,11 +442,48 @@ as $$
     and rollups.region = entries.region;
 $$;
 
+-- How many tokens the text of a run has, by the models that counted it; of one that was measured often, one count is as
+-- good as all. Of two there is no telling by them alone whose count is the odd one: it is as many as the higher one
+-- says, but no more than one for five characters, of which English has four and a half. One alone tells nothing.
+create function private.usual_input_tokens(run uuid)
+returns double precision
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  return (
+    select
+      case
+        when count(*) >= 3 then percentile_cont(0.5) within group (order by models.tokens)
+        when count(*) = 2 then least(
+          max(models.tokens),
+          (
+            select char_length(prompts.content) / 5.0
+            from public.runs
+            join public.prompts on prompts.id = runs.prompt_id
+            where runs.id = usual_input_tokens.run
+          )
+        )
+      end
+    from (
+      select percentile_cont(0.5) within group (order by results.input_tokens) as tokens
+      from public.benchmark_results as results
+      where results.run_id = usual_input_tokens.run
+        and results.success
+        and results.token_source = 'provider'
+        and results.input_tokens > 0
+      group by results.model_id
+    ) as models
+  );
+end;
+$$;
+
 -- Marks the answers of a run to prompts that their servers had silently cut. How many tokens a text has is known only
 -- when several models have counted it, so it is done when the run is over, in whatever order they came. Tokenizers
--- differ by a fifth; a server that cuts leaves out more. Of a model that was measured often, one count is as good
--- as all. Below three models there is no telling whose count is the odd one. It never waits for the sums of another
--- model: the caller may hold those of its own. Raises lock_not_available.
+-- differ by a fifth; a server that cuts leaves out more. It never waits for the sums of another model: the caller may
+-- hold those of its own. Raises lock_not_available.
 create function private.mark_cut_prompts(run uuid)
 returns void
 language plpgsql
@@ -455,27 +492,17 @@ security invoker
 set search_path = ''
 as $$
 declare
+  usual constant double precision := private.usual_input_tokens(run);
   cut uuid[];
 begin
-  with counted as (
-    select results.id, results.model_id, results.input_tokens
-    from public.benchmark_results as results
-    where results.run_id = run and results.success and results.token_source = 'provider' and results.input_tokens > 0
-  ),
-  models as (
-    select percentile_cont(0.5) within group (order by counted.input_tokens) as tokens
-    from counted
-    group by counted.model_id
-  ),
-  usual as (
-    select percentile_cont(0.5) within group (order by models.tokens) as tokens
-    from models
-    having count(*) >= 3
-  )
-  select array_agg(counted.id)
+  select array_agg(results.id)
   into cut
-  from counted, usual
-  where counted.input_tokens < 0.7 * usual.tokens;
+  from public.benchmark_results as results
+  where results.run_id = mark_cut_prompts.run
+    and results.success
+    and results.token_source = 'provider'
+    and results.input_tokens > 0
+    and results.input_tokens < 0.7 * usual;
 
   if cut is null then
     return;
@@ -546,6 +573,7 @@ revoke execute on function
   private.outcome_counts(numeric, text[]),
   private.add_to_rollups(uuid[]),
   private.take_times_out(uuid[]),
+  private.usual_input_tokens(uuid),
   private.mark_cut_prompts(uuid),
   private.count_results()
 from public;
@@ -555,5 +583,6 @@ grant execute on function
   private.histogram_of(double precision),
   private.add_to_rollups(uuid[]),
   private.take_times_out(uuid[]),
+  private.usual_input_tokens(uuid),
   private.mark_cut_prompts(uuid)
 to service_role;

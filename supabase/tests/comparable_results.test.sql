@@ -4,7 +4,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(15);
+select plan(18);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -137,6 +137,39 @@ select is(
 select is(
   (select count(*) from public.benchmark_results where comparable <> (remarks <@ array['encoded'])), 0::bigint,
   'remarks says why, always'
+);
+
+-- Two models alone: the lower count is the odd one where the text cannot have so few either.
+insert into public.prompts (name, content)
+values ('two', 'Reference {{nonce}} ' || repeat('Every word of this text is common. ', 80));
+create function pg_temp.marked(tokens jsonb) returns setof text
+language plpgsql
+as $$
+declare
+  run uuid := (
+    public.start_run('{"prompt": "two", "providers": ["wide"], "models": ["cut", "other"]}', '{}') ->> 'run_id'
+  )::uuid;
+  target jsonb := public.claim_target(run);
+begin
+  while target is not null and target <> 'null' loop
+    target := public.record_result(
+      (target ->> 'lease_token')::uuid,
+      jsonb_build_object(
+        'outcome', 'success', 'status_code', 200, 'total_latency_ms', 1000, 'token_source', 'provider',
+        'input_tokens', tokens -> (target ->> 'model'), 'output_tokens', 10, 'request_age_ms', 1000
+      ),
+      true
+    ) -> 'next';
+  end loop;
+  return query
+  select results.model from public.benchmark_results as results
+  where results.run_id = run and results.remarks @> array['cut_prompt'];
+end;
+$$;
+select set_eq($$ select pg_temp.marked('{"cut": 371, "other": 625}') $$, array['cut'], 'of two models, too');
+select is_empty($$ select pg_temp.marked('{"cut": 450, "other": 625}') $$, 'not where another tokenizer explains it');
+select is_empty(
+  $$ select pg_temp.marked('{"cut": 600, "other": 1200}') $$, 'nor where the higher count is the odd one'
 );
 
 -- What was summed does not change with what is allowed later.

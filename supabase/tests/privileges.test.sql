@@ -190,6 +190,7 @@ from (
     ('private.nonce(text)'),
     ('private.take_times_out(uuid[])'),
     ('private.mark_cut_prompts(uuid)'),
+    ('private.usual_input_tokens(uuid)'),
     ('private.price_at(uuid, timestamp with time zone)'),
     ('private.probe_prompt()'),
     ('private.append_bounded(anyarray, anyelement, integer)'),
