@@ -8,6 +8,9 @@ import { Cron } from "croner";
 export function createTimer(schedule: string, onTick?: () => void): Cron {
   const seconds = /^\s*(\d+)\s+seconds?\s*$/i.exec(schedule)?.[1];
   const pattern = seconds === undefined ? schedule.replace("$", "L") : "* * * * * *";
-  const options = { timezone: "UTC", interval: Number(seconds ?? 0) };
+  // Either day will do, unless one of them is every day, or a step of all.
+  const [, , day, , weekday] = pattern.trim().split(/\s+/);
+  const domAndDow = Boolean(day?.startsWith("*") || weekday?.startsWith("*"));
+  const options = { timezone: "UTC", interval: Number(seconds ?? 0), domAndDow };
   return onTick === undefined ? new Cron(pattern, options) : new Cron(pattern, options, onTick);
 }

@@ -24,6 +24,12 @@ describe("createTimer()", () => {
     assert.equal(nextRun("0 0 1 * 5", "2026-11-23T00:00:00Z"), "2026-11-27T00:00:00.000Z");
   });
 
+  it("takes both days when one is a step of all, as pg_cron does", () => {
+    // The first Monday that is on an odd day, and no other odd day before it.
+    assert.equal(nextRun("0 0 */2 * 1", "2026-11-23T12:00:00Z"), "2026-12-07T00:00:00.000Z");
+    assert.equal(nextRun("0 0 1 * */6", "2026-11-23T12:00:00Z"), "2027-05-01T00:00:00.000Z");
+  });
+
   it("counts seconds", () => {
     const timer = createTimer("30 seconds");
     const [first, second] = timer.nextRuns(2, new Date("2026-11-23T17:20:30Z"));

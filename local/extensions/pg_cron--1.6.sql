@@ -68,15 +68,16 @@ set search_path = ''
 as $$
   select bool_and(
     coalesce(case
-      when item = '*' or item ~ '^(\*|\$)' then coalesce(substring(item from '/(\d+)$')::integer, 1) > 0
+      when item ~ '^(\*|\$)'
+        then coalesce(substring(item from '/(\d{1,4})$')::integer, 1) between 1 and (array[59, 23, 31, 12, 7])[field]
       else
         part[1]::integer between (array[0, 0, 1, 1, 0])[field] and (array[59, 23, 31, 12, 7])[field]
         and coalesce(part[2]::integer, part[1]::integer)
           between (array[0, 0, 1, 1, 0])[field] and (array[59, 23, 31, 12, 7])[field]
-        and coalesce(part[3]::integer, 1) > 0
+        and coalesce(part[3]::integer, 1) between 1 and (array[59, 23, 31, 12, 7])[field]
     end, false)
   )
-  from regexp_split_to_table(btrim(lower(schedule)), '\s+') with ordinality as fields (given, field)
+  from regexp_split_to_table(btrim(lower(schedule), e' \t'), '[ \t]+') with ordinality as fields (given, field)
   cross join lateral (
     select case field
       when 4 then array['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
@@ -107,12 +108,14 @@ immutable
 set search_path = ''
 as $$
 declare
-  item constant text := '(\*|\$|[0-9a-z]+(-[0-9a-z]+)?)(/[0-9]+)?';
-  field constant text := item || '(,' || item || ')*';
-  fields constant text := '^\s*' || field || '(\s+' || field || '){4}\s*$';
+  item constant text := '(\*(/[0-9]{1,4})?|[0-9a-z]+(-[0-9a-z]+(/[0-9]{1,4})?)?)';
+  field constant text := '(' || item || '(,' || item || ')*)';
+  blank constant text := '[ \t]+';
+  fields constant text := '^[ \t]*' || field || blank || field || blank || '(' || field || '|\$)'
+    || blank || field || blank || field || '[ \t]*$';
 begin
   if (schedule !~* fields or cron._fields_in_range(schedule) is not true)
-    and schedule !~* '^\s*@(yearly|annually|monthly|weekly|daily|midnight|hourly)\s*$'
+    and schedule !~ '^\s*@(yearly|annually|monthly|weekly|daily|midnight|hourly)\s*$'
     and schedule !~* '^\s*([1-9]|[1-5][0-9])\s+seconds?\s*$'
   then
     raise exception 'invalid schedule: %', schedule using

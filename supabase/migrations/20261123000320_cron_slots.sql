@@ -14,12 +14,12 @@ as $$
       when part is null then null
       else
         value between first and last
-        and (value - first) % coalesce(part[3]::integer, 1) = 0
+        and (value - first) % nullif(coalesce(part[3]::integer, 1), 0) = 0
     end
   )
   from unnest(string_to_array(field, ',')) as item
   cross join lateral (
-    select regexp_match(item, '^(\*|\d+)(?:-(\d+))?(?:/(\d+))?$') as part
+    select regexp_match(item, '^(\*|\d{1,4})(?:-(\d{1,4}))?(?:/(\d{1,4}))?$') as part
   ) as parsed
   cross join lateral (
     select
@@ -60,7 +60,7 @@ as $$
     private.cron_numbers(given[4], '{jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec}', 1),
     private.cron_numbers(given[5], '{sun,mon,tue,wed,thu,fri,sat}', 0)
   ]
-  from regexp_split_to_array(trim(schedule), '\s+') as given
+  from regexp_split_to_array(btrim(schedule, e' \t'), '[ \t]+') as given
   where cardinality(given) = 5;
 $$;
 
@@ -81,24 +81,33 @@ declare
   part text[];
 begin
   if fields is null then
-    return case when schedule ~* '^\s*(@[a-z]+|[0-9]+\s+seconds?)\s*$' then null else 'it has not five fields' end;
+    return case
+      when schedule ~ '^\s*@(yearly|annually|monthly|weekly|daily|midnight|hourly)\s*$'
+        or schedule ~* '^\s*([1-9]|[1-5][0-9])\s+seconds?\s*$'
+        then null
+      else 'it has not five fields'
+    end;
   end if;
   for n in 1 .. 5 loop
     foreach item in array string_to_array(fields[n], ',') loop
-      part := regexp_match(item, '^(?:(\*)|(\d{1,4})(?:-(\d{1,4}))?)(?:/(\d{1,4}))?$');
-      -- pg_cron's last day of the month.
-      continue when n = 3 and item = '$';
-      if part is null
+      -- A step needs a range to go through.
+      part := regexp_match(item, '^(?:(\*)|(\d{1,4})-(\d{1,4}))(?:/(\d{1,4}))?$');
+      if part is null then
+        part := array[null, (regexp_match(item, '^\d{1,4}$'))[1], null, null];
+      end if;
+      -- pg_cron's last day of the month, which stands alone.
+      continue when n = 3 and fields[n] = '$';
+      if (part[1] is null and part[2] is null)
         or part[2]::integer not between lowest[n] and highest[n]
         or part[3]::integer not between part[2]::integer and highest[n]
-        or part[4]::integer = 0
+        or part[4]::integer not between 1 and highest[n]
       then
         return format('%s is no %s', item, names[n]);
       end if;
     end loop;
   end loop;
-  -- Days of the week come in every month; some days do not.
-  if fields[5] = '*' and fields[3] <> '*' and fields[3] !~ '\$' and not exists (
+  -- Days of the week come in every month; some days do not. A step of all is no restriction that adds up.
+  if fields[5] like '*%' and fields[3] not like '*%' and fields[3] <> '$' and not exists (
     select
     from generate_series(1, 12) as month
     cross join generate_series(1, 31) as day
@@ -130,8 +139,9 @@ as $$
       array(select v from generate_series(1, 31) as v where private.cron_field_matches(given[3], v, 1, 31)) as days,
       array(select v from generate_series(1, 12) as v where private.cron_field_matches(given[4], v, 1, 12)) as months,
       array(select v % 7 from generate_series(0, 7) as v where private.cron_field_matches(given[5], v, 0, 7)) as weekdays,
-      -- Days of the month and of the week add up when both are given.
-      given[3] <> '*' and given[5] <> '*' as either_day
+      -- Days of the month and of the week add up when both are given, and neither as all of them or a step of all.
+      given[3] not like '*%' and given[5] not like '*%' as either_day,
+      given[3] = '$' as last_day
     from fields
   )
   select slot
@@ -140,14 +150,15 @@ as $$
     date_trunc('minute', since) + interval '1 minute', until, interval '1 minute'
   ) as slot
   cross join lateral (select slot at time zone 'utc' as utc) as in_utc
+  cross join lateral (
+    select
+      extract(day from utc)::integer = any (days) or (last_day and extract(day from utc + interval '1 day') = 1) as is_day,
+      extract(dow from utc)::integer = any (weekdays) as is_weekday
+  ) as of_slot
   where extract(minute from utc)::integer = any (minutes)
     and extract(hour from utc)::integer = any (hours)
     and extract(month from utc)::integer = any (months)
-    and case
-      when either_day
-        then extract(day from utc)::integer = any (days) or extract(dow from utc)::integer = any (weekdays)
-      else extract(day from utc)::integer = any (days) and extract(dow from utc)::integer = any (weekdays)
-    end;
+    and case when either_day then is_day or is_weekday else is_day and is_weekday end;
 $$;
 
 comment on function private.slots is

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(83);
+select plan(98);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -166,9 +166,12 @@ select throws_ok(
 select throws_like(
   format('select public.set_schedule(%L)', schedule), 'Cannot set the schedule%', 'refused: ' || schedule
 )
-from unnest(array['60 * * * *', '* 24 * * *', '* * 0 * *', '* * * 13 *', '* * * * 8', '*/0 * * * *', '5-1 * * * *', '* * * *', '* * * * * *', 'a * * * *', '', '1,,2 * * * *', '-1 * * * *', '0 0 31 2 *', '0 0 30 feb *', '0 0 31 4,6,9,11 *', '99999999999 * * * *']) as schedule;
+from unnest(array['60 * * * *', '* 24 * * *', '* * 0 * *', '* * * 13 *', '* * * * 8', '*/0 * * * *', '5-1 * * * *', '* * * *', '* * * * * *', 'a * * * *', '', '1,,2 * * * *', '-1 * * * *', '5/10 * * * *', '* * * * mon/2', '*/60 * * * *', '0 0 15,$ * *', e'* *\n* * *', '@reboot', '@DAILY', '60 seconds', '0 seconds', '0 0 31 2 */2', '0 0 31 2 *', '0 0 30 feb *', '0 0 31 4,6,9,11 *', '99999999999 * * * *']) as schedule;
 select ok(public.set_schedule(schedule) like schedule || ' (UTC): %', 'accepted: ' || schedule)
-from unnest(array['*/15 * * * *', '0 0 29 2 *', '0 0 31 2 1', '0 0 31 */2 *', '0 0 1-31/7 jan-mar mon-fri', '0,30 8-18 * * 1-5', '5 4 * * 7']) as schedule;
+from unnest(array['*/15 * * * *', '0 0 29 2 *', '0 0 31 2 1', '0 0 31 */2 *', '0 0 1-31/7 jan-mar mon-fri', '0,30 8-18 * * 1-5', '5 4 * * 7', '@daily', '0 0 */31 2 *']) as schedule;
+-- What a pg_cron before 1.6 does not know.
+select is(private.cron_problem(schedule), null, 'possible: ' || schedule)
+from unnest(array['0 0 $ * *', '0 0 $ 2 *', '30 seconds']) as schedule;
 
 
 -- What a schedule costs.

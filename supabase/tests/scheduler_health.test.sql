@@ -4,7 +4,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(40);
+select plan(44);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -63,6 +63,17 @@ select is(pg_temp.problem(), null, 'but not when the run is there all the same')
 -- Workers that go on with runs.
 select pg_temp.tick('resume-runs', slot)
 from private.slots('* * * * *', now() - interval '5 minutes', now()) as slot;
+select is(
+  (select array_agg(to_char(slot at time zone 'utc', 'MM-DD')) from private.slots(given, '2026-11-23 12:00+00', '2027-05-02 00:00+00') as slot),
+  slots, given
+)
+from (
+  values
+    ('0 0 $ 12,1,2 *', array['12-31', '01-31', '02-28']),
+    ('0 0 */10 12 1', array['12-21']),
+    ('0 0 1 * */6', array['05-01']),
+    ('0 0 1 12 0,6', array['12-01', '12-05', '12-06', '12-12', '12-13', '12-19', '12-20', '12-26', '12-27'])
+) as schedules (given, slots);
 insert into private.invocations (request_id, function_name, body, created_at)
 select 1002, 'run-benchmark', jsonb_build_object('resume', runs.id), now() - interval '5 minutes' from public.runs;
 insert into net._http_response (id, status_code, timed_out, created) values (1002, 401, false, now());
