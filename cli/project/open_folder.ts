@@ -81,7 +81,10 @@ async function host(
     const guests = admitGuests(stack.secretKey, async (caller) => {
       await stack.query(
         `select public.cancel_run(runs.id, 'the command that asked for it is gone')
-        from public.runs where runs.idempotency_key = $1 and runs.finished_at is null`,
+        from public.runs where runs.idempotency_key = $1 and runs.finished_at is null
+        union all
+        select public.cancel_sync(sync_runs.id, 'the command that asked for it is gone')
+        from public.sync_runs where sync_runs.idempotency_key = $1 and sync_runs.finished_at is null`,
         [caller],
       );
     });

@@ -2,7 +2,7 @@ import type { LogLine } from "../../local/log_line.ts";
 import { startSimulatedProviders } from "../../local/simulated_providers.ts";
 import { type Stack, type StackOptions, startStack } from "../../local/stack.ts";
 import { appendLog } from "../command/append_log.ts";
-import { cancelLeftRuns } from "./cancel_left_runs.ts";
+import { cancelLeftWork } from "./cancel_left_work.ts";
 import type { Mode } from "./candidate_modes.ts";
 import { type CalledProvider, keyNames } from "./choose_secrets.ts";
 import { functionEnv } from "./function_env.ts";
@@ -14,7 +14,7 @@ export interface LocalOptions extends Pick<StackOptions, "port" | "cronJobs"> {
   onLine?: (line: LogLine) => void;
 }
 
-/** Why a run is stopped that nobody goes on with. Whoever had the folder before is gone: it is locked. */
+/** Why a run or a sync is stopped that nobody goes on with. Whoever had the folder before is gone: it is locked. */
 const LEFT = {
   start: "left unfinished by a process that is gone",
   end: "stopped with the local stack",
@@ -57,7 +57,7 @@ export async function startMode(
       dataDir: folder,
       functionEnv: chooseEnv,
       simulated: simulated !== null,
-      onIdle: (query, when) => cancelLeftRuns(query, LEFT[when], printStep),
+      onIdle: (query, when) => cancelLeftWork(query, LEFT[when], printStep),
       onStep: printStep,
       onLog: take,
     }),

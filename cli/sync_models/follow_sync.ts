@@ -18,6 +18,8 @@ const syncSchema = z.object({
   id: z.uuid(),
   started_at: z.string(),
   finished_at: z.string().nullable(),
+  /** Why it was stopped before its end. */
+  cancelled_reason: z.string().nullable(),
   results: z.array(resultSchema),
   skipped: z.array(z.object({ provider: z.string(), reason: z.string() })),
 });
@@ -58,7 +60,7 @@ export async function* followSync(
 async function poll(database: Database, syncId: string): Promise<Sync | null> {
   const query = database
     .from("sync_runs")
-    .select("id, started_at, finished_at, results, skipped")
+    .select("id, started_at, finished_at, cancelled_reason, results, skipped")
     .eq("id", syncId);
   try {
     const [sync] = await readRows("the sync", query, syncSchema);

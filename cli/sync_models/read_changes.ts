@@ -17,7 +17,13 @@ const changeSchema = z.object({
   before: z.unknown(),
   after: z.unknown(),
   providers: z.object({ slug: z.string() }),
-  models: z.object({ name: z.string() }),
+  models: z.object({
+    name: z.string(),
+    /** Later than the sync began, for one that it has brought into the catalogue. */
+    created_at: z.coerce.date(),
+    kind: z.string().nullable(),
+    active: z.boolean(),
+  }),
 });
 export type Change = z.infer<typeof changeSchema>;
 
@@ -35,11 +41,15 @@ export async function readChanges(
 ): Promise<Change[]> {
   let query = database
     .from("model_events")
-    .select("event, before, after, providers!inner(slug), models(name)")
+    .select("event, before, after, providers!inner(slug), models(name, created_at, kind, active)")
     .in("providers.slug", results.map(({ provider }) => provider))
     .gte("created_at", started_at);
   if (finished_at !== null) query = query.lte("created_at", finished_at);
-  return await readRows("the changes", query.order("id").limit(1000), changeSchema);
+  const changes = await readRows("the changes", query.order("id").limit(1000), changeSchema);
+  // One that was there before, and that no list had named yet, is no news.
+  return changes.filter(({ event, models }) =>
+    event !== "listed" || models.created_at >= new Date(started_at)
+  );
 }
 
 /** The models that are new and the prices that are others, by name, and what to type next. */
@@ -49,13 +59,13 @@ export function describeChanges(changes: Change[], place: Place): string[] {
   const priced = changes.filter(({ event, before }) =>
     event === "price_changed" && before !== null
   );
-  const example = added[0];
+  const example = added.find(({ models }) => models.kind === "chat" && !models.active);
   return [
     ...list("Added", added, name),
     ...list("Price changed", priced, (change) => `${name(change)}: ${describePrice(change)}`),
     ...(example === undefined ? [] : [
       "",
-      "New models are not benchmarked until they are chosen:",
+      "A new model is not benchmarked until it is chosen:",
       `  deno task sql${where} "select set_active('${example.providers.slug}', '${
         plainText(example.models.name, 256).replaceAll("'", "''")
       }')"`,

@@ -7,7 +7,7 @@ const listed: Change = {
   before: null,
   after: null,
   providers: { slug: "openai" },
-  models: { name: "gpt-new" },
+  models: { name: "gpt-new", created_at: new Date(), kind: "chat", active: false },
 };
 
 function nextCommands(place: Parameters<typeof describeChanges>[1]): string[] {
@@ -25,6 +25,12 @@ describe("describeChanges()", () => {
       "  deno task benchmark --simulated",
     );
     assert.equal(nextCommands({ "data-dir": ".data" })[1], "  deno task benchmark");
+  });
+
+  it("leads nowhere when nothing new can be benchmarked", () => {
+    const embeds = { ...listed, models: { ...listed.models, kind: "embedding" } };
+    const lines = describeChanges([embeds], { "data-dir": ".data" });
+    assert.deepEqual(lines, ["\nAdded:", "  openai / gpt-new"]);
   });
 
   it("says both prices of a model whose price changed", () => {

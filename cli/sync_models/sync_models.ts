@@ -1,7 +1,7 @@
 import { connectDatabase } from "../project/connect_database.ts";
-import { z } from "zod";
 import { RANGES } from "../../supabase/functions/_shared/platform/ranges.ts";
-import { callFunction } from "../project/call_function.ts";
+import { beginSync } from "./begin_sync.ts";
+import { cancelSync } from "./cancel_sync.ts";
 import { describeChanges, readChanges } from "./read_changes.ts";
 import type { Place } from "../project/candidate_modes.ts";
 import { connectProject } from "../project/connect_project.ts";
@@ -13,11 +13,6 @@ import { plainText } from "../../lib/plain_text.ts";
 import { type Probe, readProbes } from "./read_probes.ts";
 import { terminalWidth } from "../command/terminal_width.ts";
 import { toJson } from "../../lib/to_json.ts";
-
-const startedSchema = z.object({ sync_id: z.uuid(), providers: z.array(z.string()) });
-
-/** A function's cold start is in it. In milliseconds. */
-const timeoutMs = 60_000;
 
 /** What the command line says. */
 export interface SyncOptions extends Place {
@@ -41,21 +36,24 @@ export async function syncModels(values: SyncOptions, signal: AbortSignal): Prom
   await using project = await connectProject(values, { shared: true, signal });
   signal.throwIfAborted();
   print(`${project.description}\n`);
-  const { sync_id, providers } = await callFunction(
-    project,
-    "sync-models",
-    request,
-    startedSchema,
-    { signal, timeoutMs },
-  );
+  const { sync_id, providers } = await beginSync(project, request, signal);
   const database = connectDatabase(project);
   if (providers.length > 0) print(`Reading the model lists of ${providers.join(", ")}`);
   let told = 0;
   let sync: Sync | undefined;
-  for await (sync of followSync(database, sync_id, { signal })) {
-    for (const result of sync.results.slice(told)) print(formatProgress(result));
-    told = sync.results.length;
+  try {
+    for await (sync of followSync(database, sync_id, { signal })) {
+      for (const result of sync.results.slice(told)) print(formatProgress(result));
+      told = sync.results.length;
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    const read = await cancelSync(database, sync_id);
+    print(`\nStopped: ${read} of ${providers.length} lists read`);
+    throw error;
   }
+  const why = sync?.cancelled_reason;
+  if (why) throw new Error(`Cannot finish the sync: ${plainText(why)}`);
   const { results = [], skipped = [] } = sync ?? {};
   const probes = await readProbes(database, sync_id);
 

@@ -181,7 +181,9 @@ declare
 begin
   select * into plan from public.settings;
   -- Probes of one sync are counted one after the other.
-  perform from public.sync_runs where sync_runs.id = claim_probe.sync_id for update;
+  perform from public.sync_runs
+  where sync_runs.id = claim_probe.sync_id and sync_runs.finished_at is null
+  for update;
   if not found then
     return null;
   end if;

@@ -2,9 +2,12 @@
 -- transaction, and what a caller may get wrong is answered as {"error": …}.
 
 alter table public.sync_runs
-  add column skipped jsonb not null default '[]' check (jsonb_typeof(skipped) = 'array');
+  add column skipped jsonb not null default '[]' check (jsonb_typeof(skipped) = 'array'),
+  add column cancelled_reason text check (char_length(cancelled_reason) <= 500);
 
 comment on column public.sync_runs.skipped is 'Providers left out, as [{provider, reason}].';
+
+comment on column public.sync_runs.cancelled_reason is 'Why it was stopped before its end. Null: it was not.';
 
 create function private.describe_sync(sync public.sync_runs)
 returns jsonb
@@ -17,6 +20,7 @@ as $$
     'sync_id', sync.id,
     'started_at', sync.started_at,
     'finished_at', sync.finished_at,
+    'cancelled_reason', sync.cancelled_reason,
     'results', sync.results,
     'skipped', sync.skipped,
     'probes', (
@@ -116,6 +120,7 @@ as $$
 declare
   owner uuid;
   entry jsonb;
+  cancelled text;
   doubt text;
   list_number integer;
   added integer;
@@ -135,7 +140,7 @@ begin
     );
   end if;
 
-  select result into entry
+  select result, sync_runs.cancelled_reason into entry, cancelled
   from public.sync_runs
   left join jsonb_array_elements(sync_runs.results) as result
     on result ->> 'provider' = record_sync.provider
@@ -148,6 +153,11 @@ begin
   end if;
   if entry is not null then
     return entry;
+  end if;
+  if cancelled is not null then
+    return private.error_body(
+      'cancelled', 'sync_id', format('Cannot record the sync: sync_id: it was cancelled: %s', cancelled)
+    );
   end if;
 
   doubt := private.doubt_listing(owner, listing);
@@ -201,17 +211,41 @@ $$;
 
 comment on function public.finish_sync is 'Closes a sync and returns it, or null when there is none.';
 
+create function public.cancel_sync(sync_id uuid, reason text default 'the sync was stopped')
+returns jsonb
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  update public.sync_runs
+  set
+    cancelled_reason = case
+      when sync_runs.finished_at is null then left(cancel_sync.reason, 500)
+      else sync_runs.cancelled_reason
+    end,
+    finished_at = coalesce(sync_runs.finished_at, clock_timestamp())
+  where sync_runs.id = cancel_sync.sync_id
+  returning private.describe_sync(sync_runs);
+$$;
+
+comment on function public.cancel_sync is
+  'Stops a sync and returns it, or null when there is none: lists that are not recorded yet will not be, and nothing is '
+  'probed for it any more. One that is finished stays as it is.';
+
 revoke execute on function private.describe_sync(public.sync_runs) from public;
 grant execute on function private.describe_sync(public.sync_runs) to service_role;
 
 revoke execute on function
   public.start_sync(jsonb, text[], text[]),
   public.record_sync(uuid, text, jsonb),
-  public.finish_sync(uuid)
+  public.finish_sync(uuid),
+  public.cancel_sync(uuid, text)
 from public, anon, authenticated;
 
 grant execute on function
   public.start_sync(jsonb, text[], text[]),
   public.record_sync(uuid, text, jsonb),
-  public.finish_sync(uuid)
+  public.finish_sync(uuid),
+  public.cancel_sync(uuid, text)
 to service_role;

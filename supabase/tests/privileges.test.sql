@@ -234,6 +234,7 @@ from (
     ('public.claim_target(uuid, integer, text, text)'),
     ('public.close_target(uuid, text, boolean, boolean)'),
     ('public.finish_sync(uuid)'),
+    ('public.cancel_sync(uuid, text)'),
     ('public.ping_functions()'),
     ('public.probe_model(text, text)'),
     ('public.queue_probes(uuid, integer)'),

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(39);
+select plan(45);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -26,7 +26,7 @@ insert into answer values ('opened', public.start_sync('{"idempotency_key": "onc
 select is(
   body - array['sync_id', 'started_at'],
   '{
-    "created": true, "finished_at": null, "results": [], "probes": [],
+    "created": true, "finished_at": null, "cancelled_reason": null, "results": [], "probes": [],
     "skipped": [{"provider": "second", "reason": "SECOND_API_KEY is not set"}],
     "providers": [{
       "slug": "first", "base_url": "https://first.test/v1", "dialect": "openai", "api_key_env": "FIRST_API_KEY", "options": {}
@@ -242,6 +242,33 @@ select is(
 )
 from answer where answer.name = 'finished';
 select is(public.finish_sync(gen_random_uuid()), null, 'an unknown one is nothing');
+
+-- A sync that somebody stops.
+select is(
+  public.cancel_sync((body ->> 'sync_id')::uuid) -> 'cancelled_reason', 'null', 'one that is finished is not cancelled'
+)
+from answer where answer.name = 'opened';
+insert into answer values ('stopped', public.start_sync('{}', array['FIRST_API_KEY']));
+select is(
+  public.cancel_sync((body ->> 'sync_id')::uuid, 'Ctrl-C') ->> 'cancelled_reason', 'Ctrl-C', 'one that is not says why'
+)
+from answer where answer.name = 'stopped';
+select isnt(
+  public.cancel_sync((body ->> 'sync_id')::uuid, 'again') ->> 'finished_at', null, 'and has ended'
+)
+from answer where answer.name = 'stopped';
+select is(
+  public.record_sync((body ->> 'sync_id')::uuid, 'first', '{"models": [], "rejected": []}') #>> '{error,code}', 'cancelled',
+  'no list of it is recorded any more'
+)
+from answer where answer.name = 'stopped';
+select is(
+  (select sync_runs.cancelled_reason from public.sync_runs where sync_runs.id = (body ->> 'sync_id')::uuid), 'Ctrl-C',
+  'the first reason stays'
+)
+from answer where answer.name = 'stopped';
+select is(public.cancel_sync(gen_random_uuid()), null, 'an unknown one cannot be stopped');
+
 
 select * from finish();
 rollback;

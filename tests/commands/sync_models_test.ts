@@ -1,16 +1,20 @@
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { runCli } from "./run_cli.ts";
+import { readUntil } from "./read_until.ts";
+import { runCli, startCli } from "./run_cli.ts";
 
 describe("deno task sync-models", () => {
   let folder: string;
   let server: Deno.HttpServer<Deno.NetAddr>;
+  /** Ends the answers that never come. */
+  const stopping = Promise.withResolvers<void>();
   beforeAll(async () => {
     folder = await Deno.makeTempDir();
     server = Deno.serve(
       { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-      (request) => {
+      async (request) => {
         const { pathname } = new URL(request.url);
+        if (pathname.startsWith("/held/")) await stopping.promise;
         if (pathname.startsWith("/broken/")) return new Response("no", { status: 500 });
         return Response.json({
           object: "list",
@@ -20,6 +24,7 @@ describe("deno task sync-models", () => {
     );
   });
   afterAll(async () => {
+    stopping.resolve();
     await server.shutdown();
     await Deno.remove(folder, { recursive: true });
   });
@@ -44,7 +49,8 @@ describe("deno task sync-models", () => {
     assert.match(stdout, /^provider +seen +added +updated +retired +prices changed +error$/m);
     assert.match(stdout, /^groq +1 +1 +\d+ +\d+ +0$/m);
     assert.match(stdout, /^openai +unknown +unknown .*500/m);
-    assert.match(stdout, /^Added:\n {2}groq \/ brand-new$/m);
+    // One that the catalogue had before and no list had named yet is none.
+    assert.match(stdout, /^Added:\n {2}groq \/ brand-new\n\nA new model is not/m);
     assert.match(stdout, /^ {2}deno task sql "select set_active\('groq', 'brand-new'\)"$/m);
   });
 
@@ -64,6 +70,37 @@ describe("deno task sync-models", () => {
       added: 0,
     });
   });
+
+  for (const signal of ["SIGINT", "SIGKILL"] as const) {
+    it(`is cancelled by ${signal}, and leaves no sync that is never finished`, async () => {
+      const held = { ...env(), OPENAI_BASE_URL: `http://127.0.0.1:${server.addr.port}/held/v1` };
+      await using child = startCli("sync_models", ["--live"], { folder, env: held });
+      const stderr = readUntil(child.stderr, null);
+      let stdout = "";
+      for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+        if (!/groq: 1 models/.test(stdout) && /groq: 1 models/.test(stdout + text)) {
+          child.kill(signal);
+        }
+        stdout += text;
+      }
+      const { code } = await child.status;
+      const query = "select cancelled_reason as why, finished_at is not null as finished, " +
+        "jsonb_array_length(results) as read from sync_runs order by started_at desc limit 1";
+      const next = await runCli("sql", ["--live", "--json", query], { folder });
+      const [{ why, finished, read }] = JSON.parse(next.stdout);
+      assert.deepEqual([finished, read], [true, 1]);
+      if (signal === "SIGKILL") {
+        assert.equal(why, "left unfinished by a process that is gone");
+        assert.match(next.stderr, /^The sync of .*: left unfinished by a .* gone; 1 list read$/m);
+      } else {
+        assert.equal(code, 130, await stderr);
+        assert.match(stdout, /^Stopped: 1 of 2 lists read$/m);
+        assert.equal(why, "the sync was stopped");
+        assert.doesNotMatch(next.stderr, /left unfinished/);
+      }
+      await stderr;
+    });
+  }
 
   it("exits 1 when no list could be asked for, 2 for an unknown provider", async () => {
     const keyless = await runCli("sync_models", ["--provider", "together"], { folder, env: env() });

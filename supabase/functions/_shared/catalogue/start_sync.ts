@@ -38,6 +38,8 @@ export const SyncReport = z.object({
   sync_id: z.uuid(),
   started_at: z.string(),
   finished_at: z.string().nullable(),
+  /** Why it was stopped before its end. */
+  cancelled_reason: z.string().nullable(),
   results: z.array(SyncResult),
   probes: z.array(ProbeResult),
   skipped: z.array(z.object({ provider: z.string(), reason: z.string() })),

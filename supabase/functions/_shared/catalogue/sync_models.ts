@@ -27,7 +27,8 @@ export type ProbeModels = (
 
 /**
  * Reads the providers' lists, records what changed, and makes the probes that
- * wait. A provider that fails does not stop the others, nor does a failed probe.
+ * wait. A provider that fails does not stop the others, nor does a failed probe;
+ * a sync that was cancelled ends where it is.
  *
  * @throws {DatabaseError} when the sync cannot be closed.
  */
@@ -37,13 +38,15 @@ export async function syncModels(
   options: SyncOptions,
 ): Promise<SyncReport> {
   const waiting = [...sync.providers];
+  let cancelled = false;
   async function workLane(): Promise<void> {
     for (let provider = waiting.shift(); provider; provider = waiting.shift()) {
-      await syncProvider(database, sync.sync_id, provider);
+      if (!await syncProvider(database, sync.sync_id, provider)) cancelled = true;
+      if (cancelled) return;
     }
   }
   await Promise.all(Array.from({ length: LANES }, workLane));
-  await makeProbes(database, sync.sync_id, options);
+  if (!cancelled) await makeProbes(database, sync.sync_id, options);
   return await repeatWrite(() =>
     callDatabase(database, "finish_sync", { sync_id: sync.sync_id }, SyncReport)
   );
@@ -64,11 +67,12 @@ async function makeProbes(
   }
 }
 
+/** Returns whether the sync is still wanted. */
 async function syncProvider(
   database: Database,
   syncId: string,
   provider: CatalogueProvider,
-): Promise<void> {
+): Promise<boolean> {
   const context = { sync_id: syncId, provider: provider.slug };
   const record = (listing: Listing) => recordListing(database, context, listing);
   try {
@@ -76,11 +80,13 @@ async function syncProvider(
       log("error", explain(error), context);
       return record({ error: explain(error) });
     });
+    if ("message" in result && result.code === "cancelled") return false;
     if ("message" in result) log("error", result.message, context);
     else if (result.error !== null) log("error", result.error, context);
   } catch (error) {
     log("error", explain(error), context);
   }
+  return true;
 }
 
 async function recordListing(

@@ -11,6 +11,7 @@ const SYNC = {
   sync_id: SYNC_ID,
   started_at: "2026-11-23T02:00:00Z",
   finished_at: null,
+  cancelled_reason: null,
   results: [],
   skipped: [],
   probes: [],

@@ -7,11 +7,16 @@ interface LeftRun extends CancelledRun {
   started_at: string;
 }
 
+interface LeftSync {
+  started_at: string;
+  read: number;
+}
+
 /**
- * Stops the runs that nobody goes on with, and says which: those of a process
- * that is gone, when a folder is opened, and those of a stack that stops.
+ * Stops the runs and syncs that nobody goes on with, and says which: those of a
+ * process that is gone, when a folder is opened, and those of a stack that stops.
  */
-export async function cancelLeftRuns(
+export async function cancelLeftWork(
   query: Stack["query"],
   reason: string,
   say: (words: string) => void,
@@ -29,5 +34,17 @@ export async function cancelLeftRuns(
   for (const { run_name, started_at, ...counts } of left) {
     const time = new Date(started_at).toLocaleString("sv");
     say(`The run "${plainText(run_name)}" of ${time}: ${reason}; ${countTargets(counts)}`);
+  }
+  const syncs = await query<LeftSync>(
+    `select unfinished.started_at, jsonb_array_length(unfinished.answer -> 'results') as read
+    from (
+      select sync_runs.started_at, public.cancel_sync(sync_runs.id, $1) as answer
+      from public.sync_runs where sync_runs.finished_at is null order by sync_runs.started_at
+    ) as unfinished`,
+    [reason],
+  );
+  for (const { started_at, read } of syncs) {
+    const time = new Date(started_at).toLocaleString("sv");
+    say(`The sync of ${time}: ${reason}; ${read} ${read === 1 ? "list" : "lists"} read`);
   }
 }

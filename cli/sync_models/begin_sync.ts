@@ -1,0 +1,41 @@
+import { z } from "zod";
+import type { ProjectAddress } from "../../lib/find_project.ts";
+import { beginStoppable } from "../project/begin_stoppable.ts";
+import { callFunction } from "../project/call_function.ts";
+import { CALLER } from "../project/caller.ts";
+import { connectDatabase } from "../project/connect_database.ts";
+import { cancelSync } from "./cancel_sync.ts";
+
+const startedSchema = z.object({ sync_id: z.uuid(), providers: z.array(z.string()) });
+export type StartedSync = z.infer<typeof startedSchema>;
+
+/** What `sync-models` is asked to do. */
+export interface SyncRequest {
+  triggered_by: string;
+  providers?: string[];
+  probe?: number;
+}
+
+/** A function's cold start is in it. In milliseconds. */
+const TIMEOUT_MS = 60_000;
+
+/** Starts a sync, which is stopped should that be interrupted. */
+export function beginSync(
+  project: ProjectAddress,
+  request: SyncRequest,
+  signal: AbortSignal,
+): Promise<StartedSync> {
+  const body = { ...request, idempotency_key: CALLER };
+  return beginStoppable(
+    signal,
+    (signal) =>
+      callFunction(project, "sync-models", body, startedSchema, { signal, timeoutMs: TIMEOUT_MS }),
+    () => stopStarted(project),
+  );
+}
+
+async function stopStarted(project: ProjectAddress): Promise<void> {
+  const database = connectDatabase(project);
+  const query = database.from("sync_runs").select("id").eq("idempotency_key", CALLER);
+  for (const { id } of (await query).data ?? []) await cancelSync(database, id);
+}
