@@ -7,37 +7,59 @@ function standStill(ms: number): void {
   while (performance.now() < end);
 }
 
-/** The time, such that sums and differences with it are exact. */
-function wholeMs(): number {
-  return Math.ceil(performance.now());
-}
-
 /** Until timers that are due have come. */
-async function turns(): Promise<void> {
-  for (let i = 0; i < 3; i++) await new Promise((resolve) => setTimeout(resolve, 0));
+async function turns(ms = 0): Promise<void> {
+  for (let i = 0; i < 3; i++) await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 describe("watchLoop()", () => {
   it("tells everything that is seen before the loop turns again by how much it may be late", async () => {
     const before = performance.now();
     const loop = watchLoop();
-    assert.equal(loop.delayMs(before), 0);
+    assert.equal(loop.see(before), 0);
     standStill(60);
-    const first = loop.delayMs(performance.now());
-    const second = loop.delayMs(performance.now());
+    const first = loop.see(performance.now());
+    const second = loop.see(performance.now());
     assert.ok(first >= 60 && second >= first, `${first} and ${second}`);
-    await turns();
+    await turns(1);
     const after = performance.now();
     // As long as this loop has turned since, what is seen now is not late by the old pause.
-    assert.ok(loop.delayMs(after) < after - before);
+    assert.ok(loop.see(after) < after - before);
+    loop.stop();
+  });
+
+  it("sees short pauses once the first token has come", async () => {
+    const loop = watchLoop();
+    for (const ms of [5, 8, 13, 29]) {
+      loop.heed();
+      await turns();
+      standStill(ms);
+      loop.see(performance.now());
+      assert.ok(loop.unseenMs >= ms && loop.hiddenMs >= ms, `${loop.hiddenMs} of ${ms}`);
+    }
     loop.stop();
   });
 
   it("takes reads that come in time for turns", () => {
     const loop = watchLoop();
-    const start = wholeMs();
-    for (let ms = 0; ms < 1000; ms += 20) assert.equal(loop.delayMs(start + ms), 0);
-    assert.equal(loop.delayMs(start + 980 + 200), 200);
+    const start = performance.now();
+    for (let ms = 0; ms < 20; ms += 5) assert.equal(loop.see(start + ms), 0);
+    assert.ok(loop.unseenMs > 4.9 && loop.unseenMs < 5.1, `${loop.unseenMs}`);
+    const lateMs = loop.see(start + 15 + 200);
+    assert.ok(lateMs > 199 && lateMs < 201, `${lateMs}`);
+    loop.stop();
+  });
+
+  it("takes a pause as long as the longest it has seen for hidden", async () => {
+    const loop = watchLoop();
+    assert.equal(loop.hiddenMs, 0);
+    loop.heed();
+    standStill(60);
+    await turns();
+    assert.ok(loop.hiddenMs >= 50, `${loop.hiddenMs}`);
+    const other = watchLoop();
+    assert.equal(other.hiddenMs, 0);
+    other.stop();
     loop.stop();
   });
 
@@ -45,9 +67,9 @@ describe("watchLoop()", () => {
     const [first, second] = [watchLoop(), watchLoop()];
     first.stop();
     first.stop();
-    const now = wholeMs();
-    second.delayMs(now);
-    assert.ok(second.delayMs(now + 1000) >= 1000);
+    const now = performance.now();
+    second.see(now);
+    assert.ok(second.see(now + 1000) >= 999);
     second.stop();
   });
 });

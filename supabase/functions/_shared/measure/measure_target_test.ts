@@ -30,6 +30,12 @@ async function flood(connection: Deno.TcpConn, text: string): Promise<void> {
   while (true) await writeAll(connection, bytes);
 }
 
+/** Keeps this process busy, as its own work may. */
+function standStill(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}
+
 describe("measureTarget() with a provider that answers", () => {
   it("measures a success", async () => {
     await using provider = serveAnswers(() => {
@@ -92,6 +98,30 @@ describe("measureTarget() with a provider that answers", () => {
     assert.deepEqual([tps, tps_total, itl_ms], [null, null, null], `of ${arrivals}`);
     // A pause of ours may hide it, and then it is not known.
     assert.notEqual(measurement.batched, false);
+  });
+
+  it("tells no speed where a pause of its own held up the last token", async () => {
+    for (const pauseMs of [20, 24, 60]) {
+      await using provider = serveRaw(async (connection) => {
+        await write(connection, streamHead);
+        for (let token = 0; token < 30; token++) {
+          await new Promise((resolve) => setTimeout(resolve, 2));
+          const writing = write(connection, eventOf(chunkOf({ content: " word" })));
+          if (token === 29) standStill(pauseMs);
+          await writing;
+        }
+        // So that nothing comes with the last token.
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        const report = { choices: [], usage: { ...usage, completion_tokens: 30 } };
+        await write(connection, [chunkOf({}, "stop"), report, "[DONE]"].map(eventOf).join(""));
+      });
+      const { outcome, tps, tps_total, last_token_ms } = await measureTarget(makeTarget(), {
+        baseUrl: provider.baseUrl,
+        apiKey: null,
+      });
+      assert.equal(outcome, "success");
+      assert.deepEqual([tps, tps_total], [null, null], `${pauseMs} ms: ${last_token_ms}`);
+    }
   });
 
   it("has no speed to tell when all came in one read", async () => {

@@ -61,7 +61,8 @@ export function isPaced(arrivals: Arrival[]): boolean {
   // What a pause parts from an answer that came at once is no stream.
   const atOnce = first.events >= WHOLE_EVENTS && first.chars > charsOf(later);
   if (atOnce && later.length < MIN_LEFT) return false;
-  if (first.lateMs + later[later.length - 1].lateMs > OURS_SHARE * spanMs) return false;
+  // One delay makes the span longer, the other shorter.
+  if (Math.max(first.lateMs, later[later.length - 1].lateMs) > OURS_SHARE * spanMs) return false;
   const events = later.reduce((sum, arrival) => sum + arrival.events, 0);
   const cut = isCut(arrivals);
   if (cut && spanMs < LINE_MS * later.length) return false;

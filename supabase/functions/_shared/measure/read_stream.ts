@@ -1,3 +1,4 @@
+import type { Arrival } from "./arrival.ts";
 import type { Deadline } from "../platform/deadline.ts";
 import type { StreamDecoder } from "./decode_stream.ts";
 import { markTurn, wasAwaited } from "./loop_turns.ts";
@@ -10,6 +11,9 @@ import type { Limits } from "../platform/limits.ts";
 
 /** How long the body may go on after its end marker or an error, for usage to come. */
 const DRAIN_MS = 1000;
+
+/** How much of a moment may be in doubt, as a share of it, without its being unknown. */
+const DOUBT_SHARE = 0.04;
 
 /** How the reading of a body ended. */
 export interface ReadEnd {
@@ -38,6 +42,8 @@ export async function read(
   const loop = watchLoop();
   let bytes = 0;
   let chars = 0;
+  /** For how long the loop had not been seen to turn at each arrival. */
+  const unseen: number[] = [];
   /** When the answer was over, though the body may go on; null before that. */
   let overMs: number | null = null;
   deadline.expect("first token", limits.firstTokenMs);
@@ -66,7 +72,10 @@ export async function read(
       bytes += value.byteLength;
       const tooLong = bytes > limits.bodyBytes;
       if (!tooLong) {
-        decoder.feed(value, atMs, loop.delayMs(deadline.startedAt + atMs), !wasAwaited(mark));
+        decoder.feed(value, atMs, loop.see(deadline.startedAt + atMs), !wasAwaited(mark));
+        if (answer.arrivals.length > unseen.length) {
+          if (unseen.push(loop.unseenMs) === 1) loop.heed();
+        }
       }
       if (tooLong || answer.overflow) {
         if (overMs !== null) return { totalMs: overMs, failure: null };
@@ -88,8 +97,24 @@ export async function read(
     }
   } finally {
     loop.stop();
+    doubtEnds(answer.arrivals, unseen, loop.hiddenMs);
     // Ends a body that was given up; one that has ended or failed takes no harm.
     await reader.cancel().catch(() => {});
+  }
+}
+
+/**
+ * The first and the last arrival may have been held up by a pause that nobody
+ * saw, as long as others of this stream, and no longer than the loop had not been
+ * seen to turn. What that does to a speed may be much; the moments themselves are
+ * still known.
+ */
+function doubtEnds(arrivals: Arrival[], unseen: number[], hiddenMs: number): void {
+  if (arrivals.length < 2 || hiddenMs === 0) return;
+  for (const index of [0, arrivals.length - 1]) {
+    const arrival = arrivals[index];
+    const doubtMs = Math.min(hiddenMs, unseen[index] ?? 0, DOUBT_SHARE * arrival.atMs);
+    arrival.lateMs = Math.max(arrival.lateMs, doubtMs);
   }
 }
 

@@ -136,6 +136,9 @@ describe("streamMetrics()", () => {
     assert.equal(within.tps, 100);
     assert.equal(within.chunk_gap_max_ms, 10);
     assert.equal(metricsOf(pausedAt(149, 5), 150).tps, 100);
+    // One delay makes the span longer, the other shorter.
+    const atBoth = pausedAt(149, 5).map((one, i) => i === 0 ? { ...one, lateMs: 5 } : one);
+    assert.equal(metricsOf(atBoth, 150).tps, 100);
     const [held] = flushes([1000, 150]);
     assert.equal(metricsOf([{ ...held, lateMs: 300 }], 150).batched, null);
     const some = [...arrivalsOf(100, 300, 10), { ...held, atMs: 1800, lateMs: 300, events: 20 }];
