@@ -3,6 +3,7 @@ import { countOf } from "../format/format_count.ts";
 import { formatInterval, formatIntervalUtc } from "../format/format_time.ts";
 import { describeFailures, type Severity, worstOf } from "../format/outcomes.ts";
 import type { OutcomeSlot } from "./outcome_slots.ts";
+import { stepThrough } from "./step_through.ts";
 
 interface OutcomeStripProps {
   label: string;
@@ -56,15 +57,8 @@ export function OutcomeStrip({ label, slots, grain }: OutcomeStripProps) {
   }
 
   function step(event: KeyboardEvent) {
-    const next: Record<string, number> = {
-      ArrowLeft: at === null ? last : Math.max(0, at - 1),
-      ArrowRight: at === null ? 0 : Math.min(last, at + 1),
-      Home: 0,
-      End: last,
-    };
-    if (!(event.key in next)) return;
-    event.preventDefault();
-    setAt(next[event.key]);
+    const next = stepThrough(event, at, last);
+    if (next !== undefined) setAt(next);
   }
 
   return (

@@ -1,10 +1,9 @@
 import { useMemo, useRef } from "preact/hooks";
 import uPlot from "uplot";
-import { formatInterval, formatIntervalUtc } from "../format/format_time.ts";
-import { timeAxis, valueAxis } from "./axes.ts";
-import { drawMarks } from "./draw_marks.ts";
+import { describePoint } from "./describe_point.ts";
 import type { Mark } from "./marks.ts";
-import { fade, readColor } from "./read_color.ts";
+import { stepThrough } from "./step_through.ts";
+import { timePlot } from "./time_plot.ts";
 import type { TimeSeries } from "./time_series.ts";
 import { usePlot } from "./use_plot.ts";
 
@@ -25,7 +24,6 @@ interface TimeChartProps {
   formatTick(value: number): string;
 }
 
-const COLORS = ["--accent", "--second"];
 const HEIGHT = 220;
 
 /**
@@ -46,43 +44,8 @@ export function TimeChart(props: TimeChartProps) {
     drawn: [marks, from, to],
     height: HEIGHT,
     data,
-    options: () => ({
-      legend: { show: false },
-      padding: [10, 20, 0, 0],
-      cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
-      scales: {
-        x: { range: () => [latest.current.from / 1000, latest.current.to / 1000] },
-        y: { range: (_, __, high) => [0, (high || 1) * 1.06] },
-      },
-      axes: [timeAxis(), valueAxis(formatTick)],
-      series: [{}, ...series.flatMap((_, index) => lineWithBand(index))],
-      bands: series.map((_, index) => ({
-        series: [index * 3 + 3, index * 3 + 2],
-        fill: fade(readColor(COLORS[index]), 0.16),
-      })),
-      hooks: {
-        drawClear: [(made) => drawMarks(made, latest.current.marks)],
-        setCursor: [(made) => latest.current.show(made.cursor.idx ?? null)],
-      },
-    }),
+    options: () => timePlot(series.length, formatTick, latest),
   });
-
-  function describe(index: number): string[] {
-    const at = data[0][index];
-    const lines = series.map(({ label }, place) => {
-      const [middle, low, high] = [1, 2, 3].map((offset) => data[place * 3 + offset][index]);
-      const name = series.length > 1 ? `${label}: ` : "";
-      if (middle == null) return `${name}no value`;
-      const band = low == null || high == null ? "" : `, p5–p95 ${format(low)} – ${format(high)}`;
-      return `${name}p50 ${format(middle)}${band}`;
-    });
-    const marked = marks.filter((mark) =>
-      mark.from < (at + grain / 2) * 1000 && mark.to > (at - grain / 2) * 1000
-    );
-    const labels = [...new Set(marked.map((mark) => mark.label))];
-    const start = (at - grain / 2) * 1000;
-    return [formatInterval(start, grain), formatIntervalUtc(start, grain), ...lines, ...labels];
-  }
 
   function show(index: number | null) {
     const box = readout.current;
@@ -91,7 +54,7 @@ export function TimeChart(props: TimeChartProps) {
     const known = index !== null && index < data[0].length;
     box.hidden = !known;
     if (!known) return;
-    const lines = describe(index);
+    const lines = describePoint({ data, series, marks, grain, format }, index);
     box.replaceChildren(...lines.map((line) => {
       const row = document.createElement("div");
       row.textContent = line;
@@ -109,16 +72,8 @@ export function TimeChart(props: TimeChartProps) {
     const made = plot.current;
     const last = data[0].length - 1;
     if (made === null || last < 0) return;
-    const current = made.cursor.idx ?? null;
-    const next: Record<string, number> = {
-      ArrowLeft: current === null ? last : Math.max(0, current - 1),
-      ArrowRight: current === null ? 0 : Math.min(last, current + 1),
-      Home: 0,
-      End: last,
-    };
-    if (!(event.key in next)) return;
-    event.preventDefault();
-    made.setCursor({ left: made.valToPos(data[0][next[event.key]], "x"), top: 10 });
+    const next = stepThrough(event, made.cursor.idx ?? null, last);
+    if (next !== undefined) made.setCursor({ left: made.valToPos(data[0][next], "x"), top: 10 });
   }
 
   return (
@@ -144,26 +99,4 @@ export function TimeChart(props: TimeChartProps) {
 
 function alignSeries(series: TimeSeries[]): uPlot.AlignedData {
   return uPlot.join(series.map(({ at, middle, low, high }) => [at, middle, low, high]));
-}
-
-function lineWithBand(index: number): uPlot.Series[] {
-  const color = readColor(COLORS[index]);
-  const edge: uPlot.Series = { stroke: "transparent", width: 0, points: { show: false } };
-  return [
-    {
-      stroke: color,
-      width: 1.75,
-      dash: index === 1 ? [6, 4] : undefined,
-      points: { show: (plot, place) => isSparse(plot.data[place]), size: 5, fill: color },
-    },
-    edge,
-    edge,
-  ];
-}
-
-/** Whether some value has no neighbour to draw a line to, or there are only a few. */
-function isSparse(values: ArrayLike<number | null | undefined>): boolean {
-  const all = Array.from(values);
-  return all.length <= 12 ||
-    all.some((value, index) => value != null && all[index - 1] == null && all[index + 1] == null);
 }

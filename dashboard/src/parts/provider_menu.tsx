@@ -1,16 +1,21 @@
 import { useEffect, useRef } from "preact/hooks";
 import { countOf } from "../format/format_count.ts";
+import { joinNames, splitNames } from "../state/names.ts";
+import type { SetParams } from "../state/use_route.ts";
 
 interface ProviderMenuProps {
-  providers: string[];
-  /** Empty: all of them. */
-  chosen: string[];
-  onChange(chosen: string[]): void;
+  /** Rows of the providers that can be chosen. */
+  rows: { provider: string }[];
+  params: URLSearchParams;
+  setParams: SetParams;
 }
 
-/** Any number of providers. */
-export function ProviderMenu({ providers, chosen, onChange }: ProviderMenuProps) {
+/** Any number of providers, kept in the address. */
+export function ProviderMenu({ rows, params, setParams }: ProviderMenuProps) {
   const menu = useRef<HTMLDetailsElement>(null);
+  const providers = [...new Set(rows.map(({ provider }) => provider))].sort();
+  // None: all of them.
+  const chosen = splitNames(params.get("provider"));
 
   useEffect(() => {
     function closeOutside(event: Event) {
@@ -24,8 +29,12 @@ export function ProviderMenu({ providers, chosen, onChange }: ProviderMenuProps)
     };
   }, []);
 
+  function choose(names: string[]) {
+    setParams({ provider: joinNames(names), page: null });
+  }
+
   function toggle(provider: string) {
-    onChange(
+    choose(
       chosen.includes(provider)
         ? chosen.filter((other) => other !== provider)
         : [...chosen, provider],
@@ -54,7 +63,7 @@ export function ProviderMenu({ providers, chosen, onChange }: ProviderMenuProps)
           </label>
         ))}
         {chosen.length > 0 && (
-          <button type="button" class="link" onClick={() => onChange([])}>All providers</button>
+          <button type="button" class="link" onClick={() => choose([])}>All providers</button>
         )}
       </fieldset>
     </details>

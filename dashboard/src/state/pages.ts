@@ -3,6 +3,10 @@ export interface Part<T> {
   /** From 1. */
   page: number;
   rows: T[];
+  /** Rows of a part. */
+  size: number;
+  /** Rows of the list. */
+  total: number;
 }
 
 /** The part of a list that the address names, the last one where it names one beyond. */
@@ -10,7 +14,7 @@ export function partOf<T>(rows: T[], size: number, params: URLSearchParams): Par
   const last = Math.max(1, Math.ceil(rows.length / size));
   const wanted = Number(params.get("page") ?? 1);
   const page = Number.isInteger(wanted) ? Math.min(last, Math.max(1, wanted)) : 1;
-  return { page, rows: rows.slice((page - 1) * size, page * size) };
+  return { page, rows: rows.slice((page - 1) * size, page * size), size, total: rows.length };
 }
 
 /** A page as the address has it: the first needs no mention. */

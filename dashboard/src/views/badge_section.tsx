@@ -5,6 +5,7 @@ import { formatMs } from "../format/format_duration.ts";
 import { formatShare } from "../format/format_percent.ts";
 import { formatSpeed } from "../format/format_speed.ts";
 import { quantityText } from "../format/quantity.ts";
+import { fullName } from "../format/full_name.ts";
 import { saveFile } from "../format/save_file.ts";
 import { Choice } from "../parts/choice.tsx";
 import { Section } from "../parts/section.tsx";
@@ -30,7 +31,7 @@ export function BadgeSection({ row, window }: BadgeSectionProps) {
   const date = row.last_seen_at === null
     ? "never measured"
     : new Date(row.last_seen_at).toISOString().slice(0, 10);
-  const subject = `${row.model} on ${row.provider}`;
+  const subject = fullName(row);
   const svg = useMemo(
     () => badgeSvg({ subject, value, date, simulated: row.simulated }, measureText),
     [subject, value, date, row.simulated],

@@ -1,8 +1,8 @@
 import type { OutcomeHistory } from "../api/read_outcomes.ts";
-import { outcomeSlots } from "../charts/outcome_slots.ts";
-import { formatCsv } from "../format/csv.ts";
+import { type OutcomeSlot, outcomeSlots } from "../charts/outcome_slots.ts";
+import { failureColumns } from "../format/failure_columns.ts";
 import { describeFailures } from "../format/outcomes.ts";
-import { saveFile } from "../format/save_file.ts";
+import { type CsvColumn, saveCsv } from "../format/save_csv.ts";
 import { DataTable } from "../parts/data_table.tsx";
 import { Interval } from "../parts/moment.tsx";
 import type { Window } from "../api/period.ts";
@@ -19,19 +19,15 @@ export function HourTable({ name, history, window }: HourTableProps) {
   const grain = history.grain_seconds;
 
   function save() {
-    const kinds = [...new Set(slots.flatMap(({ outcomes }) => Object.keys(outcomes ?? {})))]
-      .filter((kind) => kind !== "success")
-      .sort();
-    const header = ["model", "simulated", "starts_at", "interval_seconds", "requests", ...kinds];
-    const rows = slots.map(({ start, n, outcomes }) => [
-      name,
-      history.simulated,
-      new Date(start).toISOString(),
-      grain,
-      n,
-      ...kinds.map((kind) => outcomes?.[kind] ?? 0),
-    ]);
-    saveFile(`outcomes-${window.id}.csv`, "text/csv", formatCsv(header, rows));
+    const columns: CsvColumn<OutcomeSlot>[] = [
+      ["model", () => name],
+      ["simulated", () => history.simulated],
+      ["starts_at", ({ start }) => new Date(start).toISOString()],
+      ["interval_seconds", () => grain],
+      ["requests", ({ n }) => n],
+      ...failureColumns(slots),
+    ];
+    saveCsv(`outcomes-${window.id}`, columns, slots);
   }
 
   return (

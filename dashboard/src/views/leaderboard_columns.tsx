@@ -1,6 +1,5 @@
 import { describeBatched } from "./describe_batched.ts";
 import type { ComponentChildren } from "preact";
-import type { CsvValue } from "../format/csv.ts";
 import { formatMs, formatSeconds } from "../format/format_duration.ts";
 import { formatCount } from "../format/format_count.ts";
 import { formatShare } from "../format/format_percent.ts";
@@ -220,36 +219,3 @@ export const columns: Column[] = [
       row.last_seen_at === null ? null : <Age time={row.last_seen_at} now={now} />,
   },
 ];
-
-/** The columns of the CSV file, in the words of the database. */
-const csvColumns: [string, (row: ModelRow) => CsvValue][] = [
-  ["provider", (row) => row.provider],
-  ["model", (row) => row.model],
-  ["simulated", (row) => row.simulated],
-  ["requests", (row) => row.n],
-  ["availability_percent", (row) => row.availability_percent],
-  ["availability_change_points", (row) => row.changes?.availability_points ?? null],
-  ["success_rate_percent", (row) => row.success_rate_percent],
-  ["p50_ttft_ms", (row) => row.p50_ttft_ms],
-  ["p95_ttft_ms", (row) => row.p95_ttft_ms],
-  ["ttft_change_percent", (row) => row.changes?.ttft_percent ?? null],
-  ["p50_tps", (row) => row.p50_tps],
-  ["p95_tps", (row) => row.p95_tps],
-  ["tps_change_percent", (row) => row.changes?.tps_percent ?? null],
-  ["p50_latency_ms", (row) => row.p50_latency_ms],
-  ["p95_latency_ms", (row) => row.p95_latency_ms],
-  ["cost_per_request_usd", (row) => row.cost_per_request_usd],
-  ["cost_per_m_output_tokens_usd", (row) => row.cost_per_m_output_tokens_usd],
-  [
-    "last_seen_at",
-    (row) => row.last_seen_at === null ? null : new Date(row.last_seen_at).toISOString(),
-  ],
-];
-
-/** The header of the CSV file. */
-export const csvHeader = csvColumns.map(([name]) => name);
-
-/** A row of the CSV file. */
-export function csvRow(row: ModelRow): CsvValue[] {
-  return csvColumns.map(([, value]) => value(row));
-}

@@ -1,9 +1,8 @@
 import type { HistoricPrice } from "../api/read_prices.ts";
 import { PriceChart } from "../charts/price_chart.tsx";
-import { formatCsv } from "../format/csv.ts";
 import { formatPrice } from "../format/format_usd.ts";
-import { PART_FIELDS, partFields } from "../format/price_part_fields.ts";
-import { saveFile } from "../format/save_file.ts";
+import { priceColumns } from "../format/price_columns.ts";
+import { type CsvColumn, saveCsv } from "../format/save_csv.ts";
 import { DataTable } from "../parts/data_table.tsx";
 import { Disclosure } from "../parts/disclosure.tsx";
 import { Empty } from "../parts/empty.tsx";
@@ -27,27 +26,14 @@ const HEADER = ["Valid from", "Input", "Output", "Cached input", "Also charged",
 /** What a model has cost over time. */
 export function PriceSection({ model, prices, end, simulated }: PriceSectionProps) {
   function save() {
-    const rows = prices.map((price) => [
-      model,
-      simulated,
-      new Date(price.valid_from).toISOString(),
-      price.input_price_per_m,
-      price.output_price_per_m,
-      price.cached_input_price_per_m,
-      ...partFields(price),
-      price.source,
-    ]);
-    const header = [
-      "model",
-      "simulated",
-      "valid_from",
-      "input_usd_per_m",
-      "output_usd_per_m",
-      "cached_input_usd_per_m",
-      ...PART_FIELDS,
-      "source",
+    const columns: CsvColumn<HistoricPrice>[] = [
+      ["model", () => model],
+      ["simulated", () => simulated],
+      ["valid_from", (price) => new Date(price.valid_from).toISOString()],
+      ...priceColumns,
+      ["source", (price) => price.source],
     ];
-    saveFile("price-history.csv", "text/csv", formatCsv(header, rows));
+    saveCsv("price-history", columns, prices);
   }
 
   return (

@@ -7,6 +7,7 @@ import { Amount } from "../parts/amount.tsx";
 import { StaleTag } from "../parts/tag.tsx";
 import { Waiting } from "../parts/waiting.tsx";
 import type { Window } from "../api/period.ts";
+import { fullName } from "../format/full_name.ts";
 import { FailureTable } from "./failure_table.tsx";
 import { HourTable } from "./hour_table.tsx";
 import { OutcomeBars } from "./outcome_bars.tsx";
@@ -27,7 +28,7 @@ export function ReliabilityItem(props: ReliabilityItemProps) {
   const { row, history, window, stale, now, href } = props;
   const [open, setOpen] = useState(false);
   const { model, provider, n, outcomes, last_seen_at } = row;
-  const name = `${model} on ${provider}`;
+  const name = fullName(row);
   return (
     <li>
       <div class="who">

@@ -1,9 +1,8 @@
 import type { RunProgress, RunTarget } from "../api/read_runs.ts";
-import { formatCsv } from "../format/csv.ts";
 import { formatCount } from "../format/format_count.ts";
 import { formatNumber } from "../format/format_number.ts";
 import { outcomeName, type Severity, severityOf } from "../format/outcomes.ts";
-import { saveFile } from "../format/save_file.ts";
+import { type CsvColumn, saveCsv } from "../format/save_csv.ts";
 import { Legend } from "../parts/legend.tsx";
 import { ModelCell } from "../parts/model_cell.tsx";
 import { Moment } from "../parts/moment.tsx";
@@ -12,7 +11,7 @@ import { SaveButton } from "../parts/save_button.tsx";
 import { Scroller } from "../parts/scroller.tsx";
 import { Section } from "../parts/section.tsx";
 import type { PageProps } from "../state/page.ts";
-import { pageParam, partOf } from "../state/pages.ts";
+import { partOf } from "../state/pages.ts";
 
 const states: Record<string, [Severity, string]> = {
   queued: ["none", "waiting"],
@@ -43,34 +42,14 @@ export function TargetTable({ run, targets, params, setParams }: TargetTableProp
   const regions = targets.some(({ region }) => region !== null);
   const samples = targets.some(({ sample }) => sample > 1);
 
-  function save() {
-    const header = [
-      "provider",
-      "model",
-      "simulated",
-      "region",
-      "sample",
-      "state",
-      "outcome",
-      "closed_at",
-    ];
-    const rows = targets.map((target) => [
-      target.provider,
-      target.model,
-      run.simulated,
-      target.region,
-      target.sample,
-      target.state,
-      target.outcome,
-      target.closed_at === null ? null : new Date(target.closed_at).toISOString(),
-    ]);
-    saveFile(`run-${run.run_id.slice(0, 8)}.csv`, "text/csv", formatCsv(header, rows));
-  }
-
   return (
     <Section
       title="Targets"
-      note={<SaveButton onSave={save} />}
+      note={
+        <SaveButton
+          onSave={() => saveCsv(`run-${run.run_id.slice(0, 8)}`, csvColumns(run), targets)}
+        />
+      }
     >
       <Tally targets={targets} />
       <Scroller label="Targets of the run">
@@ -87,37 +66,61 @@ export function TargetTable({ run, targets, params, setParams }: TargetTableProp
             </tr>
           </thead>
           <tbody>
-            {part.rows.map((target) => {
-              const [severity, words] = describeTarget(target);
-              const { provider, model, region, sample, claimed_at, closed_at } = target;
-              return (
-                <tr key={`${provider} ${model} ${region} ${sample}`}>
-                  <ModelCell model={model} provider={provider} />
-                  <td class="off-phone">{provider}</td>
-                  <td>
-                    <span class={`key bar-${severity}`}>{words}</span>
-                  </td>
-                  <td class="numeric">
-                    {claimed_at !== null && closed_at !== null &&
-                      `${formatNumber((closed_at - claimed_at) / 1000, 2)} s`}
-                  </td>
-                  {regions && <td>{region}</td>}
-                  {samples && <td class="numeric">{sample}</td>}
-                  <td>{closed_at !== null && <Moment time={closed_at} />}</td>
-                </tr>
-              );
-            })}
+            {part.rows.map((target) => (
+              <TargetLine
+                key={`${target.provider} ${target.model} ${target.region} ${target.sample}`}
+                target={target}
+                regions={regions}
+                samples={samples}
+              />
+            ))}
           </tbody>
         </table>
       </Scroller>
-      <Pager
-        page={part.page}
-        size={PAGE}
-        total={targets.length}
-        onChange={(page) => setParams({ page: pageParam(page) })}
-      />
+      <Pager part={part} setParams={setParams} />
     </Section>
   );
+}
+
+interface TargetLineProps {
+  target: RunTarget;
+  /** Whether some target has a region, or a second sample. */
+  regions: boolean;
+  samples: boolean;
+}
+
+function TargetLine({ target, regions, samples }: TargetLineProps) {
+  const [severity, words] = describeTarget(target);
+  const { provider, model, region, sample, claimed_at, closed_at } = target;
+  return (
+    <tr>
+      <ModelCell model={model} provider={provider} />
+      <td class="off-phone">{provider}</td>
+      <td>
+        <span class={`key bar-${severity}`}>{words}</span>
+      </td>
+      <td class="numeric">
+        {claimed_at !== null && closed_at !== null &&
+          `${formatNumber((closed_at - claimed_at) / 1000, 2)} s`}
+      </td>
+      {regions && <td>{region}</td>}
+      {samples && <td class="numeric">{sample}</td>}
+      <td>{closed_at !== null && <Moment time={closed_at} />}</td>
+    </tr>
+  );
+}
+
+function csvColumns({ simulated }: RunProgress): CsvColumn<RunTarget>[] {
+  return [
+    ["provider", (target) => target.provider],
+    ["model", (target) => target.model],
+    ["simulated", () => simulated],
+    ["region", (target) => target.region],
+    ["sample", (target) => target.sample],
+    ["state", (target) => target.state],
+    ["outcome", (target) => target.outcome],
+    ["closed_at", ({ closed_at }) => closed_at === null ? null : new Date(closed_at).toISOString()],
+  ];
 }
 
 /** How often each outcome came, the most frequent first: a long list does not show it. */

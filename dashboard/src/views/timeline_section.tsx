@@ -4,16 +4,13 @@ import type { TimelinePoint } from "../api/read_timeline.ts";
 import { incidentMarks, outageMarks } from "../charts/marks.ts";
 import { TimeChart } from "../charts/time_chart.tsx";
 import { timeSeries } from "../charts/time_series.ts";
-import { formatCsv } from "../format/csv.ts";
-import { saveFile } from "../format/save_file.ts";
-import { DataTable } from "../parts/data_table.tsx";
 import { Disclosure } from "../parts/disclosure.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Legend } from "../parts/legend.tsx";
-import { Interval } from "../parts/moment.tsx";
 import { Section } from "../parts/section.tsx";
 import type { Window } from "../api/period.ts";
 import type { ChartedMetric } from "./metrics.ts";
+import { TimelineTable } from "./timeline_table.tsx";
 
 interface TimelineSectionProps {
   metric: ChartedMetric;
@@ -45,36 +42,6 @@ export function TimelineSection(props: TimelineSectionProps) {
   const start = Math.min(end - window.ms, ...all.map(({ starts_at }) => starts_at));
   const bandHours = (all[0]?.band_seconds ?? 0) / 3600;
   const hasBand = series.some(({ low }) => low.some((value) => value !== null));
-  const keys = [`p5_${metric.id}`, `p50_${metric.id}`, `p95_${metric.id}`] as const;
-
-  function save() {
-    const header = ["model", "simulated", "starts_at", "interval_seconds", "requests", ...keys];
-    const rows = points.flatMap((ofModel, index) =>
-      ofModel.map((point) => [
-        names[index],
-        point.simulated,
-        new Date(point.starts_at).toISOString(),
-        point.grain_seconds,
-        point.n,
-        ...keys.map((key) => point[key]),
-      ])
-    );
-    saveFile(`${metric.id}-${window.id}.csv`, "text/csv", formatCsv(header, rows));
-  }
-
-  function tableRows() {
-    return points.flatMap((ofModel, index) =>
-      ofModel.map((point) => [
-        <Interval key="when" start={point.starts_at} seconds={point.grain_seconds} />,
-        ...(names.length > 1 ? [names[index]] : []),
-        point.n,
-        ...keys.map((key) => {
-          const value = point[key];
-          return value === null ? "–" : metric.format(value);
-        }),
-      ])
-    );
-  }
 
   return (
     <Section title={metric.title} unit={metric.unit} metric={metric.definition}>
@@ -94,18 +61,12 @@ export function TimelineSection(props: TimelineSectionProps) {
           <Legend entries={legendEntries(names, hasBand ? bandHours : null, marks)} />
           <Disclosure label="Table">
             {() => (
-              <DataTable
+              <TimelineTable
                 caption={title}
-                header={[
-                  "Interval",
-                  ...(names.length > 1 ? ["Model"] : []),
-                  "Requests",
-                  "p5",
-                  "p50",
-                  "p95",
-                ]}
-                rows={tableRows()}
-                onSave={save}
+                metric={metric}
+                names={names}
+                points={points}
+                window={window}
               />
             )}
           </Disclosure>

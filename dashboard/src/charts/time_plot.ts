@@ -1,0 +1,67 @@
+import type uPlot from "uplot";
+import { timeAxis, valueAxis } from "./axes.ts";
+import { drawMarks } from "./draw_marks.ts";
+import type { Mark } from "./marks.ts";
+import { fade, readColor } from "./read_color.ts";
+
+/** What a plot looks up each time it is drawn or pointed at. */
+interface Present {
+  /** Ends of the time axis, in milliseconds since 1970. */
+  from: number;
+  to: number;
+  marks: Mark[];
+  /** Tells of the point the cursor is at; null for none. */
+  show(index: number | null): void;
+}
+
+const COLORS = ["--accent", "--second"];
+
+/** The options of a plot over time of so many series, each a line with its band. */
+export function timePlot(
+  count: number,
+  formatTick: (value: number) => string,
+  present: { current: Present },
+): Omit<uPlot.Options, "width" | "height"> {
+  const colors = COLORS.slice(0, count);
+  return {
+    legend: { show: false },
+    padding: [10, 20, 0, 0],
+    cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+    scales: {
+      x: { range: () => [present.current.from / 1000, present.current.to / 1000] },
+      y: { range: (_, __, high) => [0, (high || 1) * 1.06] },
+    },
+    axes: [timeAxis(), valueAxis(formatTick)],
+    series: [{}, ...colors.flatMap(lineWithBand)],
+    bands: colors.map((color, index) => ({
+      series: [index * 3 + 3, index * 3 + 2],
+      fill: fade(readColor(color), 0.16),
+    })),
+    hooks: {
+      drawClear: [(plot) => drawMarks(plot, present.current.marks)],
+      setCursor: [(plot) => present.current.show(plot.cursor.idx ?? null)],
+    },
+  };
+}
+
+function lineWithBand(name: string, index: number): uPlot.Series[] {
+  const color = readColor(name);
+  const edge: uPlot.Series = { stroke: "transparent", width: 0, points: { show: false } };
+  return [
+    {
+      stroke: color,
+      width: 1.75,
+      dash: index === 1 ? [6, 4] : undefined,
+      points: { show: (plot, place) => isSparse(plot.data[place]), size: 5, fill: color },
+    },
+    edge,
+    edge,
+  ];
+}
+
+/** Whether some value has no neighbour to draw a line to, or there are only a few. */
+function isSparse(values: ArrayLike<number | null | undefined>): boolean {
+  const all = Array.from(values);
+  return all.length <= 12 ||
+    all.some((value, index) => value != null && all[index - 1] == null && all[index + 1] == null);
+}

@@ -1,0 +1,45 @@
+import type { Summary } from "../api/read_summaries.ts";
+import type { Window } from "../api/period.ts";
+import { formatMs } from "../format/format_duration.ts";
+import { formatSpeed } from "../format/format_speed.ts";
+import { formatCost } from "../format/format_usd.ts";
+import { quantityText } from "../format/quantity.ts";
+import { type CsvColumn, saveCsv } from "../format/save_csv.ts";
+import { DataTable } from "../parts/data_table.tsx";
+
+/** A model with both a speed and a known price. */
+export interface PricedRow extends Summary {
+  p50_tps: number;
+  cost_per_m_output_tokens_usd: number;
+}
+
+const HEADER = ["Model", "Provider", "Speed p50", "TTFT p50", "Per M output", "Per request"];
+
+const csvColumns: CsvColumn<PricedRow>[] = [
+  ["provider", (row) => row.provider],
+  ["model", (row) => row.model],
+  ["simulated", (row) => row.simulated],
+  ["p50_tps", (row) => row.p50_tps],
+  ["p50_ttft_ms", (row) => row.p50_ttft_ms],
+  ["cost_per_m_output_tokens_usd", (row) => row.cost_per_m_output_tokens_usd],
+  ["cost_per_request_usd", (row) => row.cost_per_request_usd],
+];
+
+/** What models cost and how fast they are, as a table. */
+export function CostTable({ rows, window }: { rows: PricedRow[]; window: Window }) {
+  return (
+    <DataTable
+      caption="Speed and cost by model"
+      header={HEADER}
+      rows={rows.map((row) => [
+        row.model,
+        row.provider,
+        quantityText(formatSpeed(row.p50_tps)),
+        quantityText(formatMs(row.p50_ttft_ms)),
+        quantityText(formatCost(row.cost_per_m_output_tokens_usd)),
+        quantityText(formatCost(row.cost_per_request_usd)),
+      ])}
+      onSave={() => saveCsv(`speed-and-cost-${window.id}`, csvColumns, rows)}
+    />
+  );
+}

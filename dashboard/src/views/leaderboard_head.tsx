@@ -1,0 +1,88 @@
+import { type Column, columns } from "./leaderboard_columns.tsx";
+import type { Sorting } from "./sort_rows.ts";
+
+interface LeaderboardHeadProps {
+  sorting: Sorting;
+  onSort(id: string): void;
+}
+
+const named = [
+  { id: "model", label: "Model", name: "Model", largestFirst: false },
+  { id: "provider", label: "Provider", name: "Provider", largestFirst: false },
+];
+
+/** What the leaderboard can be sorted by. */
+export const sortable = [...named, ...columns.filter(({ value }) => value !== null)];
+
+/** The names of the columns, and above them those of their groups. */
+export function LeaderboardHead({ sorting, onSort }: LeaderboardHeadProps) {
+  return (
+    <thead role="rowgroup">
+      <tr class="groups" aria-hidden="true">
+        <td colSpan={2} />
+        {spans().map(({ group, span }, index) => (
+          <td key={index} colSpan={span} class={group === "" ? undefined : "named"}>{group}</td>
+        ))}
+      </tr>
+      <tr role="row">
+        {named.map((column) => (
+          <Header key={column.id} column={column} sorting={sorting} onSort={onSort} />
+        ))}
+        {columns.map((column) => (
+          <Header key={column.id} column={column} numeric sorting={sorting} onSort={onSort} />
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+interface HeaderProps extends LeaderboardHeadProps {
+  column: Pick<Column, "id" | "label"> & { group?: string; value?: unknown };
+  numeric?: boolean;
+}
+
+function Header({ column, numeric = false, sorting, onSort }: HeaderProps) {
+  const { id, label, group = "" } = column;
+  const current = sorting.column === id;
+  const order = !current ? undefined : sorting.descending ? "descending" : "ascending";
+  return (
+    <th
+      scope="col"
+      role="columnheader"
+      class={numeric ? `numeric col-${id}` : undefined}
+      aria-sort={order}
+    >
+      {column.value === null
+        ? <HeaderText group={group} label={label} />
+        : (
+          <button type="button" onClick={() => onSort(id)}>
+            <HeaderText group={group} label={label} />
+            <span class="arrow" aria-hidden="true">
+              {current ? (sorting.descending ? "↓" : "↑") : ""}
+            </span>
+          </button>
+        )}
+    </th>
+  );
+}
+
+/** The group stands above in print, and before it in speech. */
+function HeaderText({ group, label }: { group: string; label: string }) {
+  return (
+    <>
+      {group !== "" && <span class="unseen">{`${group} `}</span>}
+      {label}
+    </>
+  );
+}
+
+/** Neighbouring columns of one group share a heading. */
+function spans(): { group: string; span: number }[] {
+  const result: { group: string; span: number }[] = [];
+  for (const { group } of columns) {
+    const last = result.at(-1);
+    if (last?.group === group) last.span += 1;
+    else result.push({ group, span: 1 });
+  }
+  return result;
+}

@@ -1,0 +1,37 @@
+import { IncidentTag, SimulatedTag, StaleTag } from "../parts/tag.tsx";
+import type { ModelRow } from "../state/changes.ts";
+import { routeTo } from "../state/route.ts";
+import { type CellContext, columns } from "./leaderboard_columns.tsx";
+
+interface LeaderboardLineProps {
+  row: ModelRow;
+  /** What its link keeps of the address. */
+  linkParams: Record<string, string | null>;
+  /** Its open incident. */
+  trouble: string | undefined;
+  stale: boolean;
+  context: CellContext;
+}
+
+/** A model of the leaderboard with its numbers. */
+export function LeaderboardLine(props: LeaderboardLineProps) {
+  const { row, linkParams, trouble, stale, context } = props;
+  return (
+    <tr role="row">
+      <th scope="row" role="rowheader" class="model">
+        <a href={routeTo("trends", { model: row.model_id, ...linkParams })}>{row.model}</a>
+        {row.simulated && <SimulatedTag />}
+        {trouble !== undefined && <IncidentTag label={trouble} />}
+        {row.last_seen_at !== null && stale && (
+          <StaleTag lastSeenAt={row.last_seen_at} now={context.now} />
+        )}
+      </th>
+      <td role="cell" class="provider">{row.provider}</td>
+      {columns.map((column) => (
+        <td key={column.id} role="cell" class={`numeric col-${column.id}`} data-label={column.name}>
+          {column.cell(row, context)}
+        </td>
+      ))}
+    </tr>
+  );
+}

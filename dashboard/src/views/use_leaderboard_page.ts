@@ -1,0 +1,77 @@
+import { useMemo } from "preact/hooks";
+import { incidentNames } from "../format/incidents.ts";
+import type { ModelRow } from "../state/changes.ts";
+import { splitNames } from "../state/names.ts";
+import { partOf } from "../state/pages.ts";
+import { incidentsQuery } from "../state/queries.ts";
+import { readScope } from "../state/scope.ts";
+import { searchFor } from "../state/search.ts";
+import { useChangedLeaderboard } from "../state/use_leaderboard.ts";
+import { useQuery } from "../state/use_query.ts";
+import { useRowsInScope } from "../state/use_rows_in_scope.ts";
+import { useSparks } from "../state/use_sparks.ts";
+import { columns } from "./leaderboard_columns.tsx";
+import { parseSorting, sortRows } from "./sort_rows.ts";
+
+/** Rows shown at once. */
+const PAGE = 50;
+
+/** The models that pass the filters, and for the part of them that is shown their lines and incidents. */
+export function useLeaderboardPage(params: URLSearchParams) {
+  const scope = readScope(params);
+  const { window, region } = scope;
+  const { leaderboard, changes } = useChangedLeaderboard(scope);
+  const incidents = useQuery(incidentsQuery(null, null));
+  const { rows, simulated, mixed } = useRowsInScope(leaderboard, scope);
+  const shown = useMemo(() => selectRows(rows, params), [rows, params]);
+  const part = useMemo(() => partOf(shown, PAGE, params), [shown, params]);
+  const ids = leaderboard.outdated ? [] : part.rows.map(({ model_id }) => model_id);
+  const sparks = useSparks(ids, window, region);
+
+  const lines = useMemo(
+    () =>
+      new Map(
+        sparks.data
+          ?.filter((line) => line.simulated === simulated)
+          .map((line) => [line.model_id, line.p50_ttft_ms]),
+      ),
+    [sparks.data, simulated],
+  );
+  const troubles = useMemo(
+    () =>
+      new Map(
+        incidents.data
+          ?.filter((incident) => region === "all" || incident.region === region)
+          .map(({ model_id, kind }) => [model_id, incidentNames[kind]]),
+      ),
+    [incidents.data, region],
+  );
+  return {
+    scope,
+    rows,
+    simulated,
+    mixed,
+    shown,
+    part,
+    lines,
+    troubles,
+    results: { leaderboard, changes, sparks, incidents },
+  };
+}
+
+/** The rows that pass the filters in the address, in the order it names. */
+function selectRows(rows: ModelRow[], params: URLSearchParams): ModelRow[] {
+  const chosen = new Set(splitNames(params.get("provider")));
+  const isFound = searchFor(params.get("q") ?? "");
+  const matching = rows.filter((row) =>
+    (chosen.size === 0 || chosen.has(row.provider)) && isFound(row)
+  );
+  const sorting = parseSorting(params.get("sort"));
+  const value = sorting.column === "model"
+    ? (row: ModelRow) => row.model
+    : sorting.column === "provider"
+    ? (row: ModelRow) => row.provider
+    : columns.find(({ id }) => id === sorting.column)?.value ??
+      ((row: ModelRow) => row.p50_ttft_ms);
+  return sortRows(matching, value, sorting.descending);
+}

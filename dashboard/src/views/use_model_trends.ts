@@ -1,0 +1,34 @@
+import { useMemo } from "preact/hooks";
+import { incidentsQuery, outcomesQuery, pricesQuery, timelineQuery } from "../state/queries.ts";
+import type { Scope } from "../state/scope.ts";
+import { useQuery } from "../state/use_query.ts";
+
+/**
+ * All that is known of one model in a scope, asked for at once.
+ *
+ * @param kind Whether simulated data is shown; null while nobody has said.
+ */
+export function useModelTrends(id: string, scope: Scope, kind: boolean | null) {
+  const { window, region } = scope;
+  const timeline = useQuery(timelineQuery(id, window, region));
+  const outcomes = useQuery(outcomesQuery([id], window, region));
+  const incidents = useQuery(incidentsQuery(window, id));
+  const prices = useQuery(pricesQuery(id));
+
+  const all = timeline.data ?? [];
+  const simulated = kind ??
+    (scope.data === null
+      ? all.length > 0 && all.every((point) => point.simulated)
+      : scope.data === "simulated");
+  const points = useMemo(
+    () => all.filter((point) => point.simulated === simulated),
+    [timeline.data, simulated],
+  );
+  const inRegion = useMemo(
+    () =>
+      (incidents.data ?? []).filter((incident) => region === "all" || incident.region === region),
+    [incidents.data, region],
+  );
+  const price = prices.data?.[0];
+  return { timeline, outcomes, incidents, prices, simulated, points, inRegion, price };
+}
