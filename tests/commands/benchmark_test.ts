@@ -4,6 +4,7 @@ import { type ScriptedProvider, startScriptedProvider } from "../integration/scr
 import { firstWasLate } from "./first_was_late.ts";
 import { readUntil } from "./read_until.ts";
 import { hasTerminals, runCli, runInTerminal, startCli } from "./run_cli.ts";
+import { type DevStack, startDev } from "./start_dev.ts";
 
 const key = "sk-test-key-that-must-not-be-seen";
 
@@ -159,51 +160,67 @@ describe("deno task benchmark", () => {
     }
   });
 
-  it("refuses a model that the catalogue lacks, unless somebody means it so", async () => {
-    const args = ["--simulated", "--provider", "openai", "--model", "gpt6-luna"];
-    const { code, stderr } = await benchmark(args);
-    assert.equal(code, 2);
-    assert.match(
-      stderr,
-      /^Cannot benchmark "gpt6-luna": .*\. Did you mean "gpt-6-luna"\? There are gpt-6-luna, .*\. --yes adds it/m,
-    );
-    if (!hasTerminals) return;
-    const meant = await runInTerminal("benchmark", args, { folder }, "y\n");
-    assert.equal(meant.code, 0, meant.stdout);
-    assert.match(meant.stdout, /Did you mean "gpt-6-luna"\? \[y\/N\]/);
-    assert.match(meant.stdout, /^Testing → openai \/ gpt-6-luna$/m);
-    assert.ok(
-      meant.stdout.split("\n").filter((line) => /^(?:openai|provider|─)/.test(line))
-        .every((line) => [...line].length <= 80),
-    );
-    const neither = await runInTerminal("benchmark", args, { folder }, "n\nn\n");
-    assert.equal(neither.code, 2, neither.stdout);
-    const query = "select count(*)::int as n from models where name = 'gpt6-luna'";
-    const asked = await runCli("sql", ["--simulated", "--json", query], { folder });
-    assert.deepEqual(JSON.parse(asked.stdout), [{ n: 0 }]);
-  });
+  describe("on a stack that runs", () => {
+    const simulated = ["--simulated"];
+    let dev: DevStack;
+    beforeAll(async () => {
+      dev = await startDev(folder);
+    });
+    afterAll(() => dev[Symbol.asyncDispose]());
 
-  it("exits 2 and says what is allowed in the place of what is not", async () => {
-    const unknown = await benchmark(["--provider", "opnai", "--prompt", "x", "--json"]);
-    assert.equal(unknown.code, 2);
-    assert.match(
-      unknown.stderr,
-      /^Cannot start the run: --provider: there is no provider "opnai"\. Did you mean "openai"\? There are .*groq.* \(--help says more\)$/m,
-    );
-    assert.equal(unknown.stdout, "");
-    const empty = await benchmark(["--run-name", " "]);
-    assert.equal(empty.code, 2);
-    assert.match(empty.stderr, /^Cannot read the arguments: --run-name must not be empty /m);
-    const cases: [string[], RegExp][] = [
-      [["--samples", "0"], /--samples must be 1 or more \(1 to 20\)/],
-      [["--samples", "1000"], /--samples must be 20 or less \(1 to 20\)/],
-      [["--sampels", "1"], /no option --sampels\. Did you mean "--samples"\? There are --help, /],
-    ];
-    for (const [args, expected] of cases) {
+    it("refuses a model that the catalogue lacks, unless somebody means it so", async () => {
+      const args = [...simulated, "--provider", "openai", "--model", "gpt6-luna"];
       const { code, stderr } = await benchmark(args);
       assert.equal(code, 2);
-      assert.match(stderr, expected);
-    }
+      assert.match(
+        stderr,
+        /^Cannot benchmark "gpt6-luna": .*\. Did you mean "gpt-6-luna"\? There are gpt-6-luna, .*\. --yes adds it/m,
+      );
+      if (!hasTerminals) return;
+      const meant = await runInTerminal("benchmark", args, { folder }, "y\n");
+      assert.equal(meant.code, 0, meant.stdout);
+      assert.match(meant.stdout, /Did you mean "gpt-6-luna"\? \[y\/N\]/);
+      assert.match(meant.stdout, /^Testing → openai \/ gpt-6-luna$/m);
+      assert.ok(
+        meant.stdout.split("\n").filter((line) => /^(?:openai|provider|─)/.test(line))
+          .every((line) => [...line].length <= 80),
+      );
+      const neither = await runInTerminal("benchmark", args, { folder }, "n\nn\n");
+      assert.equal(neither.code, 2, neither.stdout);
+      const query = "select count(*)::int as n from models where name = 'gpt6-luna'";
+      const asked = await runCli("sql", [...simulated, "--json", query], { folder });
+      assert.deepEqual(JSON.parse(asked.stdout), [{ n: 0 }]);
+    });
+
+    it("exits 2 and says what is allowed in the place of what is not", async () => {
+      const unknown = await benchmark([
+        ...simulated,
+        "--provider",
+        "opnai",
+        "--prompt",
+        "x",
+        "--json",
+      ]);
+      assert.equal(unknown.code, 2);
+      assert.match(
+        unknown.stderr,
+        /^Cannot start the run: --provider: there is no provider "opnai"\. Did you mean "openai"\? There are .*groq.* \(--help says more\)$/m,
+      );
+      assert.equal(unknown.stdout, "");
+      const empty = await benchmark([...simulated, "--run-name", " "]);
+      assert.equal(empty.code, 2);
+      assert.match(empty.stderr, /^Cannot read the arguments: --run-name must not be empty /m);
+      const cases: [string[], RegExp][] = [
+        [["--samples", "0"], /--samples must be 1 or more \(1 to 20\)/],
+        [["--samples", "1000"], /--samples must be 20 or less \(1 to 20\)/],
+        [["--sampels", "1"], /no option --sampels\. Did you mean "--samples"\? There are --help, /],
+      ];
+      for (const [args, expected] of cases) {
+        const { code, stderr } = await benchmark([...simulated, ...args]);
+        assert.equal(code, 2);
+        assert.match(stderr, expected);
+      }
+    });
   });
 
   it("exits 2 at once for arguments that do not parse", async () => {
