@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { type ScriptedProvider, startScriptedProvider } from "../integration/scripted_provider.ts";
 import { runCli } from "./run_cli.ts";
+import { type DevStack, startDev } from "./start_dev.ts";
 
 const key = "sk-test-key-that-must-not-be-seen";
 
@@ -55,31 +56,39 @@ describe("deno task quick", () => {
     assert.ok(!(stdout + stderr).includes(key));
   });
 
-  it("simulates nothing when the real providers are asked for, or one of them has a key", async () => {
-    const live = await runCli("quick", ["--live"], { folder });
-    assert.equal(live.code, 1);
-    assert.match(live.stderr, /^Cannot test anything: none of .*OPENAI_API_KEY.* is set/m);
-    const other = await runCli("quick", ["--provider", "openai"], {
-      folder,
-      env: { GROQ_API_KEY: key },
+  describe("on a stack that runs", () => {
+    let dev: DevStack;
+    beforeAll(async () => {
+      dev = await startDev(folder, ["--live"]);
     });
-    assert.equal(other.code, 1);
-    assert.match(other.stderr, /^Cannot test anything: OPENAI_API_KEY is not set$/m);
-    for (const { stdout } of [live, other]) assert.doesNotMatch(stdout, /SIMULATED/);
-  });
+    afterAll(() => dev[Symbol.asyncDispose]());
 
-  it("says why a provider that is there is not asked", async () => {
-    const off = await runCli("quick", ["--provider", "mistral"], { folder });
-    assert.equal(off.code, 2);
-    assert.match(
-      off.stderr,
-      /^Cannot test "mistral": it is disabled; update providers set enabled/m,
-    );
-  });
+    it("simulates nothing when the real providers are asked for, or one of them has a key", async () => {
+      const live = await runCli("quick", ["--live"], { folder });
+      assert.equal(live.code, 1);
+      assert.match(live.stderr, /^Cannot test anything: none of .*OPENAI_API_KEY.* is set/m);
+      const other = await runCli("quick", ["--provider", "openai"], {
+        folder,
+        env: { GROQ_API_KEY: key },
+      });
+      assert.equal(other.code, 1);
+      assert.match(other.stderr, /^Cannot test anything: OPENAI_API_KEY is not set$/m);
+      for (const { stdout } of [live, other]) assert.doesNotMatch(stdout, /SIMULATED/);
+    });
 
-  it("exits 2 for an unknown provider", async () => {
-    const { code, stderr } = await runCli("quick", ["--provider", "nope"], { folder });
-    assert.equal(code, 2);
-    assert.match(stderr, /^Cannot test "nope"/m);
+    it("says why a provider that is there is not asked", async () => {
+      const off = await runCli("quick", ["--provider", "mistral"], { folder });
+      assert.equal(off.code, 2);
+      assert.match(
+        off.stderr,
+        /^Cannot test "mistral": it is disabled; update providers set enabled/m,
+      );
+    });
+
+    it("exits 2 for an unknown provider", async () => {
+      const { code, stderr } = await runCli("quick", ["--provider", "nope"], { folder });
+      assert.equal(code, 2);
+      assert.match(stderr, /^Cannot test "nope"/m);
+    });
   });
 });

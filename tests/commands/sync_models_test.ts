@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { readUntil } from "./read_until.ts";
 import { runCli, startCli } from "./run_cli.ts";
+import { type DevStack, startDev } from "./start_dev.ts";
 
 describe("deno task sync-models", () => {
   let folder: string;
@@ -54,20 +55,46 @@ describe("deno task sync-models", () => {
     assert.match(stdout, /^ {2}deno task sql "select set_active\('groq', 'brand-new'\)"$/m);
   });
 
-  it("prints one document with --json", async () => {
-    const args = ["--provider", "groq", "--json"];
-    const { code, stdout, stderr } = await runCli("sync_models", args, { folder, env: env() });
-    assert.equal(code, 0, stderr);
-    const { sync_id, results, skipped } = JSON.parse(stdout);
-    assert.match(sync_id, /^[0-9a-f-]{36}$/);
-    assert.deepEqual(skipped, []);
-    assert.equal(results.length, 1);
-    const { provider, error, seen, added } = results[0];
-    assert.deepEqual({ provider, error, seen, added }, {
-      provider: "groq",
-      error: null,
-      seen: 1,
-      added: 0,
+  describe("on a stack that runs", () => {
+    let dev: DevStack;
+    beforeAll(async () => {
+      dev = await startDev(folder, ["--live"], env());
+    });
+    afterAll(() => dev[Symbol.asyncDispose]());
+
+    it("prints one document with --json", async () => {
+      const args = ["--provider", "groq", "--json"];
+      const { code, stdout, stderr } = await runCli("sync_models", args, { folder, env: env() });
+      assert.equal(code, 0, stderr);
+      const { sync_id, results, skipped } = JSON.parse(stdout);
+      assert.match(sync_id, /^[0-9a-f-]{36}$/);
+      assert.deepEqual(skipped, []);
+      assert.equal(results.length, 1);
+      const { provider, error, seen, added } = results[0];
+      assert.deepEqual({ provider, error, seen, added }, {
+        provider: "groq",
+        error: null,
+        seen: 1,
+        added: 0,
+      });
+    });
+
+    it("exits 1 when no list could be asked for, 2 for an unknown provider", async () => {
+      const keyless = await runCli("sync_models", ["--provider", "together"], {
+        folder,
+        env: env(),
+      });
+      assert.equal(keyless.code, 1);
+      assert.match(keyless.stderr, /^Cannot read any model list: .*TOGETHER_API_KEY is not set/m);
+      const misspelt = await runCli("sync_models", ["--probe", "all"], { folder, env: env() });
+      assert.equal(misspelt.code, 2);
+      assert.match(misspelt.stderr, /--probe must be a whole number \(1 to 1000\)/);
+      const unknown = await runCli("sync_models", ["--provider", "nope"], { folder, env: env() });
+      assert.equal(unknown.code, 2);
+      assert.match(
+        unknown.stderr,
+        /^Cannot start the sync: --provider: there is no provider "nope"\. There are .*groq/m,
+      );
     });
   });
 
@@ -101,19 +128,4 @@ describe("deno task sync-models", () => {
       await stderr;
     });
   }
-
-  it("exits 1 when no list could be asked for, 2 for an unknown provider", async () => {
-    const keyless = await runCli("sync_models", ["--provider", "together"], { folder, env: env() });
-    assert.equal(keyless.code, 1);
-    assert.match(keyless.stderr, /^Cannot read any model list: .*TOGETHER_API_KEY is not set/m);
-    const misspelt = await runCli("sync_models", ["--probe", "all"], { folder, env: env() });
-    assert.equal(misspelt.code, 2);
-    assert.match(misspelt.stderr, /--probe must be a whole number \(1 to 1000\)/);
-    const unknown = await runCli("sync_models", ["--provider", "nope"], { folder, env: env() });
-    assert.equal(unknown.code, 2);
-    assert.match(
-      unknown.stderr,
-      /^Cannot start the sync: --provider: there is no provider "nope"\. There are .*groq/m,
-    );
-  });
 });
