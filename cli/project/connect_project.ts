@@ -2,9 +2,9 @@ import type { LogLine } from "../../local/log_line.ts";
 import type { Place } from "./candidate_modes.ts";
 import type { FolderOptions } from "./open_folder.ts";
 import { findProject, type ProjectAddress } from "../../lib/find_project.ts";
-import { importLater } from "../../lib/import_later.ts";
 import { printLine } from "./print_line.ts";
 import { readEnvironment } from "../../lib/read_environment.ts";
+import { startLocal } from "./start_local.ts";
 
 /** Where a command works, until it is disposed of. */
 export interface Project extends ProjectAddress, AsyncDisposable {
@@ -29,10 +29,6 @@ export async function connectProject(
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };
   }
-  // A whole Postgres, which a named project has no use for.
-  const { startLocal } = await importLater<typeof import("./start_local.ts")>(
-    import.meta.resolve("./start_local.ts"),
-  );
   return await startLocal(env, place, {
     ...options,
     // A worker that is lost on the way is replaced, as on a hosted project.

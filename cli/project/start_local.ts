@@ -1,8 +1,9 @@
+import { importLater } from "../../lib/import_later.ts";
 import { candidateModes, type Place } from "./candidate_modes.ts";
 import { describeAddresses, pickAddresses } from "./describe_addresses.ts";
 import { HAS_MODEL, hasKey, type KeyedProvider } from "./has_key.ts";
 import { type FolderOptions, type OpenedStack, openFolder } from "./open_folder.ts";
-import { type LocalOptions, startMode } from "./start_mode.ts";
+import type { LocalOptions } from "./start_mode.ts";
 
 /** A running local stack. */
 export interface LocalStack extends OpenedStack {
@@ -31,7 +32,13 @@ export async function startLocal(
       await openFolder(
         folder,
         { ...options, addresses },
-        () => startMode(mode, folder, env, options),
+        async () => {
+          // A whole Postgres, which a command that joins another's stack has no use for.
+          const { startMode } = await importLater<typeof import("./start_mode.ts")>(
+            import.meta.resolve("./start_mode.ts"),
+          );
+          return await startMode(mode, folder, env, options);
+        },
       ),
     );
     const providers = await readProviders(stack);

@@ -1,4 +1,4 @@
-import { startStack } from "../../local/stack.ts";
+import { importLater } from "../../lib/import_later.ts";
 import { candidateModes, type Place } from "../project/candidate_modes.ts";
 import { findProject, type ProjectAddress } from "../../lib/find_project.ts";
 import { findRunningStack } from "../project/find_running_stack.ts";
@@ -27,6 +27,11 @@ export async function openCatalogue(
   const [mode] = candidateModes(env, place);
   const dataDir = `${place["data-dir"]}/${mode}`;
   const simulated = mode === "simulated";
-  const opened = await openFolder(dataDir, {}, () => startStack({ dataDir, simulated }));
+  const opened = await openFolder(dataDir, {}, async () => {
+    const { startStack } = await importLater<typeof import("../../local/stack.ts")>(
+      import.meta.resolve("../../local/stack.ts"),
+    );
+    return await startStack({ dataDir, simulated });
+  });
   return { ...opened, named: false, simulated };
 }
