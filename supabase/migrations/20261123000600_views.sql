@@ -75,6 +75,36 @@ begin
 end;
 $$;
 
+-- A share as people see it, in per cent; null where the whole is 0.
+create function private.percent_of(part bigint, whole bigint)
+returns double precision
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+begin
+  return round(100.0 * part / nullif(whole, 0), 2);
+end;
+$$;
+
+-- The share of successes among requests, without the failures that say nothing about the provider and, where
+-- `rate_limited` is given, without those too.
+create function private.availability_percent(
+  succeeded bigint,
+  n bigint,
+  excused bigint,
+  rate_limited bigint default 0
+)
+returns double precision
+language sql
+immutable
+security invoker
+set search_path = ''
+begin atomic
+  select private.percent_of(succeeded, n - excused - rate_limited);
+end;
+
 -- Anybody may ask, so what an answer reads is bounded: a window by what is kept of every window and the one before it
 -- (settings.keep_rollup_days is at least 62), a list of models by what a page shows. People with a key of the project
 -- may ask for more.
@@ -206,7 +236,12 @@ begin atomic
   );
 end;
 
-create function private.model_totals(period interval, region text)
+create function private.model_totals(
+  period interval,
+  region text,
+  back integer default 0,
+  histograms boolean default true
+)
 returns table (
   model_id uuid,
   simulated boolean,
@@ -221,6 +256,8 @@ returns table (
   latency_n bigint,
   tps_n bigint,
   batched_n bigint,
+  input_tokens bigint,
+  output_tokens bigint,
   priced_output_tokens bigint,
   ttft_us_sum bigint,
   latency_us_sum bigint,
@@ -237,9 +274,9 @@ stable
 security invoker
 set search_path = ''
 begin atomic
-  -- Model by model: a sum of histograms takes 10 KB, for 800 of them side by side memory takes longer than adding.
+  -- Model by model: a sum of histograms takes 10 KB, and 800 of them side by side do not fit into the memory of a query.
   select measured.model_id, totals.*
-  from private.measured_models(model_totals.period, model_totals.region) as measured
+  from private.measured_models(model_totals.period, model_totals.region, model_totals.back) as measured
   cross join lateral (
     select
       rollups.simulated,
@@ -254,17 +291,19 @@ begin atomic
       sum(rollups.latency_n),
       sum(rollups.tps_n),
       sum(rollups.batched_n),
+      sum(rollups.input_tokens)::bigint,
+      sum(rollups.output_tokens)::bigint,
       sum(rollups.priced_output_tokens)::bigint,
       sum(rollups.ttft_us_sum)::bigint,
       sum(rollups.latency_us_sum)::bigint,
       sum(rollups.tps_milli_sum)::bigint,
       sum(rollups.cost_usd),
       sum(rollups.outcomes),
-      sum(rollups.ttft_histogram),
-      sum(rollups.ttfat_histogram),
-      sum(rollups.latency_histogram),
-      sum(rollups.tps_histogram)
-    from private.rollup_windows(model_totals.period) as windows
+      sum(rollups.ttft_histogram) filter (where model_totals.histograms),
+      sum(rollups.ttfat_histogram) filter (where model_totals.histograms),
+      sum(rollups.latency_histogram) filter (where model_totals.histograms),
+      sum(rollups.tps_histogram) filter (where model_totals.histograms)
+    from private.rollup_windows(model_totals.period, model_totals.back) as windows
     cross join lateral (
       select *
       from private.rollups
@@ -273,7 +312,7 @@ begin atomic
         and rollups.starts_at >= windows.since
         and rollups.starts_at < windows.until
         and rollups.grain = windows.grain
-      -- Slice by slice, each from its own partition: joined, all of them would be read.
+      -- Part by part of the window, each from the partition of its grain: a join would read all partitions.
       offset 0
     ) as rollups
     group by rollups.simulated
@@ -281,7 +320,8 @@ begin atomic
 end;
 
 comment on function private.model_totals is
-  'The rollups of each model added up over the window of that length that ends now.';
+  'The rollups of each model added up over the window of that length that ends now, or that ends as many lengths back. '
+  'Where histograms is false, their sums are null: they are most of the work.';
 
 create function public.model_leaderboard_over(period interval, region text default 'all')
 returns table (
@@ -333,50 +373,23 @@ begin atomic
   measured as materialized (
     select
       totals.*,
-      round(100.0 * totals.succeeded / totals.n, 2)::double precision as success_rate,
-      round(100.0 * totals.succeeded / nullif(totals.n - totals.excused, 0), 2)::double precision as availability,
+      private.percent_of(totals.succeeded, totals.n) as success_rate,
+      private.availability_percent(totals.succeeded, totals.n, totals.excused) as availability,
       private.percentiles(totals.ttft_histogram, totals.ttft_n, array[0.5, 0.95, 0.99]) as ttft_ms,
       private.percentiles(totals.ttfat_histogram, totals.ttfat_n, array[0.5, 0.95, 0.99]) as ttfat_ms,
       private.percentiles(totals.latency_histogram, totals.latency_n, array[0.5, 0.95, 0.99]) as latency_ms,
       private.percentiles(totals.tps_histogram, totals.tps_n, array[0.05, 0.5, 0.95, 0.99]) as tps
     from private.model_totals((select asked.period from asked), model_leaderboard_over.region) as totals
   ),
-  before as (
-    select measured.model_id, totals.*
-    from private.measured_models((select asked.period from asked), model_leaderboard_over.region, back => 1) as measured
-    cross join lateral (
-      select
-        rollups.simulated,
-        sum(rollups.n) as n,
-        sum(rollups.succeeded) as succeeded,
-        sum(rollups.excused) as excused,
-        sum(rollups.ttft_n) as ttft_n,
-        sum(rollups.tps_n) as tps_n,
-        sum(rollups.ttft_histogram) as ttft_histogram,
-        sum(rollups.tps_histogram) as tps_histogram
-      from private.rollup_windows((select asked.period from asked), back => 1) as windows
-      cross join lateral (
-        select *
-        from private.rollups
-        where rollups.model_id = measured.model_id
-          and rollups.region = model_leaderboard_over.region
-          and rollups.starts_at >= windows.since
-          and rollups.starts_at < windows.until
-          and rollups.grain = windows.grain
-        offset 0
-      ) as rollups
-      group by rollups.simulated
-    ) as totals
-  ),
   previous as materialized (
     select
-      before.model_id,
-      before.simulated,
-      before.n,
-      round(100.0 * before.succeeded / nullif(before.n - before.excused, 0), 2)::double precision as availability,
-      (private.percentiles(before.ttft_histogram, before.ttft_n, array[0.5]))[1] as p50_ttft_ms,
-      (private.percentiles(before.tps_histogram, before.tps_n, array[0.5]))[1] as p50_tps
-    from before
+      totals.model_id,
+      totals.simulated,
+      totals.n,
+      private.availability_percent(totals.succeeded, totals.n, totals.excused) as availability,
+      (private.percentiles(totals.ttft_histogram, totals.ttft_n, array[0.5]))[1] as p50_ttft_ms,
+      (private.percentiles(totals.tps_histogram, totals.tps_n, array[0.5]))[1] as p50_tps
+    from private.model_totals((select asked.period from asked), model_leaderboard_over.region, back => 1) as totals
   )
   select
     providers.name,
@@ -385,7 +398,7 @@ begin atomic
     measured.n,
     measured.success_rate,
     measured.availability,
-    round(100.0 * measured.succeeded / nullif(measured.n - measured.excused - measured.rate_limited, 0), 2)::double precision,
+    private.availability_percent(measured.succeeded, measured.n, measured.excused, measured.rate_limited),
     private.outcome_counts(measured.outcomes),
     measured.ttft_n,
     measured.ttft_ms[1],
@@ -445,7 +458,7 @@ select
   models.name as model,
   totals.simulated,
   totals.n as test_count,
-  round(100.0 * totals.succeeded / totals.n, 2)::double precision as success_rate_percent,
+  private.percent_of(totals.succeeded, totals.n) as success_rate_percent,
   totals.latency_us_sum / nullif(totals.latency_n, 0)::double precision / 1000 as avg_latency_ms,
   totals.ttft_us_sum / nullif(totals.ttft_n, 0)::double precision / 1000 as avg_ttft_ms,
   totals.tps_milli_sum / nullif(totals.tps_n, 0)::double precision / 1000 as avg_tps,
@@ -475,70 +488,42 @@ comment on view public.provider_performance_24h is
 create view public.regional_performance_24h
 with (security_invoker = on)
 as
--- What was measured where, by the daily rollups.
-with seen as (
-  select distinct rollups.model_id, rollups.region, rollups.simulated
-  from private.rollups
-  where rollups.grain = interval '1 day'
-    and rollups.starts_at >= date_bin(interval '24 hours', now() - interval '24 hours', '2000-01-01 00:00+00')
-    and rollups.region <> 'all'
-)
 select
-  totals.region,
+  regions.region,
   providers.name as provider,
   models.name as model,
   totals.simulated,
   totals.n as test_count,
-  round(100.0 * totals.succeeded / totals.n, 2)::double precision as success_rate_percent,
+  private.percent_of(totals.succeeded, totals.n) as success_rate_percent,
   totals.ttft_n,
-  totals.ttft_ms[1] as p50_ttft_ms,
-  totals.ttft_ms[2] as p95_ttft_ms,
+  percentiles.ttft_ms[1] as p50_ttft_ms,
+  percentiles.ttft_ms[2] as p95_ttft_ms,
   totals.latency_n,
-  totals.latency_ms[1] as p50_latency_ms,
-  totals.latency_ms[2] as p95_latency_ms,
+  percentiles.latency_ms[1] as p50_latency_ms,
+  percentiles.latency_ms[2] as p95_latency_ms,
   totals.tps_n,
-  totals.tps[1] as p50_tps,
+  percentiles.tps[1] as p50_tps,
   totals.last_result_at as last_seen_at
 from (
-  -- One by one, as in private.model_totals.
+  -- Where anything was measured, by the daily rollups.
+  select distinct rollups.region
+  from private.rollups
+  where rollups.grain = interval '1 day'
+    and rollups.starts_at >= date_bin(interval '24 hours', now() - interval '24 hours', '2000-01-01 00:00+00')
+    and rollups.region <> 'all'
+) as regions
+cross join lateral private.model_totals(interval '24 hours', regions.region) as totals
+cross join lateral (
   select
-    seen.*,
-    sums.*,
-    private.percentiles(sums.ttft_histogram, sums.ttft_n, array[0.5, 0.95]) as ttft_ms,
-    private.percentiles(sums.latency_histogram, sums.latency_n, array[0.5, 0.95]) as latency_ms,
-    private.percentiles(sums.tps_histogram, sums.tps_n, array[0.5]) as tps
-  from seen
-  cross join lateral (
-    select
-      sum(rollups.n) as n,
-      sum(rollups.succeeded) as succeeded,
-      max(rollups.last_result_at) as last_result_at,
-      sum(rollups.ttft_n) as ttft_n,
-      sum(rollups.latency_n) as latency_n,
-      sum(rollups.tps_n) as tps_n,
-      sum(rollups.ttft_histogram) as ttft_histogram,
-      sum(rollups.latency_histogram) as latency_histogram,
-      sum(rollups.tps_histogram) as tps_histogram
-    from private.rollup_windows(interval '24 hours') as windows
-    cross join lateral (
-      select *
-      from private.rollups
-      where rollups.model_id = seen.model_id
-        and rollups.region = seen.region
-        and rollups.simulated = seen.simulated
-        and rollups.starts_at >= windows.since
-        and rollups.starts_at < windows.until
-        and rollups.grain = windows.grain
-      offset 0
-    ) as rollups
-  ) as sums
-  where sums.n > 0
+    private.percentiles(totals.ttft_histogram, totals.ttft_n, array[0.5, 0.95]) as ttft_ms,
+    private.percentiles(totals.latency_histogram, totals.latency_n, array[0.5, 0.95]) as latency_ms,
+    private.percentiles(totals.tps_histogram, totals.tps_n, array[0.5]) as tps
   -- Keeps the planner from working each of them out once per column.
   offset 0
-) as totals
+) as percentiles
 join public.models on models.id = totals.model_id
 join public.providers on providers.id = models.provider_id
-order by totals.region, p50_ttft_ms;
+order by regions.region, p50_ttft_ms;
 
 comment on view public.regional_performance_24h is
   'The last 24 hours region by region: where each model was measured from. Results of no known region have no row.';
@@ -551,7 +536,7 @@ select
   providers.name as provider,
   hours.simulated,
   hours.n as test_count,
-  round(100.0 * hours.succeeded / hours.n, 2)::double precision as success_rate_percent,
+  private.percent_of(hours.succeeded, hours.n) as success_rate_percent,
   (hours.latency_us_sum / nullif(hours.latency_n, 0) / 1000)::double precision as avg_latency_ms,
   (hours.ttft_us_sum / nullif(hours.ttft_n, 0) / 1000)::double precision as avg_ttft_ms,
   (hours.tps_milli_sum / nullif(hours.tps_n, 0) / 1000)::double precision as avg_tps
@@ -596,37 +581,25 @@ select
   by_provider.simulated,
   by_provider.total_count,
   by_provider.total_count - by_provider.success_count as error_count,
-  round(100.0 * (by_provider.total_count - by_provider.success_count) / by_provider.total_count, 2)::double precision
-    as error_rate_percent,
-  round(100.0 * by_provider.success_count / nullif(by_provider.total_count - by_provider.excused, 0), 2)::double precision
+  private.percent_of(by_provider.total_count - by_provider.success_count, by_provider.total_count) as error_rate_percent,
+  private.availability_percent(by_provider.success_count, by_provider.total_count, by_provider.excused)
     as availability_percent,
-  round(
-    100.0 * by_provider.success_count
-      / nullif(by_provider.total_count - by_provider.excused - by_provider.rate_limited, 0),
-    2
-  )::double precision as availability_without_rate_limits_percent,
+  private.availability_percent(
+    by_provider.success_count, by_provider.total_count, by_provider.excused, by_provider.rate_limited
+  ) as availability_without_rate_limits_percent,
   private.outcome_counts(by_provider.outcomes) as outcomes
 from (
   select
     models.provider_id,
-    rollups.simulated,
-    sum(rollups.n) as total_count,
-    sum(rollups.succeeded) as success_count,
-    sum(rollups.rate_limited) as rate_limited,
-    sum(rollups.excused) as excused,
-    sum(rollups.outcomes) as outcomes
-  from private.rollup_windows(interval '24 hours') as windows
-  cross join lateral (
-    select *
-    from private.rollups
-    where rollups.grain = windows.grain
-      and rollups.starts_at >= windows.since
-      and rollups.starts_at < windows.until
-      and rollups.region = 'all'
-    offset 0
-  ) as rollups
-  join public.models on models.id = rollups.model_id
-  group by models.provider_id, rollups.simulated
+    totals.simulated,
+    sum(totals.n)::bigint as total_count,
+    sum(totals.succeeded)::bigint as success_count,
+    sum(totals.rate_limited)::bigint as rate_limited,
+    sum(totals.excused)::bigint as excused,
+    sum(totals.outcomes) as outcomes
+  from private.model_totals(interval '24 hours', 'all', histograms => false) as totals
+  join public.models on models.id = totals.model_id
+  group by models.provider_id, totals.simulated
 ) as by_provider
 join public.providers on providers.id = by_provider.provider_id
 order by error_rate_percent desc, provider;
@@ -642,36 +615,15 @@ select
   providers.name as provider,
   models.name as model,
   totals.simulated,
-  totals.request_count,
-  totals.priced_request_count,
-  case when totals.priced_request_count > 0 then private.shown_usd(totals.cost_usd) end as total_cost_usd,
-  private.shown_usd(totals.cost_usd / nullif(totals.priced_request_count, 0)) as avg_cost_per_request_usd,
+  totals.n as request_count,
+  totals.priced_n as priced_request_count,
+  case when totals.priced_n > 0 then private.shown_usd(totals.cost_usd) end as total_cost_usd,
+  private.shown_usd(totals.cost_usd / nullif(totals.priced_n, 0)) as avg_cost_per_request_usd,
   private.shown_usd(1000000 * totals.cost_usd / nullif(totals.priced_output_tokens, 0))
     as cost_per_m_output_tokens_usd,
   totals.input_tokens,
   totals.output_tokens
-from (
-  select
-    rollups.model_id,
-    rollups.simulated,
-    sum(rollups.n) as request_count,
-    sum(rollups.priced_n) as priced_request_count,
-    sum(rollups.cost_usd) as cost_usd,
-    sum(rollups.priced_output_tokens) as priced_output_tokens,
-    sum(rollups.input_tokens)::bigint as input_tokens,
-    sum(rollups.output_tokens)::bigint as output_tokens
-  from private.rollup_windows(interval '30 days') as windows
-  cross join lateral (
-    select *
-    from private.rollups
-    where rollups.grain = windows.grain
-      and rollups.starts_at >= windows.since
-      and rollups.starts_at < windows.until
-      and rollups.region = 'all'
-    offset 0
-  ) as rollups
-  group by rollups.model_id, rollups.simulated
-) as totals
+from private.model_totals(interval '30 days', 'all', histograms => false) as totals
 join public.models on models.id = totals.model_id
 join public.providers on providers.id = models.provider_id
 order by total_cost_usd desc nulls last;
@@ -766,12 +718,14 @@ comment on view public.run_summary is
 
 revoke execute on function
   private.shown_usd(numeric),
+  private.percent_of(bigint, bigint),
+  private.availability_percent(bigint, bigint, bigint, bigint),
   private.window_of(interval),
   private.models_of(uuid[], integer),
   private.grain_of(interval),
   private.rollup_windows(interval, integer),
   private.measured_models(interval, text, integer),
-  private.model_totals(interval, text)
+  private.model_totals(interval, text, integer, boolean)
 from public;
 
 revoke execute on function public.model_leaderboard_over(interval, text) from public;
@@ -781,12 +735,14 @@ grant execute on function
   private.outcome_counts(numeric, text[]),
   private.outcome_names(),
   private.shown_usd(numeric),
+  private.percent_of(bigint, bigint),
+  private.availability_percent(bigint, bigint, bigint, bigint),
   private.window_of(interval),
   private.models_of(uuid[], integer),
   private.grain_of(interval),
   private.rollup_windows(interval, integer),
   private.measured_models(interval, text, integer),
-  private.model_totals(interval, text),
+  private.model_totals(interval, text, integer, boolean),
   public.model_leaderboard_over(interval, text)
 to anon, authenticated, service_role;
 

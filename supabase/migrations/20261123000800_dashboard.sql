@@ -34,45 +34,15 @@ stable
 security invoker
 set search_path = ''
 begin atomic
-  with totals as (
-    select
-      rollups.model_id,
-      rollups.simulated,
-      sum(rollups.n) as n,
-      sum(rollups.succeeded) as succeeded,
-      sum(rollups.excused) as excused,
-      max(rollups.last_result_at) as last_result_at,
-      sum(rollups.priced_n) as priced_n,
-      sum(rollups.priced_output_tokens) as priced_output_tokens,
-      sum(rollups.cost_usd) as cost_usd,
-      sum(rollups.outcomes) as outcomes,
-      sum(rollups.ttft_n) as ttft_n,
-      sum(rollups.ttft_histogram) as ttft_histogram,
-      sum(rollups.latency_n) as latency_n,
-      sum(rollups.latency_histogram) as latency_histogram,
-      sum(rollups.tps_n) as tps_n,
-      sum(rollups.batched_n) as batched_n,
-      sum(rollups.tps_histogram) as tps_histogram
-    from private.rollup_windows(private.window_of(model_summaries_over.period)) as windows
-    cross join lateral (
-      select *
-      from private.rollups
-      where rollups.grain = windows.grain
-        and rollups.starts_at >= windows.since
-        and rollups.starts_at < windows.until
-        and rollups.region = model_summaries_over.region
-      -- Slice by slice, each from its own partition: joined, all of them would be read.
-      offset 0
-    ) as rollups
-    group by rollups.model_id, rollups.simulated
-  ),
-  measured as materialized (
+  with measured as materialized (
     select
       totals.*,
       private.percentiles(totals.ttft_histogram, totals.ttft_n, array[0.5, 0.95]) as ttft_ms,
       private.percentiles(totals.latency_histogram, totals.latency_n, array[0.5, 0.95]) as latency_ms,
       private.percentiles(totals.tps_histogram, totals.tps_n, array[0.05, 0.5, 0.95]) as tps
-    from totals
+    from private.model_totals(
+      private.window_of(model_summaries_over.period), model_summaries_over.region
+    ) as totals
   )
   select
     providers.name,
@@ -80,8 +50,8 @@ begin atomic
     measured.model_id,
     measured.simulated,
     measured.n,
-    round(100.0 * measured.succeeded / measured.n, 2)::double precision,
-    round(100.0 * measured.succeeded / nullif(measured.n - measured.excused, 0), 2)::double precision,
+    private.percent_of(measured.succeeded, measured.n),
+    private.availability_percent(measured.succeeded, measured.n, measured.excused),
     case when measured.succeeded < measured.n then private.outcome_counts(measured.outcomes) end,
     measured.ttft_n,
     measured.ttft_ms[1],
@@ -120,36 +90,15 @@ stable
 security invoker
 set search_path = ''
 begin atomic
-  with totals as materialized (
-    select
-      rollups.model_id,
-      rollups.simulated,
-      sum(rollups.n) as n,
-      sum(rollups.succeeded) as succeeded,
-      sum(rollups.excused) as excused,
-      sum(rollups.ttft_n) as ttft_n,
-      sum(rollups.ttft_histogram) as ttft_histogram,
-      sum(rollups.tps_n) as tps_n,
-      sum(rollups.tps_histogram) as tps_histogram
-    from private.rollup_windows(private.window_of(model_summaries_before.period), back => 1) as windows
-    cross join lateral (
-      select *
-      from private.rollups
-      where rollups.grain = windows.grain
-        and rollups.starts_at >= windows.since
-        and rollups.starts_at < windows.until
-        and rollups.region = model_summaries_before.region
-      offset 0
-    ) as rollups
-    group by rollups.model_id, rollups.simulated
-  )
   select
     totals.model_id,
     totals.simulated,
-    round(100.0 * totals.succeeded / nullif(totals.n - totals.excused, 0), 2)::double precision,
+    private.availability_percent(totals.succeeded, totals.n, totals.excused),
     (private.percentiles(totals.ttft_histogram, totals.ttft_n, array[0.5]))[1],
     (private.percentiles(totals.tps_histogram, totals.tps_n, array[0.5]))[1]
-  from totals;
+  from private.model_totals(
+    private.window_of(model_summaries_before.period), model_summaries_before.region, back => 1
+  ) as totals;
 end;
 
 comment on function public.model_summaries_before is

@@ -93,15 +93,17 @@ insert into expected (name, visitor, service_role)
 select functions.name, 'execute', 'execute'
 from (
   values
+    ('private.availability_percent(bigint, bigint, bigint, bigint)'),
     ('private.band_of(interval)'),
     ('private.embeds_little()'),
     ('private.grain_of(interval)'),
     ('private.shown_usd(numeric)'),
     ('private.measured_models(interval, text, integer)'),
-    ('private.model_totals(interval, text)'),
+    ('private.model_totals(interval, text, integer, boolean)'),
     ('private.models_of(uuid[], integer)'),
     ('private.outcome_counts(numeric, text[])'),
     ('private.outcome_names()'),
+    ('private.percent_of(bigint, bigint)'),
     ('private.percentiles(numeric, bigint, double precision[])'),
     ('private.public_status()'),
     ('private.run_outcomes(uuid)'),
