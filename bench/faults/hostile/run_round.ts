@@ -4,8 +4,8 @@ import { SPARE_MODEL } from "./make_call.ts";
 import { nameOf, type NumberedInput, otherNameOf, ROUND } from "./make_input.ts";
 import { type HostileProject, INNOCENT } from "./start_hostile_project.ts";
 
-/** Generous: only a run that hangs waits this long, in milliseconds. */
-const PATIENCE_MS = 30_000;
+/** Generous, for a busy machine: only a run that hangs waits this long, in milliseconds. */
+const PATIENCE_MS = 300_000;
 const POLL_MS = 10;
 
 /** More than an answer can cost at the plain price: 33 thousand tokens of input, and what it streams. */
