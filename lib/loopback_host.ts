@@ -5,7 +5,9 @@
  */
 export function isForLoopback(request: Request): boolean {
   const host = request.headers.get("host");
-  return isLoopback(request.url) && (host === null || isLoopback(`http://${host}/`));
+  if (host === null) return isLoopback(request.url);
+  // A name and a port, and nothing that an address has beside them.
+  return isLoopback(request.url) && !/[/?#@\\]/.test(host) && isLoopback(`http://${host}/`);
 }
 
 /** Whether the host of an address is this machine. */

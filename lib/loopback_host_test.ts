@@ -25,7 +25,14 @@ describe("isForLoopback()", () => {
       assert.ok(!isServed("http://127.0.0.1/", `${name}:80`), name);
       assert.ok(!isServed(`http://${name}/`, "127.0.0.1"), name);
     }
-    for (const host of ["", "a b", "[::1", "localhost:x"]) {
+    const more = [
+      "evil.example@127.0.0.1",
+      "localhost/x",
+      "localhost?x",
+      "localhost#x",
+      "localhost\\x",
+    ];
+    for (const host of ["", "a b", "[::1", "localhost:x", "localhost, localhost", ...more]) {
       assert.ok(!isServed("http://127.0.0.1/", host), host);
     }
   });

@@ -5,6 +5,7 @@ export const KEY_NAMES = [
   ...["REPLICATE_API_TOKEN", "AWS_BEARER_TOKEN_BEDROCK", "SCW_SECRET_KEY", "FAL_KEY"],
   ...["AZURE_OPENAI_API_KEY", "GOOGLE_API_KEY", "LMSTUDIO_API_KEY", "API_KEY", "DATABRICKS_TOKEN"],
   ...["SERVICENOW_API_KEY", "AUTHROPIC_API_KEY", "NODESHIFT_API_KEY", "_LOCAL_API_KEY"],
+  ...["LITELLM_MASTER_KEY", "VERCEL_OIDC_TOKEN", "DIGITALOCEAN_TOKEN", "MODEL_ACCESS_KEY"],
 ];
 
 /** Variables of a functions container, self-hosted or not, that are no provider's key. */
@@ -27,6 +28,38 @@ export const OTHER_NAMES = [
   ...["SMTP_PASS", "SMTP_KEY", "GOTRUE_JWT_SECRET", "GOTRUE_SMS_TWILIO_AUTH_TOKEN"],
   ...["SMS_TWILIO_AUTH_TOKEN", "KONG_ADMIN_TOKEN", "TENANT_JWT_TOKEN", "APP_ENCRYPTION_KEY"],
   ...["GOOGLE_SECRET", "AZURE_SECRET", "GITHUB_SECRET", "TLS_PRIVATE_KEY", "SSH_HOST_KEY"],
+  // What other functions of the same project need.
+  ...[
+    "RESEND_API_KEY",
+    "SENDGRID_API_KEY",
+    "MAILGUN_API_KEY",
+    "STRIPE_API_KEY",
+    "STRIPE_SECRET_KEY",
+  ],
+  ...[
+    "TWILIO_AUTH_TOKEN",
+    "SENTRY_AUTH_TOKEN",
+    "SLACK_BOT_TOKEN",
+    "DISCORD_BOT_TOKEN",
+    "REDIS_TOKEN",
+  ],
+  ...["TELEGRAM_BOT_TOKEN", "UPSTASH_REDIS_REST_TOKEN", "TURSO_AUTH_TOKEN", "WEBHOOK_TOKEN"],
+  ...[
+    "INCIDENT_WEBHOOK_TOKEN",
+    "SESSION_KEY",
+    "APP_SESSION_TOKEN",
+    "COOKIE_KEY",
+    "TLS_KEY",
+    "SSL_KEY",
+  ],
+  ...[
+    "RSA_KEY",
+    "PASSWORD_SALT_KEY",
+    "HMAC_KEY",
+    "ROOT_TOKEN",
+    "OPENAI_ADMIN_KEY",
+    "ADMIN_API_KEY",
+  ],
   // Of the machine, the runtime and the cloud.
   ...["PATH", "HOME", "HOSTNAME", "USER", "DENO_DIR", "DENO_AUTH_TOKENS", "DENO_KV_ACCESS_TOKEN"],
   ...["NODE_AUTH_TOKEN", "NPM_TOKEN", "DOCKER_AUTH_TOKEN", "AWS_ACCESS_KEY_ID"],
