@@ -475,10 +475,13 @@ as $$
     ),
     '&', '&amp;'), '<', '&lt;'), '>', '&gt;')
   from (
-    -- Control characters, and those that turn a line around.
-    select trim(regexp_replace(
-      message_text.said, '[\s\u0001-\u001F\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]+', ' ', 'g'
-    )) as said
+    -- Control characters, those that turn a line around, and those that nobody sees.
+    select regexp_replace(trim(regexp_replace(
+      message_text.said,
+      '[\s\u0001-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2028-\u202E'
+        '\u2060-\u206F\u2800\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\U000E0000-\U000E0FFF]+',
+      ' ', 'g'
+    )), '^$', '?') as said
   ) as plain;
 $$;
 

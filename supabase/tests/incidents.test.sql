@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(73);
+select plan(79);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -246,6 +246,12 @@ from (
     ('@everyone', '@·everyone'),
     (E'a\n🟢 Recovered:\tall', 'a 🟢 Recovered: all'),
     (U&'a\202Eb', 'a b'),
+    (U&'a\00ADb\180Ec\206Ad\FFFBe', 'a b c d e'),
+    (U&'gpt\+0E0041\+0E0042', 'gpt'),
+    (e'\u0001\u001b[31mred\u009b0m', '[31mred 0m'),
+    (U&'\200B\2800\3164', '?'),
+    (U&'\202E', '?'),
+    (repeat('&', 256), repeat('&amp;', 119) || '…'),
     (repeat('x', 256), repeat('x', 119) || '…')
 ) as names (name, shown);
 update public.models set name = 'model' where true;
