@@ -1,4 +1,5 @@
 import { describeRemarks } from "./describe_remarks.ts";
+import { describeSpeed } from "./describe_speed.ts";
 import { formatCost } from "./format_cost.ts";
 import { formatQuantity } from "./format_quantity.ts";
 import { plainText } from "../../lib/plain_text.ts";
@@ -10,12 +11,12 @@ export function formatResult(result: Result, simulated: boolean): string {
   const who = plainText(result.provider ?? "unknown") + (simulated ? ", simulated" : "");
   const tokens = `${input_tokens ?? "unknown"} in / ${output_tokens ?? "unknown"} out` +
     (result.token_source === "estimated" ? " (estimated)" : "");
+  const speed = describeSpeed(result);
   return [
     result.success ? `✅ Success (${who})` : `❌ Failed (${who}): ${result.outcome}`,
     `   Total Latency: ${formatQuantity(result.total_latency_ms, "ms")}`,
     `   TTFT: ${formatQuantity(result.ttft_ms, "ms")}`,
-    `   TPS: ${formatQuantity(result.tps, "tokens/sec")}` +
-    (result.batched ? " (the answer was held back on its way)" : ""),
+    `   TPS: ${formatQuantity(result.tps, "tokens/sec")}${speed === null ? "" : ` (${speed})`}`,
     `   Tokens: ${input_tokens === null && output_tokens === null ? "unknown" : tokens}`,
     `   Cost: ${formatCost(cost_usd)}`,
     `   Status: ${result.status_code ?? "unknown"}`,

@@ -43,6 +43,9 @@ export const resultSchema = z.looseObject({
   ttft_ms: z.number().nullable(),
   tps: z.number().nullable(),
   batched: z.boolean().nullish(),
+  streamed_tokens: z.number().nullish(),
+  /** What was seen of the stream, packed. */
+  arrivals: z.string().nullish(),
   remarks: z.array(z.string()).nullish(),
   /** Where the call was sent instead of the catalogue's address. */
   endpoint: z.string().nullish(),
