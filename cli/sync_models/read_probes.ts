@@ -1,28 +1,37 @@
 import { z } from "zod";
 import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { readRows } from "../project/read_rows.ts";
+import { followRun } from "../run/follow_run.ts";
 
 const probeSchema = z.object({
+  provider: z.string(),
+  model: z.string(),
   callable: z.boolean().nullable(),
   outcome: z.string().nullable(),
   error_message: z.string().nullable(),
-  providers: z.object({ slug: z.string() }),
-  models: z.object({ name: z.string() }),
-}).transform(({ providers, models, error_message, ...probe }) => ({
-  provider: providers.slug,
-  model: models.name,
-  ...probe,
-  error: error_message,
-}));
+}).transform(({ error_message, ...probe }) => ({ ...probe, error: error_message }));
 export type Probe = z.infer<typeof probeSchema>;
 
-/** The finished probes of a sync. */
-export async function readProbes(database: Database, syncId: string): Promise<Probe[]> {
+/** Longest time in which nothing may happen to any probe, in milliseconds: what an isolate lives. */
+const MAX_SILENCE_MS = 150_000;
+
+/** The probes of a sync, when all of them are finished; none where it started none. */
+export async function readProbes(
+  database: Database,
+  syncId: string,
+  signal: AbortSignal,
+): Promise<Probe[]> {
+  const [run] = await readRows(
+    "the run of the probes",
+    database.from("runs").select("id").eq("idempotency_key", `probes/${syncId}`),
+    z.object({ id: z.uuid() }),
+  );
+  if (run === undefined) return [];
+  for await (const _ of followRun(database, run.id, { signal, maxSilenceMs: MAX_SILENCE_MS }));
   const query = database
     .from("model_probes")
-    .select("callable, outcome, error_message, providers(slug), models(name)")
-    .eq("sync_id", syncId)
-    .not("finished_at", "is", null)
+    .select("provider, model, callable, outcome, error_message")
+    .eq("run_id", run.id)
     .order("started_at");
   return await readRows("the probes", query, probeSchema);
 }

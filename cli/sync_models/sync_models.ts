@@ -55,7 +55,8 @@ export async function syncModels(values: SyncOptions, signal: AbortSignal): Prom
   const why = sync?.cancelled_reason;
   if (why) throw new Error(`Cannot finish the sync: ${plainText(why)}`);
   const { results = [], skipped = [] } = sync ?? {};
-  const probes = await readProbes(database, sync_id);
+  if (values.probe !== undefined) print("Probing new models");
+  const probes = await readProbes(database, sync_id, signal);
 
   for (const { provider, reason } of skipped) print(`Skipped: ${provider} (${reason})`);
   if (results.length > 0) print(`\n${formatResults(results)}`);

@@ -73,6 +73,7 @@ create table public.runs (
   finished_at timestamptz,
   idempotency_key text unique check (char_length(idempotency_key) <= 200),
   scheduled boolean not null default false,
+  kind text not null default 'benchmark' check (kind in ('benchmark', 'probe')),
   simulated boolean not null default false,
   skipped jsonb not null default '[]' check (jsonb_typeof(skipped) = 'array'),
   prompt_id uuid references public.prompts (id) on delete restrict,
@@ -85,6 +86,8 @@ create table public.runs (
 comment on table public.runs is 'Benchmark runs: one pass over the targets chosen when it started.';
 comment on column public.runs.idempotency_key is
   'A second request with the same key gets the first one''s run.';
+comment on column public.runs.kind is
+  'benchmark, or probe: tiny requests that show whether models can be called, kept out of every sum.';
 comment on column public.runs.scheduled is
   'Started by the schedule. Only one such run is under way at a time.';
 comment on column public.runs.simulated is
@@ -264,6 +267,7 @@ create table public.benchmark_results (
   created_at timestamptz not null default now(),
   request_id uuid,
   outcome text check (outcome = any (private.outcome_names())),
+  probe boolean not null default false,
   target_id uuid references public.run_targets (id) on delete set null,
   price_id uuid references public.prices (id) on delete set null,
   prompt_id uuid references public.prompts (id) on delete set null,
@@ -366,6 +370,7 @@ comment on column public.benchmark_results.request_id is
 comment on column public.benchmark_results.attempts is
   'Attempts before the recorded one: only a parameter the model refuses is ever tried again.';
 comment on column public.benchmark_results.isolate_id is 'The edge function isolate that measured.';
+comment on column public.benchmark_results.probe is 'It is of a run of kind probe.';
 comment on column public.benchmark_results.concurrent is
   'Measurements under way in that isolate at the busiest moment of this one. Above 1 they may have disturbed each other.';
 comment on column public.benchmark_results.simulated is 'A stand-in answered for the provider.';
@@ -430,6 +435,7 @@ create table public.sync_runs (
   finished_at timestamptz,
   idempotency_key text unique check (char_length(idempotency_key) <= 200),
   scheduled boolean not null default false,
+  kind text not null default 'benchmark' check (kind in ('benchmark', 'probe')),
   results jsonb not null default '[]' check (jsonb_typeof(results) = 'array')
 );
 

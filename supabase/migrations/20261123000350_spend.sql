@@ -172,13 +172,6 @@ begin
       from public.run_targets
       where run_targets.lease_token = spend_reservations.lease_token
         and run_targets.state in ('leased', 'unanswered')
-    )
-    and not exists (
-      select
-      from public.model_probes
-      where model_probes.lease_token = spend_reservations.lease_token
-        and model_probes.finished_at is null
-        and model_probes.started_at > clock_timestamp() - interval '2 minutes'
     );
 end;
 $$;

@@ -135,7 +135,7 @@ begin
     -- must not hold up a run.
     coalesce(
       case
-        when models.options ->> 'max_output_tokens' ~ '^[1-9][0-9]{0,4}$'
+        when runs.kind = 'benchmark' and models.options ->> 'max_output_tokens' ~ '^[1-9][0-9]{0,4}$'
           then (models.options ->> 'max_output_tokens')::integer
       end,
       prompts.max_output_tokens

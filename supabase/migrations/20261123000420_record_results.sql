@@ -290,6 +290,7 @@ declare
   remarks_found text[];
   is_comparable boolean;
   why_unproven text := private.unproven(target, measured);
+  is_probe boolean;
   price public.prices;
   cost double precision;
   result_id uuid;
@@ -306,8 +307,9 @@ begin
         why_unproven
       ],
       null
-    )
-  into run_started_at, remarks_found
+    ),
+    runs.kind = 'probe'
+  into run_started_at, remarks_found, is_probe
   from public.runs
   left join public.prompts on prompts.id = runs.prompt_id
   where runs.id = target.run_id;
@@ -354,7 +356,7 @@ begin
     last_token_ms, tps, tps_total, itl_ms, streamed_tokens, batched, arrivals, chunk_gap_p50_ms, chunk_gap_p95_ms,
     chunk_gap_max_ms, token_reads, connect_ms, warm, finish_reason, provider_request_id,
     served_model, reported_cost_usd, response_text, attempts, region, isolate_id, concurrent,
-    simulated, comparable, remarks, endpoint
+    simulated, comparable, remarks, endpoint, probe
   )
   select
     private.time_ordered_uuid(), target.run_id, target.provider_id, target.model_id,
@@ -379,7 +381,7 @@ begin
     measured.finish_reason, measured.provider_request_id, measured.served_model,
     measured.reported_cost_usd, measured.response_text, coalesce(measured.attempts, '[]'),
     measured.region, measured.isolate_id, measured.concurrent,
-    providers.simulated, is_comparable, remarks_found, measured.endpoint
+    providers.simulated, is_comparable, remarks_found, measured.endpoint, is_probe
   from public.runs, public.providers, public.models
   where runs.id = target.run_id
     and providers.id = target.provider_id
@@ -400,16 +402,18 @@ begin
     cost::numeric
   );
   begin
-    perform private.update_incidents(
-      target.provider_id,
-      target.model_id,
-      measured.region,
-      run_started_at,
-      case when why_unproven is null then measured.outcome <> 'success' end,
-      case when is_comparable then measured.ttft_ms end,
-      case when is_comparable then measured.tps end,
-      began
-    );
+    if not is_probe then
+      perform private.update_incidents(
+        target.provider_id,
+        target.model_id,
+        measured.region,
+        run_started_at,
+        case when why_unproven is null then measured.outcome <> 'success' end,
+        case when is_comparable then measured.ttft_ms end,
+        case when is_comparable then measured.tps end,
+        began
+      );
+    end if;
   exception
     -- Watching must not cost a result.
     when others then

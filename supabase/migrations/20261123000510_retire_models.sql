@@ -1,7 +1,7 @@
 -- Lists are not all that tells whether a model is served: so do requests.
 
--- Refused twice in a row is gone, whatever the list says; one answer brings
--- back what was retired that way.
+-- Refused twice in a row is gone, whatever the list says; one answer, also to a
+-- probe, brings back what was retired that way.
 create function private.judge_availability()
 returns trigger
 language plpgsql
@@ -9,7 +9,9 @@ security invoker
 set search_path = ''
 as $$
 begin
-  if new.outcome = 'success' then
+  if new.outcome = 'success'
+    or (new.probe and (select outcomes.callable from public.outcomes where outcomes.name = new.outcome))
+  then
     if exists (
       select from public.models where models.id = new.model_id and models.retired_by = 'benchmark'
     ) then
@@ -17,12 +19,12 @@ begin
       set available = true, retired_at = null
       where models.id = new.model_id;
     end if;
-  elsif (
+  elsif not new.probe and (
     select count(*) = 2
     from (
       select results.outcome
       from public.benchmark_results as results
-      where results.model_id = new.model_id
+      where results.model_id = new.model_id and not results.probe
       order by results.created_at desc, results.id = new.id desc
       limit 2
     ) as latest
@@ -40,7 +42,7 @@ $$;
 create trigger judge_availability
   after insert on public.benchmark_results
   for each row
-  when (new.outcome in ('success', 'model_unavailable'))
+  when (new.outcome in ('success', 'model_unavailable') or new.probe)
   execute function private.judge_availability();
 
 revoke execute on function private.judge_availability() from public;

@@ -22,26 +22,7 @@ as $$
     'finished_at', sync.finished_at,
     'cancelled_reason', sync.cancelled_reason,
     'results', sync.results,
-    'skipped', sync.skipped,
-    'probes', (
-      select coalesce(
-        jsonb_agg(
-          jsonb_build_object(
-            'provider', providers.slug,
-            'model', models.name,
-            'callable', model_probes.callable,
-            'outcome', model_probes.outcome,
-            'error', model_probes.error_message
-          )
-          order by providers.slug, models.name, model_probes.queued_at
-        ),
-        '[]'
-      )
-      from public.model_probes
-      join public.providers on providers.id = model_probes.provider_id
-      join public.models on models.id = model_probes.model_id
-      where model_probes.sync_id = sync.id and model_probes.finished_at is not null
-    )
+    'skipped', sync.skipped
   );
 $$;
 
@@ -89,9 +70,7 @@ begin
       '[]'
     )
   into sync.skipped, chosen
-  from private.select_providers(wanted_providers, available_keys, stand_ins) as considered
-  -- A call for the sake of waiting probes reads no lists.
-  where coalesce(request ->> 'probes_only', 'false') <> 'true';
+  from private.select_providers(wanted_providers, available_keys, stand_ins) as considered;
 
   insert into public.sync_runs (triggered_by, idempotency_key, skipped)
   values (coalesce(request ->> 'triggered_by', 'manual'), key, sync.skipped)
@@ -218,6 +197,10 @@ volatile
 security invoker
 set search_path = ''
 as $$
+  select public.cancel_run(runs.id, reason)
+  from public.runs
+  where runs.idempotency_key = 'probes/' || cancel_sync.sync_id and runs.finished_at is null;
+
   update public.sync_runs
   set
     cancelled_reason = case
@@ -231,7 +214,7 @@ $$;
 
 comment on function public.cancel_sync is
   'Stops a sync and returns it, or null when there is none: lists that are not recorded yet will not be, and nothing is '
-  'probed for it any more. One that is finished stays as it is.';
+  'probed for it any more: a run of its probes is cancelled. One that is finished stays as it is.';
 
 revoke execute on function private.describe_sync(public.sync_runs) from public;
 grant execute on function private.describe_sync(public.sync_runs) to service_role;

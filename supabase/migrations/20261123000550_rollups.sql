@@ -154,10 +154,11 @@ select
   case when results.token_source is distinct from 'none' then results.output_tokens end as output_tokens,
   case when results.cost_known then results.cost_usd end as cost_usd,
   results.remarks
-from public.benchmark_results as results;
+from public.benchmark_results as results
+where not results.probe;
 
 comment on view private.known_results is
-  'benchmark_results with null for what is not known, and for times that are not comparable.';
+  'benchmark_results without probes, with null for what is not known, and for times that are not comparable.';
 
 create table private.rollups (
   model_id uuid not null references public.models (id) on delete cascade,

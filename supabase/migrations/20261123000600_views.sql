@@ -648,7 +648,7 @@ do $$
 begin
   execute (
     select format(
-      'create view public.known_results with (security_invoker = on) as select %s from public.benchmark_results as results',
+      'create view public.known_results with (security_invoker = on) as select %s from public.benchmark_results as results where not results.probe',
       string_agg(
         case pg_attribute.attname
           when 'input_tokens' then
@@ -665,6 +665,7 @@ begin
     where pg_attribute.attrelid = 'public.benchmark_results'::regclass
       and pg_attribute.attnum > 0
       and not pg_attribute.attisdropped
+      and pg_attribute.attname <> 'probe'
   );
 end;
 $$;
@@ -711,6 +712,7 @@ cross join lateral (
         and run_targets.state in ('worker_lost', 'worker_failed', 'budget_blocked', 'abandoned', 'no_network', 'cancelled')
     ) as closed_without_result
 ) as targets
+where runs.kind = 'benchmark'
 order by runs.started_at desc;
 
 comment on view public.run_summary is

@@ -47,7 +47,7 @@ as $$
     where run_targets.run_id = runs.id
       and run_targets.state in ('worker_lost', 'worker_failed', 'budget_blocked', 'abandoned', 'no_network', 'cancelled')
   ) as closed
-  where runs.finished_at is null or runs.finished_at >= now() - interval '1 hour'
+  where runs.kind = 'benchmark' and (runs.finished_at is null or runs.finished_at >= now() - interval '1 hour')
   order by runs.started_at desc;
 $$;
 

@@ -33,6 +33,7 @@ as $$
       (
         select benchmark_results.created_at
         from public.benchmark_results
+        where not benchmark_results.probe
         order by benchmark_results.created_at desc
         limit 1
       ) as last_result_at,
@@ -51,8 +52,8 @@ as $$
         join public.providers on providers.id = models.provider_id
         where providers.enabled and models.active and coalesce(models.retired_at > now(), true)
       ) as min_interval,
-      (select max(runs.finished_at) from public.runs where runs.started_at > now() - interval '30 days') as last_run_finished_at,
-      (select count(*) from public.runs where runs.finished_at is null) as unfinished_runs,
+      (select max(runs.finished_at) from public.runs where runs.kind = 'benchmark' and runs.started_at > now() - interval '30 days') as last_run_finished_at,
+      (select count(*) from public.runs where runs.kind = 'benchmark' and runs.finished_at is null) as unfinished_runs,
       (select count(*) from private.stuck_runs()) as stuck_runs,
       (select count(*) from public.incidents where incidents.closed_at is null) as open_incidents
     from (select) as one_row

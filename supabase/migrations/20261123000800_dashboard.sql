@@ -464,6 +464,7 @@ as $$
   join public.models on models.id = run_targets.model_id
   left join public.benchmark_results as results on results.target_id = run_targets.id
   where runs.id = run_outcomes.run_id
+    and runs.kind = 'benchmark'
     and (runs.finished_at is null or runs.finished_at >= now() - interval '1 hour')
     and providers.enabled
   order by providers.name, models.name, run_targets.region, run_targets.sample;

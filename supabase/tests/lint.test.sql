@@ -25,7 +25,6 @@ from unnest(array[
   'private.spend_days',
   'private.spend_reservations',
   'public.benchmark_results',
-  'public.model_probes',
   'public.prompts',
   'public.run_targets',
   'public.runs',

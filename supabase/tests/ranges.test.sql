@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(21);
+select plan(19);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -143,28 +143,6 @@ select results_eq(
   'what can be is kept, and nothing else'
 );
 select is((select count(*) from public.models where models.available), 9::bigint, 'every entry with a name is listed');
-
--- A probe.
-insert into public.model_probes (provider_id, model_id, started_at, lease_token)
-select models.provider_id, models.id, now(), '00000000-0000-0000-0000-0000000000e1'
-from public.models where models.name = 'without end';
-select is(
-  public.record_probe(
-    '00000000-0000-0000-0000-0000000000e1',
-    '{
-      "outcome": "success", "status_code": 1e12, "input_tokens": 9999999999, "output_tokens": 5, "ttft_ms": -1,
-      "cached_tokens": "all", "reported_cost_usd": "a lot", "token_source": "provider", "error_message": 5
-    }'
-  ),
-  '{"recorded": true, "callable": true}',
-  'a probe is recorded, whatever one of its fields says'
-);
-select is(
-  row (status_code, input_tokens, output_tokens, ttft_ms),
-  row (null::integer, null::integer, 5, null::double precision),
-  'what cannot be is unknown'
-)
-from public.model_probes where model_probes.lease_token = '00000000-0000-0000-0000-0000000000e1';
 
 -- Sums that many share are wide enough for many of the worst.
 insert into public.providers (slug, name) values ('worst', 'Worst');

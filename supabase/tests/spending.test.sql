@@ -4,7 +4,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(26);
+select plan(27);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -108,35 +108,26 @@ select bag_eq(
 update public.run_targets set state = 'done', closed_at = now() where run_targets.closed_at is null;
 delete from public.spend_limits where true;
 insert into public.spend_limits (period, limit_usd) values ('day', 1);
-create temporary table probe as
-with opened as (
-  insert into public.sync_runs (triggered_by) values ('test') returning id
-),
-queued as (
-  insert into public.model_probes (provider_id, model_id)
-  select models.provider_id, models.id
-  from public.models join public.providers on providers.id = models.provider_id
-  where models.name = 'cheap' and providers.slug = 'first'
-)
-select opened.id from opened;
-insert into claim select 'probe', public.claim_probe(probe.id) from probe;
-truncate reserved;
-insert into reserved select pg_temp.spent();
+select vault.create_secret('http://project.test', 'project_url');
+select vault.create_secret('sb_secret_test', 'secret_key');
+create temporary table probe as select public.probe_model('first', 'cheap') as id;
+create temporary table spent_before as select pg_temp.spent() as usd;
+insert into claim
+select 'probe', public.claim_target(model_probes.run_id)
+from probe join public.model_probes on model_probes.id = probe.id;
+select cmp_ok(pg_temp.spent(), '>', spent_before.usd + 0.0005, 'what a probe could cost is reserved') from spent_before;
 select private.drop_orphaned_reservations();
 select is((select count(*) from private.spend_reservations), 1::bigint, 'a probe under way keeps its reservation');
-select public.record_probe(
+select public.record_result(
   (claim.target ->> 'lease_token')::uuid,
-  '{"outcome": "success", "status_code": 200, "input_tokens": 10, "output_tokens": 2, "token_source": "provider"}'
+  '{"outcome": "success", "status_code": 200, "input_tokens": 10, "output_tokens": 2, "token_source": "provider"}',
+  false
 )
 from claim where claim.name = 'probe';
 select is(
-  (select sum(reserved.usd) - pg_temp.spent() from reserved), (select spend.usd - 0.000012 from (
-    select private.worst_case_usd(models.id, private.probe_prompt(), 16) as usd
-    from public.models join public.providers on providers.id = models.provider_id
-    where models.name = 'cheap' and providers.slug = 'first'
-  ) as spend),
-  'and is charged what it really cost, once'
-);
+  pg_temp.spent() - spent_before.usd, 0.000012, 'and is charged what it really cost, once'
+)
+from spent_before;
 select is((select count(*) from private.spend_reservations), 0::bigint, 'no reservation is left of it');
 
 -- What nobody knows is charged in full, what surely cost nothing is not.

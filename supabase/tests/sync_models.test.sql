@@ -26,7 +26,7 @@ insert into answer values ('opened', public.start_sync('{"idempotency_key": "onc
 select is(
   body - array['sync_id', 'started_at'],
   '{
-    "created": true, "finished_at": null, "cancelled_reason": null, "results": [], "probes": [],
+    "created": true, "finished_at": null, "cancelled_reason": null, "results": [],
     "skipped": [{"provider": "second", "reason": "SECOND_API_KEY is not set"}],
     "providers": [{
       "slug": "first", "base_url": "https://first.test/v1", "dialect": "openai", "api_key_env": "FIRST_API_KEY", "options": {}

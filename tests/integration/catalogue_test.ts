@@ -11,7 +11,7 @@ interface ProbeRow {
   input_tokens: number | null;
   output_tokens: number | null;
   cost_usd: number | null;
-  sync_id: string;
+  run_id: string;
 }
 
 interface ModelRow {
@@ -116,7 +116,11 @@ describe("the catalogue", () => {
       assert.deepEqual([row.input_tokens, row.output_tokens, row.cost_usd], [500, 8, 0.0000798]);
       const { body } = project.provider.requests.at(-1)!;
       assert.equal(body.max_completion_tokens, 16);
-      assert.ok(row.sync_id);
+      const run = await project.stack.query<{ kind: string; finished: boolean }>(
+        "select kind, finished_at is not null as finished from public.runs where id = $1",
+        [row.run_id],
+      );
+      assert.deepEqual(run, [{ kind: "probe", finished: true }]);
     });
 
     it("find a model that cannot, be it in the catalogue or not", async () => {
@@ -140,20 +144,18 @@ describe("the catalogue", () => {
       assert.match(row.error_message ?? "", /TOGETHER_API_KEY is not set/);
     });
 
-    it("are queued once while they wait, and refused for an unknown provider", async () => {
-      await project.stack.query("update public.settings set max_probes = 0 where id");
-      const first = await value<string>("public.probe_model('openai', 'waiting')");
-      assert.equal(await value<string>("public.probe_model('openai', 'waiting')"), first);
-      await assert.rejects(value("public.probe_model('nobody', 'x')"), /no provider "nobody"/);
-      await project.post("sync-models", { probes_only: true, wait: true });
-      assert.deepEqual(
-        await project.stack.query("select finished_at from public.model_probes where id = $1", [
-          first,
-        ]),
-        [{ finished_at: null }],
+    it("are made once while they wait, and refused for an unknown provider", async () => {
+      const [{ ids }] = await project.stack.query<{ ids: string[] }>(
+        "select array[public.probe_model('openai', 'ok'), public.probe_model('openai', 'ok')] as ids",
       );
-      await project.stack.query("delete from public.model_probes where id = $1", [first]);
-      await project.stack.query("update public.settings set max_probes = 10 where id");
+      assert.equal(ids[0], ids[1]);
+      await assert.rejects(value("public.probe_model('nobody', 'x')"), /no provider "nobody"/);
+      await project.until(
+        "select from public.model_probes where id = $1 and finished_at is not null",
+        [
+          ids[0],
+        ],
+      );
     });
 
     it("are made for the new models of a sync, as many as asked", async () => {
@@ -164,36 +166,28 @@ describe("the catalogue", () => {
         wait: true,
       });
       assert.equal(body.results[0].added, 4);
-      assert.deepEqual(
-        body.probes.map((row: { model: string; callable: boolean }) => [row.model, row.callable]),
-        [["new-a", true], ["new-b", true]],
+      await project.until(
+        "select from public.runs where idempotency_key = $1 and finished_at is not null",
+        [`probes/${body.sync_id}`],
       );
+      const rows = await project.stack.query(
+        `select model_probes.model, model_probes.callable
+         from public.model_probes join public.runs on runs.id = model_probes.run_id
+         where runs.idempotency_key = $1 order by model`,
+        [`probes/${body.sync_id}`],
+      );
+      assert.deepEqual(rows, [
+        { model: "new-a", callable: true },
+        { model: "new-b", callable: true },
+      ]);
       assert.equal((await model("new-a")).active, false);
     });
 
-    it("stay within the money of a sync", async () => {
-      project.provider.listed.push("rich-a", "rich-b", "rich-c");
-      // 1,024 tokens in and 16 out at most: 0.1040 USD each.
-      await project.stack.query(
-        `update public.settings set max_probe_usd = 0.25 where id;`,
-      );
-      const names = ["rich-a", "rich-b", "rich-c"];
-      for (const name of names) {
-        await project.stack.query("select public.add_model('openai', $1, false)", [name]);
-        await project.stack.query("select public.set_price('openai', $1, 100, 100)", [name]);
-        await project.stack.query(
-          `insert into public.model_probes (provider_id, model_id)
-           select provider_id, id from public.models where name = $1`,
-          [name],
-        );
-      }
-      const first = await project.post("sync-models", { probes_only: true, wait: true });
-      assert.equal(first.body.probes.length, 2);
-      const second = await project.post("sync-models", { probes_only: true, wait: true });
-      assert.equal(second.body.probes.length, 1);
-
-      await project.stack.query("update public.settings set max_probe_usd = 0.05 where id");
-      const row = await probe("rich-a");
+    it("cost no more than they may", async () => {
+      await project.stack.query("select public.add_model('openai', 'rich', false)");
+      // 1,024 tokens in and 16 out at most: more than 0.10 USD.
+      await project.stack.query("select public.set_price('openai', 'rich', 100, 100)");
+      const row = await probe("rich");
       assert.equal(row.callable, null);
       assert.match(
         row.error_message ?? "",

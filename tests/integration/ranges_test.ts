@@ -7,7 +7,6 @@ import { startTestStack } from "./start_test_stack.ts";
 /** Tables whose rows hold what others have said. */
 const FED = [
   "benchmark_results",
-  "model_probes",
   "models",
   "price_quotes",
   "prices",
@@ -25,11 +24,6 @@ const OWN: Record<string, string> = {
   "benchmark_results.position": "of run_targets",
   "benchmark_results.created_at": "our clock",
   "benchmark_results.request_started_at": "our clock",
-  "model_probes.queued_at": "our clock",
-  "model_probes.started_at": "our clock",
-  "model_probes.finished_at": "our clock",
-  "model_probes.outcome": "one of our words",
-  "model_probes.worst_case_usd": "of the prices",
   "models.created_at": "our clock",
   "models.missed_from": "our count",
   "prices.source": "one of our words, or the operator's",

@@ -1,6 +1,5 @@
 import { withSecretKey } from "../_shared/http/with_secret_key.ts";
 import { handleSyncRequest } from "../_shared/catalogue/handle_sync_request.ts";
-import { probeModels } from "../_shared/run/probe_models.ts";
 import { readBody } from "../_shared/http/read_body.ts";
 import { SyncRequest } from "../_shared/catalogue/sync_request.ts";
 
@@ -9,7 +8,7 @@ export default {
   fetch(request: Request): Promise<Response> {
     return withSecretKey(request, async (context) => {
       const body = await readBody(request, () => SyncRequest);
-      return await handleSyncRequest(context, body, probeModels);
+      return await handleSyncRequest(context, body);
     });
   },
 };

@@ -2,24 +2,19 @@ import type { Context } from "../http/with_secret_key.ts";
 import { listCallable } from "../platform/environment.ts";
 import { explain, log } from "../platform/log.ts";
 import { startSync } from "./start_sync.ts";
-import { type ProbeModels, syncModels } from "./sync_models.ts";
+import { syncModels } from "./sync_models.ts";
 import type { SyncRequest } from "./sync_request.ts";
 import { waitUntil } from "../platform/wait_until.ts";
 
 /** Starts a sync, and answers when it has begun, or when it is finished if the caller waits. */
 export async function handleSyncRequest(
-  { database, environment }: Context,
+  { database }: Context,
   body: SyncRequest,
-  probeModels: ProbeModels,
 ): Promise<Response> {
   const { created, providers, ...sync } = await startSync(database, body, listCallable());
   if (!created) return Response.json(sync);
 
-  const work = syncModels(database, { ...sync, created, providers }, {
-    probe: body.probe ?? 0,
-    workerBudgetMs: environment.workerBudgetMs,
-    probeModels,
-  });
+  const work = syncModels(database, { ...sync, created, providers }, body.probe ?? 0);
   waitUntil(
     work.then(() => {}, (error) => log("error", explain(error), { sync_id: sync.sync_id })),
   );

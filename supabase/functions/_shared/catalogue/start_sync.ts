@@ -23,16 +23,6 @@ export const SyncResult = z.object({
 });
 export type SyncResult = z.infer<typeof SyncResult>;
 
-/** What became of one probe. */
-const ProbeResult = z.object({
-  provider: z.string(),
-  model: z.string(),
-  /** Null: the answer did not tell. */
-  callable: z.boolean().nullable(),
-  outcome: z.string().nullable(),
-  error: z.string().nullable(),
-});
-
 /** A sync as the database describes it. */
 export const SyncReport = z.object({
   sync_id: z.uuid(),
@@ -41,7 +31,6 @@ export const SyncReport = z.object({
   /** Why it was stopped before its end. */
   cancelled_reason: z.string().nullable(),
   results: z.array(SyncResult),
-  probes: z.array(ProbeResult),
   skipped: z.array(z.object({ provider: z.string(), reason: z.string() })),
 });
 export type SyncReport = z.infer<typeof SyncReport>;

@@ -9,33 +9,18 @@ import { type CatalogueProvider, type StartedSync, SyncReport, SyncResult } from
 /** Lists read at once: each may come to 16 MB, and an isolate has 256. */
 const LANES = 4;
 
-export interface SyncOptions {
-  /** Of the new chat models, how many are to be probed. */
-  probe: number;
-  /** How long the isolate may work, from when it was loaded. */
-  workerBudgetMs: number;
-  /** Makes the probes that wait, for which models are called. */
-  probeModels: ProbeModels;
-}
-
-/** Makes the probes of a sync that wait, as far as the isolate's time goes. */
-export type ProbeModels = (
-  database: Database,
-  syncId: string,
-  workerBudgetMs: number,
-) => Promise<void>;
-
 /**
- * Reads the providers' lists, records what changed, and makes the probes that
- * wait. A provider that fails does not stop the others, nor does a failed probe;
- * a sync that was cancelled ends where it is.
+ * Reads the providers' lists, records what changed, and starts the run that probes
+ * new models. A provider that fails does not stop the others; a sync that was
+ * cancelled ends where it is.
  *
+ * @param probe Of the new chat models, how many are to be probed.
  * @throws {DatabaseError} when the sync cannot be closed.
  */
 export async function syncModels(
   database: Database,
   sync: StartedSync,
-  options: SyncOptions,
+  probe: number,
 ): Promise<SyncReport> {
   const waiting = [...sync.providers];
   let cancelled = false;
@@ -46,22 +31,22 @@ export async function syncModels(
     }
   }
   await Promise.all(Array.from({ length: LANES }, workLane));
-  if (!cancelled) await makeProbes(database, sync.sync_id, options);
+  if (!cancelled && probe > 0) await startProbes(database, sync.sync_id, probe);
   return await repeatWrite(() =>
     callDatabase(database, "finish_sync", { sync_id: sync.sync_id }, SyncReport)
   );
 }
 
-async function makeProbes(
-  database: Database,
-  syncId: string,
-  { probe, workerBudgetMs, probeModels }: SyncOptions,
-): Promise<void> {
+async function startProbes(database: Database, syncId: string, atMost: number): Promise<void> {
   try {
-    if (probe > 0) {
-      await callDatabase(database, "queue_probes", { sync_id: syncId, at_most: probe }, z.int());
-    }
-    await probeModels(database, syncId, workerBudgetMs);
+    await repeatWrite(() =>
+      callDatabase(
+        database,
+        "start_probes",
+        { sync_id: syncId, at_most: atMost },
+        z.uuid().nullable(),
+      )
+    );
   } catch (error) {
     log("error", explain(error), { sync_id: syncId });
   }

@@ -2,7 +2,6 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { connectDatabase } from "../platform/database.ts";
 import { startSync, type SyncResult } from "./start_sync.ts";
-import { probeModels } from "../run/probe_models.ts";
 import { syncModels } from "./sync_models.ts";
 
 const SYNC_ID = "0b0e7a52-6d6f-4b6e-9d2f-2f8a7e1d5c11";
@@ -14,10 +13,7 @@ const SYNC = {
   cancelled_reason: null,
   results: [],
   skipped: [],
-  probes: [],
 };
-
-const OPTIONS = { probe: 0, workerBudgetMs: 140_000, probeModels };
 
 const RESULT: SyncResult = {
   provider: "acme",
@@ -49,7 +45,6 @@ function serve(answer: (call: Call) => Response) {
       if (!path.startsWith("/rest/v1/rpc/")) return new Response(null, { status: 500 });
       const call = { name: path.split("/")[4], body: await request.json() };
       calls.push(call);
-      if (call.name === "claim_probe") return Response.json(null);
       if (call.name !== "start_sync") return answer(call);
       const providers = ["acme", "shaky"].map((slug) => ({
         slug,
@@ -77,9 +72,8 @@ describe("syncModels()", () => {
       Response.json(name === "finish_sync" ? SYNC : { ...RESULT, provider: body.provider })
     );
     const started = await startSync(server.database, { wait: true }, { available_keys: [] });
-    await syncModels(server.database, started, OPTIONS);
+    await syncModels(server.database, started, 0);
     assert.deepEqual(server.calls.map(({ name }) => name).toSorted(), [
-      "claim_probe",
       "finish_sync",
       "record_sync",
       "record_sync",
@@ -102,7 +96,7 @@ describe("syncModels()", () => {
       return Response.json({ ...RESULT, error: body.listing.error, provider: body.provider });
     });
     const started = await startSync(server.database, { wait: true }, { available_keys: [] });
-    assert.equal((await syncModels(server.database, started, OPTIONS)).sync_id, SYNC_ID);
+    assert.equal((await syncModels(server.database, started, 0)).sync_id, SYNC_ID);
     const recorded = server.calls.filter(({ body }) => body.provider === "acme");
     assert.equal(recorded.length, 2);
     assert.match(recorded[1].body.listing.error, /^Cannot call record_sync: 22P02 bad$/);
@@ -116,7 +110,7 @@ describe("syncModels()", () => {
       return Response.json(name === "finish_sync" ? SYNC : { ...RESULT, provider: body.provider });
     });
     const started = await startSync(server.database, { wait: true }, { available_keys: [] });
-    await syncModels(server.database, started, OPTIONS);
-    assert.equal(server.calls.length, 6);
+    await syncModels(server.database, started, 0);
+    assert.equal(server.calls.length, 5);
   });
 });

@@ -9,8 +9,6 @@ export const SyncRequest = z.strictObject({
   wait: z.boolean().default(false),
   /** Probe up to so many of the chat models that are new. */
   probe: wholeNumber(RANGES.probes).optional(),
-  /** Read no lists, and only make the probes that wait. */
-  probes_only: z.boolean().optional(),
   triggered_by: requestText(TEXTS.triggeredBy.max).optional(),
   idempotency_key: requestText(TEXTS.idempotencyKey.max).optional(),
 });

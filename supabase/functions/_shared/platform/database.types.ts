@@ -37,6 +37,7 @@ export type Database = {
           "output_tokens": number;
           "position": number | null;
           "price_id": string | null;
+          "probe": boolean;
           "prompt_id": string | null;
           "provider": string | null;
           "provider_id": string | null;
@@ -101,6 +102,7 @@ export type Database = {
           "output_tokens": number;
           "position"?: number | null;
           "price_id"?: string | null;
+          "probe"?: boolean;
           "prompt_id"?: string | null;
           "provider"?: string | null;
           "provider_id"?: string | null;
@@ -164,6 +166,7 @@ export type Database = {
           "output_tokens"?: number;
           "position"?: number | null;
           "price_id"?: string | null;
+          "probe"?: boolean;
           "prompt_id"?: string | null;
           "provider"?: string | null;
           "provider_id"?: string | null;
@@ -242,6 +245,13 @@ export type Database = {
             columns: ["run_id"];
             isOneToOne: false;
             referencedRelation: "runs";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "benchmark_results_target_id_fkey";
+            columns: ["target_id"];
+            isOneToOne: false;
+            referencedRelation: "model_probes";
             referencedColumns: ["id"];
           },
           {
@@ -370,102 +380,6 @@ export type Database = {
             columns: ["provider_id"];
             isOneToOne: false;
             referencedRelation: "providers";
-            referencedColumns: ["id"];
-          },
-        ];
-      };
-      "model_probes": {
-        Row: {
-          "callable": boolean | null;
-          "cost_usd": number | null;
-          "error_code": string | null;
-          "error_message": string | null;
-          "finished_at": string | null;
-          "id": string;
-          "input_tokens": number | null;
-          "lease_token": string | null;
-          "model_id": string;
-          "outcome": string | null;
-          "output_tokens": number | null;
-          "provider_id": string;
-          "queued_at": string;
-          "request_id": string | null;
-          "started_at": string | null;
-          "status_code": number | null;
-          "sync_id": string | null;
-          "ttft_ms": number | null;
-          "worst_case_usd": number | null;
-        };
-        ComputedFields: never;
-        Insert: {
-          "callable"?: boolean | null;
-          "cost_usd"?: number | null;
-          "error_code"?: string | null;
-          "error_message"?: string | null;
-          "finished_at"?: string | null;
-          "id"?: string;
-          "input_tokens"?: number | null;
-          "lease_token"?: string | null;
-          "model_id": string;
-          "outcome"?: string | null;
-          "output_tokens"?: number | null;
-          "provider_id": string;
-          "queued_at"?: string;
-          "request_id"?: string | null;
-          "started_at"?: string | null;
-          "status_code"?: number | null;
-          "sync_id"?: string | null;
-          "ttft_ms"?: number | null;
-          "worst_case_usd"?: number | null;
-        };
-        Update: {
-          "callable"?: boolean | null;
-          "cost_usd"?: number | null;
-          "error_code"?: string | null;
-          "error_message"?: string | null;
-          "finished_at"?: string | null;
-          "id"?: string;
-          "input_tokens"?: number | null;
-          "lease_token"?: string | null;
-          "model_id"?: string;
-          "outcome"?: string | null;
-          "output_tokens"?: number | null;
-          "provider_id"?: string;
-          "queued_at"?: string;
-          "request_id"?: string | null;
-          "started_at"?: string | null;
-          "status_code"?: number | null;
-          "sync_id"?: string | null;
-          "ttft_ms"?: number | null;
-          "worst_case_usd"?: number | null;
-        };
-        Relationships: [
-          {
-            foreignKeyName: "model_probes_model_id_fkey";
-            columns: ["model_id"];
-            isOneToOne: false;
-            referencedRelation: "model_endpoints";
-            referencedColumns: ["model_id"];
-          },
-          {
-            foreignKeyName: "model_probes_model_id_fkey";
-            columns: ["model_id"];
-            isOneToOne: false;
-            referencedRelation: "models";
-            referencedColumns: ["id"];
-          },
-          {
-            foreignKeyName: "model_probes_provider_id_fkey";
-            columns: ["provider_id"];
-            isOneToOne: false;
-            referencedRelation: "providers";
-            referencedColumns: ["id"];
-          },
-          {
-            foreignKeyName: "model_probes_sync_id_fkey";
-            columns: ["sync_id"];
-            isOneToOne: false;
-            referencedRelation: "sync_runs";
             referencedColumns: ["id"];
           },
         ];
@@ -830,6 +744,7 @@ export type Database = {
           "finished_at": string | null;
           "id": string;
           "idempotency_key": string | null;
+          "kind": string;
           "lanes": number;
           "no_network": string | null;
           "priced_count": number;
@@ -851,6 +766,7 @@ export type Database = {
           "finished_at"?: string | null;
           "id"?: string;
           "idempotency_key"?: string | null;
+          "kind"?: string;
           "lanes"?: number;
           "no_network"?: string | null;
           "priced_count"?: number;
@@ -871,6 +787,7 @@ export type Database = {
           "finished_at"?: string | null;
           "id"?: string;
           "idempotency_key"?: string | null;
+          "kind"?: string;
           "lanes"?: number;
           "no_network"?: string | null;
           "priced_count"?: number;
@@ -1037,10 +954,10 @@ export type Database = {
       };
       "sync_runs": {
         Row: {
-          "cancelled_reason": string | null;
           "finished_at": string | null;
           "id": string;
           "idempotency_key": string | null;
+          "kind": string;
           "results": NonNullable<Json>;
           "scheduled": boolean;
           "skipped": NonNullable<Json>;
@@ -1049,10 +966,10 @@ export type Database = {
         };
         ComputedFields: never;
         Insert: {
-          "cancelled_reason"?: string | null;
           "finished_at"?: string | null;
           "id"?: string;
           "idempotency_key"?: string | null;
+          "kind"?: string;
           "results"?: NonNullable<Json>;
           "scheduled"?: boolean;
           "skipped"?: NonNullable<Json>;
@@ -1060,10 +977,10 @@ export type Database = {
           "triggered_by": string;
         };
         Update: {
-          "cancelled_reason"?: string | null;
           "finished_at"?: string | null;
           "id"?: string;
           "idempotency_key"?: string | null;
+          "kind"?: string;
           "results"?: NonNullable<Json>;
           "scheduled"?: boolean;
           "skipped"?: NonNullable<Json>;
@@ -1385,6 +1302,13 @@ export type Database = {
             foreignKeyName: "benchmark_results_target_id_fkey";
             columns: ["target_id"];
             isOneToOne: false;
+            referencedRelation: "model_probes";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "benchmark_results_target_id_fkey";
+            columns: ["target_id"];
+            isOneToOne: false;
             referencedRelation: "run_targets";
             referencedColumns: ["id"];
           },
@@ -1503,6 +1427,67 @@ export type Database = {
         };
         ComputedFields: never;
         Relationships: [];
+      };
+      "model_probes": {
+        Row: {
+          "callable": boolean | null;
+          "cost_usd": number | null;
+          "error_code": string | null;
+          "error_message": string | null;
+          "finished_at": string | null;
+          "id": string;
+          "input_tokens": number | null;
+          "model": string;
+          "model_id": string;
+          "outcome": string | null;
+          "output_tokens": number | null;
+          "provider": string;
+          "provider_id": string;
+          "queued_at": string;
+          "request_id": string | null;
+          "run_id": string;
+          "started_at": string | null;
+          "status_code": number | null;
+          "ttft_ms": number | null;
+        };
+        ComputedFields: never;
+        Relationships: [
+          {
+            foreignKeyName: "run_targets_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "model_endpoints";
+            referencedColumns: ["model_id"];
+          },
+          {
+            foreignKeyName: "run_targets_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "models";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "run_targets_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "providers";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "run_targets_run_id_fkey";
+            columns: ["run_id"];
+            isOneToOne: false;
+            referencedRelation: "run_summary";
+            referencedColumns: ["run_id"];
+          },
+          {
+            foreignKeyName: "run_targets_run_id_fkey";
+            columns: ["run_id"];
+            isOneToOne: false;
+            referencedRelation: "runs";
+            referencedColumns: ["id"];
+          },
+        ];
       };
       "outcomes": {
         Row: {
@@ -1865,8 +1850,6 @@ export type Database = {
         Returns: string;
       };
       "cancel_run": { Args: { "reason"?: string; "run_id": string }; Returns: Json };
-      "cancel_sync": { Args: { "reason"?: string; "sync_id": string }; Returns: Json };
-      "claim_probe": { Args: { "sync_id": string }; Returns: Json };
       "claim_target": {
         Args: { "lane"?: number; "region"?: string; "run_id": string; "worker_region"?: string };
         Returns: Json;
@@ -2017,9 +2000,7 @@ export type Database = {
       "pause_schedule": { Args: Record<PropertyKey, never>; Returns: boolean };
       "ping_functions": { Args: Record<PropertyKey, never>; Returns: number };
       "probe_model": { Args: { "model": string; "provider": string }; Returns: string };
-      "queue_probes": { Args: { "at_most": number; "sync_id": string }; Returns: number };
       "recompute_results": { Args: { "changes": Json }; Returns: number };
-      "record_probe": { Args: { "lease_token": string; "result": Json }; Returns: Json };
       "record_result": {
         Args: { "claim_next": boolean; "lease_token": string; "result": Json };
         Returns: Json;
@@ -2075,6 +2056,7 @@ export type Database = {
         Returns: string;
       };
       "set_schedule": { Args: { "schedule": string }; Returns: string };
+      "start_probes": { Args: { "at_most": number; "sync_id": string }; Returns: string };
       "start_run": {
         Args: {
           "available_keys": (string)[];

@@ -48,8 +48,6 @@ export const RANGES = {
       "benchmark_results.cached_tokens",
       "benchmark_results.cache_write_tokens",
       "benchmark_results.cache_write_1h_tokens",
-      "model_probes.input_tokens",
-      "model_probes.output_tokens",
     ],
   },
   limitTokens: {
@@ -75,7 +73,6 @@ export const RANGES = {
       "benchmark_results.chunk_gap_p50_ms",
       "benchmark_results.chunk_gap_p95_ms",
       "benchmark_results.chunk_gap_max_ms",
-      "model_probes.ttft_ms",
     ],
   },
   waitMs: {
@@ -132,7 +129,7 @@ export const RANGES = {
     max: 100_000_000,
     unit: "USD",
     why: "more than the most tokens at the highest price come to",
-    columns: ["benchmark_results.cost_usd", "model_probes.cost_usd"],
+    columns: ["benchmark_results.cost_usd"],
   },
   reportedUsd: {
     min: 0,
@@ -167,7 +164,7 @@ export const RANGES = {
     max: 999,
     unit: "HTTP status",
     why: "three digits, as HTTP/1.1 has them",
-    columns: ["benchmark_results.status_code", "model_probes.status_code"],
+    columns: ["benchmark_results.status_code"],
   },
 } as const satisfies Record<string, Range>;
 
@@ -204,7 +201,6 @@ export const TEXTS = {
       "benchmark_results.provider_request_id",
       "benchmark_results.served_model",
       "benchmark_results.service_tier",
-      "model_probes.error_code",
     ],
   },
   message: {
@@ -212,7 +208,6 @@ export const TEXTS = {
     why: "enough for people to see what happened",
     columns: [
       "benchmark_results.error_message",
-      "model_probes.error_message",
       "runs.no_network",
     ],
   },
