@@ -35,7 +35,7 @@ describe("the Supabase CLI", () => {
     await push();
     const [state] = await database.owner.query<Record<string, number>>(STATE);
     assert.equal(state.migrations, [...Deno.readDirSync(MIGRATIONS)].length);
-    assert.equal(state.jobs, 4);
+    assert.equal(state.jobs, 5);
     assert.ok(Object.values(state).every((count) => count > 0));
     assert.match(await push(), /up to date/);
     assert.deepEqual(await database.owner.query(STATE), [state]);
