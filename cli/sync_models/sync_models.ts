@@ -41,10 +41,15 @@ export async function syncModels(values: SyncOptions, signal: AbortSignal): Prom
   if (providers.length > 0) print(`Reading the model lists of ${providers.join(", ")}`);
   let told = 0;
   let sync: Sync | undefined;
+  let probes: Probe[] = [];
   try {
     for await (sync of followSync(database, sync_id, { signal })) {
       for (const result of sync.results.slice(told)) print(formatProgress(result));
       told = sync.results.length;
+    }
+    if (values.probe !== undefined && !sync?.cancelled_reason) {
+      print("Probing new models");
+      probes = await readProbes(database, sync_id, signal);
     }
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -55,8 +60,6 @@ export async function syncModels(values: SyncOptions, signal: AbortSignal): Prom
   const why = sync?.cancelled_reason;
   if (why) throw new Error(`Cannot finish the sync: ${plainText(why)}`);
   const { results = [], skipped = [] } = sync ?? {};
-  if (values.probe !== undefined) print("Probing new models");
-  const probes = await readProbes(database, sync_id, signal);
 
   for (const { provider, reason } of skipped) print(`Skipped: ${provider} (${reason})`);
   if (results.length > 0) print(`\n${formatResults(results)}`);

@@ -954,6 +954,7 @@ export type Database = {
       };
       "sync_runs": {
         Row: {
+          "cancelled_reason": string | null;
           "finished_at": string | null;
           "id": string;
           "idempotency_key": string | null;
@@ -966,6 +967,7 @@ export type Database = {
         };
         ComputedFields: never;
         Insert: {
+          "cancelled_reason"?: string | null;
           "finished_at"?: string | null;
           "id"?: string;
           "idempotency_key"?: string | null;
@@ -977,6 +979,7 @@ export type Database = {
           "triggered_by": string;
         };
         Update: {
+          "cancelled_reason"?: string | null;
           "finished_at"?: string | null;
           "id"?: string;
           "idempotency_key"?: string | null;
@@ -1850,6 +1853,7 @@ export type Database = {
         Returns: string;
       };
       "cancel_run": { Args: { "reason"?: string; "run_id": string }; Returns: Json };
+      "cancel_sync": { Args: { "reason"?: string; "sync_id": string }; Returns: Json };
       "claim_target": {
         Args: { "lane"?: number; "region"?: string; "run_id": string; "worker_region"?: string };
         Returns: Json;
