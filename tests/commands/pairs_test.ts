@@ -43,10 +43,11 @@ describe("commands at once on one folder", () => {
     for (const [index, name] of names.entries()) assertDone(name, outcomes[index]);
   });
 
-  it("all join dev, which a second dev does not, and are told when it ends", async () => {
+  it("all join dev, each of them twice, which a second dev does not, and are told when it ends", async () => {
     await using dev = startCli("dev", ["--simulated", "--port", "0", "--json"], { folder });
     await readUntil(dev.stdout, "\n");
-    const names = Object.keys(COMMANDS);
+    // With whoever begins in the same moment above, every pair there is.
+    const names = [...Object.keys(COMMANDS), ...Object.keys(COMMANDS)];
     const [second, ...outcomes] = await Promise.all([
       runCli("dev", ["--simulated", "--port", "0"], { folder }),
       ...names.map((name) => runCli(name, COMMANDS[name], { folder })),
@@ -84,7 +85,7 @@ describe("commands at once on one folder", () => {
     const waiting = startCli("benchmark", run("ok-guest"), { folder, env });
     const waiter = readUntil(waiting.stdout, "at the latest");
     const waitingSaid = readUntil(waiting.stderr, null);
-    const names = ["sql", "report", "export", "recompute", "doctor"];
+    const names = ["sync_models", "sql", "report", "export", "quick", "recompute", "doctor"];
     const [second, ...outcomes] = await Promise.all([
       runCli("dev", ["--live", "--port", "0"], { folder, env }),
       ...names.map((name) => runCli(name, live(COMMANDS[name]), { folder, env })),

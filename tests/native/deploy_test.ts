@@ -10,6 +10,10 @@ import {
 } from "../../local/simulated_providers.ts";
 import { watchArguments } from "./watch_arguments.ts";
 
+/** What the schedule costs in 30 days at the providers with a key: by the seed, or by the project itself. */
+const COST =
+  /^✓ \*\/15 \* \* \* \* \(UTC\): 2,880 runs and 11,520 requests to 4 models in 30 days, about [1-9]\d*\.\d\d USD/m;
+
 describe("deno task deploy", () => {
   const resources = new AsyncDisposableStack();
   let folder: string;
@@ -61,6 +65,7 @@ describe("deno task deploy", () => {
     const { code, stdout, stderr } = await deploy(["--dry-run"], { WORKER_BUDGET_MS: "380000" });
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^✓ Provider keys: OPENAI_API_KEY, GROQ_API_KEY, .*OPENROUTER_API_KEY$/m);
+    assert.match(stdout, COST);
     assert.match(stdout, /^1\. Push \d\d pending migrations, and add what the seed has/m);
     assert.match(stdout, /^2\. .*GROQ_API_KEY, .*GROQ_BASE_URL \(http:.*\), .*MS \(380000\)$/m);
     for (const command of ["db push", "secrets set", "functions deploy", "db query"]) {
@@ -101,7 +106,17 @@ describe("deno task deploy", () => {
     assert.equal(code, 0, stdout + stderr);
     assert.match(stdout, /^✓ The functions are deployed$/m);
     assert.match(stdout, /^Starting benchmark run: deploy-test$/m);
+    assert.match(stdout, COST);
     assert.match(stdout, /^4 of 4 succeeded/m);
+    // What to type next works as it is printed.
+    assert.match(
+      stdout,
+      new RegExp(
+        `^To look at it from here, put SUPABASE_URL=${RegExp.escape(project.url)} and$`,
+        "m",
+      ),
+    );
+    assert.match(stdout, /^SUPABASE_SERVICE_ROLE_KEY .*: deno task doctor, deno task report\.$/m);
     assert.match(stdout, /^run-benchmark +\*\/15 \* \* \* \* +\d{4}-\d\d-\d\d \d\d:\d\d$/m);
 
     assert.deepEqual(
