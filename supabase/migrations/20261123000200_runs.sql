@@ -426,7 +426,37 @@ create trigger keep_prompt
   )
   execute function private.keep_prompt();
 
-revoke execute on function private.keep_prompt() from public;
+-- What was paid by it would not be what it says any more.
+create function private.keep_price()
+returns trigger
+language plpgsql
+security invoker
+set search_path = ''
+as $$
+begin
+  if exists (select from public.benchmark_results as results where results.price_id = old.id) then
+    raise exception 'Cannot change the price of %: results point at it', old.timestamp
+      using
+        errcode = 'restrict_violation',
+        hint = 'Insert another price: it holds from its own timestamp on.';
+  end if;
+  return new;
+end;
+$$;
+
+create trigger keep_price
+  before update on public.prices
+  for each row
+  when (
+    (
+      old.id, old.model_id, old.input_price_per_m, old.output_price_per_m, old.cached_input_price_per_m, old.tiers, old.parts
+    ) is distinct from (
+      new.id, new.model_id, new.input_price_per_m, new.output_price_per_m, new.cached_input_price_per_m, new.tiers, new.parts
+    )
+  )
+  execute function private.keep_price();
+
+revoke execute on function private.keep_prompt(), private.keep_price() from public;
 
 create table public.sync_runs (
   id uuid primary key default gen_random_uuid(),

@@ -268,6 +268,7 @@ from (
     ('private.fill_provider_slug()'),
     ('private.forget_retirement()'),
     ('private.judge_availability()'),
+    ('private.keep_price()'),
     ('private.keep_prompt()'),
     ('private.maintenance()'),
     ('private.record_listed_models()'),

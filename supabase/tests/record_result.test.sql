@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(39);
+select plan(43);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -194,6 +194,29 @@ select lives_ok(
     update public.prompts set content = 'A third {{nonce}}' where name = 'recorded';
   $$,
   'it can give its name to a new one, which can be changed until it is sent'
+);
+
+-- What was paid by it stays what it was.
+insert into public.prices (id, provider_id, model_id, input_price_per_m, output_price_per_m, timestamp)
+select price, models.provider_id, models.id, 1, 1, now() - interval '1 hour'
+from
+  (select * from public.models where name = 'renamed' limit 1) as models,
+  unnest(array['00000000-0000-0000-0000-0000000000e1', '00000000-0000-0000-0000-0000000000e2']::uuid[]) as price;
+update public.benchmark_results
+set price_id = '00000000-0000-0000-0000-0000000000e1'
+where id = (select id from public.benchmark_results limit 1);
+select throws_like(
+  format($$ update public.prices set %s where id = '00000000-0000-0000-0000-0000000000e1' $$, change),
+  'Cannot change the price of %: results point at it',
+  'a price that was paid cannot be changed: ' || change
+)
+from unnest(array['input_price_per_m = 2', 'parts = ''{"request_usd": 1}''', 'cached_input_price_per_m = 0.1']) as change;
+select lives_ok(
+  $$
+    update public.prices set input_price_per_m = 2 where id = '00000000-0000-0000-0000-0000000000e2';
+    update public.prices set source = 'operator', raw = '{}' where id = '00000000-0000-0000-0000-0000000000e1';
+  $$,
+  'one that was not can, and whatever else is known of it'
 );
 
 select * from finish();
