@@ -1,24 +1,35 @@
 import { afterAll, beforeAll, describe } from "@std/testing/bdd";
 import type { Browser } from "playwright-core";
 import { describeStage } from "./cases.ts";
-import { checkAccess } from "./check_access.ts";
-import { checkChoices } from "./check_choices.ts";
-import { checkFailures } from "./check_failures.ts";
-import { checkHealth } from "./check_health.ts";
-import { checkLarge } from "./check_large.ts";
-import { checkLeaderboard } from "./check_leaderboard.ts";
-import { checkModels } from "./check_models.ts";
-import { checkNames } from "./check_names.ts";
-import { checkPages } from "./check_page.ts";
-import { checkReliability } from "./check_reliability.ts";
-import { checkEmpty, checkStates } from "./check_states.ts";
+import { accessCases } from "./access_cases.ts";
+import { choiceCases } from "./choice_cases.ts";
+import { compareCases } from "./compare_cases.ts";
+import { costCases } from "./cost_cases.ts";
+import { emptyCases } from "./empty_cases.ts";
+import { failureCases } from "./failure_cases.ts";
+import { fileCases } from "./file_cases.ts";
+import { firstLoadCases, policyCases } from "./first_load_cases.ts";
+import { healthCases, healthKindCases } from "./health_cases.ts";
+import { largeCases } from "./large_cases.ts";
+import { leaderboardCases } from "./leaderboard_cases.ts";
+import { lookCases } from "./look_cases.ts";
+import { nameCases } from "./name_cases.ts";
+import { priceCases } from "./price_cases.ts";
+import { keyboardCases, motionCases, themeCases } from "./reader_cases.ts";
+import { reliabilityCases } from "./reliability_cases.ts";
+import { runCases } from "./run_cases.ts";
+import { timeCases } from "./time_cases.ts";
+import { timeZoneCases } from "./time_zone_cases.ts";
+import { trendsCases } from "./trends_cases.ts";
+import { waitingCases } from "./waiting_cases.ts";
+import { widthCases } from "./width_cases.ts";
 import { openBrowser } from "./open_browser.ts";
 import { type Stage, startStage } from "./start_stage.ts";
 
 let browser: Browser;
 
 /** Describes what holds on a stage of its own. */
-function onStage(name: string, sqlFile: string | null, checks: ((stage: () => Stage) => void)[]) {
+function onStage(name: string, sqlFile: string | null, topics: ((stage: () => Stage) => void)[]) {
   let stage: Stage;
   const hooks = {
     open: async () => {
@@ -27,7 +38,7 @@ function onStage(name: string, sqlFile: string | null, checks: ((stage: () => St
     close: async () => await stage[Symbol.asyncDispose](),
   };
   describeStage(name, hooks, () => {
-    for (const check of checks) check(() => stage);
+    for (const describeCases of topics) describeCases(() => stage);
   });
 }
 
@@ -38,17 +49,31 @@ describe("in Chromium", () => {
   afterAll(() => browser.close());
 
   onStage("dashboard", "history.sql", [
-    checkLeaderboard,
-    checkModels,
-    checkPages,
-    checkAccess,
-    checkChoices,
-    checkStates,
-    checkFailures,
-    checkHealth,
-    checkReliability,
+    leaderboardCases,
+    trendsCases,
+    compareCases,
+    costCases,
+    priceCases,
+    firstLoadCases,
+    policyCases,
+    keyboardCases,
+    motionCases,
+    themeCases,
+    widthCases,
+    timeZoneCases,
+    lookCases,
+    accessCases,
+    choiceCases,
+    fileCases,
+    healthCases,
+    failureCases,
+    waitingCases,
+    healthKindCases,
+    timeCases,
+    reliabilityCases,
+    runCases,
   ]);
-  onStage("dashboard of odd names", "hostile.sql", [checkNames]);
-  onStage("dashboard of a new project", null, [checkEmpty]);
-  onStage("dashboard of a large project", "large.sql", [checkLarge]);
+  onStage("dashboard of odd names", "hostile.sql", [nameCases]);
+  onStage("dashboard of a new project", null, [emptyCases]);
+  onStage("dashboard of a large project", "large.sql", [largeCases]);
 });

@@ -1,5 +1,8 @@
 import type { Page, Route } from "playwright-core";
 
+/** What the console says of a question that failed. */
+export const REFUSED = /Failed to load resource/;
+
 const headers = { "access-control-allow-origin": "*" };
 
 /** Answers a question in the place of the project. */

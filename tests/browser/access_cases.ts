@@ -85,7 +85,7 @@ const callable = [
 ];
 
 /** With the publishable key a visitor reads what the page shows, and nothing else. */
-export function checkAccess(stage: () => Stage): void {
+export function accessCases(stage: () => Stage): void {
   describe("publishable key", () => {
     it("opens these tables and views, and no others", async () => {
       const columns = await stage().stack.query<{ name: string; columns: string[]; all: boolean }>(

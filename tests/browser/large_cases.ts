@@ -1,71 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, itAlone } from "./cases.ts";
 import { hasCount, holds } from "./holds.ts";
-import { settle } from "./settle.ts";
-import type { Page } from "playwright-core";
+import { save } from "./save.ts";
 import type { Stage } from "./start_stage.ts";
-import { until } from "./until.ts";
+import { click, time, type, waitForWindows } from "./time_in_page.ts";
 import { withPage } from "./with_page.ts";
 
-/** Waits for the picture after the next one. Times in milliseconds. */
-const PAINTED = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))";
-
-/**
- * What a reader waits for with 500 models and 90 days of data. The times are
- * printed, and judged by people: no test fails because a machine is slow.
- */
-export function checkLarge(stage: () => Stage): void {
-  /**
-   * Does something in the page; prints when it showed an effect, and when
-   * everything was drawn that it asked for. Measured in the page, for the
-   * database works in this process.
-   */
-  async function time(page: Page, what: string, action: string): Promise<void> {
-    const [painted, settled, busy] = await page.evaluate<number[]>(`(async () => {
-      const begun = performance.now();
-      ${action};
-      await ${PAINTED};
-      const painted = performance.now() - begun;
-      // The address is read, and the lines of other rows are asked for, a moment later.
-      let settled = painted;
-      let busy = 0;
-      for (let quiet = performance.now(); performance.now() - quiet < 250;) {
-        const waiting = document.querySelector("[aria-busy=true], .waiting") !== null;
-        await ${PAINTED};
-        if (!waiting) continue;
-        busy++;
-        quiet = performance.now();
-        settled = quiet - begun;
-      }
-      return [painted, settled, busy];
-    })()`);
-    console.log(
-      `${what.padEnd(26)} ${Math.round(painted).toString().padStart(5)} ms` +
-        (busy === 0 ? "" : `   with its numbers ${Math.round(settled).toString().padStart(5)} ms`),
-    );
-  }
-
-  function click(selector: string): string {
-    return `document.querySelector(${JSON.stringify(selector)}).click()`;
-  }
-
-  function type(text: string): string {
-    return `const field = document.querySelector("input[type=search]");
-      field.value = ${JSON.stringify(text)};
-      field.dispatchEvent(new Event("input", { bubbles: true }))`;
-  }
-
-  /** Until the other windows have been asked for, as they are while a reader looks. */
-  async function waitForWindows(page: Page): Promise<void> {
-    await until(
-      page,
-      `performance.getEntriesByType("resource")
-        .filter(({ name, initiatorType }) => initiatorType === "fetch" && name.includes("model_summaries_over"))
-        .length >= 4`,
-    );
-    await settle(page);
-  }
-
+/** What a reader waits for with 500 models and 90 days of data. The times are
+ * printed, and judged by people: no test fails because a machine is slow. */
+export function largeCases(stage: () => Stage): void {
   describe("500 models and 90 days", () => {
     itAlone("answers in the leaderboard", async () => {
       await withPage(stage(), "#/?window=7d", {}, async (page) => {
@@ -132,11 +75,8 @@ export function checkLarge(stage: () => Stage): void {
         await page.getByRole("button", { name: "Next" }).click();
         await page.getByText("101–200 of 1,500").waitFor();
         await page.waitForURL(/page=2$/);
-        const download = page.waitForEvent("download");
-        await page.getByRole("button", { name: "Download CSV" }).click();
-        const file = await (await download).path();
-        const lines = (await Deno.readTextFile(file)).trimEnd().split("\r\n");
-        assert.equal(lines.length, 1501);
+        const text = await save(page, page.getByRole("button", { name: "Download CSV" }));
+        assert.equal(text.trimEnd().split("\r\n").length, 1501);
       });
     });
   });

@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { formatCount } from "../../dashboard/src/format/format_count.ts";
+import { formatMs, formatSeconds } from "../../dashboard/src/format/format_duration.ts";
+import {
+  formatChange,
+  formatPoints,
+  formatShare,
+} from "../../dashboard/src/format/format_percent.ts";
+import { formatSpeed } from "../../dashboard/src/format/format_speed.ts";
+import { formatCost } from "../../dashboard/src/format/format_usd.ts";
+import { type Quantity, quantityText } from "../../dashboard/src/format/quantity.ts";
+import { againstSql } from "./against_sql.ts";
+import { describe, it } from "./cases.ts";
+import { hasCount, holds } from "./holds.ts";
+import type { ModelRow } from "./rows.ts";
+import { save } from "./save.ts";
+import { settle } from "./settle.ts";
+import type { Stage } from "./start_stage.ts";
+import { texts } from "./texts.ts";
+import { withPage } from "./with_page.ts";
+
+const shown: [string, (row: ModelRow) => Quantity | string | null][] = [
+  ["th.model a", (row) => row.model],
+  ["td.provider", (row) => row.provider],
+  ["td.col-n", (row) => formatCount(row.n)],
+  ["td.col-availability", (row) => formatShare(row.availability_percent)],
+  ["td.col-ttft", (row) => formatMs(row.p50_ttft_ms)],
+  ["td.col-ttft95", (row) => formatMs(row.p95_ttft_ms)],
+  // Their unit stands in the heading.
+  ["td.col-tps", (row) => formatSpeed(row.p50_tps)?.text ?? null],
+  ["td.col-tps95", (row) => formatSpeed(row.p95_tps)?.text ?? null],
+  ["td.col-latency", (row) => formatSeconds(row.p50_latency_ms)],
+  ["td.col-latency95", (row) => formatSeconds(row.p95_latency_ms)],
+  ["td.col-cost", (row) => formatCost(row.cost_per_request_usd)],
+  ["td.col-outputcost", (row) => formatCost(row.cost_per_m_output_tokens_usd)],
+  ["td.col-availabilitychange", (row) => formatPoints(row.availability_change_points)],
+  ["td.col-ttftchange", (row) => formatChange(row.ttft_change_percent)],
+  ["td.col-tpschange", (row) => formatChange(row.tps_change_percent)],
+];
+
+/** The leaderboard says what SQL says, and its filters and links work. */
+export function leaderboardCases(stage: () => Stage): void {
+  describe("leaderboard", () => {
+    numberCases(stage);
+    choiceCases(stage);
+  });
+}
+
+/** Its numbers, in any window and order. */
+function numberCases(stage: () => Stage): void {
+  for (const [id, period] of [["1h", "1 hour"], ["7d", "7 days"], ["30d", "30 days"]]) {
+    it(`shows what SQL gives for ${period}`, async () => {
+      await againstSql(
+        () => rows(stage(), period),
+        (expected) => withPage(stage(), `#/?window=${id}`, {}, (page) => compare(page, expected)),
+      );
+    });
+  }
+
+  it("shows what SQL gives for 24 hours in one region, and keeps both in the address", async () => {
+    await againstSql(
+      () => rows(stage(), "24 hours", "true", "p50_ttft_ms", "us-east-1"),
+      (expected) =>
+        withPage(stage(), "#/?window=7d", {}, async (page) => {
+          await page.getByRole("radio", { name: "24 h" }).check();
+          await page.getByRole("combobox", { name: "Region" }).selectOption("us-east-1");
+          await settle(page);
+          await page.waitForURL(/#\/\?window=24h&region=us-east-1$/);
+          await compare(page, expected);
+        }),
+    );
+  });
+
+  it("sorts by any column, largest first where that is best", async () => {
+    const expected = await rows(stage(), "24 hours", "true", "p50_tps desc nulls last");
+    await withPage(stage(), "#/", {}, async (page) => {
+      await page.getByRole("button", { name: "Speed, tok/s p50" }).click();
+      await page.waitForURL(/sort=-tps/);
+      await page.locator("th[aria-sort=descending]").waitFor();
+      await compare(page, expected);
+      // Once more, by the keyboard.
+      await page.locator(":focus").press("Enter");
+      await page.locator("th[aria-sort=ascending]").waitFor();
+      await page.waitForURL(/sort=tps/);
+    });
+  });
+}
+
+/** What is chosen of it, and where it leads. */
+function choiceCases(stage: () => Stage): void {
+  it("filters by provider and by model", async () => {
+    const expected = await rows(
+      stage(),
+      "24 hours",
+      "provider in ('Groq', 'OpenRouter') and model ~ 'oss'",
+    );
+    await withPage(stage(), "#/", {}, async (page) => {
+      await page.locator(".menu summary").click();
+      await page.getByLabel("Groq").check();
+      await page.getByLabel("OpenRouter").check();
+      await page.keyboard.press("Escape");
+      await page.getByLabel("Filter by model").fill("oss");
+      await compare(page, expected);
+      await page.reload();
+      await settle(page);
+      await compare(page, expected);
+      await page.getByRole("button", { name: "Clear filters" }).click();
+      await page.waitForURL(/#\/$/);
+    });
+  });
+
+  it("leads to a model and keeps the window, and back", async () => {
+    await withPage(stage(), "#/?window=7d", {}, async (page) => {
+      await page.getByRole("link", { name: "mistral-large-2610" }).click();
+      await page.getByRole("heading", { level: 1, name: "mistral-large-2610" }).waitFor();
+      await page.waitForURL(/#\/trends\?model=[0-9a-f-]{36}&window=7d$/);
+      await page.goBack();
+      await page.getByRole("heading", { level: 1, name: "Leaderboard" }).waitFor();
+      await page.waitForURL(/#\/\?window=7d$/);
+    });
+  });
+
+  it("gives a CSV of what is on the screen", async () => {
+    const expected = await rows(stage(), "24 hours", "provider = 'Mistral'");
+    await withPage(stage(), "#/?provider=Mistral", {}, async (page) => {
+      const text = await save(page, page.getByRole("button", { name: "Download CSV" }));
+      const [header, ...lines] = text.trimEnd().split("\r\n");
+      assert.match(
+        header,
+        /^provider,model,simulated,requests,availability_percent,.*p50_tps,p95_tps,/,
+      );
+      assert.deepEqual(
+        lines.map((line) => line.split(",").slice(0, 4)),
+        expected.map((row) => ["Mistral", row.model, "false", String(row.n)]),
+      );
+      assert.deepEqual(
+        lines.map((line) => Number(line.split(",")[header.split(",").indexOf("p50_ttft_ms")])),
+        expected.map((row) => row.p50_ttft_ms),
+      );
+    });
+  });
+
+  it("marks simulated data, and never mixes it with real data", async () => {
+    await withPage(stage(), "#/", {}, async (page) => {
+      await hasCount(page.getByText("stand-in-small"), 0);
+      await page.getByRole("radio", { name: "Simulated" }).check();
+      await page.getByText("Simulated data.").waitFor();
+      await holds(async () =>
+        assert.deepEqual(await texts(page.locator("th.model a")), [
+          "stand-in-small",
+          "stand-in-large",
+        ])
+      );
+      await hasCount(page.locator("th.model .tag.simulated"), 2);
+    });
+  });
+}
+
+function rows(
+  stage: Stage,
+  period: string,
+  where = "true",
+  order = "p50_ttft_ms",
+  region = "all",
+): Promise<ModelRow[]> {
+  return stage.stack.query<ModelRow>(
+    `select * from public.model_leaderboard_over('${period}', '${region}')
+     where not simulated and ${where} order by ${order}, model`,
+  );
+}
+
+async function compare(page: Page, expected: ModelRow[]) {
+  assert.ok(expected.length > 0);
+  for (const [cells, value] of shown) {
+    const wanted = expected.map((row) => {
+      const quantity = value(row);
+      if (quantity === null) return "–";
+      return typeof quantity === "string" ? quantity : quantityText(quantity);
+    });
+    await holds(async () => {
+      const found = await texts(page.locator(`.leaderboard tbody ${cells}`));
+      // What is said of a change beside its number is not compared.
+      assert.deepEqual(found.map((text) => text.split(/\s*, /)[0]), wanted, cells);
+    });
+  }
+}
