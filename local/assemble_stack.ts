@@ -57,13 +57,7 @@ export async function assembleStack(options: StackOptions, parts: StackParts): P
   });
 
   options.onStep?.("Bringing the database up to date");
-  await applyMigrations(database, options.migrationsDir ?? MIGRATIONS);
-  const seedFile = options.seedFile ?? projectPath("supabase/seed.sql");
-  if (options.seedFile !== null) await database.script(await Deno.readTextFile(seedFile));
-  if (options.simulated) {
-    await database.script("update public.providers set simulated = true where not simulated");
-  }
-
+  await bringUpToDate(database, options);
   await options.onIdle?.(database.query, "start");
   started.defer(() => options.onIdle?.(database.query, "end"));
 
@@ -92,17 +86,7 @@ export async function assembleStack(options: StackOptions, parts: StackParts): P
 
   await writeVaultSecrets(database, { project_url: gateway.url, secret_key: keys.secretKey });
 
-  // Nothing ticks while the stack is stopped: no slot until now was missed.
-  const [schedule] = await database.query(
-    "select where to_regclass('private.schedule_changes') is not null",
-  );
-  if (schedule !== undefined) {
-    await database.query(
-      `insert into private.schedule_changes (job_name)
-      select jobname from cron.job where jobname is not null
-      on conflict (job_name) do update set changed_at = now()`,
-    );
-  }
+  await forgetMissedSlots(database);
 
   const netWorker = await (parts.startNetWorker?.() ?? startNetWorker(database));
   started.defer(() => netWorker.stop());
@@ -119,6 +103,30 @@ export async function assembleStack(options: StackOptions, parts: StackParts): P
     stop: () => running.disposeAsync(),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/** Brings a database to the state of the project: its tables, its catalogue, and who is simulated. */
+async function bringUpToDate(database: SqlDatabase, options: StackOptions): Promise<void> {
+  await applyMigrations(database, options.migrationsDir ?? MIGRATIONS);
+  const seedFile = options.seedFile ?? projectPath("supabase/seed.sql");
+  if (options.seedFile !== null) await database.script(await Deno.readTextFile(seedFile));
+  if (options.simulated) {
+    await database.script("update public.providers set simulated = true where not simulated");
+  }
+}
+
+/** Nothing ticks while the stack is stopped: no slot until now was missed. */
+async function forgetMissedSlots(database: SqlDatabase): Promise<void> {
+  const [schedule] = await database.query(
+    "select where to_regclass('private.schedule_changes') is not null",
+  );
+  if (schedule !== undefined) {
+    await database.query(
+      `insert into private.schedule_changes (job_name)
+      select jobname from cron.job where jobname is not null
+      on conflict (job_name) do update set changed_at = now()`,
+    );
+  }
 }
 
 function projectPath(path: string): string {

@@ -1,0 +1,44 @@
+import { pathToFileURL } from "node:url";
+import { readLines } from "../lib/read_lines.ts";
+
+/** The names by which Supabase knows functions, and the URLs of their modules. */
+export async function findFunctions(folder: string): Promise<Map<string, string>> {
+  const modules = new Map<string, string>();
+  for await (const entry of Deno.readDir(folder)) {
+    if (!entry.isDirectory || !/^[A-Za-z][A-Za-z0-9_-]*$/.test(entry.name)) continue;
+    const path = `${folder}/${entry.name}/index.ts`;
+    if (await isFile(path)) modules.set(entry.name, pathToFileURL(path).href);
+  }
+  return modules;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** Fetches what some modules import, with the Deno that will run them. */
+export async function fetchPackages(
+  deno: { path: string; args: string[] },
+  modules: string[],
+  onStep?: (words: string) => void,
+) {
+  const child = new Deno.Command(deno.path, {
+    args: ["cache", ...deno.args, ...modules],
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const others: string[] = [];
+  for await (const line of readLines(child.stderr)) {
+    if (line.startsWith("Download ")) onStep?.(line);
+    else others.push(line);
+  }
+  const { success } = await child.status;
+  if (!success) throw new Error(`Cannot prepare the functions: ${others.join("\n").trim()}`);
+}
