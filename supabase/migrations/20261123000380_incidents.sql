@@ -223,7 +223,8 @@ declare
   failed integer := cardinality(array_remove(recent, false));
   incident public.incidents := private.find_open_incident(state.model_id, state.region, 'failing');
 begin
-  if failed >= plan.incident_failures then
+  -- What the two settings ask for together can always happen: more failures than are looked at never do.
+  if failed >= least(plan.incident_failures, plan.incident_window) then
     perform private.open_incident(
       provider, state.model_id, state.region, 'failing', failed, cardinality(recent),
       format('%s of its last %s attempts failed', failed, cardinality(recent))
@@ -235,7 +236,8 @@ begin
   failed := cardinality(array_remove(recent, false));
   if incident.id is not null
     and cardinality(recent) >= plan.incident_recovery_attempts
-    and failed <= plan.incident_recovery_failures
+    -- Failures alone are no recovery.
+    and failed <= least(plan.incident_recovery_failures, plan.incident_recovery_attempts - 1)
   then
     perform private.close_incident(
       incident.id, true, format('%s of its last %s attempts failed', failed, cardinality(recent))

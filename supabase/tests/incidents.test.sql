@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(79);
+select plan(84);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -60,6 +60,24 @@ select results_eq(
   $$ values ('3 of its last 3 attempts failed', true, '0 of its last 10 attempts failed') $$,
   'it says what opened and what closed it'
 );
+
+-- Settings that do not go together, and that change while one is open.
+savepoint odd_settings;
+update public.settings set incident_window = 2, incident_failures = 8 where true;
+select pg_temp.attempts(true, null, null, 1);
+select is_empty('select * from open_incident', 'a window of two is not failed by one');
+select pg_temp.attempts(true, null, null, 1);
+select isnt_empty('select * from open_incident', 'but by both, whatever more is asked for');
+update public.settings set incident_recovery_attempts = 3, incident_recovery_failures = 40 where true;
+select pg_temp.attempts(true, null, null, 4);
+select isnt_empty('select * from open_incident', 'and no recovery is made of failures alone');
+update public.settings set incident_window = 50, incident_failures = 50, incident_recovery_attempts = 50, incident_recovery_failures = 0 where true;
+update public.models set name = 'renamed' where true;
+select pg_temp.attempts(false, 100, 50, 49);
+select isnt_empty('select * from open_incident', 'it is held to the recovery that is asked for now');
+select pg_temp.attempts(false, 100, 50, 1);
+select is_empty('select * from open_incident', 'and closed by it');
+rollback to odd_settings;
 
 -- Slower than its own week.
 select pg_temp.attempts(false, 100, 50, 5);
