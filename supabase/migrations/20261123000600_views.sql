@@ -84,7 +84,7 @@ security invoker
 set search_path = ''
 as $$
 begin
-  return round(100.0 * part / nullif(whole, 0), 2);
+  return round(100.0 * part / nullif(whole, 0), 2)::double precision;
 end;
 $$;
 
