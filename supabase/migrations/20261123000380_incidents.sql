@@ -487,21 +487,14 @@ as $$
   ) as plain;
 $$;
 
--- Sends what is due and looks after what was sent: once a minute. Without the
--- Vault secret incident_webhook_url nothing is sent; what is older than a day
--- by then is given up.
-create function private.deliver_incidents()
-returns integer
+-- Reads how the webhook answered, and gives up what was tried often enough or is a day too late.
+create function private.settle_deliveries()
+returns void
 language plpgsql
 volatile
 security invoker
 set search_path = ''
 as $$
-declare
-  webhook_url text;
-  delivery record;
-  request bigint;
-  sent integer := 0;
 begin
   update private.incident_deliveries as deliveries
   set
@@ -523,33 +516,70 @@ begin
   where delivered_at is null
     and given_up_at is null
     and (attempts >= 8 or next_attempt_at < now() - interval '1 day');
+end;
+$$;
+
+-- What the webhook is sent: a text for people, and the same for programs.
+create function private.incident_message(incident public.incidents, event text)
+returns jsonb
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'text', format(
+      '%s %s / %s%s: %s',
+      case when event = 'opened' then '🔴' when incident.recovered then '🟢 Recovered:' else '⚪ Closed:' end,
+      private.message_text(providers.slug),
+      private.message_text(models.name),
+      coalesce(' (' || private.message_text(incident.region) || ')', ''),
+      private.message_text(case when event = 'opened' then incident.detail else incident.closed_detail end)
+    ),
+    'mrkdwn', false,
+    'incident', jsonb_build_object(
+      'event', event,
+      'kind', incident.kind,
+      'provider', providers.slug,
+      'model', models.name,
+      'region', incident.region,
+      'opened_at', incident.opened_at,
+      'closed_at', incident.closed_at
+    )
+  )
+  from public.providers, public.models
+  where providers.id = incident.provider_id and models.id = incident.model_id;
+$$;
+
+-- Runs once a minute. Without the Vault secret incident_webhook_url it sends nothing.
+create function private.deliver_incidents()
+returns integer
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  webhook_url text;
+  due record;
+  request bigint;
+  sent integer := 0;
+begin
+  perform private.settle_deliveries();
 
   webhook_url := (private.look_into_vault('incident_webhook_url')).secret;
   if webhook_url is null then
     return 0;
   end if;
 
-  for delivery in
-    select
-      deliveries.id,
-      deliveries.event,
-      deliveries.attempts,
-      case when deliveries.event = 'opened' then incidents.detail else incidents.closed_detail end as detail,
-      incidents.recovered,
-      incidents.kind,
-      incidents.opened_at,
-      incidents.closed_at,
-      incidents.region,
-      providers.slug as provider,
-      models.name as model
+  for due in
+    select deliveries.id, deliveries.event, deliveries.attempts, incidents as incident
     from private.incident_deliveries as deliveries
     join public.incidents on incidents.id = deliveries.incident_id
-    join public.providers on providers.id = incidents.provider_id
-    join public.models on models.id = incidents.model_id
     where deliveries.delivered_at is null
       and deliveries.given_up_at is null
       and deliveries.next_attempt_at <= now()
-      -- Nobody is told of a recovery from what they have not heard of.
+      -- Nobody is told of a recovery before they were told of the incident.
       and not (
         deliveries.event = 'closed'
         and exists (
@@ -567,37 +597,18 @@ begin
   loop
     request := net.http_post(
       url => webhook_url,
-      body => jsonb_build_object(
-        'text', format(
-          '%s %s / %s%s: %s',
-          case when delivery.event = 'opened' then '🔴' when delivery.recovered then '🟢 Recovered:' else '⚪ Closed:' end,
-          private.message_text(delivery.provider),
-          private.message_text(delivery.model),
-          coalesce(' (' || private.message_text(delivery.region) || ')', ''),
-          private.message_text(delivery.detail)
-        ),
-        'mrkdwn', false,
-        'incident', jsonb_build_object(
-          'event', delivery.event,
-          'kind', delivery.kind,
-          'provider', delivery.provider,
-          'model', delivery.model,
-          'region', delivery.region,
-          'opened_at', delivery.opened_at,
-          'closed_at', delivery.closed_at
-        )
-      ),
+      body => private.incident_message(due.incident, due.event),
       timeout_milliseconds => 5000
     );
     perform private.forget_request(request);
     update private.incident_deliveries
     set
-      attempts = delivery.attempts + 1,
+      attempts = due.attempts + 1,
       requested_at = now(),
       -- 2, 4, 8 … minutes: an answer that never came counts as a failure.
-      next_attempt_at = now() + interval '1 minute' * 2 ^ (delivery.attempts + 1),
+      next_attempt_at = now() + interval '1 minute' * 2 ^ (due.attempts + 1),
       request_id = request
-    where incident_deliveries.id = delivery.id;
+    where incident_deliveries.id = due.id;
     sent := sent + 1;
   end loop;
   return sent;
@@ -621,6 +632,8 @@ revoke execute on function
   private.watched_for(interval),
   private.close_unwatched_incidents(),
   private.message_text(text),
+  private.settle_deliveries(),
+  private.incident_message(public.incidents, text),
   private.deliver_incidents()
 from public;
 
@@ -640,5 +653,7 @@ grant execute on function
   ),
   private.watched_for(interval),
   private.message_text(text),
+  private.settle_deliveries(),
+  private.incident_message(public.incidents, text),
   private.deliver_incidents()
 to service_role;

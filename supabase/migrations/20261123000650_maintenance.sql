@@ -85,27 +85,15 @@ as $$
       is distinct from (model_states.baseline_ttft_ms, model_states.baseline_tps);
 $$;
 
--- One batch of everything. Whatever is left is for the next run, and so is all
--- of it when this one fails: it is one transaction.
-create function private.maintenance()
-returns jsonb
-language plpgsql
+-- Each of these does one batch of what settings say is old enough, and returns how many rows it was.
+
+create function private.delete_old_results(keep public.settings)
+returns integer
+language sql
 volatile
 security invoker
 set search_path = ''
 as $$
-declare
-  keep public.settings;
-  oldest timestamptz;
-  n integer;
-  done jsonb := jsonb '{}';
-begin
-  -- Another one is at it.
-  if not pg_try_advisory_xact_lock(hashtextextended('private.maintenance', 0)) then
-    return null;
-  end if;
-  select * into keep from public.settings;
-
   with deleted as (
     delete from public.benchmark_results
     where benchmark_results.id in (
@@ -123,124 +111,218 @@ begin
     from (select max(deleted.created_at) as created_at from deleted) as newest
     where newest.created_at is not null
   )
-  select count(*)::integer into n from deleted;
-  done := done || jsonb_build_object('results', n);
+  select count(*)::integer from deleted;
+$$;
 
-  update public.benchmark_results
-  set response_text = null
-  where benchmark_results.id in (
-    select results.id
-    from public.benchmark_results as results
-    where results.response_text is not null
-      and results.created_at < now() - make_interval(days => keep.keep_response_texts_days)
-    order by results.created_at
-    limit keep.maintenance_batch
-  );
-  get diagnostics n = row_count;
-  done := done || jsonb_build_object('response_texts', n);
-
-  update public.benchmark_results
-  set arrivals = null
-  where benchmark_results.id in (
-    select results.id
-    from public.benchmark_results as results
-    where results.arrivals is not null
-      and results.created_at < now() - make_interval(days => keep.keep_arrivals_days)
-    order by results.created_at
-    limit keep.maintenance_batch
-  );
-  get diagnostics n = row_count;
-  done := done || jsonb_build_object('arrivals', n);
-
-  -- The targets go with their run, so that no result that stays has to be rewritten without its target.
-  delete from public.runs
-  where runs.id in (
-    select old.id
-    from public.runs as old
-    where old.started_at < now() - make_interval(days => keep.keep_runs_days)
-      and old.finished_at is not null
-      and not exists (select from public.benchmark_results as results where results.run_id = old.id)
-    order by old.started_at
-    limit ceil(keep.maintenance_batch / 250.0)
-  );
-  get diagnostics n = row_count;
-  done := done || jsonb_build_object('runs', n);
-
-  delete from private.rollups
-  where (rollups.model_id, rollups.region, rollups.starts_at, rollups.grain, rollups.simulated) in (
-    select old.*
-    from (
-      values
-        (interval '15 minutes', keep.keep_rollup_quarter_hours),
-        (interval '1 hour', keep.keep_rollup_hours),
-        (interval '1 day', keep.keep_rollup_days)
-    ) as kept (grain, n)
-    cross join lateral (
-      select rollups.model_id, rollups.region, rollups.starts_at, rollups.grain, rollups.simulated
-      from private.rollups
-      where rollups.grain = kept.grain and rollups.starts_at < now() - kept.grain * kept.n
-      order by rollups.starts_at
+create function private.forget_response_texts(keep public.settings)
+returns integer
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with forgotten as (
+    update public.benchmark_results
+    set response_text = null
+    where benchmark_results.id in (
+      select results.id
+      from public.benchmark_results as results
+      where results.response_text is not null
+        and results.created_at < now() - make_interval(days => keep.keep_response_texts_days)
+      order by results.created_at
       limit keep.maintenance_batch
-    ) as old
-  );
-  get diagnostics n = row_count;
-  done := done || jsonb_build_object('rollups', n);
+    )
+    returning benchmark_results.id
+  )
+  select count(*)::integer from forgotten;
+$$;
 
-  -- pg_cron never cleans up after itself.
-  oldest := now() - make_interval(days => keep.keep_log_days);
-  delete from cron.job_run_details
-  where job_run_details.runid in (
-    select details.runid
-    from cron.job_run_details as details
-    where coalesce(details.end_time, details.start_time) < oldest
-    limit keep.maintenance_batch
-  );
-  get diagnostics n = row_count;
-  done := done || jsonb_build_object('ticks', n);
+create function private.forget_arrivals(keep public.settings)
+returns integer
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with forgotten as (
+    update public.benchmark_results
+    set arrivals = null
+    where benchmark_results.id in (
+      select results.id
+      from public.benchmark_results as results
+      where results.arrivals is not null
+        and results.created_at < now() - make_interval(days => keep.keep_arrivals_days)
+      order by results.created_at
+      limit keep.maintenance_batch
+    )
+    returning benchmark_results.id
+  )
+  select count(*)::integer from forgotten;
+$$;
 
-  delete from private.invocations
-  where invocations.id in (
-    select old.id
-    from private.invocations as old
-    where old.created_at < oldest
-    order by old.created_at
-    limit keep.maintenance_batch
-  );
-  get diagnostics n = row_count;
-  done := done || jsonb_build_object('invocations', n);
+-- The targets go with their run, so that no result that stays has to be rewritten without its target. A run can have
+-- many of them, so a batch of runs is smaller.
+create function private.delete_old_runs(keep public.settings)
+returns integer
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with deleted as (
+    delete from public.runs
+    where runs.id in (
+      select old.id
+      from public.runs as old
+      where old.started_at < now() - make_interval(days => keep.keep_runs_days)
+        and old.finished_at is not null
+        and not exists (select from public.benchmark_results as results where results.run_id = old.id)
+      order by old.started_at
+      limit ceil(keep.maintenance_batch / 250.0)
+    )
+    returning runs.id
+  )
+  select count(*)::integer from deleted;
+$$;
 
-  -- Before the incidents, as whoever records a result locks them.
+create function private.delete_old_rollups(keep public.settings)
+returns integer
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with deleted as (
+    delete from private.rollups
+    where (rollups.model_id, rollups.region, rollups.starts_at, rollups.grain, rollups.simulated) in (
+      select old.*
+      from (
+        values
+          (interval '15 minutes', keep.keep_rollup_quarter_hours),
+          (interval '1 hour', keep.keep_rollup_hours),
+          (interval '1 day', keep.keep_rollup_days)
+      ) as kept (grain, n)
+      cross join lateral (
+        select rollups.model_id, rollups.region, rollups.starts_at, rollups.grain, rollups.simulated
+        from private.rollups
+        where rollups.grain = kept.grain and rollups.starts_at < now() - kept.grain * kept.n
+        order by rollups.starts_at
+        limit keep.maintenance_batch
+      ) as old
+    )
+    returning rollups.model_id
+  )
+  select count(*)::integer from deleted;
+$$;
+
+-- pg_cron never deletes what it writes about its ticks.
+create function private.delete_old_ticks(keep public.settings)
+returns integer
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with deleted as (
+    delete from cron.job_run_details
+    where job_run_details.runid in (
+      select details.runid
+      from cron.job_run_details as details
+      where coalesce(details.end_time, details.start_time) < now() - make_interval(days => keep.keep_log_days)
+      limit keep.maintenance_batch
+    )
+    returning job_run_details.runid
+  )
+  select count(*)::integer from deleted;
+$$;
+
+create function private.delete_old_invocations(keep public.settings)
+returns integer
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with deleted as (
+    delete from private.invocations
+    where invocations.id in (
+      select old.id
+      from private.invocations as old
+      where old.created_at < now() - make_interval(days => keep.keep_log_days)
+      order by old.created_at
+      limit keep.maintenance_batch
+    )
+    returning invocations.id
+  )
+  select count(*)::integer from deleted;
+$$;
+
+-- Models that a list named and no longer names, and that nobody ever measured: nothing refers to them.
+create function private.delete_unused_models(keep public.settings)
+returns integer
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with deleted as (
+    delete from public.models
+    where models.id in (
+      select unused.id
+      from public.models as unused
+      where not unused.active
+        and not unused.available
+        and unused.retired_by = 'list'
+        and unused.retired_at < now() - interval '90 days'
+        and not exists (select from public.run_targets as targets where targets.model_id = unused.id)
+        and not exists (select from public.benchmark_results as results where results.model_id = unused.id)
+        and not exists (select from private.rollups where rollups.model_id = unused.id)
+      limit keep.maintenance_batch
+    )
+    returning models.id
+  )
+  select count(*)::integer from deleted;
+$$;
+
+-- It is one transaction: when it fails, the next run does all of it.
+create function private.maintenance()
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  keep public.settings;
+  done jsonb := jsonb '{}';
+begin
+  if not pg_try_advisory_xact_lock(hashtextextended('private.maintenance', 0)) then
+    return null;
+  end if;
+  select * into keep from public.settings;
+
+  done := done || jsonb_build_object('results', private.delete_old_results(keep));
+  done := done || jsonb_build_object('response_texts', private.forget_response_texts(keep));
+  done := done || jsonb_build_object('arrivals', private.forget_arrivals(keep));
+  -- After the results, since a run is kept as long as one of its results.
+  done := done || jsonb_build_object('runs', private.delete_old_runs(keep));
+  done := done || jsonb_build_object('rollups', private.delete_old_rollups(keep));
+  done := done || jsonb_build_object('ticks', private.delete_old_ticks(keep));
+  done := done || jsonb_build_object('invocations', private.delete_old_invocations(keep));
+  -- Before the incidents, as record_result locks the states of models first.
   perform private.refresh_baselines();
-
   perform private.close_unwatched_incidents();
-
-  -- What lists named for a while and nobody ever measured. It is history of nothing.
-  delete from public.models
-  where models.id in (
-    select unused.id
-    from public.models as unused
-    where not unused.active
-      and not unused.available
-      and unused.retired_by = 'list'
-      and unused.retired_at < now() - interval '90 days'
-      and not exists (select from public.run_targets as targets where targets.model_id = unused.id)
-      and not exists (select from public.benchmark_results as results where results.model_id = unused.id)
-      and not exists (select from private.rollups where rollups.model_id = unused.id)
-    limit keep.maintenance_batch
-  );
-  get diagnostics n = row_count;
-  done := done || jsonb_build_object('models', n);
-
-  -- Rare, and looked back on for longer.
+  done := done || jsonb_build_object('models', private.delete_unused_models(keep));
+  -- Skipped ticks are rare, and operators look back on them for longer.
   delete from private.skipped_ticks where skipped_ticks.skipped_at < now() - interval '60 days';
-
   return done;
 end;
 $$;
 
 comment on function private.maintenance is
   'Deletes what settings say is old enough, one batch of each kind, and refreshes what incidents are judged by. Returns '
-  'how much went, or null when another maintenance run is at it. Safe to run at any time and as often as wanted.';
+  'how many rows of each kind it deleted, or null when another maintenance run holds the lock. It can run at any time '
+  'and as often as wanted.';
 
 create function private.rebuild_rollups(first_day date, last_day date)
 returns void
@@ -344,6 +426,14 @@ grant select on private.deleted_results to service_role;
 
 revoke execute on function
   private.refresh_baselines(),
+  private.delete_old_results(public.settings),
+  private.forget_response_texts(public.settings),
+  private.forget_arrivals(public.settings),
+  private.delete_old_runs(public.settings),
+  private.delete_old_rollups(public.settings),
+  private.delete_old_ticks(public.settings),
+  private.delete_old_invocations(public.settings),
+  private.delete_unused_models(public.settings),
   private.maintenance(),
   private.rebuild_rollups(date, date)
 from public;
