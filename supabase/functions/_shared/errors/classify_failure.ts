@@ -141,8 +141,8 @@ export function classifyFailure(httpStatus: number, details: ErrorDetails): Fail
   const status = httpStatus >= 400 ? httpStatus : details.status ?? httpStatus;
   const code = `${details.code ?? ""} ${details.type ?? ""}`.toLowerCase();
   const message = (details.message ?? "").slice(0, 2000).toLowerCase();
-  // FastAPI: a value that is none of those allowed.
-  if (details.param === "model" && /literal_error|enum|one_of/.test(code)) {
+  // A value that is none of those allowed, as FastAPI and OpenAI say it.
+  if (details.param === "model" && /literal_error|enum|one_of|invalid_value/.test(code)) {
     return "model_unavailable";
   }
   const rule = RULES.find((rule) =>

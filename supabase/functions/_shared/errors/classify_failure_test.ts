@@ -130,6 +130,7 @@ const cases: Record<string, [number, unknown][]> = {
   overloaded: [
     [500, error("Engine is busy, please retry", null, "engine_error")],
     [429, error("Request queue is full")],
+    [200, { code: 1305, msg: "当前API流量过大" }],
     [503, "no healthy upstream in load balance"],
     [429, { detail: "Infrastructure is at maximum capacity, try again later" }],
     [429, wrapped(429, { detail: "Infrastructure is at maximum capacity, try again later" })],
@@ -272,6 +273,9 @@ const cases: Record<string, [number, unknown][]> = {
       }],
     }],
     [400, error("Model foo not in allowed list: [a, b]")],
+    [400, {
+      error: { message: "Supported values are: 'a', 'b'", param: "model", code: "invalid_value" },
+    }],
     [400, { message: "model 'foo' must be one of ['a','b']" }],
     [403, error("Requested model is not enabled for your organization")],
     [403, { message: "You are not entitled to use model foo" }],

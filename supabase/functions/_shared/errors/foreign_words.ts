@@ -12,7 +12,7 @@ export const FOREIGN = {
     /(?:限频|流控)|リクエスト.{0,12}(?:多すぎ|制限|上限)|レート制限|利用上限|요청.{0,12}(?:너무 많|초과|한도)|превышен.{0,20}(?:лимит|частот|количеств)|слишком много запросов|zu viele anfragen|ratenlimit|trop de requêtes|demasiad[ao]s (?:solicitudes|peticiones)|muitas (?:solicitações|requisições)|troppe richieste|çok fazla istek/,
   /** It has no room at the moment. */
   overloaded:
-    /访问量过大|负载.{0,8}(?:饱和|过高|过大)|过载|服务.{0,4}繁忙|混み合って|混雑|過負荷|과부하|혼잡|перегружен|überlastet|surcharg[ée]|sobrecargad|sovraccaric|aşırı yük/,
+    /(?:访问量|流量)过[大高]|负载.{0,8}(?:饱和|过高|过大)|过载|服务.{0,4}繁忙|混み合って|混雑|過負荷|과부하|혼잡|перегружен|überlastet|surcharg[ée]|sobrecargad|sovraccaric|aşırı yük/,
   /** It is the key. */
   key:
     /(?:キー|トークン).{0,12}(?:無効|不正|正しく|間違)|認証に失敗|(?:키|토큰).{0,12}(?:유효하지|잘못|만료)|인증.{0,6}실패|(?:неверн|недействительн|некорректн)\S{0,4}.{0,20}(?:ключ|токен)|ключ.{0,20}(?:недействител|невер|ист[её]к)|(?:ungültig|falsch|abgelaufen)\S{0,3}.{0,20}schlüssel|schlüssel.{0,20}(?:ungültig|abgelaufen|falsch)|clé.{0,20}(?:invalide|incorrecte|expirée)|(?:clave|chave|chiave).{0,20}(?:inv[aá]lida|no v[aá]lida|incorret|incorrect|expirada|scadut|non valida)|geçersiz.{0,20}anahtar/,

@@ -6,6 +6,7 @@ const ERROR_FIELDS = [
   "Error",
   "errors",
   "fault",
+  "exception",
   "error_code",
   "error_msg",
   "error_message",
@@ -40,7 +41,22 @@ export function isErrorBody(body: unknown): boolean {
   if (WORD_FIELDS.some((field) => typeof body[field] === "string") && hasErrorCode(body)) {
     return true;
   }
+  if (STATUS_FIELDS.some((field) => isErrorStatus(body[field]))) return true;
+  if (saysSuccess(body)) return false;
   return typeof body.message === "string" || body.detail !== undefined;
+}
+
+/** The HTTP status that some repeat in the body. */
+const STATUS_FIELDS = ["status", "http_status", "http_code"];
+
+function isErrorStatus(value: unknown): boolean {
+  return typeof value === "number" && value >= 400 && value < 600;
+}
+
+/** Whether a body that has words says with them that all is well. */
+export function saysSuccess(body: Record<string, unknown>): boolean {
+  return body.success === true ||
+    [body.status, body.code].some((value) => isCode(value) && value !== "" && isSuccess(value));
 }
 
 /** What Tencent, iFlytek, gateways and OpenAI's other API put around an error. */

@@ -270,6 +270,8 @@ describe("createStreamDecoder()", () => {
     ["an exception by its name", 'data: {"internalServerException":{"message":"Slot gone"}}\n\n'],
     ["fields beside choices", 'data: {"choices":[],"error_code":336100,"error_msg":"gone"}\n\n'],
     ["an envelope", 'data: {"data":{"error":{"message":"Slot gone"}}}\n\n'],
+    ["a status in JSON", 'data: {"title":"Bad Gateway","status":502}\n\n'],
+    ["an exception of words", 'data: {"exception":"java.lang.NullPointerException"}\n\n'],
     ["a line of other words", "upstream connect error or disconnect/reset before headers\n"],
   ];
   const text = eventOf(chunkOf({ content: "one" })) + eventOf(chunkOf({ content: "two" }));
@@ -305,6 +307,9 @@ describe("createStreamDecoder()", () => {
       ": no error: all is well\n",
       "event: completion\nid: error\n",
       'data: "pong"\n\n',
+      'data: {"success":true,"message":"done"}\n\n',
+      'data: {"status":"ok","message":"done"}\n\n',
+      'data: {"code":0,"message":"success"}\n\n',
       'data: {"choices":[],"error_code":0,"error_msg":"","errors":[]}\n\n',
       'data: {"choices":[],"data":{"error":null}}\n\n',
     ];

@@ -111,6 +111,7 @@ function formsInAnyCase(secret: string): string[] {
     [...secret].reverse().join(""),
     turned(secret),
     inHex(secret),
+    inHex([...secret].reverse().join("")),
     inHex(inUtf16(secret)),
     inHex(encodeBase64(bytes)),
     numbers(10),
@@ -160,6 +161,7 @@ function formsInBase64(secret: string): string[] {
   const once = inBase64(secret);
   const others = [
     secret.toUpperCase(),
+    secret.toLowerCase(),
     [...secret].reverse().join(""),
     inUtf16(secret),
     inHex(secret),

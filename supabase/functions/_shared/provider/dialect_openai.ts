@@ -1,4 +1,10 @@
-import { hasErrorField, isErrorBody, isFailedBase, isSuccess } from "../errors/is_error_body.ts";
+import {
+  hasErrorField,
+  isErrorBody,
+  isFailedBase,
+  isSuccess,
+  saysSuccess,
+} from "../errors/is_error_body.ts";
 import { isErrorEvent } from "../errors/is_error_event.ts";
 import { findReport } from "./find_report.ts";
 import { isRecord } from "../platform/is_record.ts";
@@ -185,7 +191,8 @@ function readError(payload: Record<string, unknown>, event: string | undefined):
   // A bare error, as Mistral and FastAPI servers send it in place of a chunk.
   if (choices !== undefined || payload.usage !== undefined) return null;
   if ([event, payload.type].some((word) => isKeepAlive(word) || isNotice(word))) return null;
-  return payload.message || payload.detail || isErrorBody(payload) ? payload : null;
+  const hasWords = Boolean(payload.message || payload.detail) && !saysSuccess(payload);
+  return hasWords || isErrorBody(payload) ? payload : null;
 }
 
 function saysSomething(error: unknown): boolean {

@@ -11,7 +11,7 @@ const REPORT =
   /^(?:(?:token)?usage(?:metadata|info|stats|data|report)?|billedunits|(?:amazonbedrock)?invocationmetrics)$/;
 
 /** What may hold one: Groq's and Bedrock's envelopes, and those of OpenAI's other API. */
-const HOLDER = /^(?:xgroq|meta|metadata|response|data|result|message|stats)$/;
+const HOLDER = /^(?:xgroq|meta|metadata|response|data|results?|message|stats)$/;
 
 /** Counts that stand beside all else, as Ollama's and llama.cpp's do: never by a word that texts have too. */
 const COUNT = /token|evalcount/;
@@ -57,12 +57,18 @@ export function findReport(
     if (use === "count") counts++;
     const report = use === "report"
       ? asReport(value)
-      : use === "holder" && depth > 0 && isRecord(value)
-      ? findReport(value, depth - 1)
+      : use === "holder" && depth > 0
+      ? findHeld(value, depth - 1)
       : null;
     if (report !== null) return report;
   }
   return counts > 1 ? flat(chunk) : readTimings(chunk.timings);
+}
+
+function findHeld(value: unknown, depth: number): Record<string, unknown> | null {
+  // watsonx has its results in a list.
+  const held = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  return isRecord(held) ? findReport(held, depth) : null;
 }
 
 function asReport(value: unknown): Record<string, unknown> | null {

@@ -33,6 +33,7 @@ describe("a usage report", () => {
       { usage: null, usage_metadata: openai },
       { usage: JSON.stringify(openai) },
       { choices: [{ delta: {}, message: { usage: openai } }] },
+      { results: [{ input_token_count: 512, generated_token_count: 34 }] },
     ];
     for (const chunk of chunks) {
       assert.deepEqual(countsOf({ choices: [], ...chunk }), [512, 34], JSON.stringify(chunk));
