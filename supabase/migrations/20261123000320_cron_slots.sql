@@ -1,34 +1,33 @@
 -- The slots of a cron schedule.
 
--- Whether one field of a cron schedule (`*`, `7`, `1-5`, `*/15`, lists of them)
--- admits a value. Null for what pg_cron may know and this function does not.
-create function private.cron_field_matches(field text, value integer, lowest integer, highest integer)
-returns boolean
+-- The values that one field of a cron schedule (`*`, `7`, `1-5`, `*/15`, lists of
+-- them) admits. None for what pg_cron may know and this function does not.
+create function private.cron_values(field text, lowest integer, highest integer)
+returns integer[]
 language sql
 immutable
 security invoker
 set search_path = ''
 as $$
-  select bool_or(
-    case
-      when part is null then null
-      else
-        value between first and last
-        and (value - first) % nullif(coalesce(part[3]::integer, 1), 0) = 0
-    end
-  )
-  from unnest(string_to_array(field, ',')) as item
-  cross join lateral (
-    select regexp_match(item, '^(\*|\d{1,4})(?:-(\d{1,4}))?(?:/(\d{1,4}))?$') as part
-  ) as parsed
-  cross join lateral (
-    select
-      case when part[1] = '*' then lowest else part[1]::integer end as first,
-      case
-        when part[1] = '*' then highest
-        else coalesce(part[2]::integer, case when part[3] is null then part[1]::integer else highest end)
-      end as last
-  ) as span;
+  select array(
+    select distinct value
+    from unnest(string_to_array(field, ',')) as item
+    cross join lateral (
+      select regexp_match(item, '^(\*|\d{1,4})(?:-(\d{1,4}))?(?:/(\d{1,4}))?$') as part
+    ) as parsed
+    cross join lateral (
+      select
+        case when part[1] = '*' then lowest else part[1]::integer end as first,
+        case
+          when part[1] = '*' then highest
+          else coalesce(part[2]::integer, case when part[3] is null then part[1]::integer else highest end)
+        end as last,
+        nullif(coalesce(part[3]::integer, 1), 0) as step
+    ) as span
+    cross join generate_series(first, least(last, highest), step) as value
+    where value >= lowest
+    order by value
+  );
 $$;
 
 -- The numbers that a field's names stand for.
@@ -109,11 +108,9 @@ begin
   -- Days of the week come in every month; some days do not. A step of all is no restriction that adds up.
   if fields[5] like '*%' and fields[3] not like '*%' and fields[3] <> '$' and not exists (
     select
-    from generate_series(1, 12) as month
-    cross join generate_series(1, 31) as day
-    where private.cron_field_matches(fields[4], month, 1, 12)
-      and private.cron_field_matches(fields[3], day, 1, 31)
-      and day <= (array[31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[month]
+    from unnest(private.cron_values(fields[4], 1, 12)) as month
+    cross join unnest(private.cron_values(fields[3], 1, 31)) as day
+    where day <= (array[31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[month]
   ) then
     return 'no month has such a day';
   end if;
@@ -131,34 +128,39 @@ as $$
   with fields as (
     select private.cron_fields(schedule) as given
   ),
-  -- Every field is read once, not once a minute.
   allowed as materialized (
     select
-      array(select v from generate_series(0, 59) as v where private.cron_field_matches(given[1], v, 0, 59)) as minutes,
-      array(select v from generate_series(0, 23) as v where private.cron_field_matches(given[2], v, 0, 23)) as hours,
-      array(select v from generate_series(1, 31) as v where private.cron_field_matches(given[3], v, 1, 31)) as days,
-      array(select v from generate_series(1, 12) as v where private.cron_field_matches(given[4], v, 1, 12)) as months,
-      array(select v % 7 from generate_series(0, 7) as v where private.cron_field_matches(given[5], v, 0, 7)) as weekdays,
+      private.cron_values(given[1], 0, 59) as minutes,
+      private.cron_values(given[2], 0, 23) as hours,
+      private.cron_values(given[3], 1, 31) as days,
+      private.cron_values(given[4], 1, 12) as months,
+      -- Sunday is 0, and 7 too.
+      private.cron_values(given[5], 0, 7) as weekdays,
       -- Days of the month and of the week add up when both are given, and neither as all of them or a step of all.
       given[3] not like '*%' and given[5] not like '*%' as either_day,
       given[3] = '$' as last_day
     from fields
   )
+  -- From day to day, and only through the hours and minutes that have a slot.
   select slot
   from allowed
   cross join generate_series(
-    date_trunc('minute', since) + interval '1 minute', until, interval '1 minute'
-  ) as slot
-  cross join lateral (select slot at time zone 'utc' as utc) as in_utc
+    date_trunc('day', since at time zone 'utc'), until at time zone 'utc', interval '1 day'
+  ) as day
   cross join lateral (
     select
-      extract(day from utc)::integer = any (days) or (last_day and extract(day from utc + interval '1 day') = 1) as is_day,
-      extract(dow from utc)::integer = any (weekdays) as is_weekday
-  ) as of_slot
-  where extract(minute from utc)::integer = any (minutes)
-    and extract(hour from utc)::integer = any (hours)
-    and extract(month from utc)::integer = any (months)
-    and case when either_day then is_day or is_weekday else is_day and is_weekday end;
+      extract(day from day)::integer = any (days) or (last_day and extract(day from day + interval '1 day') = 1) as is_day,
+      extract(dow from day)::integer = any (weekdays) or extract(isodow from day)::integer = any (weekdays) as is_weekday
+  ) as of_day
+  cross join unnest(hours) as hour
+  cross join unnest(minutes) as minute
+  cross join lateral (
+    select (day + make_interval(hours => hour, mins => minute)) at time zone 'utc' as slot
+  ) as in_utc
+  where extract(month from day)::integer = any (months)
+    and case when either_day then is_day or is_weekday else is_day and is_weekday end
+    and slot > date_trunc('minute', since)
+    and slot <= until;
 $$;
 
 comment on function private.slots is
@@ -166,7 +168,7 @@ comment on function private.slots is
   'schedule of another form.';
 
 revoke execute on function
-  private.cron_field_matches(text, integer, integer, integer),
+  private.cron_values(text, integer, integer),
   private.cron_numbers(text, text[], integer),
   private.cron_fields(text),
   private.cron_problem(text),

@@ -261,7 +261,7 @@ from (
     ('private.alter_schedule(text, boolean)'),
     ('private.close_unwatched_incidents()'),
     ('private.count_results()'),
-    ('private.cron_field_matches(text, integer, integer, integer)'),
+    ('private.cron_values(text, integer, integer)'),
     ('private.cron_fields(text)'),
     ('private.cron_numbers(text, text[], integer)'),
     ('private.cron_problem(text)'),
