@@ -272,6 +272,35 @@ as $$
     );
 $$;
 
+-- Gives a target to a worker, and says whether it has it. It has not when a worker of another run took the provider
+-- in the same moment: its lease is visible now, so that a fresh look passes this provider over.
+create function private.take_lease(candidate public.run_targets, token uuid, lane integer, worker_region text)
+returns boolean
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+  update public.run_targets
+  set
+    state = 'leased',
+    claims = run_targets.claims + 1,
+    lane = take_lease.lane,
+    worker_region = take_lease.worker_region,
+    lease_token = token,
+    claimed_at = clock_timestamp(),
+    lease_expires_at = clock_timestamp()
+      + make_interval(secs => (settings.request_timeout_ms + settings.lease_grace_ms) / 1000.0)
+  from public.settings
+  where run_targets.id = candidate.id;
+  return true;
+exception
+  when unique_violation then
+    return false;
+end;
+$$;
+
 -- Leases the run's next target, or returns null when there is none to have:
 -- all are taken, all lanes are busy, or every provider left is being measured,
 -- or is left to another run. The caller holds the lock on the run's row, and
@@ -308,69 +337,50 @@ begin
     return null;
   end if;
 
-  <<look>>
   loop
-    for candidate in
-      select queued.*
-      from public.run_targets as queued
-      where queued.run_id = run
-        and queued.state = 'queued'
-        and queued.region is not distinct from lease_next_target.region
-        and not (
-          not queued.concurrent
-          and (
-            queued.provider_id is not distinct from left_provider
-            or exists (
-              select
-              from public.run_targets as leased
-              where leased.provider_id = queued.provider_id
-                and leased.worker_region is not distinct from lease_next_target.worker_region
-                and leased.state = 'leased'
-                and not leased.concurrent
-            )
+    select queued.* into candidate
+    from public.run_targets as queued
+    where queued.run_id = run
+      and queued.state = 'queued'
+      and queued.region is not distinct from lease_next_target.region
+      and (
+        queued.concurrent
+        or (
+          queued.provider_id is distinct from left_provider
+          and not exists (
+            select
+            from public.run_targets as leased
+            where leased.provider_id = queued.provider_id
+              and leased.worker_region is not distinct from lease_next_target.worker_region
+              and leased.state = 'leased'
+              and not leased.concurrent
           )
         )
-      order by queued.position
-      limit 1
-      for update skip locked
-    loop
-      if limited then
-        select private.worst_case_usd(candidate.model_id, call.prompt, call.max_output_tokens)
-        into worst_case_usd
-        from private.describe_call(candidate) as call;
+      )
+    order by queued.position
+    limit 1
+    for update skip locked;
+    if not found then
+      return null;
+    end if;
 
-        blocked := private.reserve_spend(token, candidate.provider_id, worst_case_usd);
-        if blocked is not null then
-          perform private.block_targets(candidate, worst_case_usd, blocked);
-          continue look;
-        end if;
+    if limited then
+      select private.worst_case_usd(candidate.model_id, call.prompt, call.max_output_tokens)
+      into worst_case_usd
+      from private.describe_call(candidate) as call;
+
+      blocked := private.reserve_spend(token, candidate.provider_id, worst_case_usd);
+      if blocked is not null then
+        perform private.block_targets(candidate, worst_case_usd, blocked);
+        continue;
       end if;
+    end if;
 
-      begin
-        update public.run_targets
-        set
-          state = 'leased',
-          claims = run_targets.claims + 1,
-          lane = lease_next_target.lane,
-          worker_region = lease_next_target.worker_region,
-          lease_token = token,
-          claimed_at = clock_timestamp(),
-          lease_expires_at = clock_timestamp()
-            + make_interval(secs => (settings.request_timeout_ms + settings.lease_grace_ms) / 1000.0)
-        from public.settings
-        where run_targets.id = candidate.id;
-        return candidate.id;
-      exception
-        -- A worker of another run took this provider in the same moment. Its
-        -- lease is visible now, so a fresh look passes this provider over.
-        when unique_violation then
-          if limited then
-            perform private.settle_spend(token, candidate.provider_id, 0);
-          end if;
-          continue look;
-      end;
-    end loop;
-    return null;
+    if private.take_lease(candidate, token, lane, worker_region) then
+      return candidate.id;
+    elsif limited then
+      perform private.settle_spend(token, candidate.provider_id, 0);
+    end if;
   end loop;
 end;
 $$;
@@ -422,6 +432,7 @@ revoke execute on function
   private.describe_target(uuid),
   private.waiting_run(uuid, text, uuid),
   private.block_targets(public.run_targets, numeric, text),
+  private.take_lease(public.run_targets, uuid, integer, text),
   private.lease_next_target(uuid, integer, text, text, uuid)
 from public;
 
@@ -437,6 +448,7 @@ grant execute on function
   private.describe_target(uuid),
   private.waiting_run(uuid, text, uuid),
   private.block_targets(public.run_targets, numeric, text),
+  private.take_lease(public.run_targets, uuid, integer, text),
   private.lease_next_target(uuid, integer, text, text, uuid),
   public.claim_target(uuid, integer, text, text)
 to service_role;

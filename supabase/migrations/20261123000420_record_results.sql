@@ -276,6 +276,115 @@ as $$
     and coalesce(prove_address.endpoint, providers.base_url) <> all (providers.proven_addresses);
 $$;
 
+-- What is to be known of a result before it is compared with others; see benchmark_results.remarks.
+create function private.remarks_of(target public.run_targets, measured public.benchmark_results)
+returns text[]
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  return (
+    select array_remove(
+      array[
+        case when 'encoded' = any (measured.remarks) then 'encoded' end,
+        case when not coalesce(prompts.comparable, true) then 'own_text' end,
+        case when not target.concurrent and measured.concurrent > 1 then 'disturbed' end,
+        -- Each target's text is new from its front on.
+        case when measured.cached_tokens * 2.0 > measured.input_tokens then 'cached_input' end,
+        private.unproven(target, measured)
+      ],
+      null
+    )
+    from public.runs
+    left join public.prompts on prompts.id = runs.prompt_id
+    where runs.id = target.run_id
+  );
+end;
+$$;
+
+-- What a result costs, in USD. Null when a part of it is not known.
+create function private.cost_of(model uuid, price public.prices, measured public.benchmark_results)
+returns double precision
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  -- What was counted and cannot be was charged for all the same, and nobody knows how.
+  if measured.token_source <> 'none'
+    and not coalesce(measured.disbelieved, '{}') ?| array['cache_write_tokens', 'cache_write_1h_tokens', 'service_tier']
+  then
+    return private.cost_usd(
+      price, measured.input_tokens, measured.cached_tokens, measured.output_tokens, measured.cache_write_tokens,
+      measured.cache_write_1h_tokens, measured.reasoning_tokens,
+      private.priced_tier(coalesce(measured.service_tier, private.asked_tier(model)))
+    );
+  end if;
+  return null;
+end;
+$$;
+
+-- Parameters that a model refused are not sent to it again.
+create function private.omit_parameters(model uuid, refused jsonb)
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  update public.models
+  set options = jsonb_set(
+    models.options,
+    '{omit}',
+    (
+      select jsonb_agg(distinct parameter)
+      from jsonb_array_elements(coalesce(models.options -> 'omit', '[]') || refused) as parameter
+    )
+  )
+  where models.id = omit_parameters.model;
+$$;
+
+-- Watches for incidents what a target of a benchmark came to. Watching must not cost a result.
+create function private.watch_result(
+  target public.run_targets,
+  measured public.benchmark_results,
+  remarks_found text[],
+  began timestamptz
+)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  is_comparable boolean := remarks_found <@ array['encoded'];
+  run_started_at timestamptz;
+begin
+  select runs.started_at into run_started_at
+  from public.runs
+  where runs.id = target.run_id and runs.kind = 'benchmark';
+  if found then
+    perform private.update_incidents(
+      target.provider_id,
+      target.model_id,
+      measured.region,
+      run_started_at,
+      case when not remarks_found && array['unproven_address', 'unproven_model'] then measured.outcome <> 'success' end,
+      case when is_comparable then measured.ttft_ms end,
+      case when is_comparable then measured.tps end,
+      began
+    );
+  end if;
+exception
+  when others then
+    raise warning 'Cannot watch %: %', target.model_id, sqlerrm;
+end;
+$$;
+
 -- Stores what was measured of a target that has no result yet. The caller holds the locks of lock_leased_target.
 create function private.keep_result(target public.run_targets, result jsonb, began timestamptz)
 returns uuid
@@ -286,65 +395,19 @@ set search_path = ''
 as $$
 declare
   measured public.benchmark_results := jsonb_populate_record(null::public.benchmark_results, result);
-  run_started_at timestamptz;
-  remarks_found text[];
-  is_comparable boolean;
-  why_unproven text := private.unproven(target, measured);
-  is_probe boolean;
-  price public.prices;
-  cost double precision;
+  run public.runs;
+  remarks_found text[] := private.remarks_of(target, measured);
+  price public.prices := private.price_at(target.model_id, began);
+  cost double precision := private.cost_of(target.model_id, price, measured);
   result_id uuid;
 begin
-  select
-    runs.started_at,
-    array_remove(
-      array[
-        case when 'encoded' = any (measured.remarks) then 'encoded' end,
-        case when not coalesce(prompts.comparable, true) then 'own_text' end,
-        case when not target.concurrent and measured.concurrent > 1 then 'disturbed' end,
-        -- Each target's text is new from its front on.
-        case when measured.cached_tokens * 2.0 > measured.input_tokens then 'cached_input' end,
-        why_unproven
-      ],
-      null
-    ),
-    runs.kind = 'probe'
-  into run_started_at, remarks_found, is_probe
-  from public.runs
-  left join public.prompts on prompts.id = runs.prompt_id
-  where runs.id = target.run_id;
-  is_comparable := remarks_found <@ array['encoded'];
-
-  price := private.price_at(target.model_id, began);
-  -- What was counted and cannot be was charged for all the same, and nobody knows how.
-  if measured.token_source <> 'none'
-    and not coalesce(measured.disbelieved, '{}') ?| array['cache_write_tokens', 'cache_write_1h_tokens', 'service_tier']
-  then
-    cost := private.cost_usd(
-      price, measured.input_tokens, measured.cached_tokens, measured.output_tokens, measured.cache_write_tokens,
-      measured.cache_write_1h_tokens, measured.reasoning_tokens,
-      private.priced_tier(coalesce(measured.service_tier, private.asked_tier(target.model_id)))
-    );
-  end if;
-
+  select * into run from public.runs where runs.id = target.run_id;
   if measured.outcome = 'success' then
     perform private.prove_address(target.provider_id, measured.endpoint);
   end if;
-
-  -- A parameter the model refused is not sent to it again. The model is locked before its rollups, as a retirement does.
+  -- The model is locked before its rollups, as a retirement does.
   if jsonb_array_length(coalesce(result -> 'refused_parameters', '[]')) > 0 then
-    update public.models
-    set options = jsonb_set(
-      models.options,
-      '{omit}',
-      (
-        select jsonb_agg(distinct parameter)
-        from jsonb_array_elements(
-          coalesce(models.options -> 'omit', '[]') || (result -> 'refused_parameters')
-        ) as parameter
-      )
-    )
-    where models.id = target.model_id;
+    perform private.omit_parameters(target.model_id, result -> 'refused_parameters');
   end if;
 
   insert into public.benchmark_results (
@@ -362,7 +425,7 @@ begin
     private.time_ordered_uuid(), target.run_id, target.provider_id, target.model_id,
     -- As they were called, though they were given another name since.
     coalesce(measured.provider, providers.slug), coalesce(measured.model, models.name), target.id,
-    runs.prompt_id, target.sample, target.position,
+    run.prompt_id, target.sample, target.position,
     began,
     price.id,
     coalesce(cost, 0),
@@ -381,10 +444,9 @@ begin
     measured.finish_reason, measured.provider_request_id, measured.served_model,
     measured.reported_cost_usd, measured.response_text, coalesce(measured.attempts, '[]'),
     measured.region, measured.isolate_id, measured.concurrent,
-    providers.simulated, is_comparable, remarks_found, measured.endpoint, is_probe
-  from public.runs, public.providers, public.models
-  where runs.id = target.run_id
-    and providers.id = target.provider_id
+    providers.simulated, remarks_found <@ array['encoded'], remarks_found, measured.endpoint, run.kind = 'probe'
+  from public.providers, public.models
+  where providers.id = target.provider_id
     and models.id = target.model_id
   returning benchmark_results.id into result_id;
 
@@ -401,24 +463,7 @@ begin
     ),
     cost::numeric
   );
-  begin
-    if not is_probe then
-      perform private.update_incidents(
-        target.provider_id,
-        target.model_id,
-        measured.region,
-        run_started_at,
-        case when why_unproven is null then measured.outcome <> 'success' end,
-        case when is_comparable then measured.ttft_ms end,
-        case when is_comparable then measured.tps end,
-        began
-      );
-    end if;
-  exception
-    -- Watching must not cost a result.
-    when others then
-      raise warning 'Cannot watch %: %', target.model_id, sqlerrm;
-  end;
+  perform private.watch_result(target, measured, remarks_found, began);
 
   return result_id;
 end;
@@ -655,6 +700,10 @@ revoke execute on function
   private.believable(jsonb),
   private.unproven(public.run_targets, public.benchmark_results),
   private.prove_address(uuid, text),
+  private.remarks_of(public.run_targets, public.benchmark_results),
+  private.cost_of(uuid, public.prices, public.benchmark_results),
+  private.omit_parameters(uuid, jsonb),
+  private.watch_result(public.run_targets, public.benchmark_results, text[], timestamptz),
   private.keep_result(public.run_targets, jsonb, timestamptz),
   private.keep_waiting_result(public.run_targets),
   private.settle_unanswered(uuid),
@@ -674,6 +723,10 @@ grant execute on function
   private.believable(jsonb),
   private.unproven(public.run_targets, public.benchmark_results),
   private.prove_address(uuid, text),
+  private.remarks_of(public.run_targets, public.benchmark_results),
+  private.cost_of(uuid, public.prices, public.benchmark_results),
+  private.omit_parameters(uuid, jsonb),
+  private.watch_result(public.run_targets, public.benchmark_results, text[], timestamptz),
   private.keep_result(public.run_targets, jsonb, timestamptz),
   private.keep_waiting_result(public.run_targets),
   private.settle_unanswered(uuid),

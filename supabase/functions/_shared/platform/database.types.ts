@@ -1014,7 +1014,7 @@ export type Database = {
           "priced_request_count": number | null;
           "provider": string;
           "request_count": number | null;
-          "simulated": boolean;
+          "simulated": boolean | null;
           "total_cost_usd": number | null;
         };
         ComputedFields: never;
@@ -1589,7 +1589,7 @@ export type Database = {
           "error_rate_percent": number | null;
           "outcomes": Json | null;
           "provider": string;
-          "simulated": boolean;
+          "simulated": boolean | null;
           "total_count": number | null;
         };
         ComputedFields: never;
@@ -1645,7 +1645,7 @@ export type Database = {
           "p95_ttft_ms": number | null;
           "provider": string;
           "region": string;
-          "simulated": boolean;
+          "simulated": boolean | null;
           "success_rate_percent": number | null;
           "test_count": number | null;
           "tps_n": number | null;
