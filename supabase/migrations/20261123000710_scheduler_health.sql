@@ -17,7 +17,7 @@ $$;
 
 -- cron's tables show each role only its own jobs, and ours belong to postgres;
 -- hence security definer, with views in front that say who may look.
--- pg_net and pg_cron may be dropped, which is what scheduler_health is there to tell.
+-- pg_net and pg_cron may be dropped, and scheduler_health has to say so: nothing here may fail without them.
 create function private.net_answers()
 returns table (id bigint, status_code integer, error_msg text, content text, created timestamptz)
 language plpgsql
@@ -34,7 +34,7 @@ begin
 end;
 $$;
 
--- When the first tick was that is still remembered: of a job, or of any.
+-- When the first tick was of those that pg_cron's record still has: of a job, or of any.
 create function private.first_tick_at(of_job text default null)
 returns timestamptz
 language plpgsql
@@ -52,6 +52,142 @@ begin
     where of_job is null or details.jobid in (select job.jobid from cron.job where job.jobname = of_job)
   );
 end;
+$$;
+
+-- The requests of the schedule, and what became of each. What people ask for has keys of another form.
+create function private.scheduled_requests()
+returns table (
+  job_name text,
+  created_at timestamptz,
+  status_code integer,
+  error text,
+  answered boolean,
+  delivered boolean,
+  delay interval,
+  run_id uuid
+)
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select
+    -- Workers that go on with a run are started by resume-runs, or in its place.
+    case when invocations.body ? 'resume' then 'resume-runs' else invocations.function_name end,
+    invocations.created_at,
+    responses.status_code,
+    coalesce(responses.error_msg, case when responses.status_code >= 400 then responses.content end),
+    responses.id is not null,
+    -- A cold start may outlast the time pg_net waits; the run is there all the same.
+    coalesce(responses.status_code between 200 and 299, false)
+      or runs.id is not null
+      or sync_runs.id is not null
+      or resumed.id is not null,
+    coalesce(runs.started_at, sync_runs.started_at) - invocations.created_at,
+    runs.id
+  from private.invocations
+  left join private.net_answers() as responses
+    on responses.id = invocations.request_id and responses.created >= invocations.created_at
+  left join public.runs on runs.idempotency_key = invocations.body ->> 'idempotency_key'
+  left join public.sync_runs on sync_runs.idempotency_key = invocations.body ->> 'idempotency_key'
+  left join public.runs as resumed
+    on resumed.id = (invocations.body ->> 'resume')::uuid and resumed.finished_at >= invocations.created_at
+  where invocations.body ->> 'idempotency_key' like invocations.function_name || '/%'
+    or invocations.body ? 'resume';
+$$;
+
+-- The slots of the last 24 hours in which a job did not tick: since its first tick that is remembered, and since its
+-- schedule is as it is. In the current minute it still may.
+create function private.missed_slots(id_of_job bigint)
+returns bigint
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select count(*)
+  from (
+    select slot
+    from cron.job
+    cross join lateral private.slots(
+      job.schedule,
+      greatest(
+        now() - interval '24 hours',
+        coalesce(private.first_tick_at(job.jobname), now()),
+        (select changes.changed_at from private.schedule_changes as changes where changes.job_name = job.jobname)
+      ),
+      now() - interval '1 minute'
+    ) as slot
+    where job.jobid = id_of_job
+    except
+    select date_trunc('minute', details.start_time)
+    from cron.job_run_details as details
+    where details.jobid = id_of_job and details.start_time > now() - interval '25 hours'
+  ) as slots;
+$$;
+
+-- Whether a slot has passed since any job first ticked: a job that has not ticked by then should have.
+create function private.should_have_ticked(schedule text)
+returns boolean
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select private.first_tick_at() is null
+    or exists (
+      select
+      from private.slots(
+        schedule, greatest(private.first_tick_at(), now() - interval '8 days'), now() - interval '1 minute'
+      )
+    );
+$$;
+
+-- Our jobs, or one of them, and how they ticked.
+create function private.job_ticks(only_job text)
+returns table (
+  job_name text,
+  schedule text,
+  active boolean,
+  last_at timestamptz,
+  last_status text,
+  last_message text,
+  skipped_n bigint,
+  last_skipped_at timestamptz,
+  missed_n bigint,
+  awaits_first boolean
+)
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select
+    job.jobname,
+    job.schedule,
+    job.active,
+    tick.start_time,
+    tick.status,
+    tick.return_message,
+    skipped.n,
+    skipped.last_at,
+    private.missed_slots(job.jobid),
+    tick.start_time is null and private.should_have_ticked(job.schedule)
+  from cron.job
+  left join lateral (
+    select job_run_details.start_time, job_run_details.status, job_run_details.return_message
+    from cron.job_run_details
+    where job_run_details.jobid = job.jobid
+    order by job_run_details.runid desc
+    limit 1
+  ) as tick on true
+  cross join lateral (
+    select count(*) as n, max(skipped_ticks.skipped_at) as last_at
+    from private.skipped_ticks
+    where skipped_ticks.job_name = job.jobname and skipped_ticks.skipped_at >= now() - interval '24 hours'
+  ) as skipped
+  where job.jobname in ('run-benchmark', 'resume-runs', 'sync-models', 'deliver-incidents', 'maintenance')
+    and job.jobname = coalesce(only_job, job.jobname);
 $$;
 
 create function private.scheduler_health(only_job text default null)
@@ -92,143 +228,74 @@ begin
     return;
   end if;
   return query
-  with requests as (
-    select
-      -- Workers that go on with a run are started by resume-runs, or in its place.
-      case when invocations.body ? 'resume' then 'resume-runs' else invocations.function_name end as job_name,
-      invocations.created_at,
-      responses.status_code,
-      coalesce(responses.error_msg, case when responses.status_code >= 400 then responses.content end) as error,
-      responses.id is not null as answered,
-      -- A cold start may outlast the time pg_net waits; the run is there all the same.
-      coalesce(responses.status_code between 200 and 299, false)
-        or runs.id is not null
-        or sync_runs.id is not null
-        or resumed.id is not null as delivered,
-      coalesce(runs.started_at, sync_runs.started_at) - invocations.created_at as delay,
-      runs.id as run_id
-    from private.invocations
-    left join private.net_answers() as responses
-      on responses.id = invocations.request_id and responses.created >= invocations.created_at
-    left join public.runs on runs.idempotency_key = invocations.body ->> 'idempotency_key'
-    left join public.sync_runs on sync_runs.idempotency_key = invocations.body ->> 'idempotency_key'
-    left join public.runs as resumed
-      on resumed.id = (invocations.body ->> 'resume')::uuid and resumed.finished_at >= invocations.created_at
-    -- Those of the schedule; what people ask for has keys of another form.
-    where invocations.body ->> 'idempotency_key' like invocations.function_name || '/%'
-      or invocations.body ? 'resume'
+  with requests as materialized (
+    select * from private.scheduled_requests()
   )
   select
-    job.jobname::text,
-    job.schedule::text,
-    job.active,
-    tick.start_time,
-    tick.status::text,
-    tick.return_message::text,
+    ticks.job_name,
+    ticks.schedule,
+    ticks.active,
+    ticks.last_at,
+    ticks.last_status,
+    ticks.last_message,
     request.created_at,
     request.status_code,
     left(request.error, 500),
     delivered.last_at,
     delivered.last_delay,
-    requests_24h.n,
+    (
+      select count(*)
+      from requests
+      where requests.job_name = ticks.job_name and requests.created_at >= now() - interval '24 hours'
+    ),
     delivered.n,
-    skipped.n,
-    skipped.last_at,
-    missed.n,
+    ticks.skipped_n,
+    ticks.last_skipped_at,
+    ticks.missed_n,
     run.id,
     run.started_at,
     run.finished_at,
     (select count(*) from private.stuck_runs()),
-    case
-      when job.jobname in ('run-benchmark', 'resume-runs', 'sync-models') then private.missing_secrets()
-    end,
-    case
-      when job.jobname in ('run-benchmark', 'resume-runs', 'sync-models') then private.secrets_with('unreadable')
-    end,
-    unanswered.since,
-    tick.start_time is null and (
-      private.first_tick_at() is null
-      or exists (
-        select
-        from private.slots(
-          job.schedule, greatest(private.first_tick_at(), now() - interval '8 days'), now() - interval '1 minute'
-        )
-      )
-    )
-  from cron.job
-  left join lateral (
-    select job_run_details.start_time, job_run_details.status, job_run_details.return_message
-    from cron.job_run_details
-    where job_run_details.jobid = job.jobid
-    order by job_run_details.runid desc
-    limit 1
-  ) as tick on true
+    case when calls.functions then private.missing_secrets() end,
+    case when calls.functions then private.secrets_with('unreadable') end,
+    (
+      -- pg_net keeps answers for 6 hours.
+      select min(requests.created_at)
+      from requests
+      where requests.job_name = ticks.job_name
+        and not requests.delivered
+        and not requests.answered
+        and requests.created_at > greatest(delivered.last_at, now() - interval '6 hours')
+    ),
+    ticks.awaits_first
+  from private.job_ticks(only_job) as ticks
+  cross join lateral (
+    select ticks.job_name in ('run-benchmark', 'resume-runs', 'sync-models') as functions
+  ) as calls
   left join lateral (
     select requests.created_at, requests.status_code, requests.error
     from requests
-    where requests.job_name = job.jobname
+    where requests.job_name = ticks.job_name
     order by requests.created_at desc
     limit 1
   ) as request on true
-  cross join lateral (
-    select count(*) as n
-    from requests
-    where requests.job_name = job.jobname and requests.created_at >= now() - interval '24 hours'
-  ) as requests_24h
   cross join lateral (
     select
       max(requests.created_at) as last_at,
       (array_agg(requests.delay order by requests.created_at desc))[1] as last_delay,
       count(*) filter (where requests.created_at >= now() - interval '24 hours') as n
     from requests
-    where requests.job_name = job.jobname and requests.delivered
+    where requests.job_name = ticks.job_name and requests.delivered
   ) as delivered
-  cross join lateral (
-    -- pg_net keeps answers for 6 hours.
-    select min(requests.created_at) as since
-    from requests
-    where requests.job_name = job.jobname
-      and not requests.delivered
-      and not requests.answered
-      and requests.created_at > greatest(delivered.last_at, now() - interval '6 hours')
-  ) as unanswered
-  cross join lateral (
-    select count(*) as n, max(skipped_ticks.skipped_at) as last_at
-    from private.skipped_ticks
-    where skipped_ticks.job_name = job.jobname and skipped_ticks.skipped_at >= now() - interval '24 hours'
-  ) as skipped
-  cross join lateral (
-    -- Slots since the first tick we know of, and since the schedule is as it is, in
-    -- which nothing ticked. The current minute still may.
-    select count(*) as n
-    from (
-      select slot
-      from private.slots(
-        job.schedule,
-        greatest(
-          now() - interval '24 hours',
-          coalesce(private.first_tick_at(job.jobname), now()),
-          (select changes.changed_at from private.schedule_changes as changes where changes.job_name = job.jobname)
-        ),
-        now() - interval '1 minute'
-      ) as slot
-      except
-      select date_trunc('minute', details.start_time)
-      from cron.job_run_details as details
-      where details.jobid = job.jobid and details.start_time > now() - interval '25 hours'
-    ) as slots
-  ) as missed
   left join lateral (
     select runs.id, runs.started_at, runs.finished_at
     from requests
     join public.runs on runs.id = requests.run_id
-    where requests.job_name = job.jobname
+    where requests.job_name = ticks.job_name
     order by runs.started_at desc
     limit 1
   ) as run on true
-  where job.jobname in ('run-benchmark', 'resume-runs', 'sync-models', 'deliver-incidents', 'maintenance')
-    and job.jobname = coalesce(only_job, job.jobname)
-  order by job.jobname;
+  order by ticks.job_name;
 end;
 $$;
 
@@ -311,6 +378,10 @@ comment on view public.scheduler_health is
 revoke execute on function
   private.net_answers(),
   private.first_tick_at(text),
+  private.scheduled_requests(),
+  private.missed_slots(bigint),
+  private.should_have_ticked(text),
+  private.job_ticks(text),
   private.scheduler_health(text),
   private.stuck_runs()
 from public;
