@@ -5,6 +5,9 @@ import type { ProjectAddress } from "../../lib/find_project.ts";
 import { type RunRequest, type StartedRun, startRun } from "../run/start_run.ts";
 import { stopRun } from "../run/stop_run.ts";
 
+/** How long it may take to find what was started, in milliseconds. */
+const PATIENCE_MS = 5_000;
+
 /** Starts a run, which is stopped should that be interrupted. */
 export function beginRun(
   project: ProjectAddress,
@@ -20,6 +23,7 @@ export function beginRun(
 }
 
 async function stopStarted(project: ProjectAddress, key: string): Promise<void> {
-  const query = connectDatabase(project).from("runs").select("id").eq("idempotency_key", key);
+  const query = connectDatabase(project, AbortSignal.timeout(PATIENCE_MS)).from("runs").select("id")
+    .eq("idempotency_key", key);
   for (const { id } of (await query).data ?? []) await stopRun(project, String(id));
 }

@@ -41,7 +41,7 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
   await using project = await connectProject(values, { shared: true, signal });
   signal.throwIfAborted();
   print(`${project.description}\n`);
-  const database = connectDatabase(project);
+  const database = connectDatabase(project, signal);
   request.models = await confirmModels(database, {
     models: values.model,
     providers: values.provider,

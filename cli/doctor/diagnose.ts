@@ -64,8 +64,9 @@ export async function* diagnose(
     yield address;
     return;
   }
-  const database = connectDatabase(project);
+  const database = connectDatabase(project, options.signal);
   const setup = await readSetup(database);
+  options.signal.throwIfAborted();
   // Where nobody is, the address is not well.
   if (!("check" in setup && setup.check === "address")) yield address;
   if ("check" in setup) {

@@ -16,7 +16,7 @@ export async function exportResults(values: ExportOptions, signal: AbortSignal):
   const format = chooseWord(values.format, FORMATS, "format");
   const selection = readSelection(values);
   await using project = await reachProject(values, signal);
-  const database = connectDatabase(project);
+  const database = connectDatabase(project, signal);
   if (values.provider !== undefined) {
     selection.provider = await findProvider(database, values.provider);
   }
@@ -31,7 +31,14 @@ export async function exportResults(values: ExportOptions, signal: AbortSignal):
     raw: values.raw,
     findColumns: () => findColumns(project, signal),
   });
-  await write(texts, values.output);
+  try {
+    await write(texts, values.output);
+  } catch (error) {
+    if (signal.aborted && values.output !== undefined) {
+      console.error(`Stopped: ${values.output} is not complete, with ${counter.rows} results`);
+    }
+    throw error;
+  }
   console.error(`${counter.rows} results from ${selection.since} to ${selection.until}`);
   return 0;
 }

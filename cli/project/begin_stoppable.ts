@@ -1,5 +1,5 @@
 /** How long a start that was interrupted may take to say what was started, in milliseconds. */
-const GRACE_MS = 10_000;
+const GRACE_MS = 5_000;
 
 /**
  * Begins what must be stopped when it is interrupted in the middle of beginning:

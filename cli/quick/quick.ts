@@ -39,7 +39,7 @@ export async function quick(values: QuickOptions, signal: AbortSignal): Promise<
   const env = readEnvironment(Deno.env.toObject());
 
   await using resources = new AsyncDisposableStack();
-  const { targets, idle, ...catalogue } = await lookUp(env, values);
+  const { targets, idle, ...catalogue } = await lookUp(env, values, signal);
   const wanted = chooseTargets(targets, idle, values.provider);
   let keys = env;
   // What is added to a catalogue of simulated providers is none of them.
@@ -52,7 +52,7 @@ export async function quick(values: QuickOptions, signal: AbortSignal): Promise<
   }
   const chosen = wanted.filter((target) => isCallable(target, keys));
   if (!simulate) {
-    const said = describeAddresses(chosen.map(({ provider }) => provider), keys);
+    const said = describeAddresses(chosen.map(({ provider }) => provider), keys).trimEnd();
     if (said !== "") print(said);
   }
   for (const { provider, apiKeyEnv } of wanted.filter((target) => !chosen.includes(target))) {
@@ -79,10 +79,10 @@ interface Result {
 }
 
 /** Reads the catalogue, and lets go of it. */
-async function lookUp(env: Record<string, string>, place: Place) {
+async function lookUp(env: Record<string, string>, place: Place, signal: AbortSignal) {
   await using catalogue = await openCatalogue(env, place);
   const { named, simulated } = catalogue;
-  return { named, simulated, ...await readCatalogue(catalogue) };
+  return { named, simulated, ...await readCatalogue(catalogue, signal) };
 }
 
 function chooseTargets(

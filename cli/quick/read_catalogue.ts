@@ -38,8 +38,11 @@ export interface QuickCatalogue {
  * The first active model of every enabled provider; one that its provider does
  * not list any more comes last.
  */
-export async function readCatalogue({ url, secretKey }: ProjectAddress): Promise<QuickCatalogue> {
-  const database = connectDatabase({ url, secretKey });
+export async function readCatalogue(
+  { url, secretKey }: ProjectAddress,
+  signal: AbortSignal,
+): Promise<QuickCatalogue> {
+  const database = connectDatabase({ url, secretKey }, signal);
   const [providers, models] = await Promise.all([
     readRows(
       "the providers",

@@ -34,7 +34,7 @@ export async function recompute(values: RecomputeOptions, signal: AbortSignal): 
   const since = new Date(Date.now() - parsePeriod(values.last, "last")).toISOString();
   await using project = await reachProject(values, signal);
   console.error(`${project.description}\n`);
-  const database = connectDatabase(project);
+  const database = connectDatabase(project, signal);
   const outcome: Outcome = { results: 0, unknown: 0, changes: [], written: 0 };
   const selection = {
     since,

@@ -40,7 +40,7 @@ export async function report(values: ReportOptions, signal: AbortSignal): Promis
   await using project = await reachProject(values, signal);
   signal.throwIfAborted();
   console.error(`${project.description}\n`);
-  const database = connectDatabase(project);
+  const database = connectDatabase(project, signal);
   if (values.result !== undefined) {
     console.log(await reportResult(database, values.result, format === "json"));
     return 0;

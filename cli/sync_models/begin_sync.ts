@@ -19,6 +19,9 @@ export interface SyncRequest {
 /** A function's cold start is in it. In milliseconds. */
 const TIMEOUT_MS = 60_000;
 
+/** How long it may take to find what was started, in milliseconds. */
+const PATIENCE_MS = 5_000;
+
 /** Starts a sync, which is stopped should that be interrupted. */
 export function beginSync(
   project: ProjectAddress,
@@ -35,7 +38,7 @@ export function beginSync(
 }
 
 async function stopStarted(project: ProjectAddress): Promise<void> {
-  const database = connectDatabase(project);
+  const database = connectDatabase(project, AbortSignal.timeout(PATIENCE_MS));
   const query = database.from("sync_runs").select("id").eq("idempotency_key", CALLER);
   for (const { id } of (await query).data ?? []) await cancelSync(database, id);
 }

@@ -37,7 +37,7 @@ export async function syncModels(values: SyncOptions, signal: AbortSignal): Prom
   signal.throwIfAborted();
   print(`${project.description}\n`);
   const { sync_id, providers } = await beginSync(project, request, signal);
-  const database = connectDatabase(project);
+  const database = connectDatabase(project, signal);
   if (providers.length > 0) print(`Reading the model lists of ${providers.join(", ")}`);
   let told = 0;
   let sync: Sync | undefined;
@@ -53,7 +53,7 @@ export async function syncModels(values: SyncOptions, signal: AbortSignal): Prom
     }
   } catch (error) {
     if (!signal.aborted) throw error;
-    const read = await cancelSync(database, sync_id);
+    const read = await cancelSync(connectDatabase(project), sync_id);
     print(`\nStopped: ${read} of ${providers.length} lists read`);
     throw error;
   }
