@@ -86,4 +86,27 @@ describe("Vault", () => {
       ],
     );
   });
+
+  it("raises for all of them when one cannot be decrypted, until that is made anew", async () => {
+    await database.query("select vault.create_secret('lost', 'spoiled')");
+    await database.query("update vault.secrets set secret = '?' where name = 'spoiled'");
+    const refused = [
+      "select name from vault.decrypted_secrets where decrypted_secret is not null",
+      "select vault.update_secret(id, 'new') from vault.secrets where name = 'spoiled'",
+    ];
+    for (const query of refused) {
+      await assert.rejects(
+        database.query(query),
+        (error: Error & { code?: string }) =>
+          error.code === "22000" && /invalid ciphertext$/.test(error.message),
+      );
+    }
+    await writeVaultSecrets(database, { spoiled: "anew" });
+    assert.deepEqual(
+      await database.query(
+        "select decrypted_secret from vault.decrypted_secrets where name = 'spoiled'",
+      ),
+      [{ decrypted_secret: "anew" }],
+    );
+  });
 });

@@ -35,3 +35,24 @@ it("a run outlives a kill -9 of the database server, and nothing recorded is los
   assert.equal(all.length, 10);
   assert.equal(new Set(all.map((row) => row.target_id)).size, 10);
 });
+
+it("a kill -9 of the database server empties pg_net, which then counts from 1 again", async () => {
+  await using project = await startProject();
+  const { database } = project.stack as NativeStack;
+  const post = "select net.http_post('http://127.0.0.1:1/') as id";
+  const [{ id: before }] = await project.stack.query<{ id: string }>(post);
+  assert.ok(Number(before) >= 1);
+  await project.stack.query(post);
+  // What was given out is on disk, as after any checkpoint.
+  await database.admin.query("checkpoint");
+
+  await database.kill();
+  await database.restart();
+
+  const left = await project.stack.query(
+    "select from net.http_request_queue union all select from net._http_response",
+  );
+  assert.equal(left.length, 0);
+  const [{ id: after }] = await project.stack.query<{ id: string }>(post);
+  assert.equal(Number(after), 1);
+});
