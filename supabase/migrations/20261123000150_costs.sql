@@ -85,9 +85,14 @@ immutable
 security invoker
 set search_path = ''
 as $$
+declare
+  -- Google says SERVICE_TIER_FLEX.
+  name constant text := regexp_replace(lower(service_tier), '^service_tier_', '');
 begin
   return case
-    when lower(service_tier) not in ('default', 'standard', 'on_demand', 'auto', '') then lower(service_tier)
+    when replace(name, '-', '_')
+      not in ('default', 'standard', 'on_demand', 'auto', 'regular', 'normal', 'unspecified', '')
+    then name
   end;
 end;
 $$;

@@ -4,7 +4,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(91);
+select plan(94);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -64,6 +64,13 @@ from (
       '{"service_tiers": {"flex": {"input_price_per_m": 0.5, "output_price_per_m": 5}}}', '{"tier": "default"}', 1200
     ),
     ('the usual tier by another name', '{}', '{"tier": "on_demand"}', 1200),
+    ('the usual tier in another spelling', '{}', '{"tier": "On-Demand"}', 1200),
+    ('the usual tier with a prefix', '{}', '{"tier": "SERVICE_TIER_STANDARD"}', 1200),
+    (
+      'a served tier with a prefix',
+      '{"service_tiers": {"flex": {"input_price_per_m": 0.5, "output_price_per_m": 5}}}',
+      '{"tier": "SERVICE_TIER_FLEX"}', 600
+    ),
     (
       'a served tier has parts of its own',
       '{
