@@ -41,8 +41,7 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
   await using project = await connectProject(values, { shared: true, signal });
   signal.throwIfAborted();
   print(`${project.description}\n`);
-  const database = connectDatabase(project, signal);
-  request.models = await confirmModels(database, {
+  request.models = await confirmModels(connectDatabase(project, signal), {
     models: values.model,
     providers: values.provider,
     yes: values.yes ?? false,
@@ -53,7 +52,8 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
     throw new Error(`Cannot benchmark anything: ${explainNoTargets(started)}`);
   }
 
-  const report = await watchRun(database, started.run_id, {
+  // From here on Ctrl-C gives up nothing that is asked: the run is to be stopped.
+  const report = await watchRun(connectDatabase(project), started.run_id, {
     print,
     signal,
     stop: async () => describeStopped(await stopRun(project, started.run_id)),
