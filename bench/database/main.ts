@@ -8,9 +8,9 @@ import { missingPackages } from "../../tests/native/find_postgres.ts";
 import { describeMachine } from "../describe_machine.ts";
 import { readCount } from "../read_count.ts";
 import { readOptions } from "../read_options.ts";
-import { checkRollups } from "./check_rollups.ts";
 import { compareLayouts } from "./compare_layouts.ts";
 import { comparePercentiles } from "./compare_percentiles.ts";
+import { compareRollups } from "./compare_rollups.ts";
 import { formatReport, type Line } from "./format_report.ts";
 import { loadCatalogue } from "./load_catalogue.ts";
 import { loadResults } from "./load_results.ts";
@@ -123,6 +123,6 @@ for (const line of await compareLayouts(owner, repeats)) print("layout", line);
 for (const line of await comparePercentiles(owner)) print("accuracy", line);
 print("size", await measureSizes(owner));
 for (const line of await timeMaintenance(owner)) print("maintenance", line);
-await checkRollups(owner);
+await compareRollups(owner);
 
 if (!options.json) console.log(`\n${formatReport(lines)}`);

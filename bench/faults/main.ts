@@ -9,7 +9,7 @@ import { requirePackages } from "../../tests/native/require_packages.ts";
 import { describeMachine } from "../describe_machine.ts";
 import { readCount } from "../read_count.ts";
 import { readOptions } from "../read_options.ts";
-import { checkRun } from "./check_run.ts";
+import { inspectRun } from "./inspect_run.ts";
 import { formatReport } from "./format_report.ts";
 import { type Part, planTrial } from "./plan_trial.ts";
 import type { Trial } from "./run_trial.ts";
@@ -96,7 +96,7 @@ for (let index = 0; index < count; index++) {
 // Nothing that comes late, of what was killed, may change a run that was over.
 for (const { run_id, wrong } of trials) {
   const run = { id: run_id, targets: TARGETS, repeatedCalls: [] };
-  const remains = await checkRun(project.stack, run);
+  const remains = await inspectRun(project.stack, run);
   wrong.push(...remains.wrong.filter((words) => !wrong.includes(words)));
 }
 const minutes = (performance.now() - startedAt) / 60_000;

@@ -1,4 +1,4 @@
-import { checkRun, type RunRemains } from "./check_run.ts";
+import { inspectRun, type RunRemains } from "./inspect_run.ts";
 import type { TrialPlan } from "./plan_trial.ts";
 import { type FaultProject, PROVIDERS } from "./start_fault_project.ts";
 
@@ -38,7 +38,7 @@ export async function runTrial(project: FaultProject, plan: TrialPlan): Promise<
 
   const { repeated } = await providers.report();
   const run = { id: runId, targets: TARGETS, repeatedCalls: repeated };
-  const remains = await insist(`look at trial ${plan.seed}`, () => checkRun(stack, run));
+  const remains = await insist(`look at trial ${plan.seed}`, () => inspectRun(stack, run));
   return { ...plan, run_id: runId, ...remains, ms };
 }
 

@@ -1,5 +1,5 @@
 import { formatTable } from "../../lib/format_table.ts";
-import type { StoredRows } from "./check_stored_rows.ts";
+import type { StoredRows } from "./measure_stored_rows.ts";
 import type { Summary } from "./summarise.ts";
 
 /** The tables that `bench:timing` ends with. */

@@ -60,9 +60,9 @@ for (const scenario of options.scenario) {
   measured.forEach(print);
   summaries.push(...measured);
 }
-const { checkStoredRows } = await importLater<typeof import("./check_stored_rows.ts")>(
-  import.meta.resolve("./check_stored_rows.ts"),
+const { measureStoredRows } = await importLater<typeof import("./measure_stored_rows.ts")>(
+  import.meta.resolve("./measure_stored_rows.ts"),
 );
-const rows = await checkStoredRows(ROW_SAMPLES, SPIN_MS);
+const rows = await measureStoredRows(ROW_SAMPLES, SPIN_MS);
 rows.forEach(print);
 if (!options.json) console.log(`\n${formatReport(summaries, rows)}`);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { connectDatabase } from "../project/connect_database.ts";
 import { chooseSecrets } from "../project/choose_secrets.ts";
-import { checkSecrets } from "./check_secrets.ts";
+import { validateSecrets } from "./validate_secrets.ts";
 import { describeKeys } from "./describe_keys.ts";
 import { describeSteps } from "./describe_steps.ts";
 import { findMissing } from "./find_missing.ts";
@@ -51,7 +51,7 @@ export async function deploy(values: DeployOptions, signal: AbortSignal): Promis
   console.log("✓ The access token opens the project, and it has a secret key");
   const catalogue = await readCatalogue(cli, deployment);
   const secrets = chooseSecrets(env, catalogue);
-  checkSecrets(secrets, catalogue, deployment.url);
+  validateSecrets(secrets, catalogue, deployment.url);
   const keys = [...Object.keys(secrets), ...await listSecrets(cli, deployment)];
   for (const line of describeKeys(keys, catalogue)) console.log(line);
   const called = catalogue.filter((provider) => provider.enabled && hasKey(provider, keys));

@@ -1,31 +1,31 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isRecord } from "../../supabase/functions/_shared/platform/is_record.ts";
-import { checkErrorBody } from "./compare_error_body.ts";
-import { checkStream, type ManifestEntry, manifestEntry } from "./compare_stream.ts";
+import { compareErrorBody } from "./compare_error_body.ts";
+import { compareStream, type ManifestEntry, manifestEntry } from "./compare_stream.ts";
 import { createRandom } from "../../lib/create_random.ts";
 
-/** One thing that was checked; `problem` is null when it passed. */
-export interface CorpusCheck {
+/** One thing that was compared; `problem` is null when it passed. */
+export interface CorpusComparison {
   name: string;
   problem: string | null;
 }
 
 /**
- * Checks the engine against a folder of recorded traffic: every stream of its
+ * Compares the engine with a folder of recorded traffic: every stream of its
  * manifest fed whole, in its recorded chunks, byte by byte and in random pieces
- * (drawn with `seed`), and every error body. What cannot be read is one check
- * that failed.
+ * (drawn with `seed`), and every error body. What cannot be read is one
+ * comparison that failed.
  */
-export async function checkCorpus(folder: URL, seed: number): Promise<CorpusCheck[]> {
+export async function compareCorpus(folder: URL, seed: number): Promise<CorpusComparison[]> {
   const path = fileURLToPath(folder);
   return [
-    ...await checkStreams(join(path, "streams"), createRandom(seed)),
-    ...await checkErrors(join(path, "errors")),
+    ...await compareStreams(join(path, "streams"), createRandom(seed)),
+    ...await compareErrors(join(path, "errors")),
   ];
 }
 
-async function checkStreams(folder: string, random: () => number): Promise<CorpusCheck[]> {
+async function compareStreams(folder: string, random: () => number): Promise<CorpusComparison[]> {
   let entries: unknown;
   try {
     entries = JSON.parse(await Deno.readTextFile(join(folder, "manifest.json")));
@@ -35,25 +35,25 @@ async function checkStreams(folder: string, random: () => number): Promise<Corpu
   if (!Array.isArray(entries)) {
     return [failure("streams/manifest.json", "the manifest", "it is no list")];
   }
-  const checks: CorpusCheck[] = [];
+  const comparisons: CorpusComparison[] = [];
   for (const [index, value] of entries.entries()) {
     const entry = manifestEntry.safeParse(value);
     if (entry.success) {
-      checks.push(...await checkEntry(entry.data, folder, random));
+      comparisons.push(...await compareEntry(entry.data, folder, random));
     } else {
       const [{ path, message }] = entry.error.issues;
       const name = nameOf(value) ?? `manifest.json, entry ${index + 1}`;
-      checks.push(failure(`streams/${name}`, "the entry", [...path, message].join(": ")));
+      comparisons.push(failure(`streams/${name}`, "the entry", [...path, message].join(": ")));
     }
   }
-  return checks;
+  return comparisons;
 }
 
-async function checkEntry(
+async function compareEntry(
   entry: ManifestEntry,
   folder: string,
   random: () => number,
-): Promise<CorpusCheck[]> {
+): Promise<CorpusComparison[]> {
   const name = `streams/${entry.file}`;
   let what = "the file";
   try {
@@ -61,11 +61,14 @@ async function checkEntry(
     what = "the recorded chunks";
     const chunks = await recordedChunks(entry, folder);
     what = "the stream";
-    const checks: CorpusCheck[] = [];
+    const comparisons: CorpusComparison[] = [];
     for (const [feeding, pieces] of feedings(bytes, chunks, random)) {
-      checks.push({ name: `${name}, ${feeding}`, problem: await checkStream(entry, pieces) });
+      comparisons.push({
+        name: `${name}, ${feeding}`,
+        problem: await compareStream(entry, pieces),
+      });
     }
-    return checks;
+    return comparisons;
   } catch (error) {
     return [failure(name, what, error)];
   }
@@ -113,18 +116,18 @@ function randomPieces(bytes: Uint8Array, random: () => number): Uint8Array[] {
   return pieces;
 }
 
-async function checkErrors(folder: string): Promise<CorpusCheck[]> {
-  const checks: CorpusCheck[] = [];
+async function compareErrors(folder: string): Promise<CorpusComparison[]> {
+  const comparisons: CorpusComparison[] = [];
   for (const file of await errorFiles(folder)) {
     const name = `errors/${file}`;
     try {
       const body = await Deno.readTextFile(join(folder, file));
-      checks.push({ name, problem: checkErrorBody(file, body) });
+      comparisons.push({ name, problem: compareErrorBody(file, body) });
     } catch (error) {
-      checks.push(failure(name, "the body", error));
+      comparisons.push(failure(name, "the body", error));
     }
   }
-  return checks;
+  return comparisons;
 }
 
 /** Names of the bodies in a folder; notes about them and hidden files are none. */
@@ -144,7 +147,7 @@ function nameOf(value: unknown): string | null {
   return isRecord(value) && typeof value.file === "string" ? value.file : null;
 }
 
-function failure(name: string, what: string, error: unknown): CorpusCheck {
+function failure(name: string, what: string, error: unknown): CorpusComparison {
   const reason = error instanceof Error ? error.message : String(error);
   return { name, problem: `Cannot read ${what}: ${reason}` };
 }

@@ -2,7 +2,7 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { checkCorpus } from "./compare_corpus.ts";
+import { compareCorpus } from "./compare_corpus.ts";
 
 const stream = `data: {"choices":[{"delta":{"content":"Grün"},"finish_reason":"stop"}],` +
   `"usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}}\n\ndata: [DONE]\n\n`;
@@ -35,13 +35,13 @@ async function checkFiles(files: Record<string, unknown>) {
       const text = typeof content === "string" ? content : JSON.stringify(content);
       await Deno.writeTextFile(join(path, name), text);
     }
-    return await checkCorpus(pathToFileURL(`${path}/`), 1);
+    return await compareCorpus(pathToFileURL(`${path}/`), 1);
   } finally {
     await Deno.remove(path, { recursive: true });
   }
 }
 
-describe("checkCorpus()", () => {
+describe("compareCorpus()", () => {
   it("feeds each stream in four ways, and reads each error", async () => {
     const checks = await checkFiles({
       "streams/manifest.json": [{ ...entry, text_sha256: await sha256("Grün") }],

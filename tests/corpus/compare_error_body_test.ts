@@ -1,12 +1,12 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { checkErrorBody } from "./compare_error_body.ts";
+import { compareErrorBody } from "./compare_error_body.ts";
 
 function error(message: string, code: string | null = null): string {
   return JSON.stringify({ error: { message, code } });
 }
 
-describe("checkErrorBody()", () => {
+describe("compareErrorBody()", () => {
   it("takes what the status may mean, whatever words the name has", () => {
     const quota = error("You exceeded your current quota", "insufficient_quota");
     for (
@@ -22,24 +22,30 @@ describe("checkErrorBody()", () => {
         ["openai-200-error.json", error("No")],
       ]
     ) {
-      assert.equal(checkErrorBody(file, body), null, file);
+      assert.equal(compareErrorBody(file, body), null, file);
     }
   });
 
   it("holds the engine to the status and to the body's own code", () => {
     assert.equal(
-      checkErrorBody("openai-401-key.json", error("Slow down", "rate_limit_exceeded")),
+      compareErrorBody("openai-401-key.json", error("Slow down", "rate_limit_exceeded")),
       "outcome is rate_limited, not auth_failed or quota_exceeded",
     );
     assert.equal(
-      checkErrorBody("openai-429-quota.json", '{"code":"x","note":{"code":"insufficient_quota"}}'),
+      compareErrorBody(
+        "openai-429-quota.json",
+        '{"code":"x","note":{"code":"insufficient_quota"}}',
+      ),
       "outcome is rate_limited, not quota_exceeded",
     );
-    assert.equal(checkErrorBody("openai.json", error("No")), "the file name holds no status");
+    assert.equal(compareErrorBody("openai.json", error("No")), "the file name holds no status");
   });
 
   it("demands a message where there is one", () => {
-    assert.equal(checkErrorBody("x-500.json", '{"words":"It broke down"}'), "no message was found");
+    assert.equal(
+      compareErrorBody("x-500.json", '{"words":"It broke down"}'),
+      "no message was found",
+    );
     for (
       const body of [
         "",
@@ -49,7 +55,7 @@ describe("checkErrorBody()", () => {
         "<html><p></p></html>",
       ]
     ) {
-      assert.equal(checkErrorBody("x-500.json", body), null, body);
+      assert.equal(compareErrorBody("x-500.json", body), null, body);
     }
   });
 
@@ -59,10 +65,10 @@ describe("checkErrorBody()", () => {
       return JSON.stringify({ error: { code: 502, message, metadata: { raw } } });
     }
     for (const raw of ["", " ", "{}", "ERROR", "it broke down", '{"error":{"message":"no way"}}']) {
-      assert.equal(checkErrorBody("openrouter-502.json", wrapped(raw)), null, raw);
+      assert.equal(compareErrorBody("openrouter-502.json", wrapped(raw)), null, raw);
     }
     assert.equal(
-      checkErrorBody("openrouter-502.json", wrapped('{"words":"it broke down"}')),
+      compareErrorBody("openrouter-502.json", wrapped('{"words":"it broke down"}')),
       "the cause in metadata.raw was not found",
     );
   });

@@ -45,7 +45,7 @@ const FAILED: Record<string, string> = {
 };
 
 /** Feeds a stream to the engine and says what it got wrong, or null. */
-export async function checkStream(
+export async function compareStream(
   entry: ManifestEntry,
   pieces: Iterable<Uint8Array>,
 ): Promise<string | null> {

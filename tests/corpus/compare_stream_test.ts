@@ -1,6 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { checkStream, manifestEntry } from "./compare_stream.ts";
+import { compareStream, manifestEntry } from "./compare_stream.ts";
 
 const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const usage = { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 };
@@ -12,10 +12,10 @@ function stream(finishReason: string | null, changes: Record<string, unknown> = 
 
 async function problemOf(expected: Record<string, unknown>, text: string): Promise<string | null> {
   const entry = manifestEntry.parse({ file: "example.sse", format: "openai", ...expected });
-  return await checkStream(entry, [new TextEncoder().encode(text)]);
+  return await compareStream(entry, [new TextEncoder().encode(text)]);
 }
 
-describe("checkStream()", () => {
+describe("compareStream()", () => {
   it("checks nothing that is left out", async () => {
     const broken = 'data: {"error":{"message":"no"}}\n\n';
     for (const text of [stream("stop"), stream(null), stream("error"), broken, "data: {oops\n\n"]) {

@@ -1,6 +1,6 @@
 import { it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { checkCorpus } from "./compare_corpus.ts";
+import { compareCorpus } from "./compare_corpus.ts";
 import { corpusFolder } from "./corpus_folder.ts";
 
 const folder = await corpusFolder();
@@ -8,8 +8,8 @@ if (folder === null) console.log("Skipped: the corpus of recorded traffic is not
 
 it("recorded traffic is read correctly", { ignore: folder === null }, async () => {
   const seed = crypto.getRandomValues(new Uint32Array(1))[0];
-  const checks = await checkCorpus(folder as URL, seed);
-  const failed = checks.filter(({ problem }) => problem !== null);
+  const comparisons = await compareCorpus(folder as URL, seed);
+  const failed = comparisons.filter(({ problem }) => problem !== null);
   assert.deepEqual(failed, [], `seed ${seed}`);
-  assert.ok(checks.length > 0);
+  assert.ok(comparisons.length > 0);
 });

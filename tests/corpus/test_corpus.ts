@@ -1,4 +1,4 @@
-import { checkCorpus } from "./compare_corpus.ts";
+import { compareCorpus } from "./compare_corpus.ts";
 import { corpusFolder } from "./corpus_folder.ts";
 import { UsageError } from "../../cli/command/usage_error.ts";
 
@@ -12,10 +12,10 @@ export async function testCorpus(args: string[]): Promise<number> {
     );
   }
   console.log(`Random pieces are drawn with seed ${seed}`);
-  const checks = await checkCorpus(folder, seed);
-  const failed = checks.filter(({ problem }) => problem !== null);
+  const comparisons = await compareCorpus(folder, seed);
+  const failed = comparisons.filter(({ problem }) => problem !== null);
   for (const { name, problem } of failed) console.log(`FAILED ${name}: ${problem}`);
-  console.log(`${checks.length - failed.length} passed, ${failed.length} failed`);
+  console.log(`${comparisons.length - failed.length} passed, ${failed.length} failed`);
   return failed.length === 0 ? 0 : 1;
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import { checkRun } from "../../bench/faults/check_run.ts";
+import { inspectRun } from "../../bench/faults/inspect_run.ts";
 import { type Part, planTrial } from "../../bench/faults/plan_trial.ts";
 import { runTrial, TARGETS } from "../../bench/faults/run_trial.ts";
 import { type FaultProject, startFaultProject } from "../../bench/faults/start_fault_project.ts";
@@ -48,7 +48,7 @@ describe("a run of 50 targets loses and doubles nothing", () => {
       )`,
       [runId],
     );
-    const { wrong } = await checkRun(project.stack, {
+    const { wrong } = await inspectRun(project.stack, {
       id: runId,
       targets: TARGETS,
       repeatedCalls: [],

@@ -1,5 +1,5 @@
-import { checkRun } from "../check_run.ts";
-import { checkVisits } from "./check_visits.ts";
+import { inspectRun } from "../inspect_run.ts";
+import { makeVisits } from "./make_visits.ts";
 import { SPARE_MODEL } from "./make_call.ts";
 import { nameOf, type NumberedInput, otherNameOf, ROUND } from "./make_input.ts";
 import { type HostileProject, INNOCENT } from "./start_hostile_project.ts";
@@ -52,7 +52,7 @@ export async function runRound(
       if (input.kind === "call") wrong.push(...await makeCall(project, input.call));
     }
   });
-  await attempt("the visits", async () => wrong.push(...await checkVisits(project)));
+  await attempt("the visits", async () => wrong.push(...await makeVisits(project)));
   await attempt("the innocent", async () => wrong.push(...await runInnocent(project)));
   await cleanUp(project);
   return wrong;
@@ -120,7 +120,7 @@ async function runTargets(project: HostileProject, inputs: NumberedInput[]): Pro
     lanes: 4,
   });
   await waitForEnd(project, run_id);
-  const wrong = (await checkRun(stack, { id: run_id, targets, repeatedCalls: [] })).wrong;
+  const wrong = (await inspectRun(stack, { id: run_id, targets, repeatedCalls: [] })).wrong;
   if (targets !== models.length) {
     wrong.push(`${targets} targets of ${models.length} models`);
   }

@@ -26,7 +26,7 @@ export interface StoredRows {
 }
 
 /** Runs the provider scenarios through the whole project, one request at a time. */
-export async function checkStoredRows(samples: number, spinMs: number): Promise<StoredRows[]> {
+export async function measureStoredRows(samples: number, spinMs: number): Promise<StoredRows[]> {
   const scenarios = Object.keys(providerScenarios);
   const recorded = await recordScenarios(scenarios, { samples, lanes: 1, spinMs });
   return scenarios.map((scenario) =>

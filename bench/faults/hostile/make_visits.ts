@@ -5,7 +5,7 @@ const PATIENCE_MS = 8000;
 const TRIES = 2;
 
 /** Makes every visit, and returns those that were not answered well. */
-export async function checkVisits(project: HostileProject): Promise<string[]> {
+export async function makeVisits(project: HostileProject): Promise<string[]> {
   const wrong: string[] = [];
   for (const visit of project.visits) {
     let words: string | null = null;

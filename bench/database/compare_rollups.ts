@@ -3,7 +3,7 @@ import type { Session } from "./open_session.ts";
 const YESTERDAY = "(now() at time zone 'utc')::date - 1";
 
 /** Throws when yesterday's rollups are not what the project itself makes of its results. */
-export async function checkRollups(session: Session): Promise<void> {
+export async function compareRollups(session: Session): Promise<void> {
   const yesterday = `
     select * from private.rollups
     where starts_at >= (${YESTERDAY})::timestamp at time zone 'utc'

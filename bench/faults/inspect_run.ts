@@ -86,7 +86,7 @@ const CHECKS: Record<string, string> = {
 };
 
 /** Looks at what a run that is over has left, and at the sums over all runs. */
-export async function checkRun(
+export async function inspectRun(
   stack: Stack,
   run: { id: string; targets: number; repeatedCalls: RepeatedCall[] },
 ): Promise<RunRemains> {

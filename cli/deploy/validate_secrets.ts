@@ -10,7 +10,7 @@ const LEAST_BUDGET_MS = 1_000;
  *
  * @param projectUrl One of this machine may call addresses of this machine.
  */
-export function checkSecrets(
+export function validateSecrets(
   secrets: Record<string, string>,
   providers: CalledProvider[],
   projectUrl: string,

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
-import { checkSecrets } from "./check_secrets.ts";
+import { validateSecrets } from "./validate_secrets.ts";
 
 const hosted = "https://abcdefghijklmnopqrst.supabase.co";
 const providers = [{ slug: "openai", api_key_env: "OPENAI_API_KEY" }];
 
 function check(secrets: Record<string, string>, url = hosted) {
-  return checkSecrets(secrets, providers, url);
+  return validateSecrets(secrets, providers, url);
 }
 
-describe("checkSecrets()", () => {
+describe("validateSecrets()", () => {
   it("takes what the functions can work with", () => {
     check({
       OPENAI_API_KEY: "sk-1",
