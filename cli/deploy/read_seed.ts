@@ -26,7 +26,7 @@ export async function describeSeedCost(slugs: string[]): Promise<string> {
     }),
   ).filter(({ slug }) => slugs.includes(slug));
   if (models.length === 0) {
-    return "*/15 * * * * (UTC): no active model of an enabled provider, so nothing will be asked";
+    return "*/15 * * * * (UTC): no active model of an enabled provider, so no requests are made";
   }
   const requests = (RUNS * models.length).toLocaleString("en");
   const usd = RUNS * models.reduce((sum, model) => sum + model.usd, 0);

@@ -110,6 +110,6 @@ function price(value: unknown): string {
   return [
     `${known.data.input_price_per_m} / ${known.data.output_price_per_m}`,
     ...charges,
-    ...(unread.length === 0 ? [] : [`what is not understood (${unread.join(", ")})`]),
+    ...(unread.length === 0 ? [] : [`parts that are not understood (${unread.join(", ")})`]),
   ].join(" + ");
 }

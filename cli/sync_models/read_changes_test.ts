@@ -65,7 +65,7 @@ describe("describeChanges()", () => {
     };
     assert.equal(
       describeChanges([priced], { "data-dir": ".data" })[1],
-      "  openai / gpt-new: 1 / 2 + $0.005 a request → 1 / 2 + what is not understood (a) " +
+      "  openai / gpt-new: 1 / 2 + $0.005 a request → 1 / 2 + parts that are not understood (a) " +
         "USD per million tokens in / out",
     );
   });

@@ -11,9 +11,9 @@ comment on schema private is
 -- Only the functions called on behalf of service_role are granted one by one.
 grant usage on schema private to service_role;
 
--- Every grant is written out where the object is made. Projects from before
--- May 2026, and self-hosted ones, would add all privileges for everybody;
--- hosted Supabase has revoked this by itself since.
+-- Every grant is written out where the object is made. Projects from before May
+-- 2026, and self-hosted ones, would otherwise grant all privileges to
+-- everybody; newer hosted projects no longer do.
 alter default privileges in schema public
   revoke all on tables from anon, authenticated, service_role;
 alter default privileges in schema public

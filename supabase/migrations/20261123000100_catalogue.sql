@@ -10,9 +10,8 @@ create table public.providers (
   slug text not null unique check (slug ~ '^[a-z0-9][a-z0-9-]*$'),
   dialect text not null default 'openai' check (dialect in ('openai', 'anthropic')),
   api_key_env text check (
-    -- A provider must never be sent what is not a provider's key, wherever the functions run: of the
-    -- project, of the other services of a self-hosted one, of its database, runtime or cloud. The
-    -- functions' key_name.ts says the same.
+    -- Only a provider's own key may be sent to a provider: no key of the project, of other self-hosted services, of
+    -- the database, the runtime or the cloud. key_name.ts in the functions holds the same rule.
     upper(api_key_env) ~ '^[A-Z_][A-Z0-9_]{0,98}$'
     and upper(api_key_env) ~ '(_KEY|_APIKEY|_TOKEN)$|_(API_?KEY|TOKEN)(_[A-Z0-9]+)+$'
     and upper(api_key_env) !~ (
@@ -37,20 +36,21 @@ comment on table public.providers is
 comment on column public.providers.base_url is
   'Address up to and including the version, for example https://api.openai.com/v1.';
 comment on column public.providers.slug is
-  'Short name used in requests and results, for example openai. Made from the name when left out.';
+  'Short name used in requests and results, for example openai. Derived from the name when left out.';
 comment on column public.providers.dialect is
   'How the provider is spoken to: openai (chat completions) or anthropic (messages).';
 comment on column public.providers.api_key_env is
   'Function secret that holds the key, for example OPENAI_API_KEY. Null: none is needed.';
 comment on column public.providers.enabled is
-  'Whether runs call this provider at all.';
+  'Whether runs call this provider.';
 comment on column public.providers.simulated is
   'Set where a stand-in answers for the provider; runs over it say so.';
 comment on column public.providers.proven_addresses is
-  'Where a call of it was answered as it should be, the latest first. Elsewhere it may never have been.';
+  'Addresses at which a call was answered by a working API, the latest first. Any other address is unproven.';
 comment on column public.providers.options is
-  'How its requests differ: max_tokens_field, temperature, include_usage, obfuscation_option, omit, body, headers; '
-  'concurrent (true lets several workers call it at once); list_path, list_query, price_unit (token or million) of its model list; key_path, where a wrong key is refused when the list is public.';
+  'How its requests differ from the usual: max_tokens_field, temperature, include_usage, obfuscation_option, omit, '
+  'body, headers; concurrent (true lets several workers call it at once); list_path, list_query, price_unit (token or '
+  'million) of its model list; key_path, where a wrong key is refused when the list is public.';
 
 create index idx_providers_name on public.providers (name);
 
@@ -106,16 +106,16 @@ comment on column public.models.available is
 comment on column public.models.retired_at is
   'When the provider stopped serving it, or will. A retired model is not benchmarked.';
 comment on column public.models.options is
-  'Like providers.options, and over them; max_output_tokens caps the answer.';
+  'Like providers.options, which they override; max_output_tokens caps the answer.';
 
 comment on column public.models.min_interval is
-  'How often it is benchmarked at most. Null: in every run that names no models.';
+  'Shortest time between two benchmarks of it. Null: it is in every run that names no models.';
 
 create index idx_models_provider_id on public.models (provider_id);
 create index idx_models_name on public.models (name);
 
--- Options of a provider and of its model as one: what the model says counts. What either omits is omitted, and
--- of their headers and further fields of the body the model's replace those of the same name alone.
+-- Merges the options of a provider and its model. The model's value wins. Parameters that either omits are omitted.
+-- Headers and extra body fields are merged by name.
 create function private.merge_options(provider jsonb, model jsonb)
 returns jsonb
 language sql
@@ -163,10 +163,10 @@ from public.models
 join public.providers on providers.id = models.provider_id;
 
 comment on view public.model_endpoints is
-  'How each model is called: where, with which key, and by which options, those of its provider and its own as one.';
+  'How each model is called: the address, the name of the key, and the merged options of its provider and itself.';
 
--- Whether amounts are of known names and in their bounds, which are far above the
--- dearest model there is, and so low that no sum of costs overflows. Null is not known.
+-- Whether all amounts have known names and are within bounds. The bounds are far above the most expensive model,
+-- and low enough that no sum of costs overflows. Null means unknown.
 create function private.are_price_amounts(amounts jsonb)
 returns boolean
 language plpgsql
@@ -185,7 +185,7 @@ begin
       continue;
     elsif jsonb_typeof(amount.value) <> 'number' then
       return false;
-    -- One by one: a comparison before its type is known would raise.
+    -- Checked one by one: comparing before the type is known would raise.
     elsif amount.key in (
       'input_price_per_m', 'output_price_per_m', 'cached_input_price_per_m', 'cache_write_price_per_m',
       'cache_write_1h_price_per_m', 'reasoning_price_per_m'
@@ -205,8 +205,7 @@ begin
 end;
 $$;
 
--- Whether these are the prices of long prompts: some two dozen at most, each with a
--- count of tokens that a prompt can have.
+-- Whether these are valid prices of long prompts: about two dozen at most, each with a possible count of tokens.
 create function private.are_price_tiers(tiers jsonb)
 returns boolean
 language plpgsql
@@ -240,7 +239,7 @@ begin
 end;
 $$;
 
--- Whether these are the further parts of a price.
+-- Whether these are valid further parts of a price.
 create function private.are_price_parts(parts jsonb)
 returns boolean
 language plpgsql
@@ -308,20 +307,20 @@ create table public.prices (
 );
 
 comment on table public.prices is
-  'History of prices in USD per million tokens. A price holds from its timestamp until the next one of the model.';
+  'History of prices in USD per million tokens. A price is valid from its timestamp until the model''s next price.';
 comment on column public.prices.cached_input_price_per_m is
-  'Price of input tokens read from the provider''s cache. Null: not known, they cost what other input costs.';
+  'Price of input tokens read from the provider''s cache. Null: unknown, so they are charged like other input.';
 comment on column public.prices.source is
-  'Who said so: provider, genai-prices or operator, or seed for what the project came with.';
+  'Where the price is from: provider, genai-prices, operator, or seed for prices that came with the project.';
 comment on column public.prices.raw is
-  'The price as the source gave it.';
+  'The price as its source wrote it.';
 comment on column public.prices.tiers is
   'Prices of long prompts, as [{above_input_tokens, input_price_per_m, output_price_per_m, cached_input_price_per_m, '
-  'and what of parts differs}].';
+  'and the parts that differ}].';
 comment on column public.prices.parts is
-  'What else is charged: cache_write_price_per_m, cache_write_1h_price_per_m and reasoning_price_per_m (null: as other '
-  'output), request_usd for each request, service_tiers as {flex: {input_price_per_m, …, tiers}}, and unknown: what the '
-  'source names and nobody understands, which leaves every cost unknown.';
+  'What is charged besides: cache_write_price_per_m, cache_write_1h_price_per_m and reasoning_price_per_m (null: as '
+  'other output), request_usd for each request, service_tiers as {flex: {input_price_per_m, …, tiers}}, and unknown: '
+  'fields of the source that are not understood, which make every cost unknown.';
 
 create index idx_prices_provider_id on public.prices (provider_id);
 create index idx_prices_model_id on public.prices (model_id);
@@ -337,11 +336,11 @@ create table public.prompts (
 );
 
 comment on table public.prompts is
-  'Texts sent to the models. {{nonce}} becomes ten words of its own for each target, so that no answer comes from a cache; '
-  'a text without it has them at the front.';
+  'Texts sent to the models. {{nonce}} is replaced by ten random words for each target, so that no answer comes from a '
+  'cache; a text without {{nonce}} gets them at its front.';
 comment on column public.prompts.comparable is
-  'Whether times measured with it are summed up beside those of other prompts. Not those of a prompt_text given with '
-  'one run: a prompt of another length would pass for another speed.';
+  'Whether times measured with it are summed up with those of other prompts. False for a prompt_text given with one '
+  'run: a longer or shorter prompt would look like another speed.';
 
 alter table public.providers enable row level security;
 alter table public.models enable row level security;
@@ -354,7 +353,7 @@ grant select, insert, update, delete
 
 grant select on public.model_endpoints to service_role;
 
--- A public page may show the catalogue, without what says how it is called.
+-- A public page may show the catalogue, but not how providers are called.
 grant select (id, name, slug, logo_url, enabled, simulated, created_at)
   on public.providers to anon, authenticated;
 grant select (id, name, provider_id, context_window, active, available, retired_at, created_at)
@@ -364,9 +363,9 @@ grant select (
   parts, timestamp, source
 ) on public.prices to anon, authenticated;
 
--- The Data API joins what belongs to a row, and to that again, as deep as a visitor asks: from models to their
--- provider to its models, each level costs many times the one before. What every visitor reads is looked at with the
--- providers, so one look there sees every question. The statement is the Data API's own: a lateral join for each.
+-- The Data API embeds related rows as deep as a visitor asks: models, their provider, its models again. Each level
+-- costs many times the one before. Every embedding that visitors can build reads providers, so one policy there
+-- sees all of them. It counts the lateral joins in the statement, of which the Data API writes one per embedding.
 create function private.embeds_little()
 returns boolean
 language plpgsql
@@ -376,7 +375,7 @@ set search_path = ''
 as $$
 begin
   if array_length(string_to_array(lower(current_query()), ' lateral '), 1) > 2 then
-    raise exception 'Cannot embed more than one table or view: ask for the others by themselves'
+    raise exception 'Cannot embed more than one table or view: query the others separately'
       using errcode = 'invalid_parameter_value';
   end if;
   return true;

@@ -1,5 +1,5 @@
--- What a request cost, by the price valid when it began: every part of it, or
--- unknown. Nothing here ever raises, whatever the row of a price says.
+-- What a request cost, by the price valid when it began. If any part is unknown, the cost is unknown. Nothing here
+-- raises, even for a bad price row.
 
 create function private.price_at(model uuid, moment timestamptz)
 returns public.prices
@@ -21,8 +21,7 @@ $$;
 
 comment on function private.price_at is 'The price of a model that was valid at a moment.';
 
--- What a price charges for prompts of a length, by the tier that serves the
--- request; every amount under its name. Null when it is not known.
+-- The amounts a price charges for a prompt of this length in a service tier, by name. Null when unknown.
 create function private.rates_of(price public.prices, service_tier text, input_tokens numeric)
 returns jsonb
 language plpgsql
@@ -35,7 +34,7 @@ declare
   tiers jsonb;
   long_prompt jsonb;
 begin
-  -- The checks of the table keep all else out. A row that is bad all the same must not hold up anything but itself.
+  -- The checks of the table keep bad rows out. If one exists all the same, it must affect nothing else.
   if price.id is null
     or price.parts -> 'unknown' <> '[]'
     or not coalesce(private.are_price_parts(price.parts) and private.are_price_tiers(price.tiers), false)
@@ -52,7 +51,7 @@ begin
   if service_tier is not null then
     rates := price.parts -> 'service_tiers' -> service_tier;
     tiers := coalesce(rates -> 'tiers', '[]');
-    -- A tier that says nothing of long prompts, which cost more otherwise, has no known price for them.
+    -- Long prompts cost more. A tier that does not state their price has no known price for them.
     if jsonb_array_length(tiers) = 0 and exists (
       select
       from jsonb_array_elements(price.tiers) as tier
@@ -63,7 +62,7 @@ begin
     rates := rates - 'tiers';
   end if;
 
-  -- A long prompt has its own prices, for all of its tokens. What they do not name stays as it is.
+  -- All tokens of a long prompt are charged at its own prices. Prices it does not name stay as they are.
   select tier into long_prompt
   from jsonb_array_elements(tiers) as tier
   where (tier -> 'above_input_tokens')::numeric < rates_of.input_tokens
@@ -77,7 +76,7 @@ begin
 end;
 $$;
 
--- A served tier by the name it has in a price; null is the usual one.
+-- The name under which a price lists a served tier; null for the usual tier.
 create function private.priced_tier(service_tier text)
 returns text
 language plpgsql
@@ -97,7 +96,7 @@ begin
 end;
 $$;
 
--- The tier that a model's requests ask for. One that is asked for and not named in the answer may have served it.
+-- The tier that a model's requests ask for. It may have served a request even if the answer does not name it.
 create function private.asked_tier(model uuid)
 returns text
 language plpgsql
@@ -114,7 +113,7 @@ begin
 end;
 $$;
 
--- What some tokens cost; nothing when there are none, whatever their price.
+-- What some tokens cost. No tokens cost nothing, even at an unknown price.
 create function private.tokens_usd(tokens numeric, price_per_m jsonb)
 returns numeric
 language plpgsql
@@ -172,7 +171,7 @@ begin
   elsif rates -> 'reasoning_price_per_m' = rates -> 'output_price_per_m' then
     reasoned := 0::numeric;
   else
-    -- Null: how much of the output it was is not known, and so is what that cost.
+    -- Null: the count of reasoning tokens is unknown, and so is their cost.
     reasoned := case
       when output = 0 then 0::numeric
       when reasoning_tokens is not null then least(greatest(reasoning_tokens, 0), output)
@@ -180,7 +179,7 @@ begin
   end if;
 
   usd := private.tokens_usd(input - cached - written, rates -> 'input_price_per_m')
-    -- Cached input costs what other input does where nothing is known of it; what is written into a cache may cost more.
+    -- Without a known price, cached input is charged like other input. Writing into a cache may cost more.
     + coalesce(
       private.tokens_usd(cached, rates -> 'cached_input_price_per_m'),
       private.tokens_usd(cached, rates -> 'input_price_per_m')
@@ -190,17 +189,17 @@ begin
     + private.tokens_usd(output - reasoned, rates -> 'output_price_per_m')
     + private.tokens_usd(reasoned, rates -> 'reasoning_price_per_m')
     + coalesce(nullif(rates -> 'request_usd', 'null')::numeric, 0);
-  -- No column takes more, and no request costs it.
+  -- The columns hold no more, and no request costs that much.
   return case when usd <= 100000000 then round(usd, 15)::double precision end;
 end;
 $$;
 
 comment on function private.cost_usd is
-  'What a request costs at a price, in USD; null when any part of it is not known. Cached tokens and those written into a '
-  'cache are parts of the input, reasoning is a part of the output. service_tier is null for the usual one.';
+  'What a request costs at a price, in USD; null when any part of the cost is unknown. Input includes tokens read from '
+  'or written into a cache, output includes reasoning. service_tier is null for the usual tier.';
 
--- The most that a request with so many tokens can cost, by the dearest tier that can serve it. A tier of longer prompts
--- is one as far as a provider may count more than we sent. Null when it is not known.
+-- The most that a request with so many tokens can cost, at the most expensive tier that can serve it. Prices of
+-- longer prompts are included as far as a provider may count more tokens than we sent. Null when unknown.
 create function private.dearest_usd(
   price public.prices,
   input_tokens numeric,

@@ -25,7 +25,7 @@ create table public.settings (
 
 comment on table public.settings is 'The one row of settings.';
 comment on column public.settings.request_timeout_ms is
-  'Deadline of a whole request. Keep it well below what an edge worker lives (150 s on the free plan).';
+  'Deadline of a whole request. Keep it well below the lifetime of an edge worker (150 s on the free plan).';
 comment on column public.settings.headers_timeout_ms is
   'Deadline for response headers, from the start of the request.';
 comment on column public.settings.first_token_timeout_ms is
@@ -33,17 +33,17 @@ comment on column public.settings.first_token_timeout_ms is
 comment on column public.settings.gap_timeout_ms is
   'Longest silence between tokens. Comments and pings do not count as tokens.';
 comment on column public.settings.max_body_bytes is
-  'Bytes of a response body before it is given up.';
+  'A response body is given up after this many bytes.';
 comment on column public.settings.max_text_chars is
-  'Characters of an answer that are kept in response_text.';
+  'Characters of an answer that are stored in response_text.';
 comment on column public.settings.lease_grace_ms is
-  'A claimed target is free again after request_timeout_ms plus this.';
+  'A lease expires after request_timeout_ms plus this.';
 comment on column public.settings.max_claims is
   'How often a target may be claimed before it is closed as worker_lost.';
 comment on column public.settings.stuck_minutes is
-  'A run is called stuck when nothing of it was claimed or closed for so long.';
+  'A run is called stuck when none of its targets was claimed or closed for this long.';
 comment on column public.settings.abandon_minutes is
-  'What is left of a run is given up when nothing of it was claimed or closed for so long.';
+  'The open targets of a run are given up when none of its targets was claimed or closed for this long.';
 
 comment on column public.settings.scheduled_samples is 'Samples per model of a scheduled run.';
 comment on column public.settings.scheduled_lanes is 'Lanes of a scheduled run.';
@@ -51,17 +51,18 @@ comment on column public.settings.scheduled_regions is
   'Regions a scheduled run measures from. Null: wherever the function runs.';
 
 comment on column public.settings.incident_window is
-  'How many of the last attempts at a model are looked at to open an incident.';
+  'How many of a model''s last attempts decide whether an incident is opened.';
 comment on column public.settings.incident_failures is
   'An incident is opened when at least this many of them failed.';
 comment on column public.settings.incident_slowdown is
   'An incident is opened when their median is this many times worse than the model''s own median of 7 days.';
 comment on column public.settings.incident_recovery_attempts is
-  'How many of the last attempts at a model are looked at to close an incident.';
+  'How many of a model''s last attempts decide whether an incident is closed.';
 comment on column public.settings.incident_recovery_failures is
   'A failing model has recovered when at most this many of them failed.';
 comment on column public.settings.incident_recovery_slowdown is
-  'A slow one has when four of five of them are at most this many times worse than what it was held against.';
+  'A slow model has recovered when four of five of them are at most this many times worse than its baseline when the '
+  'incident was opened.';
 
 insert into public.settings default values;
 
@@ -85,13 +86,13 @@ create table public.runs (
 
 comment on table public.runs is 'Benchmark runs: one pass over the targets chosen when it started.';
 comment on column public.runs.idempotency_key is
-  'A second request with the same key gets the first one''s run.';
+  'A second request with the same key gets the run of the first.';
 comment on column public.runs.kind is
   'benchmark, or probe: tiny requests that show whether models can be called, kept out of every sum.';
 comment on column public.runs.scheduled is
   'Started by the schedule. Only one such run is under way at a time.';
 comment on column public.runs.simulated is
-  'Stand-ins answered for providers: their numbers say nothing. benchmark_results.simulated says which.';
+  'Stand-ins answered for some providers: their numbers mean nothing. benchmark_results.simulated marks them.';
 comment on column public.runs.skipped is
   'Providers left out, as [{provider, reason}].';
 comment on column public.runs.lanes is
@@ -102,7 +103,7 @@ comment on column public.runs.warm is
   'Whether a connection is opened before the clock starts.';
 
 comment on column public.runs.no_network is
-  'What kept it from reaching anybody, where that was ours. Null: it reached somebody.';
+  'Why the run could reach no provider, where the fault was ours. Null: it reached one.';
 
 create index idx_runs_started_at on public.runs (started_at);
 create index idx_runs_unfinished on public.runs (started_at) where finished_at is null;
@@ -118,7 +119,7 @@ set search_path = ''
 as $$
 begin
   return encode(
-    -- A random UUID with its version, the upper half of byte 6, made 7 of 4.
+    -- A random UUID whose version, the upper half of byte 6, is changed from 4 to 7.
     set_bit(set_bit(
       overlay(
         uuid_send(gen_random_uuid())
@@ -132,8 +133,8 @@ end;
 $$;
 
 comment on function private.time_ordered_uuid is
-  'UUID version 7 (RFC 9562): milliseconds since 1970, then 74 random bits. Rows of one time lie together in its index, '
-  'which random ones would write all over.';
+  'UUID version 7 (RFC 9562): milliseconds since 1970, then 74 random bits. Rows of the same time are neighbours in '
+  'the index; random UUIDs would be written all over it.';
 
 revoke execute on function private.time_ordered_uuid() from public;
 grant execute on function private.time_ordered_uuid() to service_role;
@@ -173,19 +174,19 @@ create table public.run_targets (
 comment on table public.run_targets is
   'The queue: one row for each provider, model, sample and region of a run. One target is one result, '
   'or one closing state when the fault was ours.';
-comment on column public.run_targets.position is 'Place in the shuffled order of the run.';
+comment on column public.run_targets.position is 'Position in the shuffled order of the run.';
 comment on column public.run_targets.region is
   'Where it is to be measured from. Null: wherever the function runs.';
 comment on column public.run_targets.worker_region is
   'The region that its worker really runs in. Null where the platform does not say.';
 comment on column public.run_targets.concurrent is
-  'Other targets may be measured at this provider from the same region meanwhile.';
+  'Other targets may be measured at this provider from the same region at the same time.';
 comment on column public.run_targets.lease_token is
-  'Only who holds this token may record. It stays on a done target, so that a repeated record is recognised.';
+  'Only the worker with this token may record. It is kept on a done target, so that a repeated record is recognised.';
 comment on column public.run_targets.waiting_result is
-  'What was measured where no answer came, until it is known whether any provider could be reached from there.';
+  'The measurement of a target that got no answer, until it is known whether any provider could be reached from there.';
 comment on column public.run_targets.next_lease_token is
-  'The lease given out in the answer that recorded this target, for a repeated record.';
+  'The next lease, given out when this target was recorded; a repeated record gets it again.';
 
 create index idx_run_targets_open on public.run_targets (run_id, position)
   where state in ('queued', 'leased', 'unanswered');
@@ -194,18 +195,19 @@ create index idx_run_targets_provider_id on public.run_targets (provider_id);
 create index idx_run_targets_model_id on public.run_targets (model_id);
 create index idx_run_targets_leased on public.run_targets (run_id) where state = 'leased';
 
--- Who else waits for a provider.
+-- Finds other runs that wait for a provider.
 create index idx_run_targets_waiting on public.run_targets (provider_id, run_id)
   where state = 'queued' and not concurrent;
 
--- One measurement at a time at a provider from one region, across all runs: two
--- workers may both find it free, but only one can enter its lease here. A run
--- that names its region and one that names none may meet there too.
+-- One measurement at a time at a provider from one region, across all runs. Two workers may both find the provider
+-- free, but only one can insert its lease here. That also holds between a run that names its region and one that
+-- does not.
 create unique index run_targets_one_at_a_time
   on public.run_targets (provider_id, worker_region) nulls not distinct
   where state = 'leased' and not concurrent;
 
--- Constant, so that the planner works it out once. A position is the bucket of rollups.outcomes: add new ones at the end.
+-- A constant, so that the planner evaluates it once. A position is the bucket in rollups.outcomes, so add new
+-- outcomes at the end.
 create view public.outcomes
 with (security_invoker = on)
 as
@@ -221,18 +223,18 @@ from (
     ('bad_request', 6, false, false, 'the request was refused as wrong'),
     ('model_unavailable', 7, true, false, 'the provider does not serve the model, or not to this key'),
     ('content_filtered', 8, false, true, 'the prompt or the answer was filtered'),
-    ('timeout', 9, true, null, 'no answer, or not the end of it, in time'),
+    ('timeout', 9, true, null, 'no complete answer in time'),
     ('network_error', 10, true, null, 'the connection failed or broke'),
     ('stream_error', 11, true, null, 'the stream brought an error'),
     ('incomplete', 12, true, true, 'the stream ended before the answer did'),
     ('empty', 13, true, true, 'an answer without any text'),
-    ('invalid_response', 14, true, null, 'what came was no answer in the provider''s API'),
-    ('blocked', 15, false, null, 'a wall, a challenge or a rule about countries stopped the request')
+    ('invalid_response', 14, true, null, 'the response was not an answer of the provider''s API'),
+    ('blocked', 15, false, null, 'a firewall, a browser challenge or a country rule stopped the request')
 ) as outcomes (name, position, attributable, callable, description);
 
 comment on view public.outcomes is
   'What benchmark_results.outcome may say. attributable: whether it counts for or against the provider''s availability. '
-  'callable: whether it shows that the model can be called; null where it does not tell.';
+  'callable: whether it shows that the model can be called; null where it shows neither.';
 
 create function private.outcome_names()
 returns text[]
@@ -319,9 +321,9 @@ create table public.benchmark_results (
 );
 
 comment on table public.benchmark_results is
-  'One row for each measured request. Durations in milliseconds from just before the request, speeds in tokens '
-  'per second. Unknown is null; where the documented columns cannot be null they hold 0, and token_source or '
-  'cost_known says that the value is unknown. The views show null there, known_results among them.';
+  'One row for each measured request. Durations in milliseconds from just before the request, speeds in tokens per '
+  'second. Unknown is null. The documented columns that cannot be null hold 0 for it, and token_source or cost_known '
+  'says that the value is unknown. The views, such as known_results, show null there.';
 comment on column public.benchmark_results.input_tokens is '0 when token_source is none.';
 comment on column public.benchmark_results.output_tokens is
   'Every generated token, reasoning included. 0 when token_source is none.';
@@ -333,58 +335,59 @@ comment on column public.benchmark_results.ttfat_ms is
   'First token of the visible answer (content or refusal).';
 comment on column public.benchmark_results.tps is
   '(streamed tokens - those of the first arrival) / (last arrival - first arrival). Null below 20 streamed tokens, and '
-  'where the arrivals do not show the model''s pace.';
+  'where the arrivals do not show the model''s speed.';
 comment on column public.benchmark_results.tps_total is
   '(output_tokens - 1) / (total latency - TTFT): the older definition, for comparison.';
 comment on column public.benchmark_results.streamed_tokens is
-  'output_tokens without the reasoning that was counted and not streamed.';
+  'output_tokens without reasoning that was counted but not streamed.';
 comment on column public.benchmark_results.batched is
-  'The answer was held back on its way: most of it came in flushes. Its TTFT stands, for whoever uses that way waits too. '
-  'Null for a failure.';
+  'The answer was held back on its way: most of it came in flushes. Its TTFT still counts, since users of that route '
+  'wait as long. Null for a failure.';
 comment on column public.benchmark_results.token_reads is
-  'Arrivals of tokens: reads of the network, those with no time between them taken as one.';
+  'How many arrivals of tokens there were: network reads, where reads with no time between them count as one.';
 comment on column public.benchmark_results.arrivals is
   'When what arrived, packed; report --result draws it. With streamed_tokens, output_tokens and total_latency_ms every '
-  'time and speed of a success can be computed anew. Kept for settings.keep_arrivals_days.';
+  'time and speed of a success can be recomputed. Kept for settings.keep_arrivals_days.';
 comment on column public.benchmark_results.itl_ms is 'Inter-token latency: 1000 / tps.';
 comment on column public.benchmark_results.token_source is
-  'provider: its usage report; estimated: from the streamed text; none: unknown.';
+  'provider: from its usage report; estimated: from the streamed text; none: unknown.';
 comment on column public.benchmark_results.disbelieved is
-  'What the provider counted and cannot be, by the column it was for, such as {"output_tokens": 2147483647} under a cap '
-  'of 512. The column holds an estimate then, or null.';
+  'Counts of the provider that are impossible, by column, such as {"output_tokens": 2147483647} under a cap of 512. '
+  'The column then holds an estimate or null.';
 comment on column public.benchmark_results.cost_usd is
   'What the request cost by the price valid when it began. 0 and unknown where cost_known is false.';
 comment on column public.benchmark_results.cost_known is
-  'Whether every part of the cost is known: the price, the tokens, what was written into a cache, the served tier.';
+  'Whether every part of the cost is known: the price, the tokens, the tokens written into a cache, the tier that served it.';
 comment on column public.benchmark_results.cache_write_tokens is
   'Input tokens written into the provider''s cache, a part of input_tokens. Null: not said.';
 comment on column public.benchmark_results.cache_write_1h_tokens is
   'Of them, those that are kept for an hour.';
 comment on column public.benchmark_results.service_tier is
-  'The tier that served the request, as the provider names it, such as flex. Null: the usual one, or not said.';
+  'The tier that served the request, as the provider names it, such as flex. Null: the usual tier, or not stated.';
 comment on column public.benchmark_results.reported_cost_usd is
-  'What the provider says it charged. Shown beside ours in cost_reconciliation; in no sum but that of a '
-  'limit, up to twice ours.';
+  'What the provider says it charged. Compared with our cost in cost_reconciliation. In no sum, except that it counts '
+  'against spend limits, up to twice our cost.';
 comment on column public.benchmark_results.request_id is
   'UUID sent with the request as x-client-request-id.';
 comment on column public.benchmark_results.attempts is
-  'Attempts before the recorded one: only a parameter the model refuses is ever tried again.';
+  'Attempts before the recorded one. A request is repeated only without a parameter that the model refused.';
 comment on column public.benchmark_results.isolate_id is 'The edge function isolate that measured.';
-comment on column public.benchmark_results.probe is 'It is of a run of kind probe.';
+comment on column public.benchmark_results.probe is 'It belongs to a run of kind probe.';
 comment on column public.benchmark_results.concurrent is
-  'Measurements under way in that isolate at the busiest moment of this one. Above 1 they may have disturbed each other.';
+  'The most measurements that were under way in that isolate at once during this one. Above 1 they may have disturbed '
+  'each other.';
 comment on column public.benchmark_results.simulated is 'A stand-in answered for the provider.';
 comment on column public.benchmark_results.comparable is
-  'Whether its times are summed up. Where they are not, remarks says why.';
+  'Whether its times are summed up. Where they are not, remarks give the reason.';
 comment on column public.benchmark_results.remarks is
-  'Why its times are not comparable: own_text (its prompt is not), disturbed (another measurement ran beside it where '
-  'the provider does not allow that), cached_input (most of its input came from a cache, though its text was new), '
-  'cut_prompt (the provider read less than 70 % of what it was sent, by the median of the run''s models), and why a failure '
-  'is not summed up at all: unproven_address (nothing has answered a call at this address yet), unproven_model (the '
-  'provider neither lists it nor has answered for it yet). And encoded, '
-  'which leaves them comparable: the body came compressed, though it was asked for as it is.';
+  'Why its times are not comparable: own_text (the prompt was given with the run), disturbed (another measurement ran '
+  'at the same time at a provider that is measured one at a time), cached_input (most of its input came from a cache '
+  'although its text was new), cut_prompt (the provider read less than 70 % of what it was sent, by the median of the '
+  'run''s models), and why a failure is not summed up at all: unproven_address (nothing has answered a call at this '
+  'address yet), unproven_model (the provider has neither listed the model nor answered for it yet). A result with '
+  'encoded stays comparable: its body was compressed although the request asked for none.';
 comment on column public.benchmark_results.endpoint is
-  'Where the call was sent instead of the catalogue''s address, as the function''s <SLUG>_BASE_URL says. Null: it was not.';
+  'The address from <SLUG>_BASE_URL that was called instead of the catalogue''s. Null: the catalogue''s was called.';
 comment on column public.benchmark_results.region is 'Region of the function that measured.';
 
 create unique index idx_benchmark_results_request_id on public.benchmark_results (request_id);
@@ -398,7 +401,7 @@ create index idx_benchmark_results_created_at on public.benchmark_results (creat
 create index idx_benchmark_results_price_id on public.benchmark_results (price_id);
 create index idx_benchmark_results_prompt_id on public.benchmark_results (prompt_id);
 
--- Two targets of a run would get two texts, and both results point at the new one.
+-- Otherwise two targets of a run could get different texts, and both results would point at the new one.
 create function private.keep_prompt()
 returns trigger
 language plpgsql
@@ -426,7 +429,7 @@ create trigger keep_prompt
   )
   execute function private.keep_prompt();
 
--- What was paid by it would not be what it says any more.
+-- Otherwise the costs that were computed with it would no longer match it.
 create function private.keep_price()
 returns trigger
 language plpgsql
@@ -438,7 +441,7 @@ begin
     raise exception 'Cannot change the price of %: results point at it', old.timestamp
       using
         errcode = 'restrict_violation',
-        hint = 'Insert another price: it holds from its own timestamp on.';
+        hint = 'Insert another price: it is valid from its own timestamp.';
   end if;
   return new;
 end;

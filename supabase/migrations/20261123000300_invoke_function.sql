@@ -1,4 +1,4 @@
--- The database calls the edge functions, and remembers which it called and which not.
+-- The database calls the edge functions, and keeps a record of the calls and of the skipped ticks.
 
 create table private.invocations (
   id bigint generated always as identity primary key,
@@ -10,8 +10,8 @@ create table private.invocations (
 );
 
 comment on table private.invocations is
-  'Calls of edge functions handed to pg_net. request_id is its id in net._http_response while that is kept '
-  '(6 hours), and null once pg_net has given it to another call: after a crash it counts from 1 again.';
+  'Calls of edge functions handed to pg_net. request_id is the id of the response in net._http_response, which keeps '
+  'it for 6 hours. It is set to null once pg_net reuses the id: after a crash pg_net counts from 1 again.';
 
 create index idx_invocations_created_at on private.invocations (created_at);
 
@@ -32,8 +32,8 @@ create index idx_skipped_ticks_unfinished_run_id on private.skipped_ticks (unfin
 
 alter table private.skipped_ticks enable row level security;
 
--- A secret as Vault has it; where it cannot be read, a problem that says why. Of a database that was
--- restored elsewhere, or has lost its key, Vault raises for what it cannot decrypt.
+-- A secret from Vault, or a problem that says why it cannot be read. In a database that was restored elsewhere or
+-- lost its key, Vault raises an error for secrets it cannot decrypt.
 create function private.look_into_vault(secret_name text, out secret text, out problem text)
 language plpgsql
 stable
@@ -70,8 +70,7 @@ as $$
 declare
   found_secret record := private.look_into_vault(secret_name);
 begin
-  -- pg_net would drop a null header without a word, and the call would fail
-  -- as unauthorised. Better to say here what is missing.
+  -- pg_net silently drops a null header, and the call would fail as unauthorised. So say here what is missing.
   if found_secret.problem = 'unreadable' then
     raise exception 'Cannot read Vault secret "%": it cannot be decrypted', secret_name
       using hint = format(
@@ -86,7 +85,7 @@ begin
 end;
 $$;
 
--- Of the secrets that calls of edge functions need, those with a problem.
+-- The secrets that calls of edge functions need and that have a problem.
 create function private.secrets_with(wanted_problem text)
 returns text[]
 language sql
@@ -116,7 +115,7 @@ comment on function private.missing_secrets is
   'The Vault secrets that calls of edge functions need and that are not set, or cannot be decrypted. Null when none is '
   'missing.';
 
--- After a crash pg_net counts from 1 again: what an earlier call of that number was answered is lost.
+-- After a crash pg_net counts from 1 again: the answer to an earlier call of that number is lost.
 create function private.forget_request(request bigint)
 returns void
 language plpgsql

@@ -1,7 +1,7 @@
 -- The slots of a cron schedule.
 
--- The values that one field of a cron schedule (`*`, `7`, `1-5`, `*/15`, lists of
--- them) admits. None for what pg_cron may know and this function does not.
+-- The values that one field of a cron schedule (`*`, `7`, `1-5`, `*/15`, or a list of them) includes. Returns none
+-- for a form that this function does not know.
 create function private.cron_values(field text, lowest integer, highest integer)
 returns integer[]
 language sql
@@ -63,7 +63,7 @@ as $$
   where cardinality(given) = 5;
 $$;
 
--- Why a schedule of five fields cannot be one, or null. What has another form is for pg_cron to judge.
+-- Why a schedule of five fields is invalid, or null. pg_cron checks other forms.
 create function private.cron_problem(schedule text)
 returns text
 language plpgsql
@@ -84,7 +84,7 @@ begin
       when schedule ~ '^\s*@(yearly|annually|monthly|weekly|daily|midnight|hourly)\s*$'
         or schedule ~* '^\s*([1-9]|[1-5][0-9])\s+seconds?\s*$'
         then null
-      else 'it has not five fields'
+      else 'it does not have five fields'
     end;
   end if;
   for n in 1 .. 5 loop
@@ -94,7 +94,7 @@ begin
       if part is null then
         part := array[null, (regexp_match(item, '^\d{1,4}$'))[1], null, null];
       end if;
-      -- pg_cron's last day of the month, which stands alone.
+      -- pg_cron's sign for the last day of the month; it allows nothing beside it.
       continue when n = 3 and fields[n] = '$';
       if (part[1] is null and part[2] is null)
         or part[2]::integer not between lowest[n] and highest[n]
@@ -105,7 +105,8 @@ begin
       end if;
     end loop;
   end loop;
-  -- Days of the week come in every month; some days do not. A step of all is no restriction that adds up.
+  -- Every month has every day of the week, but not every date. A step over all days, such as */2, does not combine
+  -- with the other field.
   if fields[5] like '*%' and fields[3] not like '*%' and fields[3] <> '$' and not exists (
     select
     from unnest(private.cron_values(fields[4], 1, 12)) as month
@@ -136,12 +137,13 @@ as $$
       private.cron_values(given[4], 1, 12) as months,
       -- Sunday is 0, and 7 too.
       private.cron_values(given[5], 0, 7) as weekdays,
-      -- Days of the month and of the week add up when both are given, and neither as all of them or a step of all.
+      -- Where both days of the month and of the week are given, either is enough, unless one of them is * or a step
+      -- of it.
       given[3] not like '*%' and given[5] not like '*%' as either_day,
       given[3] = '$' as last_day
     from fields
   )
-  -- From day to day, and only through the hours and minutes that have a slot.
+  -- Goes through the days, and only through the hours and minutes that have a slot.
   select slot
   from allowed
   cross join generate_series(
@@ -164,8 +166,8 @@ as $$
 $$;
 
 comment on function private.slots is
-  'The minutes after one moment and up to another in which a five-field cron schedule has a slot, in UTC. None for a '
-  'schedule of another form.';
+  'The minutes after one moment and up to another in which a five-field cron schedule has a slot, in UTC. Returns none '
+  'for a schedule of another form.';
 
 revoke execute on function
   private.cron_values(text, integer, integer),

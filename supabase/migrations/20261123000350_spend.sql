@@ -1,5 +1,5 @@
--- What may be spent. Where no limit applies, nothing is held up and only the
--- sums are kept. Under a limit no call is made that could go beyond it.
+-- What may be spent. Without a limit, spending is only summed up. Under a limit, a call that could exceed it is not
+-- made.
 
 create table public.spend_limits (
   id uuid primary key default gen_random_uuid(),
@@ -12,12 +12,12 @@ create table public.spend_limits (
 );
 
 comment on table public.spend_limits is
-  'Most that may be spent per UTC day or month: at one provider, or by all together where provider_id is null.';
+  'The most that may be spent per UTC day or month: at one provider, or in total where provider_id is null.';
 comment on column public.spend_limits.allow_unpriced is
   'Whether models without a known price may be called under this limit; their cost cannot be counted.';
 
 create table private.spend_days (
-  -- No foreign key: what was spent stays spent when a provider is deleted.
+  -- No foreign key: spending is kept when a provider is deleted.
   provider_id uuid not null,
   day date not null,
   usd numeric not null default 0,
@@ -25,7 +25,7 @@ create table private.spend_days (
 );
 
 comment on table private.spend_days is
-  'What was spent at each provider per UTC day, reservations of calls under way included.';
+  'What was spent at each provider per UTC day, including reservations for calls under way.';
 
 create table private.spend_reservations (
   lease_token uuid primary key,
@@ -35,7 +35,7 @@ create table private.spend_reservations (
 );
 
 comment on table private.spend_reservations is
-  'The worst that a call under way can cost. Settled by its real cost, or in full when its outcome stays unknown.';
+  'The most that a call under way can cost. It is replaced by the real cost, or counts in full if the cost stays unknown.';
 
 create index idx_spend_reservations_provider_id on private.spend_reservations (provider_id);
 
@@ -59,8 +59,8 @@ begin
 end;
 $$;
 
--- Taken before anything that counts or changes what was spent, all limits in
--- one order, so that lanes cannot overshoot one together nor wait in a circle.
+-- Locks all limits in one order before spending is read or changed, so that lanes can neither exceed a limit
+-- together nor deadlock.
 create function private.lock_spend_limits()
 returns void
 language plpgsql
@@ -87,9 +87,9 @@ begin
 end;
 $$;
 
--- The most a call can cost, in USD. A token is at least a byte of the prompt; the
--- thousand more are for what providers wrap around it, who are believed up to
--- 32,768. What is hidden of an answer may come to its cap once more. Null: not known.
+-- The most a call can cost, in USD. A token has at least one byte of the prompt. A thousand tokens are added for
+-- the provider's wrapping, which may count up to 32,768. Hidden reasoning may cost as much again as the output cap.
+-- Null: unknown.
 create function private.worst_case_usd(model uuid, prompt text, max_output_tokens integer)
 returns numeric
 language sql
@@ -122,7 +122,7 @@ begin
   where (spend_limits.provider_id is null or spend_limits.provider_id = provider)
     and case
       when reserve_spend.worst_case_usd is null then not spend_limits.allow_unpriced
-      -- What costs nothing goes beyond no limit, not even one that was lowered below what is spent.
+      -- A free call exceeds no limit, not even one lowered below what is already spent.
       when reserve_spend.worst_case_usd = 0 then false
       else spend_limits.limit_usd < reserve_spend.worst_case_usd + (
         select coalesce(sum(spend_days.usd), 0)
@@ -155,11 +155,11 @@ begin
 end;
 $$;
 
--- Reservations whose lease is gone: the calls were made, for all we know, so they
--- stay spent. A deleted run or model takes its targets with it.
+-- Reservations without a lease count as spent, since the calls may have been made. A deleted run or model deletes
+-- its targets too.
 create function private.drop_orphaned_reservations()
 returns void
--- Unlike an SQL function it may name a table that comes later.
+-- plpgsql, since an SQL function could not name a table that is created later.
 language plpgsql
 volatile
 security invoker
@@ -176,10 +176,10 @@ begin
 end;
 $$;
 
--- What a call that has ended cost, as far as anybody knows. Null when nobody knows: an
--- answer without a usage report may have been far longer than what came of it.
--- A provider's own count is believed where it is near ours, as a fee or an hour that
--- costs more explains it, and where we have none, up to what tokens can cost at all.
+-- What an ended call cost, as far as known. Null when unknown: without a usage report, the answer may have been far
+-- longer than the part that arrived. The cost a provider reports is believed where it is near ours, as a fee or a
+-- peak price can explain the difference. Where we have no cost, it is believed up to the most that its tokens can
+-- cost.
 create function private.spent_usd(
   cost_usd double precision,
   reported_cost_usd double precision,
@@ -203,7 +203,7 @@ begin
           when reported_cost_usd between cost_usd and 2 * cost_usd then reported_cost_usd
           else cost_usd
         end::numeric
-      -- A tenth of a dollar for a fee, a thousandth for each token.
+      -- At most 0.10 USD for a fee and 0.001 USD for each token.
       when reported_cost_usd::numeric <= 0.1 + tokens / 1000 then reported_cost_usd::numeric
     end
     when status_code >= 400 then 0
@@ -212,9 +212,8 @@ begin
 end;
 $$;
 
--- Puts the real cost in place of what was reserved. A null cost is one that
--- nobody knows: the whole reservation counts as spent or, where nothing was
--- reserved, what it cost at least.
+-- Replaces a reservation by the real cost. If the cost is null (unknown), the whole reservation counts as spent or,
+-- where nothing was reserved, the least it cost.
 create function private.settle_spend(token uuid, provider uuid, real_usd numeric, at_least_usd numeric default null)
 returns void
 language plpgsql

@@ -1,4 +1,4 @@
--- What went wrong with a model, from when to when, and who was told.
+-- Incidents: what went wrong with a model, from when to when, and which messages about it were sent.
 
 create table public.incidents (
   id uuid primary key default gen_random_uuid(),
@@ -22,11 +22,12 @@ comment on table public.incidents is
 comment on column public.incidents.observed is
   'What opened it: failed attempts, median TTFT in milliseconds, or median tokens per second.';
 comment on column public.incidents.expected is
-  'What that was held against: the attempts looked at, or the model''s median of 7 days.';
+  'What observed was compared with: the number of attempts, or the model''s median of 7 days.';
 
 comment on column public.incidents.detail is 'What opened it, in words.';
 comment on column public.incidents.recovered is
-  'Whether it was over when it was closed: false when the model is not benchmarked any more, or is always so by now.';
+  'Whether the model had recovered when it was closed. False when the model is no longer benchmarked, or when slow has '
+  'become usual for it.';
 comment on column public.incidents.closed_detail is 'What closed it, in words.';
 
 create unique index incidents_one_open
@@ -52,10 +53,10 @@ create table private.model_states (
 );
 
 comment on table private.model_states is
-  'The last attempts at each model and region, newest last, and its medians of 7 days to hold them against.';
-comment on column private.model_states.last_run_at is 'When the last run that measured it was started.';
+  'The last attempts at each model and region, newest last, and the medians of 7 days to compare them with.';
+comment on column private.model_states.last_run_at is 'Start of the last run that measured it.';
 comment on column private.model_states.settled_at is
-  'When its last incident was closed: what began before that is told, however late it is recorded.';
+  'When its last incident was closed. Attempts that began before that do not count, even if they are recorded later.';
 
 create table private.incident_deliveries (
   id bigint generated always as identity primary key,
@@ -102,7 +103,7 @@ as $$
   select percentile_cont(0.5) within group (order by number) from unnest(numbers) as number;
 $$;
 
--- The last items of an array with one more behind them; null adds nothing.
+-- Appends an item to an array and keeps the last ones; null is not appended.
 create function private.append_bounded(items anyarray, item anyelement, at_most integer)
 returns anyarray
 language plpgsql
@@ -169,7 +170,7 @@ as $$
 begin
   with closed as (
     update public.incidents
-    -- It may have been opened by who committed after this transaction had begun.
+    -- A transaction that committed after this one began may have opened it.
     set
       closed_at = greatest(now(), incidents.opened_at),
       recovered = close_incident.recovered,
@@ -223,7 +224,7 @@ declare
   failed integer := cardinality(array_remove(recent, false));
   incident public.incidents := private.find_open_incident(state.model_id, state.region, 'failing');
 begin
-  -- What the two settings ask for together can always happen: more failures than are looked at never do.
+  -- Never require more failures than attempts are looked at, or no incident would ever open.
   if failed >= least(plan.incident_failures, plan.incident_window) then
     perform private.open_incident(
       provider, state.model_id, state.region, 'failing', failed, cardinality(recent),
@@ -236,7 +237,7 @@ begin
   failed := cardinality(array_remove(recent, false));
   if incident.id is not null
     and cardinality(recent) >= plan.incident_recovery_attempts
-    -- Failures alone are no recovery.
+    -- A window of only failures is no recovery.
     and failed <= least(plan.incident_recovery_failures, plan.incident_recovery_attempts - 1)
   then
     perform private.close_incident(
@@ -300,7 +301,7 @@ declare
   expected double precision;
 begin
   if incident.id is null then
-    -- Speeds are judged only by as many as are looked at, and against a history.
+    -- Speeds are judged only with a full window of attempts and a baseline.
     if cardinality(measured) >= plan.incident_window
       and baseline > 0
       and private.slowdown(of_kind, recent, baseline) > plan.incident_slowdown
@@ -313,11 +314,11 @@ begin
     return;
   end if;
 
-  -- It is held against what it was opened for, since the median of 7 days follows the
-  -- trouble. Once those days lie within it, what is slow is what is usual.
+  -- Compared with the baseline it was opened with, since the median of 7 days moves with the slowdown. After 7 days
+  -- the slow speed is the usual one.
   is_usual := baseline > 0 and incident.opened_at < now() - interval '8 days';
   expected := case when is_usual then baseline else incident.expected end;
-  -- A median alone would call it over whenever two good answers follow each other.
+  -- With a median alone, two good answers in a row would look like a recovery.
   if cardinality(measured) >= plan.incident_recovery_attempts
     and (
       select count(*) filter (
@@ -366,7 +367,7 @@ begin
   kept := greatest(plan.incident_window, plan.incident_recovery_attempts);
 
   select
-    -- Not when the clock was set back.
+    -- Unless the clock was set back.
     states.settled_at > began and states.settled_at <= now(),
     states.updated_at < now() - private.watched_for(models.min_interval)
   into is_late, is_stale
@@ -374,7 +375,7 @@ begin
   join public.models on models.id = states.model_id
   where states.model_id = model and states.region is not distinct from of_region;
 
-  -- One that says nothing about the model is only known to have been made.
+  -- An attempt that says nothing about the model only updates when it was last tried.
   if is_late or failed is null then
     insert into private.model_states as seen (model_id, region, last_run_at)
     values (model, of_region, run_started_at)
@@ -394,7 +395,7 @@ begin
   )
   on conflict (model_id, region) do update
   set
-    -- What was before a long silence says nothing of now.
+    -- Attempts from before a long pause say nothing about the present.
     failures = case when is_stale then excluded.failures else private.append_bounded(seen.failures, failed, kept) end,
     ttft_ms = case when is_stale then excluded.ttft_ms else private.append_bounded(seen.ttft_ms, update_incidents.ttft_ms, kept) end,
     tps = case when is_stale then excluded.tps else private.append_bounded(seen.tps, update_incidents.tps, kept) end,
@@ -408,7 +409,7 @@ begin
 end;
 $$;
 
--- How long a model that is not measured is still watched.
+-- How long a model is still watched after its last measurement.
 create function private.watched_for(every interval)
 returns interval
 language sql
@@ -419,8 +420,8 @@ as $$
   select greatest(interval '7 days', 3 * every);
 $$;
 
--- Closes the incidents of what is not measured any more: nothing could end them. What was
--- seen of it until now is forgotten with them.
+-- Closes incidents of models that are no longer measured, since no result would close them. Their remembered
+-- attempts are deleted too.
 create function private.close_unwatched_incidents()
 returns void
 language plpgsql
@@ -451,7 +452,7 @@ begin
       )
     order by incidents.id
   loop
-    -- Before the incident, as whoever records a result locks them.
+    -- Locked before the incident, in the order in which recording a result locks them.
     update private.model_states
     set failures = '{}', ttft_ms = '{}', tps = '{}'
     where model_states.model_id = unwatched.model_id
@@ -461,8 +462,8 @@ begin
 end;
 $$;
 
--- A text of somebody else's as part of a message: no line of its own, no mention, no link
--- and no end in sight. Slack reads & < > as its own.
+-- Makes a foreign text safe for a message: one line, no mentions, no links, bounded length. Slack gives & < > a
+-- meaning of its own.
 create function private.message_text(said text)
 returns text
 language sql
@@ -477,7 +478,7 @@ as $$
     ),
     '&', '&amp;'), '<', '&lt;'), '>', '&gt;')
   from (
-    -- Control characters, those that turn a line around, and those that nobody sees.
+    -- Control characters, characters that reverse the text direction, and invisible ones.
     select regexp_replace(trim(regexp_replace(
       message_text.said,
       '[\s\u0001-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2028-\u202E'
@@ -487,7 +488,7 @@ as $$
   ) as plain;
 $$;
 
--- Reads how the webhook answered, and gives up what was tried often enough or is a day too late.
+-- Reads the answers of the webhook, and gives up messages that were tried often enough or are older than a day.
 create function private.settle_deliveries()
 returns void
 language plpgsql
@@ -519,7 +520,7 @@ begin
 end;
 $$;
 
--- What the webhook is sent: a text for people, and the same for programs.
+-- The body for the webhook: a text for people, and the same as fields for programs.
 create function private.incident_message(incident public.incidents, event text)
 returns jsonb
 language sql
@@ -579,7 +580,7 @@ begin
     where deliveries.delivered_at is null
       and deliveries.given_up_at is null
       and deliveries.next_attempt_at <= now()
-      -- Nobody is told of a recovery before they were told of the incident.
+      -- A recovery is sent only after the message that opened the incident.
       and not (
         deliveries.event = 'closed'
         and exists (
@@ -605,7 +606,7 @@ begin
     set
       attempts = due.attempts + 1,
       requested_at = now(),
-      -- 2, 4, 8 … minutes: an answer that never came counts as a failure.
+      -- Retry after 2, 4, 8 … minutes. A missing answer counts as a failure.
       next_attempt_at = now() + interval '1 minute' * 2 ^ (due.attempts + 1),
       request_id = request
     where incident_deliveries.id = due.id;

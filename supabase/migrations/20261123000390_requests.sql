@@ -1,4 +1,4 @@
--- What requests to start a run and to start a sync have in common.
+-- Shared by requests that start a run and requests that start a sync.
 
 create function private.error_body(code text, field text, message text)
 returns jsonb
@@ -37,9 +37,9 @@ as $$
   limit 1;
 $$;
 
-comment on function private.unknown_provider is 'One of these slugs that no provider has, or null.';
+comment on function private.unknown_provider is 'The first of these slugs that no provider has, or null.';
 
--- How alike two names are, from 0 to 1: the share of pairs of neighbouring letters that they have in common.
+-- How similar two names are, from 0 to 1: the share of letter pairs that both contain.
 create function private.likeness(one text, other text)
 returns double precision
 language sql
@@ -62,7 +62,7 @@ as $$
   select 2.0 * sum(least(counted.ones, counted.others)) / nullif(sum(counted.ones + counted.others), 0) from counted;
 $$;
 
--- What to say of a name that is none of these: the nearest one, and which there are.
+-- A hint for an unknown name: the most similar known name, and the known names.
 create function private.choice_of(wanted text, names text[])
 returns text
 language sql
@@ -91,7 +91,7 @@ as $$
 $$;
 
 comment on function private.choice_of is
-  'What to say beside that there is no such name: which one is most like it, and which there are.';
+  'A hint for an unknown name: the most similar known name, and the known names.';
 
 create function private.provider_choice(wanted text)
 returns text
@@ -103,8 +103,8 @@ as $$
   select private.choice_of(provider_choice.wanted, array(select providers.slug from public.providers));
 $$;
 
--- A disabled provider is left out in silence unless it was asked for by name
--- or somebody has set its key, who would otherwise wonder.
+-- A disabled provider is skipped without mention, unless it was requested by name or its key is set: then the
+-- operator expects it.
 create function private.select_providers(wanted text[], available_keys text[], stand_ins text[] default null)
 returns table (provider public.providers, reason text)
 language sql
@@ -128,8 +128,8 @@ as $$
 $$;
 
 comment on function private.select_providers is
-  'The providers a request means, all that are enabled when it names none, and why one of them cannot be called: null '
-  'when it can. stand_ins are the only ones that a stack of simulated providers calls; null anywhere else.';
+  'The providers of a request (all enabled ones when it names none), each with the reason why it cannot be called, or '
+  'null. stand_ins are the only providers that a stack of simulated providers calls; null on other stacks.';
 
 revoke execute on function
   private.error_body(text, text, text),

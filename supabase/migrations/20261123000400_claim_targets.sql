@@ -1,10 +1,9 @@
--- Who measures what next: a target is leased to one worker at a time, and every
--- rpc of a run's life is one transaction. What a caller may get wrong is answered
--- as {"error": …} rather than raised, so that every Data API gives it to them alike.
--- What is called for every target is plpgsql, also where it is one statement:
--- unlike an SQL function it is planned once per session.
+-- Which target is measured next. A target is leased to one worker at a time, and every rpc is one transaction.
+-- Mistakes of a caller are returned as {"error": …} instead of raised, since Data APIs differ in how they pass on
+-- raised errors. Functions called for every target are plpgsql even with one statement: unlike SQL functions they
+-- are planned once per session.
 
--- Leases that ran out are free again, until they ran out too often.
+-- Frees targets with expired leases, and closes those that were claimed too often.
 create function private.release_expired_leases()
 returns void
 language plpgsql
@@ -22,7 +21,7 @@ begin
     where run_targets.state = 'leased' and run_targets.lease_expires_at < clock_timestamp()
     for update of run_targets skip locked
   ),
-  -- What the lost calls cost nobody knows, so all that was reserved is spent.
+  -- The cost of the lost calls is unknown, so their whole reservations count as spent.
   settled as (
     delete from private.spend_reservations
     using expired
@@ -50,7 +49,7 @@ security invoker
 set search_path = ''
 as $$
 begin
-  -- At its end nobody has answered who has not.
+  -- At the end of the run, no more answers can come for unanswered targets.
   perform private.settle_unanswered(run);
   begin
     update public.runs
@@ -65,8 +64,8 @@ begin
       perform private.mark_cut_prompts(run);
     end if;
   exception
-    -- Who waits here while it holds the sums of its own result waits in a circle with another run that ends. It is not
-    -- finished then; whoever claims or resumes next finishes it.
+    -- Waiting here while holding the rollups of an own result could deadlock with another run that ends. So do not
+    -- wait: the next claim or resume_runs finishes the run.
     when lock_not_available then
       null;
   end;
@@ -74,9 +73,9 @@ begin
 end;
 $$;
 
--- Text that no cache has seen, for the front of a prompt: providers keep what they were sent from its
--- beginning on. Ten of 256 words, 80 bits, as nothing shorter is never met twice. Common words are a token
--- each wherever they are counted, which a test holds, so that the same text costs the same everywhere.
+-- Text that no cache has seen, for the front of a prompt, since providers cache prompts by their beginning. Ten of
+-- 256 words are 80 bits, enough never to repeat. Each is a common word of one token in every known tokenizer (a
+-- test checks that), so that all prompts have equally many tokens.
 create function private.nonce(seed text)
 returns text
 language plpgsql
@@ -112,7 +111,7 @@ begin
 end;
 $$;
 
--- What a target's model is sent, and how much it may answer.
+-- The prompt a target's model is sent, and its output cap.
 create function private.describe_call(target public.run_targets)
 returns table (prompt text, max_output_tokens integer)
 language plpgsql
@@ -123,16 +122,15 @@ as $$
 begin
   return query
   select
-    -- Of its own for each target, since behind two names there may be one server, and for what is measured
-    -- again after its worker was lost. A text without a place for it has it at the front, behind a word that is
-    -- always the same: at the very beginning of a text some of its words are two tokens, and behind a space none.
+    -- A new nonce for each claim: two providers may share one server, and a target may be measured again after its
+    -- worker was lost. A text without {{nonce}} gets it at the front, after one fixed word: at the very beginning
+    -- of a text some nonce words are two tokens, after a space none.
     replace(
       case when strpos(prompts.content, '{{nonce}}') > 0 then '' else 'Reference {{nonce}}' || e'\n\n' end || prompts.content,
       '{{nonce}}',
       private.nonce(concat_ws('/', target.id, target.claims))
     ),
-    -- A check on models keeps other values out; one that came in all the same
-    -- must not hold up a run.
+    -- A check on models keeps other values out. If one exists all the same, it must not stop a run.
     coalesce(
       case
         when runs.kind = 'benchmark' and models.options ->> 'max_output_tokens' ~ '^[1-9][0-9]{0,4}$'
@@ -147,8 +145,7 @@ begin
 end;
 $$;
 
--- Everything a worker needs for one call. Volatile, so that it sees the lease
--- that the same statement has just taken.
+-- Everything a worker needs for one call. Volatile, so that it sees the lease that the same statement has just written.
 create function private.describe_target(target uuid)
 returns jsonb
 language plpgsql
@@ -191,8 +188,8 @@ begin
 end;
 $$;
 
--- The run that has waited longest for a provider that one of another run is
--- about to leave, if that has a lane free there. Null when nobody waits.
+-- The run that has waited longest for a provider that another run is about to release, if it has a free lane. Null
+-- when no run waits.
 create function private.waiting_run(provider uuid, worker_region text, leaving_run uuid)
 returns uuid
 language plpgsql
@@ -235,8 +232,8 @@ begin
 end;
 $$;
 
--- Closes a target that could cost more than may be spent, and with it all that
--- wait at the same provider and could cost as much.
+-- Closes a target whose call could exceed a spend limit, and all waiting targets at the same provider that could
+-- cost as much.
 create function private.block_targets(blocked public.run_targets, worst_case_usd numeric, reason text)
 returns void
 language sql
@@ -245,7 +242,7 @@ security invoker
 set search_path = ''
 as $$
   with worst_cases as (
-    -- Prompts of a run are equally long, so that one target of each model stands for all.
+    -- Prompts of a run are equally long, so one target of each model is checked for all.
     select
       waiting.model_id,
       private.worst_case_usd(waiting.model_id, call.prompt, call.max_output_tokens) as usd
@@ -272,8 +269,8 @@ as $$
     );
 $$;
 
--- Gives a target to a worker, and says whether it has it. It has not when a worker of another run took the provider
--- in the same moment: its lease is visible now, so that a fresh look passes this provider over.
+-- Tries to lease a target, and returns whether that succeeded. It fails when a worker of another run took the
+-- provider at the same moment. That lease is visible now, so trying again skips this provider.
 create function private.take_lease(candidate public.run_targets, token uuid, lane integer, worker_region text)
 returns boolean
 language plpgsql
@@ -301,9 +298,8 @@ exception
 end;
 $$;
 
--- Leases the run's next target, or returns null when there is none to have:
--- all are taken, all lanes are busy, or every provider left is being measured,
--- or is left to another run. The caller holds the lock on the run's row, and
+-- Leases the run's next target. Returns null when none is free: all are taken, all lanes are busy, or every
+-- remaining provider is being measured or is another run's turn. The caller holds the locks on the run's row and
 -- the spend limits.
 create function private.lease_next_target(
   run uuid,
@@ -400,7 +396,7 @@ as $$
 declare
   target uuid;
 begin
-  -- One claim or record of a run at a time: what follows counts its leases.
+  -- One claim or record of a run at a time, since the code below counts its leases.
   perform from public.runs
   where runs.id = claim_target.run_id and runs.finished_at is null
   for update;
@@ -413,7 +409,7 @@ begin
     claim_target.run_id, claim_target.lane, claim_target.region, claim_target.worker_region
   );
   if target is null then
-    -- All that was left may have been over budget.
+    -- All remaining targets may have been closed as over budget.
     perform private.finish_run_if_done(claim_target.run_id);
   end if;
   return private.describe_target(target);
@@ -421,8 +417,8 @@ end;
 $$;
 
 comment on function public.claim_target is
-  'Leases the next target of a run and returns everything its call needs, or null when there is none to have. region is '
-  'whose targets are wanted, worker_region the region the worker runs in.';
+  'Leases the next target of a run and returns everything its call needs, or null when none is free. region is the '
+  'region of the wanted targets, worker_region the region the worker runs in.';
 
 revoke execute on function
   private.release_expired_leases(),

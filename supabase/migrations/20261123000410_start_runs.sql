@@ -1,7 +1,6 @@
 -- A run and its targets, once for each idempotency key.
 
--- One worker per idle lane and region, each in an invocation of its own, but
--- no more than can measure at once.
+-- Starts one worker per idle lane and region, each in its own invocation, but no more than can measure at once.
 create function private.start_workers(run uuid)
 returns integer
 language sql
@@ -13,7 +12,7 @@ as $$
     select
       run_targets.region,
       count(*) filter (where run_targets.state = 'leased') as leased,
-      -- A provider without concurrent keeps one worker busy, however much there is to do.
+      -- A provider without the option concurrent can keep only one worker busy.
       count(*) filter (where run_targets.concurrent)
         + count(distinct run_targets.provider_id) filter (where not run_targets.concurrent) as useful
     from public.run_targets
@@ -37,9 +36,8 @@ as $$
   select count(*)::integer from started;
 $$;
 
--- Whether a model is benchmarked again by now: when the last run that measured it
--- is old enough, and none has it before it. A minute early is not early: ticks
--- come a little sooner or later.
+-- Whether a model is due: its last run is at least min_interval old, and no run under way still has to measure it.
+-- Up to a minute early counts as due, since ticks may come a little early or late.
 create function private.is_due(model public.models)
 returns boolean
 language sql
@@ -80,7 +78,7 @@ as $$
   );
 $$;
 
--- The run that a request has started already, or that keeps it from starting one. Null when there is none.
+-- The run that the same request has already started, or a run that keeps it from starting one. Null when there is none.
 create function private.find_started_run(request jsonb)
 returns public.runs
 language plpgsql
@@ -92,7 +90,7 @@ declare
   run public.runs;
   scheduled boolean := coalesce((request ->> 'scheduled')::boolean, false);
 begin
-  -- Ticks that pg_net held up come all at once, and one of them may come twice: one after the other.
+  -- Delayed requests of pg_net arrive together, and one may arrive twice. Handle them one after the other.
   if scheduled then
     perform pg_advisory_xact_lock(hashtextextended('run-benchmark', 0));
   end if;
@@ -115,8 +113,8 @@ begin
 end;
 $$;
 
--- The name of the prompt that a request wants. A text given with it is kept under
--- a name made from the text, so that the results say what was asked.
+-- The name of the prompt that a request wants. A prompt_text is stored under a name derived from the text, so that
+-- results show what was sent.
 create function private.wanted_prompt(request jsonb)
 returns text
 language sql
@@ -131,7 +129,7 @@ as $$
   end;
 $$;
 
--- Why a request can start no run, as an error's body; null when it can. callable are the providers it may call.
+-- Why a request can start no run, as the body of an error; null when it can. callable are the providers it may call.
 create function private.refuse_run(request jsonb, callable uuid[])
 returns jsonb
 language plpgsql
@@ -174,14 +172,14 @@ begin
     return private.error_body(
       'not_configured', needs_workers,
       format(
-        'Cannot start the run: %s: Vault lacks %s, without which the database can start no worker',
+        'Cannot start the run: %s: Vault lacks %s, which the database needs to start workers',
         needs_workers,
         array_to_string(private.missing_secrets(), ' and ')
       )
     );
   end if;
 
-  -- A model the catalogue lacks is created, where it is plain whose it is.
+  -- A model missing from the catalogue is created if its provider is unambiguous.
   select wanted into unknown
   from unnest(private.text_array(request -> 'models')) as wanted
   where not exists (
@@ -205,8 +203,8 @@ begin
 end;
 $$;
 
--- The run of a request, and what of the catalogue it names and there is not yet. Null when somebody else
--- committed one with the same key meanwhile.
+-- Inserts the run of a request, and the prompt and models it names that do not exist yet. Null when another
+-- transaction has committed a run with the same key.
 create function private.create_run(request jsonb, callable uuid[], skipped jsonb)
 returns public.runs
 language plpgsql
@@ -249,7 +247,7 @@ begin
 end;
 $$;
 
--- Every sample of every model that a run measures, in each of its regions, and says how many.
+-- Inserts the targets: every sample of every model of a run, in each of its regions. Returns how many.
 create function private.create_targets(run public.runs, request jsonb, callable uuid[])
 returns integer
 language plpgsql
@@ -268,7 +266,7 @@ begin
     models.id,
     sample,
     region,
-    -- Nobody is always first, and nobody always follows the same neighbour.
+    -- Shuffled, so that no model is always first or always follows the same model.
     row_number() over (order by random()),
     coalesce(providers.options -> 'concurrent', 'false') = 'true'
   from public.models
@@ -341,11 +339,11 @@ begin
     perform private.lock_spend_limits();
     first := private.lease_next_target(run.id, 1, null, worker_region);
     if first is null then
-      -- All of it may have been over budget.
+      -- All targets may have been closed as over budget.
       perform private.finish_run_if_done(run.id);
     end if;
   end if;
-  -- Those beside the caller, who measures what it was given here.
+  -- Starts the other workers; the caller measures the target it gets here.
   if run.lanes > 1 or run.regions is not null then
     perform private.start_workers(run.id);
   end if;
@@ -356,10 +354,10 @@ end;
 $$;
 
 comment on function public.start_run is
-  'Creates a run and its targets, once per idempotency key. available_keys are the names of the environment '
-  'variables the function has, stand_ins the simulated providers, where it calls no others. With claim, the caller '
-  'gets the first target as by claim_target, for the region worker_region it runs in; not of a run that names regions. '
-  'Returns {run_id, created, targets, lanes, regions, skipped, first} or {error: {code, field, message}}.';
+  'Creates a run and its targets, once per idempotency key. available_keys are the names of the environment variables '
+  'that are set for the function. stand_ins are the simulated providers, where only those are called. With claim, the '
+  'caller gets the first target as from claim_target, for its worker_region; not for a run that names regions. Returns '
+  '{run_id, created, targets, lanes, regions, skipped, first} or {error: {code, field, message}}.';
 
 revoke execute on function
   private.start_workers(uuid),

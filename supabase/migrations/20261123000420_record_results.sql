@@ -1,11 +1,9 @@
--- What a target comes to: a result, or a closing state where the fault was ours.
--- Either ends its lease, claims the next target and finishes the run after the last.
+-- How a target ends: with a result, or with a closing state where the fault was ours. Both end its lease, claim the
+-- next target, and finish the run after the last target.
 
--- Starts the worker that follows on a target: of its own run when its worker ran
--- out of time, else of the run that waits for the provider that is free now, or
--- of the one that was started first. resume-runs would start it within a
--- minute, so whatever keeps it from starting now must not undo what was
--- recorded.
+-- Starts the successor after a target: for its own run when its worker ran out of time, else for the run that waits
+-- for the released provider, or for the run that was started first. If that fails, the record must not be undone:
+-- resume-runs starts a worker within a minute.
 create function private.start_successor(target public.run_targets, out_of_time boolean, waiting_run uuid)
 returns void
 language plpgsql
@@ -57,7 +55,7 @@ exception
 end;
 $$;
 
--- What recording or closing a target gives back: the next one, when wanted.
+-- The answer to recording or closing a target: the next target, when wanted.
 create function private.advance_run(done uuid, claim_next boolean)
 returns jsonb
 language plpgsql
@@ -72,10 +70,11 @@ declare
 begin
   select * into target from public.run_targets where run_targets.id = done;
 
-  -- It changes sums. Whoever waits for those must not have taken a provider that others wait for.
+  -- This changes rollups, so it comes before the claim: waiting for their locks while holding a provider would
+  -- block others.
   perform private.settle_unanswered(target.run_id);
   if claim_next then
-    -- A long run takes turns at a provider with those that wait for it.
+    -- A long run takes turns at a provider with the runs that wait for it.
     waiting_run := private.waiting_run(target.provider_id, target.worker_region, target.run_id);
     next_target := private.lease_next_target(
       target.run_id,
@@ -99,9 +98,8 @@ begin
 end;
 $$;
 
--- The answer to a record or close that was already carried out. The next target
--- is still the caller's if nobody else has claimed it since: its lease is renewed,
--- or given back by a caller who has no time left for it.
+-- The answer to a repeated record or close. The next target still belongs to the caller unless another worker has
+-- claimed it since: its lease is renewed, or released when the caller has no time left.
 create function private.replay_record(done uuid, claim_next boolean)
 returns jsonb
 language plpgsql
@@ -140,8 +138,7 @@ begin
 end;
 $$;
 
--- Locks the run, the spend limits and the target that a token leased. Null when the token is
--- not (or no longer) anybody's.
+-- Locks the run, the spend limits and the target of a lease token. Null when no target has (or still has) this token.
 create function private.lock_leased_target(token uuid)
 returns public.run_targets
 language plpgsql
@@ -162,8 +159,9 @@ begin
 end;
 $$;
 
--- What of a measurement its columns take: each field by itself, so that one that cannot be costs only itself. What was
--- left out is named in disbelieved. Slow, and only for what the worker should not have sent.
+-- The fields of a measurement that fit their columns, each checked by itself, so that a bad field does not lose the
+-- others. Fields left out are listed in disbelieved. Slow, and used only when the worker sent something it should
+-- not.
 create function private.believable(result jsonb)
 returns jsonb
 language plpgsql
@@ -221,9 +219,9 @@ begin
 end;
 $$;
 
--- Why a failure says nothing about the provider: nobody knows that it is there. Before anything has answered a call at
--- an address as an API does, the address may be mistyped; before a model was listed or has answered, its name may.
--- Null: it says something. What counts tokens is there.
+-- Why a failure is unproven and says nothing about the provider. The address may be mistyped until a working API
+-- has answered there; the model's name may be, until the model was listed or has answered. Null: the failure
+-- counts. An answer that counts tokens proves that the model exists.
 create function private.unproven(target public.run_targets, measured public.benchmark_results)
 returns text
 language plpgsql
@@ -260,7 +258,7 @@ begin
 end;
 $$;
 
--- Remembers where a provider has answered. It is locked before its models, as a sync does.
+-- Remembers an address at which a provider has answered. The provider is locked before its models, as in a sync.
 create function private.prove_address(provider uuid, endpoint text)
 returns void
 language sql
@@ -269,14 +267,14 @@ security invoker
 set search_path = ''
 as $$
   update public.providers
-  -- Of those that were tried in turn, the latest.
+  -- Keep only the latest addresses.
   set proven_addresses = (coalesce(prove_address.endpoint, providers.base_url) || providers.proven_addresses)[1:20]
   where providers.id = prove_address.provider
     and coalesce(prove_address.endpoint, providers.base_url) is not null
     and coalesce(prove_address.endpoint, providers.base_url) <> all (providers.proven_addresses);
 $$;
 
--- What is to be known of a result before it is compared with others; see benchmark_results.remarks.
+-- The remarks on a result; see benchmark_results.remarks.
 create function private.remarks_of(target public.run_targets, measured public.benchmark_results)
 returns text[]
 language plpgsql
@@ -291,7 +289,7 @@ begin
         case when 'encoded' = any (measured.remarks) then 'encoded' end,
         case when not coalesce(prompts.comparable, true) then 'own_text' end,
         case when not target.concurrent and measured.concurrent > 1 then 'disturbed' end,
-        -- Each target's text is new from its front on.
+        -- Each target's prompt begins with a new nonce, so its input should not be cached.
         case when measured.cached_tokens * 2.0 > measured.input_tokens then 'cached_input' end,
         private.unproven(target, measured)
       ],
@@ -304,7 +302,7 @@ begin
 end;
 $$;
 
--- What a result costs, in USD. Null when a part of it is not known.
+-- What a result costs, in USD. Null when a part of the cost is unknown.
 create function private.cost_of(model uuid, price public.prices, measured public.benchmark_results)
 returns double precision
 language plpgsql
@@ -313,7 +311,7 @@ security invoker
 set search_path = ''
 as $$
 begin
-  -- What was counted and cannot be was charged for all the same, and nobody knows how.
+  -- The provider may have charged for its impossible counts, so the cost is unknown.
   if measured.token_source <> 'none'
     and not coalesce(measured.disbelieved, '{}') ?| array['cache_write_tokens', 'cache_write_1h_tokens', 'service_tier']
   then
@@ -347,7 +345,7 @@ as $$
   where models.id = omit_parameters.model;
 $$;
 
--- Watches for incidents what a target of a benchmark came to. Watching must not cost a result.
+-- Updates the incidents by the result of a target. An error here must not lose the result.
 create function private.watch_result(
   target public.run_targets,
   measured public.benchmark_results,
@@ -385,7 +383,7 @@ exception
 end;
 $$;
 
--- Stores what was measured of a target that has no result yet. The caller holds the locks of lock_leased_target.
+-- Stores the measurement of a target that has no result yet. The caller holds the locks of lock_leased_target.
 create function private.keep_result(target public.run_targets, result jsonb, began timestamptz)
 returns uuid
 language plpgsql
@@ -405,7 +403,7 @@ begin
   if measured.outcome = 'success' then
     perform private.prove_address(target.provider_id, measured.endpoint);
   end if;
-  -- The model is locked before its rollups, as a retirement does.
+  -- The model is locked before its rollups, as in a retirement.
   if jsonb_array_length(coalesce(result -> 'refused_parameters', '[]')) > 0 then
     perform private.omit_parameters(target.model_id, result -> 'refused_parameters');
   end if;
@@ -423,7 +421,7 @@ begin
   )
   select
     private.time_ordered_uuid(), target.run_id, target.provider_id, target.model_id,
-    -- As they were called, though they were given another name since.
+    -- The names at the time of the call, even if they have been renamed since.
     coalesce(measured.provider, providers.slug), coalesce(measured.model, models.name), target.id,
     run.prompt_id, target.sample, target.position,
     began,
@@ -469,10 +467,10 @@ begin
 end;
 $$;
 
--- Decides what the measurements of a run are that got no answer at all: no address, no
--- connection, no word of HTTP. Once any provider has answered a run in a region, they are the
--- providers' doing. Where none has at the end, and several were asked, the fault is ours. One that
--- was asked alone is judged by whether our own project could be reached meanwhile.
+-- Decides about measurements that got no answer at all: no address, no connection, no HTTP. Once any provider has
+-- answered the run in a region, they count as failures of the providers. If none of several providers has answered
+-- by the end, the fault is ours. For a single provider, it depends on whether our own project could be reached at
+-- that time.
 create function private.settle_unanswered(run uuid)
 returns void
 language plpgsql
@@ -515,7 +513,7 @@ begin
       and unanswered.state = 'unanswered'
       and unanswered.region is not distinct from regions.region
     where regions.asked = 1 or regions.answered or not regions.under_way
-    -- In one order, as their models' sums are locked one after the other.
+    -- In a fixed order, since each result locks the rollups of its model.
     order by unanswered.model_id, unanswered.id
     for update of unanswered
   loop
@@ -546,7 +544,7 @@ begin
 end;
 $$;
 
--- A measurement that waited is kept, whatever one of its fields says.
+-- A bad field must not lose a measurement that waited.
 create function private.keep_waiting_result(target public.run_targets)
 returns void
 language plpgsql
@@ -564,7 +562,7 @@ exception
     begin
       perform private.keep_result(target, private.believable(target.waiting_result), began);
     exception
-      -- It must not keep another target from being recorded.
+      -- An error here must not keep another target from being recorded.
       when data_exception or integrity_constraint_violation then
         update public.run_targets
         set
@@ -632,7 +630,7 @@ as $$
 begin
   return private.store_result(record_result.lease_token, record_result.result, record_result.claim_next);
 exception
-  -- A measurement is kept, whatever one of its fields says.
+  -- A bad field must not lose the measurement.
   when data_exception or integrity_constraint_violation then
     raise warning 'Cannot store a result as it is: %', sqlerrm;
     return private.store_result(
@@ -642,11 +640,10 @@ end;
 $$;
 
 comment on function public.record_result is
-  'Stores the result of a leased target with its cost, closes the target, claims the next when wanted and finishes '
-  'the run after the last. A result with "reached": false waits until it is known whose fault that is. Repeating it '
-  'with the same token changes nothing and gets the same answer. '
-  'Returns {recorded, result_id, next, run_finished}, or {recorded: false, reason}: "stale_lease" when somebody else has '
-  'the target now, "cancelled" when nobody wants it any more.';
+  'Stores the result of a leased target with its cost, closes the target, claims the next when wanted and finishes the '
+  'run after the last. A result with "reached": false waits until it is known whose fault that is. Repeating the call '
+  'with the same token changes nothing and returns the same answer. Returns {recorded, result_id, next, run_finished}, '
+  'or {recorded: false, reason}: "stale_lease" when another worker has the target now, "cancelled" when the run was stopped.';
 
 create function public.close_target(
   lease_token uuid,
@@ -689,8 +686,8 @@ end;
 $$;
 
 comment on function public.close_target is
-  'Closes a leased target without a result, for a fault that is ours and not the provider''s. Unless it is said that the '
-  'provider was not called, all that was reserved for the call is spent.';
+  'Closes a leased target without a result, for a fault that is ours and not the provider''s. Unless the caller states '
+  'that the provider was not called, the whole reservation of the call counts as spent.';
 
 revoke execute on function
   private.start_successor(public.run_targets, boolean, uuid),

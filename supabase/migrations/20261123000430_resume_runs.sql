@@ -1,6 +1,6 @@
--- What was left behind: lost workers, idle lanes, stuck runs.
+-- Recovers from lost workers, idle lanes and stuck runs.
 
--- Whether nothing of a run was claimed or closed for some time.
+-- Whether no target of a run was claimed or closed for some time.
 create function private.is_idle(run uuid, patience interval)
 returns boolean
 language sql
@@ -16,10 +16,9 @@ as $$
   );
 $$;
 
--- A run is given up when nothing of it was claimed or closed for an hour, and a
--- scheduled one also when it was in the way of two ticks and is an hour old: it
--- would silence the schedule. What is being measured of it is left to its end,
--- a lease away at most.
+-- A run is given up when none of its targets was claimed or closed for an hour. A scheduled run is also given up
+-- when it is an hour old and two ticks were skipped because of it, since it would stop the schedule. Targets that
+-- are being measured may finish; that takes at most one lease.
 create function private.abandon_stuck_runs()
 returns void
 language plpgsql
@@ -31,7 +30,7 @@ declare
   stuck uuid[];
   patience interval := (select make_interval(mins => settings.abandon_minutes) from public.settings);
 begin
-  -- Locked first: what follows must see what a worker recorded until then.
+  -- Locked first, so that the statements below see everything a worker has recorded.
   select array_agg(locked.id) into stuck
   from (
     select runs.id
@@ -72,13 +71,13 @@ declare
   run uuid;
   started integer := 0;
 begin
-  -- First, as those who record do: they have it before they wait for a target's row.
+  -- Locked first, in the same order as when recording: spend limits before a target's row.
   perform private.lock_spend_limits();
   perform private.release_expired_leases();
   perform private.abandon_stuck_runs();
   perform private.drop_orphaned_reservations();
 
-  -- A run whose row is locked is being worked on this very moment.
+  -- A run whose row is locked is being worked on right now.
   for run in
     select runs.id
     from public.runs
@@ -90,8 +89,8 @@ begin
       begin
         started := started + private.start_workers(run);
       exception
-        -- Say, a missing Vault secret, which scheduler_health names. What was
-        -- freed and finished above stays so.
+        -- For example a missing Vault secret, which scheduler_health reports. The leases freed and runs finished
+        -- above are kept.
         when others then
           raise warning 'Cannot start workers of run %: %', run, sqlerrm;
       end;
@@ -103,8 +102,8 @@ end;
 $$;
 
 comment on function public.resume_runs is
-  'Frees expired leases, finishes runs with nothing left to do and starts a worker for every idle lane of the '
-  'others. Returns how many workers were started. Runs every minute.';
+  'Frees expired leases, finishes runs with nothing left to do, and starts a worker for every idle lane of the other '
+  'runs. Returns how many workers were started. Runs every minute.';
 
 revoke execute on function
   private.is_idle(uuid, interval),

@@ -1,7 +1,7 @@
--- A run that somebody stops.
+-- Stopping a run.
 
--- Whether the call of a leased target is in the provider's bill nobody knows, so that all that was reserved for it is
--- spent. Its worker finds its lease ended, whatever it brings.
+-- The provider may charge for the call of a leased target, so its whole reservation counts as spent. Its worker can
+-- no longer record it.
 create function public.cancel_run(run_id uuid, reason text default 'the run was stopped')
 returns jsonb
 language plpgsql
@@ -13,7 +13,7 @@ declare
   target public.run_targets;
   leased public.run_targets[];
 begin
-  -- As those who claim and record do: none of them is in the middle of it.
+  -- The same lock as for claiming and recording, so that neither is under way.
   perform from public.runs where runs.id = cancel_run.run_id for update;
   if not found then
     return null;
@@ -32,7 +32,7 @@ begin
   )
   select array_agg(cancelled.unmeasured) into leased
   from cancelled
-  -- One that waits in the queue has none.
+  -- A waiting target has no lease.
   where (cancelled.unmeasured).lease_token is not null;
 
   perform private.finish_run_if_done(cancel_run.run_id);
@@ -58,8 +58,8 @@ end;
 $$;
 
 comment on function public.cancel_run is
-  'Stops a run: what of it is not measured is cancelled, what is being measured is no longer wanted, and the providers '
-  'are free for others. Returns {run_id, targets, measured, cancelled}, or null when there is no such run. Safe to repeat.';
+  'Stops a run: targets that wait are cancelled, measurements under way are not recorded, and the providers are free '
+  'for other runs. Returns {run_id, targets, measured, cancelled}, or null when there is no such run. Safe to repeat.';
 
 revoke execute on function public.cancel_run(uuid, text) from public, anon, authenticated;
 grant execute on function public.cancel_run(uuid, text) to service_role;

@@ -1,4 +1,4 @@
--- What the providers' lists say, and since when: how one listing changes the catalogue.
+-- What the providers' model lists say, and since when: how a listing changes the catalogue.
 
 alter table public.models
   add column kind text check (
@@ -12,13 +12,13 @@ alter table public.models
   add column missed_from integer;
 
 comment on column public.models.kind is
-  'What it is for. Only chat models can be benchmarked. Null: no list has said yet.';
+  'What the model is for. Only chat models can be benchmarked. Null: no list has stated it yet.';
 comment on column public.models.max_output_tokens is 'Longest answer the provider gives, in tokens.';
 comment on column public.models.retired_by is
-  'How retired_at came about: gone from the list, a shutdown date in it, or requests that were refused. '
+  'Why retired_at is set: the model is gone from the list, the list has a shutdown date, or requests were refused. '
   'Null: the operator or the seed.';
 comment on column public.models.missed_from is
-  'The first of the provider''s lists, by number, that it was missing from. Null: it is listed, or known to be gone.';
+  'The number of the provider''s first list without the model. Null: it is listed, or already known to be gone.';
 
 grant select (kind, max_output_tokens) on public.models to anon, authenticated;
 
@@ -28,7 +28,7 @@ create table private.list_reads (
 );
 
 comment on table private.list_reads is
-  'How often each provider''s model list was read and believed. A model is gone after three lists without it.';
+  'How many model lists of each provider were read and accepted. A model is gone after three lists without it.';
 
 create table public.price_quotes (
   model_id uuid not null references public.models (id) on delete cascade,
@@ -44,7 +44,7 @@ create table public.price_quotes (
 );
 
 comment on table public.price_quotes is
-  'What each source says a model costs now, in USD per million tokens, and since when. prices holds which of them counts.';
+  'The current price of a model by each source, in USD per million tokens, and since when. prices has the one that counts.';
 
 create table public.model_events (
   id bigint generated always as identity primary key,
@@ -59,7 +59,7 @@ create table public.model_events (
 );
 
 comment on table public.model_events is
-  'What changed about a model and when, whoever changed it: a sync, a benchmark or the operator.';
+  'What changed about a model and when, whether by a sync, a benchmark or the operator.';
 
 create index idx_model_events_provider_id on public.model_events (provider_id);
 create index idx_model_events_model_id on public.model_events (model_id);
@@ -84,7 +84,7 @@ create policy "Everyone may read model events of enabled providers"
   on public.model_events for select to anon, authenticated
   using (provider_id in (select providers.id from public.providers where providers.enabled));
 
--- Whoever takes a retirement back need not know how it came about.
+-- Clear the reason too when a retirement is undone.
 create function private.forget_retirement()
 returns trigger
 language plpgsql
@@ -123,8 +123,8 @@ returns trigger
 language plpgsql
 security invoker
 set search_path = ''
--- The plan is made for the few rows of the first statement and kept for the session: with nested
--- loops it would compare each of ten thousand changed models with each.
+-- The plan is made for the few rows of the first statement and kept for the session. With nested loops, ten
+-- thousand changed models would each be compared with all the others.
 set enable_nestloop = off
 as $$
 begin
@@ -221,7 +221,7 @@ create trigger record_price_changes
   for each statement
   execute function private.record_price_changes();
 
--- A count of tokens that a model can have, or null.
+-- A possible count of tokens for a model, or null.
 create function private.limit_tokens(said jsonb)
 returns integer
 language plpgsql
@@ -237,7 +237,7 @@ begin
 end;
 $$;
 
--- A moment at which a model can end, or null.
+-- A possible shutdown time for a model, or null.
 create function private.shutdown_moment(said text)
 returns timestamptz
 language plpgsql
@@ -255,7 +255,7 @@ exception
 end;
 $$;
 
--- The entries of a listing, each by itself: what one of them says and cannot be, is unknown, and costs no other.
+-- The entries of a listing, each checked by itself: impossible values become unknown and do not affect other entries.
 create function private.listed_models(listing jsonb)
 returns table (
   name text,
@@ -304,8 +304,8 @@ as $$
   select count(*)::integer from added;
 $$;
 
--- Rows that stay as they are, are not written. What a list leaves out is not
--- forgotten, and what a benchmark found dead is not revived by being listed.
+-- Unchanged rows are not written. A field the list leaves out keeps its value. A model that was retired because
+-- requests failed is not revived by being listed.
 create function private.update_listed_models(provider uuid, listing jsonb)
 returns integer
 language sql
@@ -387,8 +387,8 @@ begin
 end;
 $$;
 
--- A model that is missing is noted once, and gone with the third list in a row
--- without it. One that no list ever had stays the operator's to retire.
+-- A missing model is marked once, and is gone after the third list in a row without it. A model that no list ever
+-- had is left for the operator to retire.
 create function private.mark_unlisted(provider uuid, listing jsonb, list_number integer)
 returns integer
 language sql
@@ -407,13 +407,13 @@ as $$
       and not exists (
         select from private.listed_models(listing) as listed where listed.name = models.name
       )
-      -- An entry that could not be read is there all the same.
+      -- An entry that could not be read still counts as listed.
       and not exists (
         select
         from jsonb_array_elements(listing -> 'rejected') as rejected
         where rejected -> 'entry' = to_jsonb(models.name)
       )
-      -- So is what answers, such as another name of a model that is listed.
+      -- So does a model that still answers, such as another name of a listed model.
       and not private.answers(models.id)
   ),
   updated as (
@@ -437,7 +437,7 @@ as $$
   select (count(*) filter (where updated.retired))::integer from updated;
 $$;
 
--- Whether a price can be one: whoever says so, nothing else is believed.
+-- Whether a price is possible. Impossible prices are ignored, whatever their source.
 create function private.is_price(quote jsonb)
 returns boolean
 language plpgsql
@@ -463,8 +463,8 @@ begin
 end;
 $$;
 
--- Where a list states a price that is not understood, what it stated before holds no longer: the price is kept, and
--- no cost is made of it. Returns how many are.
+-- When a list states a price that is not understood, its earlier price is outdated. The price is kept, but no cost
+-- is computed from it. Returns how many prices this concerns.
 create function private.doubt_prices(provider uuid, listing jsonb)
 returns integer
 language sql
@@ -492,8 +492,8 @@ as $$
   select count(*)::integer from doubted;
 $$;
 
--- Keeps what each source says, and adds a price where the first source that
--- knows one says something new. What an operator has set stands until then.
+-- Stores the quote of each source, and adds a price when the first source with a quote changes it. A price set by
+-- an operator is valid until then.
 create function private.record_quotes(provider uuid, listing jsonb)
 returns integer
 language sql
@@ -569,7 +569,7 @@ as $$
     from quotes
     join news on news.model_id = quotes.model_id and news.source = quotes.source
     left join lateral private.price_at(quotes.model_id, clock_timestamp()) as current on true
-    -- A list that names no cached price has not changed it.
+    -- A list without a price for cached input does not change that price.
     cross join lateral (
       select coalesce(
         quotes.cached_input_price_per_m,
@@ -603,9 +603,8 @@ as $$
   select count(*)::integer from added;
 $$;
 
--- Why a list is not to be believed, or null: it has lost nearly all that was there, or has more that is
--- new than a provider brings out. An operator who knows better sets `available` to null for the models
--- that stand against it.
+-- Why a list is not believed, or null: nearly all models are missing, or it has more new models than a provider
+-- releases at once. To accept it anyway, an operator sets `available` to null for the models that are missing.
 create function private.doubt_listing(provider uuid, listing jsonb)
 returns text
 language sql

@@ -1,7 +1,7 @@
--- Lists are not all that tells whether a model is served: so do requests.
+-- Requests show whether a model is served, as lists do.
 
--- Refused twice in a row is gone, whatever the list says; one answer, also to a
--- probe, brings back what was retired that way.
+-- A model refused twice in a row is gone, whatever the list says. One answer, also to a probe, undoes such a
+-- retirement.
 create function private.judge_availability()
 returns trigger
 language plpgsql

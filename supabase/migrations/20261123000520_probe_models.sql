@@ -1,13 +1,13 @@
--- Whether a model can be called at all, which its being listed does not tell. A probe is a target of a run of
--- kind 'probe': claimed, measured, charged and recorded as any other, and kept out of every sum.
+-- Probes show whether a listed model can really be called. A probe is a target of a run of kind 'probe': it is
+-- claimed, measured, charged and recorded like any other, but it is in no sum.
 
 alter table public.settings
   add column max_probes integer not null default 10 check (max_probes between 0 and 1000),
   add column max_probe_usd numeric not null default 0.05 check (max_probe_usd >= 0);
 
-comment on column public.settings.max_probes is 'Most probes in one sync.';
+comment on column public.settings.max_probes is 'The most probes in one sync.';
 comment on column public.settings.max_probe_usd is
-  'Most that the probes of one sync may cost together, in USD. Models without a known price count by number only.';
+  'The most that all probes of one sync may cost, in USD. Models without a known price are limited by max_probes only.';
 
 create view public.model_probes
 with (security_invoker = on)
@@ -48,7 +48,7 @@ comment on column public.model_probes.callable is
 grant select on public.model_probes to service_role;
 
 -- Starts one run that probes some models, in their order, as far as settings.max_probes and settings.max_probe_usd
--- allow. One that could cost too much by itself is closed at once. Null when none is left.
+-- allow. A probe that could cost too much by itself is closed at once. Returns null when there is nothing to probe.
 create function private.start_probe_run(wanted uuid[], key text default null)
 returns uuid
 language plpgsql
@@ -63,7 +63,7 @@ declare
 begin
   select * into plan from public.settings;
   insert into public.prompts (name, content, max_output_tokens, comparable)
-  -- Some refuse fewer.
+  -- Some models refuse a smaller cap.
   values ('probe', 'Answer with the word OK.', 16, false)
   on conflict (name) do nothing;
   select * into prompt from public.prompts where prompts.name = 'probe';
@@ -143,7 +143,7 @@ begin
   values (probe_model.model, owner)
   on conflict (name, provider_id) do nothing;
 
-  -- Who asks for the same model meanwhile waits here, and finds the probe.
+  -- A concurrent call for the same model waits here and then finds the probe.
   select models.id into candidate
   from public.models
   where models.name = probe_model.model and models.provider_id = owner

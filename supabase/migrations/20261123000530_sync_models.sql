@@ -1,5 +1,5 @@
--- A sync: opened, told what each provider's list says, closed. Every rpc is one
--- transaction, and what a caller may get wrong is answered as {"error": …}.
+-- A sync is opened, records the list of each provider, and is closed. Every rpc is one transaction. Mistakes of a
+-- caller are returned as {"error": …}.
 
 alter table public.sync_runs
   add column skipped jsonb not null default '[]' check (jsonb_typeof(skipped) = 'array'),
@@ -7,7 +7,7 @@ alter table public.sync_runs
 
 comment on column public.sync_runs.skipped is 'Providers left out, as [{provider, reason}].';
 
-comment on column public.sync_runs.cancelled_reason is 'Why it was stopped before its end. Null: it was not.';
+comment on column public.sync_runs.cancelled_reason is 'Why the sync was stopped before its end. Null: it was not.';
 
 create function private.describe_sync(sync public.sync_runs)
 returns jsonb
@@ -107,7 +107,7 @@ declare
   retired integer;
   prices_changed integer;
 begin
-  -- One sync at a time for each provider, without getting in the way of runs.
+  -- One sync at a time for each provider, with a lock that does not block runs.
   select providers.id into owner
   from public.providers
   where providers.slug = record_sync.provider
@@ -161,7 +161,7 @@ begin
     'retired', coalesce(retired, 0),
     'prices_changed', coalesce(prices_changed, 0),
     'rejected_count', jsonb_array_length(coalesce(listing -> 'rejected', '[]')),
-    -- The first few tell what is wrong with the rest.
+    -- The first few are enough to see what is wrong.
     'rejected', jsonb_path_query_array(coalesce(listing -> 'rejected', '[]'), '$[0 to 19]')
   );
   update public.sync_runs
@@ -173,7 +173,7 @@ $$;
 
 comment on function public.record_sync is
   'Brings a provider''s models and prices in line with its list: {models, rejected}, or {error} when it could not be '
-  'read. Writes only what changed, and nothing at all when the list cannot be believed. Repeating it gets the first answer.';
+  'read. Writes only what changed, and nothing at all when the list cannot be believed. A repeated call gets the first answer.';
 
 create function public.finish_sync(sync_id uuid)
 returns jsonb
@@ -213,8 +213,8 @@ as $$
 $$;
 
 comment on function public.cancel_sync is
-  'Stops a sync and returns it, or null when there is none: lists that are not recorded yet will not be, and nothing is '
-  'probed for it any more: a run of its probes is cancelled. One that is finished stays as it is.';
+  'Stops a sync and returns it, or null when there is none. Lists that are not recorded yet will not be, and the run '
+  'of its probes is cancelled. A finished sync is not changed.';
 
 revoke execute on function private.describe_sync(public.sync_runs) from public;
 grant execute on function private.describe_sync(public.sync_runs) to service_role;

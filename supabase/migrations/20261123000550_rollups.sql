@@ -1,13 +1,9 @@
--- Results are summed up as they arrive, so that nobody counts raw rows to see a
--- percentile. Every result is added to six rows: its quarter of an hour, its hour
--- and its day, each for its region and for all regions together.
---
--- A histogram here is one number. In base 10^8 its digits are the counts of its
--- buckets, so `+` merges two histograms and sum() merges many, exactly, and far
--- faster than a row or an array element per bucket (bench/database compares).
--- It holds while no bucket counts 10^8 values. Bucket b takes what is above
--- 0.1 * 1.02^(b-1) and up to 0.1 * 1.02^b: a value read back from it is off by
--- less than 2 %. Values below 0.1 count as 0.1.
+-- Results are summed up as they arrive, so that percentiles need no scan of raw rows. Every result is added to six
+-- rows: its quarter of an hour, its hour and its day, each for its region and for all regions together. A histogram
+-- is one number: in base 10^8, its digits are the counts of its buckets. So `+` merges two histograms and sum()
+-- merges many, exactly, and far faster than with a row or an array element per bucket (bench/database compares
+-- them). No bucket may count 10^8 values. Bucket b has the values above 0.1 * 1.02^(b-1) and up to 0.1 * 1.02^b: a
+-- value read from it is off by less than 2 %. Values below 0.1 count as 0.1.
 
 create function private.histogram_of(value double precision)
 returns numeric
@@ -37,8 +33,9 @@ security invoker
 set search_path = ''
 as $$
 declare
-  -- As on the wire: four 16-bit fields, of which the second is the exponent of the first digit in base 10^4 and the
-  -- last is 0 for integers, then those digits, without zeros at the end. Two of them are a bucket, of four bytes.
+  -- The binary format of numeric: four 16-bit fields, then the digits in base 10^4 without trailing zeros. The
+  -- second field is the exponent of the first digit, the last field is 0 for integers. Two digits, four bytes, are
+  -- one bucket.
   digits bytea := numeric_send(histogram) || '\x000000000000000000000000000000000000';
   exponent integer := get_byte(digits, 2) * 256 + get_byte(digits, 3);
   bucket integer := exponent / 2;
@@ -53,10 +50,10 @@ begin
     return found;
   end if;
 
-  -- From the largest value down: the tail is walked once, and the rest only as far as needed.
+  -- From the largest value down, so that the tail is read once and the rest only as far as needed.
   for nth in reverse cardinality(fractions) .. 1 loop
     wanted := n - ceil(fractions[nth] * n) + 1;
-    -- Four buckets in a step, as far as that is not too far,
+    -- Four buckets per step while the wanted one is not among them,
     while place < ends loop
       count := 2560000 * (
           get_byte(digits, place) + get_byte(digits, place + 4)
@@ -77,7 +74,7 @@ begin
       bucket := bucket - 4;
       place := place + 16;
     end loop;
-    -- then one.
+    -- then one bucket per step.
     while place < ends loop
       count := 2560000 * get_byte(digits, place) + 10000 * get_byte(digits, place + 1)
         + 256 * get_byte(digits, place + 2) + get_byte(digits, place + 3);
@@ -97,13 +94,14 @@ end;
 $$;
 
 comment on function private.percentiles is
-  'What percentile_disc gives for the n values of a histogram, within 2 %. The fractions ascend. A tail is null while '
-  'it would only be the extreme value: p95 and p5 need 20 values, p99 needs 100. The median needs one.';
+  'The percentiles of the n values of a histogram, as percentile_disc computes them, within 2 %. The fractions must '
+  'ascend. A tail is null with too few values, where it would only be the extreme value: p95 and p5 need 20 values, '
+  'p99 needs 100. The median needs one.';
 
--- How often each outcome came is kept as a histogram: its position is its bucket.
+-- The counts of outcomes are stored as a histogram: the position of an outcome is its bucket.
 create function private.outcome_counts(
   outcomes numeric,
-  -- A default, since visitors call this and cannot look names up in this schema.
+  -- As a default argument, since visitors call this function and cannot use this schema.
   names text[] default private.outcome_names()
 )
 returns jsonb
@@ -128,10 +126,10 @@ begin
 end;
 $$;
 
-comment on function private.outcome_counts is 'The outcomes of a rollup as {name: count}, without those that never came.';
+comment on function private.outcome_counts is 'The outcomes of a rollup as {name: count}, without those that did not occur.';
 
--- The results with null where a documented NOT NULL column only says 0, and
--- without the times that are not comparable.
+-- The results, with null where a documented NOT NULL column holds 0 for unknown, and without times that are not
+-- comparable.
 create view private.known_results
 with (security_invoker = on)
 as
@@ -158,7 +156,7 @@ from public.benchmark_results as results
 where not results.probe;
 
 comment on view private.known_results is
-  'benchmark_results without probes, with null for what is not known, and for times that are not comparable.';
+  'benchmark_results without probes, with null for unknown values and for times that are not comparable.';
 
 create table private.rollups (
   model_id uuid not null references public.models (id) on delete cascade,
@@ -194,25 +192,26 @@ create table private.rollups (
 
 comment on table private.rollups is
   'Results summed up by model, region and time (UTC), simulated ones apart. The metrics are those of successes. Every '
-  'insert into benchmark_results adds to it in the same transaction, but for failures that are marked as unproven. Read it through the views.';
+  'insert into benchmark_results is added in the same transaction, except failures marked as unproven. Read it through '
+  'the views.';
 comment on column private.rollups.region is
-  'Where it was measured from, or all. Results of no known region are only in all.';
+  'The region it was measured from, or all. Results without a known region are only in all.';
 comment on column private.rollups.n is 'Results of any outcome.';
 comment on column private.rollups.excused is
   'Failures that say nothing about the provider: those of outcomes that are not attributable.';
 comment on column private.rollups.priced_n is
-  'Results whose cost is known: those that cost_usd and priced_output_tokens sum up.';
-comment on column private.rollups.input_tokens is 'Of the results whose tokens are known.';
+  'Results with a known cost: cost_usd and priced_output_tokens are their sums.';
+comment on column private.rollups.input_tokens is 'Sum over the results whose tokens are known.';
 comment on column private.rollups.ttft_us_sum is
-  'In microseconds. Sums are whole numbers, so that they come out the same in any order.';
+  'In microseconds. Sums are whole numbers, so that the order of adding does not change them.';
 comment on column private.rollups.batched_n is 'Successes that were held back on their way.';
 comment on column private.rollups.tps_milli_sum is 'In thousandths of a token per second.';
 comment on column private.rollups.outcomes is
-  'How often each outcome came; read it with private.outcome_counts.';
+  'How often each outcome occurred; read it with private.outcome_counts.';
 comment on column private.rollups.ttft_histogram is 'Read it with private.percentiles.';
 
--- Each grain is kept for another time. The rows of the present are written again and again: room beside them keeps
--- that off the indexes. Histograms are read by the thousand: compressed, each would have to be unpacked first.
+-- Each grain is kept for its own time. Current rows are updated very often: free space in their pages lets updates
+-- avoid the indexes. Histograms are read by the thousand, so they are stored uncompressed.
 create table private.rollups_15_minutes partition of private.rollups for values in ('15 minutes')
   with (fillfactor = 70, toast_tuple_target = 8160);
 create table private.rollups_1_hour partition of private.rollups for values in ('1 hour')
@@ -227,8 +226,8 @@ alter table private.rollups_15_minutes enable row level security;
 alter table private.rollups_1_hour enable row level security;
 alter table private.rollups_1_day enable row level security;
 
--- Visitors read the views, which read this for them: asked for directly, in any order and by any column, a table of
--- wide rows costs whoever serves it far more than whoever asks. So it stands where the Data API does not reach.
+-- Visitors read the views. Direct queries on a table of wide rows, sorted and filtered by any column, would be
+-- cheap to send and expensive to answer. So the table is in a schema that the Data API does not expose.
 grant select on private.rollups to anon, authenticated;
 grant select, insert, update, delete on private.rollups to service_role;
 
@@ -260,8 +259,8 @@ alter table public.runs
   add column cost_usd numeric not null default 0;
 
 comment on column public.runs.result_count is
-  'Results recorded so far. Those that retention has deleted are still counted.';
-comment on column public.runs.priced_count is 'Results whose cost is known: those that cost_usd sums up.';
+  'Results recorded so far, including those that retention has deleted.';
+comment on column public.runs.priced_count is 'Results with a known cost: cost_usd is their sum.';
 
 create function private.add_to_rollups(result_ids uuid[])
 returns void
@@ -273,7 +272,7 @@ set search_path = ''
 set plan_cache_mode = 'force_generic_plan'
 as $$
 begin
-  -- Each result is made a histogram once, not once for every row it is added to.
+  -- Each result is turned into a histogram once, not once for every row it is added to.
   with entries as materialized (
     select
       results.model_id,
@@ -304,7 +303,7 @@ begin
     ) as good on true
     where results.id = any (result_ids)
       and results.model_id is not null
-      -- What nobody knows to be there has neither failed nor succeeded.
+      -- Unproven failures are not counted.
       and not results.remarks && array['unproven_address', 'unproven_model']
   )
   insert into private.rollups as rollups (
@@ -352,7 +351,7 @@ begin
     select entries.region where entries.region is not null
   ) as regions (region)
   group by entries.model_id, regions.region, starts_at, grains.grain, entries.simulated
-  -- The same order for everybody, so that nobody waits for each other in a circle.
+  -- The same order everywhere, so that transactions do not deadlock.
   order by entries.model_id, regions.region, starts_at, grains.grain, entries.simulated
   on conflict (model_id, region, starts_at, grain, simulated) do update
   set
@@ -382,9 +381,9 @@ begin
 end;
 $$;
 
-comment on function private.add_to_rollups is 'Adds results to the rollups, each as often as it is called with it.';
+comment on function private.add_to_rollups is 'Adds results to the rollups. Calling it twice with a result counts the result twice.';
 
--- Takes the times of results that were summed up out again, before it is said that they are not comparable.
+-- Subtracts the times of results from the rollups, before these results are marked as not comparable.
 create function private.take_times_out(result_ids uuid[])
 returns void
 language sql
@@ -443,9 +442,9 @@ as $$
     and rollups.region = entries.region;
 $$;
 
--- How many tokens the text of a run has, by the models that counted it; of one that was measured often, one count is as
--- good as all. Of two there is no telling by them alone whose count is the odd one: it is as many as the higher one
--- says, but no more than one for five characters, of which English has four and a half. One alone tells nothing.
+-- How many tokens the prompt of a run has, by the counts of its models; one count per model is enough. With two
+-- counts it is unclear which is wrong: take the higher one, but at most one token per five characters (English has
+-- about four and a half per token). A single count is not enough.
 create function private.usual_input_tokens(run uuid)
 returns double precision
 language plpgsql
@@ -481,10 +480,10 @@ begin
 end;
 $$;
 
--- Marks the answers of a run to prompts that their servers had silently cut. How many tokens a text has is known only
--- when several models have counted it, so it is done when the run is over, in whatever order they came. Tokenizers
--- differ by a fifth; a server that cuts leaves out more. It never waits for the sums of another model: the caller may
--- hold those of its own. Raises lock_not_available.
+-- Marks answers to prompts that the server silently cut. The length of a prompt in tokens is known only after
+-- several models have counted it, so this runs at the end of the run. Tokenizers differ by about 20 %; a server
+-- that cuts a prompt leaves out more. It never waits for the rollups of another model, since the caller may hold
+-- its own: it raises lock_not_available instead.
 create function private.mark_cut_prompts(run uuid)
 returns void
 language plpgsql

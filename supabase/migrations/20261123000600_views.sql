@@ -1,6 +1,6 @@
--- What people ask. Everything here but run_summary reads the catalogue and the
--- rollups only. Unknown values are null, whatever the tables hold, and results
--- of simulated providers have rows of their own, which say so.
+-- The views that answer questions about results. All except run_summary read only the catalogue and the rollups.
+-- Unknown values are null, even where the tables hold 0. Results of simulated providers have separate rows, marked
+-- as simulated.
 --
 -- A window begins at a full quarter of an hour, hour or day, whichever fits its
 -- length, and so is up to that much longer than its name.
@@ -28,8 +28,8 @@ where prices.timestamp <= now()
 order by prices.model_id, prices.timestamp desc, prices.id desc;
 
 comment on view public.latest_prices is
-  'The price of each model that is valid now, in USD per million tokens. tiers and parts are what it charges beside plain '
-  'tokens: only with them can prices be compared. active says whether the model is benchmarked.';
+  'The price of each model that is valid now, in USD per million tokens. tiers and parts are charged besides plain '
+  'tokens; compare prices only together with them. active says whether the model is benchmarked.';
 
 create view public.price_history
 with (security_invoker = on)
@@ -54,14 +54,15 @@ select
 from public.prices
 join public.models on models.id = prices.model_id
 join public.providers on providers.id = prices.provider_id
--- By the provider too, which each model has one of: prices of one provider are read without those of all others.
+-- Also partitioned by provider, although a model has only one: a filter by provider then skips the prices of all
+-- others.
 window of_model as (partition by prices.provider_id, prices.model_id order by prices.timestamp, prices.id);
 
 comment on view public.price_history is
   'Every price each model has had, in USD per million tokens, and the one before it. valid_until is null for the last. '
-  'tiers and parts are what it charges beside plain tokens.';
+  'tiers and parts are charged besides plain tokens.';
 
--- A sum of costs as people see it. Null for one that cannot be: a row that is bad must not take the view with it.
+-- A sum of costs, rounded for people. Null for an impossible sum, so that a bad row does not break the view.
 create function private.shown_usd(usd numeric)
 returns double precision
 -- Called for every row: unlike an SQL function with settings it is planned once per session.
@@ -75,7 +76,7 @@ begin
 end;
 $$;
 
--- A share as people see it, in per cent; null where the whole is 0.
+-- A share in per cent, rounded for people; null where the whole is 0.
 create function private.percent_of(part bigint, whole bigint)
 returns double precision
 language plpgsql
@@ -88,8 +89,8 @@ begin
 end;
 $$;
 
--- The share of successes among requests, without the failures that say nothing about the provider and, where
--- `rate_limited` is given, without those too.
+-- The share of successes among requests, without failures that are not attributable and, where `rate_limited` is
+-- given, without rate limits.
 create function private.availability_percent(
   succeeded bigint,
   n bigint,
@@ -105,9 +106,9 @@ begin atomic
   select private.percent_of(succeeded, n - excused - rate_limited);
 end;
 
--- Anybody may ask, so what an answer reads is bounded: a window by what is kept of every window and the one before it
--- (settings.keep_rollup_days is at least 62), a list of models by what a page shows. People with a key of the project
--- may ask for more.
+-- Visitors may query these, so their reads are bounded: windows to a length for which rollups of it and of the
+-- window before are kept (settings.keep_rollup_days is at least 62), lists of models to what a page shows. Callers
+-- with a key of the project may query more.
 create function private.window_of(period interval)
 returns interval
 language sql
@@ -118,7 +119,7 @@ set search_path = ''
 as $$
   select case
     when current_user in ('anon', 'authenticated') then make_interval(
-      -- As seconds, whatever they are written in: months and days that outweigh each other reach back for years.
+      -- Compared in seconds: months and days of opposite sign could cancel out and still reach back for years.
       secs => greatest(least(extract(epoch from window_of.period)::double precision, 31 * 86400), 900)
     )
     else greatest(window_of.period, interval '15 minutes')
@@ -126,7 +127,7 @@ as $$
 $$;
 
 comment on function private.window_of is
-  'The window that is answered where this one is asked for: at least a quarter of an hour, for visitors at most 31 days.';
+  'Bounds a requested window: at least a quarter of an hour, for visitors at most 31 days.';
 
 create function private.models_of(model_ids uuid[], most integer)
 returns uuid[]
@@ -149,7 +150,7 @@ as $$
 $$;
 
 comment on function private.models_of is
-  'The models that are answered where these are asked for: for visitors each once, and no more than that.';
+  'Bounds a requested list of models: for visitors without repetitions, and at most so many.';
 
 create function private.grain_of(period interval)
 returns interval
@@ -165,8 +166,8 @@ as $$
   end;
 $$;
 
--- How a window (or, one back, the one before it) is put together from the
--- largest rollups that fit: days, and at its ends hours.
+-- Splits a window (or, with back = 1, the window before it) into the largest rollups that fit: days, and hours at
+-- its ends.
 create function private.rollup_windows(period interval, back integer default 0)
 returns table (grain interval, since timestamptz, until timestamptz)
 language sql
@@ -191,7 +192,7 @@ begin atomic
   days as (
     select
       bounds.*,
-      -- Full days only; the last of an open window is today.
+      -- Full days only; the last day of an open window is today.
       date_bin(origin.day, bounds.since + origin.day - interval '1 microsecond', origin.at) as first_day,
       date_bin(origin.day, bounds.until, origin.at) as last_day
     from bounds, origin
@@ -213,7 +214,7 @@ begin atomic
   where days.finest = interval '15 minutes';
 end;
 
--- Which models have results in a window, by their daily rollups, which outlive the others.
+-- Models with results in a window, by their daily rollups, which are kept longest.
 create function private.measured_models(period interval, region text, back integer default 0)
 returns table (model_id uuid)
 language sql
@@ -274,7 +275,7 @@ stable
 security invoker
 set search_path = ''
 begin atomic
-  -- Model by model: a sum of histograms takes 10 KB, and 800 of them side by side do not fit into the memory of a query.
+  -- One model at a time: a sum of histograms takes 10 KB, and 800 of them at once exceed the memory of a query.
   select measured.model_id, totals.*
   from private.measured_models(model_totals.period, model_totals.region, model_totals.back) as measured
   cross join lateral (
@@ -312,7 +313,7 @@ begin atomic
         and rollups.starts_at >= windows.since
         and rollups.starts_at < windows.until
         and rollups.grain = windows.grain
-      -- Part by part of the window, each from the partition of its grain: a join would read all partitions.
+      -- One part of the window at a time, each from the partition of its grain: a join would read all partitions.
       offset 0
     ) as rollups
     group by rollups.simulated
@@ -320,8 +321,8 @@ begin atomic
 end;
 
 comment on function private.model_totals is
-  'The rollups of each model added up over the window of that length that ends now, or that ends as many lengths back. '
-  'Where histograms is false, their sums are null: they are most of the work.';
+  'The rollups of each model, summed up over the window of this length that ends now, or that ends `back` lengths earlier. '
+  'With histograms = false, the histogram sums are null; they are most of the work.';
 
 create function public.model_leaderboard_over(period interval, region text default 'all')
 returns table (
@@ -505,7 +506,7 @@ select
   percentiles.tps[1] as p50_tps,
   totals.last_result_at as last_seen_at
 from (
-  -- Where anything was measured, by the daily rollups.
+  -- Regions with results, by the daily rollups.
   select distinct rollups.region
   from private.rollups
   where rollups.grain = interval '1 day'
@@ -541,7 +542,8 @@ select
   (hours.ttft_us_sum / nullif(hours.ttft_n, 0) / 1000)::double precision as avg_ttft_ms,
   (hours.tps_milli_sum / nullif(hours.tps_n, 0) / 1000)::double precision as avg_tps
 from (
-  -- Hour by hour, as the rows lie: model by model takes three times as long, all at once are sorted on disk.
+  -- One hour at a time, in the order of storage: one model at a time takes three times as long, and all at once
+  -- would be sorted on disk.
   select slots.starts_at, sums.*
   from generate_series(
     date_bin('1 hour', now() - interval '7 days', timestamptz '2000-01-01 00:00+00'), now(), interval '1 hour'
@@ -605,8 +607,8 @@ join public.providers on providers.id = by_provider.provider_id
 order by error_rate_percent desc, provider;
 
 comment on view public.provider_error_rates is
-  'Failures of the last 24 hours by provider, with the count of each outcome. Availability leaves out failures that say '
-  'nothing about the provider, and once rate limits too, which say more about our quota.';
+  'Failures of the last 24 hours by provider, with the count of each outcome. Availability leaves out failures that '
+  'say nothing about the provider. A second availability also leaves out rate limits, which depend mostly on our quota.';
 
 create view public.cost_analysis
 with (security_invoker = on)
@@ -629,7 +631,7 @@ join public.providers on providers.id = models.provider_id
 order by total_cost_usd desc nulls last;
 
 comment on view public.cost_analysis is
-  'What 30 days cost, by provider and model. Requests whose price or tokens are unknown are counted but not summed.';
+  'What 30 days cost, by provider and model. Requests with an unknown cost are counted, but not in the sum.';
 
 create view public.measured_regions
 with (security_invoker = on)
@@ -643,7 +645,7 @@ order by region;
 
 comment on view public.measured_regions is 'The regions with results in the last 30 days.';
 
--- Every column of benchmark_results, whichever there are, with null for the unknown.
+-- Built from all columns of benchmark_results, with null for unknown values.
 do $$
 begin
   execute (
@@ -671,8 +673,8 @@ end;
 $$;
 
 comment on view public.known_results is
-  'benchmark_results with null where a documented NOT NULL column holds 0 for the unknown: tokens that nobody counted, '
-  'and a cost of which a part is not known.';
+  'benchmark_results with null where a documented NOT NULL column holds 0 for unknown: tokens without a count, and '
+  'costs with an unknown part.';
 
 create index idx_run_targets_closed_without_result on public.run_targets (run_id)
   where state in ('worker_lost', 'worker_failed', 'budget_blocked', 'abandoned', 'no_network', 'cancelled');
@@ -716,7 +718,7 @@ where runs.kind = 'benchmark'
 order by runs.started_at desc;
 
 comment on view public.run_summary is
-  'Every run with what became of its targets. cost_usd is what those results cost whose cost is known, which priced counts.';
+  'Every run with the states of its targets. cost_usd is the sum over results with a known cost; priced is their number.';
 
 revoke execute on function
   private.shown_usd(numeric),

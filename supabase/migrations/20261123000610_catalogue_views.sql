@@ -25,7 +25,7 @@ join public.latest_prices as counting on counting.model_id = models.id
 where (quotes.input_price_per_m, quotes.output_price_per_m)
     <> (counting.input_price_per_m, counting.output_price_per_m)
   or quotes.cached_input_price_per_m <> counting.cached_input_price_per_m
-  -- Of further parts only those that both name.
+  -- Other parts are compared only where both sources have them.
   or exists (
     select from jsonb_each(quotes.parts) as part where counting.parts -> part.key <> part.value
   )
@@ -58,7 +58,7 @@ cross join lateral (
   union all
   select
     'price_incomplete',
-    format('its price names what is not understood (%s), so its cost is not known', unknown.names)
+    format('its price has parts that are not understood (%s), so its cost is unknown', unknown.names)
   from private.price_at(models.id, now()) as price
   cross join lateral (
     select string_agg(left(part.name, 40), ', ') as names
@@ -71,7 +71,7 @@ cross join lateral (
   ) as unknown
   where (models.retired_at is null or models.retired_at > now()) and unknown.names is not null
   union all
-  select 'no_price', 'no price is known, so its cost is not either'
+  select 'no_price', 'no price is known, so its cost is unknown'
   where (models.retired_at is null or models.retired_at > now())
     and not exists (
       select from public.prices where prices.model_id = models.id and prices.timestamp <= now()
@@ -107,7 +107,7 @@ select
   results.output_tokens,
   results.cost_usd,
   results.reported_cost_usd,
-  -- As numeric: of tiny doubles a product or a quotient would raise.
+  -- As numeric, since products and quotients of tiny doubles would raise.
   case
     when results.reported_cost_usd > 1e-12 then
       100 * (results.cost_usd::numeric - results.reported_cost_usd::numeric) / results.reported_cost_usd::numeric
@@ -120,7 +120,7 @@ order by results.created_at desc;
 comment on view public.cost_reconciliation is
   'Results whose cost by our prices and by the provider''s own count differ by more than 1 %. Positive: ours is higher.';
 
--- Exactly the condition of the view: it reads the few results that differ, not all of them.
+-- The same condition as in the view, so that it reads only the few results that differ.
 create index idx_benchmark_results_cost_differs on public.benchmark_results (created_at)
   where cost_known and abs(cost_usd::numeric - reported_cost_usd::numeric) > 0.01 * abs(reported_cost_usd::numeric);
 

@@ -1,6 +1,5 @@
--- Keeps what only grows within bounds. Nothing is summed up here: the rollups
--- have every result from the moment it was recorded, so that what is deleted,
--- when, and how often makes no difference to them.
+-- Deletes old rows, so that tables do not grow for ever. Nothing is summed up here: results are in the rollups from
+-- the moment they are recorded, so deleting them does not change the rollups.
 
 alter table public.settings
   add column keep_results_days integer default 365 check (keep_results_days >= 1),
@@ -14,11 +13,11 @@ alter table public.settings
   add column maintenance_batch integer not null default 5000 check (maintenance_batch between 1 and 100000);
 
 comment on column public.settings.keep_results_days is
-  'How long results are kept one by one. Null: for ever.';
+  'How long single results are kept. Null: for ever.';
 comment on column public.settings.keep_response_texts_days is
-  'How long the answers are kept; the rest of a result stays. Null: as long as it.';
+  'How long response_text is kept; the rest of a result stays. Null: as long as the result.';
 comment on column public.settings.keep_arrivals_days is
-  'How long it is kept what arrived when; the times and speeds of a result stay. Null: as long as it.';
+  'How long arrivals are kept; the times and speeds of a result stay. Null: as long as the result.';
 comment on column public.settings.keep_runs_days is
   'How long finished runs and their targets are kept, at least until their results are gone. Null: for ever.';
 comment on column public.settings.keep_rollup_days is
@@ -28,10 +27,9 @@ comment on column public.settings.keep_rollup_hours is
 comment on column public.settings.keep_rollup_quarter_hours is
   'How many rollups of quarters of an hour are kept: for 6 hours and the 6 before, 52 at least.';
 comment on column public.settings.keep_log_days is
-  'How long the scheduler''s record of its ticks and the calls it made are kept: longer than a week, at least 8, since '
-  'sync-models ticks once a week.';
+  'How long ticks and calls of the scheduler are kept: at least 8 days, since sync-models ticks once a week.';
 comment on column public.settings.maintenance_batch is
-  'Most rows of a kind that one maintenance run deletes.';
+  'The most rows of each kind that one maintenance run deletes.';
 
 create index idx_benchmark_results_response_text on public.benchmark_results (created_at)
   where response_text is not null;
@@ -44,13 +42,13 @@ create table private.deleted_results (
   up_to timestamptz
 );
 
-comment on table private.deleted_results is 'Up to when retention has deleted results: their rollups cannot be made anew.';
+comment on table private.deleted_results is 'The time up to which retention has deleted results: rollups from before cannot be rebuilt.';
 
 insert into private.deleted_results default values;
 
 alter table private.deleted_results enable row level security;
 
--- What an incident is judged by: the medians of 7 days of each model and region.
+-- Refreshes the baselines of incidents: the medians of 7 days of each model and region.
 create function private.refresh_baselines()
 returns void
 language sql
@@ -85,7 +83,7 @@ as $$
       is distinct from (model_states.baseline_ttft_ms, model_states.baseline_tps);
 $$;
 
--- Each of these does one batch of what settings say is old enough, and returns how many rows it was.
+-- Each of these deletes one batch of rows that are older than settings allow, and returns how many.
 
 create function private.delete_old_results(keep public.settings)
 returns integer
@@ -160,8 +158,9 @@ as $$
   select count(*)::integer from forgotten;
 $$;
 
--- The targets go with their run, so that no result that stays has to be rewritten without its target. A run can have
--- many of them, so a batch of runs is smaller.
+-- Targets are deleted only with their run, so that no remaining result must be
+-- updated to lose its target. A run can have many of them, so a batch of runs
+-- is smaller.
 create function private.delete_old_runs(keep public.settings)
 returns integer
 language sql
@@ -257,7 +256,7 @@ as $$
   select count(*)::integer from deleted;
 $$;
 
--- Models that a list named and no longer names, and that nobody ever measured: nothing refers to them.
+-- Models that were listed, are no longer, and were never measured: nothing refers to them.
 create function private.delete_unused_models(keep public.settings)
 returns integer
 language sql
@@ -284,7 +283,7 @@ as $$
   select count(*)::integer from deleted;
 $$;
 
--- It is one transaction: when it fails, the next run does all of it.
+-- All in one transaction: when it fails, the next run does all of it.
 create function private.maintenance()
 returns jsonb
 language plpgsql
@@ -335,13 +334,13 @@ declare
   since timestamptz := first_day::timestamp at time zone 'utc';
   until timestamptz := (last_day + 1)::timestamp at time zone 'utc';
 begin
-  -- Nothing may be deleted meanwhile.
+  -- Blocks deletion until the rebuild is done.
   perform pg_advisory_xact_lock(hashtextextended('private.maintenance', 0));
   if since <= (select deleted_results.up_to from private.deleted_results) then
-    raise exception 'Cannot rebuild the rollups of %: its results are not kept any more', first_day;
+    raise exception 'Cannot rebuild the rollups of %: its results have been deleted', first_day;
   end if;
 
-  -- What is being recorded meanwhile waits, as long as a statement may, and is then added like any other.
+  -- Recording waits here, up to its statement timeout, and is then added as usual.
   lock table private.rollups in share row exclusive mode;
   delete from private.rollups where rollups.starts_at >= since and rollups.starts_at < until;
   perform private.add_to_rollups(array(
@@ -353,8 +352,8 @@ end;
 $$;
 
 comment on function private.rebuild_rollups is
-  'Makes the rollups of some days (UTC) anew from their results: after results were deleted or changed by hand. Nothing '
-  'can be recorded meanwhile, so do a day at a time where there are many results.';
+  'Rebuilds the rollups of some days (UTC) from their results, after results were deleted or changed by hand. Nothing '
+  'can be recorded during that time, so rebuild one day at a time where there are many results.';
 
 create function public.recompute_results(changes jsonb)
 returns integer
@@ -416,9 +415,9 @@ end;
 $$;
 
 comment on function public.recompute_results is
-  'Writes times and speeds that were computed anew from what was seen of the streams, given as [{id, ttft_ms, …}], and '
-  'makes the rollups of their days (UTC) anew: all of it or nothing. Returns how many results changed; repeating it '
-  'changes none. deno task recompute calls it.';
+  'Writes times and speeds that were recomputed from stored arrivals, given as [{id, ttft_ms, …}], and rebuilds the '
+  'rollups of their days (UTC), in one transaction. Returns how many results changed; repeating the call changes none. '
+  'deno task recompute calls it.';
 
 revoke execute on function public.recompute_results(jsonb) from public, anon, authenticated;
 grant execute on function public.recompute_results(jsonb) to service_role;

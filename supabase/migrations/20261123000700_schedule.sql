@@ -1,4 +1,4 @@
--- When things happen. pg_cron counts in UTC.
+-- The cron jobs. pg_cron uses UTC.
 
 create table private.schedule_changes (
   job_name text primary key,
@@ -6,12 +6,11 @@ create table private.schedule_changes (
 );
 
 comment on table private.schedule_changes is
-  'When the schedule of a job was last changed, paused or resumed: no slot before that was missed.';
+  'When the schedule of a job was last changed, paused or resumed. Slots before that are not counted as missed.';
 
 alter table private.schedule_changes enable row level security;
 
--- One key per slot of the schedule: pg_net may deliver twice, and a database
--- that comes back may tick again.
+-- One key per slot of the schedule, since pg_net may deliver twice, and a restarted database may tick again.
 create function private.slot_key(job_name text)
 returns text
 language sql
@@ -60,7 +59,8 @@ end;
 $$;
 
 comment on function private.run_scheduled_benchmark is
-  'Asks for the run of this slot of the schedule, unless the last one is still under way. Returns pg_net''s request id.';
+  'Requests the run of this slot of the schedule, unless the last scheduled run is still under way. Returns pg_net''s '
+  'request id.';
 
 revoke execute on function private.slot_key(text), private.run_scheduled_benchmark() from public;
 

@@ -17,7 +17,7 @@ $$;
 
 -- cron's tables show each role only its own jobs, and ours belong to postgres;
 -- hence security definer, with views in front that say who may look.
--- pg_net and pg_cron may be dropped, and scheduler_health has to say so: nothing here may fail without them.
+-- pg_net and pg_cron may be missing, and scheduler_health must report that: nothing here may fail without them.
 create function private.net_answers()
 returns table (id bigint, status_code integer, error_msg text, content text, created timestamptz)
 language plpgsql
@@ -34,7 +34,7 @@ begin
 end;
 $$;
 
--- When the first tick was of those that pg_cron's record still has: of a job, or of any.
+-- The first tick that pg_cron's record still has: of one job, or of any.
 create function private.first_tick_at(of_job text default null)
 returns timestamptz
 language plpgsql
@@ -54,7 +54,7 @@ begin
 end;
 $$;
 
--- The requests of the schedule, and what became of each. What people ask for has keys of another form.
+-- The requests of the schedule, and what became of each. Runs that people request have keys of another form.
 create function private.scheduled_requests()
 returns table (
   job_name text,
@@ -72,13 +72,13 @@ security invoker
 set search_path = ''
 as $$
   select
-    -- Workers that go on with a run are started by resume-runs, or in its place.
+    -- Workers that continue a run are started by resume-runs or on its behalf.
     case when invocations.body ? 'resume' then 'resume-runs' else invocations.function_name end,
     invocations.created_at,
     responses.status_code,
     coalesce(responses.error_msg, case when responses.status_code >= 400 then responses.content end),
     responses.id is not null,
-    -- A cold start may outlast the time pg_net waits; the run is there all the same.
+    -- A cold start may take longer than pg_net waits; the run is created all the same.
     coalesce(responses.status_code between 200 and 299, false)
       or runs.id is not null
       or sync_runs.id is not null
@@ -96,8 +96,8 @@ as $$
     or invocations.body ? 'resume';
 $$;
 
--- The slots of the last 24 hours in which a job did not tick: since its first tick that is remembered, and since its
--- schedule is as it is. In the current minute it still may.
+-- The slots of the last 24 hours in which a job did not tick, since its first recorded tick and the last change of
+-- its schedule. The current minute is left out, since its tick may still come.
 create function private.missed_slots(id_of_job bigint)
 returns bigint
 language sql
@@ -126,7 +126,7 @@ as $$
   ) as slots;
 $$;
 
--- Whether a slot has passed since any job first ticked: a job that has not ticked by then should have.
+-- Whether a slot has passed since any job first ticked: by then this job should have ticked too.
 create function private.should_have_ticked(schedule text)
 returns boolean
 language sql
@@ -309,10 +309,10 @@ select
     when 'switched_off'
       then format('The job is switched off: update it with cron.alter_job, or schedule %L again.', health.job_name)
     when 'no_pg_net'
-      then 'pg_net is not there: create extension pg_net with schema extensions;'
+      then 'pg_net is not installed: create extension pg_net with schema extensions;'
     when 'unreadable_secret'
       then format(
-        'Vault cannot decrypt %s, whose key is lost: delete from vault.secrets where name = %L; '
+        'Vault cannot decrypt %s, because the key of the Vault is lost: delete from vault.secrets where name = %L; '
         'select vault.create_secret(''…'', %L);',
         array_to_string(health.unreadable_secrets, ' and '), health.unreadable_secrets[1], health.unreadable_secrets[1]
       )
@@ -322,7 +322,7 @@ select
         array_to_string(health.missing_secrets, ' and '), health.missing_secrets[1]
       )
     when 'stuck_run'
-      then format('%s runs are stuck: look at run_progress and at the logs of run-benchmark.', health.stuck_runs)
+      then format('%s runs are stuck: see run_progress and the logs of run-benchmark.', health.stuck_runs)
     when 'tick_failed'
       then 'Its last tick failed: ' || coalesce(health.last_tick_message, 'pg_cron does not say why')
     when 'key_refused'
@@ -336,7 +336,7 @@ select
     when 'unanswered'
       then 'Its last request got no answer: pg_net may have stopped sending; run select net.worker_restart();'
     when 'tick_skipped'
-      then 'Its last tick started nothing: the run before it is still under way (see run_progress).'
+      then 'Its last tick started nothing: the previous run is still under way (see run_progress).'
     when 'slots_missed'
       then format('%s slots of the last 24 hours were missed: was the database down?', health.missed_24h)
     when 'no_tick_yet'
@@ -362,7 +362,7 @@ cross join lateral (
     when last_request.is_open and health.last_response_error like '%outdated_database%' then 'outdated_database'
     when last_request.is_open and (health.last_response_status >= 400 or health.last_response_error is not null)
       then 'request_failed'
-    -- The oldest tells, since where ticks are frequent the last one may always be on its way.
+    -- The oldest request counts: with frequent ticks, the last request may always be under way.
     when health.unanswered_since < now() - interval '2 minutes' then 'unanswered'
     when health.last_skipped_at > coalesce(health.last_request_at, '-infinity')
       and exists (select from public.runs where runs.finished_at is null and runs.scheduled)
@@ -373,7 +373,7 @@ cross join lateral (
 ) as found;
 
 comment on view public.scheduler_health is
-  'The cron jobs: their last tick, whether its request reached the function, the run it made, and what to mend.';
+  'The cron jobs: their last tick, whether its request reached the function, the run it started, and what to fix.';
 
 revoke execute on function
   private.net_answers(),

@@ -1,4 +1,4 @@
--- What is happening now, in counts that anybody may see.
+-- What is happening now, in counts that visitors may see.
 
 create function private.run_progress()
 returns table (

@@ -1,4 +1,4 @@
--- What operators do from SQL.
+-- Functions for operators.
 
 create function public.run_benchmark_now(
   providers text[] default null,
@@ -16,7 +16,7 @@ declare
   key text := 'sql/' || gen_random_uuid();
   unknown text := private.unknown_provider(run_benchmark_now.providers);
 begin
-  -- Whoever asks is gone when the function that starts the run refuses it.
+  -- Checked here, since the function starts the run later, when the caller can no longer be told.
   if unknown is not null then
     raise exception 'Cannot ask for a run: there is no provider "%"', unknown
       using hint = private.provider_choice(unknown);
@@ -61,9 +61,9 @@ end;
 $$;
 
 comment on function public.run_benchmark_now is
-  'Asks for a run and returns its idempotency key: the run appears in runs under it within seconds.';
+  'Requests a run and returns its idempotency key: the run appears in runs with this key within seconds.';
 
--- Changes the job run-benchmark as asked (null: as it is), and remembers when.
+-- Changes the job run-benchmark (null: unchanged) and stores when.
 create function private.alter_schedule(schedule text, active boolean)
 returns void
 language sql
@@ -87,7 +87,7 @@ as $$
   from changing;
 $$;
 
--- How many runs a schedule starts in 30 days; null for a form that only pg_cron knows.
+-- How many runs a schedule starts in 30 days; null for a form that only pg_cron understands.
 create function private.runs_a_month(schedule text)
 returns numeric
 language sql
@@ -110,8 +110,8 @@ as $$
   end;
 $$;
 
--- What a request to a model costs: as it did in the last 30 days, else by its price and the tokens of the default
--- prompt. Null where no whole price is known. A price set just now, by the same script, counts.
+-- What a request to a model costs: by the last 30 days, else by its price and the tokens of the default prompt.
+-- Null where the price is not fully known. A price set earlier in the same transaction counts.
 create function private.usual_request_usd(model uuid)
 returns numeric
 language sql
@@ -177,8 +177,8 @@ as $$
     from measured
   )
   select asked.schedule || ' (UTC): ' || case
-    when runs.n is null then 'how many runs that is a month is not known'
-    when sums.models = 0 then 'no active model of an enabled provider, so nothing will be asked'
+    when runs.n is null then 'the number of runs in 30 days is unknown'
+    when sums.models = 0 then 'no active model of an enabled provider, so no requests are made'
     else format(
       '%s runs and %s requests to %s %s in 30 days, ',
       trim(to_char(runs.n, 'FM999,999,990')), trim(to_char(sums.requests, 'FM999,999,999,990')), sums.models,
@@ -186,7 +186,7 @@ as $$
     ) || case
       when sums.usd is null then 'of unknown cost'
       else format('about %s USD', to_char(sums.usd, 'FM999,999,999,990.00'))
-    end || coalesce('; unknown is the price of ' || sums.unknown, '')
+    end || coalesce('; the price is unknown for ' || sums.unknown, '')
   end
   from asked, runs, sums;
 $$;
@@ -244,7 +244,7 @@ as $$
 $$;
 
 comment on function public.resume_schedule is
-  'Goes on with scheduled runs. True when they are on. Safe to repeat.';
+  'Resumes scheduled runs. True when they are on. Safe to repeat.';
 
 revoke execute on function
   private.alter_schedule(text, boolean),
@@ -252,7 +252,7 @@ revoke execute on function
   private.usual_request_usd(uuid)
 from public;
 
--- What changes the schedule is for the owner of the jobs alone.
+-- Only the owner of the jobs may change the schedule.
 revoke execute on function
   public.run_benchmark_now(text[], text[], integer, text),
   public.set_schedule(text),

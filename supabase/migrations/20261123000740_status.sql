@@ -1,5 +1,5 @@
--- Whether the numbers are fresh, for whoever looks from outside: a stale page
--- must not look fresh. Counts, states and times; no messages, no identifiers.
+-- Whether the numbers are fresh, for pages and monitors: a stale page must not look fresh. Only counts, states and
+-- times; no messages, no identifiers.
 
 create function private.public_status()
 returns table (
@@ -45,7 +45,7 @@ as $$
         from private.schedule_changes as changes
         where changes.job_name = 'run-benchmark'
       ) as changed_at,
-      -- Where every model is benchmarked seldom, runs without a target are as they should be.
+      -- When every model has a long min_interval, runs without targets are normal.
       (
         select case when bool_and(models.min_interval is not null) then min(models.min_interval) end
         from public.models
@@ -69,7 +69,7 @@ as $$
         and (seen.last_response_status >= 400 or seen.last_response_error is not null) then 'failing'
       when seen.unanswered_since < now() - interval '2 minutes' then 'failing'
       when seen.missing_secrets is not null or to_regclass('net._http_response') is null then 'failing'
-      -- Two slots have passed since the last result, and the third is here.
+      -- Three slots since the last result: two have passed and the third has begun.
       when (
         select count(*) >= 3
         from private.slots(
@@ -104,7 +104,7 @@ as
 select * from private.public_status();
 
 comment on view public.public_status is
-  'ok, or why the numbers may not be fresh: stuck, unscheduled, paused, failing, stale, or empty when there are none yet.';
+  'ok, or why the numbers may not be fresh: stuck, unscheduled, paused, failing, stale, or empty when there are no results yet.';
 
 revoke execute on function private.public_status() from public;
 grant execute on function private.public_status() to anon, authenticated, service_role;

@@ -1,4 +1,4 @@
--- What operators do to the catalogue from SQL. All of it is safe to run again.
+-- How operators change the catalogue with SQL. Every function is safe to repeat.
 
 create function private.find_model(provider text, model text)
 returns public.models
@@ -81,7 +81,7 @@ as $$
 $$;
 
 comment on function public.add_provider is
-  'Adds a provider, or brings the one of that slug in line and enables it. Its key is a function secret of that name.';
+  'Adds a provider, or updates and enables the one with that slug. api_key_env names the function secret with its key.';
 
 create function public.add_model(provider text, model text, active boolean default true)
 returns uuid
@@ -96,7 +96,7 @@ as $$
   returning known.id;
 $$;
 
-comment on function public.add_model is 'Adds a model, and has it benchmarked unless told otherwise.';
+comment on function public.add_model is 'Adds a model and benchmarks it, unless active is false.';
 
 create function public.set_active(provider text, model text, active boolean default true)
 returns boolean
@@ -108,7 +108,7 @@ as $$
   update public.models
   set
     active = set_active.active,
-    -- Whoever wants it benchmarked says that it is served.
+    -- An operator who activates a model states that it is served.
     retired_at = case when not set_active.active or models.retired_at > now() then models.retired_at end
   from private.find_model(set_active.provider, set_active.model) as chosen
   where models.id = chosen.id
@@ -116,9 +116,9 @@ as $$
 $$;
 
 comment on function public.set_active is
-  'Whether a model is benchmarked. Switching it on takes a retirement back.';
+  'Sets whether a model is benchmarked. Switching it on undoes a retirement.';
 
--- Says what of a price cannot be.
+-- Raises an error for an impossible price.
 create function private.check_price(
   input_price_per_m double precision,
   output_price_per_m double precision,
@@ -143,10 +143,10 @@ begin
     raise exception 'Cannot set the price: % must be between 0 and 100,000 USD per million tokens', wrong
       using errcode = 'check_violation';
   elsif not coalesce(private.are_price_parts(parts), false) then
-    raise exception 'Cannot set the price: parts are not of the form of public.prices.parts'
+    raise exception 'Cannot set the price: parts do not have the form of public.prices.parts'
       using errcode = 'check_violation', hint = 'For example {"request_usd": 0.005, "cache_write_price_per_m": 1.25}.';
   elsif not coalesce(private.are_price_tiers(tiers), false) then
-    raise exception 'Cannot set the price: tiers are not of the form of public.prices.tiers'
+    raise exception 'Cannot set the price: tiers do not have the form of public.prices.tiers'
       using errcode = 'check_violation',
         hint = 'For example [{"above_input_tokens": 200000, "input_price_per_m": 2, "output_price_per_m": 4}].';
   end if;
@@ -178,7 +178,7 @@ as $$
       models.id as model_id,
       models.provider_id,
       coalesce(
-        -- A correction comes a moment later than what it corrects: of two prices from one moment neither would be the last.
+        -- A correction gets a slightly later timestamp: with two prices of the same time, neither would be the last.
         (
           select max(prices.timestamp) + interval '1 microsecond'
           from public.prices
@@ -221,8 +221,8 @@ as $$
 $$;
 
 comment on function public.set_price is
-  'Sets a price in USD per million tokens, from now or from a moment, and returns its id. It stands until a source '
-  'of prices says something new. Costs that are stored already stay as they are. parts and tiers as in public.prices.';
+  'Sets a price in USD per million tokens, from now or from a moment, and returns its id. It is valid until a source '
+  'of prices changes its price. Stored costs do not change. parts and tiers are as in public.prices.';
 
 create function public.replace_model(provider text, model text, successor text)
 returns uuid
@@ -253,7 +253,7 @@ end;
 $$;
 
 comment on function public.replace_model is
-  'Retires a model and has its successor benchmarked in its place, which is added where the catalogue lacks it.';
+  'Retires a model and benchmarks its successor instead, which is added if the catalogue does not have it.';
 
 revoke execute on function
   private.find_model(text, text),

@@ -1,7 +1,5 @@
--- What the public page asks beside the views: the numbers of every model, a model
--- over time with a band, its outcomes hour by hour, what went wrong, and what
--- became of each target of a recent run. Windows are counted back from the
--- database's clock, never from a reader's.
+-- Functions of the public page: the numbers of every model, a model over time with a band, its outcomes by hour,
+-- incidents, and the targets of a recent run. Windows end at the database's time, not at the browser's.
 
 create function public.model_summaries_over(period interval, region text default 'all')
 returns table (
@@ -74,7 +72,7 @@ begin atomic
 end;
 
 comment on function public.model_summaries_over is
-  'What model_leaderboard_over says of each model, without the window before and what the page does not show. outcomes '
+  'The rows of model_leaderboard_over without the window before and without columns that the page does not show. outcomes '
   'is null where all succeeded.';
 
 create function public.model_summaries_before(period interval, region text default 'all')
@@ -102,7 +100,7 @@ begin atomic
 end;
 
 comment on function public.model_summaries_before is
-  'The models over the window of the same length before the one of model_summaries_over.';
+  'The same numbers for the window before the one of model_summaries_over.';
 
 create function public.model_sparks_over(
   period interval,
@@ -172,8 +170,8 @@ begin atomic
 end;
 
 comment on function public.model_sparks_over is
-  'A few models (to visitors: up to 50) over time in about twelve points, evenly from the beginning of the window to now. Times without results '
-  'are null.';
+  'A few models (for visitors: up to 50) over time in about twelve points, evenly from the beginning of the window to '
+  'now. Times without results are null.';
 
 create function private.band_of(period interval)
 returns interval
@@ -189,7 +187,7 @@ as $$
 $$;
 
 comment on function private.band_of is
-  'The time around a point that its p5 and p95 are taken from: alone it has too few samples for them.';
+  'The time around a point from which its p5 and p95 are computed: a single point has too few samples.';
 
 create function public.model_timeline_over(
   period interval,
@@ -246,7 +244,7 @@ begin atomic
     window band as (
       partition by rollups.model_id, rollups.simulated
       order by rollups.starts_at
-      -- What begins half a band later is no part of it.
+      -- Results that begin half a band later are not included.
       range between private.band_of((select asked.period from asked)) / 2 preceding
         and private.band_of((select asked.period from asked)) / 2 - interval '1 second' following
     )
@@ -293,8 +291,8 @@ begin atomic
 end;
 
 comment on function public.model_timeline_over is
-  'A few models (to visitors: two) over time: the median of each point, and p5 and p95 of the band_seconds around it, null below 20 '
-  'samples. outcomes is null where all succeeded. Times without results have no row.';
+  'A few models (for visitors: two) over time: the median of each point, and p5 and p95 of the band_seconds around it, '
+  'null below 20 samples. outcomes is null where all succeeded. Times without results have no row.';
 
 create function public.model_outcomes_over(
   period interval,
@@ -354,7 +352,7 @@ begin atomic
     from counts
     group by counts.model_id, counts.simulated
   ),
-  -- Added up rather than joined: no plan for it is slow.
+  -- Summed up instead of joined, since every plan for that is fast.
   filled as (
     select cells.model_id, cells.simulated, cells.place, sum(cells.n)::integer as n
     from (
@@ -390,9 +388,9 @@ begin atomic
 end;
 
 comment on function public.model_outcomes_over is
-  'What became of the requests to each model (to visitors: up to 40), by hours over up to 7 days and by days beyond, at least 24 hours. n has an '
-  'entry for each grain_seconds from starts_at to now; failures has the outcomes of those where something failed, by the '
-  'place of the entry, from 0.';
+  'The outcomes of the requests to each model (for visitors: up to 40 models), by hours up to 7 days and by days '
+  'beyond, at least 24 hours. n has an entry for each grain_seconds from starts_at to now; failures has the outcomes '
+  'of entries with failures, by the index of the entry, from 0.';
 
 create function public.incidents_over(period interval, of_model uuid default null)
 returns table (
@@ -490,7 +488,7 @@ begin atomic
 end;
 
 comment on function public.run_outcomes is
-  'What became of each target of a run that run_progress shows. Holds nothing of prompts, answers or errors.';
+  'The state of each target of a run that run_progress shows. Holds nothing of prompts, answers or errors.';
 
 revoke execute on function
   private.band_of(interval),

@@ -1,7 +1,7 @@
--- What `deno task doctor` asks of the database, for those who hold a secret key.
+-- What `deno task doctor` reads from the database, with a secret key.
 
--- Pieces may be missing, which is what it is there to find: hence plpgsql, which
--- looks a name up only when it gets there.
+-- Parts may be missing, and the doctor must report them. Hence plpgsql, which looks names up only when a statement
+-- runs.
 create function private.diagnostics(ping_id bigint)
 returns jsonb
 language plpgsql
@@ -26,7 +26,7 @@ begin
   if to_regclass('vault.decrypted_secrets') is not null then
     facts := facts || jsonb_build_object(
       'project_url', (private.look_into_vault('project_url')).secret,
-      -- Enough to tell whether it is the key that the caller has.
+      -- A hash is enough to compare it with the key of the caller.
       'secret_key_sha256', encode(
         sha256(convert_to((private.look_into_vault('secret_key')).secret, 'UTF8')), 'hex'
       ),
@@ -61,7 +61,7 @@ as $$
 $$;
 
 comment on function public.diagnostics is
-  'How this project is set up, for deno task doctor. ping: the answer to the call of that id by ping_functions.';
+  'How this project is set up, for deno task doctor. ping is the answer to the call with that id, made by ping_functions.';
 
 create function public.ping_functions()
 returns bigint
@@ -74,7 +74,7 @@ as $$
 $$;
 
 comment on function public.ping_functions is
-  'Calls a function as the schedule does, without any effect, and returns the id to ask diagnostics for the answer.';
+  'Calls a function as the schedule does, but without effect, and returns the id with which diagnostics finds the answer.';
 
 revoke execute on function private.diagnostics(bigint) from public;
 

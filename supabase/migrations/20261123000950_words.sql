@@ -1,30 +1,30 @@
--- A check that is broken is named in the error, so checks are named by what they ask for: whoever
--- types SQL reads 'prices: input_price_per_m must be between 0 and 100000'. Most say it by their own
--- definition; the others are named here. A name has at most 63 bytes.
+-- Postgres names the violated check in its error, so the name of a check says what it requires: 'prices:
+-- input_price_per_m must be between 0 and 100000'. Most names are made from the definition; the others are listed
+-- here. A name has at most 63 bytes.
 do $$
 declare
   given constant jsonb := jsonb_build_object(
     'benchmark_results_check', 'success must be true where outcome is success, else false',
     'benchmark_results_arrivals_check', 'arrivals must have at most 2048 bytes',
     'benchmark_results_outcome_check', 'outcome must be one of public.outcomes',
-    'benchmark_results_remarks_check', 'remarks must be of the kinds that its comment names',
+    'benchmark_results_remarks_check', 'remarks must be of the kinds that its comment lists',
     'incidents_check', 'closed_at must not be before opened_at',
     'model_events_event_check', 'event must be a known one, such as listed or price_changed',
     'models_min_interval_check', 'min_interval must be longer than nothing, such as 1 hour',
     'models_kind_check', 'kind must be a known one, such as chat, embedding or other',
     'models_options_check1', 'options.max_output_tokens must be between 1 and 99999',
     'models_retired_at_check', 'retired_at must be from 2020 up to 2099',
-    'price_quotes_parts_check', 'parts must be of the form that prices.parts says',
-    'price_quotes_tiers_check', 'tiers must be of the form that prices.tiers says',
-    'prices_parts_check', 'parts must be of the form that its comment says',
-    'prices_tiers_check', 'tiers must be of the form that its comment says',
+    'price_quotes_parts_check', 'parts must have the form of prices.parts',
+    'price_quotes_tiers_check', 'tiers must have the form of prices.tiers',
+    'prices_parts_check', 'parts must have the form in its comment',
+    'prices_tiers_check', 'tiers must have the form in its comment',
     'prices_timestamp_check', 'timestamp must be from 2020 up to 2099',
     'prompts_content_check', 'content must not be empty',
     'providers_api_key_env_check', 'api_key_env must be like ACME_API_KEY, no secret of the project',
     'providers_slug_check', 'slug must be of a-z, 0-9 and -, and not begin with -',
-    'run_targets_check', 'a leased target must have a lease_token and its end',
-    'run_targets_check1', 'closed_at must be set when the state is a closed one',
-    'run_targets_check2', 'waiting_result must be set in the state unanswered alone',
+    'run_targets_check', 'a leased target must have lease_token and lease_expires_at',
+    'run_targets_check1', 'closed_at must be set when the state is a closed state',
+    'run_targets_check2', 'waiting_result must be set only in the state unanswered',
     'run_targets_state_check', 'state must be one of the states of a target',
     'settings_id_check', 'settings must have one row: update it'
   );
@@ -72,7 +72,7 @@ begin
       said := part[1] || ' must be ' || regexp_replace(part[2], ', ([^,]*)$', ' or \1');
     end if;
     if said is null or octet_length(said) > 63 then
-      raise exception 'Cannot name the check % of %: say what it asks for in this migration', checked.name, checked.relation;
+      raise exception 'Cannot name the check % of %: add a name for it in this migration', checked.name, checked.relation;
     end if;
     execute format('alter table %s rename constraint %I to %I', checked.relation, checked.name, said);
   end loop;

@@ -176,7 +176,7 @@ from unnest(array['0 0 $ * *', '0 0 $ 2 *', '30 seconds']) as schedule;
 
 -- What a schedule costs.
 delete from public.rollups where true;
-select is(public.schedule_cost('0 * * * *'), '0 * * * * (UTC): 720 runs and 720 requests to 1 model in 30 days, of unknown cost; unknown is the price of mine / a-2');
+select is(public.schedule_cost('0 * * * *'), '0 * * * * (UTC): 720 runs and 720 requests to 1 model in 30 days, of unknown cost; the price is unknown for mine / a-2');
 select public.set_price('mine', 'a-2', 10, 100, parts => '{"request_usd": 0.01}');
 select is(
   public.schedule_cost('0 * * * *'),
@@ -188,12 +188,13 @@ update public.models set min_interval = '1 day' where name = 'a-2';
 update public.settings set scheduled_samples = 2;
 select is(
   public.set_schedule('*/15 * * * *'),
-  '*/15 * * * * (UTC): 2,880 runs and 5,820 requests to 2 models in 30 days, about 1.85 USD; unknown is the price of mine / dear',
+  '*/15 * * * * (UTC): 2,880 runs and 5,820 requests to 2 models in 30 days, about 1.85 USD; the price is unknown for '
+  'mine / dear',
   'and set_schedule says it'
 );
 select is(
   public.schedule_cost('*/15 * * * *', '{}'),
-  '*/15 * * * * (UTC): no active model of an enabled provider, so nothing will be asked'
+  '*/15 * * * * (UTC): no active model of an enabled provider, so no requests are made'
 );
 select matches(public.schedule_cost('30 seconds'), '86,400 runs', 'in seconds');
 select matches(public.schedule_cost('@daily'), ': 30 runs', 'or by name');

@@ -218,7 +218,7 @@ end;
 $$;
 create temporary table dropped as select pg_temp.drop_extension('pg_net') as it_was;
 select case
-  when it_was then matches(pg_temp.problem(), '^pg_net is not there: create extension pg_net', 'pg_net that was dropped is named')
+  when it_was then matches(pg_temp.problem(), '^pg_net is not installed: create extension pg_net', 'pg_net that was dropped is named')
   else skip('it belongs to another')
 end from dropped;
 select case

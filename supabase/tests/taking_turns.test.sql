@@ -149,7 +149,7 @@ select pg_temp.asked_for();
 delete from vault.secrets where secrets.name = 'secret_key';
 select is(
   public.start_run('{"prompt": "shared", "lanes": 2}', '{}') #>> '{error,message}',
-  'Cannot start the run: lanes: Vault lacks secret_key, without which the database can start no worker',
+  'Cannot start the run: lanes: Vault lacks secret_key, which the database needs to start workers',
   'a run that needs workers of the database is refused when it can start none'
 );
 select is(
