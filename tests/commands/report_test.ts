@@ -59,9 +59,11 @@ describe("deno task report and export", () => {
     it("prints one table as CSV, both as JSON", async () => {
       const csv = await run("report", ["--format", "csv", "--only", "leaderboard"]);
       assert.match(csv, /^provider,model,simulated,n,.*\nGroq,openai\/gpt-oss-20b,true,1,100/);
+      // A mean or a sum of costs says of how many it is.
+      assert.match(csv, /^.*,cost_per_request_usd,priced_n\n.*,[\d.e-]+,1$/m);
       const { leaderboard, runs } = JSON.parse(await run("report", ["--json", "--period", "24h"]));
       assert.equal(leaderboard[0].n, 1);
-      assert.equal(runs[0].succeeded, 1);
+      assert.deepEqual([runs[0].succeeded, runs[0].priced], [1, 1]);
     });
 
     it("exports what it is asked for, to stdout and to a file", async () => {
