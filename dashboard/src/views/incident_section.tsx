@@ -1,10 +1,11 @@
 import { type Incident, MOST_INCIDENTS } from "../api/read_incidents.ts";
 import type { Window } from "../api/period.ts";
+import { describeIncident, incidentNames } from "../format/incidents.ts";
 import { Answer } from "../parts/answer.tsx";
+import { Moment } from "../parts/moment.tsx";
 import { None } from "../parts/none.tsx";
 import { Section } from "../parts/section.tsx";
 import type { Result } from "../state/use_query.ts";
-import { IncidentList } from "./incident_list.tsx";
 
 interface IncidentSectionProps {
   result: Result<Incident[]>;
@@ -15,15 +16,34 @@ interface IncidentSectionProps {
   window: Window;
 }
 
-/** What went wrong in a window. */
+/** What went wrong in a window, the latest first. */
 export function IncidentSection({ result, shown, names, window }: IncidentSectionProps) {
   return (
     <Section title="Incidents" metric="incident">
       <Answer result={result} height={60}>
         {(all) =>
-          shown.length === 0
-            ? <None window={window} />
-            : <IncidentList incidents={shown} cut={all.length >= MOST_INCIDENTS} names={names} />}
+          shown.length === 0 ? <None window={window} /> : (
+            <>
+              <ul class="incidents">
+                {shown.map((incident) => (
+                  <li key={incident.id} class={incident.closed_at === null ? "open" : undefined}>
+                    <strong>{incidentNames[incident.kind]}</strong>
+                    {names !== undefined && <span>{names.get(incident.model_id)}</span>}
+                    {incident.region !== null && <span>{incident.region}</span>}
+                    <span>{describeIncident(incident)}</span>
+                    <span class="when">
+                      <Moment time={incident.opened_at} /> – {incident.closed_at === null
+                        ? "still open"
+                        : <Moment time={incident.closed_at} />}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+              {all.length >= MOST_INCIDENTS && (
+                <p class="quiet">Only the latest {MOST_INCIDENTS} of the window are looked at.</p>
+              )}
+            </>
+          )}
       </Answer>
     </Section>
   );
