@@ -39,11 +39,19 @@ export async function checkModels(
 
 /** @param leftOut Whether no run calls the provider, so that its models hold nothing up. */
 function toFinding({ provider, model, kind, message }: Alert, leftOut: boolean): Finding {
+  // With the names filled in, it works as it is printed.
+  const mend = (MENDS[kind] ?? "see the view catalogue_alerts")
+    .replace("'<provider>'", () => quote(provider))
+    .replace(/'<(?:model|old)>'/, (place) => model === null ? place : quote(model));
   const isInTheWay = !leftOut && ["retired", "no_active_model"].includes(kind);
   return {
     check: "models",
     state: isInTheWay ? "failed" : "warning",
     message: `${provider}${model === null ? "" : ` / ${plainText(model, 100)}`}: ` +
-      `${plainText(message)}; ${MENDS[kind] ?? "see the view catalogue_alerts"}`,
+      `${plainText(message)}; ${mend}`,
   };
+}
+
+function quote(name: string): string {
+  return `'${plainText(name, 256).replaceAll("'", "''")}'`;
 }

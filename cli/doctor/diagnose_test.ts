@@ -575,7 +575,7 @@ describe("diagnose()", () => {
       [
         "a retired model",
         "update public.models set retired_at = now() - interval '1 day' where name = 'gpt-6-luna'",
-        /^✗ models: openai \/ gpt-6-luna: retired .*replace_model/m,
+        /^✗ models: openai \/ gpt-6-luna: retired .*replace_model\('openai', 'gpt-6-luna', '<new>'\)/m,
         "update public.models set retired_at = null where name = 'gpt-6-luna'",
       ],
       [

@@ -47,7 +47,7 @@ export async function quick(values: QuickOptions, signal: AbortSignal): Promise<
   const simulate = values.simulated || !(values.live || catalogue.named ||
     targets.some((target) => isReal(target) && isCallable(target, env)));
   if (simulate) {
-    print(`SIMULATED providers: ${values.simulated ? "as asked" : explainNoKeys(targets)}.\n`);
+    print(`SIMULATED providers: ${values.simulated ? "as asked" : explainNoKeys(targets)}.`);
     keys = resources.use(await startSimulatedProviders()).env;
   }
   const chosen = wanted.filter((target) => isCallable(target, keys));
@@ -66,7 +66,7 @@ export async function quick(values: QuickOptions, signal: AbortSignal): Promise<
   })));
 
   if (values.json) console.log(toJson(results.map(toDocument), 2));
-  else print(fitTable(columns, results.map(toRow), terminalWidth()));
+  else print(`\n${fitTable(columns, results.map(toRow), terminalWidth())}`);
   for (const { target, measurement: { error_message } } of results) {
     if (error_message !== null) print(`${target.provider}: ${plainText(error_message)}`);
   }

@@ -95,5 +95,9 @@ function printSummary(
     : `${succeeded} of ${results.length} succeeded; all are stored in benchmark_results`;
   const stopped = blocked === 0 ? "" : `, ${blocked} blocked by the spend limit`;
   print(`\n${measured}${stopped}.`);
+  // Of stand-ins there is nothing to mend.
+  if (succeeded === 0 && results.length > 0 && !simulated) {
+    print('"deno task doctor" says what to mend.');
+  }
   if (simulated) print("SIMULATED: these numbers say nothing about the real providers.");
 }

@@ -57,6 +57,11 @@ describe("what somebody has mistyped", () => {
     return outcome.stdout;
   }
 
+  it("is a key: the run says who tells what to mend", async () => {
+    const said = await run("benchmark", ["--provider", "openai", "--model", "401", "--yes"]);
+    assert.match(said, /^0 of 1 succeeded.*\n"deno task doctor" says what to mend\.$/m);
+  });
+
   async function leaderboard(): Promise<Record<string, unknown>[]> {
     const rows = JSON.parse(await run("report", ["--only", "leaderboard", "--json"])).leaderboard;
     return rows.map(({ provider, model, n, availability_percent }: Record<string, unknown>) => ({
@@ -99,7 +104,7 @@ describe("what somebody has mistyped", () => {
       `select count(*)::int as results, (select count(*)::int from incidents) as incidents
       from benchmark_results`;
     assert.deepEqual(JSON.parse(await run("sql", ["--json", query])), [{
-      results: 5,
+      results: 6,
       incidents: 0,
     }]);
   });
