@@ -278,6 +278,10 @@ volatile
 security invoker
 set search_path = ''
 as $$
+declare
+  lease_for interval := (
+    select make_interval(secs => (settings.request_timeout_ms + settings.lease_grace_ms) / 1000.0) from public.settings
+  );
 begin
   update public.run_targets
   set
@@ -286,10 +290,12 @@ begin
     lane = take_lease.lane,
     worker_region = take_lease.worker_region,
     lease_token = token,
-    claimed_at = clock_timestamp(),
-    lease_expires_at = clock_timestamp()
-      + make_interval(secs => (settings.request_timeout_ms + settings.lease_grace_ms) / 1000.0)
-  from public.settings
+    lease_expires_at = clock_timestamp() + lease_for
+  where run_targets.id = candidate.id;
+
+  -- The update above may have waited until the worker before has recorded: the lease begins only now.
+  update public.run_targets
+  set claimed_at = clock_timestamp(), lease_expires_at = clock_timestamp() + lease_for
   where run_targets.id = candidate.id;
   return true;
 exception
