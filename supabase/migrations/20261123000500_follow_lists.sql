@@ -492,33 +492,64 @@ as $$
   select count(*)::integer from doubted;
 $$;
 
--- Stores the quote of each source, and adds a price when the first source with a quote changes it. A price set by
--- an operator is valid until then.
-create function private.record_quotes(provider uuid, listing jsonb)
-returns integer
+-- The prices that a list states for models in the catalogue. The first source with a price of a model is the one that
+-- counts.
+create function private.listed_quotes(provider uuid, listing jsonb)
+returns table (
+  model_id uuid,
+  source text,
+  counts boolean,
+  input_price_per_m double precision,
+  output_price_per_m double precision,
+  cached_input_price_per_m double precision,
+  tiers jsonb,
+  parts jsonb,
+  raw jsonb
+)
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select
+    models.id,
+    quote.value ->> 'source',
+    quote.place = 1,
+    (quote.value ->> 'input_price_per_m')::double precision,
+    (quote.value ->> 'output_price_per_m')::double precision,
+    (quote.value ->> 'cached_input_price_per_m')::double precision,
+    coalesce(quote.value -> 'tiers', '[]'),
+    coalesce(quote.value -> 'parts', '{}'),
+    nullif(quote.value -> 'raw', 'null')
+  from private.listed_models(listing) as listed
+  join public.models on models.name = listed.name and models.provider_id = provider
+  cross join lateral (
+    select said.value, row_number() over (order by said.place) as place
+    from jsonb_array_elements(listed.prices) with ordinality as said (value, place)
+    where private.is_price(said.value)
+  ) as quote;
+$$;
+
+-- Stores the quote of each source, and deletes those that are no longer stated. Returns the new and the changed ones.
+create function private.keep_quotes(provider uuid, listing jsonb)
+returns table (
+  model_id uuid,
+  source text,
+  counts boolean,
+  input_price_per_m double precision,
+  output_price_per_m double precision,
+  cached_input_price_per_m double precision,
+  tiers jsonb,
+  parts jsonb,
+  raw jsonb
+)
 language sql
 volatile
 security invoker
 set search_path = ''
 as $$
-  with quotes as (
-    select
-      models.id as model_id,
-      quote.value ->> 'source' as source,
-      quote.place = 1 as counts,
-      (quote.value ->> 'input_price_per_m')::double precision as input_price_per_m,
-      (quote.value ->> 'output_price_per_m')::double precision as output_price_per_m,
-      (quote.value ->> 'cached_input_price_per_m')::double precision as cached_input_price_per_m,
-      coalesce(quote.value -> 'tiers', '[]') as tiers,
-      coalesce(quote.value -> 'parts', '{}') as parts,
-      nullif(quote.value -> 'raw', 'null') as raw
-    from private.listed_models(listing) as listed
-    join public.models on models.name = listed.name and models.provider_id = provider
-    cross join lateral (
-      select said.value, row_number() over (order by said.place) as place
-      from jsonb_array_elements(listed.prices) with ordinality as said (value, place)
-      where private.is_price(said.value)
-    ) as quote
+  with quotes as materialized (
+    select * from private.listed_quotes(provider, listing)
   ),
   withdrawn as (
     delete from public.price_quotes
@@ -563,11 +594,24 @@ as $$
       raw = excluded.raw,
       quoted_at = now()
     returning price_quotes.model_id, price_quotes.source
-  ),
-  changed as (
+  )
+  select quotes.*
+  from quotes
+  join news on news.model_id = quotes.model_id and news.source = quotes.source;
+$$;
+
+-- Stores the quote of each source, and adds a price when the first source with a quote changes it. A price set by
+-- an operator is valid until then.
+create function private.record_quotes(provider uuid, listing jsonb)
+returns integer
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with changed as (
     select quotes.*, kept.cached_input_price_per_m as kept_cached_price
-    from quotes
-    join news on news.model_id = quotes.model_id and news.source = quotes.source
+    from private.keep_quotes(provider, listing) as quotes
     left join lateral private.price_at(quotes.model_id, clock_timestamp()) as current on true
     -- A list without a price for cached input does not change that price.
     cross join lateral (
@@ -662,6 +706,8 @@ revoke execute on function
   private.mark_unlisted(uuid, jsonb, integer),
   private.is_price(jsonb),
   private.doubt_prices(uuid, jsonb),
+  private.listed_quotes(uuid, jsonb),
+  private.keep_quotes(uuid, jsonb),
   private.record_quotes(uuid, jsonb),
   private.doubt_listing(uuid, jsonb),
   private.answers(uuid)
@@ -677,6 +723,8 @@ grant execute on function
   private.mark_unlisted(uuid, jsonb, integer),
   private.is_price(jsonb),
   private.doubt_prices(uuid, jsonb),
+  private.listed_quotes(uuid, jsonb),
+  private.keep_quotes(uuid, jsonb),
   private.record_quotes(uuid, jsonb),
   private.doubt_listing(uuid, jsonb),
   private.answers(uuid)

@@ -262,6 +262,52 @@ comment on column public.runs.result_count is
   'Results recorded so far, including those that retention has deleted.';
 comment on column public.runs.priced_count is 'Results with a known cost: cost_usd is their sum.';
 
+create view private.rollup_grains
+with (security_invoker = on)
+as
+select grains.grain
+from (values (interval '15 minutes'), (interval '1 hour'), (interval '1 day')) as grains (grain);
+
+comment on view private.rollup_grains is 'The lengths of time for which results are summed up.';
+
+create view private.countable_results
+with (security_invoker = on)
+as
+select
+  results.id,
+  results.model_id,
+  results.region,
+  results.created_at,
+  results.success,
+  results.outcome,
+  results.input_tokens,
+  results.output_tokens,
+  results.cost_usd,
+  results.simulated,
+  ('1e' || 8 * outcomes.position)::numeric as outcomes,
+  not outcomes.attributable as excused,
+  good.ttft_ms,
+  good.ttfat_ms,
+  good.latency_ms,
+  good.tps,
+  good.batched,
+  private.histogram_of(good.ttft_ms) as ttft_histogram,
+  private.histogram_of(good.ttfat_ms) as ttfat_histogram,
+  private.histogram_of(good.latency_ms) as latency_histogram,
+  private.histogram_of(good.tps) as tps_histogram
+from private.known_results as results
+left join public.outcomes on outcomes.name = results.outcome
+left join lateral (
+  select results.ttft_ms, results.ttfat_ms, results.total_latency_ms as latency_ms, results.tps, results.batched
+  where results.success
+) as good on true
+where results.model_id is not null
+  -- Unproven failures are not counted.
+  and not results.remarks && array['unproven_address', 'unproven_model'];
+
+comment on view private.countable_results is
+  'What each result adds to the rollups: its outcome and, of successes, times and speeds, also as histograms.';
+
 create function private.add_to_rollups(result_ids uuid[])
 returns void
 language plpgsql
@@ -274,37 +320,7 @@ as $$
 begin
   -- Each result is turned into a histogram once, not once for every row it is added to.
   with entries as materialized (
-    select
-      results.model_id,
-      results.region,
-      results.created_at,
-      results.success,
-      results.outcome,
-      results.input_tokens,
-      results.output_tokens,
-      results.cost_usd,
-      results.simulated,
-      ('1e' || 8 * outcomes.position)::numeric as outcomes,
-      not outcomes.attributable as excused,
-      good.ttft_ms,
-      good.ttfat_ms,
-      good.latency_ms,
-      good.tps,
-      good.batched,
-      private.histogram_of(good.ttft_ms) as ttft_histogram,
-      private.histogram_of(good.ttfat_ms) as ttfat_histogram,
-      private.histogram_of(good.latency_ms) as latency_histogram,
-      private.histogram_of(good.tps) as tps_histogram
-    from private.known_results as results
-    left join public.outcomes on outcomes.name = results.outcome
-    left join lateral (
-      select results.ttft_ms, results.ttfat_ms, results.total_latency_ms as latency_ms, results.tps, results.batched
-      where results.success
-    ) as good on true
-    where results.id = any (result_ids)
-      and results.model_id is not null
-      -- Unproven failures are not counted.
-      and not results.remarks && array['unproven_address', 'unproven_model']
+    select * from private.countable_results as results where results.id = any (result_ids)
   )
   insert into private.rollups as rollups (
     model_id, grain, starts_at, simulated, region,
@@ -342,9 +358,7 @@ begin
     coalesce(sum(entries.latency_histogram), 0),
     coalesce(sum(entries.tps_histogram), 0)
   from entries
-  cross join (
-    values (interval '15 minutes'), (interval '1 hour'), (interval '1 day')
-  ) as grains (grain)
+  cross join private.rollup_grains as grains
   cross join lateral (
     select 'all'
     union
@@ -410,9 +424,7 @@ as $$
       coalesce(sum(private.histogram_of(results.total_latency_ms)), 0) as latency_histogram,
       coalesce(sum(private.histogram_of(results.tps)), 0) as tps_histogram
     from private.known_results as results
-    cross join (
-      values (interval '15 minutes'), (interval '1 hour'), (interval '1 day')
-    ) as grains (grain)
+    cross join private.rollup_grains as grains
     cross join lateral (
       select 'all'
       union
@@ -515,9 +527,7 @@ begin
       grains.grain,
       date_bin(grains.grain, results.created_at, '2000-01-01 00:00+00') as starts_at
     from public.benchmark_results as results
-    cross join (
-      values (interval '15 minutes'), (interval '1 hour'), (interval '1 day')
-    ) as grains (grain)
+    cross join private.rollup_grains as grains
     where results.id = any (cut)
   ) as touched using (model_id, grain, starts_at)
   for update of rollups nowait;
@@ -578,7 +588,7 @@ revoke execute on function
   private.count_results()
 from public;
 
-grant select on private.known_results to service_role;
+grant select on private.known_results, private.rollup_grains, private.countable_results to service_role;
 grant execute on function
   private.histogram_of(double precision),
   private.add_to_rollups(uuid[]),
