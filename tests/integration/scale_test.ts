@@ -263,6 +263,11 @@ describe("a run at scale", () => {
     await project.stack.query("select vault.create_secret($1, 'incident_webhook_url')", [
       `http://127.0.0.1:${webhook.addr.port}`,
     ]);
+    // What fails before anything has answered at its address, or under a name that nobody lists, is nobody's fault.
+    await project.run({ providers: ["openai"], models: ["slow"] });
+    await project.stack.query(
+      "insert into public.models (name, provider_id, available) select '500', id, true from public.providers where slug = 'openai'",
+    );
     await project.run({ providers: ["openai"], models: ["500"], samples: 4 });
     const incident = await project.until<{ id: string; detail: string }>(
       "select id, detail from public.incidents where closed_at is null",
