@@ -62,6 +62,7 @@ const cases: Record<string, [number, unknown][]> = {
     [401, error("Your free trial has expired.")],
     [403, error("An active subscription is required")],
     [403, error("Prepaid credits exhausted")],
+    [429, error("ExceededBudget: User over budget")],
     [401, error("Account suspended due to unpaid invoices")],
     [429, error("You have reached your credit limit", null, "credit_limit")],
     [429, {
@@ -280,6 +281,8 @@ const cases: Record<string, [number, unknown][]> = {
     [403, error("Requested model is not enabled for your organization")],
     [403, { message: "You are not entitled to use model foo" }],
     [404, error("The model foo has been sunset")],
+    [403, error("Your plan does not include access to model foo")],
+    [403, error("Your organization must be verified to use the model `foo`")],
     [404, { error: "Model foo is not hosted here" }],
     [404, {
       error: {

@@ -27,7 +27,7 @@ const SIGNS: Sign[] = [
   {
     name: "Akamai",
     body:
-      /errors\.edgesuite\.net|<title>\s*Access Denied\s*<\/title>[\s\S]{0,1000}Reference\s*(?:#|&#35;)/i,
+      /errors\.edgesuite\.net|<title>\s*Access Denied\s*<\/title>[\s\S]{0,1000}Reference(?:\s|&#32;)*(?:#|&#35;)/i,
   },
   {
     name: "Imperva",

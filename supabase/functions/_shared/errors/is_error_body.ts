@@ -31,11 +31,12 @@ export function isErrorBody(body: unknown): boolean {
   if (Array.isArray(body)) return isErrorBody(body[0]);
   if (!isRecord(body)) return false;
   if (ERROR_FIELDS.some((field) => saysSomething(body[field]))) return true;
-  if (body.success === false || body.object === "error" || body.type === "error") return true;
+  if (body.success === false || body.ok === false || body.is_error === true) return true;
+  if (body.object === "error" || body.type === "error") return true;
   if (isFailedBase(body.base_resp) || exceptionIn(body) !== null) return true;
   if (WRAPPERS.some((name) => isRecord(body[name]) && isWrapped(body[name]))) return true;
   if (body.choices !== undefined || body.content !== undefined) return false;
-  if (typeof body.status === "string" && /^(?:error|fail(?:ed|ure)?)$/i.test(body.status)) {
+  if ([body.status, body.state].some((word) => /^(?:error|fail(?:ed|ure)?)$/i.test(String(word)))) {
     return true;
   }
   if (WORD_FIELDS.some((field) => typeof body[field] === "string") && hasErrorCode(body)) {
@@ -60,7 +61,7 @@ export function saysSuccess(body: Record<string, unknown>): boolean {
 }
 
 /** What Tencent, iFlytek, gateways and OpenAI's other API put around an error. */
-const WRAPPERS = ["Response", "response", "header", "data", "result"];
+const WRAPPERS = ["Response", "response", "header", "data", "result", "metadata"];
 
 function isWrapped(inner: Record<string, unknown>): boolean {
   return ERROR_FIELDS.some((field) => saysSomething(inner[field])) ||

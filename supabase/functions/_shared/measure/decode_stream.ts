@@ -3,7 +3,7 @@ import { LineHolder } from "./hold_lines.ts";
 import { isErrorEvent } from "../errors/is_error_event.ts";
 import { isRecord } from "../platform/is_record.ts";
 import { isKeepAlive } from "../provider/is_keep_alive.ts";
-import { readErrorValue, saysError, StrayLines } from "./stray_lines.ts";
+import { isWords, readErrorValue, saysError, StrayLines } from "./stray_lines.ts";
 import { emptyAnswer, type StreamedAnswer } from "./streamed_answer.ts";
 import type { Arrival } from "./arrival.ts";
 import type { DialectAdapter, EventReading } from "../provider/dialect_adapter.ts";
@@ -62,6 +62,8 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
   let readSaysMore = false;
   const holder = new LineHolder();
   const stray = new StrayLines();
+  /** The last line that is words, and how much of the answer had come before it. */
+  let lastWords: { line: string; chars: number } | null = null;
   /** The name of an event that is an error, until its data has come. */
   let named: string | null = null;
 
@@ -96,11 +98,17 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     onId: (id) => onErrorLine(readErrorValue(id)),
     onError({ type, value, line }) {
       if (type === "max-buffer-size-exceeded") answer.overflow = true;
-      else if (type === "unknown-field") onErrorLine(stray.read(line ?? ""));
+      else if (type === "unknown-field") onStrayLine(line ?? "");
       else onErrorLine(readErrorValue(value ?? ""));
     },
     maxBufferSize: MAX_EVENT_CHARS,
   });
+
+  function onStrayLine(line: string): void {
+    const error = stray.read(line);
+    if (error !== null) onErrorLine(error);
+    else if (isWords(line)) lastWords = { line: line.trim(), chars: answer.chars };
+  }
 
   /** Words alone say nothing of a body that is no event stream. */
   function onErrorLine(error: unknown): void {
@@ -218,6 +226,8 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
       atEnd = true;
       feedText(`${utf8.decode()}\n\n`, atMs, 0, wasThere);
       onErrorLine(stray.end());
+      // An answer that goes no further behind words of somebody else was broken off by them.
+      if (lastWords?.chars === answer.chars) onErrorLine(lastWords.line);
       if (named !== null) answer.error ??= readErrorValue(named) ?? "";
       answer.text = answer.text.slice(0, textChars);
     },

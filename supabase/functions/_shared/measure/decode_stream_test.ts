@@ -272,6 +272,10 @@ describe("createStreamDecoder()", () => {
     ["an envelope", 'data: {"data":{"error":{"message":"Slot gone"}}}\n\n'],
     ["a status in JSON", 'data: {"title":"Bad Gateway","status":502}\n\n'],
     ["an exception of words", 'data: {"exception":"java.lang.NullPointerException"}\n\n'],
+    ["JSON that says so", 'data: {"ok":false,"reason":"gone"}\n\n'],
+    ["metadata", 'data: {"metadata":{"error":{"message":"gone"}}}\n\n'],
+    ["a state", 'data: {"state":"error","info":"gone"}\n\n'],
+    ["one word", "Killed\n"],
     ["a line of other words", "upstream connect error or disconnect/reset before headers\n"],
   ];
   const text = eventOf(chunkOf({ content: "one" })) + eventOf(chunkOf({ content: "two" }));
@@ -294,6 +298,27 @@ describe("createStreamDecoder()", () => {
       }
     });
   }
+
+  it("takes words of somebody else for an error where the answer ends with them", () => {
+    const lines = [
+      "stream reset by upstream",
+      "Segmentation fault (core dumped)",
+      "Worker gone (pid:1)",
+    ];
+    for (const line of lines) {
+      for (
+        const behind of ["", eventOf("[DONE]"), eventOf(chunkOf({}, "stop")) + eventOf("[DONE]")]
+      ) {
+        for (
+          const pieces of [[text + line + "\n\n" + behind], inBytes(`${text}${line}\n\n${behind}`)]
+        ) {
+          assert.equal(decode(pieces).error, line);
+        }
+      }
+      assert.equal(decode([`${line}\n\n${text}${eventOf("[DONE]")}`]).error, null);
+    }
+    assert.equal(decode([`${text}keep alive\n\n`]).error, null);
+  });
 
   it("takes no other line for an error", () => {
     const others = [

@@ -1,3 +1,4 @@
+import { isKeepAlive } from "../provider/is_keep_alive.ts";
 import { isErrorBody } from "../errors/is_error_body.ts";
 import { parseJson } from "../platform/parse_json.ts";
 
@@ -9,7 +10,7 @@ const ERROR_FIELD = /^\s*["']?(?:[a-z]+[_-])?(?:error|err|exception|fatal)["']?\
 
 /** A line of words that begins by saying that something went wrong, or by the name of an exception. */
 const ERROR_WORDS =
-  /^\W{0,4}(?:(?:[\w-]+[ .:]{1,2}){0,4}(?:error|exception|failed|failure|timed out)\b|(?:[\w]+\.){0,6}\w{0,60}(?:Error|Exception)\b|no healthy upstream|context (?:deadline exceeded|canceled)|(?:unexpected )?eof\b|panic:|fatal\b|(?:bad|invalid) gateway|(?:service|server|upstream|backend) (?:is )?(?:unavailable|disconnected|overloaded)|connection (?:reset|refused|closed|lost|terminated|aborted)|(?:cuda )?out of memory|broken pipe|too many requests|rate limit exceeded)/i;
+  /^\W{0,4}(?:(?:[\w-]+[ .:]{1,2}){0,4}(?:error|exception|failed|failure|timed out)\b|(?:[\w]+\.){0,6}\w{0,60}(?:Error|Exception)\b|no healthy upstream|context (?:deadline exceeded|canceled)|(?:unexpected )?eof\b|panic:|fatal\b|(?:bad|invalid) gateway|(?:service|server|upstream|backend) (?:is )?(?:unavailable|disconnected|overloaded)|connection (?:reset|refused|closed|lost|terminated|aborted)|(?:cuda )?out of memory|broken pipe|(?:\w{1,20}: )?stream (?:closed|reset|ended|disconnected)|killed$|aborted$|terminated$|too many requests|rate limit exceeded)/i;
 
 /** What a proxy or a server writes into a stream that it gives up: a page, an answer of its own, where it failed. */
 const INTRUDER =
@@ -59,6 +60,15 @@ export class StrayLines {
 /** Whether words of no event are an error, or what a proxy writes of one. */
 export function saysError(words: string): boolean {
   return ERROR_WORDS.test(words) || INTRUDER.test(words);
+}
+
+/**
+ * Whether a line is several words, which no name of a field is: somebody has
+ * written into the stream. What it means is seen by what comes behind it.
+ */
+export function isWords(line: string): boolean {
+  const name = line.slice(0, 200).split(":", 1)[0];
+  return /[a-z]\S*\s+\S*[a-z]/i.test(name) && !isKeepAlive(line);
 }
 
 /** The error that the value of a field is as JSON, or null. */

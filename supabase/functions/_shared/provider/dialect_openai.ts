@@ -196,7 +196,9 @@ function readError(payload: Record<string, unknown>, event: string | undefined):
 }
 
 function saysSomething(error: unknown): boolean {
-  return !isRecord(error) || Object.values(error).some((value) => value && !isSuccess(value));
+  return !isRecord(error)
+    ? !isSuccess(error)
+    : Object.values(error).some((value) => value && !isSuccess(value));
 }
 
 /** The name of an event that tells how it goes, and whose message is no error for that alone. */

@@ -11,7 +11,7 @@ const REPORT =
   /^(?:(?:token)?usage(?:metadata|info|stats|data|report)?|billedunits|(?:amazonbedrock)?invocationmetrics)$/;
 
 /** What may hold one: Groq's and Bedrock's envelopes, and those of OpenAI's other API. */
-const HOLDER = /^(?:xgroq|meta|metadata|response|data|results?|message|stats)$/;
+const HOLDER = /^(?:xgroq|meta|metadata|response|data|results?|message|stats|delta)$/;
 
 /** Counts that stand beside all else, as Ollama's and llama.cpp's do: never by a word that texts have too. */
 const COUNT = /token|evalcount/;

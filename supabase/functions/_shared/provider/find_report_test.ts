@@ -33,6 +33,7 @@ describe("a usage report", () => {
       { usage: null, usage_metadata: openai },
       { usage: JSON.stringify(openai) },
       { choices: [{ delta: {}, message: { usage: openai } }] },
+      { delta: { usage: { billed_units: { input_tokens: 512, output_tokens: 34 } } } },
       { results: [{ input_token_count: 512, generated_token_count: 34 }] },
     ];
     for (const chunk of chunks) {
@@ -62,6 +63,7 @@ describe("a usage report", () => {
       [{ "acme/large": openai }, [512, 34]],
       [{ a: openai, b: openai }, [512, 34]],
       [{ usage: openai }, [512, 34]],
+      [{ tokens: { prompt: 512, completion: 34 } }, [512, 34]],
       [{ tokens: { totals: openai } }, [512, 34]],
       [{ ...openai, a: other }, [512, 34]],
       [{ a: openai, b: other }, null],

@@ -19,11 +19,11 @@ export type UsageCount =
 const NAMES: [UsageCount, RegExp][] = [
   [
     "prompt",
-    /^(?:(?:num|n)?(?:prompt|input|request)tokens?(?:count)?|promptevalcount|tokens(?:evaluated|in)|input)$/,
+    /^(?:(?:num|n)?(?:prompt|input|request)tokens?(?:count)?|promptevalcount|tokens(?:evaluated|in)|input|prompt)$/,
   ],
   [
     "completion",
-    /^(?:(?:num|n)?(?:completion|output|candidates|response|generated|generation)tokens?(?:count)?|evalcount|tokens(?:predicted|out)|output)$/,
+    /^(?:(?:num|n)?(?:completion|output|candidates|response|generated|generation)tokens?(?:count)?|evalcount|tokens(?:predicted|out)|output|completion)$/,
   ],
   ["total", /^total(?:tokens?(?:count)?)?$/],
   ["reasoning", /^(?:completion|output)?(?:reasoning|thinking|thoughts?)tokens?(?:count)?$/],
