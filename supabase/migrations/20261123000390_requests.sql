@@ -120,7 +120,7 @@ as $$
       when providers.api_key_env <> all (available_keys) then
         providers.api_key_env || ' is not set'
       when providers.slug <> all (stand_ins) then
-        'no simulated provider stands in for it; it is measured with --live, once it is added there'
+        'no simulated provider stands in for it; measure it with --live, once it is added there'
     end
   from public.providers
   where providers.slug = any (wanted)

@@ -3,7 +3,7 @@ import { handleKeyCheck } from "../_shared/keys/handle_key_check.ts";
 import { KeyCheckRequest } from "../_shared/keys/key_check_request.ts";
 import { readBody } from "../_shared/http/read_body.ts";
 
-/** `POST /functions/v1/check-keys`: asks the providers whether their keys are good. */
+/** `POST /functions/v1/check-keys`: asks the providers whether their keys are valid. */
 export default {
   fetch(request: Request): Promise<Response> {
     return withSecretKey(request, async (context) => {

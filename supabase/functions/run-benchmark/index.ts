@@ -3,7 +3,7 @@ import { handleRunRequest } from "../_shared/run/handle_run_request.ts";
 import { readBody } from "../_shared/http/read_body.ts";
 import { chooseRunRequest } from "../_shared/run/run_request.ts";
 
-/** `POST /functions/v1/run-benchmark`: starts a run, or goes on with one. */
+/** `POST /functions/v1/run-benchmark`: starts, continues or stops a run. */
 export default {
   fetch(request: Request): Promise<Response> {
     return withSecretKey(request, async (context) => {

@@ -1,7 +1,7 @@
 import { pickField } from "./pick_field.ts";
 import type { ModelKind } from "./types.ts";
 
-/** Ids that settle the matter whatever else the list says: such models take and give text too. */
+/** Ids that decide the kind whatever else the list says: such models take and give text too. */
 const CERTAIN_IDS: [RegExp, ModelKind][] = [
   [/guard|moderation|content-safety|shieldgemma/, "moderation"],
   [/rerank/, "rerank"],
@@ -9,11 +9,11 @@ const CERTAIN_IDS: [RegExp, ModelKind][] = [
   [/realtime|(^|[/-])live-|-live(-|$)|native-audio/, "realtime"],
   [/whisper|transcri|paraformer|sensevoice|(^|[/-])asr(-|$)|parakeet/, "transcription"],
   [/(^|[/-])tts(-|$)|text-to-speech|cosyvoice|(^|[/-])speech-\d|orpheus|kokoro/, "speech"],
-  // Listed beside the model, and answered by the batch API only.
+  // Listed next to the model, and answered by the batch API only.
   [/:batch$/, "batch"],
 ];
 
-/** Ids that tell where the list says nothing, or that more than text comes out. */
+/** Ids that decide the kind where the list states none, or states output other than text. */
 const LIKELY_IDS: [RegExp, ModelKind][] = [
   [
     /(^|[/-])(chatgpt-)?(image|imagen|dall-e|flux|stable-diffusion|sdxl|seedream|nano-banana|cogview|ideogram|recraft|wanx)([-.\d]|$)/,
@@ -25,14 +25,17 @@ const LIKELY_IDS: [RegExp, ModelKind][] = [
   [/(^|\/)aqa$|(^|[/-])mistral-ocr/, "other"],
 ];
 
-/** Ids that chat completions refuses, or answers with more than the model; most are OpenAI's. */
+/**
+ * Ids that chat completions refuses, or answers with more than the model alone;
+ * most are OpenAI's.
+ */
 const OTHER_API_IDS: [RegExp, ModelKind][] = [
   [/(^|\/)(davinci|babbage|curie|ada)-|(^|\/)gpt-3\.5-turbo-instruct/, "completion"],
   [/(^|\/)(gpt|o\d)[\w.-]*-(codex|pro)(-|$)|(^|\/)codex-|deep-research|computer-use/, "responses"],
   [/(^|\/)gpt-[\w.-]*-search-(preview|api)/, "search"],
 ];
 
-/** What lists call their kinds, in `type` and the like. `model` and `base` say nothing. */
+/** The names lists use for kinds, in `type` and similar fields. `model` and `base` say nothing. */
 const TYPES: Record<string, ModelKind> = {
   "chat": "chat",
   "chat-completion": "chat",
@@ -85,7 +88,7 @@ const TYPES: Record<string, ModelKind> = {
   "realtime": "realtime",
 };
 
-/** What other names of kinds, endpoints and modalities have in them, the most telling first. */
+/** Parts of other names of kinds, endpoints and modalities, the most specific first. */
 const STEMS: [RegExp, ModelKind][] = [
   [/-text-to-text$|chat|conversation/, "chat"],
   [/rerank|text-ranking/, "rerank"],
@@ -100,7 +103,10 @@ const STEMS: [RegExp, ModelKind][] = [
   [/realtime/, "realtime"],
 ];
 
-/** Together says it of models that continue a text, beside `chat`; elsewhere it means chat. */
+/**
+ * Together calls models that continue a text so, and has `chat` besides;
+ * elsewhere it means chat.
+ */
 const LANGUAGE = new Set(["language", "language-model"]);
 
 const TYPE_FIELDS = [
@@ -139,8 +145,8 @@ const INPUT_FIELDS = [
 ];
 
 /**
- * What each of Google's methods is for, the most telling first. Models that
- * draw or speak have `generateContent` too, so that it is left to the id.
+ * What each of Google's methods is for, the most specific first. Models that
+ * draw or speak have `generateContent` too, so the id decides.
  */
 const METHODS: [RegExp, ModelKind][] = [
   [/^embed/i, "embedding"],
@@ -152,7 +158,7 @@ const METHODS: [RegExp, ModelKind][] = [
   [/^countTokens$/i, "other"],
 ];
 
-/** What the rest of a list tells about one entry of it. */
+/** What the rest of a list says about one of its entries. */
 export interface ListWords {
   /** Whether any of its entries is declared to be for chat. */
   saysChat: boolean;
@@ -161,11 +167,11 @@ export interface ListWords {
 /**
  * Tells what a listed model is for, from what the list declares (type,
  * capabilities, endpoints, modalities) and from the id where it declares
- * nothing. A model that nothing speaks against is `chat`.
+ * nothing. The kind is `chat` unless something says otherwise.
  *
  * @param entry The entry, of any shape.
  * @param id Its id.
- * @param list What the rest of its list tells.
+ * @param list What the rest of its list says.
  */
 export function classifyModel(
   entry: unknown,
@@ -177,7 +183,7 @@ export function classifyModel(
     match(LIKELY_IDS, name) ?? match(OTHER_API_IDS, name) ?? "chat";
 }
 
-/** Reads what the entries of a list tell about each other. */
+/** Reads what the entries of a list say about each other. */
 export function readListWords(entries: unknown[]): ListWords {
   return { saysChat: entries.some((entry) => typesOf(entry).some((type) => /^chat/.test(type))) };
 }
@@ -217,7 +223,7 @@ function typesOf(entry: unknown): string[] {
 }
 
 function kindByModalities(entry: unknown, name: string): ModelKind | null {
-  // "text+image->text", as OpenRouter sums it up.
+  // "text+image->text", as OpenRouter writes it.
   const [from, to] = String(pickField(entry, ["architecture.modality", "modality"]) ?? "").split(
     "->",
   );

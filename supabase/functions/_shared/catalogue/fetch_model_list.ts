@@ -3,7 +3,7 @@ import { redact } from "../platform/redact.ts";
 import { nextPage } from "./next_page.ts";
 import type { ListedProvider } from "./types.ts";
 
-/** A list of every model there is comes to about 1 MB. */
+/** A list of all known models takes about 1 MB. */
 const MAX_BYTES = 16 * 1024 * 1024;
 const MAX_PAGES = 50;
 
@@ -20,7 +20,7 @@ export interface FetchOptions {
  * @param provider Whose list, and where it is.
  * @param apiKey `null` where none is needed.
  * @returns The parsed pages; `readModelList` reads them.
- * @throws Error `Cannot read the model list of X: …`, for whatever goes wrong. It never holds the key.
+ * @throws Error `Cannot read the model list of X: …`, for every failure. It never contains the key.
  */
 export async function fetchModelList(
   provider: ListedProvider,
@@ -74,7 +74,7 @@ async function fetchPage(
   url: URL,
   { headers, signal, maxBytes }: { headers: Headers; signal: AbortSignal; maxBytes: number },
 ): Promise<Uint8Array> {
-  // A redirect would take the key to wherever it points.
+  // Following a redirect would send the key to another address.
   const response = await fetch(url, { headers, signal, redirect: "manual" });
   if (!response.ok || response.body === null) {
     await response.body?.cancel();

@@ -2,7 +2,10 @@ import { calcPrice, findProvider, TieredPrices } from "@pydantic/genai-prices";
 import { type Amounts, toPriceAmounts } from "./read_amounts.ts";
 import type { ListedPrice, PriceAmounts } from "./types.ts";
 
-/** What a chat call pays, by the collection's names; of two names of one part the first counts. */
+/**
+ * Charges that apply to a chat call, by the collection's names; if two names
+ * mean the same, the first counts.
+ */
 const PARTS: Record<string, keyof Amounts> = {
   input_mtok: "input",
   output_mtok: "output",
@@ -14,18 +17,18 @@ const PARTS: Record<string, keyof Amounts> = {
   requests_kcount: "request",
 };
 
-/** What a chat call of ours has no part in: sound, pictures, documents, searches. */
+/** Charges that never apply to our chat calls: sound, pictures, documents, searches. */
 const UNUSED = /(^|_)(audio|image|video)_|_searches_kcount$|_kpages$|_hours$|_tool_/;
 
 /**
  * The price of a model in `@pydantic/genai-prices`, a dated collection of
- * published prices. It is asked where a provider's list carries none, and to
+ * published prices. It is used where a provider's list has no prices, and to
  * show where the two disagree.
  *
  * @param provider Its catalogue address decides which provider that is, its slug where the address is unknown.
  * @param model The provider's id of the model.
- * @param at The moment the price is to hold for.
- * @returns `null` when it is not known, or depends on the hour.
+ * @param at The time for which the price is wanted.
+ * @returns `null` when it is unknown, or depends on the time of day.
  */
 export function findReferencePrice(
   provider: { slug: string; baseUrl: string | null },
@@ -72,13 +75,13 @@ export function readReferencePrice(
 function findReferenceProvider({ slug, baseUrl }: { slug: string; baseUrl: string | null }) {
   const byAddress = baseUrl === null ? undefined : findProvider({ providerApiUrl: baseUrl });
   if (byAddress) return byAddress.id;
-  // It also finds providers by part of a name; only the whole one will do.
+  // It also finds providers by part of a name; only a full match is accepted.
   return findProvider({ providerId: slug })?.id === slug ? slug : null;
 }
 
 type Amount = number | TieredPrices;
 
-/** The amounts for requests with just more than so many input tokens. */
+/** The amounts for requests with just over this many input tokens. */
 function amountsAbove(
   prices: Record<string, Amount | undefined>,
   tokens: number,

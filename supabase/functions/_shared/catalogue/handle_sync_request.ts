@@ -6,7 +6,10 @@ import { syncModels } from "./sync_models.ts";
 import type { SyncRequest } from "./sync_request.ts";
 import { waitUntil } from "../platform/wait_until.ts";
 
-/** Starts a sync, and answers when it has begun, or when it is finished if the caller waits. */
+/**
+ * Starts a sync. Answers when it has begun, or when it has finished if the
+ * caller asked to wait.
+ */
 export async function handleSyncRequest(
   { database }: Context,
   body: SyncRequest,

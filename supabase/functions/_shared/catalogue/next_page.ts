@@ -2,8 +2,7 @@ import { pickField } from "./pick_field.ts";
 import type { Dialect } from "../provider/dialect.ts";
 
 /**
- * Where a list goes on after this page: `links.next`, or `last_id` where
- * `has_more` says that there is more.
+ * The address of the next page: `links.next`, or `last_id` where `has_more` is true.
  *
  * @param page The parsed page.
  * @param url Where it came from.
@@ -14,7 +13,7 @@ export function nextPage(page: unknown, url: URL, dialect: Dialect): URL | null 
   const link = pickField(page, ["links.next"]);
   if (typeof link === "string" && link !== "") {
     const next = new URL(link, url);
-    // The key goes along, and is nobody else's business.
+    // The key is sent along, so the host must be the same.
     if (next.origin !== url.origin) throw new TypeError(`its next page is at ${next.host}`);
     return next;
   }

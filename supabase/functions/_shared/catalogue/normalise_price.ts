@@ -7,10 +7,13 @@ import { readTiers } from "./read_tiers.ts";
 import { toUsdPerMillion } from "./to_usd_per_million.ts";
 import type { ListedPrice, PriceAmounts, PriceParts, PriceTier, PriceUnit } from "./types.ts";
 
-/** Where an entry keeps its prices; the entry itself when in none of these. */
+/** The fields in which an entry keeps its prices; if it has none of them, the entry itself. */
 const HOLDERS = ["pricing", "metadata.pricing", "model_spec.pricing", "cost", "price", "prices"];
 
-/** The pairs of names in use, with the unit where the names fix it, as places to move the point. */
+/**
+ * The pairs of names in use. Where the names state the unit, with the places to
+ * move the decimal point.
+ */
 const NAMES: { input: string; output: string; places?: number }[] = [
   { input: "prompt", output: "completion" },
   { input: "input", output: "output" },
@@ -21,11 +24,11 @@ const NAMES: { input: string; output: string; places?: number }[] = [
   { input: "prompt_text_token_price", output: "completion_text_token_price", places: -4 },
 ];
 
-/** What an entry that is no price itself calls an amount of money. */
+/** Names of amounts of money in an entry that is not itself a price. */
 const MONEY =
   /(^|_)(prices?|pricing|costs?|fees?|(?:sur)?charges?|tariffs?|discounts?|markups?|multipliers?|vat|tax(?:es)?)(_|$)/;
 
-/** Amounts of money for what no chat call of ours has a part in. */
+/** Amounts of money that never apply to our chat calls. */
 const OTHER_USE =
   /(^|_)(images?|audio|videos?|voices?|speech|embeddings?|training|fine_?tun\w*|batch(?:es)?|search(?:es)?)(_|$)/;
 
@@ -34,7 +37,7 @@ const MAX_UNKNOWN = 10;
 
 /**
  * Reads the prices of one entry of a model list, with every part that a chat
- * call pays. What it names and nobody understands stands in `parts.unknown`.
+ * call pays. Names that are not understood are put in `parts.unknown`.
  *
  * Zero for input and output means "not charged by the token" or "not filled
  * in" as often as "free"; it is believed only where the id says so, or where
@@ -44,7 +47,7 @@ const MAX_UNKNOWN = 10;
  * @param id Its id: `…:free` and `…-free` are free.
  * @param unit The unit of the whole list, when the operator has stated it.
  * @param page The page that the entry is on, which may state a unit or a currency.
- * @returns `null` when the price is not known, nor its unit or currency.
+ * @returns `null` when the price, its unit or its currency is unknown.
  */
 export function normalisePrice(
   entry: unknown,
@@ -95,7 +98,7 @@ export function normalisePrice(
   };
 }
 
-/** Whether an entry names an amount that a chat call could pay, understood or not. */
+/** Whether an entry has an amount that a chat call may be charged, understood or not. */
 export function statesPrice(entry: unknown): boolean {
   const found = findPrices(entry);
   return (found !== null &&
@@ -105,7 +108,7 @@ export function statesPrice(entry: unknown): boolean {
     beside(entry, true).length > 0;
 }
 
-/** Whether a value is an amount, or holds one, of what a chat call pays. */
+/** Whether a value is or contains an amount that a chat call may be charged. */
 function holdsAmount(value: unknown, depth = 4): boolean {
   if (typeof value === "number") return value !== 0;
   if (typeof value === "string") return /[1-9]/.test(value);
@@ -141,7 +144,7 @@ function snake(name: string): string {
   return name.slice(0, 60).replace(/([a-z])([A-Z])/g, "$1_$2").replaceAll("-", "_").toLowerCase();
 }
 
-/** Of an entry that holds its prices among all else, what may be one. */
+/** The possible prices of an entry that has them among its other fields. */
 function pickMoney(entry: unknown): Record<string, unknown> {
   if (!isRecord(entry)) return {};
   const isAmount = (value: unknown) =>
@@ -156,7 +159,10 @@ function pickMoney(entry: unknown): Record<string, unknown> {
   );
 }
 
-/** What an entry names beside its prices: amounts, where these have a place of their own, and groups of them. */
+/**
+ * What an entry has outside its prices: single amounts, if prices have a field
+ * of their own, and groups of amounts.
+ */
 function beside(entry: unknown, isHeld: boolean): string[] {
   return Object.entries(isRecord(entry) ? entry : {})
     .filter(([name, value]) =>
@@ -166,13 +172,13 @@ function beside(entry: unknown, isHeld: boolean): string[] {
     .map(([name]) => name);
 }
 
-/** Prices of another API or notation of the same entry, which its place for prices overrules. */
+/** Prices in another notation or of another API; the entry's own price field takes precedence. */
 function isOneOf(name: string): boolean {
   return !["discount", "request"].includes(name) && useOf(name) !== undefined &&
     useOf(name) !== "request";
 }
 
-/** What the list says of tiers that serve a request for another price. */
+/** What the list says about tiers that serve a request at another price. */
 function readServiceTiers(
   { flex, priority, service_tiers: named }: Record<string, unknown>,
   read: (from: unknown) => AmountsReading,
@@ -203,7 +209,7 @@ function nameParts(names: string[]): string[] {
   return [...new Set(plain)].slice(0, MAX_UNKNOWN);
 }
 
-/** Nothing large, and nothing that Postgres refuses in `jsonb`. */
+/** Keeps it small, and free of anything that Postgres refuses in `jsonb`. */
 function storable(raw: unknown): unknown {
   const json = JSON.stringify(raw);
   return json.length <= 4000 && !/\\u(0000|d[89a-f])/i.test(json) ? raw : null;

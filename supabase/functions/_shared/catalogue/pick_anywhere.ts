@@ -1,7 +1,7 @@
 import { isRecord } from "../platform/is_record.ts";
 import { pickField } from "./pick_field.ts";
 
-/** Where an entry keeps what it says of the model, beside the entry itself. */
+/** Fields of an entry in which it keeps facts about the model, besides the entry itself. */
 const HOLDERS = [
   "top_provider",
   "limits",
@@ -29,7 +29,10 @@ export function holdersOf(entry: unknown): Record<string, unknown>[] {
   );
 }
 
-/** As `pickField`, in an entry or any group of its fields: an earlier name goes before a nearer place. */
+/**
+ * Like `pickField`, in an entry or any group of its fields: the order of names
+ * counts before the depth.
+ */
 export function pickAnywhere<Value>(
   entry: unknown,
   names: readonly string[],

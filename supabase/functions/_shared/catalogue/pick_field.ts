@@ -1,12 +1,13 @@
 import { plainName } from "../platform/plain_name.ts";
 
 /**
- * The first of several fields that holds anything, and that can be read. A name
- * is the same however it is written: `context_length`, `contextLength` and
+ * The value of the first of several fields that is set and can be read. All
+ * spellings of a name are the same: `context_length`, `contextLength` and
  * `Context-Length`.
  *
  * @param entry An object from a provider's answer.
- * @param paths Names in snake_case, dotted where they lie deeper, for example `limits.max_context_length`.
+ * @param paths Names in snake_case, with dots for nested fields, for example
+ * `limits.max_context_length`.
  * @param read Turns the value into what is wanted, or `null` when it says nothing.
  * @returns `null` when all of them are missing or say nothing.
  */
@@ -36,7 +37,7 @@ interface Step {
   plain: string;
 }
 
-/** Every path in the code, taken apart once: a list asks for them thousands of times. */
+/** Every path in the code, split once, since a list needs them thousands of times. */
 const steps = new Map<string, Step[]>();
 
 function stepsOf(path: string): Step[] {

@@ -14,11 +14,11 @@ export type PricePart =
 /** What a field of a list's price is. */
 export type PriceFieldUse =
   | PricePart
-  /** Of no text that a chat call sends or gets: images, sound, searches, other products. */
+  /** Not for text of a chat call: images, sound, searches, other products. */
   | "unused"
-  /** Read for itself: units, tiers, discounts. */
+  /** Read elsewhere: units, tiers, discounts. */
   | "stated"
-  /** Says something about the price that is no amount. */
+  /** Describes the price, but is not an amount. */
   | "about";
 
 /**
@@ -93,13 +93,13 @@ const FIELDS: Record<string, PriceFieldUse> = {
   video: "unused",
   input_video: "unused",
   output_video: "unused",
-  // Nothing here has a call search the web; models that always do are of kind `search`.
+  // Our calls never search the web; models that always do have the kind `search`.
   web_search: "unused",
   search_price: "unused",
   search_context_cost_per_query: "unused",
   finetune: "unused",
   training: "unused",
-  // Served by another API, which answers within hours.
+  // For another API, which answers within hours.
   batch: "unused",
   input_cost_per_token_batches: "unused",
   output_cost_per_token_batches: "unused",
@@ -132,7 +132,7 @@ const FIELDS: Record<string, PriceFieldUse> = {
   effective_date: "about",
 };
 
-/** The names above by what is the same in all their spellings. */
+/** The names above by their plain name, which is the same in all spellings. */
 const NAMES = new Map(
   [...Object.keys(FIELDS), "min_prompt_tokens"].map((name) => [plainName(name), name]),
 );
@@ -147,14 +147,14 @@ export function nameFields(prices: Record<string, unknown>): Record<string, unkn
   return Object.fromEntries(named);
 }
 
-/** What a field is, or undefined for one that nobody understands. */
+/** What a field is, or undefined for a field that is not understood. */
 export function useOf(name: string): PriceFieldUse | undefined {
   if (namesCurrency(name)) return "stated";
   const known = NAMES.get(plainName(name)) ?? name;
   return Object.hasOwn(FIELDS, known) ? FIELDS[known] : undefined;
 }
 
-/** The names of a part, those first that count first. */
+/** The names of a part, in the order in which they count. */
 export function namesOf(use: PriceFieldUse): string[] {
   return Object.keys(FIELDS).filter((name) => FIELDS[name] === use);
 }

@@ -7,9 +7,9 @@ const PLACES = { token: 6, million: 0 } as const satisfies Record<PriceUnit, num
 /** What text models cost, in USD per million tokens: per-token and per-million amounts never meet. */
 const PLAUSIBLE = { from: 0.001, to: 10_000 };
 
-/** What is known of a price's unit beside its amounts. */
+/** What is known about a price's unit, apart from its amounts. */
 export interface UnitHints {
-  /** Where a unit or a currency may be stated, the nearest first. */
+  /** Objects in which a unit or a currency may be stated, the nearest first. */
   around: readonly unknown[];
   /** What the operator says. */
   operator: PriceUnit | null;
@@ -20,9 +20,9 @@ export interface UnitHints {
 /**
  * How far the decimal point of a list's prices is from USD per million tokens.
  *
- * The unit is what the operator says, or what the list says of itself.
+ * The unit is what the operator states, or else what the list states.
  * Otherwise texts are taken as USD per token and numbers as USD per million,
- * unless that gives a price no model has and the other unit does not.
+ * unless that gives an impossible price and the other unit does not.
  *
  * @param amounts The prices that are to be read.
  * @returns `null` when the unit or the currency is not understood.

@@ -14,7 +14,7 @@ const MILLION = new RegExp(
  * How far the decimal point of prices is from USD per million tokens, by what a
  * list says in words: 6 for a token, 0 for a million.
  *
- * @param places Where a unit or a currency may be stated, the nearest first.
+ * @param places Objects in which a unit or a currency may be stated, the nearest first.
  * @returns `undefined` when no unit is stated, and `null` when one is that is not
  *   understood, or a currency that is not US dollars.
  */

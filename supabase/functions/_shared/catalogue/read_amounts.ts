@@ -21,7 +21,7 @@ export interface PriceNotation {
   output: string;
   /** How far the decimal point is from USD per million tokens. */
   places: number;
-  /** What is left after a discount, from above 0 to 1. */
+  /** The factor that is left after a discount, above 0 and up to 1. */
   rest: number;
 }
 
@@ -36,8 +36,8 @@ const NAMES: Record<PricePart, string[]> = {
 };
 
 /**
- * Reads the amounts of one object of prices. What it names and nobody
- * understands, or what is no amount that can be, is named too.
+ * Reads the amounts of one object of prices. Also names the fields that are not understood, or are
+ * no possible amount.
  */
 export function readAmounts(prices: unknown, notation: PriceNotation): AmountsReading {
   const unknown: string[] = [];
@@ -69,9 +69,8 @@ export function readAmounts(prices: unknown, notation: PriceNotation): AmountsRe
 }
 
 /**
- * The amounts in the names of the database. A part that costs nothing, beside
- * tokens that do, is a field not filled in; reasoning that costs what other
- * output does is not priced apart.
+ * The amounts under the database's names. A zero for a part, while tokens cost something, means
+ * that the field is not filled in. Reasoning at the price of other output has no price of its own.
  */
 export function toPriceAmounts(
   { input, output, cached, cacheWrite, cacheWrite1h, reasoning, request }: Amounts & {

@@ -9,7 +9,7 @@ import { redact } from "../platform/redact.ts";
 import type { CatalogueProvider } from "./start_sync.ts";
 import { legibleMessage, toPostgresText } from "../platform/to_postgres_text.ts";
 
-/** What `record_sync` is told of a provider's list. */
+/** What `record_sync` receives about a provider's list. */
 export type Listing =
   | { models: QuotedModel[]; rejected: RejectedEntry[] }
   /** Why it could not be read. */
@@ -35,7 +35,7 @@ const Options = z.object({
  * Reads a provider's list of models and what they cost: by the list itself, and
  * by the collection of published prices. Never throws.
  *
- * @param now When the prices are to hold.
+ * @param now The time for which prices are wanted.
  */
 export async function readListing(
   provider: CatalogueProvider,

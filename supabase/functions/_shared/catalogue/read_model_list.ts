@@ -8,13 +8,13 @@ import { readShutdown } from "./read_shutdown.ts";
 import type { ListedModel, ModelList, PriceUnit, RejectedEntry } from "./types.ts";
 import { withHosts } from "./with_hosts.ts";
 
-/** Lists under `models` may know no id and call it by name. */
+/** Lists under `models` may have no ids, only names. */
 const ID_FIELDS = ["id", "model", "model_id", "slug", "model_name", "key", "name"];
 
-/** Cloudflare gives its rows ids, and calls models by name. */
+/** Cloudflare's ids are those of rows; models are called by name. */
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-/** What is served comes first, then what is listed, then what the model was trained for. */
+/** The served limit first, then the listed one, then what the model was trained for. */
 const CONTEXT_FIELDS = [
   "n_ctx",
   "loaded_context_length",
@@ -62,7 +62,7 @@ const OUTPUT_FIELDS = [
 /** OpenRouter lists about 400. */
 const MAX_ENTRIES = 10_000;
 
-/** Where a page keeps its list; some wrap it twice. */
+/** Fields in which a page keeps its list; some wrap it twice. */
 const ENVELOPES = [
   "data",
   "models",
@@ -77,10 +77,10 @@ const ENVELOPES = [
 ];
 
 const Id = z.string().min(1).max(TEXTS.modelName.max)
-  // Nor may it hold what is not seen and makes it look like another.
+  // Invisible characters are not allowed, since they make an id look like another.
   .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u, "not a text");
 
-/** A count of tokens. Zero and less are ways of saying nothing, as is more than can be. */
+/** A count of tokens. Zero, negative and impossibly large counts mean that none is stated. */
 const TokenCount = z.union([z.number(), z.string().transform(countOfText).pipe(z.number())], {
   error: "no count of tokens",
 })
@@ -146,7 +146,7 @@ function readPage(page: unknown): unknown[] {
   return list;
 }
 
-/** The list in a page, in its envelope or one inside of that; one that is empty hides no other. */
+/** The list in a page, in its envelope or in one inside it; an empty list does not hide another. */
 function listIn(page: unknown, depth: number): unknown[] | null {
   if (Array.isArray(page)) return page;
   if (depth === 0) return null;
@@ -165,7 +165,7 @@ function readCount(value: unknown): number | null {
   return TokenCount.safeParse(value).data ?? null;
 }
 
-/** A count as people write it: `131,072`, `128k`, `1M tokens`; not a number for anything else. */
+/** A count as people write it: `131,072`, `128k`, `1M tokens`; NaN for anything else. */
 function countOfText(text: string): number {
   const [, digits, factor] =
     /^(\d+|\d{1,3}(?:[,_]\d{3})+|\d+\.\d+) ?([km])?(?: ?tok(?:en)?s?)?$/i.exec(text.trim()) ?? [];
@@ -174,9 +174,9 @@ function countOfText(text: string): number {
   return Math.round(Number(digits.replaceAll(/[,_]/g, "")) * unit);
 }
 
-/** Why a value is no count; null for one that says nothing. */
+/** Why a value is no count; null when the value states none. */
 function noCount(value: unknown): string | null {
-  // A group of fields is read for itself.
+  // A group of fields is read separately.
   if (typeof value === "object") return null;
   return TokenCount.safeParse(value).error?.issues[0].message ?? null;
 }

@@ -8,9 +8,9 @@ const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:$|[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(.
 
 /**
  * When a model ends, as ISO 8601: from an ISO 8601 day or moment, from a day in
- * English words, or from seconds, milliseconds or microseconds since 1970, whichever of them can be.
+ * English words, or from seconds, milliseconds or microseconds since 1970, whichever is possible.
  *
- * @returns `null` for what is no moment, and for one at which no model can end.
+ * @returns `null` for anything else, and for a time at which no model can end.
  */
 export function readMoment(value: unknown): string | null {
   const text = typeof value === "string" || typeof value === "number" ? String(value).trim() : "";
@@ -27,7 +27,7 @@ const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 const WORDS =
   /^(?:[a-z]{3,9},? )?(?:(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?|([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?),? (\d{4})(?: (\d\d:\d\d:\d\d) (?:gmt|utc|\+0000|z))?$/i;
 
-/** A day that is written in one of the ways that cannot be mistaken, as ISO 8601 has it. */
+/** Converts a day in an unambiguous notation to ISO 8601. */
 function inIso(text: string): string {
   const [, dayBefore, monthBehind, monthBefore, dayBehind, year, time] = WORDS.exec(text) ?? [];
   if (year === undefined) return text.replace(/^(20\d\d)[/.]?(\d\d)[/.]?(\d\d)$/, "$1-$2-$3");
@@ -36,7 +36,7 @@ function inIso(text: string): string {
   return `${year}-${mm}-${dd}${time === undefined ? "" : `T${time}Z`}`;
 }
 
-/** Milliseconds since 1970; NaN for what is no day of the calendar. */
+/** Milliseconds since 1970; NaN for a day that is not in the calendar. */
 function parseDay(text: string): number {
   const [, year, month, day, zone] = ISO.exec(text) ?? [];
   if (year === undefined) return NaN;

@@ -4,13 +4,16 @@ import { readMoment } from "./read_moment.ts";
 
 /**
  * Names of a day on which a model ends, as they are the same in every spelling:
- * `shutdown_date`, `retiresAt`, `end_of_life_time`. A day since which a model is
- * deprecated is none.
+ * `shutdown_date`, `retiresAt`, `end_of_life_time`. A day since which a model
+ * is deprecated does not count.
  */
 const ENDS =
   /^(?:scheduled|planned)?(?:shutdown|sunset|retire[sd]?|retirement|endoflife|eol|expire[sd]?|expiry|expiration|discontinued|discontinuation|decommission(?:ed|ing)?|removal|removed)(?:date|at|on|time)?$/;
 
-/** What some lists call it, and others the day of a notice: read where nothing else is said. Azure has a date for each use. */
+/**
+ * Some lists mean the end of the model by it, others the day of a notice: read
+ * only where nothing else is stated. Azure has a date for each use.
+ */
 const NOTICES = [
   "deprecation_date",
   "deprecation",

@@ -4,10 +4,10 @@ import { nameFields, saysSomething } from "./price_fields.ts";
 import { type Amounts, type AmountsReading, toPriceAmounts } from "./read_amounts.ts";
 import type { PriceTier } from "./types.ts";
 
-/** More tiers than any price has. */
+/** No price has more tiers. */
 const MAX_TIERS = 24;
 
-/** Prices of long prompts, and what was said of them and not understood. */
+/** Prices of long prompts, and the names of fields about them that are not understood. */
 export interface TiersReading {
   tiers: PriceTier[];
   unknown: string[];
@@ -21,9 +21,9 @@ interface Override {
 /**
  * Reads the prices of long prompts: `overrides`, as OpenRouter lists them, and
  * `context_over_200k`, as models.dev does. Of those that apply to a request,
- * later ones win field by field; what none names stays at the base price. One
- * that no prompt can reach is left out; one with another condition, such as the
- * hour, is not understood.
+ * later ones win field by field; other fields stay at the base price. A tier
+ * that no prompt can reach is left out; a tier with another condition, such as
+ * the time of day, is not understood.
  *
  * @param prices Where they are kept.
  * @param base The price of short prompts.

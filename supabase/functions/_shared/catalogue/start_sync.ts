@@ -4,7 +4,7 @@ import type { Callable } from "../platform/environment.ts";
 import { Refused, refusedError } from "../http/refused.ts";
 import type { SyncRequest } from "./sync_request.ts";
 
-/** What became of one provider's list. Nothing was changed when there is an error. */
+/** What became of one provider's list. With an error, nothing was changed. */
 export const SyncResult = z.object({
   provider: z.string(),
   error: z.string().nullable(),
@@ -12,7 +12,7 @@ export const SyncResult = z.object({
   seen: z.int(),
   /** New in the catalogue. */
   added: z.int(),
-  /** Of which anything changed. */
+  /** Models with any change. */
   updated: z.int(),
   /** Gone: missing from the third list in a row. */
   retired: z.int(),

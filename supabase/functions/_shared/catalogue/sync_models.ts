@@ -6,15 +6,15 @@ import { repeatWrite } from "../platform/repeat_write.ts";
 import { Refused } from "../http/refused.ts";
 import { type CatalogueProvider, type StartedSync, SyncReport, SyncResult } from "./start_sync.ts";
 
-/** Lists read at once: each may come to 16 MB, and an isolate has 256. */
+/** Lists read at once: each may take 16 MB, and an isolate has 256 MB. */
 const LANES = 4;
 
 /**
  * Reads the providers' lists, records what changed, and starts the run that probes
  * new models. A provider that fails does not stop the others; a sync that was
- * cancelled ends where it is.
+ * cancelled stops there.
  *
- * @param probe Of the new chat models, how many are to be probed.
+ * @param probe How many of the new chat models to probe.
  * @throws {DatabaseError} when the sync cannot be closed.
  */
 export async function syncModels(

@@ -1,10 +1,10 @@
 /**
- * Turns an amount into USD per million tokens by moving its decimal point, so
- * that no multiplication blurs it: `"0.00000015"` per token is exactly 0.15.
+ * Turns an amount into USD per million tokens by moving its decimal point, so that it is not
+ * rounded by a multiplication: `"0.00000015"` per token is exactly 0.15.
  *
  * @param amount A decimal number, as the list gives it.
  * @param places How far the point moves: 6 from per token, 0 from per million.
- * @returns `null` for what is no amount, and for less than zero, which means "it depends".
+ * @returns `null` for anything but an amount, and for a negative one, which means "it depends".
  */
 export function toUsdPerMillion(amount: unknown, places: number): number | null {
   if (typeof amount !== "string" && typeof amount !== "number") return null;

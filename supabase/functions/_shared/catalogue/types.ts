@@ -8,7 +8,7 @@ import type { Dialect } from "../provider/dialect.ts";
 /** What a model is for. Only `chat` models can be benchmarked. */
 export type ModelKind =
   | "chat"
-  /** Continues a text; knows no messages. */
+  /** Continues a text; does not accept messages. */
   | "completion"
   /** Served by another API of the provider only. */
   | "responses"
@@ -86,7 +86,7 @@ export interface ListedModel {
   /** When the provider stops serving it, ISO 8601. */
   shutdown_at: string | null;
   price: ListedPrice | null;
-  /** Set where a price is stated that is not understood: what was known before holds no longer. */
+  /** Set where a stated price is not understood: the price that was known before is outdated. */
   price_unread?: true;
 }
 
@@ -105,7 +105,7 @@ export interface ModelList {
 /** Per token, or per million tokens. */
 export type PriceUnit = "token" | "million";
 
-/** What differs between providers' lists beyond their shape, from `providers.options`. */
+/** How providers' lists differ beyond their shape, from `providers.options`. */
 export interface ListOptions {
   /** Path of the list below the base URL; `models` when null. */
   listPath: string | null;

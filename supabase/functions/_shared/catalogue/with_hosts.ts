@@ -3,12 +3,12 @@ import { pickField } from "./pick_field.ts";
 
 const Hosts = z.array(z.looseObject({})).min(1);
 
-/** What lists call a host that answers; one without a status does. */
+/** The status of a working host in lists; a host without a status counts as working. */
 const SERVES = /^(live|active|online|available|ok)$/i;
 
 /**
  * An entry of a router's list, with what its hosts say of the model. Where one
- * host alone serves it, everything that host says holds, its price too; where
+ * host alone serves it, everything that host states applies, including its price; where
  * there are several, a request may reach any of them, so that only the smallest
  * context is certain and no price is.
  *

@@ -1,7 +1,7 @@
 import type { Wall } from "./find_wall.ts";
 import type { Failure } from "./failure.ts";
 
-/** What a wall in the provider's place makes of a request: it says nothing of the key. */
+/** The failure when a wall answers in the provider's place: it says nothing about the key. */
 export function blockedFailure(status: number, { name, says }: Wall): Failure {
   const message = `HTTP ${status}: stopped on the way by ${name}, not by the provider's API` +
     (says === null ? "" : `: ${says}`);

@@ -8,16 +8,15 @@ interface Rule {
   /** Matches the message, in lower case. */
   message?: RegExp;
   statuses?: number[];
-  /** Not for a 5xx: what a broken server says of the request may be wrong. */
+  /** Not for a 5xx: a broken server may be wrong about the request. */
   clientErrorOnly?: true;
 }
 
 /**
- * The first rule of which anything matches decides. Codes come before words,
- * and words before a status that can mean several things. A parameter or a
- * context that does not fit comes before the model, whose name such messages
- * mention too. Each rule is there for a body that a provider is known to send;
- * the tests name them.
+ * The first matching rule decides. Codes come before words, and words before
+ * ambiguous statuses. A parameter or a context that does not fit comes before
+ * the model, whose name such messages mention too. Each rule is there for a
+ * body that a provider is known to send; the tests name them.
  */
 const RULES: Rule[] = [
   { outcome: "overloaded", code: /overload|capacity|queue_exceeded|engine_busy/ },
@@ -25,8 +24,8 @@ const RULES: Rule[] = [
     outcome: "quota_exceeded",
     code:
       /(?:insufficient|not_enough)_(?:user_)?(?:quota|credits?|balance|funds)|credits_?error|billing|payment_required|exceeded_current_quota|\bquotaexceeded|budget_exceeded|freetieronly|arrearage|overdue/,
-    // Whatever the status: 401 and 403 send people to look at their key. Google's code for it is
-    // that of a rate limit.
+    // Before the status, since 401 and 403 would send people to look at their key. Google's code
+    // for it is also its code for a rate limit.
     message:
       /credits? (?:are|is|have been|has been|balance is) (?:depleted|exhausted|used up|insufficient)|spending cap|(?<!load[- ]?)\bbalance\b.{0,40}\b(?:insufficient|not (?:enough|sufficient)|too low|exhausted|depleted|negative|used up|run out|zero)\b|\b(?:insufficient|not enough|low|negative|no remaining)\b.{0,30}(?<!load[- ]?)\bbalance\b|\b(?:in|has) arrears\b|\barrearage\b|overdue (?:balance|bill|payment|invoice)|\b(?:please |to )(?:top[- ]?up|recharge)\b|payment method (?:is )?(?:required|missing)|\badd (?:a |your )?(?:valid )?payment method|\btrial\b.{0,30}\b(?:expired|ended|over)\b|\b(?:active|paid|valid) subscription\b.{0,30}\b(?:required|needed)|subscription\b.{0,20}\b(?:required|expired|inactive|ended|lapsed)|\b(?:unpaid|past[- ]due|outstanding) (?:invoices?|bills?|balance|payments?)|exceeded ?budget|over (?:its |your )?budget|budget (?:has been |is )?exceeded|prepaid\b.{0,30}\b(?:exhausted|depleted|used up|expired)|欠费|(?:余额|余額|额度|額度|点数|积分).{0,12}(?:不足|不够|用尽|用完|耗尽|已用|为零|为0)|(?:不足|没有).{0,4}(?:余额|余額)|请(?:先)?充值|账户.{0,6}(?:停用|冻结).{0,6}(?:欠|费)/,
   },

@@ -4,7 +4,7 @@ const word = z.string().trim().min(1).nullish().catch(null);
 const wordOrNumber = z.union([z.string(), z.number()]).nullish().catch(null);
 const record = z.record(z.string(), z.unknown()).nullish().catch(null);
 
-/** Every field that says something in one provider's errors or another's. */
+/** Every field that any known provider uses in its errors. */
 export const errorSchema = z.object({
   message: z.unknown().optional(),
   msg: z.unknown().optional(),
@@ -59,5 +59,5 @@ export const errorSchema = z.object({
   requestId: word,
   id: word,
 });
-/** Them, unknown ones left out. */
+/** The error's fields, without unknown ones. */
 export type ErrorFields = z.infer<typeof errorSchema>;

@@ -2,7 +2,7 @@ import type { Outcome } from "./outcome.ts";
 
 /** A failure in the provider's own words, and ours for it. */
 export interface Failure {
-  /** One word for it. */
+  /** The outcome, in one word. */
   outcome: Exclude<Outcome, "success">;
   /** At most 500 characters, redacted. */
   message: string;

@@ -12,11 +12,11 @@ interface Sign {
   name: string;
   /** A header that says so, and its value. */
   header?: [string, RegExp];
-  /** What stands in the body, whatever the body is. */
+  /** Text in the body, whatever its type. */
   body?: RegExp;
 }
 
-/** What walls send when they stop a request or want to see a browser first. */
+/** What walls send when they stop a request or check for a browser first. */
 const SIGNS: Sign[] = [
   { name: "Cloudflare", header: ["cf-mitigated", /./] },
   {
@@ -56,19 +56,19 @@ const SIGNS: Sign[] = [
   { name: "Kasada", body: /\/149e9513-01fa-4fb0-aad4-566afd725d1b\/|\bKPSDK\b/ },
 ];
 
-/** On a page of HTML only: a service may say these words of itself in JSON. */
+/** On an HTML page only: in JSON, a service may use these words about itself. */
 const PAGE =
   /g-recaptcha|hcaptcha\.com|h-captcha|recaptcha\/(?:api|enterprise)|cf-turnstile|unusual traffic|are you (?:a )?(?:human|robot)|(?:verify|confirm)(?:ing)? (?:that )?you are (?:a |not a )?(?:human|robot)|checking (?:if the site connection is secure|your browser)|you have been blocked|complete the captcha|enable javascript and cookies to continue|ddos protection|bot (?:protection|detection)|security check(?:point)?|mod_?security/i;
 
-/** Of Cloudflare too, but a limit of rates. */
+/** From Cloudflare too, but a rate limit. */
 const RATE_LIMIT = /error code: 1015|>\s*1015\s*<|being rate limited/i;
 
-/** With these it is the provider that is broken. */
+/** With these, the provider itself is broken. */
 const BROKEN = [500, 502, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530];
 
 /**
- * The wall that answered in the provider's place: a challenge for browsers, or a
- * page that stops whoever comes from here. Null when the answer is the provider's.
+ * The wall that answered in the provider's place: a challenge for browsers, or a page that blocks
+ * our address. Null when the answer is the provider's.
  */
 export function findWall(status: number, headers: Headers, body: string): Wall | null {
   if ((BROKEN.includes(status) || RATE_LIMIT.test(body)) && !headers.has("cf-mitigated")) {

@@ -1,6 +1,6 @@
 import { isRecord } from "../platform/is_record.ts";
 
-/** Fields that are in a body only when it is an error. */
+/** Fields that only errors have. */
 const ERROR_FIELDS = [
   "error",
   "Error",
@@ -17,13 +17,13 @@ const ERROR_FIELDS = [
   "Message",
 ];
 
-/** Codes that say which error it is; each is nothing, or a success, where there is none. */
+/** Codes of an error; without an error each is empty or says success. */
 const CODE_FIELDS = ["code", "Code", "ret", "ret_code", "retcode", "status_code", "statusCode"];
 
-/** The words beside them. */
+/** The messages next to these codes. */
 const WORD_FIELDS = ["msg", "message", "ret_msg", "retmsg", "status_msg", "detail", "reason"];
 
-/** How a success is called where a body says so each time. */
+/** Words for success in bodies that always state a result. */
 const SUCCESS = /^(?:0+|2\d\d|ok|success(?:ful)?|succeeded|true|none)?$/i;
 
 /** Whether a parsed body is an error rather than an answer. */
@@ -60,7 +60,7 @@ export function saysSuccess(body: Record<string, unknown>): boolean {
     [body.status, body.code].some((value) => isCode(value) && value !== "" && isSuccess(value));
 }
 
-/** What Tencent, iFlytek, gateways and OpenAI's other API put around an error. */
+/** Envelopes that Tencent, iFlytek, gateways and OpenAI's other API put around an error. */
 const WRAPPERS = ["Response", "response", "header", "data", "result", "metadata"];
 
 function isWrapped(inner: Record<string, unknown>): boolean {
@@ -77,7 +77,7 @@ export function exceptionIn(body: Record<string, unknown>): Record<string, unkno
   return null;
 }
 
-/** Whether a chunk that has all of an answer has fields of an error too, which say something. */
+/** Whether a chunk with the whole answer also has fields of an error that say something. */
 export function hasErrorField(chunk: Record<string, unknown>): boolean {
   return (chunk.error_code !== undefined && saysSomething(chunk.error_code)) ||
     (chunk.error_msg !== undefined && saysSomething(chunk.error_msg)) ||
@@ -85,7 +85,7 @@ export function hasErrorField(chunk: Record<string, unknown>): boolean {
     (chunk.errors !== undefined && saysSomething(chunk.errors));
 }
 
-/** MiniMax says in each answer how it went. */
+/** MiniMax states the result in each answer. */
 export function isFailedBase(base: unknown): boolean {
   return isRecord(base) && isCode(base.status_code) && !isSuccess(base.status_code);
 }

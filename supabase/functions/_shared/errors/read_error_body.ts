@@ -8,7 +8,10 @@ import { waitMs } from "./retry_after.ts";
 import { textOfHtml } from "../platform/text_of_html.ts";
 import type { ErrorDetails } from "./failure.ts";
 
-/** Steps into a body: a wrapped error takes up to three, and may be wrapped again. */
+/**
+ * How many levels of a body are searched: a wrapped error needs up to three, and
+ * may be wrapped again.
+ */
 const MAX_DEPTH = 12;
 
 const NOTHING: ErrorDetails = {
@@ -22,9 +25,9 @@ const NOTHING: ErrorDetails = {
 };
 
 /**
- * Finds what an error says in a body of any shape: JSON of every provider's
- * kind, errors wrapped in errors, an event stream, HTML, plain text or nothing.
- * `body` is text as received or a value already parsed.
+ * Reads an error from a body of any shape: JSON of any provider, errors wrapped
+ * in errors, an event stream, HTML, plain text or nothing. `body` is text as
+ * received or a value already parsed.
  */
 export function readErrorBody(body: unknown): ErrorDetails {
   return readValue(body, 0);
@@ -33,7 +36,7 @@ export function readErrorBody(body: unknown): ErrorDetails {
 function readValue(value: unknown, depth: number): ErrorDetails {
   if (depth > MAX_DEPTH) return NOTHING;
   if (typeof value === "string") return readText(value.trim(), depth);
-  // Gemini and FastAPI send a list; its first entry tells.
+  // Gemini and FastAPI send a list; the first entry is used.
   if (Array.isArray(value)) return readValue(value[0], depth + 1);
   const exception = isRecord(value) ? exceptionIn(value) : null;
   const fields = errorSchema.safeParse(exception ?? value);
@@ -60,7 +63,7 @@ function readText(text: string, depth: number): ErrorDetails {
   return { ...NOTHING, message: text };
 }
 
-/** One level of wrapping: what lies deeper is nearer to the cause and wins. */
+/** One level of wrapping: deeper values are nearer to the cause and win. */
 function readFields(fields: ErrorFields, depth: number): ErrorDetails {
   const own = ownDetails(fields);
   for (const inner of innerErrors(fields)) {
@@ -80,7 +83,7 @@ function readFields(fields: ErrorFields, depth: number): ErrorDetails {
   return own;
 }
 
-/** Where another error may be hidden, the nearest to the cause first. */
+/** Where an inner error may be, the nearest to the cause first. */
 function innerErrors(fields: ErrorFields): unknown[] {
   const message = fields.message ?? fields.msg ?? fields.detail;
   return [
@@ -101,8 +104,8 @@ function innerErrors(fields: ErrorFields): unknown[] {
 }
 
 /**
- * An `error` that only names what a `message`, `detail` or description beside it
- * says: one word, or a phrase no longer than that.
+ * Whether `error` is only a name, while `message`, `detail` or a description has the words: it is
+ * one word, or a phrase no longer than they are.
  */
 function codeBeside({ error, ...beside }: ErrorFields): string | null {
   if (typeof error !== "string" || error.length > 40) return null;

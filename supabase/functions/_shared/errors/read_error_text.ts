@@ -1,11 +1,11 @@
 import { decodeBody, UndecodableBodyError } from "../platform/decode_body.ts";
 import { LimitedBytesTransformStream } from "@std/streams";
 
-/** Bytes of an error body that are read; what says why comes first. */
+/** How many bytes of an error body are read; the reason is near the start. */
 const MAX_BYTES = 131_072;
 
 /**
- * Reads the body of an error as text, as far as it comes: the first
+ * Reads the body of an error as text, as far as it arrives: the first
  * {@link MAX_BYTES} of it, until it ends, breaks or `signal` aborts it. The
  * rest is cancelled.
  */
@@ -19,7 +19,7 @@ export async function readErrorText(response: Response): Promise<string> {
     for await (const chunk of bounded) text += utf8.decode(chunk, { stream: true });
   } catch (error) {
     if (error instanceof UndecodableBodyError) return error.message;
-    // The status alone says enough to go on: what has arrived is all there is.
+    // The status alone is enough to continue with what has arrived.
   }
   return text + utf8.decode();
 }

@@ -18,7 +18,7 @@ function waitUntil(value: string | null): number | null {
   return waitMs(Math.max(0, Date.parse(value) - Date.now()), 1);
 }
 
-/** `value` × `unitMs` in whole milliseconds, or null when that is no sensible wait. */
+/** `value` × `unitMs` in whole milliseconds, or null when that is not a plausible wait. */
 export function waitMs(value: string | number | null, unitMs: number): number | null {
   if (value === null) return null;
   return within(RANGES.waitMs, Math.round(Number(value) * unitMs));

@@ -3,7 +3,7 @@ import type { Deadline, Wait } from "../platform/deadline.ts";
 import type { Failure } from "./failure.ts";
 import type { Limits } from "../platform/limits.ts";
 
-/** A request that did not leave, because the runtime would not send it: a fault of ours. */
+/** A request that the runtime refused to send: a fault of ours. */
 export class UnsentRequestError extends Error {
   constructor(message: string) {
     super(message);
@@ -11,13 +11,13 @@ export class UnsentRequestError extends Error {
   }
 }
 
-/** What the runtime says when it tried, and the network or the other side failed. */
+/** The runtime's messages when it tried and the network or the server failed. */
 const NETWORK_WORDS =
   /error sending request|client error|connect|network|socket|dns|tls|certificate|os error/i;
 
 /**
- * What a rejected `fetch` or read was: a deadline of ours that passed, or the
- * network, or an encoding that cannot be undone. A missing permission is our own fault and thrown on.
+ * Why a `fetch` or read was rejected: our deadline, the network, or a body that cannot be decoded.
+ * A missing permission is our own fault and is rethrown.
  */
 export function transportFailure(error: unknown, deadline: Deadline, limits: Limits): Failure {
   if (deadline.passed !== null) {
@@ -28,7 +28,7 @@ export function transportFailure(error: unknown, deadline: Deadline, limits: Lim
   return failure("network_error", messageOf(error));
 }
 
-/** Throws what `fetch` would not even try: a blocked port, a limit of the platform. */
+/** Throws errors of requests that `fetch` did not try: a blocked port, a limit of the platform. */
 export function throwIfUnsent(error: unknown): void {
   const message = messageOf(error);
   if (!NETWORK_WORDS.test(message)) {
@@ -36,7 +36,7 @@ export function throwIfUnsent(error: unknown): void {
   }
 }
 
-/** `fetch failed` says nothing; what caused it does. */
+/** `fetch failed` says nothing; its cause does. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause === undefined ? error.message : `${error.message}: ${messageOf(error.cause)}`;

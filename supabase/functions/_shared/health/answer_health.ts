@@ -3,7 +3,10 @@ import { connectDatabase } from "../platform/database.ts";
 import { readEnvironment } from "../platform/environment.ts";
 import { explain, log } from "../platform/log.ts";
 
-/** Anybody may ask, so the database is asked only this often, in milliseconds. */
+/**
+ * Anyone may call this function, so the answer of the database is reused for
+ * this long, in milliseconds.
+ */
 const KEEP_MS = 10_000;
 
 const Status = z.object({
@@ -21,8 +24,8 @@ let kept: { status: Promise<Status>; until: number } | undefined;
 
 /**
  * Answers an uptime monitor: 200 when results are fresh or none are due yet,
- * 503 when they are not or the database does not answer. Needs no key, and says
- * no more than the view `public_status` says to everybody.
+ * 503 when they are not, or when the database does not answer. Needs no key,
+ * and shows only what visitors can read in the view `public_status`.
  */
 export async function answerHealth(request: Request): Promise<Response> {
   await request.body?.cancel();
@@ -48,7 +51,7 @@ function readStatus(): Promise<Status> {
     const status = askDatabase();
     const asked = { status, until: performance.now() + KEEP_MS };
     kept = asked;
-    // A failure is not kept.
+    // A failure is not reused.
     status.catch(() => {
       if (kept === asked) kept = undefined;
     });

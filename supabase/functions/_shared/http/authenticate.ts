@@ -3,8 +3,8 @@ import type { Environment } from "../platform/environment.ts";
 import { HttpError } from "./http_error.ts";
 
 /**
- * Lets only holders of a secret key of the project through (header `apikey`).
- * A publishable key, a user's token or nothing at all is refused.
+ * Accepts only calls with a secret key of the project (header `apikey`). Calls with a publishable
+ * key, a user's token or no key are rejected.
  *
  * @throws {HttpError} 401.
  */

@@ -1,8 +1,8 @@
-/** A fault of the caller's, with the status and code to answer it with. */
+/** An error of the caller, with the status and code of the answer. */
 export class HttpError extends Error {
   readonly status: number;
   readonly code: string;
-  /** One entry per field at fault. */
+  /** One entry per invalid field. */
   readonly details: { field: string; message: string }[] | undefined;
 
   constructor(

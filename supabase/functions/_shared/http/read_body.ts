@@ -2,7 +2,7 @@ import { LimitedBytesTransformStream } from "@std/streams";
 import { z } from "zod";
 import { HttpError } from "./http_error.ts";
 
-/** No sensible request is longer. */
+/** No valid request is longer. */
 const MAX_BODY_BYTES = 256 * 1024;
 
 /** How long a caller may take to send its body, in milliseconds. */
@@ -11,7 +11,7 @@ const BODY_TIMEOUT_MS = 10_000;
 /**
  * Reads a JSON body and checks it with the schema that `choose` picks for it.
  *
- * @throws {HttpError} 400 that names the field at fault.
+ * @throws {HttpError} 400 that names the invalid field.
  */
 export async function readBody<Output>(
   request: Request,
@@ -63,7 +63,7 @@ function describeIssue(issue: z.core.$ZodIssue): { field: string; message: strin
   return [{ field: issue.path.join(".") || "body", message: describeProblem(issue) }];
 }
 
-/** What a value must be, as people say it. */
+/** What a value must be, in plain words. */
 function describeProblem(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "too_small":

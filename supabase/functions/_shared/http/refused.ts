@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { HttpError } from "./http_error.ts";
 
-/** How the database says that a request cannot be carried out. */
+/** The database's answer to a request that cannot be carried out. */
 export const Refused = z.object({
   error: z.object({ code: z.string(), field: z.string(), message: z.string() }),
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Range } from "../platform/ranges.ts";
 
-/** Postgres cannot store NUL, nor JSON half a surrogate pair. */
+/** Postgres can store neither NUL nor, in JSON, half of a surrogate pair. */
 const text = z.string()
   .refine((value) => !value.includes("\0") && value.isWellFormed(), "is not valid text");
 

@@ -11,7 +11,7 @@ export interface Context {
 }
 
 /**
- * Answers a POST of somebody who holds a secret key with what `handle` returns,
+ * Answers a POST that has a secret key with what `handle` returns,
  * and anything that goes wrong as `{ error: { code, message, details? } }`.
  */
 export async function withSecretKey(
@@ -38,7 +38,7 @@ export async function withSecretKey(
       new HttpError(500, "internal_error", `Cannot answer the request: see log ${requestId}`),
     );
   } finally {
-    // A body nobody read would keep the connection busy.
+    // An unread body would keep the connection busy.
     if (request.body && !request.bodyUsed) await request.body.cancel().catch(() => {});
   }
 }

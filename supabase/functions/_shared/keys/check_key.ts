@@ -23,7 +23,7 @@ export const KeyedProvider = z.object({
 });
 export type KeyedProvider = z.infer<typeof KeyedProvider>;
 
-/** What a provider says of its key. */
+/** What a provider says about its key. */
 export interface KeyCheck {
   provider: string;
   /** Name of the function secret with the key; null when none is needed. */
@@ -40,8 +40,8 @@ const TIMEOUT_MS = 10_000;
 const MAX_DETAIL = 200;
 
 /**
- * Asks a provider whether its key is good, by a GET that costs nothing: of its
- * model list, or of `options.key_path`. Never throws.
+ * Asks a provider whether its key is valid, by a free GET of its model list or of
+ * `options.key_path`. Never throws.
  */
 export async function checkKey(provider: KeyedProvider): Promise<KeyCheck> {
   let apiKey: string | null = null;
@@ -95,7 +95,7 @@ async function ask(
   }
   return await fetch(`${baseUrl.replace(/\/+$/, "")}/${path}`, {
     headers,
-    // A redirect would take the key to wherever it points.
+    // Following a redirect would send the key to another address.
     redirect: "manual",
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });

@@ -5,11 +5,11 @@ import { listStandIns } from "../platform/environment.ts";
 import { otherAddress } from "../provider/resolve_endpoint.ts";
 import type { KeyCheckRequest } from "./key_check_request.ts";
 
-/** What is found of a provider and its key. */
+/** What was found out about a provider and its key. */
 interface ProviderCheck extends KeyCheck {
   /** Where its calls go instead of the address in the catalogue. */
   address: string | null;
-  /** Whether what was asked for is open to everybody, so that the key is not proven by it. */
+  /** Whether the page is readable without a key, so that it does not prove the key. */
   open: boolean;
   /** Whether a stand-in answers for it. */
   simulated: boolean;

@@ -8,34 +8,37 @@ export interface Arrival {
   answerChars: number;
   /** Events that carried the text; several were held until the last of them. */
   events: number;
-  /** Whether it ended inside an event: whoever writes events ends with one, a buffer anywhere. */
+  /**
+   * Whether it ended inside an event: a server that writes events ends with a
+   * whole one, a buffer may cut anywhere.
+   */
   cut: boolean;
-  /** By how much a pause of our own may have delayed its stamp; 0 for not at all. */
+  /** By how much a pause of our own may have delayed its timestamp; 0 for none. */
   lateMs: number;
 }
 
-/** What was seen of a stream, as it is kept. */
+/** The arrivals of a stream, as they are stored. */
 export interface SeenStream {
-  /** In order; the first has the first token. */
+  /** In order; the first arrival has the first token. */
   arrivals: Arrival[];
   /** Null when all arrivals are there. */
   thinned: Thinned | null;
 }
 
-/** What was known of all arrivals before neighbours were made one. */
+/** Statistics of all arrivals before neighbours were merged. */
 export interface Thinned {
-  /** How many were made one. */
+  /** How many were merged into one. */
   size: number;
-  /** How many there were. */
+  /** How many there were before. */
   arrivals: number;
-  /** Median silence between them. */
+  /** Median gap between them. */
   gapP50Ms: number;
   /** The 95th percentile of the same. */
   gapP95Ms: number;
-  /** The longest such silence. */
+  /** The longest gap. */
   gapMaxMs: number;
   /** Whether the answer was held back on its way; null where a pause of ours hides it. */
   batched: boolean | null;
-  /** Whether its pace is the model's. */
+  /** Whether its speed is the model's. */
   paced: boolean;
 }

@@ -34,8 +34,8 @@ const REQUEST_ID_HEADERS = [
 ];
 
 /**
- * Makes one request and records everything it and its answer tell. Clocks start
- * here; no timer, reader or body is left when it returns.
+ * Makes one request and records everything about it and its answer. Clocks start here. When it
+ * returns, no timer, reader or body is left open.
  */
 export async function attempt(
   target: Target,
@@ -91,7 +91,7 @@ interface Outline {
   error?: ErrorDetails | null;
 }
 
-/** An HTTP status that is no success: its body says why. */
+/** For an HTTP status other than success, the body says why. */
 async function recordError(outline: Outline & { response: Response }): Promise<Recording> {
   const { response, deadline } = outline;
   if (response.status < 400) {
@@ -149,7 +149,7 @@ function record(outline: Outline): Recording {
   };
 }
 
-/** By the provider's own header, else its body, else that of the edge before it. */
+/** From the provider's own header, else its body, else the header of the edge in front of it. */
 function providerRequestId({ response, answer, error }: Outline): string | null {
   const headers = response?.headers;
   for (const name of REQUEST_ID_HEADERS) {

@@ -2,14 +2,14 @@ import { PROMPT_OVERHEAD_TOKENS, RANGES } from "../platform/ranges.ts";
 import type { Recording } from "./recording.ts";
 import type { Usage } from "../provider/usage.ts";
 
-/** What was sent, and how much was allowed. */
+/** What was sent, and the output cap. */
 export interface Sent {
   prompt: string;
   /** Most tokens the answer was allowed to have. */
   outputCap: number;
 }
 
-/** What of a usage report can be, and what of it cannot, by the column it was for. */
+/** The possible counts of a usage report, and the impossible ones by column. */
 export interface BelievedUsage {
   usage: Usage | null;
   disbelieved: Record<string, number>;
@@ -17,15 +17,14 @@ export interface BelievedUsage {
 
 const utf8 = new TextEncoder();
 
-/** The longest tokens of any vocabulary known: runs of spaces, dashes and the like. */
+/** The longest tokens of any known vocabulary: runs of spaces, dashes and the like. */
 const MAX_TOKEN_CHARS = 128;
 
 /**
- * Takes out of a usage report what cannot be. A token that was streamed has a
- * byte at least, and what was not streamed is within the cap. The input is the
- * prompt, of a byte to a token at least, and what a provider wraps around it. A
- * part of a count that is not believed says nothing either. Nor can an answer
- * have fewer tokens than its text needs, or none in its prompt.
+ * Removes impossible counts from a usage report. A streamed token has at least one byte, and tokens
+ * that were not streamed are within the cap. The input is the prompt, with at least one byte per
+ * token, plus what a provider wraps around it. If a count is not believed, its parts are not
+ * either. An answer cannot have fewer tokens than its text needs, or a prompt of no tokens.
  */
 export function believeUsage(
   { usage, sample, chars }: Pick<Recording, "usage" | "sample" | "chars">,
@@ -76,7 +75,7 @@ export function believeUsage(
   };
 }
 
-/** The most bytes a text of so many UTF-16 units can have of which `sample` is the beginning. */
+/** The most bytes of a text with this many UTF-16 units that begins with `sample`. */
 export function mostBytes(sample: string, chars: number): number {
   return utf8.encode(sample).length + 3 * Math.max(0, chars - sample.length);
 }

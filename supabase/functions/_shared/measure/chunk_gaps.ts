@@ -1,9 +1,9 @@
 import type { Arrival } from "./arrival.ts";
 
 /**
- * Milliseconds between neighbouring arrivals. Their median, 95th percentile and
- * maximum tell an even stream from one that stalls. A silence beside an arrival
- * that a pause of ours delayed is not known, and left out.
+ * Milliseconds between neighbouring arrivals. Their median, 95th percentile and maximum distinguish
+ * an even stream from a stalling one. Gaps next to an arrival that our own pause delayed are
+ * unknown and left out.
  */
 export function chunkGapsMs(arrivals: Arrival[]): number[] {
   return arrivals.slice(1).flatMap((arrival, index) => {

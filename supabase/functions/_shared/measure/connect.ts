@@ -2,11 +2,11 @@ import { startDeadline } from "../platform/deadline.ts";
 
 /**
  * Opens a connection to the origin of `baseUrl`, so that the measured request
- * finds a warm one: a HEAD request without a key, of whose answer only its
- * arrival matters. Returns how long it took in milliseconds (name look-up, TCP,
- * TLS and one round trip; a round trip alone where a connection was still
- * open), or null when it failed or took longer than `limitMs`, which is left
- * for the measured request to find out.
+ * uses a warm one. It sends a HEAD request without a key and only waits for any
+ * answer. Returns how long it took in milliseconds (name look-up, TCP, TLS and
+ * one round trip; a round trip alone where a connection was still open), or
+ * null when it failed or took longer than `limitMs`. The measured request will
+ * then show the failure.
  */
 export async function connect(
   baseUrl: string,

@@ -2,7 +2,7 @@ import { estimateTokens } from "./estimate_tokens.ts";
 import type { TokenSource } from "./measurement.ts";
 import type { Recording } from "./recording.ts";
 
-/** Token counts of a request, and whose they are. */
+/** Token counts of a request, and their source. */
 export interface TokenCounts {
   input: number | null;
   /** Every generated token, reasoning included. */
@@ -11,10 +11,9 @@ export interface TokenCounts {
 }
 
 /**
- * The provider's counts, or, of what it did not count though it answered, an estimate:
- * from the prompt, and from the beginning of the generated text in proportion
- * to all of it. A count of 0 beside a text is none. Deltas are not counted: one
- * may carry many tokens.
+ * The provider's counts, or, of what it did not count though it answered, an estimate: from the
+ * prompt, and from the beginning of the generated text in proportion to all of it. A count of 0
+ * next to a non-empty text is ignored. Deltas are not counted, since one may have many tokens.
  */
 export function countTokens(
   { usage, sample, chars }: Pick<Recording, "usage" | "sample" | "chars">,

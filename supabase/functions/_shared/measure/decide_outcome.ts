@@ -17,12 +17,12 @@ const FAILED: [RegExp, Failure["outcome"]][] = [
 ];
 
 /**
- * What became of a request: its failure, or what its answer is worth.
+ * Decides the outcome of a request: its failure, or a judgement of its answer.
  *
  * A success has no error, a finish reason or the end marker, and a visible
- * answer. A refusal in the model's own words is one; white space is not, and
- * neither are reasoning or tool calls alone, since no tools are ever offered.
- * Hidden reasoning that used up the output cap is `empty` too.
+ * answer. A refusal in the model's words counts as an answer. White space does
+ * not, nor do reasoning or tool calls alone, since no tools are offered. Hidden
+ * reasoning that used up the output cap is `empty` too.
  */
 export function decideOutcome(
   recording: Pick<Recording, "failure" | "finishReason" | "ended" | "visible" | "chars">,

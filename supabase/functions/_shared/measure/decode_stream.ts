@@ -8,19 +8,22 @@ import { emptyAnswer, type StreamedAnswer } from "./streamed_answer.ts";
 import type { Arrival } from "./arrival.ts";
 import type { DialectAdapter, EventReading } from "../provider/dialect_adapter.ts";
 
-/** Characters one event or line may have; a longer one ends the reading. */
+/** The most characters of one event or line; a longer one ends the reading. */
 const MAX_EVENT_CHARS = 1_048_576;
-/** Characters kept of a body that has shown no event yet, to tell what it is. */
+/** Characters kept of a body without an event so far, to find out what it is. */
 const HEAD_CHARS = 65_536;
-/** Characters kept of an event that is no JSON: more than are shown, so that a key in it is whole. */
+/**
+ * Characters kept of an event that is not JSON: more than are shown, so that a
+ * key in it is complete and can be redacted.
+ */
 const MALFORMED_CHARS = 2000;
 /** Characters kept to estimate tokens from. */
 const SAMPLE_CHARS = 4096;
 
 /**
- * What comes faster than this was written at once, in milliseconds an event: no
- * model writes 10,000 a second. Reads that take us longer may have been written
- * meanwhile, though each was there when it was asked for.
+ * Events with less time than this between them were written together, in milliseconds per event: no
+ * model writes 10,000 a second. Reads that take us longer may have been written one after the
+ * other, even if each was there when we asked for it.
  */
 const AT_ONCE_MS = 0.1;
 
@@ -29,7 +32,7 @@ const NEWLINE = 10;
 /** The end marker; some write it in lower case or as JSON. */
 const DONE = /^\s*"?\[done\]"?\s*$/i;
 
-/** An event's name that says more than the parser hands out when the event has no data. */
+/** An event's name without data; the parser does not report such events. */
 const TELLING_NAME = /(?:^|[\r\n])event: ?(\S*error|\{.*)[ \t]*[\r\n]/i;
 
 const STREAM: TextDecodeOptions = { stream: true };
@@ -38,15 +41,16 @@ const STREAM: TextDecodeOptions = { stream: true };
 export interface StreamDecoder {
   readonly answer: StreamedAnswer;
   /** `atMs` is when the read arrived, `lateMs` by how much a pause of ours may have delayed it.
-   * What `wasThere` when it was asked for is one arrival with the read before, with its stamp. */
+   * A read that `wasThere` when it was asked for belongs to the arrival of the read before, with
+   * its timestamp. */
   feed(bytes: Uint8Array, atMs: number, lateMs?: number, wasThere?: boolean): void;
   /** The body ended: an event without its closing blank line still counts. */
   end(atMs: number, wasThere?: boolean): void;
 }
 
 /**
- * Turns network reads into a `StreamedAnswer`: bytes → text → events → what the
- * dialect makes of them. Holds no clock, no socket and no timer.
+ * Turns network reads into a `StreamedAnswer`: bytes → text → events → the dialect's reading of
+ * them. Holds no clock, no socket and no timer.
  */
 export function createStreamDecoder(dialect: DialectAdapter, textChars: number): StreamDecoder {
   const answer = emptyAnswer();
@@ -110,7 +114,7 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     else if (isWords(line)) lastWords = { line: line.trim(), chars: answer.chars };
   }
 
-  /** Words alone say nothing of a body that is no event stream. */
+  /** In a body that is not an event stream, single lines say nothing. */
   function onErrorLine(error: unknown): void {
     if (error === null || (answer.events === 0 && typeof error === "string")) return;
     answer.error ??= error;
@@ -123,9 +127,9 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
       answer.usage = reading.usage;
       readSaysMore = true;
     }
-    // Behind the end marker there is nothing but usage, and errors.
+    // After the end marker only usage and errors are read.
     if (answer.ended) return;
-    // MiniMax closes a stream with the whole answer once more.
+    // MiniMax ends a stream by repeating the whole answer.
     if (!reading.whole || answer.chars === 0) {
       const before = readChars;
       onTexts(reading);
@@ -163,7 +167,10 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     if (!answer.visible) answer.visible = /\S/.test(text);
   }
 
-  /** A sign of life may hold anything; a last event that is cut off is dropped, unless it is an error. */
+  /**
+   * A keep-alive may have any content. A last event that is cut off is dropped,
+   * unless it is an error.
+   */
   function onUnparsed(data: string, event: string | undefined): void {
     if (isErrorEvent(event) || saysError(data)) answer.error ??= data;
     if (atEnd || isKeepAlive(event) || isKeepAlive(data)) return;
@@ -200,7 +207,7 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
     arrival.answerChars += readAnswerChars;
     arrival.events += readEvents;
     const tookMs = atMs - arrival.atMs;
-    // The moment of the first token is that of the first read, whatever came behind it.
+    // The time of the first token is that of the first read, even if more reads joined the arrival.
     if (tookMs >= AT_ONCE_MS * arrival.events && arrival !== answer.arrivals[0]) {
       arrival.lateMs = Math.max(arrival.lateMs, tookMs);
     }
@@ -208,8 +215,8 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
   }
 
   /**
-   * A read that holds whole characters, as nearly all do, is decoded alone: that
-   * takes the runtime half as long as a decoder that remembers.
+   * A read of whole characters, as nearly all are, is decoded alone: that takes half as long as a
+   * streaming decoder.
    */
   function toText(bytes: Uint8Array): string {
     if (bytes.length === 0) return "";
@@ -234,7 +241,7 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
   };
 }
 
-/** Whether an event is named, asked so that nearly all texts are searched for ends of lines alone. */
+/** Whether an event is named. Written so that nearly all texts are only searched for line ends. */
 function namesEvent(lines: string): boolean {
   return lines.startsWith("event:") || lines.includes("\nevent:") || lines.includes("\revent:");
 }

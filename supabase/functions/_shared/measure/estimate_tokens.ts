@@ -1,8 +1,8 @@
 import { estimateTokenCount } from "tokenx";
 
 /**
- * About how many tokens a text of `chars` characters has of which `sample` is
- * the beginning: those of the sample, in proportion. 0 for no text, else at least 1.
+ * Estimates the tokens of a text of `chars` characters that begins with `sample`: the tokens of the
+ * sample, in proportion. 0 for no text, else at least 1.
  */
 export function estimateTokens(sample: string, chars = sample.length): number {
   if (sample === "" || chars === 0) return 0;

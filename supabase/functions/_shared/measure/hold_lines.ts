@@ -1,21 +1,20 @@
-/** Characters held of a line that is not whole yet. */
+/** The most characters held of an incomplete line. */
 const MAX_HELD_CHARS = 65_536;
 
-/** Beginnings of lines whose parts the parser of events keeps. */
+/** Beginnings of lines that the event parser keeps in parts. */
 const KEPT_BY_PARSER = ["data:", "id:", "retry:", ":"];
 
 /**
- * Holds back the last line of a text while it is not whole, unless the parser of
- * events would keep it: it throws away what is no field it knows when a read
- * ends inside of it, and an error may stand there. Nothing is late for it, since
- * a line says nothing before its end.
+ * Holds back the last line of a text while it is incomplete, unless the event parser keeps it
+ * itself. The parser drops an unknown field when a read ends inside it, and that line may be an
+ * error. This delays nothing, since a line means nothing before its end.
  */
 export class LineHolder {
   #held = "";
-  /** Whether what comes next goes on with a line that was let go. */
+  /** Whether the next text continues a line that was passed on. */
   #inLine = false;
 
-  /** What may go on to the parser of what has come. */
+  /** The part of the text that may be passed to the parser. */
   take(text: string): string {
     if (text === "") return "";
     const last = text.charCodeAt(text.length - 1);
@@ -32,7 +31,7 @@ export class LineHolder {
     return whole;
   }
 
-  /** What is still held, as the text ends. */
+  /** The held rest, at the end of the text. */
   rest(): string {
     return this.#letGo("", false);
   }

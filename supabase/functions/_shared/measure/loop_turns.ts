@@ -1,7 +1,10 @@
-/** Turns of the loop within which everything that had arrived when it was asked for is handed out. */
+/**
+ * Within this many turns of the event loop, a read returns whatever had already
+ * arrived when it was requested.
+ */
 const TURNS = 1;
 
-/** What is waited on to be told of the next turn: it is always notified at once. */
+/** Waiting on this ends in the next turn, since it is always notified at once. */
 const word = new Int32Array(new SharedArrayBuffer(4));
 let turns = 0;
 let wanted = 0;
@@ -9,14 +12,13 @@ let counting = false;
 
 /**
  * Marks this turn of the event loop, to ask later how many have passed since.
- * Whatever is there when it is asked for comes in the next turn, in which the
- * loop has looked at its sockets: all of 150 chunks that were written at once,
- * also where each takes the runtime or us a millisecond. What is not there yet
- * comes after more turns, as many of which are made as it takes to tell: two, of
- * some 2 µs each.
+ * Data that is there when it is requested comes in the next turn, after the
+ * loop has polled its sockets. That was so for all of 150 chunks that were
+ * written at once, even where each takes the runtime or us a millisecond. Data
+ * that is not there yet takes more turns, and two turns of some 2 µs each are
+ * enough to see the difference.
  *
- * `setImmediate` would say the same, but takes a timer's millisecond on the
- * hosted runtime.
+ * `setImmediate` would do the same, but takes a millisecond on the hosted runtime.
  */
 export function markTurn(): number {
   wanted = turns + TURNS + 1;
@@ -24,7 +26,10 @@ export function markTurn(): number {
   return turns;
 }
 
-/** Whether what was asked for in the turn of that mark, and has just come, was not there yet. */
+/**
+ * Whether data that was requested in the turn of this mark, and has just
+ * arrived, had not been there yet.
+ */
 export function wasAwaited(mark: number): boolean {
   return turns - mark > TURNS;
 }

@@ -1,34 +1,41 @@
 import { markTurn, wasAwaited } from "./loop_turns.ts";
 
 /**
- * How often the loop is asked whether it turns: so many times in the time since
- * the first token, that a short answer is watched as closely as a long one is,
- * but never more often or less often than this, in milliseconds.
+ * How often the loop is checked: this many times within the time since the first token, so that
+ * short and long answers are watched equally closely, but within these bounds, in milliseconds.
  */
 const ASKED = 16;
 const MIN_PERIOD_MS = 2;
 const MAX_PERIOD_MS = 25;
 /**
- * How much later than asked for a timer comes without a pause, in milliseconds:
- * runtimes round up to whole ones, and the sleep in them once more, so that on
- * Deno 2.1.4 and 2.9.6 it is 1.1 to 2.2.
+ * How late a timer is without any pause, in milliseconds: runtimes round up to
+ * whole milliseconds, twice. On Deno 2.1.4 and 2.9.6 it is 1.1 to 2.2.
  */
 const ROUNDED_MS = 1;
 const SLACK_MS = 2.4;
-/** From how late a timer on what comes with it is taken as late, and not only as no surer than that. */
+/**
+ * A timer at least this late means that data that comes with it was late; below
+ * that, its time is only uncertain.
+ */
 const LATE_MS = 5;
-/** How soon behind a pause the loop has found what came meanwhile, or has turned once more, in milliseconds. */
+/**
+ * How soon after a pause the loop has found everything that came during it, or
+ * has turned once more, in milliseconds.
+ */
 const FOUND_MS = 1;
 
 /** Tells pauses of our own event loop: work for another lane, garbage collection, a machine that is busy. */
 export interface LoopWatch {
-  /** From now on every moment counts: the first token has come. */
+  /** Starts close watching: the first token has come. */
   heed(): void;
-  /** By how much a pause may have delayed what is seen `now`, on the clock of `performance.now()`; 0 where none was seen. */
+  /**
+   * How much a pause may have delayed data seen `now` (a time of
+   * `performance.now()`); 0 where no pause was seen.
+   */
   see(now: number): number;
-  /** For how long the loop had not been seen to turn before the last `see`. */
+  /** How long before the last `see` the loop was last seen to turn. */
   readonly unseenMs: number;
-  /** How long a pause that was not seen may have been: as long as the longest that was. */
+  /** How long an unseen pause may have been: as long as the longest seen pause. */
   readonly hiddenMs: number;
   /** Ends the watch. */
   stop(): void;
@@ -36,7 +43,7 @@ export interface LoopWatch {
 
 const watches = new Set<{ worstMs: number }>();
 let timer: ReturnType<typeof setTimeout> | undefined;
-/** When the timer should come, and when the loop was last seen to turn. */
+/** When the timer is due, and when the loop was last seen to turn. */
 let dueAt = 0;
 let turnedAt = 0;
 let unseenMs = 0;
@@ -48,11 +55,10 @@ let endedAt = -Infinity;
 let endedIn = -Infinity;
 
 /**
- * Watches the event loop, once for all streams of the isolate. A timer that is
- * due and has not come when a read does means that the loop stood still: the
- * read may have waited since it was last seen to turn. A pause between two
- * timers is not seen, but on a machine that makes one it makes more of them, and
- * those that timers meet are a sample.
+ * Watches the event loop, once for all streams of the isolate. If a read comes while a timer is
+ * overdue, the loop stood still, and the read may have waited since the loop was last seen to turn.
+ * A pause between two timers is not seen. But a machine with pauses has many, and those that timers
+ * notice are a sample.
  */
 export function watchLoop(): LoopWatch {
   const own = { worstMs: 0 };
@@ -108,7 +114,7 @@ function see(now: number): number {
   unseenMs = now - turnedAt;
   const overdueMs = now - dueAt;
   if (overdueMs > SLACK_MS) return doubt(overdueMs);
-  // Timers come first: what the loop finds at its sockets behind them has waited too.
+  // Timers run before sockets are polled, so data found after them has waited too.
   if (now - endedAt < FOUND_MS || !wasAwaited(endedIn)) {
     unseenMs = now - pausedAt;
     return doubt(pauseMs);

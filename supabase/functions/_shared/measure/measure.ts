@@ -16,10 +16,10 @@ import type { Measurement } from "./measurement.ts";
 import type { Recording } from "./recording.ts";
 import type { Target } from "../provider/target.ts";
 
-/** A failure has no times of tokens and no speeds. */
+/** A failure has no token times and no speeds. */
 const NOTHING_SEEN: SeenStream = { arrivals: [], thinned: null };
 
-/** What a measurement needs to know beside the recording. */
+/** What a measurement needs besides the recording. */
 export interface MeasureContext {
   target: Pick<Target, "prompt" | "limits">;
   apiKey: string | null;
@@ -97,7 +97,7 @@ export function measure(recorded: Recording, context: MeasureContext): Measureme
   };
 }
 
-/** The provider answered a moment before, on the connection that the request was then cut off on. */
+/** The provider had just answered on the same connection, on which the request was then cut off. */
 const CUT_CONNECTION = "connection_cut";
 
 /**

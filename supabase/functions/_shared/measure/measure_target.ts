@@ -12,19 +12,19 @@ export interface Access {
   baseUrl: string;
   /** Null where none is needed. */
   apiKey: string | null;
-  /** Gives the measurement up, as a fault of ours: it throws the reason. */
+  /** Gives up the measurement, as a fault of ours: it throws the reason. */
   signal?: AbortSignal;
 }
 
-/** A connection that takes longer is left to the measured request. */
+/** If connecting takes longer, the measured request connects itself. */
 const CONNECT_LIMIT_MS = 5000;
 
 /**
  * Measures one target: warms the connection, makes the request, reads the
- * answer. A 400 that refuses a parameter is tried once more without it, with
- * fresh clocks but no more time than the first left, and leaves the first try in
- * `attempts`; nothing else is tried again. Whatever the provider does becomes a `Measurement`; what throws is a
- * fault of ours.
+ * answer. After a 400 that refuses a parameter, the request is tried once more
+ * without it, with fresh clocks, within the time that is left. The first try is
+ * then in `attempts`. Nothing else is tried again. Whatever the provider does
+ * becomes a `Measurement`; only our own faults are thrown.
  */
 export async function measureTarget(target: Target, access: Access): Promise<Measurement> {
   const { baseUrl, apiKey, signal } = access;

@@ -3,7 +3,7 @@ import type { Outcome } from "../errors/outcome.ts";
 /** Where the token counts come from; `none` means they are unknown. */
 export type TokenSource = "provider" | "estimated" | "none";
 
-/** An attempt that was given up for a second one with fresh clocks. */
+/** A first attempt that was replaced by a second one with fresh clocks. */
 export interface DiscardedAttempt {
   /** Sent as `x-client-request-id`. */
   request_id: string;
@@ -11,7 +11,7 @@ export interface DiscardedAttempt {
   status_code: number | null;
   /** Until the end of the error. */
   total_latency_ms: number;
-  /** What came of it. */
+  /** Its outcome. */
   outcome: Outcome;
   /** The provider's own code. */
   error_code: string | null;
@@ -23,13 +23,13 @@ export interface DiscardedAttempt {
 
 /**
  * What `record_result` stores, in the names of `benchmark_results`. Durations
- * in milliseconds, speeds in tokens per second; null is unknown. Price and cost
- * are the database's to find.
+ * in milliseconds, speeds in tokens per second; null is unknown. The database
+ * finds the price and computes the cost.
  */
 export interface Measurement {
   /** Sent as `x-client-request-id`. */
   request_id: string;
-  /** What came of the request; only `success` is one. */
+  /** The outcome of the request; only `success` is a success. */
   outcome: Outcome;
   /** Of the HTTP response; null when there was none. */
   status_code: number | null;
@@ -51,9 +51,9 @@ export interface Measurement {
   cache_write_tokens: number | null;
   /** Of those, the ones that are kept for an hour. */
   cache_write_1h_tokens: number | null;
-  /** Who counted the tokens. */
+  /** The source of the token counts. */
   token_source: TokenSource;
-  /** What the provider counted and cannot be, by the column it was for. */
+  /** Impossible counts of the provider, by column. */
   disbelieved: Record<string, number>;
   /** Of the output tokens, those that came over the wire. */
   streamed_tokens: number | null;
@@ -75,15 +75,15 @@ export interface Measurement {
   itl_ms: number | null;
   /** Whether the answer was held back on its way. */
   batched: boolean | null;
-  /** Median silence between arrivals. */
+  /** Median gap between arrivals. */
   chunk_gap_p50_ms: number | null;
   /** The 95th percentile of the same. */
   chunk_gap_p95_ms: number | null;
-  /** The longest such silence. */
+  /** The longest gap. */
   chunk_gap_max_ms: number | null;
   /** Arrivals of tokens. */
   token_reads: number;
-  /** What was seen of the stream, packed, as Postgres reads bytes in hexadecimal. */
+  /** The arrivals, packed, in the hexadecimal form in which Postgres reads bytes. */
   arrivals: string | null;
   /** Opening the connection, before the clock starts. */
   connect_ms: number | null;
@@ -97,15 +97,15 @@ export interface Measurement {
   served_model: string | null;
   /** The tier that served the request, as the provider names it. */
   service_tier: string | null;
-  /** What the provider says it charged. */
+  /** The cost that the provider reports. */
   reported_cost_usd: number | null;
   /** The visible answer, capped. */
   response_text: string | null;
-  /** What the worker has to remark: `encoded`. */
+  /** The remarks of the worker: `encoded`. */
   remarks: string[];
-  /** Attempts given up for this one. */
+  /** Earlier attempts that this one replaced. */
   attempts: DiscardedAttempt[];
-  /** Whether any answer came from there at all, be it to the opening of a connection. */
+  /** Whether there was any answer at all, even only to the opening of a connection. */
   reached: boolean;
   /** Parameters the model refused, for `models.options.omit` to remember. */
   refused_parameters: string[];

@@ -1,4 +1,4 @@
-/** As much as the runtime hands out at once. */
+/** The most that the runtime returns at once. */
 const BUFFER_BYTES = 65_536;
 
 /** The network reads of one body, in order. */
@@ -6,10 +6,10 @@ export type BodyReader = Pick<ReadableStreamDefaultReader<Uint8Array>, "read" | 
 
 /**
  * Opens a body for reading into one buffer, used again for each read: the bytes
- * of a read are good until the next. Without it the runtime makes a buffer of 64
- * KB for every read and fills it with zeros, which in a stream of a token to a
- * read takes a quarter of the processor's time. A body that is no byte stream
- * (`fetch` gives one) is read as it comes.
+ * of a read are good until the next. Without it the runtime makes a buffer of
+ * 64 KB for every read and fills it with zeros. With one token per read, that
+ * takes a quarter of the CPU time. A body that is not a byte stream (`fetch`
+ * returns one) is read as it comes.
  */
 export function openReader(body: ReadableStream<Uint8Array>): BodyReader {
   const reader = openByteReader(body);
@@ -20,7 +20,7 @@ export function openReader(body: ReadableStream<Uint8Array>): BodyReader {
     async read() {
       const { value, done } = await reader.read(buffer);
       if (done) return { value: undefined, done };
-      // A read takes the buffer away and gives it back with its value.
+      // A read detaches the buffer and returns it with its value.
       buffer = new Uint8Array(value.buffer);
       return { value, done };
     },

@@ -4,14 +4,14 @@ import { throwIfUnsent, transportFailure } from "../errors/transport_failure.ts"
 import type { Failure } from "../errors/failure.ts";
 import type { Limits } from "../platform/limits.ts";
 
-/** An answer that has begun, or why none has. */
+/** An answer that has begun, or why there is none. */
 export type Opened =
   | { response: Response; headersMs: number }
   | { response: null; failure: Failure };
 
 /**
- * Sends the request and waits for the response headers. Redirects are not
- * followed: the key would go with them.
+ * Sends the request and waits for the response headers. Redirects are not followed, since they
+ * would send the key elsewhere.
  */
 export async function open(
   request: ModelRequest,

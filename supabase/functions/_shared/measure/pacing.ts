@@ -1,38 +1,52 @@
 import type { Arrival } from "./arrival.ts";
 
-/** Events in an arrival from which on nothing but a buffer has held them, whatever the time. */
+/** An arrival with at least this many events was held by a buffer, however short the time. */
 const FLUSH_EVENTS = 16;
-/** Events of an answer that came all at once. A fast provider may write a few in one go. */
+/**
+ * An answer in one arrival needs this many events to count as held back. A fast
+ * provider may write a few at once.
+ */
 const WHOLE_EVENTS = 8;
-/** Arrivals that must be left behind a first one with more than half of the text. */
+/** Arrivals that must follow a first one with more than half of the text. */
 const MIN_LEFT = 10;
-/** How long events of one arrival may have waited for each other before they were held back, in milliseconds. */
+/**
+ * Events of one arrival that waited longer than this for each other were held
+ * back, in milliseconds.
+ */
 const HOLD_MS = 20;
-/** Mean time between arrivals that end inside events, below which they are the line's, in milliseconds. */
+/**
+ * Arrivals that end inside events and follow each other faster than this, on
+ * average, show the speed of the line, in milliseconds.
+ */
 const LINE_MS = 20;
-/** Mean events of an arrival from which on arrivals are flushes. */
+/** With at least this many events per arrival, on average, arrivals are flushes. */
 const COARSE_EVENTS = 10;
-/** Share of the text in one arrival of several events from which on it decides the speed. */
+/** With at least this share of the text, an arrival of several events decides the speed. */
 const COARSE_SHARE = 0.2;
-/** How far flushes may be off an even pace, as a share of the answer. */
+/** How far flushes may deviate from an even pace, as a share of the answer. */
 const UNEVEN = 0.02;
-/** No model writes this fast through a buffer so that its flushes would show it, in events per second. */
+/**
+ * Above this speed, in events per second, the flushes of a buffer do not show
+ * the model's speed.
+ */
 const MAX_FLUSHED_PER_SECOND = 1000;
-/** How much of the span a pause of ours may make unsure. */
+/** The share of the span that a pause of ours may leave uncertain. */
 const OURS_SHARE = 0.005;
-/** How late a last arrival of several events may be: a share of the span, or milliseconds where that is more. */
+/**
+ * How late a last arrival of several events may be: a share of the span, or
+ * milliseconds if that is more.
+ */
 const LATE_SHARE = 0.01;
 const LATE_MS = 2;
 
 /**
- * Whether an answer was held back on its way: most of its text came in arrivals
- * of several events that had waited for each other. One large event is the
- * provider's grain, however large, and a fast provider writes several events at
- * once that have waited for milliseconds.
+ * Whether an answer was held back on its way: most of its text came in arrivals of several events
+ * that had waited for each other. One event, however large, is the provider's own choice, and a
+ * fast provider may write several events at once that have waited only milliseconds.
  */
 export function isBatched(arrivals: Arrival[]): boolean | null {
   const chars = charsOf(arrivals);
-  // What a pause of ours held together says nothing of the way.
+  // Events that our own pause joined say nothing about the route.
   if (charsOf(arrivals.filter(({ lateMs }) => lateMs > 0)) > chars / 2) return null;
   if (arrivals.length === 1) return arrivals[0].events >= WHOLE_EVENTS;
   const cut = isCut(arrivals);
@@ -46,22 +60,21 @@ export function isBatched(arrivals: Arrival[]): boolean | null {
 }
 
 /**
- * Whether the time from the first to the last arrival is the model's. Arrivals
- * of one event each have the moments of their events. The flush of a buffer that
- * runs full has that of its last, and the rest comes at the end of the answer; so
- * flushes tell a speed if there are enough of them and each keeps the pace of
- * all. A held answer that is let go in pieces does not, and neither does a last
- * arrival of several events that came later than the model takes to write them.
+ * Whether the time from the first to the last arrival shows the model's speed. An arrival of one
+ * event has the time of that event. The flush of a full buffer has the time of its last event, and
+ * the rest comes at the end of the answer. So flushes show the speed if there are enough of them at
+ * an even pace. They do not if a held answer is released in pieces, or if the last arrival of
+ * several events is later than the model needs to write them.
  */
 export function isPaced(arrivals: Arrival[]): boolean {
   const [first, ...later] = arrivals;
   if (later.length === 0) return false;
   const spanMs = later[later.length - 1].atMs - first.atMs;
   if (spanMs <= 0) return false;
-  // What a pause parts from an answer that came at once is no stream.
+  // An answer that came at once is not a stream, even if our pause split it.
   const atOnce = first.events >= WHOLE_EVENTS && first.chars > charsOf(later);
   if (atOnce && later.length < MIN_LEFT) return false;
-  // One delay makes the span longer, the other shorter.
+  // One delay lengthens the span, the other shortens it.
   if (Math.max(first.lateMs, later[later.length - 1].lateMs) > OURS_SHARE * spanMs) return false;
   const events = later.reduce((sum, arrival) => sum + arrival.events, 0);
   const cut = isCut(arrivals);
@@ -75,7 +88,10 @@ export function isPaced(arrivals: Arrival[]): boolean {
   return later[later.length - 1].events === 1 || !isLate(arrivals, events);
 }
 
-/** Whether most arrivals but the last end inside an event: what is written event by event does not. */
+/**
+ * Whether most arrivals except the last end inside an event. Arrivals do not if
+ * the server writes event by event.
+ */
 function isCut(arrivals: Arrival[]): boolean {
   return arrivals.slice(0, -1).filter(({ cut }) => cut).length * 2 > arrivals.length - 1;
 }
@@ -84,14 +100,14 @@ function charsOf(arrivals: Arrival[]): number {
   return arrivals.reduce((sum, { chars }) => sum + chars, 0);
 }
 
-/** Whether few arrivals of many events carry the text after the first. */
+/** Whether most of the text after the first arrival is in few arrivals of many events. */
 function isCoarse(later: Arrival[], events: number): boolean {
   const chars = charsOf(later);
   return events >= COARSE_EVENTS * later.length ||
     later.some((arrival) => arrival.events > 1 && arrival.chars > COARSE_SHARE * chars);
 }
 
-/** Whether as much of the events as of the time has passed at each arrival. */
+/** Whether at each arrival the share of events equals the share of time, within bounds. */
 function isEven(first: Arrival, later: Arrival[], events: number): boolean {
   const spanMs = later[later.length - 1].atMs - first.atMs;
   let come = 0;
@@ -102,7 +118,7 @@ function isEven(first: Arrival, later: Arrival[], events: number): boolean {
   });
 }
 
-/** Whether the last arrival came later than its events take at the pace of those before. */
+/** Whether the last arrival came later than its events take at the earlier pace. */
 function isLate(arrivals: Arrival[], events: number): boolean {
   const [first] = arrivals;
   const last = arrivals[arrivals.length - 1];

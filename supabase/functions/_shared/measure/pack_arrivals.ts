@@ -3,19 +3,22 @@ import { toTenths } from "../platform/to_tenths.ts";
 import type { Arrival, SeenStream, Thinned } from "./arrival.ts";
 import { varintReader, writeVarint } from "../platform/varint.ts";
 
-/** Bytes that are kept of a stream. */
+/** The most bytes stored for a stream. */
 export const MAX_BYTES = 2048;
-/** The form of what is written here; another one gets another number. */
+/** The number of this format; a new format gets a new number. */
 const FORM = 1;
-/** What an arrival's text is, in the two lowest bits beside its length. */
+/** The kind of an arrival's text, in the two lowest bits below its length. */
 const ANSWER = 0;
 const OTHER = 1;
 const MIXED = 2;
 
-/** The answers to whether a stream was held back, by their number. */
+/** The possible values of `batched`, by their number. */
 const BATCHED = [false, true, null];
 
-/** What is kept of a stream: its moments to a tenth of a millisecond, thinned if they are too many. */
+/**
+ * The stored form of a stream: times to a tenth of a millisecond, thinned if
+ * there are too many.
+ */
 export function keepArrivals(arrivals: Arrival[]): SeenStream {
   const whole = arrivals.map((arrival) => ({
     ...arrival,
@@ -32,12 +35,11 @@ export function keepArrivals(arrivals: Arrival[]): SeenStream {
 }
 
 /**
- * A stream as bytes, all of them varints: the form; how many arrivals were made
- * one, 1 for none, else what was known of all of them; then for each arrival how
- * much its gap differs from the one before, in tenths of a millisecond, zigzag,
- * and its characters times 4, plus 0 for an event of answer, 1 for one of
- * anything else, or 2, and then its events, its characters of answer, and twice
- * by how much our own pause may have delayed it plus 1 if it ended inside an event.
+ * A stream as bytes, all varints: the format; how many arrivals were merged into one (1 for none,
+ * otherwise followed by the statistics of all); then for each arrival how much its gap differs from
+ * the previous one, in tenths of a millisecond, zigzag, and its characters times 4, plus 0 for an
+ * event of answer, 1 for one of anything else, or 2, and then its events, its characters of answer,
+ * and twice by how much our own pause may have delayed it plus 1 if it ended inside an event.
  */
 export function packArrivals({ arrivals, thinned }: SeenStream): Uint8Array {
   const bytes: number[] = [];
@@ -73,9 +75,9 @@ export function packArrivals({ arrivals, thinned }: SeenStream): Uint8Array {
 }
 
 /**
- * The stream that was packed, to the last digit.
+ * Restores exactly the stream that was packed.
  *
- * @throws {RangeError} for bytes that `packArrivals` does not write.
+ * @throws {RangeError} for bytes that `packArrivals` cannot have written.
  */
 export function unpackArrivals(bytes: Uint8Array): SeenStream {
   const read = varintReader(bytes);

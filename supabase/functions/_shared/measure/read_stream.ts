@@ -9,27 +9,29 @@ import { transportFailure } from "../errors/transport_failure.ts";
 import type { Failure } from "../errors/failure.ts";
 import type { Limits } from "../platform/limits.ts";
 
-/** How long the body may go on after its end marker or an error, for usage to come. */
+/** How long the body may continue after its end marker or an error, so that usage can come. */
 const DRAIN_MS = 1000;
 
-/** How much of a moment may be in doubt, as a share of it, without its being unknown. */
+/** The share of a time that may be uncertain before it counts as unknown. */
 const DOUBT_SHARE = 0.04;
 
 /** How the reading of a body ended. */
 export interface ReadEnd {
-  /** The end of the stream, or of a whole answer that is held open, or the moment of failure. */
+  /**
+   * The end of the stream, or of a complete answer whose stream stays open, or
+   * the moment of failure.
+   */
   totalMs: number;
   failure: Failure | null;
 }
 
 /**
- * Reads a body to its end: each network read is stamped once, the moment it
- * arrives, and handed to the decoder. Only tokens move the deadline; a comment
- * or an empty event does not. Whatever ends the reading early closes the
- * socket: the caller aborts the request, the body is cancelled here.
+ * Reads a body to its end. Each network read gets its timestamp when it arrives, and goes to the
+ * decoder. Only tokens extend the deadline; a comment or an empty event does not. When reading ends
+ * early, the socket is closed: the caller aborts the request, and the body is cancelled here.
  *
- * A reader rather than `for await`: what a read throws is the network's, what
- * the decoder throws is ours, and the two must not be mistaken.
+ * A reader rather than `for await`, to tell the two kinds of errors apart: a read throws errors of
+ * the network, the decoder throws our own.
  */
 export async function read(
   body: ReadableStream<Uint8Array>,
@@ -42,9 +44,9 @@ export async function read(
   const loop = watchLoop();
   let bytes = 0;
   let chars = 0;
-  /** For how long the loop had not been seen to turn at each arrival. */
+  /** How long before each arrival the loop was last seen to turn. */
   const unseen: number[] = [];
-  /** When the answer was over, though the body may go on; null before that. */
+  /** When the answer was complete, even if the body continues; null before that. */
   let overMs: number | null = null;
   deadline.expect("first token", limits.firstTokenMs);
   try {
@@ -56,9 +58,10 @@ export async function read(
         ({ value } = await reader.read());
         atMs = deadline.elapsedMs();
       } catch (error) {
-        // A body that breaks, or stays open, after its end marker has said everything.
+        // A body that breaks or stays open after its end marker is complete.
         if (overMs !== null) return { totalMs: overMs, failure: null };
-        // No end marker need follow a finish reason: an answer held open behind it is whole.
+        // An answer with a finish reason is complete even if no end marker follows and the stream
+        // stays open.
         if (deadline.passed !== null && isWhole(answer)) {
           return { totalMs: answer.lastSignalMs, failure: null };
         }
@@ -98,16 +101,15 @@ export async function read(
   } finally {
     loop.stop();
     doubtEnds(answer.arrivals, unseen, loop.hiddenMs);
-    // Ends a body that was given up; one that has ended or failed takes no harm.
+    // Cancels a body that was given up; that is harmless if it has ended or failed.
     await reader.cancel().catch(() => {});
   }
 }
 
 /**
- * The first and the last arrival may have been held up by a pause that nobody
- * saw, as long as others of this stream, and no longer than the loop had not been
- * seen to turn. What that does to a speed may be much; the moments themselves are
- * still known.
+ * An unseen pause may have delayed the first and the last arrival: by as much as seen pauses of
+ * this stream, and by no more than the time since the loop was last seen to turn. That may change a
+ * speed much; the times themselves still count as known.
  */
 function doubtEnds(arrivals: Arrival[], unseen: number[], hiddenMs: number): void {
   if (arrivals.length < 2 || hiddenMs === 0) return;
@@ -118,7 +120,7 @@ function doubtEnds(arrivals: Arrival[], unseen: number[], hiddenMs: number): voi
   }
 }
 
-/** Whether the answer has a finish reason, and no text came behind it. */
+/** Whether the answer has a finish reason and no text after it. */
 function isWhole(answer: StreamedAnswer): answer is StreamedAnswer & { lastSignalMs: number } {
   return answer.finishReason !== null && answer.chars === answer.finishedChars &&
     answer.lastSignalMs !== null;

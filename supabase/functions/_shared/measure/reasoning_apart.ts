@@ -4,10 +4,10 @@ import type { Recording } from "./recording.ts";
 import type { Usage } from "../provider/usage.ts";
 
 /**
- * Adds reasoning to the output where a provider counts it apart from it and
- * leaves it out of the total too, as gateways to Gemini do: more reasoning than
- * output was counted, or the visible answer alone is about as long as the
- * output. A token more or less is not enough: some count one too many.
+ * Adds reasoning to the output where a provider counts it separately and not in the total, as
+ * gateways to Gemini do. Signs of that: more reasoning than output was counted, or the visible
+ * answer alone is about as long as the output. A difference of one token is ignored, since some
+ * providers count one too many.
  */
 export function addReasoningApart(
   { usage, sample, text, chars, reasoningChars }: Pick<

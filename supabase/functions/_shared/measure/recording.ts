@@ -2,7 +2,7 @@ import type { ErrorDetails, Failure } from "../errors/failure.ts";
 import type { Arrival } from "./arrival.ts";
 import type { Usage } from "../provider/usage.ts";
 
-/** A finished attempt: everything one request and its answer told us. */
+/** A finished attempt: everything recorded about one request and its answer. */
 export interface Recording {
   /** Sent as `x-client-request-id`. */
   requestId: string;
@@ -16,7 +16,10 @@ export interface Recording {
   totalMs: number;
   /** When tokens arrived, in order. */
   arrivals: Arrival[];
-  /** Visible answer (content and refusal), capped with room for a key behind what is stored. */
+  /**
+   * Visible answer (content and refusal), capped so that a key at the end of the
+   * stored part is complete and can be redacted.
+   */
   text: string;
   /** The beginning of all generated text, of any kind, to estimate tokens from. */
   sample: string;
@@ -40,7 +43,7 @@ export interface Recording {
   serviceTier: string | null;
   /** The provider's name for the request. */
   providerRequestId: string | null;
-  /** Null when it went well. */
+  /** Null for a success. */
   failure: Failure | null;
   /** What the error body said, for a failure with one. */
   error: ErrorDetails | null;

@@ -11,11 +11,11 @@ import type { ErrorDetails, Failure } from "../errors/failure.ts";
 const STREAM_START = /^(?:data|event|id|retry)(?::|$)/;
 
 /**
- * What went wrong inside a 200 that was read to its end, or null. An error in
- * the stream is `stream_error`, whatever its own code (which is kept). A body of
- * JSON instead of a stream is judged by what it says. An error wins over a finish reason beside it. What is no
- * event stream, or has an event that is no JSON, is `invalid_response`; a
- * stream without a single whole event is left to be judged `incomplete`.
+ * What went wrong inside a 200 that was read to its end, or null. An error in the stream is
+ * `stream_error`, whatever its own code (which is kept). A body of JSON instead of a stream is
+ * classified by its content. An error wins over a finish reason next to it. A body that is not an
+ * event stream, or has an event that is not JSON, is `invalid_response`. A stream without a
+ * complete event is later judged `incomplete`.
  */
 export function streamFailure(
   answer: StreamedAnswer,
@@ -38,7 +38,7 @@ export function streamFailure(
   );
 }
 
-/** The error that a body of JSON is, where a stream should be; null when it is none. */
+/** The error in a body of JSON where a stream should be; null when it is not an error. */
 function bodyInstead(head: string): unknown {
   const body = parseJson(withoutComments(head));
   return isErrorBody(body) ? body : null;
@@ -49,9 +49,8 @@ function withoutComments(head: string): string {
 }
 
 /**
- * Providers whose every answer is a 200 say in a code of their own what went
- * wrong. An error in the envelope of a stream's error is one of a stream, which
- * a gateway began with a 200 before it knew.
+ * Providers that always answer with 200 state the error in a code of their own. An error in the
+ * envelope of a stream's error is an error of a stream: a gateway had already begun it with a 200.
  */
 function errorInstead(body: unknown): { failure: Failure; error: ErrorDetails } {
   const found = errorInside(body);

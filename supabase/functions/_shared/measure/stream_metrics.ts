@@ -5,25 +5,28 @@ import { RANGES, within } from "../platform/ranges.ts";
 import type { Arrival, SeenStream } from "./arrival.ts";
 import type { Measurement } from "./measurement.ts";
 
-/** Tokens below which there is no speed: the end token is counted and not streamed, 5 % of 20. */
+/**
+ * With fewer tokens there is no speed: the end token is counted but not
+ * streamed, which is 5 % of 20.
+ */
 const MIN_TOKENS = 20;
-/** The fastest speed that is a model's and not a line's, in tokens per second. */
+/** Faster than this is the speed of the line and not of a model, in tokens per second. */
 const MAX_TPS = 10_000;
 
-/** Share of a moment that a pause of ours may have delayed it by. */
+/** The share of a time by which our own pause may have delayed it. */
 const UNSURE = 0.05;
 
-/** What is known of an answer beside its arrivals. */
+/** What is known about an answer besides its arrivals. */
 export interface Counts {
   /** Every generated token. */
   outputTokens: number | null;
-  /** Of them, those that came over the wire. */
+  /** Of them, the streamed tokens. */
   streamedTokens: number | null;
   /** Until the end of the stream. */
   totalMs: number;
 }
 
-/** What is computed from the arrivals of a success. */
+/** The metrics computed from the arrivals of a success. */
 export type StreamMetrics = Pick<
   Measurement,
   | "ttft_ms"
@@ -38,7 +41,10 @@ export type StreamMetrics = Pick<
   | "chunk_gap_max_ms"
 >;
 
-/** Everything the arrivals and the counts of a success tell; all null for no arrivals. Pure. */
+/**
+ * Computes all metrics from the arrivals and counts of a success; all null
+ * without arrivals. Pure.
+ */
 export function streamMetrics(seen: SeenStream, counts: Counts): StreamMetrics {
   const { arrivals, thinned } = seen;
   const speed = (value: number | null) => within(RANGES.speed, value);
@@ -65,7 +71,7 @@ export function streamMetrics(seen: SeenStream, counts: Counts): StreamMetrics {
 /**
  * Time to first token, in milliseconds: the first arrival of generated text of
  * any kind (content, reasoning, refusal, tool call). A role, an empty delta, a
- * comment or a usage report is no token.
+ * comment or a usage report does not count.
  * Definition: NVIDIA NIM, "time to first token", with reasoning counted as
  * Artificial Analysis and GuideLLM do.
  */
@@ -92,14 +98,12 @@ export function lastTokenMs(arrivals: Arrival[]): number | null {
 }
 
 /**
- * Tokens per second while streaming:
- * (streamed tokens − those of the first arrival) / (last arrival − first arrival).
- * Null below 20 streamed tokens, and where the arrivals do not show the model's
- * pace, see {@link isPaced}.
- * Definition: Artificial Analysis, "output speed"; with one token in the first
- * arrival it is 1 / inter-token latency of NVIDIA GenAI-Perf and GuideLLM. It
- * departs from this project's specification, see {@link tpsTotal}, in ending
- * with the last token and in leaving out what was not streamed.
+ * Tokens per second while streaming: (streamed tokens − those of the first arrival) / (last arrival
+ * − first arrival). Null below 20 streamed tokens, and where the arrivals do not show the model's
+ * speed, see {@link isPaced}. Definition: Artificial Analysis, "output speed"; with one token in
+ * the first arrival it is 1 / inter-token latency of NVIDIA GenAI-Perf and GuideLLM. It differs
+ * from this project's specification, see {@link tpsTotal}: it ends with the last token and leaves
+ * out tokens that were not streamed.
  */
 export function tps(seen: SeenStream, tokens: number | null): number | null {
   const { arrivals } = seen;
@@ -114,9 +118,9 @@ export function tps(seen: SeenStream, tokens: number | null): number | null {
 }
 
 /**
- * Tokens per second as the specification has it:
- * (output_tokens − 1) / (end of stream − first token). Null below 2 tokens, and
- * where the arrivals do not show the model's pace.
+ * Tokens per second as the specification has it: (output_tokens − 1) / (end of
+ * stream − first token). Null below 2 tokens, and where the arrivals do not
+ * show the model's speed.
  */
 export function tpsTotal(
   seen: SeenStream,
@@ -140,12 +144,12 @@ export function itlMs(tps: number | null): number | null {
   return tps === null || tps === 0 ? null : within(RANGES.durationMs, 1000 / tps);
 }
 
-/** When it was, unless a pause of ours makes that unsure. */
+/** The time, unless our own pause makes it uncertain. */
 function momentOf(arrival: Arrival | undefined): number | null {
   return arrival === undefined || arrival.lateMs > UNSURE * arrival.atMs ? null : arrival.atMs;
 }
 
-/** The speed, if it can be a model's. */
+/** The speed, if a model can be so fast. */
 function ofModel(
   { arrivals, thinned }: SeenStream,
   speed: number,
@@ -154,9 +158,9 @@ function ofModel(
 }
 
 /**
- * The tokens of the first arrival. Where about each event is a token they are
- * its events; else it has its share of the text, where events are alike that of
- * so many of them. A text is at least a token.
+ * The tokens of the first arrival. Where each event is about one token, its events are counted.
+ * Otherwise they are estimated by its share of the text or, where events are alike, of the events.
+ * A text has at least one token.
  */
 function firstTokens(arrivals: Arrival[], tokens: number): number {
   const [first] = arrivals;
@@ -167,7 +171,10 @@ function firstTokens(arrivals: Arrival[], tokens: number): number {
   return Math.max(1, tokens * (length === null ? first.chars : first.events * length) / chars);
 }
 
-/** The length of an event, if all have about the same: its deviation is below 40 % of it. The last is what was left. */
+/**
+ * The length of an event, if all are about equally long: the deviation is below
+ * 40 %. The last event is ignored, since it has the rest.
+ */
 function lengthOfAll(arrivals: Arrival[]): number | null {
   const lengths = arrivals.slice(0, -1).map(({ chars, events }) => chars / events);
   const mean = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;

@@ -136,7 +136,7 @@ describe("streamMetrics()", () => {
     assert.equal(within.tps, 100);
     assert.equal(within.chunk_gap_max_ms, 10);
     assert.equal(metricsOf(pausedAt(149, 5), 150).tps, 100);
-    // One delay makes the span longer, the other shorter.
+    // One delay lengthens the span, the other shortens it.
     const atBoth = pausedAt(149, 5).map((one, i) => i === 0 ? { ...one, lateMs: 5 } : one);
     assert.equal(metricsOf(atBoth, 150).tps, 100);
     const [held] = flushes([1000, 150]);

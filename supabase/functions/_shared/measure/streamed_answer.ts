@@ -1,7 +1,7 @@
 import type { Arrival } from "./arrival.ts";
 import type { RawUsage } from "../provider/usage.ts";
 
-/** What a stream has said so far. */
+/** The content of a stream so far. */
 export interface StreamedAnswer {
   arrivals: Arrival[];
   /** Visible answer, at most `textChars`. */
@@ -16,9 +16,9 @@ export interface StreamedAnswer {
   visible: boolean;
   usage: RawUsage | null;
   finishReason: string | null;
-  /** `chars` when the first finish reason came; more of them are text behind the end. */
+  /** `chars` when the first finish reason came; later characters are text after the end. */
   finishedChars: number | null;
-  /** When the last read arrived that held text, usage or a finish reason. */
+  /** When the last read with text, usage or a finish reason arrived. */
   lastSignalMs: number | null;
   ended: boolean;
   id: string | null;
@@ -28,7 +28,7 @@ export interface StreamedAnswer {
   /** The first error inside the stream, envelope included. */
   error: unknown;
   events: number;
-  /** The first event that is no JSON, though it should be. */
+  /** The first event that should be JSON but is not. */
   malformed: string | null;
   /** What came before the first event. */
   head: string;

@@ -2,12 +2,11 @@ import { estimateTokens } from "./estimate_tokens.ts";
 import type { Recording } from "./recording.ts";
 
 /**
- * The tokens that came over the wire: `output_tokens` minus the reasoning that
- * was counted but not streamed. Providers hide reasoning altogether, or stream
- * a summary of it. How many tokens of reasoning came is estimated from their
- * text; an estimate of at least half the count means that all of it came, since
- * the count is exact and the estimate is not, and below that the rest was
- * hidden. Never below 0, since some providers report more reasoning than output.
+ * The streamed tokens: `output_tokens` minus the reasoning that was counted but not streamed.
+ * Providers hide reasoning completely, or stream a summary of it. The tokens of streamed reasoning
+ * are estimated from its text. If the estimate is at least half the count, all reasoning is taken
+ * as streamed, since the count is exact and the estimate is not. Otherwise the rest was hidden.
+ * Never below 0, since some providers report more reasoning than output.
  */
 export function streamedTokens(
   { usage, reasoningSample, reasoningChars }: Pick<

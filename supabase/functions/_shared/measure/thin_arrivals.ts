@@ -5,9 +5,9 @@ import { toTenths } from "../platform/to_tenths.ts";
 import type { Arrival, Thinned } from "./arrival.ts";
 
 /**
- * Every `size` neighbours made one, at the moment of the last of them. The first
- * arrival, the first with answer and the last stay as they are: the times and the
- * speed of an answer hang on them.
+ * Merges every `size` neighbours into one, at the time of the last of them. The first arrival, the
+ * first with answer and the last are kept, since the times and the speed of an answer are computed
+ * from them.
  */
 export function thin(arrivals: Arrival[], size: number): Arrival[] {
   const answerAt = arrivals.findIndex(({ answerChars }) => answerChars > 0);
@@ -33,7 +33,7 @@ export function thin(arrivals: Arrival[], size: number): Arrival[] {
   return thinned;
 }
 
-/** What thinned arrivals no longer say of all of them, to a tenth of a millisecond. */
+/** Statistics of all arrivals that are lost by thinning, to a tenth of a millisecond. */
 export function describeThinned(arrivals: Arrival[]): Omit<Thinned, "size"> {
   const gaps = chunkGapsMs(arrivals);
   return {

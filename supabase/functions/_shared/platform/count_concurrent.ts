@@ -1,19 +1,19 @@
-/** Names this isolate for as long as it lives. */
+/** The id of this isolate. */
 const ISOLATE_ID = crypto.randomUUID();
 
-/** Measurements under way, each with the most that were under way at once during it. */
+/** Measurements under way, each with the most that were under way at the same time. */
 const underWay = new Set<{ most: number }>();
 
-/** Where a measurement ran, and how much company it had. */
+/** Where a measurement ran, and how many ran at the same time. */
 export interface IsolateUse {
   isolate_id: string;
-  /** Measurements under way at the busiest moment, this one included. */
+  /** The most measurements that were under way at once, including this one. */
   concurrent: number;
 }
 
 /**
- * Runs a measurement and says how many ran beside it: an isolate serves several
- * requests at once, and measurements that share its one thread disturb each other.
+ * Runs a measurement and counts how many ran at the same time. An isolate serves several requests
+ * at once, and measurements disturb each other on its one thread.
  */
 export async function countConcurrent<Output>(
   work: () => Promise<Output>,

@@ -8,17 +8,17 @@ export type Database = SupabaseClient<Schema>;
 
 type Functions = Schema["public"]["Functions"];
 
-/** Arguments by their names: what is to be JSON may have any shape, and null stands for a default. */
+/** Arguments by name: JSON arguments may have any shape, and null means the default. */
 type Arguments<Args> = { [Key in keyof Args]: Json extends Args[Key] ? unknown : Args[Key] | null };
 
 /** No call of the database may take longer, in milliseconds. */
 const TIMEOUT_MS = 15_000;
 
-/** The database refused a call, or could not be reached. */
+/** The database rejected a call, or could not be reached. */
 export class DatabaseError extends Error {
   /** Whether the same call would be refused again. */
   readonly refused: boolean;
-  /** Whether it does not know what was called: its migrations are older than this code. */
+  /** Whether the database does not have the function: its migrations are older than this code. */
   readonly outdated: boolean;
 
   constructor(message: string, refused: boolean, outdated = false) {
@@ -59,8 +59,8 @@ export async function callDatabase<Name extends keyof Functions, Output>(
 ): Promise<Output> {
   const { data, error, status } = await database.rpc(name, parameters as Functions[Name]["Args"]);
   if (error) {
-    // What PostgREST answers while the database is read-only, and when it was lost in the middle
-    // of a call: 405, and 400 without a code.
+    // PostgREST's answers while the database is read-only (405), and when the connection was lost
+    // during a call (400 without a code).
     const passes = [405, 408, 429].includes(status) || (status === 400 && error.code === "");
     const refused = status >= 400 && status < 500 && !passes;
     throw new DatabaseError(

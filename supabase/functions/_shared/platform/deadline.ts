@@ -1,7 +1,7 @@
 /** What is being waited for. `drain` is the rest after the end or an error. */
 export type Wait = "headers" | "first token" | "gap" | "drain" | "total";
 
-/** The one deadline of a request, moved along as it goes on. */
+/** The one deadline of a request, extended as it proceeds. */
 export interface Deadline {
   /** On the clock of `performance.now()`. */
   readonly startedAt: number;
@@ -22,9 +22,9 @@ const MAX_DELAY_MS = 2_147_483_647;
 
 /**
  * Starts the clock of one request. A single timer serves every deadline: moving
- * it later, as each token does, only writes a number, and a timer that comes
- * too early sets itself again. `totalMs` bounds every wait. Aborting `outer`
- * aborts `signal` too, without anything having passed.
+ * it later, as each token does, only writes a number, and a timer that fires
+ * too early is set again. `totalMs` bounds every wait. Aborting `outer` aborts
+ * `signal` too, and no deadline counts as passed.
  */
 export function startDeadline(totalMs: number, outer?: AbortSignal): Deadline {
   const startedAt = performance.now();

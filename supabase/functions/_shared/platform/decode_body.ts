@@ -1,6 +1,6 @@
 import { isBinary } from "./is_binary.ts";
 
-/** A body in an encoding that was not asked for and cannot be undone: the provider's fault. */
+/** A body in an encoding that was not requested and cannot be decoded: the provider's fault. */
 export class UndecodableBodyError extends Error {
   constructor(encoding: string, cause?: unknown) {
     const why = cause instanceof Error ? cause.message : "this runtime does not know it";
@@ -12,12 +12,12 @@ export class UndecodableBodyError extends Error {
   }
 }
 
-/** Bytes of a body that tell whether it is encoded at all. */
+/** How many first bytes show whether a body is encoded. */
 const TELLING_BYTES = 8;
 
 /**
- * Bytes that are decoded at once, by format: so many come to some 64 MB at the
- * worst, which a small body made to be large cannot go beyond.
+ * Bytes that are decoded at once, by format: at worst they become some 64 MB, which bounds the
+ * memory that a decompression bomb can take.
  */
 const SLICE_BYTES: Record<string, number> = { brotli: 64 };
 const MAX_SLICE_BYTES = 16_384;
@@ -30,9 +30,8 @@ export function contentEncodings(response: Response): string[] {
 }
 
 /**
- * The body of a response as it was before it was encoded, as it comes: what is
- * flushed for an event can be read at once. A runtime may have undone the
- * encoding, and left the header or not; the first bytes tell.
+ * Decodes the body of a response as it arrives: data flushed for an event can be read at once. A
+ * runtime may have decoded it already, and removed the header or not; the first bytes show it.
  *
  * @throws {UndecodableBodyError} by way of the stream.
  */
@@ -52,7 +51,7 @@ export function decodeBody(response: Response): ReadableStream<Uint8Array> | nul
         controller.enqueue(value);
       } catch (error) {
         if (source.failed !== null) controller.error(source.failed);
-        // Cut off behind its last flush: all there was has been read.
+        // Cut off after its last flush: everything has been read.
         else if (source.ended && anything) controller.close();
         else if (error instanceof UndecodableBodyError) controller.error(error);
         else controller.error(new UndecodableBodyError(encodings.join(", "), error));
@@ -110,7 +109,7 @@ async function open(
   const formats = encodings.reverse().map((encoding) => formatOf(encoding, head));
   let stream = toStream(source, head, SLICE_BYTES[formats[0]] ?? MAX_SLICE_BYTES);
   for (const format of formats) {
-    // The types of older runtimes do not know all formats, nor do these.
+    // Older runtimes do not know all formats, nor do their types.
     const decompression = new DecompressionStream(format as CompressionFormat);
     stream = stream.pipeThrough(decompression as ReadableWritablePair<Uint8Array, Uint8Array>);
   }
@@ -121,7 +120,7 @@ function formatOf(encoding: string, head: Uint8Array): string {
   if (encoding === "gzip" || encoding === "x-gzip") return "gzip";
   if (encoding === "br") return "brotli";
   if (encoding !== "deflate") throw new UndecodableBodyError(encoding);
-  // Some send it without its frame.
+  // Some servers send deflate without the zlib header.
   const framed = (head[0] & 15) === 8 && (head[0] * 256 + head[1]) % 31 === 0;
   return framed ? "deflate" : "deflate-raw";
 }

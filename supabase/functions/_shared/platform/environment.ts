@@ -50,21 +50,21 @@ export function readEnvironment(
   };
 }
 
-/** What can be called from here, in the names of the database. */
+/** The providers that can be called from here, in the database's names. */
 export interface Callable {
-  /** Environment variables in which keys may be. */
+  /** Names of environment variables that may hold keys. */
   available_keys: string[];
-  /** Where providers are simulated: those that are, and no others. */
+  /** The simulated providers; set only where providers are simulated. */
   stand_ins?: string[];
 }
 
-/** Says what can be called with what is set. */
+/** Finds what can be called with the variables that are set. */
 export function listCallable(
   variables: Record<string, string | undefined> = Deno.env.toObject(),
 ): Callable {
   const standIns = listStandIns(variables);
   const available_keys = listKeyNames(variables);
-  // Named only where there are any: a database that was not migrated yet knows of none.
+  // Sent only where there are any: an older database does not know this argument.
   return standIns === null ? { available_keys } : { available_keys, stand_ins: standIns };
 }
 
@@ -77,7 +77,7 @@ export function listKeyNames(
     .sort();
 }
 
-/** The providers that stand-ins answer for, where no other may be called; null anywhere else. */
+/** The providers that stand-ins answer for; no others are called there. Null on other stacks. */
 export function listStandIns(
   variables: Record<string, string | undefined> = Deno.env.toObject(),
 ): string[] | null {

@@ -1,7 +1,6 @@
 /**
- * What several names for one number say: the first that is more than 0. A zero
- * under one name never hides a number under another; null when no name says
- * anything.
+ * The value of a number that has several names: the first value above 0. A zero under one name
+ * never hides a number under another. Null when no name has a value.
  */
 export function firstSaid(values: readonly (number | null)[]): number | null {
   let zero: number | null = null;

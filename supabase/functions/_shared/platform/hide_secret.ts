@@ -2,25 +2,31 @@ import { encodeBase64 } from "./encode_base64.ts";
 
 export const MASK = "[redacted]";
 
-/** As much of a key in one piece gives it away; of a longer one it takes half, and never more than the second. */
+/**
+ * A piece of a key with this many characters gives it away; for longer keys half
+ * the key, but at most the second number.
+ */
 const MIN_PIECE_CHARS = 12;
 const MAX_PIECE_CHARS = 16;
-/** Fewer characters of a key that a text ends with may be anything. */
+/** Fewer characters at the end of a text may be a coincidence. */
 const MIN_END_CHARS = 5;
 /** Characters that are looked for first. */
 const SEED_CHARS = 8;
 
-/** What a secret may take in a text at most, whatever its form: so much is kept behind a cut. */
+/** The most characters of a secret in any form; this many are kept beyond a cut. */
 export const SECRET_ROOM_CHARS = 4096;
 
-/** What stands for another character, and what stands before one that is written as a number. */
+/**
+ * Escapes: signs that stand for another character, and prefixes of characters
+ * written as numbers.
+ */
 const ESCAPES =
   /%(?:25){0,8}(?:u00)?([\da-f]{2})|\\{1,8}u\{?0{0,4}([\da-f]{2})\b\}?|\\{1,8}u00([\da-f]{2})|\\{1,8}x([\da-f]{2})|&(?:amp;)?#x0{0,4}([\da-f]{2});|&(?:amp;)?#0{0,4}(\d{2,3});|\b(?:0x|U\+00)(?=[\da-f]{2})|\\{1,8}[nrt]|&(?:amp;)?[a-z]{2,8};|<!?[a-z/-][^<>]{0,20}>/gi;
 
-/** What keys are told by; all else may stand between their characters. */
+/** The characters that keys are recognised by; others may be between them. */
 const TELLING = /[a-z\d]/i;
 
-/** The letters and digits of a text as it reads without its escapes, and where each of its characters stands. */
+/** The letters and digits of a text without its escapes, and the position of each. */
 interface Plain {
   text: string;
   starts: number[];
@@ -28,12 +34,11 @@ interface Plain {
 }
 
 /**
- * Takes one known secret out of a text and leaves the rest as it is: as such, in
- * capitals or small letters, in letters of another coat, backwards, turned by 13,
- * as numbers of its characters or of those in UTF-16, in bits, in base32 and in
- * base64 at any place of a longer text, once or twice, each of them escaped for an
- * address, JSON or HTML, or taken apart by whatever is no letter; and pieces of it
- * that give it away, also at the end of a text that was cut there.
+ * Removes one known secret from a text and leaves the rest unchanged. It finds the secret as it is,
+ * in upper or lower case, in styled Unicode letters, reversed, in ROT13, as character codes (also
+ * of UTF-16), in bits, in base32, and in base64 at any position, once or twice. Each form may be
+ * escaped for a URL, JSON or HTML, or split by other characters. Pieces that give the secret away
+ * are removed too, also at the end of a text that was cut.
  */
 export function hideSecret(text: string, secret: string | null): string {
   if (secret === null || secret.length < 4) return text;
@@ -41,7 +46,7 @@ export function hideSecret(text: string, secret: string | null): string {
   return isWord(secret) ? without : hideForms(without, secret);
 }
 
-/** What stands where no key is needed: it may be in an answer too. */
+/** The placeholder for a key that is not needed; answers may contain it too. */
 function isWord(secret: string): boolean {
   return secret.length < 8 || (secret.length < 16 && !/\d/.test(secret));
 }
@@ -83,7 +88,7 @@ function readPlain(text: string): Plain {
     for (let index = at; index < until;) {
       const code = text.codePointAt(index) ?? 0;
       const end = index + (code > 0xffff ? 2 : 1);
-      // Bold, circled and full-width letters are letters in another coat.
+      // Bold, circled and full-width letters become plain letters.
       const plainest = code < 0x2000 ? text[index] : String.fromCodePoint(code).normalize("NFKC");
       if (plainest.length === 1) add(plainest, index, end);
       index = end;
@@ -124,12 +129,12 @@ function formsInAnyCase(secret: string): string[] {
   ].map(tellingOf).map(lowerCase);
 }
 
-/** Each of its characters with the half that is zero; which comes first matters at the ends alone. */
+/** Each character with a zero byte; the byte order matters only at the ends. */
 function inUtf16(text: string): string {
   return [...text].join("\0");
 }
 
-/** Each letter as the one 13 further on. */
+/** ROT13. */
 function turned(text: string): string {
   return text.replace(/[a-z]/gi, (letter) => {
     const isLate = letter.toLowerCase() > "m";
@@ -142,7 +147,10 @@ function inHex(text: string): string {
     .map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** At each of five places in a longer text, the whole characters alone: the others depend on their neighbours. */
+/**
+ * At each of five positions in a longer text, only the whole characters: the
+ * others depend on their neighbours.
+ */
 function inBase32(bytes: Uint8Array): string[] {
   const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
   return [0, 1, 2, 3, 4].map((offset) =>
@@ -156,7 +164,7 @@ function tellingOf(form: string): string {
   return form.replace(/[^a-z\d]/gi, "");
 }
 
-/** What base64 makes of a secret, once and twice, written for an address or not. */
+/** The secret in base64, once and twice, in the plain and the URL-safe alphabet. */
 function formsInBase64(secret: string): string[] {
   const once = inBase64(secret);
   const others = [
@@ -169,7 +177,10 @@ function formsInBase64(secret: string): string[] {
   return [...once, ...once.flatMap(inBase64), ...others.flatMap(inBase64)].map(tellingOf);
 }
 
-/** What base64 makes of a text at each of three places, without what its neighbours change. */
+/**
+ * A text in base64 at each of three positions, without the characters that its
+ * neighbours change.
+ */
 function inBase64(text: string): string[] {
   const bytes = new TextEncoder().encode(text);
   return [0, 1, 2].map((offset) => {
@@ -180,7 +191,7 @@ function inBase64(text: string): string[] {
   });
 }
 
-/** Where a form stands in a text, whole or in a piece that is long enough. */
+/** Where a form is in a text, complete or in a piece that is long enough. */
 function findPieces(
   plain: Plain,
   text: string,
@@ -188,12 +199,12 @@ function findPieces(
   secret: string,
 ): [number, number][] {
   const found: [number, number][] = [];
-  // A form that takes more characters than the key tells less with each of them.
+  // In a form that is longer than the key, each character reveals less.
   const share = Math.max(1, form.length / secret.length);
   const half = Math.min(Math.ceil(form.length / 2), Math.ceil(MAX_PIECE_CHARS * share));
   const enough = Math.min(form.length, Math.max(MIN_PIECE_CHARS, half));
   const seedChars = Math.min(SEED_CHARS, enough);
-  // Every piece that is long enough holds one of these seeds.
+  // Every piece that is long enough contains one of these seeds.
   for (let seed = 0; seed + seedChars <= form.length; seed += enough - seedChars + 1) {
     const wanted = form.slice(seed, seed + seedChars);
     for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + 1)) {
@@ -216,13 +227,13 @@ function findPieces(
   return found;
 }
 
-/** Whether so many characters at the end begin a word: "ask pro" is no key. */
+/** Whether these characters at the end begin a word: "ask pro" is not a key. */
 function beginsWord({ starts, ends }: Plain, chars: number): boolean {
   const start = starts.length - chars;
   return start === 0 || ends[start - 1] < starts[start];
 }
 
-/** Of the letters that keys are made of; others may change their length. */
+/** Only letters that keys are made of; others may change their length. */
 function lowerCase(text: string): string {
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

@@ -1,7 +1,7 @@
 /** Characters of a text that are looked at. */
 const MAX_CHARS = 1000;
 
-/** Whether what was read as a text is none: compressed, an image, or in another alphabet's code. */
+/** Whether a text is really binary: compressed, an image, or in another character encoding. */
 export function isBinary(text: string): boolean {
   const head = text.slice(0, MAX_CHARS);
   // deno-lint-ignore no-control-regex

@@ -4,11 +4,11 @@ export interface Limits {
   headersMs: number;
   /** Until the first token, from the start of the request. */
   firstTokenMs: number;
-  /** Between two reads that carry tokens; comments do not re-arm it. */
+  /** Between two reads with tokens; comments do not extend it. */
   gapMs: number;
   /** The whole request. */
   totalMs: number;
-  /** Bytes of a response body before it is given up. */
+  /** A response body is given up after this many bytes. */
   bodyBytes: number;
   /** Characters of the answer that are kept. */
   textChars: number;

@@ -1,4 +1,4 @@
-/** The ids that lead from a log line to the rows it is about. */
+/** The ids of the rows that a log line is about. */
 export interface LogContext {
   function?: string;
   run_id?: string;

@@ -1,4 +1,4 @@
-/** The value that a text is as JSON; null where it is none. */
+/** Parses a text as JSON; null where it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,22 +1,21 @@
 /**
- * What each number, moment and text that comes from outside can be. Readers hold
- * what they read against it; what lies outside is not known. The columns that
- * keep it have a check that says the same, which a test compares.
+ * The possible range of each number, time and text that comes from outside. Readers treat values
+ * outside of it as unknown. The columns that store them have the same check; a test compares them.
  */
 
-/** What a number can be, both ends included. */
+/** The range of a number, both ends included. */
 export interface Range {
   min: number;
   max: number;
-  /** Of what it is a number. */
+  /** The unit of the number. */
   unit: string;
   /** Why not more, or less. */
   why: string;
-  /** The columns that keep it, as `table.column`. */
+  /** The columns that store it, as `table.column`. */
   columns: readonly string[];
 }
 
-/** When something can be, in the form of `Date.toISOString`; `before` is not included. */
+/** The range of a time, in the form of `Date.toISOString`; `before` is not included. */
 export interface MomentRange {
   from: string;
   before: string;
@@ -24,9 +23,12 @@ export interface MomentRange {
   columns: readonly string[];
 }
 
-/** How long a text can be. */
+/** The longest a text can be. */
 export interface TextRange {
-  /** In characters; a longer one is cut, or its entry left out where half a name is none. */
+  /**
+   * In characters. A longer text is cut; an entry with a longer name is left
+   * out, since a cut name is useless.
+   */
   max: number;
   why: string;
   columns: readonly string[];
@@ -38,8 +40,8 @@ export const RANGES = {
     min: 0,
     max: 100_000_000,
     unit: "tokens",
-    why: "ten times the longest context there is, and sums of 10^10 of them fit a bigint; " +
-      "what one call can have is held against its texts and its cap as well",
+    why: "ten times the longest known context, and sums of 10^10 of them fit a bigint; " +
+      "the counts of a call are also checked against its texts and its cap",
     columns: [
       "benchmark_results.input_tokens",
       "benchmark_results.output_tokens",
@@ -54,14 +56,14 @@ export const RANGES = {
     min: 1,
     max: 100_000_000,
     unit: "tokens",
-    why: "ten times the longest context there is; 0 and less are ways of saying nothing",
+    why: "ten times the longest known context; 0 and less mean that nothing is stated",
     columns: ["models.context_window", "models.max_output_tokens"],
   },
   durationMs: {
     min: 0,
     max: 3_600_000,
     unit: "milliseconds",
-    why: "no request lives as long as an hour: its deadline is five minutes at most",
+    why: "no request takes an hour: its deadline is at most five minutes",
     columns: [
       "benchmark_results.total_latency_ms",
       "benchmark_results.headers_ms",
@@ -79,28 +81,28 @@ export const RANGES = {
     min: 0,
     max: 2_592_000_000,
     unit: "milliseconds",
-    why: "nobody means a wait beyond 30 days",
+    why: "a wait beyond 30 days is a mistake",
     columns: ["benchmark_results.retry_after_ms"],
   },
   speed: {
     min: 0,
     max: 1_000_000,
     unit: "tokens per second",
-    why: "a hundred times the fastest there is; beyond it a buffer was read, not a model",
+    why: "a hundred times the fastest model; beyond it a buffer was read, not a model",
     columns: ["benchmark_results.tps", "benchmark_results.tps_total"],
   },
   reads: {
     min: 0,
     max: 67_108_864,
     unit: "reads",
-    why: "each has a byte, and no body is let grow beyond so many",
+    why: "each has at least a byte, and no body may grow beyond this",
     columns: ["benchmark_results.token_reads"],
   },
   pricePerM: {
     min: 0,
     max: 100_000,
     unit: "USD per million tokens",
-    why: "a hundred times the dearest there is, and no sum of costs can overflow",
+    why: "a hundred times the most expensive model, and no sum of costs can overflow",
     columns: [
       "prices.input_price_per_m",
       "prices.output_price_per_m",
@@ -114,35 +116,35 @@ export const RANGES = {
     min: 0,
     max: 100,
     unit: "USD per request",
-    why: "a thousand times the highest fee there is; private.are_price_amounts says the same",
+    why: "a thousand times the highest known fee; private.are_price_amounts has the same bound",
     columns: [],
   },
   aboveTokens: {
     min: 0,
     max: 2_147_483_647,
     unit: "tokens",
-    why: "no prompt is longer; private.are_price_tiers says the same",
+    why: "no prompt is longer; private.are_price_tiers has the same bound",
     columns: [],
   },
   costUsd: {
     min: 0,
     max: 100_000_000,
     unit: "USD",
-    why: "more than the most tokens at the highest price come to",
+    why: "more than the most tokens cost at the highest price",
     columns: ["benchmark_results.cost_usd"],
   },
   reportedUsd: {
     min: 0,
     max: 1000,
     unit: "USD",
-    why: "no call of ours costs as much",
+    why: "no call of ours costs this much",
     columns: ["benchmark_results.reported_cost_usd"],
   },
   samples: {
     min: 1,
     max: 20,
     unit: "measurements of a model in a run",
-    why: "more say nothing that another run would not, and cost as much",
+    why: "another run says as much, and costs as much",
     columns: ["run_targets.sample"],
   },
   lanes: {
@@ -173,13 +175,13 @@ export const MOMENTS = {
   price: {
     from: "2020-01-01T00:00:00.000Z",
     before: "2100-01-01T00:00:00.000Z",
-    why: "no model was sold by the token before; what lies beyond is no moment that anybody means",
+    why: "no model was sold by the token before; later times are mistakes",
     columns: ["prices.timestamp"],
   },
   shutdown: {
     from: "2020-01-01T00:00:00.000Z",
     before: "2100-01-01T00:00:00.000Z",
-    why: "no model was served by such an API before; what lies beyond says that there is no end",
+    why: "no model was served by such an API before; later times mean that there is no end",
     columns: ["models.retired_at"],
   },
 } as const satisfies Record<string, MomentRange>;
@@ -194,7 +196,7 @@ export const TEXTS = {
   name: {
     max: 200,
     why:
-      "what others call a request, a model or an ending; cut, it is still known by its beginning",
+      "a provider's name for a request, a model or a finish reason; the beginning is enough to recognise it",
     columns: [
       "benchmark_results.finish_reason",
       "benchmark_results.error_code",
@@ -214,7 +216,7 @@ export const TEXTS = {
   runName: { max: 200, why: "one line of a table", columns: ["runs.run_name"] },
   triggeredBy: {
     max: 100,
-    why: "who or what asked, in a few words",
+    why: "who or what requested it, in a few words",
     columns: ["runs.triggered_by", "sync_runs.triggered_by"],
   },
   idempotencyKey: {
@@ -222,7 +224,11 @@ export const TEXTS = {
     why: "several UUIDs long",
     columns: ["runs.idempotency_key", "sync_runs.idempotency_key"],
   },
-  slug: { max: 100, why: "what is longer is no provider or prompt of the catalogue", columns: [] },
+  slug: {
+    max: 100,
+    why: "no name of a provider or prompt in the catalogue is longer",
+    columns: [],
+  },
   promptText: { max: 100_000, why: "some 25 thousand tokens, once for each target", columns: [] },
   answer: {
     max: 1_000_000,
@@ -234,7 +240,7 @@ export const TEXTS = {
 /** Tokens that a provider may wrap around a prompt: templates, tools, an instruction of its own. */
 export const PROMPT_OVERHEAD_TOKENS = 32_768;
 
-/** The number, or null when it lies outside of its range. */
+/** The number, or null when it is outside of its range. */
 export function within({ min, max }: Range, value: number | null): number | null {
   return value !== null && value >= min && value <= max ? value : null;
 }

@@ -1,12 +1,12 @@
 import { hideSecret, MASK, SECRET_ROOM_CHARS } from "./hide_secret.ts";
 
-/** Who an id may be of. */
+/** Owners of ids. */
 const OWNER =
   "user|org|organi[sz]ation|account|team|project|workspace|tenant|customer|consumer|principal";
 
 /**
- * What is taken out. What may repeat in the middle of a pattern is bounded, so
- * that no text makes one slow; only the end of a match is as long as it likes.
+ * The patterns to remove. Repetition in the middle of a pattern is bounded, so that no text makes
+ * it slow; only its end is unbounded.
  */
 const SECRETS: [RegExp, string][] = [
   // Keys by their providers' prefixes, whole or masked in the middle.
@@ -15,7 +15,7 @@ const SECRETS: [RegExp, string][] = [
   [/\bAIza[\w-]{10,}/g, MASK],
   [/\beyJ[\w-]{8,}(?:\.[\w-]{1,4000}){0,4}/g, MASK],
   [/[\w-]{0,64}\*{3,}[\w*-]*/g, MASK],
-  // The hash that LiteLLM knows a key by.
+  // LiteLLM's hash of a key.
   [/\b[\da-f]{64}\b/gi, MASK],
   [/\b(bearer\s{1,9})(?=\S{0,99}\d)[\w.~+/=*-]{6,}/gi, `$1${MASK}`],
   [/\b(key provided:\s{0,9})\S{1,999}?(?=[.,;]?(?:\s|$))/gi, `$1${MASK}`],
@@ -53,12 +53,12 @@ const SECRETS: [RegExp, string][] = [
   [/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/g, MASK],
 ];
 
-/** A regular expression is not let loose on more than this. */
+/** Regular expressions are not run on longer texts. */
 const MAX_INPUT_CHARS = 10_000;
 
 /**
- * Takes keys, account ids and e-mail addresses out of a text that others will
- * read, the key in use (`secret`) among them.
+ * Removes keys, including the key in use (`secret`), account ids and e-mail addresses from a text
+ * that others will read.
  */
 export function redact(text: string, secret: string | null = null): string {
   let redacted = hideSecret(text.slice(0, MAX_INPUT_CHARS + SECRET_ROOM_CHARS), secret)

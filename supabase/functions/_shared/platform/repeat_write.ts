@@ -4,10 +4,10 @@ import { DatabaseError } from "./database.ts";
 const REPEAT_AFTER_MS = [200, 400, 800, 1600, 3200, 4000];
 
 /**
- * Writes to the database, again when it fails: for writes that the database
- * knows when they are repeated.
+ * Writes to the database, and tries again when it fails. Only for writes that the database
+ * recognises when they are repeated.
  *
- * @throws {DatabaseError} when it was refused, or every try failed.
+ * @throws {DatabaseError} when it was rejected, or every try failed.
  */
 export async function repeatWrite<Output>(write: () => Promise<Output>): Promise<Output> {
   for (const wait of REPEAT_AFTER_MS) {

@@ -1,7 +1,7 @@
 /** Characters of a page that are looked at. */
 const MAX_HTML_CHARS = 16_384;
 
-/** The title or else the text of a page. Its beginning is enough, and bounds the time it takes. */
+/** The title or else the text of a page. Only its beginning is read, which bounds the time. */
 export function textOfHtml(html: string): string | null {
   const page = html.slice(0, MAX_HTML_CHARS);
   const title = /<title[^<>]*>([^<]*)/i.exec(page)?.[1];

@@ -1,5 +1,5 @@
 /**
- * A text of others as Postgres takes it, at most `maxChars` long: without NUL
+ * A foreign text in a form that Postgres accepts, at most `maxChars` long: without NUL
  * and without halves of surrogate pairs, which `jsonb` refuses.
  */
 export function toPostgresText(text: string, maxChars: number): string {
@@ -7,18 +7,18 @@ export function toPostgresText(text: string, maxChars: number): string {
     .toWellFormed();
 }
 
-/** What moves the terminal, or turns the direction of what follows. */
+/** Characters that control the terminal or change the text direction. */
 const COMMANDS = /(?![\n\t])\p{Cc}|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-/** A message of others, as people may read it. */
+/** A foreign message, safe to show. */
 export function legibleMessage(message: string): string {
   return message.replace(COMMANDS, "");
 }
 
-/** What makes a name look like another: controls, breaks, and marks that are not seen. */
+/** Characters that make a name look like another: controls, breaks, and invisible marks. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** A name or id of others, as people may read it in one line. */
+/** A foreign name or id, safe to show in one line. */
 export function legibleName(name: string): string {
   return name.replace(UNSEEN, "");
 }

@@ -10,7 +10,7 @@ export interface ModelRequest {
   url: string;
   headers: Headers;
   body: string;
-  /** Most tokens the answer may have, by what the body says in the end. */
+  /** The output cap that the final body states. */
   outputCap: number;
 }
 
@@ -18,9 +18,9 @@ export interface ModelRequest {
 const OUTPUT_CAPS = ["max_tokens", "max_completion_tokens"];
 
 /**
- * Builds the request of one try. Of `omit`, dotted names as in
- * `stream_options.include_usage`, nothing is sent; an output cap of a refused
- * name goes out under the other name, since there is always a cap.
+ * Builds the request of one try. Fields in `omit` (dotted names such as
+ * `stream_options.include_usage`) are not sent. If the name of the output cap was refused, the cap
+ * is sent under its other name, since there must be a cap.
  */
 export function buildRequest(
   target: Target,
@@ -30,7 +30,7 @@ export function buildRequest(
   const dialect = DIALECTS[target.dialect];
   const requestId = timeOrderedUuid();
   const body = dialect.body({ ...target, options: capOptions(target, omit) });
-  // Whatever was refused, one cap is always sent: what a call may cost rests on it.
+  // One cap is always sent, since it bounds the cost of a call.
   for (const name of omit) {
     if (!OUTPUT_CAPS.includes(name)) deletePath(body, name.split("."));
   }
@@ -40,7 +40,7 @@ export function buildRequest(
     headers: requestHeaders(target, {
       "content-type": "application/json",
       accept: "text/event-stream",
-      // A compressed stream would be held back until its blocks are full.
+      // A compressed stream may be held back until a block is full.
       "accept-encoding": "identity",
       "x-client-request-id": requestId,
       ...dialect.headers(access.apiKey),
@@ -60,7 +60,7 @@ function requestUrl(baseUrl: string, path: string): string {
   return url.href;
 }
 
-/** The runtime's own error would quote the header, and with it the key. */
+/** The runtime's own error would quote the header with the key. */
 function requestHeaders(target: Target, own: Record<string, string>): Headers {
   try {
     const headers = new Headers(target.options.headers);

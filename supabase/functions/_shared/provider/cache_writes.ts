@@ -4,12 +4,12 @@ import { tokenCount } from "./token_count.ts";
 import type { RawUsage } from "./usage.ts";
 import { readCounts } from "./usage_names.ts";
 
-/** Where they say how long it is kept. */
+/** Fields with the time for which it is cached. */
 const KEPT = ["cache_creation", "cache_creation_token_details"];
 
 /**
- * Reads what a usage report counts as written into a cache, and of it what is
- * kept for an hour. A zero under one name never hides a count under another.
+ * Reads the tokens that a usage report counts as written into a cache, and those of them kept for
+ * an hour. A zero under one name never hides a count under another.
  */
 export function readCacheWrites(
   report: unknown,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /**
- * What differs between providers and models beyond their address, merged from
+ * How providers and models differ beyond their address, merged from
  * `providers.options` and `models.options` (the model wins).
  */
 export interface CallOptions {
@@ -13,7 +13,7 @@ export interface CallOptions {
   includeUsage: boolean;
   /** Whether `stream_options.include_obfuscation: false` is understood. */
   obfuscationOption: boolean;
-  /** Parameters this model was seen to refuse; never sent. */
+  /** Parameters that this model refused; never sent. */
   omit: string[];
   /** Further fields of the request body, as they are. */
   body: Record<string, unknown>;
@@ -21,7 +21,10 @@ export interface CallOptions {
   headers: Record<string, string>;
 }
 
-/** What the engine itself says in each request: what a call may cost and how it is read rest on it. */
+/**
+ * Fields that the engine itself sets in each request: the cost limit and the
+ * reading of the answer depend on them.
+ */
 const OWN_FIELDS = ["model", "messages", "stream", "n", "max_tokens", "max_completion_tokens"];
 
 const Options = z.object({
@@ -39,7 +42,7 @@ const Options = z.object({
 
 /**
  * Reads `providers.options` and `models.options`, merged, as the database keeps
- * them; what they leave out has a default.
+ * them; missing options have a default.
  *
  * @throws {Error} naming what is wrong, for the operator who wrote it.
  */

@@ -1,2 +1,2 @@
-/** Whose API a provider speaks. */
+/** The API that a provider speaks. */
 export type Dialect = "openai" | "anthropic";

@@ -11,7 +11,7 @@ export interface EventReading {
   refusal: string;
   /** Names and arguments of tool calls. */
   tool: string;
-  /** The texts are all of the answer, said at once, and not the next part of it. */
+  /** The texts are the whole answer at once, not its next part. */
   whole: boolean;
   /** The usage report as of this event. */
   usage: RawUsage | null;
@@ -19,7 +19,7 @@ export interface EventReading {
   finishReason: string | null;
   /** The dialect's own end of the stream. */
   ended: boolean;
-  /** The error as it came, envelope included; null is none. */
+  /** The error as it came, with its envelope; null for none. */
   error: unknown;
   /** The provider's name for the answer. */
   id: string | null;

@@ -74,7 +74,7 @@ function readEvent(
       break;
     case "message_stop":
       reading.ended = true;
-      // Bedrock counts here, also where a proxy left out the other reports.
+      // Bedrock reports its counts here, also where a proxy left out the other reports.
       if (!usage?.outputCounted) {
         reading.usage = mergeUsage(usage, findReport(payload), true, payload);
       }

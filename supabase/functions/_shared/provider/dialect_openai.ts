@@ -67,17 +67,18 @@ function readEvent(
     for (const choice of payload.choices) {
       if (!isRecord(choice)) continue;
       readChoice(choice, reading);
-      // Perplexity calls its chunks so too, but they have a delta.
+      // Perplexity uses this name for its chunks too, but they have a delta.
       reading.whole ||= payload.object === "chat.completion" && !choice.delta;
       // Moonshot reports usage inside the choice that finishes.
       usage ??= choice.usage ?? usageIn(choice.delta) ?? usageIn(choice.message);
     }
   }
-  // Looked for only where a text is not: texts are many, and nobody reports beside each of them by another name.
+  // Searched only in chunks without text, since texts are many and no provider puts such a report
+  // next to each of them.
   if (!isRecord(usage) && (reading.finishReason !== null || !hasText(reading))) {
     usage = findReport(payload) ?? usage;
   }
-  // Groq tells of an answer that broke off only here.
+  // Only here does Groq report that an answer broke off.
   if (isRecord(payload.x_groq) && payload.x_groq.error) {
     reading.error ??= { error: payload.x_groq.error };
   }
@@ -95,11 +96,11 @@ function usageIn(message: unknown): unknown {
 }
 
 function readChoice(choice: Record<string, unknown>, reading: EventReading): void {
-  // A server that does not stream after all sends its message whole.
+  // A server that does not stream sends its whole message.
   const delta = choice.delta ?? choice.message;
   // Together repeats the token in `text`; older servers send it only there.
   if (!isRecord(delta) || !readDelta(delta, reading)) reading.content += textOf(choice.text);
-  // Some proxies put the word where there is no reason yet.
+  // Some proxies send the word "null" while there is no reason yet.
   const reason = choice.finish_reason === "null" ? null : textOrNull(choice.finish_reason);
   reading.finishReason = reason ?? reading.finishReason;
   for (const { error } of [choice, isRecord(delta) ? delta : {}]) {
@@ -168,7 +169,7 @@ function reasoningDetails(details: unknown): string {
   return text;
 }
 
-/** Reasoning under names that few use: GitHub Copilot's, Ollama's, or an object. */
+/** Reasoning under rare names: GitHub Copilot's, Ollama's, or an object. */
 function rareReasoning({ reasoning, ...delta }: Record<string, unknown>): string {
   if (!isRecord(reasoning)) return textOf(delta.reasoning_text) || textOf(delta.thinking);
   return textOf(reasoning.content) || textOf(reasoning.text) || textOf(reasoning.summary);
@@ -181,7 +182,7 @@ function callText(call: unknown): string {
 
 function readError(payload: Record<string, unknown>, event: string | undefined): unknown {
   const { error, choices } = payload;
-  // Some chunks carry an error that is empty, to say that there is none.
+  // Some chunks have an empty error field, which means no error.
   if (error && (!choices || saysSomething(error))) return payload;
   if (hasErrorField(payload)) return payload;
   if (isErrorEvent(event) || payload.object === "error" || isErrorEvent(payload.type)) {
@@ -201,7 +202,7 @@ function saysSomething(error: unknown): boolean {
     : Object.values(error).some((value) => value && !isSuccess(value));
 }
 
-/** The name of an event that tells how it goes, and whose message is no error for that alone. */
+/** Names of progress events; their message alone is not an error. */
 function isNotice(word: unknown): boolean {
   return typeof word === "string" && word.length < 100 &&
     /(?:^|[^a-z])(?:metadata|status|info|progress|queued?|timings?|log|debug|warning|notice)$/i

@@ -3,23 +3,29 @@ import { parseJson } from "../platform/parse_json.ts";
 import { plainName } from "../platform/plain_name.ts";
 import { countOf, readCounts } from "./usage_names.ts";
 
-/** What a field of a chunk is to whoever looks for its usage report. */
+/** The meaning of a chunk's field in the search for its usage report. */
 type FieldUse = "report" | "holder" | "count" | "none";
 
-/** Names of reports, as they are the same in every spelling; Bedrock's and Cohere's among them. */
+/** Plain names of reports, including Bedrock's and Cohere's. */
 const REPORT =
   /^(?:(?:token)?usage(?:metadata|info|stats|data|report)?|billedunits|(?:amazonbedrock)?invocationmetrics)$/;
 
-/** What may hold one: Groq's and Bedrock's envelopes, and those of OpenAI's other API. */
+/**
+ * Fields that may contain a report: Groq's and Bedrock's envelopes, and those of
+ * OpenAI's other API.
+ */
 const HOLDER = /^(?:xgroq|meta|metadata|response|data|results?|message|stats|delta)$/;
 
-/** Counts that stand beside all else, as Ollama's and llama.cpp's do: never by a word that texts have too. */
+/**
+ * Counts among the other fields, as Ollama and llama.cpp send them. Never a word
+ * that also names a text.
+ */
 const COUNT = /token|evalcount/;
 
-/** How deep a report lies in its holders at most. */
+/** The most levels above a report. */
 const MAX_DEPTH = 2;
 
-/** What each name seen so far is; names that nobody knows are many, and not kept for ever. */
+/** The meaning of each name seen so far. Unknown names may be many, so the cache is bounded. */
 const known = new Map<string, FieldUse>();
 const MAX_KNOWN = 500;
 
@@ -42,7 +48,7 @@ function useOf(name: string): FieldUse {
 /**
  * Finds the usage report of a chunk, wherever gateways put it: under a name of
  * its own, in an envelope, as a list of one, as JSON in a text, or as counts
- * beside all else. Null when it has none.
+ * among the other fields. Null when it has none.
  */
 export function findReport(
   chunk: Record<string, unknown>,
@@ -78,7 +84,7 @@ function asReport(value: unknown): Record<string, unknown> | null {
   return isRecord(parsed) ? parsed : null;
 }
 
-/** The counts among the fields of a chunk, whose other fields are no report. */
+/** The counts among the fields of a chunk that has other fields too. */
 function flat(chunk: Record<string, unknown>): Record<string, unknown> | null {
   const counts = Object.fromEntries(
     Object.entries(chunk).filter(([name, value]) =>
@@ -89,7 +95,7 @@ function flat(chunk: Record<string, unknown>): Record<string, unknown> | null {
   return prompt === null || completion === null ? null : counts;
 }
 
-/** What llama.cpp counts beside its times: the prompt in two parts, from the cache and anew. */
+/** llama.cpp's counts next to its times: the prompt in two parts, cached and processed. */
 function readTimings(timings: unknown): Record<string, unknown> | null {
   if (!isRecord(timings) || typeof timings.predicted_n !== "number") return null;
   const { prompt_n: anew, cache_n: cached, predicted_n } = timings;

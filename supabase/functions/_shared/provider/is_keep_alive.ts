@@ -1,6 +1,6 @@
 /**
- * Whether a word only says that somebody is still there: the name of an event,
- * its type or, from servers that take a comment for data, all of its data.
+ * Whether a word is a keep-alive: the name of an event, its type or, from servers that send
+ * comments as data, all of its data.
  */
 export function isKeepAlive(word: unknown): boolean {
   return typeof word === "string" && word.length < 100 &&

@@ -2,14 +2,14 @@ import { RANGES, within } from "../platform/ranges.ts";
 import type { RawUsage, Usage } from "./usage.ts";
 
 /**
- * A provider's last usage report in our words.
+ * A provider's last usage report, normalised.
  *
- * `inputTokens` holds what was read from a cache or written into it, also where
- * a provider counts that beside its prompt. `outputTokens` is every generated
- * token, reasoning included: xAI and native Gemini leave reasoning out of
- * `completion_tokens` but not out of `total_tokens`. What the total has beyond
- * prompt and completion is input where the counts of a cache explain it, and
- * output else. The output is unknown while the provider has only counted the
+ * `inputTokens` includes tokens read from or written into a cache, also where a
+ * provider counts these separately. `outputTokens` is every generated token,
+ * reasoning included: xAI and native Gemini leave reasoning out of
+ * `completion_tokens` but not out of `total_tokens`. The part of the total
+ * beyond prompt and completion is input if cache counts explain it, and output
+ * otherwise. The output is unknown while the provider has only counted the
  * input.
  */
 export function normaliseUsage(raw: RawUsage): Usage {
@@ -25,19 +25,22 @@ export function normaliseUsage(raw: RawUsage): Usage {
   };
 }
 
-/** Input that is counted beside the prompt: by the dialect, by the total, or since it cannot be within. */
+/**
+ * Input that is counted separately from the prompt: by the dialect, by the
+ * total, or because it cannot be part of it.
+ */
 function besidePrompt(raw: RawUsage): number {
   const { promptTokens: prompt, besidePromptTokens } = raw;
   if (prompt === null || besidePromptTokens > 0) return besidePromptTokens;
   const cached = raw.cachedTokens ?? 0;
   const written = raw.cacheWriteTokens ?? 0;
   const surplus = surplusOf(raw);
-  // What cannot be within the prompt is beside it, and then so is the rest, as Anthropic counts:
-  // a gateway's total may have been added up without either.
+  // Counts that cannot be part of the prompt are separate, and then so are the others, as Anthropic
+  // counts them: a gateway's total may include neither.
   const cannotBeWithin = Math.max(cached, written) > prompt ? cached + written : 0;
   if (surplus === null) return cannotBeWithin;
   const reasoning = raw.reasoningTokens ?? 0;
-  // Reasoning explains it as well as a cache that fits into the prompt would.
+  // Reasoning may explain it as well as a cache that fits into the prompt.
   if (surplus === reasoning && cached + written <= prompt) return 0;
   const explained = [cached + written, cached, written].find((beside) =>
     beside > 0 && (surplus === beside || surplus === beside + reasoning)
@@ -53,7 +56,7 @@ function outputTokens(raw: RawUsage, besidePrompt: number): number | null {
   return rest > (completionTokens ?? 0) ? rest : completionTokens;
 }
 
-/** What a total that can be has beyond prompt and completion; null when one of them is not known. */
+/** The part of a possible total beyond prompt and completion; null when one of them is unknown. */
 function surplusOf({ promptTokens, completionTokens, totalTokens }: RawUsage): number | null {
   const total = within(RANGES.tokens, totalTokens);
   if (promptTokens === null || completionTokens === null || total === null) return null;

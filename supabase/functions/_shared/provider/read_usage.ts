@@ -7,10 +7,9 @@ import type { RawUsage } from "./usage.ts";
 import { readCounts } from "./usage_names.ts";
 
 /**
- * Reads a usage report of OpenAI's kind, and what the call cost where `beside`,
- * the chunk that it stands in, says so. Null when nothing is reported. `before`
- * is the last report: counts are cumulative, and what a later one leaves out, or
- * fills with zeros, holds as it was.
+ * Reads a usage report of OpenAI's kind, and the cost where `beside`, the chunk around it, states
+ * it. Null when nothing is reported. `before` is the last report: counts are cumulative, and values
+ * that a later report leaves out or sets to zero are kept.
  */
 export function readUsage(
   usage: unknown,
@@ -21,7 +20,7 @@ export function readUsage(
   const costUsd = firstSaid([readReportedCost(report, beside), before?.costUsd ?? null]);
   const counts = readCounts(report);
   const { prompt, completion, total } = counts;
-  // A sum alone is worth having only where nothing else is known.
+  // A total alone is used only where nothing else is known.
   if (!prompt && !completion && (before || (prompt === null && completion === null && !total))) {
     if (costUsd === (before?.costUsd ?? null)) return null;
     return { ...(before ?? NOTHING), costUsd };
@@ -31,10 +30,10 @@ export function readUsage(
   return {
     promptTokens: firstSaid([prompt, before?.promptTokens ?? null]),
     completionTokens: firstSaid([completion, before?.completionTokens ?? null]),
-    // That of another report is no sum of these counts.
+    // The total of another report is not the sum of these counts.
     totalTokens: total,
     reasoningTokens: firstSaid([counts.reasoning, before?.reasoningTokens ?? null]),
-    // llama.cpp says it beside its times.
+    // llama.cpp has it next to its times.
     cachedTokens: firstSaid([
       counts.cached,
       tokenCount(timings.cache_n),

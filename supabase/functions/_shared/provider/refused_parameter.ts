@@ -1,7 +1,7 @@
 import { isRecord } from "../platform/is_record.ts";
 import type { ErrorDetails } from "../errors/failure.ts";
 
-/** Without these there would be no request. */
+/** A request needs these. */
 const REQUIRED = ["model", "messages", "stream"];
 
 const REFUSAL =
@@ -10,7 +10,7 @@ const REFUSAL =
 /**
  * The parameter a 400 refuses, as a dotted name of something that was sent
  * (`sent` is the request body), or null when it is about anything else. Only
- * such an answer may be tried once more.
+ * after such an answer may a request be tried once more.
  */
 export function refusedParameter(
   statusCode: number | null,
@@ -29,7 +29,7 @@ export function refusedParameter(
   return null;
 }
 
-/** What the error says it is about: its `param`, then what its message quotes. */
+/** The names that the error is about: its `param`, then names quoted in its message. */
 function namedIn({ param, message }: ErrorDetails): string[] {
   const text = message ?? "";
   const quoted = [...text.matchAll(/["'`]([a-z_][\w.]*)["'`]/gi)].map(([, name]) => name);

@@ -5,17 +5,18 @@ import { RANGES, within } from "../platform/ranges.ts";
 /** xAI counts in these. */
 const USD_PER_TICK = 1e-10;
 
-/** Under which names it stands, in the report or beside it. */
+/** Its names, in the report or next to it. */
 const NAMES = ["cost", "total_cost", "cost_usd", "cost_in_usd", "total_cost_usd", "estimated_cost"];
 
-/** Where such an object keeps its sum. */
+/** Fields of such an object with its total. */
 const SUMS = ["total_cost", "usd", "total", "total_usd", "amount", "value"];
 
 /**
  * What a provider says the call cost, in USD: OpenRouter's number, Perplexity's
- * object, xAI's ticks, and what Venice writes beside its usage. With a key of
- * one's own a gateway charges its fee, and the host behind it the rest; the fee
- * alone is not the cost. An amount in another currency is not known.
+ * object, xAI's ticks, and Venice's amount next to its usage. When a gateway
+ * uses the caller's own key, it charges a fee and the host behind it charges
+ * the rest; the fee alone is not the cost. An amount in another currency counts
+ * as unknown.
  */
 export function readReportedCost(
   usage: Record<string, unknown>,
@@ -32,14 +33,14 @@ export function readReportedCost(
   return upstream === null || upstream === 0 ? null : usd((charged ?? 0) + upstream);
 }
 
-/** Whether a chunk names a cost beside its usage. */
+/** Whether a chunk has a cost next to its usage. */
 export function saysCost(chunk: Record<string, unknown>): boolean {
   return chunk.cost !== undefined || chunk.total_cost !== undefined ||
     chunk.cost_usd !== undefined ||
     chunk.cost_in_usd_ticks !== undefined;
 }
 
-/** What the host behind a gateway took: in all, or for the prompt and for the answer. */
+/** What the host behind a gateway charged: in total, or for the prompt and for the answer. */
 function upstreamUsd(details: Record<string, unknown>): number | null {
   const prompt = usd(
     details.upstream_inference_prompt_cost ?? details.upstream_inference_input_cost,
@@ -74,11 +75,11 @@ function numberOf(value: unknown): number | null {
   return isAmount ? Number(value.replace("$", "")) : null;
 }
 
-/** Where a currency may stand beside an amount, and where its unit. */
+/** Fields next to an amount that state its currency, and its unit. */
 const CURRENCIES = ["currency", "currency_code", "cost_currency", "billing_currency"];
 const UNITS = ["cost_unit", "cost_units"];
 
-/** Whether amounts of a place are stated in something else than US dollars. */
+/** Whether amounts are stated in something other than US dollars. */
 function isForeign(place: Record<string, unknown>): boolean {
   return [...CURRENCIES, ...UNITS].some((name) => isForeignUnit(place[name]));
 }

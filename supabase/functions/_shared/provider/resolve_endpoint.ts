@@ -11,10 +11,10 @@ export interface Access {
 /**
  * Finds the address and key of a target's provider. `<SLUG>_BASE_URL` in the
  * environment (`OPENAI_BASE_URL`, …: what the official SDKs read) goes before
- * the address in the catalogue. Where providers are simulated, what answers is a
- * stand-in or nobody.
+ * the address in the catalogue. Where providers are simulated, only stand-ins
+ * are called.
  *
- * @throws {Error} when either is missing, or the variable is none for keys, naming what to set.
+ * @throws {Error} when either is missing, or the variable may not hold a key. It names what to set.
  */
 export function resolveEndpoint(
   target: Pick<Target, "provider" | "baseUrl" | "apiKeyEnv">,
@@ -24,7 +24,7 @@ export function resolveEndpoint(
   const standIns = listStandIns(variables);
   if (standIns !== null && !(standIns.includes(target.provider) && variables[override])) {
     throw new Error(
-      `Cannot call ${target.provider}: no simulated provider stands in for it; it is measured with --live, once it is added there`,
+      `Cannot call ${target.provider}: no simulated provider stands in for it; measure it with --live, once it is added there`,
     );
   }
   const baseUrl = variables[override] || target.baseUrl;
@@ -34,7 +34,7 @@ export function resolveEndpoint(
     );
   }
   if (target.apiKeyEnv === null) return { baseUrl, apiKey: null };
-  // A row written before the check of the column knew the name.
+  // The row may be older than the check of the column.
   if (!isKeyName(target.apiKeyEnv)) {
     throw new Error(
       `Cannot call ${target.provider}: providers.api_key_env names ${target.apiKeyEnv}, which is no provider's key; call it ${
@@ -56,17 +56,17 @@ export function addressVariable(slug: string): string {
   return `${slug.toUpperCase().replaceAll("-", "_")}_BASE_URL`;
 }
 
-/** The other address that a provider's calls are sent to, fit to be shown; null when there is none. */
+/** The other address that a provider's calls are sent to, safe to show; null when there is none. */
 export function otherAddress(
   slug: string,
   variables: Record<string, string | undefined> = Deno.env.toObject(),
 ): string | null {
-  // A stand-in answers for it, wherever that is.
+  // A stand-in answers for it.
   if (listStandIns(variables) !== null) return null;
   return showAddress(variables[addressVariable(slug)] ?? "");
 }
 
-/** An address without what may be secret in it; null when it is none. */
+/** An address without parts that may be secret; null when it is not an address. */
 export function showAddress(address: string): string | null {
   const url = URL.parse(address);
   return url && `${url.origin}${url.pathname.replace(/\/+$/, "")}`;

@@ -2,9 +2,9 @@ import type { Limits } from "../platform/limits.ts";
 import type { CallOptions } from "./call_options.ts";
 import type { Dialect } from "./dialect.ts";
 
-/** One call to make, as the database hands it out. */
+/** One call to make, as returned by the database. */
 export interface Target {
-  /** Whoever holds it may record the result. */
+  /** Only the worker with this token may record the result. */
   leaseToken: string;
   /** How long the lease lasts, counted from when the claim was answered. */
   leaseMs: number;
@@ -24,9 +24,9 @@ export interface Target {
   model: string;
   /** The whole text that is sent. */
   prompt: string;
-  /** Tokens after which the answer is cut. */
+  /** The output cap: the answer is cut after this many tokens. */
   maxOutputTokens: number;
-  /** What differs for this provider and model. */
+  /** The options of this provider and model. */
   options: CallOptions;
   /** Deadlines and caps. */
   limits: Limits;

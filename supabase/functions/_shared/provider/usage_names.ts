@@ -40,20 +40,23 @@ const NAMES: [UsageCount, RegExp][] = [
 /** Parts of a report that hold no counts of this call's tokens. */
 const OTHER = /cost|price|predict|pertoken|limit|remaining/;
 
-/** What counts where a report counts twice: Cohere's tokens beside what it bills. */
+/** The field that is used where a report has two counts: Cohere has tokens and billed units. */
 const BILLED = /^billed/;
 
-/** How deep counts lie in a report at most. */
+/** The most levels above a count in a report. */
 const MAX_DEPTH = 3;
 
 type Counts = Record<UsageCount, number | null>;
 type Group = [name: string, value: Record<string, unknown>];
 
-/** What each name seen so far is a name of; names that nobody knows are many, and not kept for ever. */
+/**
+ * The number that each name seen so far means. Unknown names may be many, so the
+ * cache is bounded.
+ */
 const known = new Map<string, UsageCount | null>();
 const MAX_KNOWN = 500;
 
-/** Of which number a name is the name, however it is spelled; null when of none. */
+/** The number that a name means, in any spelling; null for none. */
 export function countOf(name: string): UsageCount | null {
   let found = known.get(name);
   if (found === undefined) {
@@ -65,11 +68,10 @@ export function countOf(name: string): UsageCount | null {
 }
 
 /**
- * The counts of a usage report, under whatever names and in whatever details of
- * it they stand, also under an id or in a list of one. What the report itself
- * says goes before its details, and a zero under one name never hides a number
- * under another. Nothing is known of a report that has several of different
- * calls: their sum is not what came over this wire.
+ * The counts of a usage report, under any known name and in any of its details, also under an id or
+ * in a list of one. The report's own fields go before its details, and a zero under one name never
+ * hides a number under another. A report with the counts of several calls is ignored, since their
+ * sum does not belong to this answer.
  */
 export function readCounts(report: unknown): Counts {
   const counts = noCounts();
@@ -100,7 +102,7 @@ function add(counts: Counts, group: Record<string, unknown>): void {
   }
 }
 
-/** The groups of fields in a group, what is billed first. */
+/** The groups of fields in a group, billed units first. */
 function groupsIn(group: Record<string, unknown>): Group[] {
   const found: Group[] = [];
   for (const [name, value] of Object.entries(group)) {

@@ -13,8 +13,8 @@ const Cancelled = z.object({
 export type CancelledRun = z.infer<typeof Cancelled>;
 
 /**
- * Stops a run: first in the database, which gives none of its targets to anybody
- * any more, then here, where one may be measured at this moment.
+ * Stops a run: first in the database, so that none of its targets can be claimed any more, then in
+ * this isolate, which may be measuring one.
  *
  * @throws {HttpError} 404 when there is no such run.
  */

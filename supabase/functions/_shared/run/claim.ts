@@ -2,7 +2,7 @@ import { z } from "zod";
 import { callDatabase, type Database } from "../platform/database.ts";
 import type { Target } from "../provider/target.ts";
 
-/** A target whose options nobody has looked at: only that of a bad one is ours to close. */
+/** A target with unchecked options, so that a target with bad options can still be closed. */
 export type LeasedTarget = Omit<Target, "options"> & { options: unknown };
 
 /** A target in the names of the database. */
@@ -52,7 +52,7 @@ export const LeasedTargetRow = z.object({
   warm: row.warm,
 }));
 
-/** Whose targets are wanted, and where they will be measured. */
+/** Which targets are wanted, and where they will be measured. */
 export interface Lane {
   runId: string;
   lane: number;
@@ -62,7 +62,7 @@ export interface Lane {
   workerRegion: string | null;
 }
 
-/** Leases the next target of a run; null when there is none to have. */
+/** Leases the next target of a run; null when none is free. */
 export async function claimTarget(
   database: Database,
   { runId, lane, region, workerRegion }: Lane,

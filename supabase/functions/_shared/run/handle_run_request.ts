@@ -8,7 +8,7 @@ import { waitUntil } from "../platform/wait_until.ts";
 import { workRun } from "./work_run.ts";
 import { isUnloading } from "./worker_budget.ts";
 
-/** Starts a run, goes on with one, or stops one, and answers before any target is measured. */
+/** Starts, continues or stops a run, and answers before any target is measured. */
 export async function handleRunRequest(
   context: Context,
   body: RunRequest | ResumeRequest | CancelRequest,

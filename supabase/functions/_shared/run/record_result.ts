@@ -13,15 +13,18 @@ export interface Result extends Measurement, IsolateUse {
   region: string | null;
   /** Where the call was sent instead of the catalogue's address; null when it was not. */
   endpoint: string | null;
-  /** Whether the project itself could be reached; asked only when the provider could not. */
+  /**
+   * Whether the project itself could be reached; checked only when the provider
+   * could not be reached.
+   */
   network?: boolean;
 }
 
-/** What the database answers when a target is done with. */
+/** The database's answer when a target is done. */
 export interface Recorded {
-  /** False when nobody wants the result any more. */
+  /** False when the result was not stored. */
   recorded: boolean;
-  /** Why it was not: somebody else has claimed the target since, or the run was stopped. */
+  /** Why it was not: another worker has claimed the target since, or the run was stopped. */
   reason?: string;
   next: LeasedTarget | null;
 }
@@ -40,10 +43,10 @@ const ClosedAnswer = z.union([
 
 /**
  * Stores the result of a leased target and claims the next one in the same
- * transaction. Repeats the write when it fails: the database knows a repetition
- * by its lease token and answers as it did the first time.
+ * transaction. Repeats the write when it fails: the database recognises a
+ * repetition by its lease token and gives the same answer.
  *
- * @throws {DatabaseError} when it was refused, or every try failed.
+ * @throws {DatabaseError} when it was rejected, or every try failed.
  */
 export async function recordResult(
   database: Database,
@@ -69,7 +72,7 @@ export async function recordResult(
 /** Why a target has no result. */
 export interface Closing {
   reason: string;
-  /** Whether the provider may have been called, and so may want to be paid. */
+  /** Whether the provider may have been called, and so may charge for the call. */
   called: boolean;
 }
 

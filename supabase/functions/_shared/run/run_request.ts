@@ -21,11 +21,11 @@ export const RunRequest = z.strictObject({
   scheduled: z.boolean().optional(),
 }).refine((body) => !(body.prompt && body.prompt_text), {
   path: ["prompt_text"],
-  message: "cannot stand beside prompt",
+  message: "cannot be combined with prompt",
 });
 export type RunRequest = z.infer<typeof RunRequest>;
 
-/** The body that goes on with a run. */
+/** The body that continues a run. */
 export const ResumeRequest = z.strictObject({
   resume: z.uuid(),
   lane: wholeNumber(RANGES.lanes).default(1),
@@ -37,7 +37,7 @@ export type ResumeRequest = z.infer<typeof ResumeRequest>;
 export const CancelRequest = z.strictObject({ cancel: z.uuid() });
 export type CancelRequest = z.infer<typeof CancelRequest>;
 
-/** Which of them a body is meant to be. */
+/** Chooses the schema for a body. */
 export function chooseRunRequest(
   json: unknown,
 ): z.ZodType<RunRequest | ResumeRequest | CancelRequest> {

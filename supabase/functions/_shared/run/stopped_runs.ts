@@ -1,12 +1,15 @@
-/** By run; an isolate lives for minutes and is asked for few of them. */
+/** By run. An isolate lives for minutes and works on few runs, so none is removed. */
 const stops = new Map<string, AbortController>();
 
-/** Aborted once a run was stopped: nothing more of it is called, and what is under way is given up. */
+/**
+ * Aborted once a run was stopped: no more of its targets are called, and the
+ * call under way is given up.
+ */
 export function stopSignal(runId: string): AbortSignal {
   return controllerOf(runId).signal;
 }
 
-/** Gives up what this isolate does for a run, and all that it is still asked to do for it. */
+/** Gives up the work of this isolate on a run, now and from now on. */
 export function stopRun(runId: string): void {
   controllerOf(runId).abort(new Error("The run was stopped"));
 }

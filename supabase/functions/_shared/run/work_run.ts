@@ -23,11 +23,11 @@ export interface Worker {
 }
 
 /**
- * Works through a run, one target at a time: measure, record, and with that
- * claim the next, until there is nothing left to claim or no time left to finish
- * another. Never throws: what is left undone, the lease gives to the next worker.
+ * Works through a run, one target at a time: measures it, records it and claims the next in the
+ * same call, until no target is left or no time for another. Never throws: if this worker fails,
+ * its lease expires and another worker continues.
  *
- * @param first the target that was claimed with the start of the run, or of this worker.
+ * @param first the target that was claimed when the run or this worker was started.
  */
 export async function workRun(worker: Worker, first: LeasedTarget): Promise<void> {
   try {
@@ -61,7 +61,7 @@ async function workTarget(worker: Worker, claimed: LeasedTarget): Promise<Record
     result = { ...output, ...use, region: worker.environment.region, endpoint };
     if (!output.reached) result.network = await hasNetwork(worker.environment);
   } catch (error) {
-    // The target is closed already.
+    // The target has been closed.
     if (stop.aborted) return { recorded: false, reason: "cancelled", next: null };
     const reason = explain(error);
     if (error instanceof UnsentRequestError) called = false;
@@ -82,7 +82,7 @@ async function workTarget(worker: Worker, claimed: LeasedTarget): Promise<Record
 /** How long the project may take to show that it can be reached, in milliseconds. */
 const NETWORK_LIMIT_MS = 5000;
 
-/** Whether the project's own address answers, with whatever. */
+/** Whether the project's own address gives any answer. */
 async function hasNetwork({ url }: Environment): Promise<boolean> {
   return await connect(url, NETWORK_LIMIT_MS) !== null;
 }
@@ -106,7 +106,7 @@ async function record(
     }
     return recorded;
   } catch (error) {
-    // What was measured is not lost without a trace.
+    // Logged, so that the measurement is not lost.
     log("error", explain(error), {
       ...context,
       result: { ...result, response_text: null },

@@ -1,6 +1,6 @@
 import type { Target } from "../provider/target.ts";
 
-/** When this isolate was loaded: wall clock belongs to it, not to a request. */
+/** When this isolate was loaded: the limit of wall-clock time is per isolate, not per request. */
 const LOADED_AT = performance.now();
 
 /** Share of an isolate's time that one request may take: 60 s of 140 s. */
@@ -14,7 +14,7 @@ addEventListener("beforeunload", () => {
   unloading = true;
 });
 
-/** The same target with a request deadline that an isolate of `budgetMs` can keep. */
+/** The same target with a request deadline that fits into an isolate of `budgetMs`. */
 export function clampLimits<Fitted extends Pick<Target, "limits">>(
   target: Fitted,
   budgetMs: number,
@@ -33,7 +33,7 @@ export function clampLimits<Fitted extends Pick<Target, "limits">>(
   };
 }
 
-/** Whether this isolate was told that it will end: it must begin nothing new. */
+/** Whether the platform has announced the end of this isolate: it must begin nothing new. */
 export function isUnloading(): boolean {
   return unloading;
 }

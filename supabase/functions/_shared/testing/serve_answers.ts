@@ -1,7 +1,7 @@
-/** A provider of tests over real HTTP. */
+/** A provider for tests, over real HTTP. */
 export interface AnswerServer extends AsyncDisposable {
   baseUrl: string;
-  /** What was asked, in order, warm-up requests included. */
+  /** The requests, in order, including warm-up requests. */
   requests: { method: string; path: string; headers: Headers; body: Record<string, unknown> }[];
 }
 

@@ -4,7 +4,7 @@ export interface Piece {
   bytes: Uint8Array;
 }
 
-/** Something on the way of an answer: what it is given, it passes on in order, earlier never. */
+/** A part of an answer's route: it passes on what it gets, in order and never earlier. */
 export type Stage = (pieces: Piece[]) => Piece[];
 
 /** A model that writes evenly. */
@@ -20,7 +20,10 @@ export interface Model {
 
 const utf8 = new TextEncoder();
 
-/** The writes of a model; each is there when its last token is. Usage and the end come with the last. */
+/**
+ * The writes of a model; each is sent when its last token is ready. Usage and
+ * the end come with the last.
+ */
 export function writeAnswer(model: Model): Piece[] {
   const { ttftMs, tokensPerSecond, tokens, tokensPerEvent, eventsPerWrite, padding } = model;
   const event = (payload: unknown) => `data: ${JSON.stringify(payload)}\n\n`;
@@ -66,7 +69,7 @@ export function bufferOf(size: number): Stage {
   };
 }
 
-/** Passes on what it holds every so often, as delayed acknowledgements do. */
+/** Passes on what it holds at fixed intervals, as delayed acknowledgements do. */
 export function mergeEvery(periodMs: number, phase: number): Stage {
   return (pieces) => {
     const slots = new Map<number, Uint8Array>();
@@ -78,7 +81,7 @@ export function mergeEvery(periodMs: number, phase: number): Stage {
   };
 }
 
-/** Holds the answer to its end and lets it go in pieces of a size, so many milliseconds apart. */
+/** Holds the answer until its end and then releases it in pieces of equal size, `gapMs` apart. */
 export function holdAll(pieceSize: number, gapMs: number): Stage {
   return (pieces) => {
     const all = pieces.map(({ bytes }) => bytes).reduce(join);
@@ -93,7 +96,10 @@ export function holdAll(pieceSize: number, gapMs: number): Stage {
   };
 }
 
-/** As `holdAll`, but as a connection gathers speed: each piece twice as long as the one before. */
+/**
+ * Like `holdAll`, but like a connection in slow start: each piece is twice as
+ * long as the one before.
+ */
 export function holdAllSlowStart(firstSize: number, roundTripMs: number): Stage {
   return (pieces) => {
     const [{ bytes, atMs }] = holdAll(Infinity, 0)(pieces);
@@ -110,14 +116,14 @@ export function holdAllSlowStart(firstSize: number, roundTripMs: number): Stage 
 export function holdRest(share: number, lateMs: number): Stage {
   return (pieces) => {
     const kept = Math.floor(pieces.length * share);
-    // A single piece that is late is the model's own stall, as far as anybody can see.
+    // A single late piece cannot be distinguished from a stall of the model.
     if (kept > pieces.length - 2) return pieces;
     const [{ atMs, bytes }] = holdAll(Infinity, 0)(pieces.slice(kept));
     return [...pieces.slice(0, kept), { atMs: atMs + lateMs, bytes }];
   };
 }
 
-/** A compressor: passes on what it holds after so many bytes, never twice the same number. */
+/** A compressor: passes on what it holds after a number of bytes that differs each time. */
 export function flushAfter(mean: number, random: () => number): Stage {
   return (pieces) => {
     const out: Piece[] = [];
@@ -159,7 +165,7 @@ export function cutAnywhere(random: () => number, mean: number): Stage {
     });
 }
 
-/** What the runtime reads: a chunk at a time, each a few microseconds after the one before. */
+/** The reads of the runtime: one chunk at a time, a few microseconds apart. */
 export function readPieces(random: () => number): Stage {
   return (pieces) => {
     let last = 0;

@@ -8,9 +8,9 @@ export const KEY_NAMES = [
   ...["LITELLM_MASTER_KEY", "VERCEL_OIDC_TOKEN", "DIGITALOCEAN_TOKEN", "MODEL_ACCESS_KEY"],
 ];
 
-/** Variables of a functions container, self-hosted or not, that are no provider's key. */
+/** Variables of a functions container, self-hosted or not, that are not a provider's key. */
 export const OTHER_NAMES = [
-  // The functions' own, and what the other services of the same .env hold.
+  // The functions' own variables, and those of other services in the same .env.
   ...["SUPABASE_URL", "SUPABASE_ANON_KEY", "SUPABASE_SERVICE_ROLE_KEY", "SUPABASE_DB_URL"],
   ...["SUPABASE_SECRET_KEYS", "SUPABASE_PUBLISHABLE_KEY", "SUPABASE_SECRET_KEY", "SB_REGION"],
   ...["SUPABASE_JWKS", "SUPABASE_ACCESS_TOKEN", "SUPABASE_API_KEY", "SB_API_KEY", "VERIFY_JWT"],
