@@ -75,8 +75,9 @@ function readEvent(
   }
   // Searched only in chunks without text, since texts are many and no provider puts such a report
   // next to each of them.
-  if (!isRecord(usage) && (reading.finishReason !== null || !hasText(reading))) {
-    usage = findReport(payload) ?? usage;
+  if (reading.finishReason !== null || !hasText(reading)) {
+    if (!isRecord(usage)) usage = findReport(payload) ?? usage;
+    if (hasErrorField(payload)) reading.error ??= payload;
   }
   // Only here does Groq report that an answer broke off.
   if (isRecord(payload.x_groq) && payload.x_groq.error) {
@@ -184,7 +185,6 @@ function readError(payload: Record<string, unknown>, event: string | undefined):
   const { error, choices } = payload;
   // Some chunks have an empty error field, which means no error.
   if (error && (!choices || saysSomething(error))) return payload;
-  if (hasErrorField(payload)) return payload;
   if (isErrorEvent(event) || payload.object === "error" || isErrorEvent(payload.type)) {
     return payload;
   }
