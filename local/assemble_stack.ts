@@ -49,7 +49,7 @@ export async function assembleStack(options: StackOptions, parts: StackParts): P
     onStep: options.onStep,
     onLog: options.onLog,
   });
-  // Whoever waits for them below learns of it.
+  // The code below that awaits it handles the error.
   for (const promise of [env.promise, starting]) promise.catch(() => {});
   started.defer(async () => {
     env.reject(new Error("The stack has stopped"));

@@ -5,10 +5,10 @@ import type { ProjectAddress } from "../../lib/find_project.ts";
 import { type RunRequest, type StartedRun, startRun } from "../run/start_run.ts";
 import { stopRun } from "../run/stop_run.ts";
 
-/** How long it may take to find what was started, in milliseconds. */
+/** How long finding what was started may take, in milliseconds. */
 const PATIENCE_MS = 5_000;
 
-/** Starts a run, which is stopped should that be interrupted. */
+/** Starts a run. If that is interrupted, the run is stopped. */
 export function beginRun(
   project: ProjectAddress,
   request: RunRequest,

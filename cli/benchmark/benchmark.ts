@@ -52,7 +52,7 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
     throw new Error(`Cannot benchmark anything: ${explainNoTargets(started)}`);
   }
 
-  // From here on Ctrl-C gives up nothing that is asked: the run is to be stopped.
+  // From here on Ctrl-C no longer aborts requests: the run must be stopped.
   const report = await watchRun(connectDatabase(project), started.run_id, {
     print,
     signal,

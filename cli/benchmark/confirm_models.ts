@@ -12,15 +12,15 @@ const modelSchema = z.object({ name: z.string() });
 export interface WantedModels {
   models: string[] | undefined;
   providers: string[] | undefined;
-  /** Whether names that the catalogue lacks are meant so. */
+  /** Whether models that the catalogue does not have may be added. */
   yes: boolean;
   signal: AbortSignal;
 }
 
 /**
- * The models that are meant: one that the catalogue lacks may be a typing error,
- * which would be added there, and be measured as a failure of its provider. So
- * somebody is asked, or has said `--yes` beforehand.
+ * Confirms the models that were named. A model that the catalogue does not have may be a typing
+ * error: it would be added and measured as a failure of its provider. So the user is asked, unless
+ * `--yes` was given.
  */
 export async function confirmModels(
   database: SupabaseClient,
@@ -31,7 +31,7 @@ export async function confirmModels(
   const unknown = models.filter((name) => !known.includes(name));
   if (unknown.length === 0) return models;
   const names = await readNames(database, providers);
-  // Of providers that nobody knows there is no model: who starts the run says so.
+  // Unknown providers have no models; the function that starts the run reports them.
   if (names.length === 0) return models;
   const meant: string[] = [];
   for (const name of models) {
@@ -51,11 +51,14 @@ async function confirm(name: string, names: string[], signal: AbortSignal): Prom
   }
   throw new UsageError(
     `Cannot benchmark "${shown}": the catalogue has no such model there. ` +
-      `${plainText(choiceOf(name, names), 2000)}. --yes adds it and measures it all the same`,
+      `${plainText(choiceOf(name, names), 2000)}. Use --yes to add and measure it anyway`,
   );
 }
 
-/** The names of models there, or which of some are; those that are benchmarked first. */
+/**
+ * The names of all models of these providers, or those of the given ones that
+ * exist; benchmarked ones first.
+ */
 async function readNames(
   database: SupabaseClient,
   providers: string[] | undefined,

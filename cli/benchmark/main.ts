@@ -8,7 +8,7 @@ const help = `Benchmark the providers once and store every result.
 
   --provider <slug>  only this provider, for example openai; may be repeated
   --model <name>     this model instead of the active ones; may be repeated
-  --yes              take a model that the catalogue lacks for meant so, and add it
+  --yes              add models that the catalogue does not have, without asking
   --samples <n>      measurements of every model (default 1)
   --prompt <name>    a prompt of the table prompts (default "default")
   --run-name <name>  name of the run in the table runs

@@ -3,7 +3,7 @@ import { toJson } from "../../lib/to_json.ts";
 
 /**
  * Appends a line to `benchmark_engine_YYYYMMDD.log` of the day (UTC) in a
- * folder, as JSON. Folder and file are made when missing, and so is the line's time.
+ * folder, as JSON. A missing folder or file is created, and a missing time is added.
  */
 export function appendLog(folder: string, line: LogLine, now = new Date()): void {
   const time = now.toISOString();

@@ -1,4 +1,4 @@
-/** Whether somebody sits at the terminal who can answer. */
+/** Whether a user at the terminal can answer. */
 export function canAsk(): boolean {
   return Deno.stdin.isTerminal() && Deno.stderr.isTerminal();
 }

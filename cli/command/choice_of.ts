@@ -1,9 +1,9 @@
-/** Below this likeness a name is no typing error of the other. */
+/** Below this similarity a name is not taken as a typing error of the other. */
 const LEAST = 0.4;
-/** Names that are listed at most. */
+/** The most names that are listed. */
 const LISTED = 30;
 
-/** What to say beside that there is no such name: which one is most like it, and which there are. */
+/** A hint for an unknown name: the most similar known name, and the known names. */
 export function choiceOf(wanted: string, names: readonly string[]): string {
   const near = nearest(wanted, names);
   const question = near === null ? "" : `Did you mean "${near}"? `;
@@ -13,7 +13,7 @@ export function choiceOf(wanted: string, names: readonly string[]): string {
   return `${question}There are ${names.length}, among them ${shown}`;
 }
 
-/** The name that is most like a mistyped one, or null when none is like it. */
+/** The name most similar to a mistyped one, or null when none is similar. */
 export function nearest(wanted: string, names: readonly string[]): string | null {
   let found: string | null = null;
   let most = LEAST;
@@ -25,7 +25,7 @@ export function nearest(wanted: string, names: readonly string[]): string | null
   return found;
 }
 
-/** From 0 to 1: the share of pairs of neighbouring letters that two names have in common. */
+/** Similarity from 0 to 1: the share of letter pairs that both names contain. */
 function likenessOf(one: string, other: string): number {
   const [a, b] = [pairsOf(one), pairsOf(other)];
   const left = [...b];

@@ -23,10 +23,10 @@ const optionHelp = `  --live             use the local stack with the real provi
 
 const modeHelp =
   `Without --live and --simulated: the real providers when the key of an enabled one is set, else
-simulated ones. One that needs no key counts once it has an active model. Variables may stand in
+simulated ones. One that needs no key counts once it has an active model. Variables can be set in
 the file .env.`;
 
-/** What `--help` says about them, for a command that works on the local stack only. */
+/** The text of `--help` for them, for a command that works on the local stack only. */
 export const localHelp = `${jsonHelp}${optionHelp}
 ${modeHelp}`;
 
@@ -35,10 +35,10 @@ export const placeHelp = `${optionHelp}
 Works on the project of SUPABASE_URL and a secret key when they are set, else on the local stack.
 ${modeHelp}`;
 
-/** What `--help` says about them, for a command that works on any project. */
+/** The text of `--help` for them, for a command that works on any project. */
 export const projectHelp = `${jsonHelp}${placeHelp}`;
 
-/** Parses a command's arguments; what does not parse is a `UsageError`. */
+/** Parses a command's arguments; throws a `UsageError` for invalid ones. */
 export function parseOptions<T extends ParseArgsOptionsConfig>(
   args: string[],
   options: T,
@@ -63,7 +63,7 @@ function parse<T extends ParseArgsOptionsConfig>(
   }
 }
 
-/** What is wrong with an argument, and what is allowed in its place. */
+/** What is wrong with an argument, and what is allowed instead. */
 function explain(error: Error, options: ParseArgsOptionsConfig): string {
   const unknown = /^Unknown option '(-[^']*)'/.exec(error.message)?.[1];
   if (unknown !== undefined) {
@@ -71,7 +71,7 @@ function explain(error: Error, options: ParseArgsOptionsConfig): string {
     return `there is no option ${plainText(unknown, 60)}. ${choiceOf(unknown, names)}`;
   }
   const extra = /^Unexpected argument '([^]*?)'\. /.exec(error.message)?.[1];
-  if (extra !== undefined) return `"${plainText(extra, 60)}" is no option; see --help`;
+  if (extra !== undefined) return `"${plainText(extra, 60)}" is not an option; see --help`;
   const [, needy] = /^Option '(?:-\w, )?(--[\w-]+)(?: <value>)?' argument (?:missing|is ambiguous)/
     .exec(error.message) ?? [];
   if (needy !== undefined) return `${needy} needs a value; see --help`;

@@ -6,7 +6,7 @@ import { UsageError } from "./usage_error.ts";
 const options = { ...commonOptions, provider: { type: "string", multiple: true } } as const;
 
 describe("parseOptions()", () => {
-  it("says what is allowed in the place of what is not", () => {
+  it("says what is allowed instead of a wrong argument", () => {
     const cases: [string[], RegExp][] = [
       [
         ["--providr", "x"],
@@ -16,7 +16,7 @@ describe("parseOptions()", () => {
       [["-z"], /there is no option -z\. There are /],
       [["--provider"], /--provider needs a value; see --help$/],
       [["--provider", "--json"], /--provider needs a value; see --help$/],
-      [["a. b"], /"a\. b" is no option/],
+      [["a. b"], /"a\. b" is not an option/],
     ];
     for (const [args, expected] of cases) {
       assert.throws(() => parseOptions(args, options), expected, args.join(" "));
@@ -32,7 +32,7 @@ describe("parseOptions()", () => {
     assert.deepEqual(parseOptions(["select 1"], options, true).positionals, ["select 1"]);
     assert.throws(() => parseOptions(["extra"], options), {
       name: "UsageError",
-      message: 'Cannot read the arguments: "extra" is no option; see --help',
+      message: 'Cannot read the arguments: "extra" is not an option; see --help',
     });
   });
 

@@ -7,12 +7,12 @@ import { useNetwork } from "./use_network.ts";
 export type Command = (args: string[], signal: AbortSignal) => Promise<number>;
 
 /**
- * One Ctrl-C arrives more than once when `npx` and `deno task` pass on what the
- * terminal has sent to everybody. In milliseconds.
+ * Within this time, in milliseconds, repeated signals count as one: `npx` and `deno task` pass on a
+ * Ctrl-C that the terminal has already sent to all processes.
  */
 const sameKeyPressMs = 500;
 
-/** Ctrl-C, what asks a process to end, and a terminal that was closed. */
+/** Ctrl-C, a request to end, and a closed terminal. */
 const interruptions = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
@@ -52,7 +52,7 @@ export async function runCommand(command: Command, stoppedCode = 130): Promise<n
   }
 }
 
-/** A terminal that was closed takes no more words, which must not keep a command from stopping in order. */
+/** A closed terminal accepts no more output, but the command must still stop in order. */
 function outliveTerminal(): void {
   for (const name of ["log", "error"] as const) {
     const write = console[name].bind(console);

@@ -1,9 +1,12 @@
-/** Characters that fit into a line of the terminal; as many as there are where nobody looks. */
+/**
+ * Characters that fit into a line of the terminal; unlimited where output does
+ * not go to a terminal.
+ */
 export function terminalWidth(stream = Deno.stdout): number {
   if (!stream.isTerminal()) return Infinity;
   try {
     return Math.max(Deno.consoleSize().columns, 20);
   } catch {
-    return Infinity; // One without a size.
+    return Infinity; // A terminal without a size.
   }
 }

@@ -2,9 +2,8 @@ import { networkEnv } from "./network_env.ts";
 import { readEnvironment } from "../../lib/read_environment.ts";
 
 /**
- * Has this process, and every one that it starts, reach the network as the
- * environment and the file `.env` say. To be called before the first request:
- * the runtime looks at these variables once.
+ * Applies the network settings of the environment and the file `.env` to this process and every one
+ * it starts. Call it before the first request: the runtime reads these variables once.
  */
 export function useNetwork(): void {
   const given = Deno.env.toObject();
@@ -15,7 +14,7 @@ export function useNetwork(): void {
   for (const [name, value] of Object.entries(env)) Deno.env.set(name, value);
 }
 
-/** The runtime would only say it of each request. */
+/** The runtime would report this only for each request. */
 function checkFile(name: string, path: string): void {
   try {
     Deno.openSync(path).close();

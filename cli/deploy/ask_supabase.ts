@@ -10,7 +10,7 @@ export async function askSupabase<T>(
 ): Promise<T> {
   const answer = answerSchema.safeParse(parseJson(await cli(args)));
   if (answer.success) return answer.data;
-  // What it answered may hold secrets, and is not quoted.
+  // Its answer may hold secrets, so it is not quoted.
   const cause = new Error(z.prettifyError(answer.error));
   throw new Error(`Cannot read what "${describeCommand(args)}" answered`, { cause });
 }

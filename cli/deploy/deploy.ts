@@ -44,7 +44,7 @@ export async function deploy(values: DeployOptions, signal: AbortSignal): Promis
 
   console.log(`Deploying to ${deployment.url}\n`);
   const secretKey = await readSecretKey(cli, deployment).catch(async (error: Error) => {
-    // The CLI has no token either.
+    // The CLI has no stored token either.
     if (!/access token not provided|supabase login/i.test(error.message)) throw error;
     return await refuse(env, isNamed);
   });
@@ -81,14 +81,16 @@ SUPABASE_SERVICE_ROLE_KEY (the project's secret key) into .env: deno task doctor
   return 0;
 }
 
-/** Says all that is missing, and what running the project will cost; then gives up. */
+/** Lists everything that is missing and what running the project will cost, then fails. */
 async function refuse(env: Record<string, string>, isNamed: boolean): Promise<never> {
   const seed = (await readSeed()).filter(({ enabled }) => enabled);
   const missing = findMissing(env, isNamed, await readSeed());
   const withKey = seed.filter((provider) => hasKey(provider, Object.keys(env)));
   const called = withKey.length > 0 ? withKey : seed;
   for (const line of missing) console.error(`✗ ${line}`);
-  console.error(`\nWhat it will ask: ${await describeSeedCost(called.map(({ slug }) => slug))}\n`);
+  console.error(
+    `\nWhat the schedule will cost: ${await describeSeedCost(called.map(({ slug }) => slug))}\n`,
+  );
   throw new UsageError(
     `Cannot deploy: ${missing.length} ${
       missing.length === 1 ? "thing is" : "things are"

@@ -3,10 +3,10 @@ import { hasKey } from "../project/has_key.ts";
 import type { CatalogueProvider } from "./catalogue_provider.ts";
 
 /**
- * Says which providers can be called with the keys that a project has or will
- * have. Throws when there is none, since nothing could be benchmarked.
+ * Lists the providers that can be called with the keys that a project has or will have. Throws when
+ * there is none, since nothing could be benchmarked.
  *
- * @param names Of everything that is set, here or there.
+ * @param names Names of all variables that are set, here or in the project.
  */
 export function describeKeys(names: string[], providers: CatalogueProvider[]): string[] {
   const callable = providers.filter((provider) => hasKey(provider, names));

@@ -6,7 +6,7 @@ import type { SupabaseCli } from "./supabase_cli.ts";
 
 const pushSchema = z.object({ migrations: z.array(z.string()) });
 
-/** What would be done, as the commands that do it by hand. */
+/** The steps of a deployment, as the commands that do them by hand. */
 export async function describeSteps(
   cli: SupabaseCli,
   { ref, url, databaseTarget }: Deployment,
@@ -31,7 +31,7 @@ export async function describeSteps(
 Nothing was changed.`;
 }
 
-/** Keys by their names alone; what is no secret with its value. */
+/** Keys by name only; other variables with their values. */
 function describeSecrets(secrets: Record<string, string>, providers: CalledProvider[]): string {
   const open = ["WORKER_BUDGET_MS", ...providers.map(addressName)];
   return Object.entries(secrets)
@@ -39,7 +39,7 @@ function describeSecrets(secrets: Record<string, string>, providers: CalledProvi
     .join(", ");
 }
 
-/** An address without the user name and password that may be in it. */
+/** An address without user name and password. */
 function withoutLogin(value: string): string {
   return value.replace(/^(https?:\/\/)[^/]*@/, "$1");
 }

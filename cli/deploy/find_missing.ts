@@ -2,14 +2,13 @@ import { keyNames } from "../project/choose_secrets.ts";
 import { hasKey } from "../project/has_key.ts";
 import type { CatalogueProvider } from "./catalogue_provider.ts";
 
-/** Where the names of what is missing belong. */
+/** Where missing variables are set. */
 const PLACE = "in .env or the environment";
 
 /**
- * All that this machine lacks for a deployment, so that nobody finds out one
- * thing after the other.
+ * Everything this machine lacks for a deployment, so that it is reported at once.
  *
- * @param isNamed Whether it is known which project is meant.
+ * @param isNamed Whether the project is known.
  */
 export function findMissing(
   env: Record<string, string>,

@@ -1,7 +1,7 @@
 /**
- * Variables as the text of an `.env` file, each value as it is.
+ * Variables as the text of an `.env` file, with unchanged values.
  *
- * @throws {Error} for a value that cannot be written so, without quoting it.
+ * @throws {Error} for a value that cannot be written like that. The error does not quote it.
  */
 export function formatEnvFile(variables: Record<string, string>): string {
   return Object.entries(variables).map(([name, value]) => {

@@ -9,7 +9,7 @@ export interface ScheduledJob {
   active: boolean;
 }
 
-/** What runs when, as a table. */
+/** The schedules of the cron jobs, as a table. */
 export function formatSchedule(jobs: ScheduledJob[], now = new Date()): string {
   const rows = jobs.map(({ job_name, schedule, active }) => [
     job_name,

@@ -4,9 +4,8 @@ import type { SupabaseCli } from "./supabase_cli.ts";
 import { withPrivateFile } from "./with_private_file.ts";
 
 /**
- * Adds what the seed has and the project lacks, at each deployment: the CLI's
- * own `--include-seed` does not run a file again that has changed since. As one
- * statement, since `db query` takes no more.
+ * Adds rows of the seed that the project lacks, at each deployment: the CLI's own `--include-seed`
+ * does not rerun a changed file. As one statement, since `db query` takes only one.
  */
 export async function pushSeed(cli: SupabaseCli, { databaseTarget }: Deployment): Promise<void> {
   const seed = await Deno.readTextFile(SEED);

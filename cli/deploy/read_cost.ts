@@ -14,7 +14,7 @@ export async function readCost(
 ): Promise<string> {
   const list = slugs.map((slug) => `'${slug.replaceAll("'", "''")}'`).join(", ");
   const query = `select public.schedule_cost(providers => array[${list}]::text[]) as cost`;
-  // It changes nothing, but whoever may only read may not call the function.
+  // It changes nothing, but roles that may only read may not call the function.
   const args = ["db", "query", query, "--yes", "--output", "json"];
   try {
     const [{ cost }] = await askSupabase(

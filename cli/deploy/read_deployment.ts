@@ -1,27 +1,27 @@
 import { UsageError } from "../command/usage_error.ts";
 
-/** What is deployed to where. */
+/** The project to deploy to. */
 export interface Deployment {
   /** Of the project: 20 lower-case letters. */
   ref: string;
   /** Its address, without a trailing slash. */
   url: string;
-  /** What the CLI works on when it works on the database: the project, or an address without password. */
+  /** The CLI's target for database commands: the project, or an address without password. */
   databaseTarget: string;
-  /** Of that address; null when it has none. */
+  /** The password of that address; null when it has none. */
   databasePassword: string | null;
 }
 
 const refPattern = /^[a-z]{20}$/;
 
-/** What the command line says of the project. */
+/** The command-line options about the project. */
 export interface DeploymentOptions {
   "project-ref"?: string;
-  /** Its address, where it has one of its own. */
+  /** Its address, where it is not the usual one. */
   url?: string;
 }
 
-/** The ref of the project that is meant; undefined when none is named. */
+/** The ref of the chosen project; undefined when none is named. */
 export function findRef(
   env: Record<string, string>,
   options: DeploymentOptions,
@@ -32,7 +32,7 @@ export function findRef(
 
 /**
  * The project to deploy to, by option, by the names that the CLI knows or by
- * SUPABASE_URL. Throws when it is not named, or an access token is no such.
+ * SUPABASE_URL. Throws when none is named, or when the access token is malformed.
  */
 export function readDeployment(
   env: Record<string, string>,
@@ -57,12 +57,12 @@ export function readDeployment(
   };
 }
 
-/** Without quoting it. */
+/** The error does not quote the token. */
 function checkToken(token: string): void {
   if (/^sbp_(?:[a-z0-9]+_)?[0-9a-f]{40}$/.test(token)) return;
   const why = token.startsWith("sbp_")
-    ? "behind sbp_ it must have 40 hexadecimal digits; copy it whole, or make another"
-    : "it is no access token, which begins with sbp_; make one";
+    ? "after sbp_ it must have 40 hexadecimal digits; copy all of it, or make another"
+    : "it is not an access token, which begins with sbp_; make one";
   throw new Error(
     `Cannot use SUPABASE_ACCESS_TOKEN: ${why} under https://supabase.com/dashboard/account/tokens`,
   );
@@ -70,7 +70,7 @@ function checkToken(token: string): void {
 
 function readUrl(text: string): string {
   if (/^https?:$/.test(URL.parse(text)?.protocol ?? "")) return text.replace(/\/+$/, "");
-  throw new UsageError("Cannot read the arguments: --url is no http(s) address");
+  throw new UsageError("Cannot read the arguments: --url is not an http(s) address");
 }
 
 /** Splits off the password, since every user of this machine can read arguments. */
@@ -83,13 +83,13 @@ function readDatabase(
   const password = url && decode(url.searchParams.get("password") ?? url.password);
   if (url === null || password === null || !/^postgres(?:ql)?:$/.test(url.protocol)) {
     throw new Error(
-      "Cannot use SUPABASE_DB_URL: it is no address like postgresql://user:password@host:5432/postgres; " +
+      "Cannot use SUPABASE_DB_URL: it is not an address like postgresql://user:password@host:5432/postgres; " +
         "special characters of the password must be written as %40 and the like",
     );
   }
   if (password === "[YOUR-PASSWORD]") {
     throw new Error(
-      "Cannot use SUPABASE_DB_URL: put the database's password in the place of [YOUR-PASSWORD]",
+      "Cannot use SUPABASE_DB_URL: replace [YOUR-PASSWORD] by the database's password",
     );
   }
   url.password = "";

@@ -20,7 +20,10 @@ describe("readDeployment()", () => {
       readDeployment(env, { url: "https://api.example.com/" }).url,
       "https://api.example.com",
     );
-    assert.throws(() => readDeployment(env, { url: "example" }), /--url is no http\(s\) address/);
+    assert.throws(
+      () => readDeployment(env, { url: "example" }),
+      /--url is not an http\(s\) address/,
+    );
   });
 
   function readDatabase(SUPABASE_DB_URL: string) {
@@ -74,7 +77,7 @@ describe("readDeployment()", () => {
     assert.throws(
       () => readDeployment({ SUPABASE_ACCESS_TOKEN: "sbp_xxx" }, { "project-ref": ref }),
       ({ message }: Error) =>
-        /behind sbp_ it must have 40 hexadecimal digits/.test(message) &&
+        /after sbp_ it must have 40 hexadecimal digits/.test(message) &&
         !/begins with|xxx/.test(message),
     );
   });

@@ -9,7 +9,10 @@ const keysSchema = z.array(z.object({
   api_key: z.string().nullish(),
 }));
 
-/** The project's secret key of this moment; asking for it proves access token and project, too. */
+/**
+ * The project's current secret key; reading it also proves that the access token
+ * and the project are valid.
+ */
 export async function readSecretKey(cli: SupabaseCli, { ref }: Deployment): Promise<string> {
   const args = ["projects", "api-keys", "--reveal", "--output", "json", `--remote=${ref}`];
   const keys = await askSupabase(cli, args, keysSchema);

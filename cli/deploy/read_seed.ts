@@ -15,7 +15,7 @@ const RUNS = 4 * 24 * 30;
 
 /**
  * What the schedule of a new project costs in 30 days at these providers, in
- * words, as `public.schedule_cost` says it of one that is there.
+ * words, in the form of `public.schedule_cost` for an existing project.
  */
 export async function describeSeedCost(slugs: string[]): Promise<string> {
   const models = Array.from(
@@ -42,7 +42,7 @@ export async function readSeed(): Promise<CatalogueProvider[]> {
     slug,
     api_key_env,
     enabled: enabled === "true",
-    // None of them goes without a key.
+    // Every provider of the seed needs a key.
     has_model: false,
   }));
 }

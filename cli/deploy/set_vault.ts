@@ -3,7 +3,7 @@ import type { SupabaseCli } from "./supabase_cli.ts";
 import { withPrivateFile } from "./with_private_file.ts";
 import { writeVaultSql } from "./write_vault_sql.ts";
 
-/** Puts into Vault what the database needs to call the functions. */
+/** Stores in Vault the secrets that the database needs to call the functions. */
 export async function setVault(
   cli: SupabaseCli,
   { url, databaseTarget }: Deployment,

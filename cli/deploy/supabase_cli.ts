@@ -3,29 +3,29 @@ import { z } from "zod";
 import { parseJson } from "../../supabase/functions/_shared/platform/parse_json.ts";
 import { plainText } from "../../lib/plain_text.ts";
 
-/** The version of the Supabase CLI that does the deploying. */
+/** The version of the Supabase CLI that deploys. */
 export const CLI_VERSION = "3.1.0";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Lines of the CLI's own words that an error quotes. */
+/** Lines of the CLI's output that an error quotes. */
 const QUOTED_LINES = 6;
 
-/** What the CLI says beside why it failed. */
+/** Output of the CLI that is not the reason of a failure. */
 const NOISE = /^(?:Target:|Try rerunning|DRY RUN:|Initialising login role)/;
 
-/** With machine-readable output, that is where it says why. */
+/** With machine-readable output, the reason is there. */
 const failureSchema = z.object({ error: z.object({ message: z.string() }) });
 
 /** Runs one command of the Supabase CLI and returns its standard output. */
 export type SupabaseCli = (args: string[]) => Promise<string>;
 
 /**
- * Prepares the Supabase CLI, which npm fetches, to work on this folder.
+ * Prepares the Supabase CLI, fetched by npm, to work on this folder.
  *
- * @param env Its whole environment: tokens and passwords are in there, not in
- * its arguments, which every user of this machine can read.
- * @param folder The one over `supabase/`.
+ * @param env Its whole environment. Tokens and passwords are passed in it and not as arguments,
+ * which every user of this machine can read.
+ * @param folder The folder that contains `supabase/`.
  */
 export function prepareSupabaseCli(
   env: Record<string, string>,
@@ -39,7 +39,7 @@ export function prepareSupabaseCli(
         "--loglevel=error",
         `supabase@${CLI_VERSION}`,
         ...args,
-        // Where it takes itself to be run by an agent, it answers in another form.
+        // If it believes that an agent runs it, its output has another form.
         "--agent=no",
         "--workdir",
         folder,
@@ -62,7 +62,7 @@ export function prepareSupabaseCli(
   };
 }
 
-/** A command as people call it, without its options. */
+/** A command as users type it, without its options. */
 export function describeCommand(args: string[]): string {
   return `supabase ${args.slice(0, 2).join(" ")}`;
 }

@@ -9,7 +9,10 @@ import { readTargets } from "../run/read_run.ts";
 import { describeStopped, stopRun } from "../run/stop_run.ts";
 import { type WatchOptions, watchRun } from "../run/watch_run.ts";
 
-/** Until the run is there: the database calls a function that starts cold. In milliseconds. */
+/**
+ * How long to wait for the run, in milliseconds: the database calls a function
+ * that starts cold.
+ */
 const PATIENCE_MS = 60_000;
 const POLL_MS = 1_000;
 
@@ -39,7 +42,7 @@ export async function testDeployment(
   );
 }
 
-/** Has the database start a run, and waits until it is there. */
+/** Makes the database start a run, and waits until it exists. */
 async function requestRun(database: Database, signal: AbortSignal): Promise<string> {
   const { data: key, error } = await database.rpc("run_benchmark_now", { run_name: "deploy-test" });
   if (error !== null) throw new Error(`Cannot ask for a run: ${error.message}`);

@@ -1,14 +1,17 @@
 import { addressName, type CalledProvider } from "../project/choose_secrets.ts";
 import { formatEnvFile } from "./format_env_file.ts";
 
-/** What an isolate needs at least, in milliseconds: what the functions take for a typing error. */
+/**
+ * The least time an isolate needs, in milliseconds; the functions reject less as
+ * a typing error.
+ */
 const LEAST_BUDGET_MS = 1_000;
 
 /**
- * Throws for what the functions of a project could not work with, without
- * quoting any value.
+ * Throws for variables that the functions of a project could not work with. The error quotes no
+ * value.
  *
- * @param projectUrl One of this machine may call addresses of this machine.
+ * @param projectUrl A project on this machine may call addresses of this machine.
  */
 export function validateSecrets(
   secrets: Record<string, string>,
@@ -22,7 +25,7 @@ export function validateSecrets(
   const budget = secrets.WORKER_BUDGET_MS;
   if (budget !== undefined && !(/^\d+$/.test(budget) && Number(budget) >= LEAST_BUDGET_MS)) {
     throw new Error(
-      "Cannot deploy WORKER_BUDGET_MS: it is no whole number of milliseconds from 1000",
+      "Cannot deploy WORKER_BUDGET_MS: it is not a whole number of milliseconds from 1000",
     );
   }
 }
@@ -30,7 +33,7 @@ export function validateSecrets(
 function checkAddress(name: string, address: string, projectUrl: string): void {
   const url = URL.parse(address);
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new Error(`Cannot deploy ${name}: it is no http(s) address`);
+    throw new Error(`Cannot deploy ${name}: it is not an http(s) address`);
   }
   if (isLoopback(url) && !isLoopback(new URL(projectUrl))) {
     throw new Error(

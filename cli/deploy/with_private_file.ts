@@ -1,6 +1,6 @@
 /**
- * Gives `use` the path of a file that nobody else may read, for as long as it
- * runs. The file is gone also when this process ends before, unless by SIGKILL.
+ * Gives `use` the path of a file that no other user may read. The file is deleted when `use` is
+ * done or this process ends, except by SIGKILL.
  */
 export async function withPrivateFile<T>(
   content: string,
@@ -8,7 +8,7 @@ export async function withPrivateFile<T>(
 ): Promise<T> {
   const path = await Deno.makeTempFile(); // With mode 0600.
   const remove = () => removeFile(path);
-  // A second Ctrl-C ends the process at once, and a closed terminal with no word.
+  // A second Ctrl-C ends the process at once, and a closed terminal does so silently.
   addEventListener("unload", remove);
   const stopWatching = onHangUp(remove);
   try {

@@ -1,6 +1,6 @@
 /**
- * SQL that puts secrets into Vault by name, in the place of what is there under it: what Vault cannot
- * decrypt any more, it cannot update either.
+ * SQL that stores secrets in Vault by name. An existing secret is deleted first, since Vault cannot
+ * update a secret that it can no longer decrypt.
  */
 export function writeVaultSql(secrets: Record<string, string>): string {
   const values = Object.entries(secrets)

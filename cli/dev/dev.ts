@@ -25,7 +25,7 @@ export async function dev(values: DevOptions, signal: AbortSignal): Promise<numb
   const dashboardPort = port === 0 ? 0 : port + 2;
   await using local = await listening(port, () => startOnPort(port, values));
   const { own: stack, description } = local;
-  if (stack === null) throw new Error("Cannot start the local stack: it is another command's");
+  if (stack === null) throw new Error("Cannot start the local stack: another command is using it");
   const files = await buildDashboard(stack);
   await using dashboard = await listening(
     dashboardPort,
@@ -56,7 +56,7 @@ function startOnPort(port: number, place: Place): Promise<LocalStack> {
   });
 }
 
-/** Runs what listens on a port, and says which one when it is taken. */
+/** Starts something that listens on a port, and names the port if it is in use. */
 async function listening<T>(port: number, start: () => T | Promise<T>): Promise<T> {
   try {
     return await start();
@@ -68,7 +68,7 @@ async function listening<T>(port: number, start: () => T | Promise<T>): Promise<
   }
 }
 
-/** How another command of this stack is begun, here and now. */
+/** How another command for this stack is typed in this place. */
 function describeTask(place: Place): (name: string) => string {
   const deno = Deno.env.get("npm_command") === "exec" ? "npx -y deno@2.9.6" : "deno";
   const mode = place.live ? " --live" : place.simulated ? " --simulated" : "";
@@ -97,7 +97,7 @@ Schedules (UTC)  ${jobs.map((job) => `${job.jobname} ${job.schedule}`).join("\n 
 Start a run:
   curl -X POST ${url}/functions/v1/run-benchmark \\
     -H 'apikey: ${secretKey}' -H 'content-type: application/json' -d '{"samples": 1}'
-Look at what it measured, in another terminal:
+See what it measured, in another terminal:
   ${task("sql")} "select * from run_summary order by started_at desc limit 5"
   ${task("sql")} "select * from scheduler_health"
 

@@ -4,7 +4,7 @@ import type { Finding } from "./finding.ts";
 
 const claimsSchema = z.object({ role: z.string().optional(), ref: z.string().optional() });
 
-/** Whether address and key can be those of a project, without asking anybody. */
+/** Whether address and key can belong to a project, checked without a request. */
 export function checkAddress({ url, secretKey }: ProjectAddress): Finding {
   const problem = addressProblem(new URL(url)) ?? keyProblem(new URL(url), secretKey);
   if (problem !== null) return { check: "address", state: "failed", message: problem };
@@ -38,7 +38,7 @@ function keyProblem({ hostname }: URL, key: string): string | null {
   return null;
 }
 
-/** What a legacy key says of itself; null for any other. */
+/** The claims in a legacy key; null for any other key. */
 function readClaims(key: string) {
   try {
     const [, payload] = key.split(".");

@@ -4,7 +4,7 @@ import { readRows } from "../project/read_rows.ts";
 import type { Context } from "./context.ts";
 import type { Finding } from "./finding.ts";
 
-/** Fewer held answers than these say nothing. */
+/** Fewer held answers than this say nothing. */
 const MIN_HELD = 3;
 
 const rowSchema = z.object({
@@ -14,7 +14,10 @@ const rowSchema = z.object({
   batched_n: z.number(),
 });
 
-/** Whether something holds answers back on their way: their first tokens come late, and their speeds are unknown. */
+/**
+ * Whether answers are held back on their way: their first tokens come late, and
+ * their speeds are unknown.
+ */
 export async function checkBuffering({ database }: Context): Promise<Finding[]> {
   const query = database.rpc("model_leaderboard_over", { period: "24 hours" })
     .select(Object.keys(rowSchema.shape).join(", "));

@@ -1,7 +1,7 @@
 import type { Context } from "./context.ts";
 import type { Finding } from "./finding.ts";
 
-/** Two clocks may differ by this much, in milliseconds. */
+/** The clocks may differ by this much, in milliseconds. */
 const TOLERANCE_MS = 60_000;
 
 /** Whether the database's clock and this machine's agree. */

@@ -1,14 +1,14 @@
 import type { Context } from "./context.ts";
 import type { Finding } from "./finding.ts";
 
-/** What each extension is for, and the SQL that creates it. */
+/** The needed extensions, each with the SQL that creates it. */
 const EXTENSIONS: Record<string, string> = {
   pg_cron: "create extension pg_cron with schema pg_catalog",
   pg_net: "create extension pg_net with schema extensions",
   supabase_vault: "create extension supabase_vault",
 };
 
-/** Whether the extensions that start the work are there. */
+/** Whether the extensions that start the work are installed. */
 export function checkExtensions({ setup }: Context): Finding[] {
   const missing = Object.keys(EXTENSIONS).filter((name) => !setup.extensions.includes(name));
   if (missing.length === 0) {

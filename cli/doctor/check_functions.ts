@@ -5,12 +5,12 @@ import type { Finding } from "./finding.ts";
 /** The functions that only holders of a secret key may call. */
 const GUARDED = ["run-benchmark", "sync-models", "check-keys"];
 
-/** For a cold start, in milliseconds. */
+/** Long enough for a cold start, in milliseconds. */
 const TIMEOUT_MS = 30_000;
 
 const refusalSchema = z.object({ error: z.object({ code: z.string() }) });
 
-/** Whether the functions are deployed, let the key through and refuse strangers. */
+/** Whether the functions are deployed, accept the key and reject calls without a key. */
 export async function checkFunctions(context: Context): Promise<Finding[]> {
   return await Promise.all([
     ...GUARDED.map((name) => checkGuarded(name, context)),
@@ -18,11 +18,14 @@ export async function checkFunctions(context: Context): Promise<Finding[]> {
   ]);
 }
 
-/** A stranger's call tells all: our own refusal comes from behind the platform's. */
+/**
+ * One call without a key is enough: our own rejection comes only if the
+ * platform's check lets the call through.
+ */
 async function checkGuarded(name: string, context: Context): Promise<Finding> {
   const { status, body } = await call(name, { method: "POST", body: "{}" }, context);
   if (status === 401 && refusalSchema.safeParse(body).data?.error.code === "unauthorized") {
-    return found(name, "ok", "Answers, and refuses strangers");
+    return found(name, "ok", "Answers, and rejects calls without a key");
   }
   if (status === 401) {
     return found(
@@ -36,7 +39,7 @@ async function checkGuarded(name: string, context: Context): Promise<Finding> {
     return found(
       name,
       "failed",
-      "It answers strangers: what is deployed is not this function; deploy it again",
+      "It accepts calls without a key, so what is deployed is not this function: deploy it again",
     );
   }
   return explain(name, status, context);

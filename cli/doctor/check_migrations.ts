@@ -3,7 +3,7 @@ import type { Finding } from "./finding.ts";
 
 const FOLDER = new URL("../../supabase/migrations/", import.meta.url);
 
-/** Whether the database has the migrations of this folder, and no others. */
+/** Whether the database has exactly the migrations of this folder. */
 export async function checkMigrations({ setup }: Context): Promise<Finding[]> {
   const versions = await listVersions();
   const pending = versions.filter((version) => !setup.migrations.includes(version));

@@ -13,7 +13,7 @@ const alertSchema = z.object({
 });
 type Alert = z.infer<typeof alertSchema>;
 
-/** What mends each kind of alert. */
+/** How to fix each kind of alert. */
 const MENDS: Record<string, string> = {
   retired: "run select public.replace_model('<provider>', '<old>', '<new>')",
   retiring: "choose another in time with public.replace_model",
@@ -24,7 +24,7 @@ const MENDS: Record<string, string> = {
   no_active_model: "run select public.set_active('<provider>', '<model>', true)",
 };
 
-/** Whether there is something to benchmark, and whether it will stay. */
+/** Whether there are models to benchmark, and whether they stay available. */
 export async function checkModels(
   { database }: Context,
   earlier: Finding[],
@@ -37,9 +37,12 @@ export async function checkModels(
   return alerts.map((alert) => toFinding(alert, isLeftOut(alert.provider, earlier)));
 }
 
-/** @param leftOut Whether no run calls the provider, so that its models hold nothing up. */
+/**
+ * @param leftOut Whether no run calls the provider, so that problems of its
+ * models do not matter.
+ */
 function toFinding({ provider, model, kind, message }: Alert, leftOut: boolean): Finding {
-  // With the names filled in, it works as it is printed.
+  // With the names filled in, it can be run as printed.
   const mend = (MENDS[kind] ?? "see the view catalogue_alerts")
     .replace("'<provider>'", () => quote(provider))
     .replace(/'<(?:model|old)>'/, (place) => model === null ? place : quote(model));

@@ -4,12 +4,12 @@ import type { Context } from "./context.ts";
 import type { Finding } from "./finding.ts";
 import { readSetup, type Setup } from "./read_setup.ts";
 
-/** Between two looks for the answer, in milliseconds. */
+/** Time between two checks for the answer, in milliseconds. */
 const POLL_MS = 300;
 
 type Ping = NonNullable<Setup["ping"]>;
 
-/** Whether the database reaches the functions with what Vault holds, as the schedule does. */
+/** Whether the database reaches the functions with the secrets in Vault, as the schedule does. */
 export async function checkPing(context: Context): Promise<Finding[]> {
   const { database, setup, patienceMs } = context;
   const ready = ["pg_net", "supabase_vault"].every((name) => setup.extensions.includes(name)) &&

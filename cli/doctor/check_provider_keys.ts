@@ -21,10 +21,10 @@ type KeyCheck = z.infer<typeof answerSchema>["keys"][number];
 
 type KeyContext = Pick<Context, "project" | "database" | "local" | "signal">;
 
-/** How the message of a provider begins that no run calls. */
+/** The start of the message about a provider that no run calls. */
 const LEFT_OUT = "Left out of every run: ";
 
-/** What each enabled provider says of the key that the functions have for it. */
+/** What each enabled provider says about the key that the functions have for it. */
 export async function checkProviderKeys(context: KeyContext): Promise<Finding[]> {
   const { keys } = await callFunction(context.project, "check-keys", {}, answerSchema, {
     signal: context.signal,
@@ -53,7 +53,7 @@ export async function checkProviderKeys(context: KeyContext): Promise<Finding[]>
   });
 }
 
-/** Whether no run calls a provider, by what was found of its key. */
+/** Whether no run calls a provider, by the finding about its key. */
 export function isLeftOut(slug: string, findings: Finding[]): boolean {
   return findings.some(({ check, message }) =>
     check === "provider keys" || (check === `key of ${slug}` && message.startsWith(LEFT_OUT))
@@ -66,21 +66,21 @@ function nameCheck({ provider, key }: KeyCheck): string {
 
 type Judgement = Pick<Finding, "state" | "message">;
 
-/** @param calls Of its last run: what is asked here may be open to everybody, and they were not. */
+/** @param calls The calls of its last run: unlike the request made here, they need a valid key. */
 function judge(found: KeyCheck, calls: Call[], context: KeyContext): Judgement {
   const { key, state, detail } = found;
   const why = plainText(detail ?? "", 200);
-  if (found.simulated) return ok("SIMULATED: a stand-in answers, which needs no key");
+  if (found.simulated) return ok("SIMULATED: a stand-in answers and needs no key");
   if (state === "unset") {
     if (key !== null) return warning(`${LEFT_OUT}${why}; set it ${describeSecrets(context)}`);
     return /stands in/.test(why) ? warning(LEFT_OUT + why) : failed(why);
   }
-  if (state === "no_quota") return failed(`No quota (${why}): top the account up`);
+  if (state === "no_quota") return failed(`No quota (${why}): add credit to the account`);
   const refused = calls.length > 0 && calls.every(({ outcome }) => outcome === "auth_failed");
   const succeeded = calls.some(({ outcome }) => outcome === "success");
   if (refused && state !== "unknown") return failed(explainRefusal(found, calls, context));
   if (state === "ok") return ok(explainAccepted(found, succeeded));
-  // A list that is missing, or closed to a key that may only call, is no trouble of a run.
+  // A model list that is missing, or that this key may not read, does not affect runs.
   const isOnlyTheList = state === "unknown" ? /^HTTP 4/ : key === null ? /./ : /^HTTP 403/;
   if (succeeded && isOnlyTheList.test(why)) {
     return warning(`Its last calls succeeded; its model list cannot be read (${why})`);
@@ -89,7 +89,7 @@ function judge(found: KeyCheck, calls: Call[], context: KeyContext): Judgement {
     return failed(`Cannot be checked (${why}): is the provider up, and its base_url right?`);
   }
   return key === null
-    ? warning(`Its model list asks for a key (${why}): only a run tells whether calls do too`)
+    ? warning(`Its model list needs a key (${why}): only a run shows whether calls need one too`)
     : failed(`Refused (${why}): replace the secret ${key} ${describeSecrets(context)}`);
 }
 
@@ -98,7 +98,7 @@ function explainAccepted({ key, open }: KeyCheck, succeeded: boolean): string {
   if (!open) return "Accepted";
   return succeeded
     ? "Accepted by its last calls"
-    : "Set; its model list is open to everybody, so that only a call proves the key";
+    : "Set; its model list needs no key, so only a call can prove the key";
 }
 
 function explainRefusal(
@@ -111,12 +111,13 @@ function explainRefusal(
     : `HTTP ${last.status_code}: ${plainText(last.error_message ?? "", 150)}`;
   const calls = more.length === 0 ? "the call" : `all ${more.length + 1} calls`;
   if (key === null) {
-    return `It asks for a key, by ${calls} of its last run (${said}): run update providers set ` +
+    return `It needs a key, by ${calls} of its last run (${said}): run update providers set ` +
       `api_key_env = '${provider.toUpperCase().replaceAll("-", "_")}_API_KEY' where slug = ` +
       `'${provider}', and set that ${describeSecrets(context)}`;
   }
   return `Refused, by ${calls} of its last run (${said}): replace the secret ${key} ` +
-    `${describeSecrets(context)}` + (state === "ok" ? "; the next run tells" : "");
+    `${describeSecrets(context)}` +
+    (state === "ok" ? "; the next run will show whether that helped" : "");
 }
 
 function ok(message: string): Judgement {

@@ -10,10 +10,13 @@ const resultSchema = z.object({
   error_message: z.string().nullable(),
 });
 
-/** Results that are looked at; every active model of every provider is among them. */
+/** How many results are read: enough to include every active model of every provider. */
 const LOOK_BACK = 500;
 
-/** Whether a provider's last answer was that the account is empty, which only a real call tells. */
+/**
+ * Whether a provider's last answer was that the account has no credit, which
+ * only a real call shows.
+ */
 export async function checkQuota({ database }: Context): Promise<Finding[]> {
   const query = database
     .from("benchmark_results")
@@ -31,6 +34,6 @@ export async function checkQuota({ database }: Context): Promise<Finding[]> {
     check: "quota",
     state: "failed",
     message: `${provider} says there is none left (${plainText(error_message ?? "", 150)}): ` +
-      `top the account up`,
+      `add credit to the account`,
   }));
 }

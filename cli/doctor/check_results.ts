@@ -9,7 +9,10 @@ const statusSchema = z.object({
   unfinished_runs: z.number(),
 });
 
-/** What each state means and what to look at. Paused and failing schedules the cron jobs tell. */
+/**
+ * What each state means and what to check. The check of the cron jobs reports
+ * paused and failing schedules.
+ */
 const PROBLEMS: Record<string, string> = {
   stuck:
     "A run has not moved for 15 minutes: run select public.resume_runs(), then see run_progress",
@@ -21,7 +24,7 @@ export async function checkResults({ database, setup, alwaysOn }: Context): Prom
   if (!setup.extensions.includes("pg_cron")) return [];
   const query = database.from("public_status").select(Object.keys(statusSchema.shape).join(", "));
   const [status] = await readRows("the status", query, statusSchema);
-  // What was stopped stands still, and that is no fault.
+  // A stopped schedule has no new results, and that is not a fault.
   const problem = alwaysOn ? PROBLEMS[status.state] : undefined;
   if (problem !== undefined) return [{ check: "results", state: "failed", message: problem }];
   const message = status.last_result_at === null

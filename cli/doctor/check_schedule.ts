@@ -20,7 +20,7 @@ const jobSchema = z.object({
 });
 type Job = z.infer<typeof jobSchema>;
 
-/** Whether the cron jobs are there, switched on, tick, and reach the functions they call. */
+/** Whether the cron jobs exist, are switched on, tick, and reach the functions they call. */
 export async function checkSchedule(context: Context, earlier: Finding[]): Promise<Finding[]> {
   const { database, setup, alwaysOn } = context;
   if (!setup.extensions.includes("pg_cron")) return [];
@@ -43,7 +43,7 @@ function missing(name: string): Judgement {
   };
 }
 
-/** @param earlier What was found before: a failure of the past may be mended by now. */
+/** @param earlier The findings before: an earlier failure may be fixed by now. */
 function judge(job: Job, earlier: Finding[], alwaysOn: boolean): Judgement {
   if (!job.active) {
     return {
@@ -56,7 +56,7 @@ function judge(job: Job, earlier: Finding[], alwaysOn: boolean): Judgement {
   }
   const failure = FAILURES.get(job.cause ?? "");
   if (failure !== undefined) {
-    // The stack was stopped in the middle of it.
+    // The stack was stopped during that tick.
     const cutOff = !alwaysOn && failure === "answer" && job.last_response_status === null;
     return judgeFailure(job, failure, cutOff || isMended(job, failure, earlier));
   }
@@ -71,10 +71,10 @@ function judge(job: Job, earlier: Finding[], alwaysOn: boolean): Judgement {
   };
 }
 
-/** What came of a job's last tick, when it was nothing good. */
+/** The problem of a job's last tick, if it had one. */
 type Failure = "tick" | "answer" | "no answer";
 
-/** Causes that `scheduler_health` names, of which the next tick shows whether they are gone. */
+/** Causes in `scheduler_health`; the next tick shows whether they are gone. */
 const FAILURES = new Map<string, Failure>([
   ["tick_failed", "tick"],
   ["key_refused", "answer"],
@@ -84,7 +84,7 @@ const FAILURES = new Map<string, Failure>([
   ["unanswered", "no answer"],
 ]);
 
-/** Causes that keep a job from its work until somebody mends them. */
+/** Causes that stop a job until they are fixed. */
 const SERIOUS = new Set<string | null>(["missing_secret", "unreadable_secret", "stuck_run"]);
 
 function judgeFailure(job: Job, failure: Failure, mended: boolean): Judgement {
@@ -94,8 +94,8 @@ function judgeFailure(job: Job, failure: Failure, mended: boolean): Judgement {
     return {
       state: "warning",
       message:
-        `${problem} That is mended by now, as the lines above say: the next tick, ${next}, ` +
-        `will tell`,
+        `${problem} That is fixed by now, as the lines above show: the next tick, ${next}, ` +
+        `will show it`,
     };
   }
   return {
@@ -108,16 +108,16 @@ function mend({ job_name }: Job, failure: Failure): string {
   switch (failure) {
     case "tick":
       return `Run "select command from cron.job where jobname = '${job_name}'" and then that command ` +
-        `in the SQL editor, and mend what it names`;
+        `in the SQL editor, and fix the error that it reports`;
     case "answer":
       return "See the function's log" +
         (job_name === "run-benchmark" ? ", and try it with select public.run_benchmark_now()" : "");
     case "no answer":
-      return "See what is said of pg_net above";
+      return "See the line about pg_net above";
   }
 }
 
-/** Whether what stood in the way has been found to be well since. */
+/** Whether the cause of the failure has been found to be fixed. */
 function isMended(job: Job, failure: Failure, earlier: Finding[]): boolean {
   const isWell = (name: string) =>
     earlier.some(({ check, state }) => check === name && state === "ok");

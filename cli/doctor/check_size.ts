@@ -1,11 +1,11 @@
 import type { Context } from "./context.ts";
 import type { Finding } from "./finding.ts";
 
-/** Bytes of database that the free plan includes; beyond it becomes read-only. */
+/** Bytes that the free plan includes; a larger database becomes read-only. */
 const FREE_PLAN_BYTES = 500_000_000;
 const WARNING_BYTES = 0.8 * FREE_PLAN_BYTES;
 
-/** Whether the database nears the free plan's limit. */
+/** Whether the database is close to the limit of the free plan. */
 export function checkSize({ setup: { database_bytes: bytes } }: Context): Finding[] {
   const size = `The database holds ${Math.round(bytes / 1_000_000)} MB`;
   if (bytes < WARNING_BYTES) return [{ check: "size", state: "ok", message: size }];

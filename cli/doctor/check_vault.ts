@@ -3,7 +3,10 @@ import type { Finding } from "./finding.ts";
 
 const NAMES = ["project_url", "secret_key"] as const;
 
-/** Whether Vault holds what the database needs to call the functions, and of this project. */
+/**
+ * Whether Vault has the secrets that the database needs to call the functions,
+ * and whether they are of this project.
+ */
 export function checkVault({ project, setup }: Context): Finding[] {
   if (!setup.extensions.includes("supabase_vault")) return [];
   const unreadable = setup.unreadable_secrets ?? [];
@@ -27,7 +30,7 @@ export function checkVault({ project, setup }: Context): Finding[] {
 function checkUrl(vaultUrl: string, projectUrl: string): Finding {
   const host = URL.parse(vaultUrl)?.host;
   if (host === undefined) {
-    return failed(`"project_url" is no address: ${updateUrl(projectUrl)}`);
+    return failed(`"project_url" is not an address: ${updateUrl(projectUrl)}`);
   }
   if (host !== new URL(projectUrl).host && host.endsWith(".supabase.co")) {
     return failed(

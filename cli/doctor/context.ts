@@ -2,7 +2,7 @@ import type { Database } from "../../supabase/functions/_shared/platform/databas
 import type { ProjectAddress } from "../../lib/find_project.ts";
 import type { Setup } from "./read_setup.ts";
 
-/** What the checks of a project have to go on. */
+/** The input of the checks. */
 export interface Context {
   project: ProjectAddress;
   /** As `service_role`. */

@@ -20,7 +20,7 @@ import type { Context } from "./context.ts";
 import type { Finding } from "./finding.ts";
 import { readSetup } from "./read_setup.ts";
 
-/** How a project is examined. */
+/** How a project is checked. */
 export interface DiagnoseOptions {
   /** Whether the schedules run when no command does. */
   alwaysOn: boolean;
@@ -31,7 +31,7 @@ export interface DiagnoseOptions {
   patienceMs?: number;
 }
 
-/** What is checked, and how: given what was found before. */
+/** The checks; each gets the findings of those before it. */
 type Check = [
   name: string,
   run: (context: Context, earlier: Finding[]) => Finding[] | Promise<Finding[]>,
@@ -54,7 +54,10 @@ const CHECKS: Check[] = [
   ["size", checkSize],
 ];
 
-/** Yields what is found about a project, as it is found; where it cannot be asked, only why. */
+/**
+ * Yields the findings about a project one by one; if the project cannot be
+ * reached, only the reason.
+ */
 export async function* diagnose(
   project: ProjectAddress,
   { patienceMs = 20_000, local = false, ...options }: DiagnoseOptions,
@@ -67,7 +70,7 @@ export async function* diagnose(
   const database = connectDatabase(project, options.signal);
   const setup = await readSetup(database);
   options.signal.throwIfAborted();
-  // Where nobody is, the address is not well.
+  // If nothing answers, the address may be wrong.
   if (!("check" in setup && setup.check === "address")) yield address;
   if ("check" in setup) {
     yield setup;

@@ -95,7 +95,7 @@ describe("diagnose()", () => {
       [
         "a wrong secret key",
         { key: "sb_secret_x" },
-        /^✗ secret key: .* refuses .* another project/m,
+        /^✗ secret key: .* rejects .* another project/m,
       ],
     ];
     for (const [what, options, expected] of cases) {
@@ -110,7 +110,7 @@ describe("diagnose()", () => {
       const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
       listener.close();
       const lines = await examine({ url: `http://127.0.0.1:${listener.addr.port}` });
-      assert.match(lines, /^✗ address: Nobody answers[^\n]*$/);
+      assert.match(lines, /^✗ address: Nothing answers[^\n]*$/);
     });
   });
 
@@ -165,20 +165,20 @@ describe("diagnose()", () => {
           "/rpc/diagnostics",
           () => new Response("<html><h1>Not Found</h1></html>", { status: 404 }),
         ),
-        /^✗ address: .* \(HTTP 404\) is no Supabase project/m,
+        /^✗ address: .* \(HTTP 404\) is not a Supabase project/m,
       ],
       [
         "a server that answers something else",
         answerFor("/rpc/diagnostics", () => Response.json({ ok: true })),
-        /^✗ address: .* \(HTTP 200\) is no Supabase project/m,
+        /^✗ address: .* \(HTTP 200\) is not a Supabase project/m,
       ],
       [
         "a server that answers nothing",
         answerFor("/rpc/diagnostics", () => new Response(null, { status: 204 })),
-        /^✗ address: .* \(HTTP 204\) is no Supabase project/m,
+        /^✗ address: .* \(HTTP 204\) is not a Supabase project/m,
       ],
       [
-        "a key whose role may not ask",
+        "a key whose role has no access",
         answerFor(
           "/rpc/diagnostics",
           () =>
@@ -187,7 +187,7 @@ describe("diagnose()", () => {
               { status: 403 },
             ),
         ),
-        /^✗ secret key: The project knows the key, but .*permission denied.* sb_secret_/m,
+        /^✗ secret key: The project accepts the key, but .*permission denied.* sb_secret_/m,
       ],
       [
         "a clock an hour ahead",
@@ -226,7 +226,7 @@ describe("diagnose()", () => {
       [
         "a function that lets strangers in",
         answerFor("/run-benchmark", () => Response.json({ run_id: "x" }, { status: 202 })),
-        /^✗ function run-benchmark: It answers strangers/m,
+        /^✗ function run-benchmark: It accepts calls without a key/m,
       ],
       [
         "a function that does not start",
@@ -274,7 +274,7 @@ describe("diagnose()", () => {
     }
   });
 
-  describe("believes the last calls rather than what is open to everybody", () => {
+  describe("believes the last calls rather than what can be read without a key", () => {
     const { signal } = new AbortController();
     const isOpen = () => Response.json({ data: [] });
     const isClosed = () => Response.json({ error: { message: "No key" } }, { status: 401 });
@@ -302,9 +302,9 @@ describe("diagnose()", () => {
         isOpen,
         ["auth_failed"],
         false,
-        /^✗ server of openai: It asks for a key, by the call .* set api_key_env = 'OPENAI_API_KEY'/m,
+        /^✗ server of openai: It needs a key, by the call .* set api_key_env = 'OPENAI_API_KEY'/m,
       ],
-      ["a list that is closed", isClosed, [], false, /^⚠ server of openai: Its model list asks/m],
+      ["a list that is closed", isClosed, [], false, /^⚠ server of openai: Its model list needs/m],
       [
         "a list that is closed, and calls that are not",
         isClosed,
@@ -417,7 +417,7 @@ describe("diagnose()", () => {
        values (999, ${status}, ${status && `'${error}'`}, ${status ? null : `'${error}'`}, false)`;
     const unanswered = `with call as (delete from private.invocations where request_id = 999)
       delete from net._http_response where id = 999`;
-    /** What breaks it, what is found, and what mends it: `$url` and `$key` are the right ones. */
+    /** What breaks it, what is found, and how to fix it: `$url` and `$key` are the right ones. */
     const cases: [string, string, RegExp, string][] = [
       [
         "a pending migration",
@@ -517,11 +517,11 @@ describe("diagnose()", () => {
         "delete from cron.job_run_details where runid = 999",
       ],
       [
-        "a job whose tick failed for what has been mended since",
+        "a job whose tick failed for what has been fixed since",
         `insert into cron.job_run_details (jobid, runid, status, return_message, start_time)
          select jobid, 999, 'failed', 'ERROR: Cannot read Vault secret "secret_key"', now()
          from cron.job where jobname = 'sync-models'`,
-        /^⚠ cron sync-models: Its last tick failed: .* mended by now.* next tick, \d{4}-.* UTC/m,
+        /^⚠ cron sync-models: Its last tick failed: .* fixed by now.* next tick, \d{4}-.* UTC/m,
         "delete from cron.job_run_details where runid = 999",
       ],
       [
@@ -541,13 +541,13 @@ describe("diagnose()", () => {
         `insert into private.invocations (request_id, function_name, body, created_at)
          values (999, 'run-benchmark', '{"idempotency_key": "run-benchmark/2026-11-25T12:00Z"}',
            now() - interval '5 minutes')`,
-        /^⚠ cron run-benchmark: Its last request got no answer: .* mended by now/m,
+        /^⚠ cron run-benchmark: Its last request got no answer: .* fixed by now/m,
         unanswered,
       ],
       [
         "a key that was refused once and is taken now",
         answered(401, "no"),
-        /^⚠ cron run-benchmark: The function refused the key: .* mended by now/m,
+        /^⚠ cron run-benchmark: The function refused the key: .* fixed by now/m,
         unanswered,
       ],
       [
@@ -660,7 +660,7 @@ describe("diagnose()", () => {
         "select",
       ],
     ];
-    for (const [what, breakIt, expected, mendIt] of cases) {
+    for (const [what, breakIt, expected, fixIt] of cases) {
       it(what, async () => {
         const fill = (sql: string) =>
           sql.replaceAll("$url", stack.url).replaceAll("$key", stack.secretKey);
@@ -668,7 +668,7 @@ describe("diagnose()", () => {
         try {
           assert.match(await examine(), expected);
         } finally {
-          await stack.query(fill(mendIt));
+          await stack.query(fill(fixIt));
         }
       });
     }

@@ -1,9 +1,9 @@
-/** What came of one check. */
+/** The finding of one check. */
 export interface Finding {
   /** What was checked, in one or two words. */
   check: string;
-  /** `warning` will become a failure, or is one in some cases only. */
+  /** A `warning` will become a failure, or is a failure in some cases only. */
   state: "ok" | "warning" | "failed";
-  /** What was found; where something is wrong also what mends it. */
+  /** What was found; for a problem also how to fix it. */
   message: string;
 }

@@ -3,7 +3,7 @@ import { commonOptions, parseOptions, projectHelp } from "../command/parse_optio
 import { runCommand } from "../command/run_command.ts";
 
 const help =
-  `Say what is wrong with a set-up, and what mends it: keys, Vault, extensions, schedules,
+  `Say what is wrong with a set-up, and how to fix it: keys, Vault, extensions, schedules,
 functions, provider keys, models, budget, clock, size. Calls no model and changes nothing.
 
   deno task doctor [options]

@@ -10,10 +10,10 @@ const resultSchema = z.object({
   providers: z.object({ slug: z.string() }),
 });
 
-/** What came of one call. */
+/** The outcome of one call. */
 export type Call = Omit<z.infer<typeof resultSchema>, "providers">;
 
-/** Results that are looked at; every active model of every provider is among them. */
+/** How many results are read: enough to include every active model of every provider. */
 const LOOK_BACK = 500;
 
 /** The calls of each provider's last run within a day, by its slug. */

@@ -6,7 +6,7 @@ const setupSchema = z.object({
   now: z.coerce.date(),
   database_bytes: z.number(),
   extensions: z.array(z.string()),
-  /** Versions; missing where the database does not know of migrations. */
+  /** Versions of migrations; missing where the database has no record of them. */
   migrations: z.array(z.string()).default([]),
   project_url: z.string().nullish(),
   secret_key_sha256: z.string().nullish(),
@@ -15,13 +15,13 @@ const setupSchema = z.object({
   ping: z.object({ status_code: z.number().nullable(), error: z.string().nullable() }).nullish(),
 });
 
-/** What the database says of its own set-up, and how far its clock is ahead of ours. */
+/** The set-up of the database, and how far its clock is ahead of ours. */
 export type Setup = z.infer<typeof setupSchema> & { clockAheadMs: number };
 
 /**
- * Asks the database how it is set up, or finds why it cannot be asked.
+ * Reads the set-up of the database, or finds why that fails.
  *
- * @param pingId Of a call by `ping_functions`, whose answer is wanted.
+ * @param pingId The id of a call by `ping_functions` whose answer is wanted.
  */
 export async function readSetup(
   database: Database,
@@ -44,13 +44,13 @@ function explain(
   if (status === 0) {
     return failed(
       "address",
-      `Nobody answers (${message}): compare SUPABASE_URL with the project's address`,
+      `Nothing answers (${message}): compare SUPABASE_URL with the project's address`,
     );
   }
   if (code === "42501") {
     return failed(
       "secret key",
-      `The project knows the key, but its role may not ask (${message}): set a secret key, which ` +
+      `The project accepts the key, but its role has no access (${message}): set a secret key, which ` +
         `begins with sb_secret_; if it is one, grants of the migrations are missing: run "deno task ` +
         `deploy" or "supabase db push"`,
     );
@@ -58,7 +58,7 @@ function explain(
   if (status === 401 || status === 403) {
     return failed(
       "secret key",
-      `The project refuses the secret key (HTTP ${status}): it is wrong, was rotated, or belongs to ` +
+      `The project rejects the secret key (HTTP ${status}): it is wrong, was rotated, or belongs to ` +
         `another project; copy it from Project Settings → API keys`,
     );
   }
@@ -72,7 +72,7 @@ function explain(
   if (status === 540) {
     return failed("database", "The project is paused: restore it in the Supabase dashboard");
   }
-  // A code is the Data API's: whatever it says, this is a project.
+  // A code comes from the Data API, so this is a project.
   if (status < 500 && !code) return noProject(status);
   return failed(
     "database",
@@ -86,7 +86,7 @@ function explain(
 function noProject(status: number): Finding {
   return failed(
     "address",
-    `What answers at SUPABASE_URL (HTTP ${status}) is no Supabase project: compare it with the ` +
+    `What answers at SUPABASE_URL (HTTP ${status}) is not a Supabase project: compare it with the ` +
       `project's address, which is like https://<ref>.supabase.co`,
   );
 }

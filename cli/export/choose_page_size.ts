@@ -1,21 +1,21 @@
 import type { ResultRow } from "./result_row.ts";
 
-/** Rows of the first page, of whose length nothing is known: at most 2 MB of the longest answers. */
+/** Rows of the first page, whose size is unknown: at most 2 MB with the longest answers. */
 export const FIRST_PAGE = 100;
 
-/** Rows that one request may ask for; hosted projects cut answers at 1,000. */
+/** The most rows of one request; hosted projects cut answers at 1,000. */
 const LARGEST_PAGE = 1000;
 
-/** Characters of text that a page is to have; it is in memory several times over. */
+/** The wanted characters of text in a page; memory holds several copies of it. */
 const PAGE_CHARS = 2_000_000;
 
-/** Characters of a row beside its text: names and numbers. */
+/** Characters of a row besides its text: names and numbers. */
 const ROW_CHARS = 1_500;
 
-/** How many times larger a page may be than the one before, since later rows may be longer. */
+/** How many times more rows a page may have than the one before, since later rows may be longer. */
 const GROWTH = 2;
 
-/** How many rows the next page is to have, judging by this one. */
+/** How many rows to read in the next page, judging by this one. */
 export function choosePageSize(page: ResultRow[]): number {
   const chars = page.reduce(
     (sum, { response_text }) => sum + ROW_CHARS + textLength(response_text),

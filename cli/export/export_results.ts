@@ -60,7 +60,7 @@ interface Window {
 
 function readSelection({ last, since, until, columns }: Window): Selection {
   if (last !== undefined && since !== undefined) {
-    throw new UsageError("Cannot combine --last and --since: both say where the window begins");
+    throw new UsageError("Cannot combine --last and --since: both set the start of the window");
   }
   const end = until === undefined ? new Date() : parseMoment(until, "until");
   const begin = since === undefined
@@ -76,7 +76,7 @@ function readSelection({ last, since, until, columns }: Window): Selection {
   return { since: begin.toISOString(), until: end.toISOString(), columns: names };
 }
 
-/** @param known Null when nobody says which there are: then the database will refuse. */
+/** @param known Null when the columns are unknown: then the database will report a wrong one. */
 function checkColumns(wanted: string[], known: string[] | null): void {
   const unknown = known && wanted.find((name) => !known.includes(name));
   if (!unknown) return;
@@ -106,7 +106,7 @@ async function* count(
   }
 }
 
-/** Nothing is read ahead of what the reader takes. */
+/** Pages are read only as fast as the output is read. */
 async function write(texts: AsyncIterable<string>, path: string | undefined): Promise<void> {
   const bytes = ReadableStream.from(texts).pipeThrough(new TextEncoderStream());
   if (path !== undefined) {
@@ -117,7 +117,7 @@ async function write(texts: AsyncIterable<string>, path: string | undefined): Pr
   try {
     await bytes.pipeTo(Deno.stdout.writable, { preventClose: true });
   } catch (error) {
-    // Whoever reads has seen enough, as "head" does.
+    // The reader of the output has closed it, as "head" does.
     if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
   }
 }

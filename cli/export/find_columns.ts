@@ -9,8 +9,8 @@ const descriptionSchema = z.object({
 });
 
 /**
- * The columns of results by what the Data API says of itself, or by
- * the catalogue of the local stack, whose API says nothing; null when nobody does.
+ * The columns of results, from the Data API's own description or, where a local stack has none,
+ * from its system catalogue. Null when neither has them.
  */
 export async function findColumns(
   project: ProjectAddress,

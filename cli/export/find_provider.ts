@@ -8,9 +8,8 @@ import { UsageError } from "../command/usage_error.ts";
 const providerSchema = z.object({ slug: z.string(), name: z.string() });
 
 /**
- * The provider by its slug or its display name, in capitals or not, as the
- * column `provider` has it. One that was removed from the catalogue counts as
- * long as it has results.
+ * Finds a provider by slug or display name, ignoring case, and returns its name in the column
+ * `provider`. A provider that was removed from the catalogue is found while it has results.
  */
 export async function findProvider(database: Database, wanted: string): Promise<string> {
   const query = database.from("providers").select("slug, name").order("slug");

@@ -8,9 +8,9 @@ export type Format = typeof FORMATS[number];
 /** How pages are written. */
 export interface PageOptions extends CsvOptions {
   format: Format;
-  /** Names of the columns; those of the rows when left out. */
+  /** Names of the columns; by default those of the rows. */
   columns?: string[];
-  /** Asked for names when there is not a single row to take them from; null when nobody knows. */
+  /** Gives the column names when there are no rows; null when they are unknown. */
   findColumns?: () => Promise<string[] | null>;
 }
 

@@ -7,12 +7,12 @@ const help = `Write the results of a time window as CSV or JSON Lines, oldest fi
   deno task export [options] > results.csv
 
   --last <time>        how far back, for example 24h or 7d (default 7d)
-  --since <time>       from this moment on, for example 2026-11-01 or 2026-11-01T12:00Z
-  --until <time>       up to this moment (default now)
+  --since <time>       from this time on, for example 2026-11-01 or 2026-11-01T12:00Z
+  --until <time>       up to this time (default now)
   --format <format>    csv (default) or jsonl
   --columns <a,b,c>    these columns of benchmark_results only
   --provider <name>    this provider only, for example openai
-  --raw                as CSV, leave texts as they are that a spreadsheet would run as formulas;
+  --raw                as CSV, do not escape texts that a spreadsheet would run as formulas;
                        without it they begin with an apostrophe
   --output <file>      write there instead of to stdout
 ${placeHelp}`;

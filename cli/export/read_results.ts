@@ -5,21 +5,20 @@ import { choosePageSize, FIRST_PAGE } from "./choose_page_size.ts";
 
 /** Which results are read. */
 export interface Selection {
-  /** From this moment on, ISO 8601. */
+  /** Start of the window, ISO 8601. */
   since: string;
-  /** Up to this moment, without it. Fixed, so that a growing table has an end. */
+  /** End of the window, not included. Fixed, so that the export ends even while the table grows. */
   until: string;
-  /** Column names; every one when left out. */
+  /** Column names; by default all. */
   columns?: string[];
   /** Name as in the column `provider`. */
   provider?: string;
 }
 
 /**
- * Yields the results of a window in the order in which they came, a page at a
- * time. Each page begins behind the last row of the one before, so that none is
- * read twice and no page takes longer than the first; how many rows it has
- * depends on how long those before were.
+ * Yields the results of a window in order of time, page by page. Each page begins after the last
+ * row of the one before, so that no row is read twice and no page takes longer than the first. Its
+ * number of rows depends on the length of earlier rows.
  */
 export async function* readResults(
   database: Database,
@@ -34,7 +33,7 @@ export async function* readResults(
       .select(wanted?.join(",") ?? "*")
       .gte("created_at", last?.created_at ?? since)
       .lt("created_at", until);
-    // Behind the last row among those of its very moment.
+    // After the last row among those of the same time.
     if (last) query = query.or(`created_at.gt."${last.created_at}",id.gt.${last.id}`);
     if (provider !== undefined) query = query.eq("provider", provider);
     const page = await readRows(

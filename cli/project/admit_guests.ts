@@ -14,18 +14,17 @@ export type Introduction = z.infer<typeof guestSchema>;
 /** The other commands that use the stack of this one. */
 export interface Guests {
   port: number;
-  /** Waits until none is left, or the signal is aborted, and says for whom. */
+  /** Waits until no guest is left or the signal is aborted, and prints the guests' names. */
   untilGone(signal: AbortSignal | undefined, say: (words: string) => void): Promise<void>;
   /** Sends them away. */
   stop(): Promise<void>;
 }
 
 /**
- * Lets other commands of this user say that they use the stack: each keeps a
- * connection open while it does, so that either side learns at once when the
- * other is gone, however it went.
+ * Lets other commands of this user announce that they use the stack. Each keeps a connection open
+ * meanwhile, so that either side notices at once when the other ends, even by a crash.
  *
- * @param onGone Told of the caller that has left.
+ * @param onGone Called with the name of the guest that has left.
  */
 export function admitGuests(
   secretKey: string,
@@ -49,7 +48,7 @@ export function admitGuests(
         await connection.write(new TextEncoder().encode("welcome\n"));
       }
     } catch {
-      // Gone, or nobody we know.
+      // It has ended, or is not one of our commands.
     }
     connections.delete(connection);
     guests.delete(connection);

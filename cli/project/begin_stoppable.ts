@@ -1,12 +1,11 @@
-/** How long a start that was interrupted may take to say what was started, in milliseconds. */
+/** How long an interrupted start may take to report what was started, in milliseconds. */
 const GRACE_MS = 5_000;
 
 /**
- * Begins what must be stopped when it is interrupted in the middle of beginning:
- * waits until it is known what was begun, and stops what there is of it when that
- * takes too long.
+ * Starts something that must be stopped if the start is interrupted: waits until it is known what
+ * was started, and if that takes too long, calls `stop`.
  *
- * @param stop Called when it is not known whether anything was begun.
+ * @param stop Called when it is unknown whether anything was started.
  */
 export async function beginStoppable<T>(
   signal: AbortSignal,

@@ -11,20 +11,20 @@ const refusalSchema = z.object({
   }),
 });
 
-/** The options from which fields of a request come, where they are called otherwise. */
+/** The command-line options of request fields that have other names. */
 const OPTIONS: Record<string, string> = { providers: "provider", models: "model" };
 
-/** What a call of an edge function needs beside its body. */
+/** What a call of an edge function needs besides its body. */
 export interface CallOptions {
   signal: AbortSignal;
-  /** Deadline of the whole call; a function's cold start is in it. */
+  /** Deadline of the whole call, including a cold start of the function. */
   timeoutMs: number;
 }
 
 /**
- * Posts `body` to an edge function and returns its parsed answer. A refusal of
- * the body (400) is a `UsageError` with the function's own words, since the body
- * is what the command's arguments said.
+ * Posts `body` to an edge function and returns its parsed answer. If the function rejects the body
+ * (400), throws a `UsageError` with the function's message, since the body comes from the command's
+ * arguments.
  */
 export async function callFunction<T>(
   project: ProjectAddress,
@@ -52,7 +52,7 @@ export async function callFunction<T>(
   throw new Error(`Cannot call ${name}: ${message} (HTTP ${status})`);
 }
 
-/** A refusal in the names of the options that led to it. */
+/** The function's message, with the names of the options instead of the fields. */
 function inOptions(
   { code, message, details = [] }: z.infer<typeof refusalSchema>["error"],
 ): string {

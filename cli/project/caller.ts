@@ -1,5 +1,5 @@
 /**
- * Names what this command asks for: the run that it starts, and so what nobody
- * wants any more when it is gone.
+ * An id for this command. Runs that it starts have it, so that they can be stopped when the command
+ * is gone.
  */
 export const CALLER = `cli/${crypto.randomUUID()}`;

@@ -13,8 +13,8 @@ interface LeftSync {
 }
 
 /**
- * Stops the runs and syncs that nobody goes on with, and says which: those of a
- * process that is gone, when a folder is opened, and those of a stack that stops.
+ * Stops abandoned runs and syncs, and reports them: when a folder is opened, those of a process
+ * that has ended; when a stack stops, its own.
  */
 export async function cancelLeftWork(
   query: Stack["query"],

@@ -1,18 +1,18 @@
 /** Which providers the local stack calls. Each mode has a data folder of its own. */
 export type Mode = "live" | "simulated";
 
-/** The options of a command that say where it works. */
+/** The options that choose the project or stack of a command. */
 export interface Place {
   live?: boolean;
   simulated?: boolean;
-  /** Folder over the data folders of both modes. */
+  /** The folder that contains the data folders of both modes. */
   "data-dir": string;
 }
 
 /**
- * The modes that come into question, the preferred one first: what a flag says,
- * else `live` when there is any key, or a catalogue that may name keys of
- * another form. Whether one of them is a provider's only the catalogue knows.
+ * The possible modes, the preferred one first: the mode of a flag, else `live` first when any key
+ * is set, or when there is a catalogue that may name other keys. Only the catalogue shows whether a
+ * key is a provider's.
  */
 export function candidateModes(env: Record<string, string>, place: Place): Mode[] {
   if (place.live) return ["live"];

@@ -8,9 +8,8 @@ export interface CalledProvider {
 }
 
 /**
- * What of the environment the functions need: the keys and addresses of the
- * providers in the catalogue, and their time budget. Other keys of this machine
- * are nobody's business.
+ * The variables that the functions need: the keys and addresses of the providers in the catalogue,
+ * and their time budget. Other keys of this machine are not passed on.
  */
 export function chooseSecrets(
   env: Record<string, string>,
@@ -22,7 +21,7 @@ export function chooseSecrets(
   );
 }
 
-/** The variables in which the providers' keys may be. */
+/** The variables that may hold the providers' keys. */
 export function keyNames(providers: CalledProvider[]): string[] {
   return providers.flatMap(({ api_key_env }) =>
     api_key_env !== null && isKeyName(api_key_env) ? api_key_env : []

@@ -5,7 +5,7 @@ import type { Database } from "../../supabase/functions/_shared/platform/databas
 /**
  * The Data API of a project as `service_role`; no request takes longer than 15 s.
  *
- * @param signal Gives up every request, such as one to a project that hangs.
+ * @param signal Aborts every request, for example to a project that does not answer.
  */
 export function connectDatabase(
   { url, secretKey }: ProjectAddress,
@@ -20,7 +20,7 @@ export function connectDatabase(
         try {
           return await fetch(input, { ...init, signal: AbortSignal.any(signals) });
         } catch (error) {
-          // By another name it would be tried again, for seconds.
+          // An error with another name would be retried for seconds.
           if (signal?.aborted) throw new DOMException("It was given up", "AbortError");
           throw error;
         }

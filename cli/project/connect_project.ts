@@ -6,9 +6,9 @@ import { printLine } from "./print_line.ts";
 import { readEnvironment } from "../../lib/read_environment.ts";
 import { startLocal } from "./start_local.ts";
 
-/** Where a command works, until it is disposed of. */
+/** The project or stack of a command, until it is disposed of. */
 export interface Project extends ProjectAddress, AsyncDisposable {
-  /** For people: which project or stack this is. */
+  /** The name of the project or stack, to print. */
   description: string;
 }
 
@@ -31,13 +31,16 @@ export async function connectProject(
   }
   return await startLocal(env, place, {
     ...options,
-    // A worker that is lost on the way is replaced, as on a hosted project.
+    // This job replaces lost workers, as on a hosted project.
     cronJobs: ["resume-runs"],
     onLine: (line) => line.level === "error" && !isReported(line) && printLine(line),
   });
 }
 
-/** Whether the line is about one call of a provider: what came of it, the command prints itself. */
+/**
+ * Whether the line is about one call of a provider; the command prints the
+ * results of calls itself.
+ */
 function isReported(line: LogLine): boolean {
   return line.outcome !== undefined || (line.sync_id !== undefined && line.provider !== undefined);
 }

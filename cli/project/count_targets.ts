@@ -1,4 +1,4 @@
-/** What became of the targets of a run that was stopped. */
+/** The states of the targets of a stopped run. */
 export interface CancelledRun {
   targets: number;
   measured: number;

@@ -9,7 +9,8 @@ type Variables = Record<string, string>;
 /**
  * A line for each provider whose calls are sent to another address than the catalogue's.
  *
- * @param variables Of whoever makes the calls: this process, or the stack that it uses.
+ * @param variables The variables of the process that makes the calls: this one, or the stack it
+ * uses.
  */
 export function describeAddresses(slugs: string[], variables: Variables): string {
   const lines = slugs.flatMap((slug) => {
@@ -19,7 +20,7 @@ export function describeAddresses(slugs: string[], variables: Variables): string
   return lines.join("");
 }
 
-/** Of an environment what sends calls elsewhere, fit to be told to other commands. */
+/** The variables that send calls to other addresses, safe to pass to other commands. */
 export function pickAddresses(env: Variables): Variables {
   const names = Object.keys(env).filter((name) =>
     name.endsWith("_BASE_URL") && !/^(SUPABASE|SB)_/.test(name)

@@ -6,7 +6,7 @@ export interface RunningStack extends JoinedStack {
   mode: Mode;
 }
 
-/** The local stack that another command keeps up, or null when none answers. */
+/** The local stack that another command runs, or null when none answers. */
 export async function findRunningStack(
   env: Record<string, string>,
   place: Place,

@@ -10,9 +10,9 @@ export interface JoinedStack extends StackFile, AsyncDisposable {
 }
 
 /**
- * Joins the stack that keeps `folder` open, or returns null when none answers: one
- * that was killed leaves its file behind. Should it end before this command does,
- * this command says so and ends with it, with code 1.
+ * Joins the stack that has `folder` open, or returns null when none answers: a killed stack leaves
+ * its file behind. If the stack ends before this command, the command prints that and exits with
+ * code 1.
  */
 export async function joinStack(folder: string): Promise<JoinedStack | null> {
   const stack = await readStackFile(folder);

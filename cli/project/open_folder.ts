@@ -11,9 +11,9 @@ import { removeStackFile, writeStackFile } from "./stack_file.ts";
 export interface OpenedStack extends Pick<Stack, "url" | "secretKey">, AsyncDisposable {
   /** As the database's owner. */
   query<T>(sql: string): Promise<T[]>;
-  /** Of this command; null when it is another's. */
+  /** This command's own stack; null when it is another command's. */
   own: Stack | null;
-  /** Where its functions send calls instead of to the catalogue's addresses, by variable. */
+  /** Addresses its functions call instead of the catalogue's, by variable. */
   addresses: Record<string, string>;
 }
 
@@ -21,22 +21,22 @@ export interface OpenedStack extends Pick<Stack, "url" | "secretKey">, AsyncDisp
 export interface FolderOptions {
   /** Whether other commands may use the stack while this one runs. */
   shared?: boolean;
-  /** Whether it must be a stack of its own, for nobody but who stops this command. */
+  /** Whether it must be this command's own stack, which other commands cannot stop. */
   alone?: boolean;
-  /** Where the functions send calls instead of to the catalogue's addresses, by variable. */
+  /** Addresses the functions call instead of the catalogue's, by variable. */
   addresses?: Record<string, string>;
   /** Aborted by Ctrl-C. */
   signal?: AbortSignal;
 }
 
-/** How long another command may take to have its stack ready or to be done, in milliseconds. */
+/** How long another command may take to start its stack or to end, in milliseconds. */
 const PATIENCE_MS = 120_000;
-/** Until the next look. */
+/** Time between two tries, in milliseconds. */
 const LOOK_MS = 100;
 
 /**
- * Joins the stack that keeps a folder open, or starts one. What keeps it open
- * without letting others in is waited for, as it is about to begin or to end.
+ * Joins the stack that has a folder open, or starts one. If a process has the folder open but
+ * accepts no guests, it is starting or ending, so wait for it.
  */
 export async function openFolder(
   folder: string,
@@ -80,10 +80,10 @@ async function host(
   if (options.shared) {
     const guests = admitGuests(stack.secretKey, async (caller) => {
       await stack.query(
-        `select public.cancel_run(runs.id, 'the command that asked for it is gone')
+        `select public.cancel_run(runs.id, 'the command that started it has ended')
         from public.runs where runs.idempotency_key = $1 and runs.finished_at is null
         union all
-        select public.cancel_sync(sync_runs.id, 'the command that asked for it is gone')
+        select public.cancel_sync(sync_runs.id, 'the command that started it has ended')
         from public.sync_runs where sync_runs.idempotency_key = $1 and sync_runs.finished_at is null`,
         [caller],
       );

@@ -23,7 +23,7 @@ export async function postQuery(
   return rowsSchema.parse(await post(stack, { query }, signal));
 }
 
-/** Runs any number of statements like that: what came of each. */
+/** Runs any number of statements in the same way, and returns the outcome of each. */
 export async function postScript(
   stack: ProjectAddress,
   query: string,

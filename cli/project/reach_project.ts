@@ -4,7 +4,7 @@ import { findProject } from "../../lib/find_project.ts";
 import { findRunningStack } from "./find_running_stack.ts";
 import { readEnvironment } from "../../lib/read_environment.ts";
 
-/** A project that may have been up before the command came. */
+/** A project that may have been running before this command. */
 export interface ReachedProject extends Project {
   /** Whether its schedules run when no command does. */
   alwaysOn: boolean;
@@ -13,8 +13,8 @@ export interface ReachedProject extends Project {
 }
 
 /**
- * The project that the environment names, else the local stack: the one that
- * another command keeps up, or one for the time of the command.
+ * The project that the environment names, else the local stack: a running one, or one started for
+ * this command.
  */
 export async function reachProject(place: Place, signal?: AbortSignal): Promise<ReachedProject> {
   const env = readEnvironment(Deno.env.toObject());

@@ -4,17 +4,17 @@ import type { ProjectAddress } from "../../lib/find_project.ts";
 const stackFileSchema = z.object({
   url: z.url(),
   secretKey: z.string(),
-  /** Where those that use the stack say so, on 127.0.0.1. */
+  /** Port on 127.0.0.1 where commands announce that they use the stack. */
   guestPort: z.int(),
   pid: z.int(),
   command: z.string(),
-  /** Where its functions send calls instead of to the catalogue's addresses, by variable. */
+  /** Addresses its functions call instead of the catalogue's, by variable. */
   addresses: z.record(z.string(), z.string()).default({}),
 });
-/** What the process that keeps a folder open says to other commands of this user. */
+/** Facts about a stack for other commands of this user. */
 export type StackFile = z.infer<typeof stackFileSchema> & ProjectAddress;
 
-/** Tells other commands how to reach the stack that keeps `folder` open: all of it at once. */
+/** Writes the file that tells other commands how to reach the stack of `folder`, in one step. */
 export async function writeStackFile(
   folder: string,
   { url, secretKey, guestPort, pid, command, addresses }: StackFile,
@@ -25,7 +25,7 @@ export async function writeStackFile(
   await Deno.rename(draft, path(folder));
 }
 
-/** What was said of the stack that keeps `folder` open, or null when nothing was that is understood. */
+/** Reads what is known about the stack of `folder`, or null when there is no valid file. */
 export async function readStackFile(folder: string): Promise<StackFile | null> {
   try {
     return stackFileSchema.parse(JSON.parse(await Deno.readTextFile(path(folder))));
@@ -37,7 +37,7 @@ export async function readStackFile(folder: string): Promise<StackFile | null> {
   }
 }
 
-/** Takes the word back. */
+/** Removes the file. */
 export async function removeStackFile(folder: string): Promise<void> {
   try {
     await Deno.remove(path(folder));

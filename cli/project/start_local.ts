@@ -9,14 +9,14 @@ import type { LocalOptions } from "./start_mode.ts";
 export interface LocalStack extends OpenedStack {
   /** Folder with its data. */
   folder: string;
-  /** For people: which providers it calls and where the data is. */
+  /** A description to print: which providers it calls and where the data is. */
   description: string;
 }
 
 /**
- * Starts the local stack, or joins the one of another command: with the real providers when the catalogue has an
- * enabled one that can be called, else with the simulated ones. Keys of anything
- * else are no reason to benchmark nothing.
+ * Starts the local stack, or joins the one of another command: with the real providers when the
+ * catalogue has an enabled one that can be called, else with the simulated ones. Other keys do not
+ * count.
  */
 export async function startLocal(
   env: Record<string, string>,
@@ -33,7 +33,7 @@ export async function startLocal(
         folder,
         { ...options, addresses },
         async () => {
-          // A whole Postgres, which a command that joins another's stack has no use for.
+          // Imported late: it contains Postgres, which a command that joins a stack does not need.
           const { startMode } = await importLater<typeof import("./start_mode.ts")>(
             import.meta.resolve("./start_mode.ts"),
           );
@@ -58,7 +58,7 @@ interface LocalProvider extends KeyedProvider {
   slug: string;
 }
 
-/** The enabled ones. */
+/** The enabled providers. */
 function readProviders(stack: OpenedStack): Promise<LocalProvider[]> {
   return stack.query(
     `select slug, api_key_env, ${HAS_MODEL} from public.providers

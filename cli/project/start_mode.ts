@@ -8,15 +8,18 @@ import { type CalledProvider, keyNames } from "./choose_secrets.ts";
 import { functionEnv } from "./function_env.ts";
 import { redactSecrets } from "./redact_secrets.ts";
 
-/** What differs between the commands that start a local stack. */
+/** Options that differ between the commands that start a local stack. */
 export interface LocalOptions extends Pick<StackOptions, "port" | "cronJobs"> {
-  /** Told of every line the functions log, without secrets. */
+  /** Called with every line the functions log, without secrets. */
   onLine?: (line: LogLine) => void;
 }
 
-/** Why a run or a sync is stopped that nobody goes on with. Whoever had the folder before is gone: it is locked. */
+/**
+ * Reasons for stopping abandoned runs and syncs. The former process of the
+ * folder has ended, since the lock was free.
+ */
 const LEFT = {
-  start: "left unfinished by a process that is gone",
+  start: "left unfinished by a process that has ended",
   end: "stopped with the local stack",
 };
 
@@ -32,7 +35,7 @@ export async function startMode(
 ): Promise<Stack> {
   await using started = new AsyncDisposableStack();
   const simulated = mode === "simulated" ? startSimulatedProviders(printStep) : null;
-  simulated?.catch(() => {}); // Whoever waits for them below learns of it.
+  simulated?.catch(() => {}); // The code below that awaits it handles the error.
   started.defer(() => simulated?.then((providers) => providers.stop(), () => {}));
   const secrets: string[] = [];
 
@@ -68,7 +71,7 @@ export async function startMode(
   return { ...stack, stop, [Symbol.asyncDispose]: stop };
 }
 
-/** What is fetched and started is no part of what a command prints. */
+/** Progress messages are not part of a command's output. */
 function printStep(words: string): void {
   console.error(words);
 }

@@ -42,7 +42,7 @@ export async function quick(values: QuickOptions, signal: AbortSignal): Promise<
   const { targets, idle, ...catalogue } = await lookUp(env, values, signal);
   const wanted = chooseTargets(targets, idle, values.provider);
   let keys = env;
-  // What is added to a catalogue of simulated providers is none of them.
+  // A provider added to a catalogue of simulated ones is not simulated.
   const isReal = ({ apiKeyEnv }: QuickTarget) => apiKeyEnv !== null || !catalogue.simulated;
   const simulate = values.simulated || !(values.live || catalogue.named ||
     targets.some((target) => isReal(target) && isCallable(target, env)));
@@ -78,7 +78,7 @@ interface Result {
   measurement: Measurement;
 }
 
-/** Reads the catalogue, and lets go of it. */
+/** Reads the catalogue, and closes it. */
 async function lookUp(env: Record<string, string>, place: Place, signal: AbortSignal) {
   await using catalogue = await openCatalogue(env, place);
   const { named, simulated } = catalogue;
@@ -114,7 +114,7 @@ function explainNoKeys(targets: QuickTarget[]): string {
   if (targets.length > 0 && names.length === 0) {
     return `no simulated provider stands in for ${
       targets[0].provider
-    }; --live measures it, once it is added there`;
+    }; measure it with --live, once it is added there`;
   }
   if (names.length === 0) return "no provider is enabled with a model";
   return names.length === 1 ? `${names[0]} is not set` : `none of ${names.join(", ")} is set`;

@@ -35,8 +35,7 @@ export interface QuickCatalogue {
 }
 
 /**
- * The first active model of every enabled provider; one that its provider does
- * not list any more comes last.
+ * The first active model of every enabled provider; models that are no longer listed come last.
  */
 export async function readCatalogue(
   { url, secretKey }: ProjectAddress,

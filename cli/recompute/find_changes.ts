@@ -8,7 +8,10 @@ import {
 
 const metric = z.number().nullable();
 
-/** What of a stored result is needed to compute its times and speeds anew, and what they are now. */
+/**
+ * The parts of a stored result that are needed to recompute its times and
+ * speeds, and their current values.
+ */
 export const storedSchema = z.object({
   id: z.string(),
   created_at: z.string(),
@@ -18,7 +21,7 @@ export const storedSchema = z.object({
   output_tokens: metric,
   streamed_tokens: metric,
   total_latency_ms: z.number(),
-  /** Null when it was not kept, or is not kept any more. */
+  /** Null when it was not stored or has been deleted. */
   arrivals: z.string().nullable(),
   ttft_ms: metric,
   ttfat_ms: metric,
@@ -33,20 +36,20 @@ export const storedSchema = z.object({
 });
 export type StoredResult = z.infer<typeof storedSchema>;
 
-/** A result whose numbers would be others. */
+/** A result whose numbers would change. */
 export interface Change {
   result: StoredResult;
-  /** All of them anew. */
+  /** All recomputed values. */
   metrics: StreamMetrics;
-  /** Those that differ, by name: what is stored, and what comes out. */
+  /** Those that differ, by name: the stored value and the new one. */
   differences: Record<string, { stored: unknown; computed: unknown }>;
 }
 
 /**
- * What is different when the times and speeds of a success are computed anew
- * from what was seen of it; null for nothing. A failure has none of them.
+ * Recomputes the times and speeds of a success from its arrivals, and returns the differences; null
+ * for none. A failure has no arrivals.
  *
- * @throws {Error} when what was kept of the stream cannot be read.
+ * @throws {Error} when the stored arrivals cannot be read.
  */
 export function findChange(result: StoredResult): Change | null {
   if (!result.success || result.arrivals === null) return null;

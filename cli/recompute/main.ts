@@ -2,7 +2,7 @@ import { importLater } from "../../lib/import_later.ts";
 import { commonOptions, parseOptions, projectHelp } from "../command/parse_options.ts";
 import { runCommand } from "../command/run_command.ts";
 
-const help = `Compute times and speeds anew from what was seen of the streams.
+const help = `Recompute times and speeds from the stored arrivals of the streams.
 
   deno task recompute [options]
 
@@ -10,7 +10,7 @@ const help = `Compute times and speeds anew from what was seen of the streams.
   --dry-run      say which results would change and by how much, and write nothing
 ${projectHelp}
 
-What was seen is kept for 30 days (keep_arrivals_days in settings). The results of a day
+Arrivals are kept for 30 days (keep_arrivals_days in settings). The results of a day
 (UTC) are written together with their rollups, or not at all.`;
 
 const options = {

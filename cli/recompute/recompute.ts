@@ -9,13 +9,13 @@ import { reachProject } from "../project/reach_project.ts";
 import { terminalWidth } from "../command/terminal_width.ts";
 import { type Change, findChange, storedSchema } from "./find_changes.ts";
 
-/** Differences that are shown; `--json` has all of them. */
+/** The most differences that are shown; `--json` has all of them. */
 const SHOWN = 40;
 
-/** What was looked at, and what of it differs. */
+/** How many results were checked, and which differ. */
 interface Outcome {
   results: number;
-  /** Successes of which it was not kept what was seen. */
+  /** Successes without stored arrivals. */
   unknown: number;
   changes: Change[];
   /** Results that were written. */
@@ -100,10 +100,10 @@ function asText({ results, unknown, changes, written }: Outcome, dryRun: boolean
     ])
   );
   const columns = ["result", "model", "column", "stored", "computed"].map((title) => ({ title }));
-  const looked = `${results} results looked at, ${changes.length} ` +
+  const looked = `${results} results checked, ${changes.length} ` +
     (dryRun ? "would change" : "differed") +
     (dryRun ? "" : `, ${written} written`) +
-    (unknown === 0 ? "" : `; of ${unknown} successes it is not kept what was seen`);
+    (unknown === 0 ? "" : `; ${unknown} successes have no stored arrivals`);
   if (lines.length === 0) return looked;
   const more = lines.length > SHOWN ? [`… and ${lines.length - SHOWN} more (--json has all)`] : [];
   return [fitTable(columns, lines.slice(0, SHOWN), terminalWidth()), ...more, "", looked].join(

@@ -1,16 +1,19 @@
 import type { Arrival, SeenStream } from "../../supabase/functions/_shared/measure/arrival.ts";
 import { percentile } from "../../supabase/functions/_shared/platform/percentile.ts";
 
-/** Columns that time takes. */
+/** Columns of the time axis. */
 const WIDTH = 72;
 const BARS = "▁▂▃▄▅▆▇█";
-/** A silence is a stall when it is this many times the median, and that long in milliseconds. */
+/**
+ * A gap is a stall when it is this many times the median, and at least this long
+ * in milliseconds.
+ */
 const STALL_TIMES = 5;
 const STALL_MS = 100;
-/** Stalls and flushes that are named, the largest. */
+/** How many stalls and flushes are listed, the largest first. */
 const NAMED = 5;
 
-/** A silence between arrivals, in milliseconds after the start of the request. */
+/** A gap between arrivals, in milliseconds after the start of the request. */
 export interface Stall {
   from_ms: number;
   ms: number;
@@ -23,7 +26,7 @@ export interface Flush {
   chars: number;
 }
 
-/** The silences that stand out. */
+/** The unusually long gaps. */
 export function findStalls(arrivals: Arrival[]): Stall[] {
   const stalls = arrivals.slice(1).map((arrival, index) => ({
     from_ms: arrivals[index].atMs,
@@ -33,7 +36,7 @@ export function findStalls(arrivals: Arrival[]): Stall[] {
   return stalls.filter(({ ms }) => ms >= STALL_MS && ms >= STALL_TIMES * median);
 }
 
-/** The arrivals of several events; none of a stream that was thinned, whose neighbours were made one. */
+/** The arrivals of several events; none for a thinned stream, in which neighbours were merged. */
 export function findFlushes({ arrivals, thinned }: SeenStream): Flush[] {
   if (thinned !== null) return [];
   return arrivals
@@ -41,7 +44,7 @@ export function findFlushes({ arrivals, thinned }: SeenStream): Flush[] {
     .map(({ atMs, events, chars }) => ({ at_ms: atMs, events, chars }));
 }
 
-/** A stream along time: how much came when, the first token, stalls and flushes. */
+/** Draws a stream over time: how much came when, the first token, stalls and flushes. */
 export function drawStream(seen: SeenStream, totalMs: number): string {
   const { arrivals, thinned } = seen;
   const columnMs = Math.max(totalMs, 0.1) / WIDTH;
@@ -68,7 +71,7 @@ export function drawStream(seen: SeenStream, totalMs: number): string {
     `0${end.padStart(WIDTH - 1)}`,
     "",
     `${thinned?.arrivals ?? arrivals.length} arrivals` +
-    (thinned === null ? "" : `, ${thinned.size} of them in each that is kept`) +
+    (thinned === null ? "" : `, ${thinned.size} of them merged into each stored one`) +
     `, up to ${most} characters in ${columnMs.toFixed(1)} ms`,
     ...(first === undefined ? [] : [`T first token at ${first.atMs.toFixed(1)} ms`]),
     ...(answer === undefined || answer === first
@@ -79,7 +82,7 @@ export function drawStream(seen: SeenStream, totalMs: number): string {
     ...largest(flushes, ({ events }) => events)
       .map(({ at_ms, events }) => `f ${events} events at once at ${at_ms.toFixed(1)} ms`),
     ...arrivals.filter(({ lateMs }) => lateMs > 0).slice(0, NAMED).map(({ atMs, lateMs }) =>
-      `? up to ${lateMs.toFixed(1)} ms late by a pause of our own at ${atMs.toFixed(1)} ms`
+      `? up to ${lateMs.toFixed(1)} ms late because of a pause on our side at ${atMs.toFixed(1)} ms`
     ),
   ].join("\n");
 }

@@ -6,12 +6,12 @@ import { toJson } from "../../lib/to_json.ts";
 export const FORMATS = ["table", "markdown", "csv", "json"] as const;
 export type Format = typeof FORMATS[number];
 
-/** A report by the names of its tables. */
+/** A report: its tables by name. */
 export type Report = Record<string, ReportTable>;
 
 /** How a report is written. */
 export interface ReportOptions extends CsvOptions {
-  /** Characters that fit into a line; only tables mind. */
+  /** Characters that fit into a line; used only for tables. */
   width?: number;
 }
 
@@ -53,7 +53,7 @@ function formatMarkdown({ title, columns, rows }: ReportTable): string {
   ].join("\n");
 }
 
-/** Neither the end of a cell nor a tag. */
+/** It must neither end a cell nor start a tag. */
 function escapeMarkdown(cell: string): string {
   return cell.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("|", "\\|");
 }

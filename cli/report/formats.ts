@@ -1,7 +1,7 @@
 import { formatCost } from "../run/format_cost.ts";
 import { plainText } from "../../lib/plain_text.ts";
 
-/** How values of a report are written for people; the unknown is a dash. */
+/** How values of a report are written for people; unknown is a dash. */
 
 export function asText(value: unknown): string {
   return value === null ? "–" : plainText(String(value), 60);
@@ -15,7 +15,7 @@ export function asUsd(value: unknown): string {
   return value === null ? "–" : formatCost(Number(value));
 }
 
-/** With up to that many decimals. */
+/** With up to this many decimals. */
 export function asNumber(decimals: number): (value: unknown) => string {
   return (value) => value === null ? "–" : Number(value).toFixed(decimals);
 }

@@ -6,12 +6,12 @@ const help = `Print the leaderboard of the models and the last runs, or one resu
 
   deno task report [options]
 
-  --period <time>    what the leaderboard looks back on, for example 24h (default 7d)
+  --period <time>    the window of the leaderboard, for example 24h (default 7d)
   --runs <n>         how many runs (default 10)
   --only <table>     leaderboard or runs
   --result <id>      this result instead: when what arrived, the first token, stalls and flushes
   --format <format>  table (default), markdown, csv (of one table) or json
-  --raw              as CSV, leave texts as they are that a spreadsheet would run as formulas
+  --raw              as CSV, do not escape texts that a spreadsheet would run as formulas
 ${projectHelp}`;
 
 const options = {

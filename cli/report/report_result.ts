@@ -15,7 +15,7 @@ const rowSchema = resultSchema.extend({
   arrivals: z.string().nullable(),
 });
 
-/** One result, and its stream along time. */
+/** One result, and its stream over time. */
 export async function reportResult(
   database: Database,
   id: string,
@@ -54,7 +54,7 @@ export async function reportResult(
     formatResult(row, row.simulated).replace(/\n.*Saved to DB$/, ""),
     "",
     seen === null
-      ? "What was seen of the stream is not kept: nothing came, or keep_arrivals_days have passed"
+      ? "No arrivals are stored: nothing came, or keep_arrivals_days have passed"
       : drawStream(seen, row.total_latency_ms),
   ].join("\n");
 }

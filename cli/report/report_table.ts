@@ -1,13 +1,13 @@
-/** One table of a report, with its rows as the database answered them. */
+/** One table of a report, with its rows from the database. */
 export interface ReportTable {
   title: string;
   columns: ReportColumn[];
   rows: Record<string, unknown>[];
-  /** Said below it, for people. */
+  /** A note below it. */
   note?: string;
 }
 
-/** A column of a table: a field of its rows, and how people read it. */
+/** A column of a table: a field of its rows, and its format. */
 export interface ReportColumn {
   /** Name of the field, which CSV uses. */
   field: string;

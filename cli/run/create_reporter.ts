@@ -5,7 +5,7 @@ import type { Target } from "./run_rows.ts";
 
 /**
  * Prints a run's events as blocks. A target's heading is printed when its
- * measurement begins, so that one sees what is going on, and again when another
+ * measurement begins, to show what is happening, and again when another
  * worker's block came in between.
  */
 export function createReporter(print: (text: string) => void): (event: RunEvent) => void {

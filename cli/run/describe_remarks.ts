@@ -1,14 +1,14 @@
-/** What `benchmark_results.remarks` says, in words. */
+/** The remarks of `benchmark_results.remarks` in words. */
 const WORDS = new Map([
-  ["encoded", "its body came compressed, though it was asked for as it is"],
-  ["own_text", "times not compared: its prompt is another than that of other runs"],
-  ["disturbed", "times not compared: another measurement ran beside it"],
+  ["encoded", "its body came compressed although the request asked for none"],
+  ["own_text", "times not compared: its prompt was given with this run"],
+  ["disturbed", "times not compared: another measurement ran at the same time"],
   ["cached_input", "times not compared: most of its input came from a cache"],
   ["cut_prompt", "times not compared: the provider read only a part of the prompt"],
-  ["unproven_address", "counted against nobody: nothing has answered a call at this address yet"],
+  ["unproven_address", "not counted: nothing has answered a call at this address yet"],
   [
     "unproven_model",
-    "counted against nobody: the provider neither lists this model nor has answered for it yet",
+    "not counted: the provider has neither listed this model nor answered for it yet",
   ],
 ]);
 

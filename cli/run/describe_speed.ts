@@ -2,16 +2,16 @@ import { unpackArrivals } from "../../supabase/functions/_shared/measure/pack_ar
 import { fromBytesText } from "../../supabase/functions/_shared/platform/bytes_text.ts";
 import type { Result } from "./run_rows.ts";
 
-/** Tokens and arrivals from which on an answer has a speed, as `streamMetrics` has it. */
+/** The tokens and arrivals that an answer needs to have a speed, as in `streamMetrics`. */
 const MIN_TOKENS = 20;
 const MIN_ARRIVALS = 3;
 
-/** What must be said beside the speed of an answer, or why it has none; null for nothing. */
+/** A note about the speed of an answer, or why it has none; null for no note. */
 export function describeSpeed(result: Result): string | null {
   if (result.batched) return "the answer was held back on its way";
   if (result.tps !== null || !result.success) return null;
   if ((result.streamed_tokens ?? MIN_TOKENS) < MIN_TOKENS) {
-    return `of fewer than ${MIN_TOKENS} tokens there is none`;
+    return `an answer of fewer than ${MIN_TOKENS} tokens has none`;
   }
   if (!result.arrivals) return null;
   const { arrivals } = unpackArrivals(fromBytesText(result.arrivals));
@@ -19,5 +19,5 @@ export function describeSpeed(result: Result): string | null {
   const [first, last] = [arrivals[0], arrivals[arrivals.length - 1]];
   return first.lateMs > 0 || last.lateMs > 0
     ? "this machine was busy, which may have delayed the first or the last token"
-    : "what arrived does not show the model's pace";
+    : "the arrivals do not show the model's speed";
 }

@@ -23,7 +23,7 @@ describe("describeSpeed()", () => {
     assert.match(describeOf({ batched: true })!, /held back/);
     assert.match(describeOf({ streamed_tokens: 19 })!, /fewer than 20 tokens/);
     assert.match(describeOf({}, arrivalsOf(2, 300, 20))!, /too few pieces/);
-    assert.match(describeOf({})!, /does not show the model's pace/);
+    assert.match(describeOf({})!, /do not show the model's speed/);
     for (const late of [0, 39]) {
       const arrivals = arrivalsOf(40, 300, 20).map((arrival, index) =>
         index === late ? { ...arrival, lateMs: 9 } : arrival

@@ -1,7 +1,7 @@
 /**
- * Why nothing could be done when every provider was left out, and what helps.
+ * Why nothing could be done because every provider was left out, and what helps.
  *
- * @param withoutKeys What can be done without keys, should any be missing.
+ * @param withoutKeys What can be done without keys, if any are missing.
  */
 export function explainSkipped(
   skipped: { provider: string; reason: string }[],

@@ -13,18 +13,18 @@ export type RunEvent =
 export interface FollowOptions {
   signal: AbortSignal;
   /**
-   * Longest time in which nothing may happen to any target. Since a target can
-   * only change a few times, this bounds the whole run by its targets.
+   * The longest time without a change of any target. Since a target changes only a few times, this
+   * bounds the time of the whole run.
    */
   maxSilenceMs: number;
-  /** Told of the providers at which targets wait while none is being measured. */
+  /** Called with the providers at which targets wait while none is being measured. */
   onWait?: (slugs: string[]) => Promise<void>;
   pollMs?: number;
-  /** Longest time for which the database may be unavailable. */
+  /** The longest time that the database may be unavailable. */
   maxOutageMs?: number;
 }
 
-/** Tells what happens to a run's targets until the run is finished. */
+/** Yields what happens to a run's targets until the run is finished. */
 export async function* followRun(
   database: Database,
   runId: string,
@@ -41,7 +41,7 @@ export async function* followRun(
       if (events.length > 0) heardAt = answeredAt;
       yield* events;
       if (finished) return;
-      // Not when its first worker is only about to begin.
+      // Not while its first worker is still starting.
       if (waiting.length > 0 && waited) await onWait?.(waiting);
       waited = waiting.length > 0;
     } catch (error) {
@@ -58,16 +58,16 @@ export async function* followRun(
   }
 }
 
-/** States of which there is nothing to tell: one that waits its turn, or for others to be reached. */
+/** States that are not reported: a target that waits its turn, or until others were reached. */
 const SILENT = ["queued", "unanswered"];
 
-/** What is new since `told`, which is brought up to date. */
+/** What is new since `told`, which is updated. */
 async function poll(
   database: Database,
   runId: string,
   told: Map<string, string>,
 ): Promise<{ events: RunEvent[]; finished: boolean; waiting: string[] }> {
-  // Read before its targets: those of a finished run no longer change.
+  // Read before its targets, since those of a finished run no longer change.
   const { finished_at } = await readRun(database, runId);
   const targets = await readTargets(database, runId);
   const changed = targets

@@ -1,6 +1,6 @@
 /**
- * USD with six decimals, and with as many more as two significant digits need,
- * so that a tiny cost does not look free.
+ * USD with six decimals, or as many as two significant digits need, so that a tiny cost does not
+ * look free.
  */
 export function formatCost(usd: number | null): string {
   if (usd === null) return "unknown";

@@ -10,9 +10,9 @@ import {
   targetSchema,
 } from "./run_rows.ts";
 
-/** Rows that one request may ask for; hosted projects cut answers at 1,000. */
+/** The most rows of one request; hosted projects cut answers at 1,000. */
 const pageSize = 1000;
-/** Ids that fit into one address. */
+/** How many ids fit into one address. */
 const idsPerRequest = 100;
 
 /** The row of a run. */
@@ -62,7 +62,7 @@ export async function readResults(
   return results;
 }
 
-/** How long a worker may hold a target before another gets it, in milliseconds. */
+/** How long a lease lasts, in milliseconds. */
 export async function readLeaseMs(database: Database): Promise<number> {
   const query = database.from("settings").select("request_timeout_ms, lease_grace_ms");
   const [settings] = await readRows("the settings", query, settingsSchema);

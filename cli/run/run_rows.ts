@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Rows that tell how a run goes, as the Data API answers them. */
+/** Rows about the progress of a run, as the Data API returns them. */
 
 export const runSchema = z.object({
   id: z.string(),
@@ -20,7 +20,7 @@ export const targetSchema = z.object({
   region: z.string().nullable(),
   /** `queued`, `leased`, `unanswered`, `done`, or why it was closed without a result. */
   state: z.string(),
-  /** How often a worker has taken it. */
+  /** How often it was claimed. */
   claims: z.number(),
   closed_reason: z.string().nullable(),
   providers: z.object({ slug: z.string(), simulated: z.boolean() }),
@@ -28,7 +28,7 @@ export const targetSchema = z.object({
 });
 export type Target = z.infer<typeof targetSchema>;
 
-/** The printed columns; every other one passes through to `--json`. */
+/** The printed columns; all others are passed on to `--json`. */
 export const resultSchema = z.looseObject({
   id: z.string(),
   target_id: z.string().nullable(),
@@ -44,10 +44,10 @@ export const resultSchema = z.looseObject({
   tps: z.number().nullable(),
   batched: z.boolean().nullish(),
   streamed_tokens: z.number().nullish(),
-  /** What was seen of the stream, packed. */
+  /** The arrivals, packed. */
   arrivals: z.string().nullish(),
   remarks: z.array(z.string()).nullish(),
-  /** Where the call was sent instead of the catalogue's address. */
+  /** The address that was called instead of the catalogue's. */
   endpoint: z.string().nullish(),
   input_tokens: z.number().nullable(),
   output_tokens: z.number().nullable(),

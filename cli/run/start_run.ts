@@ -2,7 +2,7 @@ import { z } from "zod";
 import { callFunction } from "../project/call_function.ts";
 import type { ProjectAddress } from "../../lib/find_project.ts";
 
-/** What `run-benchmark` is asked to do; what is left out takes its default. */
+/** The request to `run-benchmark`; missing fields take their defaults. */
 export interface RunRequest {
   run_name?: string;
   triggered_by: string;
@@ -20,7 +20,7 @@ const startedSchema = z.object({
 });
 export type StartedRun = z.infer<typeof startedSchema>;
 
-/** Starts a run. The deadline covers the function's first start on this machine. */
+/** Starts a run. The deadline allows for the function's first start on this machine. */
 export function startRun(
   project: ProjectAddress,
   request: RunRequest,

@@ -10,12 +10,12 @@ const cancelledSchema = z.object({
   cancelled: z.number(),
 });
 
-/** How long the function may take to give up what it does at this moment, in milliseconds. */
+/** How long the function may take to give up its current work, in milliseconds. */
 const giveUpMs = 3_000;
 
 /**
- * Stops a run: in the database, so that nobody calls a target of it any more, and
- * in the function, which may be at one.
+ * Stops a run: in the database, so that no more of its targets are called, and in the function,
+ * which may be measuring one.
  */
 export async function stopRun(project: ProjectAddress, runId: string): Promise<CancelledRun> {
   const { data, error } = await connectDatabase(project).rpc("cancel_run", { run_id: runId });
@@ -23,7 +23,7 @@ export async function stopRun(project: ProjectAddress, runId: string): Promise<C
   const cancelled = cancelledSchema.parse(data);
   if (cancelled.cancelled > 0) {
     const { signal } = new AbortController();
-    // Whoever is left undisturbed finds that nobody wants what it brings.
+    // A worker that is not reached cannot record its result any more.
     await callFunction(project, "run-benchmark", { cancel: runId }, z.unknown(), {
       signal,
       timeoutMs: giveUpMs,

@@ -12,8 +12,8 @@ const leasedSchema = z.object({
 });
 
 /**
- * Says for whom a run waits at some providers, since one thing at a time is
- * measured there, and until when at the latest; again when that has passed.
+ * Prints which run a run waits for at some providers, since they are measured one at a time, and
+ * until when at the latest. Prints again when that time has passed.
  */
 export function createWaitTeller(
   database: Database,

@@ -9,7 +9,7 @@ import type { Result, Run } from "./run_rows.ts";
 import { createWaitTeller } from "./tell_wait.ts";
 import { terminalWidth } from "../command/terminal_width.ts";
 
-/** What a run came to: the document of `--json`. */
+/** The outcome of a run: the document of `--json`. */
 export interface Report {
   run_id: string;
   run_name: string;
@@ -18,18 +18,18 @@ export interface Report {
   skipped: Run["skipped"];
   /** Rows of `benchmark_results` with all their columns. */
   results: Result[];
-  /** Why the run was not carried out in full; missing when it was. */
+  /** Why the run is incomplete; missing when it is complete. */
   error?: string;
 }
 
 export interface WatchOptions {
   print: (text: string) => void;
   signal: AbortSignal;
-  /** Stops the run when the signal is aborted, and says in words what became of it. */
+  /** Stops the run when the signal is aborted, and returns the outcome in words. */
   stop: () => Promise<string>;
 }
 
-/** Prints a started run as it goes, and reports what it came to. */
+/** Prints the progress of a started run, and returns its outcome. */
 export async function watchRun(
   database: Database,
   runId: string,
@@ -48,12 +48,12 @@ export async function watchRun(
   let blocked = 0;
   let unreached: string | null = null;
   try {
-    // Two leases, the minute until lost work is taken up again, and a cold start.
+    // Two leases, the minute until lost work is resumed, and a cold start.
     const onWait = createWaitTeller(database, runId, print);
     const maxSilenceMs = 2 * await readLeaseMs(database) + 90_000;
     for await (const event of followRun(database, runId, { signal, maxSilenceMs, onWait })) {
       const { providers, models, state, closed_reason } = event.target;
-      // One trouble for all of them: told once.
+      // One reason for all of them, so print it once.
       if (state === "no_network") {
         unreached ??= plainText(closed_reason ?? "nothing could be reached from here");
         continue;
@@ -67,12 +67,12 @@ export async function watchRun(
       }
     }
     if (unreached !== null) {
-      print(`\n⚠️ ${unreached}\n   Nothing is counted against the providers`);
+      print(`\n⚠️ ${unreached}\n   These are not counted as failures of the providers`);
       report.error = `Cannot reach any provider: ${unreached}`;
     } else if (lost.length > 0) {
-      // The functions' own log may be elsewhere: this goes into that of the command.
+      // The functions' log may be elsewhere, so write this to the command's log.
       const why = [...reasons].slice(0, 3).join("; ") || "see the log of run-benchmark";
-      report.error = `Cannot measure ${lost.join(", ")}: the fault is ours: ${why}`;
+      report.error = `Cannot measure ${lost.join(", ")}: a fault on our side: ${why}`;
     }
   } catch (error) {
     report.error = signal.aborted ? await stop().catch(describeError) : describeError(error);
@@ -95,9 +95,9 @@ function printSummary(
     : `${succeeded} of ${results.length} succeeded; all are stored in benchmark_results`;
   const stopped = blocked === 0 ? "" : `, ${blocked} blocked by the spend limit`;
   print(`\n${measured}${stopped}.`);
-  // Of stand-ins there is nothing to mend.
+  // Failures of stand-ins need no fix.
   if (succeeded === 0 && results.length > 0 && !simulated) {
-    print('"deno task doctor" says what to mend.');
+    print('"deno task doctor" says how to fix it.');
   }
   if (simulated) print("SIMULATED: these numbers say nothing about the real providers.");
 }

@@ -49,7 +49,7 @@ describe("watchRun()", () => {
   it("reports an error when a worker was lost for good", async () => {
     const lost = await insertRun(project.stack, { state: "worker_lost", finished: true });
     const { report, printed } = await watch(lost);
-    assert.match(report.error ?? "", /^Cannot measure .+ \(worker_lost\): the fault is ours/);
+    assert.match(report.error ?? "", /^Cannot measure .+ \(worker_lost\): a fault on our side/);
     assert.match(printed, /Not measured: worker lost/);
     const failed = await insertRun(project.stack, { state: "worker_failed", finished: true });
     await project.stack.query(
@@ -57,7 +57,7 @@ describe("watchRun()", () => {
       [failed],
     );
     // What the command then writes into its log says why.
-    assert.match((await watch(failed)).report.error ?? "", /fault is ours: the key is gone$/);
+    assert.match((await watch(failed)).report.error ?? "", /fault on our side: the key is gone$/);
   });
 
   it("reports no error when a budget was spent: that is how it is meant", async () => {
@@ -74,7 +74,7 @@ describe("watchRun()", () => {
       await insertRun(project.stack, { state: "no_network", finished: true }),
     );
     assert.match(report.error ?? "", /^Cannot reach any provider: /);
-    assert.equal(printed.match(/Nothing is counted against the providers/g)?.length, 1);
+    assert.equal(printed.match(/These are not counted as failures of the providers/g)?.length, 1);
     assert.doesNotMatch(printed, /Testing →/);
   });
 });

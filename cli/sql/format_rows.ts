@@ -2,12 +2,12 @@ import { fitTable } from "../../lib/fit_table.ts";
 import { plainText } from "../../lib/plain_text.ts";
 import type { StatementResult } from "../project/post_query.ts";
 
-/** Characters of a cell before it is cut: an answer of a model must not flood the terminal. */
+/** The most characters of a cell: a model's answer must not flood the terminal. */
 const cellLength = 60;
-/** Digits of a fraction: more than any metric has that mean something. */
+/** The most digits of a fraction: more than any metric needs. */
 const DIGITS = 6;
 
-/** Rows of a statement as a table and their number, or what it did where it has none. */
+/** Rows of a statement as a table with their number, or the effect of a statement without rows. */
 export function formatRows({ rows, command }: StatementResult, width = Infinity): string {
   const count = `${rows.length} ${rows.length === 1 ? "row" : "rows"}`;
   if (rows.length === 0) return isQuestion(command) ? count : plainText(command!);
@@ -31,7 +31,7 @@ function formatCell(value: unknown): string {
   return plainText(typeof value === "object" ? JSON.stringify(value) : String(value), cellLength);
 }
 
-/** Whole numbers as they are, others rounded; a tiny one does not look like nothing. */
+/** Whole numbers unchanged, others rounded, but a tiny number does not become 0. */
 function formatNumber(value: number): string {
   if (!Number.isFinite(value) || Number.isInteger(value)) return String(value);
   const size = Math.floor(Math.log10(Math.abs(value)));

@@ -9,7 +9,7 @@ project use the SQL editor of its dashboard.
   deno task sql [options] --file supabase/snippets/who_is_fastest.sql
   deno task sql [options] -
 
-  --file <path>      SQL from a file, - for what stdin holds; any number of statements, which are
+  --file <path>      SQL from a file, or - for stdin; any number of statements, which are
                      one transaction unless they say otherwise
 ${localHelp}
 
@@ -19,7 +19,7 @@ const options = { ...commonOptions, file: { type: "string" } } as const;
 
 /** `deno task sql` */
 async function sql(args: string[], signal: AbortSignal): Promise<number> {
-  // What begins with a comment looks like an option.
+  // SQL that begins with a comment looks like an option.
   const texts = args.filter(beginsWithComment);
   const others = args.filter((arg) => !beginsWithComment(arg));
   const { values, positionals } = parseOptions(others, options, true);

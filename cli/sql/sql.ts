@@ -14,7 +14,7 @@ export interface SqlOptions extends Place {
   file?: string;
 }
 
-/** What `deno task sql` does with the arguments that are no options. */
+/** What `deno task sql` does with its arguments that are not options. */
 export async function sql(
   values: SqlOptions,
   texts: string[],
@@ -32,7 +32,7 @@ export async function sql(
   return 0;
 }
 
-/** The SQL of the arguments, which name one source of it. */
+/** The SQL from the arguments, which must name one source. */
 async function readQuery(texts: string[], file: string | undefined): Promise<string> {
   const [text, ...more] = file === undefined ? texts : [...texts, file];
   if (text === undefined) throw new UsageError("Cannot run SQL: there is none; see --help");
@@ -52,7 +52,7 @@ async function readFile(path: string): Promise<string> {
   }
 }
 
-/** Asks the stack that has the data open, or opens the data when there is none. */
+/** Queries the stack that has the data open, or opens the data when there is none. */
 async function runScript(
   query: string,
   place: Place,

@@ -9,20 +9,20 @@ import { cancelSync } from "./cancel_sync.ts";
 const startedSchema = z.object({ sync_id: z.uuid(), providers: z.array(z.string()) });
 export type StartedSync = z.infer<typeof startedSchema>;
 
-/** What `sync-models` is asked to do. */
+/** The request to `sync-models`. */
 export interface SyncRequest {
   triggered_by: string;
   providers?: string[];
   probe?: number;
 }
 
-/** A function's cold start is in it. In milliseconds. */
+/** Includes a cold start of the function. In milliseconds. */
 const TIMEOUT_MS = 60_000;
 
-/** How long it may take to find what was started, in milliseconds. */
+/** How long finding what was started may take, in milliseconds. */
 const PATIENCE_MS = 5_000;
 
-/** Starts a sync, which is stopped should that be interrupted. */
+/** Starts a sync. If that is interrupted, the sync is stopped. */
 export function beginSync(
   project: ProjectAddress,
   request: SyncRequest,

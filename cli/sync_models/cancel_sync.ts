@@ -3,7 +3,7 @@ import type { Database } from "../../supabase/functions/_shared/platform/databas
 
 const cancelledSchema = z.object({ results: z.array(z.unknown()) });
 
-/** Stops a sync: what is not recorded of it yet will not be. Returns how many lists are. */
+/** Stops a sync: lists that are not recorded yet will not be. Returns how many were recorded. */
 export async function cancelSync(database: Database, syncId: string): Promise<number> {
   const { data, error } = await database.rpc("cancel_sync", { sync_id: syncId });
   if (error !== null) throw new Error(`Cannot stop the sync ${syncId}: ${error.message}`);

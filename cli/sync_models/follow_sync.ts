@@ -27,12 +27,12 @@ export type Sync = z.infer<typeof syncSchema>;
 
 export interface FollowSyncOptions {
   signal: AbortSignal;
-  /** Longest time in which no provider's result may come: what an isolate lives. */
+  /** The longest time without a provider's result: the lifetime of an isolate. */
   maxSilenceMs?: number;
   pollMs?: number;
 }
 
-/** A sync's row, each time another provider's result is in it, and at last finished. */
+/** Yields the row of a sync each time it has another provider's result, and when it is finished. */
 export async function* followSync(
   database: Database,
   syncId: string,

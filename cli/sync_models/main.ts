@@ -8,7 +8,7 @@ const help =
   deno task sync-models [options]
 
   --provider <slug>  only this provider, for example openai; may be repeated
-  --probe <number>   try up to so many of the chat models that are new, each with one tiny request
+  --probe <number>   probe up to this many of the new chat models, each with one tiny request
 ${projectHelp}
 
 Exit code: 0 when the sync was carried out and stored, also when a provider failed; 1 when it was

@@ -6,10 +6,10 @@ import { plainText } from "../../lib/plain_text.ts";
 import { readRows } from "../project/read_rows.ts";
 import type { Sync } from "./follow_sync.ts";
 
-/** Changes of one kind that are named; the others are counted. */
+/** The most changes of one kind that are listed; the others are counted. */
 const NAMED = 10;
 
-/** Characters of a change of a price. */
+/** The most characters of a price change. */
 const MOST_CHARS = 500;
 
 const changeSchema = z.object({
@@ -19,7 +19,7 @@ const changeSchema = z.object({
   providers: z.object({ slug: z.string() }),
   models: z.object({
     name: z.string(),
-    /** Later than the sync began, for one that it has brought into the catalogue. */
+    /** Later than the start of the sync for a model that the sync has added. */
     created_at: z.coerce.date(),
     kind: z.string().nullable(),
     active: z.boolean(),
@@ -34,7 +34,7 @@ const priceSchema = z.object({
   parts: z.unknown().optional(),
 });
 
-/** What a sync has changed of the models. */
+/** The changes of a sync to the models. */
 export async function readChanges(
   database: SupabaseClient,
   { started_at, finished_at, results }: Sync,
@@ -46,13 +46,13 @@ export async function readChanges(
     .gte("created_at", started_at);
   if (finished_at !== null) query = query.lte("created_at", finished_at);
   const changes = await readRows("the changes", query.order("id").limit(1000), changeSchema);
-  // One that was there before, and that no list had named yet, is no news.
+  // A model that was in the catalogue before its first listing is not new.
   return changes.filter(({ event, models }) =>
     event !== "listed" || models.created_at >= new Date(started_at)
   );
 }
 
-/** The models that are new and the prices that are others, by name, and what to type next. */
+/** The new models and changed prices, by name, and what to type next. */
 export function describeChanges(changes: Change[], place: Place): string[] {
   const where = placeOptions(place);
   const added = changes.filter(({ event }) => event === "listed");
@@ -74,12 +74,12 @@ export function describeChanges(changes: Change[], place: Place): string[] {
   ];
 }
 
-/** The options that lead the next command to where the sync was. */
+/** The options with which the next command uses the same stack as the sync. */
 function placeOptions({ live, simulated, "data-dir": folder }: Place): string {
   const options = [
     ...(live ? ["--live"] : []),
     ...(simulated ? ["--simulated"] : []),
-    // Without it, commands take this one.
+    // The default folder needs no option.
     ...(folder === ".data" ? [] : [`--data-dir '${folder.replaceAll("'", "'\\''")}'`]),
   ];
   return options.map((option) => ` ${option}`).join("");

@@ -12,10 +12,10 @@ const probeSchema = z.object({
 }).transform(({ error_message, ...probe }) => ({ ...probe, error: error_message }));
 export type Probe = z.infer<typeof probeSchema>;
 
-/** Longest time in which nothing may happen to any probe, in milliseconds: what an isolate lives. */
+/** The longest time without a change of any probe, in milliseconds: the lifetime of an isolate. */
 const MAX_SILENCE_MS = 150_000;
 
-/** The probes of a sync, when all of them are finished; none where it started none. */
+/** The probes of a sync when all are finished; none if the sync started none. */
 export async function readProbes(
   database: Database,
   syncId: string,

@@ -95,7 +95,7 @@ function formatResults(results: SyncResult[]): string {
     .toSorted((a, b) => a.provider.localeCompare(b.provider, "en"))
     .map((result) => [
       result.provider,
-      // A list that could not be read has no number of models.
+      // A list that could not be read has no count of models.
       ...[result.seen, result.added, result.updated, result.retired, result.prices_changed]
         .map((count) => result.error === null ? String(count) : "unknown"),
       plainText(result.error ?? ""),

@@ -45,7 +45,7 @@ describe("deno task benchmark", () => {
     assert.match(stdout, /^4 of 4 succeeded/m);
     const query = "select response_text as text from benchmark_results";
     const answers = JSON.parse((await runCli("sql", ["--json", query], { folder })).stdout);
-    // Their key is no word of theirs, which would be blacked out.
+    // Their key must not occur in their answers, where it would be redacted.
     for (const { text } of answers) assert.match(text, /^(?!.*\[redacted\]).*simulated/);
   });
 
@@ -170,13 +170,13 @@ describe("deno task benchmark", () => {
     });
     afterAll(() => dev[Symbol.asyncDispose]());
 
-    it("refuses a model that the catalogue lacks, unless somebody means it so", async () => {
+    it("refuses a model that the catalogue lacks, unless the user confirms it", async () => {
       const args = [...simulated, "--provider", "openai", "--model", "gpt6-luna"];
       const { code, stderr } = await benchmark(args);
       assert.equal(code, 2);
       assert.match(
         stderr,
-        /^Cannot benchmark "gpt6-luna": .*\. Did you mean "gpt-6-luna"\? There are gpt-6-luna, .*\. --yes adds it/m,
+        /^Cannot benchmark "gpt6-luna": .*\. Did you mean "gpt-6-luna"\? There are gpt-6-luna, .*\. Use --yes to add/m,
       );
       if (!hasTerminals) return;
       const meant = await runInTerminal("benchmark", args, { folder }, "y\n");

@@ -121,7 +121,7 @@ describe("a run that is interrupted", () => {
     assert.equal(next.code, 0, next.stderr);
     assert.match(
       next.stderr,
-      /^The run "manual-run" of .*: left unfinished by a process that is gone; 0 of 3 measured, 3 cancelled$/m,
+      /^The run "manual-run" of .*: left unfinished by a process that has ended; 0 of 3 measured, 3 cancelled$/m,
     );
     assert.match(next.stdout, /^1 of 1 succeeded/m);
     assert.deepEqual(provider.asked.slice(-2), [killed.model, "ok-last"]);

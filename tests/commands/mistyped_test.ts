@@ -57,9 +57,9 @@ describe("what somebody has mistyped", () => {
     return outcome.stdout;
   }
 
-  it("is a key: the run says who tells what to mend", async () => {
+  it("is a key: the run names the command that tells how to fix it", async () => {
     const said = await run("benchmark", ["--provider", "openai", "--model", "401", "--yes"]);
-    assert.match(said, /^0 of 1 succeeded.*\n"deno task doctor" says what to mend\.$/m);
+    assert.match(said, /^0 of 1 succeeded.*\n"deno task doctor" says how to fix it\.$/m);
   });
 
   async function leaderboard(): Promise<Record<string, unknown>[]> {
@@ -89,7 +89,7 @@ describe("what somebody has mistyped", () => {
     }
     assert.doesNotMatch(said, /127\.0\.0\.1:9|secret/);
     assert.equal(
-      said.match(/^ {3}Note: counted against nobody: nothing has .* address yet$/gm)?.length,
+      said.match(/^ {3}Note: not counted: nothing has .* address yet$/gm)?.length,
       3,
     );
     assert.match(said, /^1 of 4 succeeded/m);
@@ -98,7 +98,7 @@ describe("what somebody has mistyped", () => {
 
   it("is a model: it does not stay on the leaderboard", async () => {
     const said = await run("benchmark", ["--provider", "openai", "--model", "404", "--yes"]);
-    assert.match(said, /^ {3}Note: counted against nobody: the provider neither lists this model/m);
+    assert.match(said, /^ {3}Note: not counted: the provider has neither listed this model/m);
     assert.deepEqual(await leaderboard(), [answered]);
     const query =
       `select count(*)::int as results, (select count(*)::int from incidents) as incidents

@@ -117,7 +117,7 @@ describe("deno task sync-models", () => {
       const [{ why, finished, read }] = JSON.parse(next.stdout);
       assert.deepEqual([finished, read], [true, 1]);
       if (signal === "SIGKILL") {
-        assert.equal(why, "left unfinished by a process that is gone");
+        assert.equal(why, "left unfinished by a process that has ended");
         assert.match(next.stderr, /^The sync of .*: left unfinished by a .* gone; 1 list read$/m);
       } else {
         assert.equal(code, 130, await stderr);

@@ -1,9 +1,9 @@
-/** Stands before a stack and may answer in its place. */
+/** A proxy in front of a stack that may answer in its place. */
 export interface Proxy extends AsyncDisposable {
   url: string;
-  /** Takes over requests for which it returns something, until it is replaced. */
+  /** Answers the requests for which it returns something, until it is replaced. */
   intercept: (request: Request) => Response | Promise<Response> | undefined;
-  /** Sends a request on as it is. */
+  /** Forwards a request unchanged. */
   forward(request: Request): Promise<Response>;
 }
 
