@@ -362,9 +362,7 @@ begin
     order by queued.position
     limit 1
     for update skip locked;
-    if not found then
-      return null;
-    end if;
+    exit when not found;
 
     if limited then
       select private.worst_case_usd(candidate.model_id, call.prompt, call.max_output_tokens)
@@ -384,6 +382,7 @@ begin
       perform private.settle_spend(token, candidate.provider_id, 0);
     end if;
   end loop;
+  return null;
 end;
 $$;
 
