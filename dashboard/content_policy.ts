@@ -8,7 +8,7 @@ export function contentPolicy(apiUrl: string): string {
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:",
-    // Chromium takes an image in an address for a connection now and then; nothing leaves by one.
+    // Chromium sometimes treats a data: image as a connection; no request is sent for it.
     `connect-src ${new URL(apiUrl).origin} data:`,
     "base-uri 'none'",
     "form-action 'none'",

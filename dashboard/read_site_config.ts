@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What a built page knows of its project. */
+/** The facts about its project in a built page. */
 export interface SiteConfig {
   /** Address of the project, for example https://abc.supabase.co. */
   url: string;
@@ -31,7 +31,7 @@ export function readSiteConfig(env: Record<string, string>): SiteConfig {
   return { url: addressOf(parsed.data.SUPABASE_URL), publishableKey: key };
 }
 
-/** Without what has no place in an address that others are made from; a path is kept. */
+/** Removes query and fragment, since other addresses are made from it; a path is kept. */
 function addressOf(url: string): string {
   const { origin, pathname } = new URL(url);
   return origin + pathname.replace(/\/+$/, "");

@@ -25,10 +25,10 @@ const titles: Record<string, string> = {
 
 const links = Object.entries(titles).map(([page, title]) => ({ page, title }));
 
-/** How often ages and freshness are looked at anew, in milliseconds. */
+/** How often ages and freshness are updated, in milliseconds. */
 const TICK_MS = 10_000;
 
-/** Pages go by the minute: what shows ages need not be drawn more often. */
+/** Pages use the time in minutes, so that ages are not drawn more often. */
 const MINUTE_MS = 60_000;
 
 /** The whole page. */
@@ -51,13 +51,13 @@ export function App() {
     document.title = `${title ?? "Not found"} · Benchmark Engine`;
     if (route.page === shown.current || (title !== undefined && View === undefined)) return;
     shown.current = route.page;
-    // The keyboard and screen readers follow to the new page, but not to the first one.
+    // Moves the focus of keyboard and screen readers to a new page, but not to the first one.
     main.current?.querySelector("h1")?.focus();
     scrollTo(0, 0);
   }, [route.page, View]);
 
   const now = Math.floor((clock - project.clockAheadMs) / MINUTE_MS) * MINUTE_MS;
-  // Where nothing is fresh, no model is staler than the others.
+  // If nothing is fresh, no single model is marked as stale.
   const schedule = freshness.tone === "bad" ? undefined : project.status?.schedule;
   const props: PageProps = {
     params: route.params,
@@ -106,7 +106,7 @@ export function App() {
   );
 }
 
-/** The fragment of the address names the page, so a link to a place in it must not change it. */
+/** The fragment of the address names the page, so links within a page must not change it. */
 function skip(event: Event, main: HTMLElement | null): void {
   event.preventDefault();
   main?.querySelector("h1")?.focus();

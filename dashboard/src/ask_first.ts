@@ -3,7 +3,7 @@ import { parseRoute } from "./state/route.ts";
 import { readScope } from "./state/scope.ts";
 import { leaderboardQuery } from "./state/use_leaderboard.ts";
 
-/** Asks for what most readers come for. */
+/** Fetches what most readers want to see. */
 export function askFirst(): void {
   const { page, params } = parseRoute(location.hash);
   if (!["leaderboard", "trends", "cost", "compare"].includes(page)) return;

@@ -4,7 +4,7 @@ import { askFirst } from "./ask_first.ts";
 
 askFirst();
 
-// In a task of its own: the question leaves before parts and charts are evaluated.
+// In its own task, so that the query is sent before parts and charts are evaluated.
 setTimeout(async () => {
   const { showPage } = await import("./show_page.tsx");
   showPage();

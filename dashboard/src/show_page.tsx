@@ -2,7 +2,7 @@ import { render } from "preact";
 import { App } from "./app.tsx";
 import { ErrorBoundary } from "./parts/error_boundary.tsx";
 
-/** Draws the page, and from then on keeps it as it should be. */
+/** Draws the page and keeps it up to date. */
 export function showPage(): void {
   render(
     <ErrorBoundary>

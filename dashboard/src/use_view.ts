@@ -6,8 +6,8 @@ import type { PageProps } from "./state/page.ts";
 type View = ComponentType<PageProps>;
 
 /**
- * The views that are not evaluated before the first picture: the charting
- * library alone takes as long as all the rest.
+ * Views that are loaded after the first frame: the charting library alone takes as long as all the
+ * rest.
  */
 const later: Record<string, () => Promise<View>> = {
   trends: async () => (await import("./views/trends.tsx")).Trends,
@@ -20,7 +20,7 @@ const later: Record<string, () => Promise<View>> = {
 
 const known = new Map<string, View>([["leaderboard", Leaderboard]]);
 
-/** When the views are loaded that nobody has asked for yet, in milliseconds after the first picture. */
+/** When views that were not opened yet are loaded, in milliseconds after the first frame. */
 const IDLE_MS = 1500;
 
 /** The view of a page; undefined until it is loaded, or when there is no such page. */

@@ -166,7 +166,7 @@ function partCases(stage: () => Stage): void {
       await page.evaluate(
         "Map.groupBy = () => { throw new Error('sabotage'); }; location.hash = '#/compare'",
       );
-      await page.getByText("This page has a fault and cannot be shown").waitFor();
+      await page.getByText("This page has an error and cannot be shown").waitFor();
       await hasCount(page.getByRole("link", { name: "Leaderboard" }), 1);
     });
   });

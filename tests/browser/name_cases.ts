@@ -93,7 +93,7 @@ function keptCases(stage: () => Stage): void {
 
   it("cost nothing, and are not said to have no price", async () => {
     await withPage(stage(), "#/cost", {}, async (page) => {
-      await page.getByText("1 model costs nothing and stands in the table only").waitFor();
+      await page.getByText("1 model is free and is shown in the table only").waitFor();
       await hasCount(page.locator("a.dot"), 10);
       await page.getByText("Table", { exact: true }).click();
       await hasCount(page.locator("tbody tr"), 11);

@@ -15,11 +15,11 @@ function fetchInTime(input: RequestInfo | URL, init: RequestInit = {}): Promise<
   return fetch(input, { ...init, signal });
 }
 
-/** The project, as everybody may read it. */
+/** A client with a visitor's rights. */
 export const client = createClient(readMeta("benchmark-url"), readMeta("benchmark-key"), {
-  // Nobody signs in here, so there is no session to look for before each question.
+  // There is no sign-in, so no session to look for before each query.
   accessToken: () => Promise.resolve(null),
-  // Who looks at the page is told at once, and tries again when they like.
+  // The reader sees a failure at once and can try again.
   db: { retry: false },
   global: { fetch: fetchInTime },
 });

@@ -18,6 +18,6 @@ describe("explainFailure()", () => {
     assert.match(say(0, "TypeError: Failed to fetch"), /cannot be reached/);
     assert.match(say(500, "canceling statement", "57014"), /took too long/);
     assert.match(say(502, "<html>"), /502/);
-    assert.match(say(400, "invalid input syntax", "22P02"), /refused the question/);
+    assert.match(say(400, "invalid input syntax", "22P02"), /rejected the request/);
   });
 });

@@ -14,5 +14,5 @@ export const time = z.pipe(
 
 export const maybeTime = z.nullable(time);
 
-/** How often each outcome came; null where every request succeeded. */
+/** How often each outcome occurred; null where every request succeeded. */
 export const outcomes = z.nullable(z.record(z.string(), number));

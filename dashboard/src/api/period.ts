@@ -1,7 +1,7 @@
 /** A window of time that ends now, as Postgres reads it. */
 export type Period = "1 hour" | "24 hours" | "7 days" | "30 days";
 
-/** The windows a reader can choose: how each is written in the URL, and on the page. */
+/** The windows a reader can choose: the name of each in the URL and on the page. */
 export const windows = [
   { id: "1h", label: "1 h", name: "the last hour", period: "1 hour", ms: 3_600_000 },
   { id: "24h", label: "24 h", name: "the last 24 hours", period: "24 hours", ms: 86_400_000 },

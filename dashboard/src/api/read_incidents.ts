@@ -18,12 +18,12 @@ const row = z.object({
 /** A time in which a model failed, or was much slower than its own last week. */
 export type Incident = z.infer<typeof row>;
 
-/** More than these are not read: who shows them says so. */
+/** No more than this are read; the page says so. */
 export const MOST_INCIDENTS = 200;
 
 /**
  * The latest incidents that are open or were within a window, of one model or
- * all. A window of no length leaves those that are open.
+ * all. A window of no length returns only open ones.
  */
 export function readIncidents(
   period: Period | "0 hours",

@@ -28,13 +28,16 @@ export async function readRows<T>(
   return parsed.data;
 }
 
-/** Rows a project gives at once unless it is told otherwise. */
+/** Rows a project returns at once by default. */
 const PAGE = 1000;
 
-/** More is no answer for a page. */
+/** More rows are too many for a page. */
 const MOST_ROWS = 20_000;
 
-/** The same for what may be longer than a project gives at once. Asks in an order that stays. */
+/**
+ * The same for results that may be longer than one answer of a project. The
+ * query must have a stable order.
+ */
 export async function readAllRows<T>(
   what: string,
   row: z.ZodMiniType<T>,
@@ -46,5 +49,5 @@ export async function readAllRows<T>(
     all.push(...rows);
     if (rows.length < PAGE) return all;
   }
-  throw new Error(`Cannot read ${what}: there is too much of it`);
+  throw new Error(`Cannot read ${what}: there are too many rows`);
 }

@@ -43,7 +43,7 @@ export function readRuns(): Promise<RunProgress[]> {
   );
 }
 
-/** What became of each target of a run; nothing once it has been over for an hour. */
+/** The state of each target of a run; nothing when it ended more than an hour ago. */
 export function readRunTargets(runId: string): Promise<RunTarget[]> {
   return readAllRows(
     "the run",

@@ -4,7 +4,7 @@ import { readRows } from "./read_rows.ts";
 
 const row = z.object({ id: z.string() });
 
-/** The ids of the providers that a stand-in answers for. */
+/** The ids of the simulated providers. */
 export async function readSimulatedProviders(): Promise<Set<string>> {
   const rows = await readRows(
     "which providers are simulated",

@@ -12,7 +12,7 @@ const row = z.object({
   checked_at: time,
 });
 
-/** Whether the numbers are fresh, as the project says. */
+/** The project's report on whether its numbers are fresh. */
 export type Status = z.infer<typeof row>;
 
 export async function readStatus(): Promise<Status> {
@@ -21,6 +21,6 @@ export async function readStatus(): Promise<Status> {
     row,
     client.from("public_status").select(Object.keys(row.shape).join(",")),
   );
-  if (rows.length !== 1) throw new Error("Cannot read the status: the project gave none");
+  if (rows.length !== 1) throw new Error("Cannot read the status: the project returned none");
   return rows[0];
 }

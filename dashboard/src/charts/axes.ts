@@ -49,7 +49,7 @@ export function logAxis(scale: "x" | "y", format: (value: number) => string): uP
       for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
         for (const digit of DIGITS) {
           const value = Number(`${digit}e${power}`);
-          // The ends are powers too, and may be off by a hair.
+          // The ends are powers too, and may be off by a rounding error.
           if (value >= low * 0.999 && value <= high * 1.001) steps.push(value);
         }
       }

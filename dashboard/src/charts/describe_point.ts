@@ -14,7 +14,7 @@ interface Charted {
   format(value: number): string;
 }
 
-/** What a chart shows at a point, in lines: when it was, each series, what went wrong. */
+/** The lines of text for a point of a chart: its time, each series, failures. */
 export function describePoint(chart: Charted, index: number): string[] {
   const { data, series, marks, grain, format } = chart;
   const start = (data[0][index] - grain / 2) * 1000;

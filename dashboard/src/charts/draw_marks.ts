@@ -2,7 +2,7 @@ import type uPlot from "uplot";
 import type { Mark } from "./marks.ts";
 import { fade, readColor } from "./read_color.ts";
 
-/** Draws stretches of time behind the lines: a tint, and a bar at the top that says which kind. */
+/** Draws periods behind the lines: a tint, and a bar at the top in the colour of their kind. */
 export function drawMarks(plot: uPlot, marks: Mark[]): void {
   const colors = { incident: readColor("--limited"), outage: readColor("--failed") };
   const { ctx, bbox } = plot;

@@ -1,10 +1,10 @@
-/** Something with a cost and a speed. */
+/** An item with a cost and a speed. */
 export interface Priced {
   cost: number;
   speed: number;
 }
 
-/** Those that nothing else beats: whatever is cheaper is slower. Cheapest first. */
+/** The items that no other beats: each cheaper item is slower. Cheapest first. */
 export function frontier<T extends Priced>(points: T[]): T[] {
   const byCost = points.toSorted((a, b) => a.cost - b.cost || b.speed - a.speed);
   const best: T[] = [];

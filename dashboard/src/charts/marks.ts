@@ -2,7 +2,7 @@ import type { Incident } from "../api/read_incidents.ts";
 import type { TimelinePoint } from "../api/read_timeline.ts";
 import { incidentNames } from "../format/incidents.ts";
 
-/** A stretch of time to mark in a chart; times in milliseconds since 1970. */
+/** A period to mark in a chart; times in milliseconds since 1970. */
 export interface Mark {
   kind: "incident" | "outage";
   from: number;
@@ -23,7 +23,7 @@ export function outageMarks(points: TimelinePoint[]): Mark[] {
   return marks;
 }
 
-/** Incidents as they lie in time; one that is open lasts until `now`. */
+/** Incidents as periods; an open one lasts until `now`. */
 export function incidentMarks(incidents: Incident[], now: number): Mark[] {
   return incidents.map(({ kind, opened_at, closed_at }) => ({
     kind: "incident",

@@ -12,7 +12,7 @@ interface OutcomeStripProps {
   grain: number;
 }
 
-/** Heights out of 24: the worse, the taller, so that colour is not all there is. */
+/** Heights out of 24: worse is taller, so that colour is not the only sign. */
 const HEIGHTS: Record<Severity, number> = {
   none: 2,
   ok: 13,
@@ -23,7 +23,7 @@ const HEIGHTS: Record<Severity, number> = {
 };
 const HEIGHT = 24;
 
-/** Widest a bar grows, in pixels. */
+/** The greatest width of a bar, in pixels. */
 const WIDEST = 26;
 
 /** A bar per interval in the colour of its worst outcome. The arrow keys move through it. */
@@ -42,7 +42,7 @@ export function OutcomeStrip({ label, slots, grain }: OutcomeStripProps) {
 
   useEffect(() => {
     if (at === null) return;
-    // A finger has left the glass before its owner has read anything.
+    // On a touch screen the finger is lifted before the text can be read, so keep it.
     function leave(event: Event) {
       if (!strip.current?.contains(event.target as Node)) setAt(null);
     }

@@ -7,7 +7,7 @@ export interface Placed {
   onLine?: boolean;
 }
 
-/** Where a label stands beside its dot. */
+/** The position of a label next to its dot. */
 export type Side = "right" | "left" | "above" | "below";
 
 interface Box {

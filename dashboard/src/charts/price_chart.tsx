@@ -16,10 +16,10 @@ interface PriceChartProps {
   simulated: boolean;
 }
 
-/** Shortest stretch of time shown, in milliseconds. */
+/** The shortest period shown, in milliseconds. */
 const SHORTEST_MS = 30 * 86_400_000;
 
-/** Input and output price over time, in steps: each holds until the next. */
+/** Input and output price over time, in steps: each is valid until the next. */
 export function PriceChart({ label, prices, end, simulated }: PriceChartProps) {
   const data = useMemo((): uPlot.AlignedData => [
     [...prices.map(({ valid_from }) => valid_from / 1000), end / 1000],

@@ -1,4 +1,4 @@
-/** Each is worked out by the browser's whole style machinery, and asked for again with every chart. */
+/** A cache, since computing a style is slow and every chart needs the same colours. */
 const colors = new Map<string, string>();
 
 /** A colour of the style sheet as a canvas can use it, for example of `--accent`. */
@@ -16,7 +16,7 @@ export function readColor(name: string): string {
   return color;
 }
 
-/** The same colour, seen through. */
+/** The same colour, transparent. */
 export function fade(color: string, alpha: number): string {
   return color.replace(/^rgb\((\d+), (\d+), (\d+)\)$/, `rgba($1, $2, $3, ${alpha})`);
 }

@@ -9,9 +9,9 @@ import { usePlot } from "./use_plot.ts";
 
 /** A model in the plane of cost and speed. */
 export interface ScatterPoint extends Priced {
-  /** Written beside its dot. */
+  /** The label of its dot. */
   name: string;
-  /** Said in full of it. */
+  /** Its full description. */
   title: string;
   href: string;
   /** 0 to 6: its colour and its shape. */
@@ -30,8 +30,8 @@ interface ScatterChartProps {
 const LETTER = 6.3;
 
 /**
- * Speed against cost, both logarithmic. Each dot is a link; the keyboard comes
- * to one of them, and the arrow keys go on to the others.
+ * Speed against cost, both logarithmic. Each dot is a link; the tab key focuses one of them, and
+ * the arrow keys go to the others.
  */
 export function ScatterChart(props: ScatterChartProps) {
   const { label, points, simulated, formatCost, formatSpeed } = props;
@@ -85,7 +85,7 @@ export function ScatterChart(props: ScatterChartProps) {
     next[event.key]?.link.focus();
   }
 
-  /** The tab key has one stop here, where the reader was last. */
+  /** The tab key has one stop here: the dot that was focused last. */
   function rove(event: FocusEvent) {
     for (const { link } of dots) link.tabIndex = link === event.target ? 0 : -1;
   }
@@ -154,7 +154,7 @@ function arrange(plot: uPlot, dots: Dot[], best: Set<ScatterPoint>): void {
     width: point.name.length * LETTER,
     onLine: best.size > 1 && best.has(point),
   }));
-  // The best choose a place for their label before the others.
+  // The labels of the best are placed first.
   placed.sort((a, b) => Number(best.has(b.point)) - Number(best.has(a.point)));
   const sides = placeLabels(placed, plot.over.clientWidth);
   placed.forEach(({ link, x, y }, index) => {

@@ -1,4 +1,7 @@
-/** A line in a box of that size: evenly in time, with gaps where a value is not known, lone values as dots. */
+/**
+ * A line in a box of this size: evenly in time, with gaps for unknown values,
+ * and single values as dots.
+ */
 export function sparkPath(
   values: (number | null)[],
   width: number,

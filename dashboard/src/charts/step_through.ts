@@ -1,9 +1,8 @@
 /**
- * Where the keyboard leads from one of many things in a row: the arrows to the
- * next, Home and End to the ends. Undefined for every other key; what the
- * browser would do with these is prevented.
+ * The next position by keyboard in a row: arrows go to the neighbours, Home and End to the ends.
+ * Undefined for every other key. Prevents the browser's default action.
  *
- * @param at The place one is at, from 0; null before the first step.
+ * @param at The current position, from 0; null before the first step.
  */
 export function stepThrough(
   event: KeyboardEvent,

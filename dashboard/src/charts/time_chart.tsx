@@ -8,7 +8,7 @@ import type { TimeSeries } from "./time_series.ts";
 import { usePlot } from "./use_plot.ts";
 
 interface TimeChartProps {
-  /** What it shows, for who cannot see it. */
+  /** Its description for screen readers. */
   label: string;
   series: TimeSeries[];
   marks?: Mark[];
@@ -35,7 +35,7 @@ export function TimeChart(props: TimeChartProps) {
   const data = useMemo(() => alignSeries(series), [series]);
   const readout = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);
-  // The plot outlives the numbers it is made with, and looks the present ones up here.
+  // The plot outlives the numbers it is made with, and reads the current ones here.
   const latest = useRef({ from, to, marks, show });
   latest.current = { from, to, marks, show };
 

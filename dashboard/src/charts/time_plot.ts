@@ -4,19 +4,19 @@ import { drawMarks } from "./draw_marks.ts";
 import type { Mark } from "./marks.ts";
 import { fade, readColor } from "./read_color.ts";
 
-/** What a plot looks up each time it is drawn or pointed at. */
+/** What a plot reads each time it is drawn or pointed at. */
 interface Present {
   /** Ends of the time axis, in milliseconds since 1970. */
   from: number;
   to: number;
   marks: Mark[];
-  /** Tells of the point the cursor is at; null for none. */
+  /** Called with the point under the cursor; null for none. */
   show(index: number | null): void;
 }
 
 const COLORS = ["--accent", "--second"];
 
-/** The options of a plot over time of so many series, each a line with its band. */
+/** The options of a plot of several series over time, each a line with its band. */
 export function timePlot(
   count: number,
   formatTick: (value: number) => string,
@@ -59,7 +59,7 @@ function lineWithBand(name: string, index: number): uPlot.Series[] {
   ];
 }
 
-/** Whether some value has no neighbour to draw a line to, or there are only a few. */
+/** Whether a value has no neighbour to draw a line to, or there are only a few values. */
 function isSparse(values: ArrayLike<number | null | undefined>): boolean {
   const all = Array.from(values);
   return all.length <= 12 ||

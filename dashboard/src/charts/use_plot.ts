@@ -2,9 +2,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 
 interface PlotSetup {
-  /** What the options are made from: the plot is made anew when one of these changes. */
+  /** The inputs of the options: the plot is recreated when one of these changes. */
   inputs: unknown[];
-  /** What the hooks and ranges of the options look up: the plot is drawn anew when one of these changes. */
+  /** Values that hooks and ranges read: the plot is redrawn when one of these changes. */
   drawn: unknown[];
   height: number;
   data: uPlot.AlignedData;
@@ -12,8 +12,8 @@ interface PlotSetup {
 }
 
 /**
- * Keeps a plot as wide as its place, and in the colours of the theme. New
- * numbers are drawn into it, so that what a reader points at stays.
+ * Keeps a plot as wide as its container, and in the colours of the theme. New numbers are drawn
+ * into the same plot, so that the cursor stays.
  */
 export function usePlot({ inputs, drawn, height, data, options }: PlotSetup) {
   const place = useRef<HTMLDivElement>(null);

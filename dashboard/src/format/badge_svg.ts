@@ -1,4 +1,4 @@
-/** What a badge says: whose number, the number, and of which day it is. */
+/** The content of a badge: its subject, the number and its day. */
 export interface Badge {
   subject: string;
   value: string;

@@ -1,29 +1,29 @@
-/** What each metric on the page means, in the words of the project's documentation. */
+/** The meaning of each metric on the page, as in the project's documentation. */
 export const definitions = {
   n: {
     name: "Requests",
     text:
-      "Measured requests in the window, of any outcome. Nothing is retried in silence: a request that fails is counted as one that failed.",
+      "Measured requests in the window, of any outcome. Failed requests are not retried: each counts as a failure.",
   },
   success: {
     name: "Success rate",
     text:
-      "Share of the requests that were answered as asked. A status of 200 alone is no success: an answer that is cut off, empty or ends in an error is not one.",
+      "Share of the requests that succeeded. A status of 200 alone is not a success: an answer that is cut off, empty or ends in an error is a failure.",
   },
   availability: {
     name: "Availability",
     text:
-      "The success rate without what is no fault of the provider: a key that is refused, a quota of ours that is spent, a request it cannot take, a prompt that its filter stops, a wall on the way. A model below 95 % is set off, and the page Reliability begins with the lowest. The leaderboard begins with the shortest median time to first token.",
+      "The success rate without failures that are not the provider's fault: a refused key, a spent quota, a bad request, a filtered prompt, a wall on the way. A model below 95 % is highlighted, and the page Reliability begins with the lowest. The leaderboard begins with the shortest median time to first token.",
   },
   ttft: {
     name: "Time to first token (TTFT)",
     text:
-      "From just before the request until the first generated token of any kind arrives: content, reasoning, refusal or tool call. An empty chunk, a role or a comment is no token. The connection is open before the clock starts.",
+      "From just before the request until the first generated token of any kind arrives: content, reasoning, refusal or tool call. An empty chunk, a role or a comment does not count. The connection is open before the clock starts.",
   },
   tps: {
     name: "Speed (tokens per second)",
     text:
-      "(streamed tokens − those of the first arrival) ÷ (last arrival − first arrival). Unknown below 20 tokens, and for an answer that was held back on its way so that its arrivals do not show the model's pace.",
+      "(streamed tokens − those of the first arrival) ÷ (last arrival − first arrival). Unknown below 20 tokens, and for an answer that was held back on its way, so that its arrivals do not show the model's speed.",
   },
   latency: {
     name: "Total latency",
@@ -37,7 +37,7 @@ export const definitions = {
   outputCost: {
     name: "Cost per million output tokens",
     text:
-      "All that was paid, input included, for each million tokens generated. Unlike the list price it counts what the prompt and hidden reasoning cost.",
+      "The full cost, including input, per million generated tokens. Unlike the list price, it includes the prompt and hidden reasoning.",
   },
   percentiles: {
     name: "p5, p50, p95",
@@ -47,17 +47,17 @@ export const definitions = {
   change: {
     name: "Change",
     text:
-      "The median of this window against that of the window of the same length before it; of the availability the difference in percentage points (pt). A longer time to first token is worse, a higher speed is better.",
+      "The median of this window compared with the window of the same length before it; for availability, the difference in percentage points (pt). A longer time to first token is worse, a higher speed is better.",
   },
   band: {
     name: "Band (p5–p95)",
     text:
-      "Nine of ten requests lay within it. It is taken from the hours around each point, as said below the chart, since a single point has too few requests for it.",
+      "Nine of ten requests were within it. It is computed from the hours around each point, as stated below the chart, since a single point has too few requests.",
   },
   severity: {
     name: "Worst outcome",
     text:
-      "Each bar has the colour of the worst that happened in it, and is the taller the worse. Failed: server error, overload, timeout, network error, error in the stream, model unavailable. Unusable answer: incomplete, empty or invalid. Our own fault: key, quota, request, a prompt that was filtered or a wall on the way.",
+      "Each bar has the colour of the worst outcome in it; worse is taller. Failed: server error, overload, timeout, network error, error in the stream, model unavailable. Unusable answer: incomplete, empty or invalid. Our own fault: key, quota, request, a prompt that was filtered or a wall on the way.",
   },
   incident: {
     name: "Incident",
@@ -67,7 +67,7 @@ export const definitions = {
   simulated: {
     name: "Simulated",
     text:
-      "A stand-in answered in place of the provider. Such numbers show that the engine works, and say nothing about the provider.",
+      "A stand-in answered instead of the provider. Such numbers show that the engine works, and say nothing about the provider.",
   },
 } as const satisfies Record<string, { name: string; text: string }>;
 

@@ -1,4 +1,4 @@
-/** How long ago, for example `3 min ago`. What lies ahead was just now. */
+/** How long ago, for example `3 min ago`. Future times count as just now. */
 export function formatAge(ms: number): string {
   const minutes = Math.floor(ms / 60_000);
   if (minutes < 1) return "just now";

@@ -1,6 +1,6 @@
 /**
- * A number in full, its whole part in groups of three. By hand: the first
- * formatter of `Intl` that a page makes takes longer than all its numbers.
+ * A number in full, with groups of three digits. Without `Intl`, since creating its first formatter
+ * takes longer than formatting all numbers of a page.
  */
 export function groupDigits(digits: string): string {
   return digits.replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ",");

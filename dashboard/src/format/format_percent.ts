@@ -1,7 +1,7 @@
 import { groupDigits } from "./format_count.ts";
 import type { Quantity } from "./quantity.ts";
 
-/** A share in percent. What is not quite everything never reads 100%, nor nothing 0%. */
+/** A share in percent. Almost everything is never shown as 100%, and almost nothing never as 0%. */
 export function formatShare(percent: number | null): Quantity | null {
   if (percent === null) return null;
   if (percent === 100 || percent === 0) return { text: `${percent}%`, unit: "" };

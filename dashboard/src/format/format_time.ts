@@ -1,4 +1,4 @@
-/** Made when it is first needed: what a page asks for should not wait for formatters. */
+/** Created when first needed, so that queries of a page do not wait for formatters. */
 function lazyFormat(options: Intl.DateTimeFormatOptions): () => Intl.DateTimeFormat {
   let format: Intl.DateTimeFormat | undefined;
   return () => format ??= new Intl.DateTimeFormat("en-GB", options);
@@ -25,14 +25,14 @@ export function formatDay(time: number): string {
   return day().format(time);
 }
 
-/** A place on a time axis: the hour, or the day where one begins. */
+/** A tick of a time axis: the hour, or the day at midnight. */
 export function formatTick(time: number): string {
   const date = new Date(time);
   const midnight = date.getHours() === 0 && date.getMinutes() === 0;
   return midnight ? shortDay().format(time) : clock().format(time);
 }
 
-/** An interval that begins then: its hours, its day (UTC), or its quarter of an hour. */
+/** An interval from its start: its hours, its day (UTC), or its quarter of an hour. */
 export function formatInterval(start: number, seconds: number): string {
   if (seconds >= 86_400) return `${formatUtc(start).slice(0, 10)} (UTC)`;
   return `${shortDay().format(start)}, ${clock().format(start)}–${

@@ -1,4 +1,4 @@
-/** A model as it is called beside others. */
+/** The full name of a model, as used next to others. */
 export function fullName({ model, provider }: { model: string; provider: string }): string {
   return `${model} on ${provider}`;
 }

@@ -1,11 +1,11 @@
 import { EXCUSED } from "./excused.ts";
 
-/** How bad an outcome is for who uses the model, from best to worst. */
+/** How bad an outcome is for users of the model, from best to worst. */
 export const severities = ["none", "ok", "ours", "limited", "degraded", "failed"] as const;
 
 export type Severity = typeof severities[number];
 
-/** What each severity is called in legends. */
+/** The names of severities in legends. */
 export const severityNames: Record<Severity, string> = {
   none: "No requests",
   ok: "All succeeded",
@@ -15,7 +15,7 @@ export const severityNames: Record<Severity, string> = {
   failed: "Failed",
 };
 
-/** An outcome in words, where its name does not say it. */
+/** The words for outcomes whose names are not clear. */
 const words: Record<string, string> = {
   success: "succeeded",
   auth_failed: "key refused",
@@ -42,7 +42,7 @@ export function outcomeName(outcome: string): string {
 
 /** The worst of some outcomes. */
 export function worstOf(outcomes: Outcomes): Severity {
-  // By far the most frequent.
+  // Checked first, as it is by far the most frequent.
   if (outcomes === null) return "ok";
   const places = Object.entries(outcomes)
     .map(([outcome, count]) => count > 0 ? severities.indexOf(severityOf(outcome)) : 0);
@@ -58,7 +58,7 @@ export function describeFailures(outcomes: Outcomes): string {
     .join(", ");
 }
 
-/** How many of them say nothing about the provider. */
+/** How many of them are not attributable to the provider. */
 export function countOurs(outcomes: Outcomes): number {
   return Object.entries(outcomes ?? {})
     .reduce((sum, [outcome, count]) => severityOf(outcome) === "ours" ? sum + count : sum, 0);

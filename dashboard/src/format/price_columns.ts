@@ -7,7 +7,7 @@ interface Price extends PartedPrice {
   cached_input_price_per_m: number | null;
 }
 
-/** The columns of a price in a file, empty where it charges nothing. */
+/** The CSV columns of a price, empty where nothing is charged. */
 export const priceColumns: CsvColumn<Price>[] = [
   ["input_usd_per_m", (price) => price.input_price_per_m],
   ["output_usd_per_m", (price) => price.output_price_per_m],

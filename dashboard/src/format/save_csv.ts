@@ -4,7 +4,7 @@ import { saveFile } from "./save_file.ts";
 /** A column of a CSV file: its name, and its value in a row; null is an empty field. */
 export type CsvColumn<T> = [name: string, value: (row: T) => string | number | boolean | null];
 
-/** Hands rows to the reader's browser to save. */
+/** Lets the browser save rows as CSV. */
 export function saveCsv<T>(name: string, columns: CsvColumn<T>[], rows: T[]): void {
   saveFile(`${name}.csv`, "text/csv", formatRows(columns, rows));
 }

@@ -1,4 +1,4 @@
-/** Hands a file to the reader's browser to save. */
+/** Lets the browser save a file. */
 export function saveFile(name: string, type: string, content: string): void {
   const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement("a");

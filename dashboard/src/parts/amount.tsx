@@ -2,7 +2,7 @@ import type { Quantity } from "../format/quantity.ts";
 
 interface AmountProps {
   value: Quantity | null;
-  /** Why it is not known, said where it is not. */
+  /** Why it is unknown; shown only then. */
   unknown?: string;
 }
 

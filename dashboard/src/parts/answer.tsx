@@ -6,15 +6,14 @@ import { Waiting } from "./waiting.tsx";
 
 interface AnswerProps<T> {
   result: Result<T>;
-  /** Height kept free while nothing has come yet, in pixels. */
+  /** Height reserved until the answer comes, in pixels. */
   height?: number;
   children: (data: T) => ComponentChildren;
 }
 
 /**
- * What an answer holds, or what stands for it: nothing yet, or what went wrong
- * and a way to try again. An answer to an earlier question stays, greyed, until
- * the one asked now is answered.
+ * Shows an answer, or a placeholder while there is none, or an error with a button to try again.
+ * The answer to the previous query stays, greyed, until the current one is answered.
  */
 export function Answer<T>({ result, height = 160, children }: AnswerProps<T>) {
   const { data, loading, outdated } = result;

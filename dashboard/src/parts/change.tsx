@@ -2,7 +2,7 @@ import { formatChange, formatPoints } from "../format/format_percent.ts";
 import { quantityText } from "../format/quantity.ts";
 
 interface ChangeProps {
-  /** Null where there is nothing to compare with, undefined where that is not known yet. */
+  /** Null where there is nothing to compare with, undefined while that is unknown. */
   value: number | null | undefined;
   /** Percent of what it was, or percentage points of a share. */
   kind?: "percent" | "points";
@@ -12,10 +12,10 @@ interface ChangeProps {
   against: string;
 }
 
-/** Changes smaller than this are as good as none. */
+/** Smaller changes count as none. */
 const NOTEWORTHY = { percent: 5, points: 0.5 };
 
-/** A change against an earlier window, coloured when it matters and worded for who cannot see it. */
+/** A change against an earlier window, coloured if it matters, with words for screen readers. */
 export function Change({ value, kind = "percent", moreIsBetter, against }: ChangeProps) {
   if (value === undefined) return null;
   if (value === null) {

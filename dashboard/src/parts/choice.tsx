@@ -6,7 +6,7 @@ interface ChoiceProps<T extends string> {
   onChange(value: T): void;
 }
 
-/** One of a few, all of them visible. */
+/** A choice of one among a few visible options. */
 export function Choice<T extends string>(props: ChoiceProps<T>) {
   const { legend, name, value, options, onChange } = props;
   return (

@@ -2,12 +2,12 @@ import type { ComponentChildren } from "preact";
 import { SaveButton } from "./save_button.tsx";
 import { Scroller } from "./scroller.tsx";
 
-/** A table behind a chart: closed until somebody wants the numbers. */
+/** A table below a chart, closed until it is opened. */
 export interface DataTableProps {
   caption: string;
   header: string[];
   rows: ComponentChildren[][];
-  /** Saves the same as CSV. */
+  /** Saves the same numbers as CSV. */
   onSave(): void;
 }
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 
-/** Content that is made only once it is opened. */
+/** Content that is created when it is opened. */
 export function Disclosure(
   { label, children }: { label: string; children: () => ComponentChildren },
 ) {

@@ -2,7 +2,10 @@ import type { ComponentChildren } from "preact";
 import { useOutdated } from "./outdated.ts";
 import { Waiting } from "./waiting.tsx";
 
-/** Says that there is nothing to show, and why; but not of a window that was not asked for. */
+/**
+ * Says that there is nothing to show, and why, but not while an answer to
+ * another query is shown.
+ */
 export function Empty({ title, children }: { title: string; children?: ComponentChildren }) {
   if (useOutdated()) return <Waiting height={120} />;
   return (

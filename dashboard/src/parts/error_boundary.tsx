@@ -1,6 +1,6 @@
 import { Component, type ComponentChildren } from "preact";
 
-/** Stands in for a part of the page that cannot be drawn, so that the rest stays. */
+/** Replaces a part of the page that cannot be drawn, so that the rest stays. */
 export class ErrorBoundary extends Component<{ children: ComponentChildren }, { failed: boolean }> {
   override state = { failed: false };
 
@@ -16,7 +16,7 @@ export class ErrorBoundary extends Component<{ children: ComponentChildren }, { 
     if (!this.state.failed) return this.props.children;
     return (
       <div class="failure" role="alert">
-        <p>This page has a fault and cannot be shown.</p>
+        <p>This page has an error and cannot be shown.</p>
         <button type="button" onClick={() => location.reload()}>Load it again</button>
       </div>
     );

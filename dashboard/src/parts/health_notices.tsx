@@ -9,10 +9,10 @@ interface HealthNoticesProps {
   now: number;
 }
 
-/** A clock further off than this is mentioned, in milliseconds. */
+/** A larger error of the reader's clock is mentioned, in milliseconds. */
 const CLOCK_MS = 120_000;
 
-/** What stands between the reader and trusting the numbers. */
+/** Reasons not to trust the numbers. */
 export function HealthNotices({ project, freshness, now }: HealthNoticesProps) {
   const { status, failed, clockAheadMs } = project;
   const last = status?.last_result_at ?? null;

@@ -1,4 +1,4 @@
-/** What to do where nothing was measured. */
+/** How to start when nothing was measured. */
 export function HowToStart() {
   return (
     <>

@@ -3,13 +3,16 @@ import { SimulatedTag } from "./tag.tsx";
 interface ModelCellProps {
   model: string;
   provider: string;
-  /** Whether a stand-in answers for the provider. */
+  /** Whether the provider is simulated. */
   simulated?: boolean;
-  /** Where its name leads, if anywhere. */
+  /** The link of its name, if any. */
   href?: string;
 }
 
-/** A model at the head of a row. Where there is no room for a column of providers, its own stands below. */
+/**
+ * A model at the start of a row. Where there is no room for a column of
+ * providers, its provider is shown below.
+ */
 export function ModelCell({ model, provider, simulated = false, href }: ModelCellProps) {
   return (
     <th scope="row">

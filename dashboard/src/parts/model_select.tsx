@@ -11,7 +11,7 @@ interface ModelSelectProps {
 /** A model, grouped by provider. */
 export function ModelSelect({ label, value, models, onChange }: ModelSelectProps) {
   const known = models.some(({ id }) => id === value);
-  // Hundreds of them need not be looked through with every answer that comes.
+  // Memoised, since there may be hundreds of models.
   const options = useMemo(
     () =>
       [...Map.groupBy(models, ({ provider }) => provider)].map(([provider, members]) => (

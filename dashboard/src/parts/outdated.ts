@@ -1,10 +1,10 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 
-/** Whether what stands below answers an earlier question than the one that is asked now. */
+/** Whether the content below is the answer to an earlier query. */
 export const Outdated = createContext(false);
 
-/** Who names or saves what is shown needs to know that its scope is no longer the one chosen. */
+/** Parts that name or save the shown numbers must know that the scope has changed since. */
 export function useOutdated(): boolean {
   return useContext(Outdated);
 }

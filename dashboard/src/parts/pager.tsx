@@ -5,11 +5,11 @@ import type { SetParams } from "../state/use_route.ts";
 interface PagerProps {
   part: Part<unknown>;
   setParams: SetParams;
-  /** Whether another part is read from the top of the page. */
+  /** Whether another part begins at the top of the page. */
   fromTop?: boolean;
 }
 
-/** Which part of a long list is shown, and the way to the others. */
+/** Which part of a long list is shown, and links to the others. */
 export function Pager({ part, setParams, fromTop = false }: PagerProps) {
   const { page, size, total } = part;
   const last = Math.ceil(total / size);

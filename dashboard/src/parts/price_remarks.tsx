@@ -2,13 +2,13 @@ import { describePriceParts, type PartedPrice } from "../../../lib/describe_pric
 
 interface PriceRemarksProps {
   price: PartedPrice;
-  /** The price before, where what has changed is shown. */
+  /** The previous price, where changes are shown. */
   before?: PartedPrice;
-  /** Said before it, where there is something. */
+  /** A text before it, if there are any remarks. */
   lead?: string;
 }
 
-/** What a price charges beside plain tokens, without which it looks cheaper than it is. */
+/** What a price charges besides plain tokens. Without this it would look cheaper than it is. */
 export function PriceRemarks({ price, before = price, lead }: PriceRemarksProps) {
   const { charges, unread } = describePriceParts(price);
   const former = describePriceParts(before);

@@ -10,7 +10,7 @@ interface ProviderMenuProps {
   setParams: SetParams;
 }
 
-/** Any number of providers, kept in the address. */
+/** A choice of any number of providers, kept in the address. */
 export function ProviderMenu({ rows, params, setParams }: ProviderMenuProps) {
   const menu = useRef<HTMLDetailsElement>(null);
   const providers = [...new Set(rows.map(({ provider }) => provider))].sort();
@@ -70,7 +70,7 @@ export function ProviderMenu({ rows, params, setParams }: ProviderMenuProps) {
   );
 }
 
-/** A name that no provider has may be anybody's words in the address. */
+/** An unknown name is not shown, since anyone can write it into an address. */
 function summarise(chosen: string[], providers: string[]): string {
   if (chosen.length === 0) return "All providers";
   if (chosen.length === 1 && providers.includes(chosen[0])) return chosen[0];

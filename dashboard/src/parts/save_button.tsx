@@ -6,7 +6,7 @@ interface SaveButtonProps {
   onSave(): void;
 }
 
-/** Saves what is on the screen, unless that is of another scope than its name would say. */
+/** Saves what is on the screen, unless the file name would state another scope. */
 export function SaveButton({ label = "Download CSV", disabled = false, onSave }: SaveButtonProps) {
   const outdated = useOutdated();
   return (

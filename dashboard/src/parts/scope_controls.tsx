@@ -9,7 +9,7 @@ import { Select } from "./select.tsx";
 interface ScopeControlsProps {
   scope: Scope;
   setParams: SetParams;
-  /** Real and simulated measurements can be chosen between, and which of them is shown. */
+  /** Whether there is a choice between real and simulated measurements, and which is shown. */
   mixed?: boolean;
   simulated?: boolean;
   /** Windows that can be chosen; all by default. */

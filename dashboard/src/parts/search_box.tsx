@@ -1,7 +1,7 @@
 import type { SetParams } from "../state/use_route.ts";
 
 interface SearchBoxProps {
-  /** What is filtered by, for example `model`. */
+  /** What the words filter, for example `model`. */
   by: string;
   params: URLSearchParams;
   setParams: SetParams;

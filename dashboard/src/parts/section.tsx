@@ -6,7 +6,7 @@ interface SectionProps {
   title: string;
   /** Unit of the numbers in it. */
   unit?: string;
-  /** Whose definition stands one click away. */
+  /** The metric whose definition it links to. */
   metric?: MetricId;
   note?: ComponentChildren;
   children: ComponentChildren;

@@ -5,7 +5,7 @@ interface SelectProps {
   onChange(value: string): void;
 }
 
-/** One of many, by the browser's own list. */
+/** A choice of one among many, with the browser's own list. */
 export function Select({ label, value, options, onChange }: SelectProps) {
   return (
     <label class="field">

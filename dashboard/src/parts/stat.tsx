@@ -10,7 +10,7 @@ interface StatProps {
   detail?: ComponentChildren;
 }
 
-/** One number that matters. */
+/** One important number. */
 export function Stat({ label, metric, children, detail }: StatProps) {
   return (
     <div class="stat">

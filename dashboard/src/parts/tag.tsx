@@ -1,7 +1,7 @@
 import { formatAge } from "../format/format_age.ts";
 import { formatMoment, formatUtc } from "../format/format_time.ts";
 
-/** Marks a row whose numbers are not of the real provider. */
+/** Marks a row with simulated numbers. */
 export function SimulatedTag() {
   return <span class="tag simulated">Simulated</span>;
 }
@@ -11,7 +11,7 @@ export function IncidentTag({ label }: { label: string }) {
   return <span class="tag incident">{label}</span>;
 }
 
-/** Marks a model that has had no result for longer than it should. */
+/** Marks a model without a result for too long. */
 export function StaleTag({ lastSeenAt, now }: { lastSeenAt: number; now: number }) {
   return (
     <span

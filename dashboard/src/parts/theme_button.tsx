@@ -3,7 +3,7 @@ import { applyTheme, readTheme, type Theme, themes } from "../state/theme.ts";
 
 const names: Record<Theme, string> = { system: "Auto", light: "Light", dark: "Dark" };
 
-/** Goes round the themes. */
+/** Switches to the next theme. */
 export function ThemeButton() {
   const [theme, setTheme] = useState(readTheme());
 

@@ -1,4 +1,4 @@
-/** Keeps a place free for what has not come yet. */
+/** Reserves space for content that has not arrived. */
 export function Waiting({ height }: { height: number }) {
   return (
     <div class="waiting" style={{ minHeight: `${height}px` }}>

@@ -1,10 +1,10 @@
-/** A question to the project. Who asks the same key shares one answer. */
+/** A query to the project. Queries with the same key share one answer. */
 export interface KeyedQuery<T> {
   key: string;
   read(): Promise<T>;
 }
 
-/** What is known of the answer to a question. */
+/** The state of the answer to a query. */
 export interface Known<T> {
   /** The last answer; undefined before the first. */
   data: T | undefined;
@@ -16,25 +16,28 @@ export interface Known<T> {
 
 interface Entry extends Known<unknown> {
   read(): Promise<unknown>;
-  /** An answer that need not be asked for again. */
+  /** An answer that need not be fetched again. */
   fresh: boolean;
-  /** What is awaited is out of date before it is here. */
+  /** The pending answer is already outdated. */
   again: boolean;
   listeners: Set<() => void>;
 }
 
-/** Answers that nobody looks at are kept up to this number, so that a choice made before shows at once. */
+/** How many answers without a subscriber are kept, so that an earlier choice shows at once. */
 const MOST_ENTRIES = 80;
 
 const entries = new Map<string, Entry>();
 let awaited = 0;
 
-/** What is known of a question now. */
+/** The current state of a query. */
 export function lookUp<T>(key: string): Known<T> | undefined {
   return entries.get(key) as Known<T> | undefined;
 }
 
-/** Asks unless the answer is known, and tells of every change until the returned function is called. */
+/**
+ * Fetches unless the answer is known, and calls back with every change until the
+ * returned function is called.
+ */
 export function subscribe<T>(question: KeyedQuery<T>, listener: () => void): () => void {
   const entry = enter(question);
   entry.listeners.add(listener);
@@ -45,13 +48,13 @@ export function subscribe<T>(question: KeyedQuery<T>, listener: () => void): () 
   };
 }
 
-/** Asks again for what somebody looks at, unless it is being asked for. */
+/** Refetches queries that have subscribers, unless they are being fetched. */
 export function refetch(key: string): void {
   const entry = entries.get(key);
   if (entry !== undefined) ask(entry);
 }
 
-/** Takes every answer for old: what is on the screen is asked for again, the rest when it is wanted. */
+/** Marks every answer as outdated: those on the screen are refetched now, the rest when needed. */
 export function refreshAll(): void {
   for (const entry of entries.values()) {
     entry.fresh = false;
@@ -60,18 +63,18 @@ export function refreshAll(): void {
   }
 }
 
-/** Whether the project is being asked something. */
+/** Whether any query is being fetched. */
 export function isBusy(): boolean {
   return awaited > 0;
 }
 
-/** Asks before anybody follows. */
+/** Fetches before there is a subscriber. */
 export async function askEarly<T>(question: KeyedQuery<T>): Promise<void> {
   const entry = enter(question);
   if (!entry.fresh) await ask(entry);
 }
 
-/** Asks for what will probably be wanted next, unless somebody waits for something else. */
+/** Fetches what will probably be needed next, unless another answer is awaited. */
 export async function prefetch<T>(question: KeyedQuery<T>): Promise<void> {
   if (!isBusy()) await askEarly(question);
 }
@@ -87,7 +90,7 @@ function enter<T>({ key, read }: KeyedQuery<T>): Entry {
       again: false,
       listeners: new Set(),
     };
-  // The youngest stand last.
+  // The newest are last.
   entries.delete(key);
   entries.set(key, entry);
   return entry;

@@ -1,6 +1,6 @@
 import type { Result } from "./use_query.ts";
 
-/** Two answers as one: there when both are, failed when one has. */
+/** Two answers as one: available when both are, failed when one has. */
 export function both<A, B>(first: Result<A>, second: Result<B>): Result<[A, B]> {
   const { data: a } = first;
   const { data: b } = second;
@@ -10,7 +10,7 @@ export function both<A, B>(first: Result<A>, second: Result<B>): Result<[A, B]> 
     loading: first.loading || second.loading,
     outdated: first.outdated || second.outdated,
     refetch() {
-      // Only what has failed: the other is there already.
+      // Only the failed one; the other is available.
       if (first.error !== null) first.refetch();
       if (second.error !== null) second.refetch();
     },

@@ -1,14 +1,14 @@
 import type { Summary } from "../api/read_summaries.ts";
 import type { SummaryBefore } from "../api/read_summaries_before.ts";
 
-/** A window against the one before it; null where there is nothing to compare. */
+/** The changes of a window against the one before it; null where there is nothing to compare. */
 export interface Changes {
   ttft_percent: number | null;
   tps_percent: number | null;
   availability_points: number | null;
 }
 
-/** A model over a window. Its changes come later, for they are another question. */
+/** A model over a window. Its changes come later, as they need another query. */
 export interface ModelRow extends Summary {
   changes?: Changes;
 }
@@ -37,6 +37,6 @@ function change(now: number | null, before: number | null | undefined): number |
 }
 
 function difference(now: number | null, before: number | null | undefined): number | null {
-  // To the hundredths that the rates have.
+  // Rounded to hundredths, as the rates are.
   return now === null || before == null ? null : Math.round((now - before) * 100) / 100;
 }

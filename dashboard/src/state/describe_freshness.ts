@@ -1,15 +1,18 @@
 import type { Status } from "../api/read_status.ts";
 
-/** What the page says about how fresh its numbers are. */
+/** The page's messages about the freshness of its numbers. */
 export interface Freshness {
   tone: "good" | "neutral" | "bad";
   /** A few words, for the header. */
   summary: string;
-  /** What to know before trusting the numbers; null when there is nothing. */
+  /** A warning about the numbers; null when there is none. */
   warning: string | null;
 }
 
-/** A page that has not heard of its project for this long, because it slept, has to ask first. In milliseconds. */
+/**
+ * After this long without an answer, for example in a sleeping tab, the page
+ * must ask the project first. In milliseconds.
+ */
 const UNHEARD_MS = 150_000;
 
 const warnings: Record<string, string> = {
@@ -17,12 +20,12 @@ const warnings: Record<string, string> = {
   stale: "Measurements have stopped arriving.",
   failing: "The scheduled runs are failing, so nothing new is measured.",
   stuck: "A run is stuck, so its results are missing.",
-  unscheduled: "No schedule is set up: results come only from runs that somebody starts.",
+  unscheduled: "No schedule is set up: results come only from runs that are started by hand.",
 };
 
 /**
- * Judges what the project last said. `unheardMs` is how long ago that was, null
- * when it never has; `failed` is whether the last attempt to ask it failed.
+ * Judges the last report of the project. `unheardMs` is its age, null when there was none; `failed`
+ * is whether the last attempt to ask it failed.
  */
 export function describeFreshness(
   status: Status | null,

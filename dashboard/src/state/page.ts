@@ -5,16 +5,16 @@ import type { SetParams } from "./use_route.ts";
 export interface PageProps {
   params: URLSearchParams;
   setParams: SetParams;
-  /** The time by the project's clock, to the minute, in milliseconds since 1970. */
+  /** The time of the project's clock, to the minute, in milliseconds since 1970. */
   now: number;
   /** Whether a model has gone without a result for too long while others have not. */
   isStale(row: { n: number; last_seen_at: number | null }, window: Window): boolean;
 }
 
-/** Five minutes: how often charts move along, in milliseconds. */
+/** How often charts move along, in milliseconds: every five minutes. */
 const STEP_MS = 300_000;
 
-/** The end of time axes, which moves in steps so that charts do not twitch. */
+/** The end of time axes. It moves in steps, so that charts do not jitter. */
 export function axisEnd(now: number): number {
   return Math.ceil(now / STEP_MS) * STEP_MS;
 }

@@ -9,7 +9,7 @@ export interface Part<T> {
   total: number;
 }
 
-/** The part of a list that the address names, the last one where it names one beyond. */
+/** The part of a list that the address names, or the last part if it names one beyond. */
 export function partOf<T>(rows: T[], size: number, params: URLSearchParams): Part<T> {
   const last = Math.max(1, Math.ceil(rows.length / size));
   const wanted = Number(params.get("page") ?? 1);
@@ -17,7 +17,7 @@ export function partOf<T>(rows: T[], size: number, params: URLSearchParams): Par
   return { page, rows: rows.slice((page - 1) * size, page * size), size, total: rows.length };
 }
 
-/** A page as the address has it: the first needs no mention. */
+/** A page number for the address; the first page is left out. */
 export function pageParam(page: number): string | null {
   return page === 1 ? null : String(page);
 }

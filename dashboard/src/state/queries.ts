@@ -14,7 +14,7 @@ export function timelineQuery(id: string, window: Window, region: string): Query
   };
 }
 
-/** What became of the requests to some models. Bars of one window are nothing to show for another. */
+/** The outcomes of the requests to some models. Bars of one window are not shown for another. */
 export function outcomesQuery(
   ids: string[],
   window: Window,
@@ -24,7 +24,7 @@ export function outcomesQuery(
   return { subject: key, key, read: () => readOutcomes(window.period, ids, region) };
 }
 
-/** What went wrong in a window, with one model or all; without a window, what does now. */
+/** The incidents in a window, of one model or all; without a window, the open ones. */
 export function incidentsQuery(window: Window | null, id: string | null): Query<Incident[]> {
   const subject = `incidents ${id}`;
   return {
@@ -34,7 +34,7 @@ export function incidentsQuery(window: Window | null, id: string | null): Query<
   };
 }
 
-/** What a model has cost. */
+/** The price history of a model. */
 export function pricesQuery(id: string): Query<HistoricPrice[]> {
   return { subject: `prices ${id}`, key: `prices ${id}`, read: () => readPriceHistory(id) };
 }

@@ -2,8 +2,8 @@
 const NIL = "00000000-0000-0000-0000-000000000000";
 
 /**
- * An id in the address, null when there is none. What is no id names nothing
- * either: it is not asked for, and not repeated on the page.
+ * An id in the address, null when there is none. Other text counts as an unknown id: it is neither
+ * queried nor shown on the page.
  */
 export function readId(params: URLSearchParams, name: string): string | null {
   const id = params.get(name);

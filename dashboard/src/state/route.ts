@@ -1,16 +1,16 @@
-/** Where a reader is: a page, and what it shows. */
+/** The page a reader is on, and its parameters. */
 export interface Route {
   page: string;
   params: URLSearchParams;
 }
 
-/** Reads what stands behind the # of an address, for example `#/trends?window=7d`. */
+/** Reads the part of an address after the #, for example `#/trends?window=7d`. */
 export function parseRoute(hash: string): Route {
   const [path, query = ""] = hash.replace(/^#?\/?/, "").split("?", 2);
   return { page: path || "leaderboard", params: new URLSearchParams(query) };
 }
 
-/** The address of a page. Empty values are left out, and what is usual need not be said. */
+/** The address of a page. Empty and default values are left out. */
 export function routeTo(
   page: string,
   params: Record<string, string | null> | URLSearchParams = {},

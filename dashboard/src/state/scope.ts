@@ -5,7 +5,7 @@ export interface Scope {
   window: Window;
   /** A region, or `all`. */
   region: string;
-  /** Chosen by the reader; null leaves it to what there is. */
+  /** Chosen by the reader; null chooses by the available data. */
   data: "real" | "simulated" | null;
 }
 
@@ -29,7 +29,7 @@ export function scopeParams(params: URLSearchParams): Record<string, string | nu
   };
 }
 
-/** Real and simulated rows never stand side by side: the real ones, unless there are none. */
+/** Real and simulated rows are never mixed: only real ones are shown, unless there are none. */
 export function rowsInScope<T extends { simulated: boolean }>(rows: T[], { data }: Scope): {
   rows: T[];
   simulated: boolean;
@@ -42,7 +42,7 @@ export function rowsInScope<T extends { simulated: boolean }>(rows: T[], { data 
   return {
     rows: rows.filter((row) => row.simulated === simulated),
     simulated,
-    // Who has chosen must be able to choose again, whatever there is in another window.
+    // A reader who has chosen must be able to change it, whatever another window has.
     mixed: (some && real) || data !== null,
   };
 }

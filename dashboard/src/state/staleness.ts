@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 /** How many of its usual intervals a model may be without a result. */
 const INTERVALS = 3;
 
-/** The milliseconds between two runs of a schedule as cron writes it, null where that takes more than a look. */
+/** The milliseconds between two runs of a simple cron schedule; null for other schedules. */
 export function scheduleMs(schedule: string | null): number | null {
   const match = /^(\*|\d+|\*\/\d+) (\*|\d+|\*\/\d+) \* \* \*$/.exec(schedule ?? "");
   if (match === null) return null;
@@ -23,8 +23,8 @@ function readField(field: string): { every: number | null } {
 
 /**
  * Whether a model has gone without a result for much longer than it usually
- * does: three times what lies between the runs of the schedule, or between its
- * own results where those are further apart, but a day at most.
+ * does: three times the interval of the schedule, or of its own results if that
+ * is longer, but a day at most.
  */
 export function isStale(
   row: { n: number; last_seen_at: number | null },

@@ -1,4 +1,4 @@
-/** How the page looks: as the reader's system says, or as chosen here. */
+/** The theme of the page: the system's, or as chosen here. */
 export type Theme = "system" | "light" | "dark";
 
 const KEY = "theme";
@@ -8,7 +8,7 @@ export function readTheme(): Theme {
   try {
     return themes.find((theme) => theme === localStorage.getItem(KEY)) ?? "system";
   } catch {
-    return "system"; // Storage is switched off.
+    return "system"; // Storage is disabled.
   }
 }
 

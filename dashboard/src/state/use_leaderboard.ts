@@ -7,7 +7,7 @@ import { type Window, windows } from "../api/period.ts";
 import type { Scope } from "./scope.ts";
 import { type Query, type Result, useQuery } from "./use_query.ts";
 
-/** How long a reader looks before more is asked for, in milliseconds. */
+/** How long to wait before fetching more, in milliseconds. */
 const IDLE_MS = 1_500;
 
 /** The models measured in a window and a region. */
@@ -21,21 +21,24 @@ export function leaderboardQuery(window: Window, region: string): Query<Summary[
 
 function changesQuery(window: Window, region: string): Query<SummaryBefore[]> {
   return {
-    // What changed in one window says nothing about another.
+    // Changes in one window say nothing about another.
     subject: `changes ${window.id} ${region}`,
     key: `changes ${window.id} ${region}`,
     read: () => readSummariesBefore(window.period, region),
   };
 }
 
-/** The models measured in the window and region of a scope; once they are here, those of the other windows. */
+/**
+ * The models measured in the window and region of a scope. After that, fetches
+ * those of the other windows.
+ */
 export function useLeaderboard({ window, region }: Scope): Result<Summary[]> {
   const result = useQuery(leaderboardQuery(window, region));
   usePrefetchedWindows(result.data !== null, region);
   return result;
 }
 
-/** The same, with what has changed since the window before drawn in when it comes. */
+/** The same, with the changes since the window before, which are added when they come. */
 export function useChangedLeaderboard({ window, region }: Scope): {
   leaderboard: Result<ModelRow[]>;
   changes: Result<SummaryBefore[]>;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** The reader's clock, looked at again and again, and at once when the page is seen again. */
+/** The reader's clock, updated regularly, and at once when the page becomes visible. */
 export function useNow(everyMs: number): number {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {

@@ -1,31 +1,37 @@
 import { useLayoutEffect, useReducer, useRef } from "preact/hooks";
 import { type KeyedQuery, lookUp, refetch, subscribe } from "./answers.ts";
 
-/** A question about something that can be asked in several ways. */
+/** A query about a subject, with parameters. */
 export interface Query<T> extends KeyedQuery<T> {
-  /** What it is about, for example one model. Only of that an earlier answer is shown meanwhile. */
+  /**
+   * Its subject, for example one model. While it loads, an earlier answer is
+   * shown only if it has the same subject.
+   */
   subject: string;
 }
 
-/** What is known of an answer. */
+/** The state of an answer. */
 export interface Result<T> {
   data: T | null;
   error: Error | null;
   /** An answer is awaited. */
   loading: boolean;
-  /** `data` answers an earlier question about the same, until the one asked now is answered. */
+  /**
+   * `data` is the answer to an earlier query about the same subject, until the
+   * current one is answered.
+   */
   outdated: boolean;
-  /** Asks again; what is known stays until the answer has come. */
+  /** Fetches again; the known answer stays until then. */
   refetch(): void;
 }
 
-/** The answer to a question; null asks nothing. */
+/** The answer to a query; null queries nothing. */
 export function useQuery<T>(query: Query<T> | null): Result<T> {
   const [, update] = useReducer<number, void>((n) => n + 1, 0);
   const last = useRef<{ subject: string; data: T } | null>(null);
   const key = query?.key;
 
-  // Before the next picture: what is asked a frame later is answered a frame later.
+  // Before the next frame, so that the query is not sent a frame later.
   useLayoutEffect(() => {
     if (query !== null) return subscribe(query, update);
   }, [key]);

@@ -5,9 +5,8 @@ import type { Window } from "../api/period.ts";
 import { type Query, type Result, useQuery } from "./use_query.ts";
 
 /**
- * The lines of the models on the screen. Filtering among them asks for nothing
- * new, and while some are awaited no others are asked for: who types does not
- * ask for every letter.
+ * The sparklines of the models on the screen. Filtering among them fetches nothing new, and while
+ * some are pending no others are fetched, so that typing does not send a query for every letter.
  */
 export function useSparks(ids: string[], window: Window, region: string): Result<Spark[]> {
   const asked = useRef<{ query: Query<Spark[]>; ids: Set<string> } | null>(null);

@@ -2,12 +2,12 @@ import { useEffect, useState } from "preact/hooks";
 import { readStatus, type Status } from "../api/read_status.ts";
 import { refreshAll } from "./answers.ts";
 
-/** What the page knows of its project. */
+/** The known state of the project. */
 export interface ProjectStatus {
   status: Status | null;
-  /** When it was heard, by the reader's clock. */
+  /** When it was received, by the reader's clock. */
   heardAt: number | null;
-  /** The last attempt to ask it failed. */
+  /** The last attempt failed. */
   failed: boolean;
   /** How far the reader's clock is ahead of the project's, in milliseconds. */
   clockAheadMs: number;
@@ -17,12 +17,12 @@ export interface ProjectStatus {
 const EVERY_MS = 45_000;
 const AFTER_FAILURE_MS = 15_000;
 
-/** Windows move on and results age even where nothing new comes. */
+/** Windows move on and results age even without new results. */
 const REFRESH_MS = 900_000;
 
 /**
- * Asks again and again whether the numbers are fresh, and renews everything on
- * the page when there is news, and every quarter of an hour.
+ * Checks regularly whether the numbers are fresh. Refetches everything on the page when there are
+ * new results, and every quarter of an hour.
  */
 export function useStatus(): ProjectStatus {
   const [known, setKnown] = useState<Omit<ProjectStatus, "checkNow">>({
@@ -61,7 +61,7 @@ export function useStatus(): ProjectStatus {
           refreshedAt = now;
           queueMicrotask(refreshAll);
         }
-        // To the second, so that ages do not waver with the network.
+        // Rounded to the second, so that ages do not vary with network delays.
         const clockAheadMs = Math.round((now - status.checked_at) / 1000) * 1000;
         return { status, heardAt: now, failed: false, clockAheadMs };
       });
@@ -84,7 +84,7 @@ export function useStatus(): ProjectStatus {
   return { ...known, checkNow: () => setAsked((n) => n + 1) };
 }
 
-/** Whether a result has come, or a run has begun or ended. */
+/** Whether there is a new result, or a run has begun or ended. */
 function isNews(before: Status | null, now: Status): boolean {
   return before !== null &&
     (before.last_result_at !== now.last_result_at ||

@@ -24,7 +24,7 @@ const choices = [
 
 type BadgeMetric = typeof choices[number]["id"];
 
-/** A badge of the model, to be shown elsewhere; its date says how old its number is. */
+/** A badge of the model for other pages; its date shows how old its number is. */
 export function BadgeSection({ row, window }: BadgeSectionProps) {
   const [metric, setMetric] = useState<BadgeMetric>("ttft");
   const value = badgeValue(row, metric, window);

@@ -8,13 +8,13 @@ import { PriceSection } from "./price_section.tsx";
 interface ChosenPricesProps {
   /** Of the model. */
   id: string;
-  /** Ids of the providers that a stand-in answers for. */
+  /** Ids of the simulated providers. */
   simulated: Set<string>;
   now: number;
   onClose(): void;
 }
 
-/** What the model that was chosen has cost over time. */
+/** The price of the chosen model over time. */
 export function ChosenPrices({ id, simulated, now, onClose }: ChosenPricesProps) {
   const history = useQuery(pricesQuery(id));
   return (
@@ -25,7 +25,8 @@ export function ChosenPrices({ id, simulated, now, onClose }: ChosenPricesProps)
         return (
           <div class="chosen">
             <p class="chosen-title">
-              <strong>{known?.model ?? "No price is known of this model"}</strong> {known?.provider}
+              <strong>{known?.model ?? "The price of this model is unknown"}</strong>{" "}
+              {known?.provider}
               {standIn && <SimulatedTag />}
               <button type="button" class="link" onClick={onClose}>Close</button>
             </p>

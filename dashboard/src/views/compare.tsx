@@ -24,7 +24,7 @@ export function Compare({ params, setParams, now, isStale }: PageProps) {
   const { window } = scope;
   return (
     <>
-      <PageHead title="Head to head" lead="Two models under the same requests in the same window.">
+      <PageHead title="Head to head" lead="Two models with the same requests in the same window.">
         {choices.length > 0 && (
           <>
             <ModelSelect
@@ -99,7 +99,7 @@ function NotComparable({ first, second, all, window }: NotComparableProps) {
     : "Neither model has";
   return (
     <Empty title="Not measured here">
-      {missing} a result in {window.name}. Another one, or a longer window, may.
+      {missing} a result in {window.name}. Try another model or a longer window.
     </Empty>
   );
 }

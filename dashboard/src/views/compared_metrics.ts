@@ -8,18 +8,18 @@ import { formatCost } from "../format/format_usd.ts";
 import { countOurs } from "../format/outcomes.ts";
 import type { Quantity } from "../format/quantity.ts";
 
-/** A number in which two models are held against each other. */
+/** A metric in which two models are compared. */
 export interface ComparedMetric {
   label: string;
   csvName: string;
   metric: MetricId;
   value(row: Summary): number | null;
-  /** How many requests the value is of. */
+  /** The number of requests behind the value. */
   n(row: Summary): number;
   format(value: number | null): Quantity | null;
   /** Which one is better; null where neither is. */
   better: "less" | "more" | null;
-  /** A share: what counts is the difference in percentage points. */
+  /** A share, compared by the difference in percentage points. */
   share?: boolean;
 }
 
@@ -104,7 +104,7 @@ export const comparedMetrics: ComparedMetric[] = [
     value: (row) => row.success_rate_percent,
     n: (row) => row.n,
     format: formatShare,
-    // Our own faults are in it.
+    // It includes our own faults.
     better: null,
   },
   {

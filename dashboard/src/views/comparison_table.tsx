@@ -14,7 +14,7 @@ interface ComparisonTableProps {
   onSave(): void;
 }
 
-/** The numbers of two models, the better one of each pair set off. */
+/** The numbers of two models, with the better one of each pair highlighted. */
 export function ComparisonTable({ rows, isStale, now, onSave }: ComparisonTableProps) {
   const [first, second] = rows;
   return (

@@ -26,7 +26,7 @@ interface CostPlaneProps {
 
 /** Models as dots, each with a link to its trends. */
 export function CostPlane({ rows, simulated, params }: CostPlaneProps) {
-  // A logarithmic axis has no place for what costs nothing.
+  // A logarithmic axis cannot show a cost of 0.
   const placed = useMemo(() => rows.filter((row) => row.cost_per_m_output_tokens_usd > 0), [rows]);
   const providers = useMemo(() => rankProviders(placed), [placed]);
   const points = useMemo(
@@ -58,13 +58,14 @@ export function CostPlane({ rows, simulated, params }: CostPlaneProps) {
           ...(providers.length > GROUPS
             ? [{ sign: `dot group-${GROUPS}`, label: "Other providers" }]
             : []),
-          { sign: "line-frontier", label: "Nothing cheaper is faster" },
+          { sign: "line-frontier", label: "No cheaper model is faster" },
         ]}
       />
       {free > 0 && (
         <p class="quiet">
-          {countOf(free, "model")}{" "}
-          {free === 1 ? "costs nothing and stands" : "cost nothing and stand"} in the table only.
+          {countOf(free, "model")} {free === 1 ? "is free and is shown" : "are free and are shown"}
+          {" "}
+          in the table only.
         </p>
       )}
     </>

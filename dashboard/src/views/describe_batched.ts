@@ -1,10 +1,13 @@
-/** Of how many answers the numbers are. */
+/** The counts behind the numbers. */
 interface Counts {
   batched_n: number;
   latency_n: number;
 }
 
-/** That answers were held back on their way, if many were; null else. Their speed is then unknown or that of few. */
+/**
+ * A note if many answers were held back on their way; null otherwise. The speed
+ * is then unknown, or that of a few answers.
+ */
 export function describeBatched({ batched_n, latency_n }: Counts): string | null {
   if (batched_n === 0 || batched_n * 10 < latency_n) return null;
   return `Held back on the way: ${batched_n} of ${Math.max(latency_n, batched_n)} answers`;

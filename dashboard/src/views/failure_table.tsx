@@ -12,7 +12,7 @@ interface FailureTableProps {
   n: number;
 }
 
-/** What became of the requests of a window, the most frequent first. */
+/** The outcomes of the requests of a window, the most frequent first. */
 export function FailureTable({ label, outcomes, n }: FailureTableProps) {
   const counts = Object.entries(outcomes ?? { success: n }).sort((a, b) => b[1] - a[1]);
   return (

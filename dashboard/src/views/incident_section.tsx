@@ -9,14 +9,14 @@ import type { Result } from "../state/use_query.ts";
 
 interface IncidentSectionProps {
   result: Result<Incident[]>;
-  /** Those of the result that the page is about. */
+  /** The incidents in the scope of the page. */
   shown: Incident[];
-  /** Names of models, where it is not clear which one is meant. */
+  /** Names of models, where there are several. */
   names?: Map<string, string>;
   window: Window;
 }
 
-/** What went wrong in a window, the latest first. */
+/** The incidents in a window, the latest first. */
 export function IncidentSection({ result, shown, names, window }: IncidentSectionProps) {
   return (
     <Section title="Incidents" metric="incident">
@@ -40,7 +40,7 @@ export function IncidentSection({ result, shown, names, window }: IncidentSectio
                 ))}
               </ul>
               {all.length >= MOST_INCIDENTS && (
-                <p class="quiet">Only the latest {MOST_INCIDENTS} of the window are looked at.</p>
+                <p class="quiet">Only the latest {MOST_INCIDENTS} of the window are shown.</p>
               )}
             </>
           )}

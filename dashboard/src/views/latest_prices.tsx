@@ -20,14 +20,14 @@ const PAGE = 100;
 
 interface LatestPricesProps extends Pick<PageProps, "params" | "setParams"> {
   result: Result<LatestPrice[]>;
-  /** Ids of the providers that a stand-in answers for. */
+  /** Ids of the simulated providers. */
   simulated: Set<string>;
   /** Whether these are known. */
   ready: boolean;
   linkTo(modelId: string): string;
 }
 
-/** The prices that are valid now, and what filters them. */
+/** The prices that are valid now, with their filters. */
 export function LatestPrices(props: LatestPricesProps) {
   const { result, simulated, ready, linkTo, params, setParams } = props;
   const search = params.get("q") ?? "";

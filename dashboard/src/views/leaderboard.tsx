@@ -72,7 +72,7 @@ export function Leaderboard({ params, setParams, now, isStale }: PageProps) {
             shown.length > 0 ? table : isFiltered(params)
               ? (
                 <Empty title="No model matches">
-                  Another filter, or a longer window, may find something.
+                  Try another filter or a longer window.
                 </Empty>
               )
               : (

@@ -12,7 +12,7 @@ import { Change } from "../parts/change.tsx";
 import { Age } from "../parts/moment.tsx";
 import type { ModelRow } from "../state/changes.ts";
 
-/** What a cell may need beside its row. */
+/** Input of a cell besides its row. */
 export interface CellContext {
   now: number;
   /** For example `the 24 h before`. */
@@ -26,9 +26,12 @@ export interface Column {
   /** Over several columns. */
   group: string;
   label: string;
-  /** Said in full where the group is not seen. */
+  /** The full name, where the group is not visible. */
   name: string;
-  /** What it sorts by; null when it does not. Unknown values come last in any order. */
+  /**
+   * The value it sorts by; null when it cannot be sorted. Unknown values come
+   * last in any order.
+   */
   value: ((row: ModelRow) => number | string | null) | null;
   /** Whether the first click puts the largest first. */
   largestFirst?: boolean;
@@ -39,7 +42,7 @@ const NO_PRICE = "No price is known for its requests, or not every part of it";
 
 const NOT_TOLD = "No request says anything about the provider";
 
-/** Below this availability a model is set off, in percent. */
+/** Below this availability a model is highlighted, in percent. */
 const POOR = 95;
 
 /** Why a percentile is missing. */
@@ -54,14 +57,14 @@ function noSpeed(row: ModelRow): string {
   return describeBatched(row) ?? "Its answers are too short, or come in one piece";
 }
 
-/** The failures behind an availability, those of our own among them. */
+/** The failures behind an availability, including our own faults. */
 function describeFailed(row: ModelRow): string | undefined {
   if (row.outcomes === null) return undefined;
   const succeeded = quantityText(formatShare(row.success_rate_percent));
   return `${describeFailures(row.outcomes)}. With our own faults: ${succeeded} succeeded`;
 }
 
-/** The numbers of the leaderboard; provider and model stand before them. */
+/** The numeric columns of the leaderboard; provider and model come before them. */
 export const columns: Column[] = [
   {
     id: "n",

@@ -9,12 +9,12 @@ import type { PageProps } from "../state/page.ts";
 
 interface LeaderboardFiltersProps extends Pick<PageProps, "params" | "setParams"> {
   rows: ModelRow[];
-  /** Those that pass the filters; null while they are not known. */
+  /** The models that pass the filters; null while unknown. */
   shown: ModelRow[] | null;
   children: ComponentChildren;
 }
 
-/** What chooses among the models, and how many are left. */
+/** The filters, and how many models are left. */
 export function LeaderboardFilters(props: LeaderboardFiltersProps) {
   const { rows, shown, params, setParams, children } = props;
   const requests = shown?.reduce((sum, { n }) => sum + n, 0) ?? 0;

@@ -66,7 +66,7 @@ function Header({ column, numeric = false, sorting, onSort }: HeaderProps) {
   );
 }
 
-/** The group stands above in print, and before it in speech. */
+/** The group is shown above the name, and read before it by screen readers. */
 function HeaderText({ group, label }: { group: string; label: string }) {
   return (
     <>

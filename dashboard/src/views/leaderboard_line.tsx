@@ -5,7 +5,7 @@ import { type CellContext, columns } from "./leaderboard_columns.tsx";
 
 interface LeaderboardLineProps {
   row: ModelRow;
-  /** What its link keeps of the address. */
+  /** The part of the address that its link keeps. */
   linkParams: Record<string, string | null>;
   /** Its open incident. */
   trouble: string | undefined;

@@ -16,7 +16,7 @@ interface LeaderboardTableProps {
   window: Window;
   /** Median times to first token over the window, by model. */
   lines: Map<string, (number | null)[]>;
-  /** What links to a model keep of the address. */
+  /** The part of the address that links to a model keep. */
   linkParams: Record<string, string | null>;
   /** Open incidents by model. */
   troubles: Map<string, string>;
@@ -25,7 +25,7 @@ interface LeaderboardTableProps {
 
 /**
  * The leaderboard as a table; on a phone each row becomes a card. The roles are
- * spelled out because browsers forget those of a table that is laid out anew.
+ * stated because browsers drop those of a table with another CSS display.
  */
 export function LeaderboardTable(props: LeaderboardTableProps) {
   const { rows, sorting, onSort, now, window, lines, linkParams, troubles, isStale } = props;

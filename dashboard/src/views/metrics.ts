@@ -11,9 +11,9 @@ export interface ChartedMetric {
   definition: MetricId;
   title: string;
   format(value: number): string;
-  /** Of the numbers beside the axis. */
+  /** The unit of the axis. */
   unit: string;
-  /** The number alone, beside the axis. */
+  /** The number without its unit, for the axis. */
   tick(value: number): string;
 }
 

@@ -16,7 +16,7 @@ interface ModelStatsProps {
   against: string;
 }
 
-/** The numbers of a model that matter most. */
+/** The most important numbers of a model. */
 export function ModelStats({ row, against }: ModelStatsProps) {
   const held = describeBatched(row);
   return (

@@ -30,7 +30,7 @@ interface ModelTrendsProps extends Pick<PageProps, "params" | "now" | "isStale">
   changes: Result<unknown>;
   /** The model in the leaderboard, if it was measured in the scope. */
   row: ModelRow | undefined;
-  /** Which kind of data is shown; null while that is not known. */
+  /** Which kind of data is shown; null while unknown. */
   simulated: boolean | null;
   /** Controls for what is shown. */
   controls: ComponentChildren;
@@ -122,7 +122,7 @@ interface LeadProps extends Pick<PageProps, "params" | "now"> {
   stale: boolean;
 }
 
-/** Whose model it is, and how old its numbers are. */
+/** The provider of the model, and the age of its numbers. */
 function Lead({ row, stale, params, now }: LeadProps) {
   const { model_id, provider, last_seen_at } = row;
   return (

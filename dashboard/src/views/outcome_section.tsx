@@ -8,7 +8,7 @@ import { HourTable } from "./hour_table.tsx";
 import { OutcomeBars } from "./outcome_bars.tsx";
 
 interface OutcomeSectionProps {
-  /** Of the model, as it is called here. */
+  /** The name of the model. */
   name: string;
   result: Result<OutcomeHistory[]>;
   modelId: string;

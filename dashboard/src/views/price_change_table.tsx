@@ -9,12 +9,12 @@ import { Scroller } from "../parts/scroller.tsx";
 
 interface PriceChangeTableProps {
   changes: HistoricPrice[];
-  /** Ids of the providers that a stand-in answers for. */
+  /** Ids of the simulated providers. */
   simulated: Set<string>;
   linkTo(modelId: string): string;
 }
 
-/** Prices that have changed, each with the one before. */
+/** Changed prices, each with the previous one. */
 export function PriceChangeTable({ changes, simulated, linkTo }: PriceChangeTableProps) {
   return (
     <Scroller label="Latest price changes">

@@ -17,13 +17,13 @@ interface PriceSectionProps {
   prices: HistoricPrice[];
   /** The end of the time axis, in milliseconds since 1970. */
   end: number;
-  /** Whether a stand-in answers for the provider. */
+  /** Whether the provider is simulated. */
   simulated: boolean;
 }
 
 const HEADER = ["Valid from", "Input", "Output", "Cached input", "Also charged", "Source"];
 
-/** What a model has cost over time. */
+/** The price of a model over time. */
 export function PriceSection({ model, prices, end, simulated }: PriceSectionProps) {
   function save() {
     const columns: CsvColumn<HistoricPrice>[] = [
@@ -41,7 +41,7 @@ export function PriceSection({ model, prices, end, simulated }: PriceSectionProp
       {prices.length === 0
         ? (
           <Empty title="No price is known">
-            What its requests cost is therefore not known either.
+            So the cost of its requests is unknown too.
           </Empty>
         )
         : (

@@ -8,7 +8,7 @@ import { Scroller } from "../parts/scroller.tsx";
 
 interface PriceTableProps {
   prices: LatestPrice[];
-  /** Ids of the providers that a stand-in answers for. */
+  /** Ids of the simulated providers. */
   simulated: Set<string>;
   linkTo(modelId: string): string;
 }
@@ -49,7 +49,7 @@ export function PriceTable({ prices, simulated, linkTo }: PriceTableProps) {
               <td class="numeric">
                 <Amount
                   value={formatPrice(price.cached_input_price_per_m)}
-                  unknown="No price of its own is known"
+                  unknown="It has no known price of its own"
                 />
               </td>
               <td class="remarks">

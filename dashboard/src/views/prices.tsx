@@ -22,7 +22,7 @@ const simulatedQuery = {
 };
 const nobody = new Set<string>();
 
-/** What every model costs, what has changed, and one model's history. */
+/** The prices of all models, changes of prices, and one model's history. */
 export function Prices({ params, setParams, now }: PageProps) {
   const latest = useQuery(latestQuery);
   const changes = useQuery(changesQuery);
@@ -35,7 +35,7 @@ export function Prices({ params, setParams, now }: PageProps) {
     <>
       <PageHead
         title="Prices"
-        lead="List prices in USD per million tokens, as each provider's sources give them."
+        lead="List prices in USD per million tokens, from each provider's sources."
       />
       <Failure results={[standIns]} />
       {chosen !== null && (

@@ -20,7 +20,7 @@ import { IncidentSection } from "./incident_section.tsx";
 import { ReliabilityList } from "./reliability_list.tsx";
 import { useReliability } from "./use_reliability.ts";
 
-/** Every model hour by hour: the worst that happened, and the errors behind it. */
+/** Every model hour by hour: the worst outcome, and the errors behind it. */
 export function Reliability({ params, setParams, now, isStale }: PageProps) {
   const {
     scope,
@@ -99,7 +99,7 @@ export function Reliability({ params, setParams, now, isStale }: PageProps) {
 }
 
 function describeBars(interval: string): string {
-  return `A bar per ${interval}, in the colour of the worst that happened in it. Point at one for the errors behind it.`;
+  return `A bar per ${interval}, in the colour of the worst outcome in it. Point at a bar to see its errors.`;
 }
 
 function csvColumns(rows: Summary[]): CsvColumn<Summary>[] {

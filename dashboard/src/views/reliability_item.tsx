@@ -19,7 +19,7 @@ interface ReliabilityItemProps {
   window: Window;
   stale: boolean;
   now: number;
-  /** Where its name leads. */
+  /** The link of its name. */
   href: string;
 }
 

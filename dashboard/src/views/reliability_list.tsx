@@ -7,9 +7,9 @@ import { ReliabilityItem } from "./reliability_item.tsx";
 
 interface ReliabilityListProps extends Pick<PageProps, "params" | "now" | "isStale"> {
   rows: Summary[];
-  /** By model; null while none is known. */
+  /** By model; null while unknown. */
   histories: Map<string, OutcomeHistory> | null;
-  /** Whether they could not be read. */
+  /** Whether reading them failed. */
   failed: boolean;
   scope: Scope;
 }

@@ -10,7 +10,7 @@ interface RunLineProps {
   href: string;
 }
 
-/** A run in a list, and how far it has come. */
+/** A run in a list, with its progress. */
 export function RunLine({ run, now, current, href }: RunLineProps) {
   const closed = run.done + run.closed_without_result;
   const failed = run.done - run.succeeded;

@@ -13,13 +13,13 @@ import { useQuery } from "../state/use_query.ts";
 import { RunLine } from "./run_line.tsx";
 import { TargetTable } from "./target_table.tsx";
 
-/** How often a run under way is looked at, and how often for a new one, in milliseconds. */
+/** How often a run under way is refetched, and how often the list of runs, in milliseconds. */
 const UNDER_WAY_MS = 3_000;
 const QUIET_MS = 10_000;
 
 const runsQuery = { subject: "runs", key: "runs", read: readRuns };
 
-/** Runs under way or just finished, and what became of each target. */
+/** Runs under way or just finished, with the state of each target. */
 export function Runs({ params, setParams, now }: PageProps) {
   const runs = useQuery(runsQuery);
   const wanted = readId(params, "run") ?? runs.data?.[0]?.run_id ?? null;
@@ -28,7 +28,7 @@ export function Runs({ params, setParams, now }: PageProps) {
   const targets = useQuery(
     run === undefined ? null : {
       subject: `run ${wanted}`,
-      // Asked once more at its end, for the last look may have been just before.
+      // Fetched once more at its end, since the last answer may be from just before.
       key: `run ${wanted} ${goesOn ? "goes on" : "ended"}`,
       read: () => readRunTargets(run.run_id),
     },

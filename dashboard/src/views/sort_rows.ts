@@ -1,6 +1,6 @@
 import type { ModelRow } from "../state/changes.ts";
 
-/** By which column, and whether the largest come first. */
+/** The column, and whether the largest come first. */
 export interface Sorting {
   column: string;
   descending: boolean;
@@ -17,7 +17,7 @@ export function formatSorting({ column, descending }: Sorting): string | null {
   return text === "ttft" ? null : text;
 }
 
-/** The rows in order of a value; those without it come last either way. */
+/** The rows in order of a value; rows without a value come last in both directions. */
 export function sortRows(
   rows: ModelRow[],
   value: (row: ModelRow) => number | string | null,
@@ -33,7 +33,7 @@ export function sortRows(
   });
 }
 
-/** Equal values come in the order SQL has for names, the same in every language. */
+/** Rows with equal values are in SQL's order of names, the same in every language. */
 function compareCodes(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }

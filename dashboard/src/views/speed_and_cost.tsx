@@ -15,7 +15,7 @@ import { useRowsInScope } from "../state/use_rows_in_scope.ts";
 import { CostPlane } from "./cost_plane.tsx";
 import { CostTable, type PricedRow } from "./cost_table.tsx";
 
-/** Every model in the plane of what it costs and how fast it is. */
+/** Every model by its cost and its speed. */
 export function SpeedAndCost({ params, setParams }: PageProps) {
   const scope = readScope(params);
   const leaderboard = useLeaderboard(scope);
@@ -26,7 +26,7 @@ export function SpeedAndCost({ params, setParams }: PageProps) {
     <>
       <PageHead
         title="Speed and cost"
-        lead="Median tokens per second against what a million output tokens really cost, input included. Up and to the left is better; both axes are logarithmic."
+        lead="Median tokens per second against the real cost of a million output tokens, including input. Up and to the left is better; both axes are logarithmic."
       >
         <ScopeControls scope={scope} setParams={setParams} mixed={mixed} simulated={simulated} />
       </PageHead>

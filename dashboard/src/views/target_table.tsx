@@ -36,7 +36,7 @@ interface TargetTableProps extends Pick<PageProps, "params" | "setParams"> {
 /** Rows shown at once. */
 const PAGE = 100;
 
-/** The targets of a run, and what became of each. */
+/** The targets of a run, with their states. */
 export function TargetTable({ run, targets, params, setParams }: TargetTableProps) {
   const part = partOf(targets, PAGE, params);
   const regions = targets.some(({ region }) => region !== null);
@@ -123,7 +123,7 @@ function csvColumns({ simulated }: RunProgress): CsvColumn<RunTarget>[] {
   ];
 }
 
-/** How often each outcome came, the most frequent first: a long list does not show it. */
+/** How often each outcome occurred, the most frequent first. */
 function Tally({ targets }: { targets: RunTarget[] }) {
   const groups = Map.groupBy(targets, (target) => describeTarget(target).join(" "));
   const counts = [...groups.values()].sort((a, b) => b.length - a.length);

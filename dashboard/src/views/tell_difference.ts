@@ -2,20 +2,20 @@ import type { Summary } from "../api/read_summaries.ts";
 import { formatNumber } from "../format/format_number.ts";
 import type { ComparedMetric } from "./compared_metrics.ts";
 
-/** What a metric says of two models. */
+/** The comparison of two models in a metric. */
 export interface Difference {
-  /** The better one; null where neither is, or nobody can tell. */
+  /** The better one; null where neither is better or it is uncertain. */
   winner: "first" | "second" | null;
   words: string;
 }
 
-/** Requests on each side, below which a difference says nothing. */
+/** With fewer requests than this on either side, a difference means nothing. */
 const ENOUGH = 20;
 
-/** Differences below this share are as good as none. */
+/** Smaller differences count as none. */
 const NOTEWORTHY = 0.02;
 
-/** Holds two models against each other in one metric. */
+/** Compares two models in one metric. */
 export function tellDifference(
   metric: ComparedMetric,
   [first, second]: [Summary, Summary],

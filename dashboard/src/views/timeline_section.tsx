@@ -14,11 +14,11 @@ import { TimelineTable } from "./timeline_table.tsx";
 
 interface TimelineSectionProps {
   metric: ChartedMetric;
-  /** Of one model, or of two to compare. */
+  /** One model, or two to compare. */
   names: string[];
-  /** The points of each, of one kind of data only. */
+  /** The points of each, real or simulated but not both. */
   points: TimelinePoint[][];
-  /** What to mark, where there is one model. */
+  /** The periods to mark, for one model. */
   incidents: Incident[];
   window: Window;
   /** The end of the time axis, in milliseconds since 1970. */
@@ -26,7 +26,7 @@ interface TimelineSectionProps {
   simulated: boolean;
 }
 
-/** A metric over time with its band, what went wrong meanwhile, and the numbers behind it. */
+/** A metric over time with its band, with incidents and failures, and the numbers behind it. */
 export function TimelineSection(props: TimelineSectionProps) {
   const { metric, names, points, incidents, window, end, simulated } = props;
   const all = useMemo(() => points.flat(), points);

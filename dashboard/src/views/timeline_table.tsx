@@ -8,7 +8,7 @@ import type { ChartedMetric } from "./metrics.ts";
 interface TimelineTableProps {
   caption: string;
   metric: ChartedMetric;
-  /** Of one model, or of two to compare. */
+  /** One model, or two to compare. */
   names: string[];
   /** The points of each. */
   points: TimelinePoint[][];

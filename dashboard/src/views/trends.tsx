@@ -14,7 +14,7 @@ import { useChangedLeaderboard } from "../state/use_leaderboard.ts";
 import { bestModels } from "./best_models.ts";
 import { ModelTrends } from "./model_trends.tsx";
 
-/** One model over time: how quick it was, what went wrong, what it costs. */
+/** One model over time: its speed, its failures and its price. */
 export function Trends({ params, setParams, now, isStale }: PageProps) {
   const scope = readScope(params);
   const { leaderboard, changes } = useChangedLeaderboard(scope);
@@ -30,7 +30,7 @@ export function Trends({ params, setParams, now, isStale }: PageProps) {
   );
   const id = named ?? best ?? null;
 
-  // Said once, so that the page stays with it when another becomes the best.
+  // Written into the address once, so that the page keeps it when another becomes the best.
   useEffect(() => {
     if (best !== undefined) setParams({ model: best });
   }, [best]);

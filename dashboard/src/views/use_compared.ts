@@ -20,7 +20,7 @@ export function useCompared(params: URLSearchParams, setParams: PageProps["setPa
     [params, rows, ready],
   );
 
-  // Said once, so that the page stays with them when others become the best.
+  // Written into the address once, so that the page keeps them when others become the best.
   useEffect(() => {
     if (a !== params.get("a") || b !== params.get("b")) setParams({ a, b });
   }, [a, b]);
@@ -30,7 +30,7 @@ export function useCompared(params: URLSearchParams, setParams: PageProps["setPa
   return { scope, leaderboard, rows, simulated, mixed, choices, a, b, first, second };
 }
 
-/** Where none is named, the best that is not named already. */
+/** If none is named, the best one that is not named already. */
 function fillIn(named: (string | null)[], best: Summary[]): (string | null)[] {
   const others = best.map(({ model_id }) => model_id).filter((id) => !named.includes(id));
   return named.map((id) => id ?? others.shift() ?? null);

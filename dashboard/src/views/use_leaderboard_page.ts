@@ -16,7 +16,7 @@ import { parseSorting, sortRows } from "./sort_rows.ts";
 /** Rows shown at once. */
 const PAGE = 50;
 
-/** The models that pass the filters, and for the part of them that is shown their lines and incidents. */
+/** The models that pass the filters, with sparklines and incidents for the shown part. */
 export function useLeaderboardPage(params: URLSearchParams) {
   const scope = readScope(params);
   const { window, region } = scope;
@@ -59,7 +59,7 @@ export function useLeaderboardPage(params: URLSearchParams) {
   };
 }
 
-/** The rows that pass the filters in the address, in the order it names. */
+/** The rows that pass the filters in the address, in its order. */
 function selectRows(rows: ModelRow[], params: URLSearchParams): ModelRow[] {
   const chosen = new Set(splitNames(params.get("provider")));
   const isFound = searchFor(params.get("q") ?? "");

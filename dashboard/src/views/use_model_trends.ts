@@ -4,9 +4,9 @@ import type { Scope } from "../state/scope.ts";
 import { useQuery } from "../state/use_query.ts";
 
 /**
- * All that is known of one model in a scope, asked for at once.
+ * All data about one model in a scope, fetched at the same time.
  *
- * @param kind Whether simulated data is shown; null while nobody has said.
+ * @param kind Whether simulated data is shown; null while unknown.
  */
 export function useModelTrends(id: string, scope: Scope, kind: boolean | null) {
   const { window, region } = scope;

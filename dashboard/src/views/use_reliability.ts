@@ -11,7 +11,10 @@ import { useRowsInScope } from "../state/use_rows_in_scope.ts";
 /** Models shown at once. */
 const PAGE = 40;
 
-/** The models of the chosen providers, the worst first, and what became of the requests to those shown. */
+/**
+ * The models of the chosen providers, the worst first, and the outcomes of the
+ * requests to those shown.
+ */
 export function useReliability(params: URLSearchParams) {
   const scope = readBarScope(params);
   const { window, region } = scope;
@@ -50,14 +53,17 @@ export function useReliability(params: URLSearchParams) {
   };
 }
 
-/** A bar per hour says nothing about a single hour. */
+/** Bars are per hour, so a window of one hour would have a single bar. */
 function readBarScope(params: URLSearchParams) {
   const scope = readScope(params);
   if (scope.window.id !== "1h") return scope;
   return { ...scope, window: readScope(new URLSearchParams()).window };
 }
 
-/** What is no fault of the provider does not count; who was never to blame stands last. */
+/**
+ * Failures that are not attributable do not count; models without attributable
+ * requests come last.
+ */
 function worstFirst(a: Summary, b: Summary): number {
   return (a.availability_percent ?? 101) - (b.availability_percent ?? 101) ||
     a.provider.localeCompare(b.provider) || a.model.localeCompare(b.model);
