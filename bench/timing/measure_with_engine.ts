@@ -26,7 +26,6 @@ export async function measureWithEngine({ baseUrl, scenario }: Request): Promise
 function target(model: string): Target {
   return {
     leaseToken: crypto.randomUUID(),
-    leaseMs: 60_000,
     targetId: crypto.randomUUID(),
     runId: crypto.randomUUID(),
     provider: "openai",

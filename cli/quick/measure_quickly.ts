@@ -16,7 +16,6 @@ export async function measureQuickly(
   return await measureTarget({
     ...target,
     leaseToken: id,
-    leaseMs: LIMIT_MS,
     targetId: id,
     runId: id,
     prompt: `Request ${id}. Explain in four plain sentences why the sky is blue.`,

@@ -22,6 +22,9 @@ export function formatResult(result: Result, simulated: boolean): string {
     `   Status: ${result.status_code ?? "unknown"}`,
     ...(result.endpoint ? [`   Address: ${who} → ${plainText(result.endpoint)}`] : []),
     ...(result.success ? [] : [`   Error: ${plainText(result.error_message ?? "unknown")}`]),
+    ...(result.retry_after_ms
+      ? [`   Retry after: ${formatQuantity(result.retry_after_ms / 1000, "s")}`]
+      : []),
     ...describeRemarks(result.remarks ?? []).map((remark) => `   Note: ${plainText(remark)}`),
     "   Saved to DB",
   ].join("\n");

@@ -54,6 +54,14 @@ describe("formatResult()", () => {
     assert.doesNotMatch(formatResult({ ...measured, remarks: [] }, false), /Note/);
   });
 
+  it("says how long the provider asks to wait", () => {
+    assert.match(
+      formatResult({ ...refused, retry_after_ms: 30_000 }, false),
+      /^ {3}Retry after: 30\.00 s$/m,
+    );
+    assert.doesNotMatch(formatResult(refused, false), /Retry after/);
+  });
+
   it("says that an answer was held back on its way", () => {
     const held = formatResult({ ...measured, tps: null, batched: true }, false);
     assert.match(held, /^ {3}TPS: .*\(the answer was held back on its way\)$/m);

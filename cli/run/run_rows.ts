@@ -39,6 +39,8 @@ export const resultSchema = z.looseObject({
   outcome: z.string().nullable(),
   error_message: z.string().nullable(),
   status_code: z.number().nullable(),
+  /** How long the provider asks to wait before the next call. */
+  retry_after_ms: z.number().nullish(),
   total_latency_ms: z.number(),
   ttft_ms: z.number().nullable(),
   tps: z.number().nullable(),

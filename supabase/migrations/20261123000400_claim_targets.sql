@@ -157,7 +157,6 @@ begin
   return (
     select jsonb_build_object(
       'lease_token', run_targets.lease_token,
-      'lease_ms', extract(epoch from run_targets.lease_expires_at - clock_timestamp()) * 1000,
       'target_id', run_targets.id,
       'run_id', run_targets.run_id,
       'provider', endpoint.provider,

@@ -32,7 +32,7 @@ select isnt(body #>> '{next,target_id}', null, 'the next target is handed out') 
 
 insert into answer
 select 'repeated', public.close_target((target ->> 'lease_token')::uuid, 'again', true) from claim;
-select is(again.body #- '{next,lease_ms}', answer.body #- '{next,lease_ms}', 'a repeated close gets the same answer')
+select is(again.body, answer.body, 'a repeated close gets the same answer')
 from answer, answer as again where answer.name = 'first' and again.name = 'repeated';
 select is(
   public.record_result((target ->> 'lease_token')::uuid, '{"outcome": "success"}', true) -> 'recorded', 'false',

@@ -103,7 +103,7 @@ from answer join public.run_targets on run_targets.lease_token = (body #>> '{nex
 
 insert into answer
 select 'repeated', public.record_result((target ->> 'lease_token')::uuid, '{"outcome": "timeout"}', true) from claim;
-select is(again.body #- '{next,lease_ms}', answer.body #- '{next,lease_ms}', 'a repeated record gets the same answer')
+select is(again.body, answer.body, 'a repeated record gets the same answer')
 from answer, answer as again where answer.name = 'first' and again.name = 'repeated';
 select is((select count(*) from public.benchmark_results), 1::bigint, 'and stores nothing');
 

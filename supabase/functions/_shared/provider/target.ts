@@ -6,8 +6,6 @@ import type { Dialect } from "./dialect.ts";
 export interface Target {
   /** Only the worker with this token may record the result. */
   leaseToken: string;
-  /** How long the lease lasts, counted from when the claim was answered. */
-  leaseMs: number;
   /** `run_targets.id`. */
   targetId: string;
   /** `runs.id`. */

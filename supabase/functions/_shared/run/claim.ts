@@ -8,7 +8,6 @@ export type LeasedTarget = Omit<Target, "options"> & { options: unknown };
 /** A target in the names of the database. */
 export const LeasedTargetRow = z.object({
   lease_token: z.uuid(),
-  lease_ms: z.number(),
   target_id: z.uuid(),
   run_id: z.uuid(),
   provider: z.string(),
@@ -30,7 +29,6 @@ export const LeasedTargetRow = z.object({
   }),
 }).transform((row): LeasedTarget => ({
   leaseToken: row.lease_token,
-  leaseMs: row.lease_ms,
   targetId: row.target_id,
   runId: row.run_id,
   provider: row.provider,

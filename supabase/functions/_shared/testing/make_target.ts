@@ -11,7 +11,6 @@ interface Changes extends Partial<Omit<Target, "options" | "limits">> {
 export function makeTarget({ options, limits, ...rest }: Changes = {}): Target {
   return {
     leaseToken: "00000000-0000-4000-8000-000000000001",
-    leaseMs: 60_000,
     targetId: "00000000-0000-4000-8000-000000000002",
     runId: "00000000-0000-4000-8000-000000000003",
     provider: "example",
