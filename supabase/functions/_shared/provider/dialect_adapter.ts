@@ -29,6 +29,24 @@ export interface EventReading {
   serviceTier: string | null;
 }
 
+/** The reading of an event that says nothing. */
+export function emptyReading(): EventReading {
+  return {
+    content: "",
+    reasoning: "",
+    refusal: "",
+    tool: "",
+    whole: false,
+    usage: null,
+    finishReason: null,
+    ended: false,
+    error: null,
+    id: null,
+    model: null,
+    serviceTier: null,
+  };
+}
+
 /** How one family of APIs is called and read. */
 export interface DialectAdapter {
   /** Path below the base URL. */

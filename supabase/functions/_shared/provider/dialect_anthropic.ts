@@ -5,7 +5,7 @@ import { isErrorBody } from "../errors/is_error_body.ts";
 import { isErrorEvent } from "../errors/is_error_event.ts";
 import { isRecord } from "../platform/is_record.ts";
 import { readReportedCost } from "./reported_cost.ts";
-import type { DialectAdapter, EventReading } from "./dialect_adapter.ts";
+import { type DialectAdapter, emptyReading, type EventReading } from "./dialect_adapter.ts";
 import type { Target } from "./target.ts";
 import type { RawUsage } from "./usage.ts";
 import { readCounts } from "./usage_names.ts";
@@ -38,20 +38,7 @@ function readEvent(
   event: string | undefined,
   usage: RawUsage | null,
 ): EventReading {
-  const reading: EventReading = {
-    content: "",
-    reasoning: "",
-    refusal: "",
-    tool: "",
-    whole: false,
-    usage: null,
-    finishReason: null,
-    ended: false,
-    error: null,
-    id: null,
-    model: null,
-    serviceTier: null,
-  };
+  const reading = emptyReading();
   switch (payload.type ?? event) {
     case "message_start":
       if (isRecord(payload.message)) {

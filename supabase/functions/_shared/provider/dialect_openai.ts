@@ -11,7 +11,7 @@ import { isRecord } from "../platform/is_record.ts";
 import { readUsage } from "./read_usage.ts";
 import { saysCost } from "./reported_cost.ts";
 import { isKeepAlive } from "./is_keep_alive.ts";
-import type { DialectAdapter, EventReading } from "./dialect_adapter.ts";
+import { type DialectAdapter, emptyReading, type EventReading } from "./dialect_adapter.ts";
 import type { Target } from "./target.ts";
 import type { RawUsage } from "./usage.ts";
 
@@ -48,20 +48,11 @@ function readEvent(
   event: string | undefined,
   before: RawUsage | null,
 ): EventReading {
-  const reading: EventReading = {
-    content: "",
-    reasoning: "",
-    refusal: "",
-    tool: "",
-    whole: false,
-    usage: null,
-    finishReason: null,
-    ended: false,
-    error: readError(payload, event),
-    id: textOrNull(payload.id),
-    model: textOrNull(payload.model),
-    serviceTier: textOrNull(payload.service_tier ?? payload.serviceTier),
-  };
+  const reading = emptyReading();
+  reading.error = readError(payload, event);
+  reading.id = textOrNull(payload.id);
+  reading.model = textOrNull(payload.model);
+  reading.serviceTier = textOrNull(payload.service_tier ?? payload.serviceTier);
   let usage = payload.usage ?? payload.usageMetadata ?? payload.usage_metadata;
   if (Array.isArray(payload.choices)) {
     for (const choice of payload.choices) {
