@@ -118,7 +118,10 @@ describe("deno task sync-models", () => {
       assert.deepEqual([finished, read], [true, 1]);
       if (signal === "SIGKILL") {
         assert.equal(why, "left unfinished by a process that has ended");
-        assert.match(next.stderr, /^The sync of .*: left unfinished by a process that has ended; 1 list read$/m);
+        assert.match(
+          next.stderr,
+          /^The sync of .*: left unfinished by a process that has ended; 1 list read$/m,
+        );
       } else {
         assert.equal(code, 130, await stderr);
         assert.match(stdout, /^Stopped: 1 of 2 lists read$/m);
