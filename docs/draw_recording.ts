@@ -1,10 +1,10 @@
-/** A line that a terminal showed, and when, in seconds from the beginning. */
+/** A line of terminal output, and its time in seconds from the beginning. */
 export interface RecordedLine {
   text: string;
   at: number;
 }
 
-/** Lines that are seen at once. */
+/** How many lines are visible at once. */
 const ROWS = 32;
 const COLUMNS = 132;
 
@@ -13,12 +13,12 @@ const WIDTH = 7.6;
 const HEIGHT = 17;
 const MARGIN = 16;
 
-/** How long the end stands before the recording begins again, in seconds. */
+/** How long the last frame is shown before the recording restarts, in seconds. */
 const PAUSE = 8;
 
 /**
- * Draws what a terminal showed as an SVG that plays it: lines come when they
- * came, and older ones move up. Whoever shows no animations shows the end.
+ * Draws terminal output as an SVG that plays it: lines appear at their times, and older ones move
+ * up. Viewers without animations show the end.
  */
 export function drawRecording(lines: RecordedLine[]): string {
   const cycle = Math.max(...lines.map(({ at }) => at)) + PAUSE;

@@ -14,7 +14,7 @@ const folder = await Deno.makeTempDir();
 const child = new Deno.Command(Deno.execPath(), {
   args: ["run", "--quiet", "-A", PACKAGES_LOCK, "--config", CONFIG, PROGRAM],
   cwd: folder,
-  // Without any keys that may be set here.
+  // Without any keys that are set on this machine.
   clearEnv: true,
   env: Object.fromEntries(
     ["HOME", "PATH", "DENO_DIR"].flatMap((name) => {
@@ -25,7 +25,7 @@ const child = new Deno.Command(Deno.execPath(), {
   stdin: "null",
   stdout: "piped",
 }).spawn();
-/** Longer silences are cut to this, in seconds: the start of the stack is no sight. */
+/** Longer pauses are cut to this, in seconds: the start of the stack is not interesting. */
 const LONGEST_SILENCE = 2;
 
 let heardAt = performance.now();

@@ -9,7 +9,7 @@ import { startStage } from "../tests/browser/start_stage.ts";
 
 const FILE = new URL("leaderboard.png", import.meta.url);
 
-/** Leaves out what is there for tests alone, and marks the rest, sums included. */
+/** Deletes rows that only tests need, and marks the rest as simulated, including sums. */
 const STATEMENTS = [
   "delete from public.providers where slug in ('stand-in', 'fireworks')",
   "delete from public.models where name like '%-one-sample'",

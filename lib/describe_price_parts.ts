@@ -1,4 +1,7 @@
-/** What a price has beside input, output and cached input: a row of `prices`, or what an event says of one. */
+/**
+ * The part of a price besides input, output and cached input, from a row of
+ * `prices` or from an event.
+ */
 export interface PartedPrice {
   /** Prices of long prompts. */
   tiers?: unknown;
@@ -6,11 +9,11 @@ export interface PartedPrice {
   parts?: unknown;
 }
 
-/** What is charged beside input and output, in words for people; empty where nothing is. */
+/** The charges besides input and output in words; empty where there are none. */
 export interface PriceRemarks {
   /** Parts that are known, the fee for each request first. */
   charges: string[];
-  /** What its source names and nobody understands: what a request costs is not known then. */
+  /** Charges of the source that are not understood: the cost of a request is then unknown. */
   unread: string[];
 }
 
@@ -22,9 +25,9 @@ const PARTS: readonly (readonly [name: string, words: string])[] = [
 ];
 
 /**
- * Tells what a price charges beside plain tokens, so that none looks cheaper
- * than it is: `$0.005 a request`, `above 200,000 input tokens $4 / $16`,
- * `flex $0.50 / $2`.
+ * Describes what a price charges besides plain tokens, so that none looks
+ * cheaper than it is: `$0.005 a request`, `above 200,000 input tokens $4 /
+ * $16`, `flex $0.50 / $2`.
  */
 export function describePriceParts({ tiers, parts }: PartedPrice): PriceRemarks {
   const known = isRecord(parts) ? parts : {};
@@ -61,7 +64,7 @@ function describeAmounts(amounts: Record<string, unknown>): string {
   return [plain, ...ownParts(amounts)].join(" + ");
 }
 
-/** Cents, and further digits where it has them. */
+/** Cents, and more digits where needed. */
 function dollars(amount: unknown): string {
   const usd = Number(amount);
   const digits = usd > 0 && usd < 1 ? 2 - Math.floor(Math.log10(usd)) : 4;

@@ -12,7 +12,7 @@ const secretKeys = z.record(z.string(), z.string().min(1));
 
 /**
  * The project that the environment names, or null when it names none. Throws
- * when only one half of it is set, so that no command goes somewhere unmeant.
+ * when only one half of it is set, so that no command works on the wrong project.
  */
 export function findProject(env: Record<string, string>): ProjectAddress | null {
   const url = env.SUPABASE_URL;

@@ -6,14 +6,13 @@ export interface FittedColumn extends Column {
   optional?: boolean;
 }
 
-/** Texts are cut to no less than this, in characters. */
+/** Texts are cut to this length at the shortest, in characters. */
 const LEAST = 12;
 const GAP = 2;
 
 /**
- * A table of at most so many characters in a line: it leaves out what is
- * optional, then cuts texts, and where even that does not do, each row is
- * written below the other, a line for each column.
+ * A table with lines of at most `width` characters: it leaves out optional columns, then cuts
+ * texts. If that is not enough, rows are written one below the other, with a line for each column.
  */
 export function fitTable(columns: FittedColumn[], rows: string[][], width: number): string {
   const left = columns.map((_, index) => index);
@@ -38,7 +37,7 @@ function columnWidth(columns: Column[], rows: string[][], index: number): number
   return Math.max(length(columns[index].title), ...rows.map((row) => length(row[index])));
 }
 
-/** The cells that are left, the longest texts cut; null when that is not enough. */
+/** The remaining cells, with the longest texts cut; null when that is not enough. */
 function cutTexts(
   columns: Column[],
   rows: string[][],
@@ -60,7 +59,7 @@ function cutTexts(
   return rows.map((row) => left.map((index) => cutTo(row[index], sizes.get(index)!)));
 }
 
-/** Each row below the other: the names of the columns, and beside them what it holds. */
+/** Rows one below the other: the names of the columns, with the values next to them. */
 function formatRecords(columns: Column[], rows: string[][], width: number): string {
   const names = Math.max(...columns.map(({ title }) => length(title)));
   const room = Math.max(LEAST, width - names - GAP);

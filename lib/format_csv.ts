@@ -2,23 +2,26 @@ import { toJson } from "./to_json.ts";
 
 /** How values become CSV. */
 export interface CsvOptions {
-  /** Whether texts that spreadsheets would run as formulas stay as they are. */
+  /** Whether texts that spreadsheets would run as formulas are left unescaped. */
   raw?: boolean;
 }
 
 /**
- * What makes a spreadsheet take a text for a formula, in any width, and behind
- * whatever it does not see. The minus has a sign of its own.
+ * The start of a text that a spreadsheet would run as a formula: in any width, also after invisible
+ * characters, and with the Unicode minus.
  */
 const FORMULA = /^(?:[\s\p{Cc}\p{Cf}]*[=+\-@\u2212]|[\t\r])/u;
 
-/** What a terminal would obey: control characters but tabs and line ends, and turns of direction. */
+/**
+ * Characters that control a terminal: control characters except tabs and line
+ * ends, and changes of text direction.
+ */
 const UNSAFE = /(?![\t\n\r])[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /**
  * A line of CSV (RFC 4180) without its end: null is empty and an empty text is
- * `""`, an object its JSON. A text that a spreadsheet would run begins with `'`,
- * and what a terminal would obey is written as JSON escapes it.
+ * `""`, an object its JSON. A text that a spreadsheet would run begins with
+ * `'`, and characters that control a terminal are escaped as in JSON.
  */
 export function formatCsv(values: unknown[], options: CsvOptions = {}): string {
   return values.map((value) => formatField(value, options)).join(",");

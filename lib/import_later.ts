@@ -1,7 +1,6 @@
 /**
- * Imports a module whose address Deno does not know ahead. It and the packages
- * that it uses are fetched now; what is imported by name is fetched before the
- * program begins, also when all that is wanted of it is `--help`.
+ * Imports a module by a computed address, so that Deno fetches it and its packages only now.
+ * Modules that are imported by name are fetched before the program starts, even for `--help`.
  *
  * @param url From `import.meta.resolve`.
  */

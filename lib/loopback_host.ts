@@ -1,12 +1,11 @@
 /**
- * Whether a request was sent to this machine by a name that means it and nothing
- * else. A page in a browser can have a name of its own point here (DNS
- * rebinding), and would then read whatever is served to that name.
+ * Whether a request was sent to a name of this machine. A web page can make its own name point here
+ * (DNS rebinding), and could then read what is served to that name.
  */
 export function isForLoopback(request: Request): boolean {
   const host = request.headers.get("host");
   if (host === null) return isLoopback(request.url);
-  // A name and a port, and nothing that an address has beside them.
+  // Only a name and a port.
   return isLoopback(request.url) && !/[/?#@\\]/.test(host) && isLoopback(`http://${host}/`);
 }
 
@@ -18,7 +17,7 @@ export function isLoopback(address: string): boolean {
     /^127(\.\d{1,3}){3}$/.test(name);
 }
 
-/** Refuses a request that was sent to any other name. */
+/** Rejects a request that was sent to any other name. */
 export function refuseHost(): Response {
   return Response.json(
     { code: "FORBIDDEN_HOST", message: "Only names of this machine are served" },

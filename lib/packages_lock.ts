@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 
 /**
- * Argument of every Deno that is started: the packages it may use, each with its
- * hash. The tasks of `deno.json` name it too, and `deno.json` itself does not,
- * for `deno task` fetches all that its lock file holds, whatever the task runs.
+ * Argument of every started Deno: the packages it may use, with their hashes. The tasks of
+ * `deno.json` name the lock file, but `deno.json` itself does not, since `deno task` would then
+ * fetch everything in it before any task.
  */
 export const PACKAGES_LOCK = `--lock=${fileURLToPath(new URL("../deno.lock", import.meta.url))}`;

@@ -1,8 +1,8 @@
 import { parseEnv } from "node:util";
 
 /**
- * The process's environment on top of the file `.env`, should there be one.
- * Empty values count as unset, since a copied `.env.example` is full of them.
+ * The variables of the file `.env`, if there is one, overridden by the process's environment. Empty
+ * values count as unset, since a copied `.env.example` is full of them.
  */
 export function readEnvironment(
   real: Record<string, string>,

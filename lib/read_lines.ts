@@ -1,7 +1,7 @@
 /** Characters kept of one line, as in a hosted project's logs. */
 const MAX_CHARS = 10_000;
 
-/** Yields the lines of a stream of text; what is beyond 10,000 characters of a line is dropped. */
+/** Yields the lines of a stream of text; a line is cut after 10,000 characters. */
 export async function* readLines(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
   let line = "";
   for await (const text of stream.pipeThrough(new TextDecoderStream())) {

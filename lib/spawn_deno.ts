@@ -4,7 +4,7 @@ import { readLines } from "./read_lines.ts";
 export interface SpawnOptions {
   /** The Deno to run. */
   path: string;
-  /** Arguments of `deno`; the process finds one more at the end, its ready word. */
+  /** Arguments of `deno`; the ready word is added as the last one. */
   args: string[];
   /** The whole environment; ours when left out. */
   env?: Record<string, string>;
@@ -12,17 +12,17 @@ export interface SpawnOptions {
   onLine?: (line: string, stream: "stdout" | "stderr") => void;
 }
 
-/** A process that ends with this one: its standard input is closed then. */
+/** A process that ends with this one, since its standard input is then closed. */
 export interface DenoProcess {
   /** The rest of the line that began with the ready word; rejects when it ends before. */
   ready: Promise<string>;
   /** Settles when the process and its output have ended. */
   ended: Promise<void>;
-  /** Tells it to come to an end. */
+  /** Asks it to end. */
   unload(): void;
   /** Ends it at once. */
   kill(): Promise<void>;
-  /** Lets it finish what it is doing, for at most two seconds. */
+  /** Lets it finish its work, for at most two seconds. */
   stop(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export function spawnDeno(options: SpawnOptions): DenoProcess {
   }).spawn();
 
   const { promise: ready, resolve, reject } = Promise.withResolvers<string>();
-  ready.catch(() => {}); // Whoever waits for it learns of it; often nobody does any more.
+  ready.catch(() => {}); // Code that awaits it gets the error; often there is none any more.
 
   async function forward(stream: "stdout" | "stderr") {
     for await (const line of readLines(child[stream])) {

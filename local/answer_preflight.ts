@@ -1,9 +1,9 @@
-/** Whether a browser asks if a page of another origin may call. */
+/** Whether this is a browser's preflight request for a page of another origin. */
 export function isPreflight(request: Request): boolean {
   return request.method === "OPTIONS" && request.headers.has("access-control-request-method");
 }
 
-/** Allows every page everything, as the gateway of a hosted project does: its keys decide. */
+/** Allows all origins, as the gateway of a hosted project does: access is decided by keys. */
 export function answerPreflight(request: Request): Response {
   return new Response(null, {
     headers: {

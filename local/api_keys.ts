@@ -6,7 +6,7 @@ export interface ApiKeys {
   secretKey: string;
 }
 
-/** Makes new keys in the form of a hosted project's. */
+/** Creates keys in the form of a hosted project's. */
 export function createApiKeys(): ApiKeys {
   return {
     publishableKey: `sb_publishable_${randomPart()}`,

@@ -13,32 +13,32 @@ import { writeVaultSecrets } from "./write_vault_secrets.ts";
 /** The folder of this project's migrations. */
 export const MIGRATIONS = projectPath("supabase/migrations");
 
-/** What this project has for everybody. */
+/** What this project has for every user. */
 const OPEN_FUNCTIONS = ["health"];
 
-/** In what one stack differs from another. */
+/** Options that differ between stacks. */
 export interface StackParts {
   database: SqlDatabase;
   /** Called after the migrations. */
   startDataApi(keys: ApiKeys): Promise<DataApi>;
   /** Lets the named jobs fire; called last. */
   startCron(names: string[] | "all"): Promise<CronScheduler>;
-  /** Stands in front of everything; in this process when left out. */
+  /** The gateway; in this process when left out. */
   startGateway?(options: GatewayOptions): Promise<Gateway>;
   /** Sends what pg_net has queued; in this process when left out. */
   startNetWorker?(): Promise<NetWorker>;
 }
 
 /**
- * Brings a database to the state of the project, and puts in front of it what
- * calls it and what it calls. The database stays open when the stack stops.
+ * Brings a database to the state of the project, and starts everything around it: gateway,
+ * functions, pg_net and cron. The database stays open when the stack stops.
  */
 export async function assembleStack(options: StackOptions, parts: StackParts): Promise<Stack> {
   await using started = new AsyncDisposableStack();
   const { database } = parts;
   const keys = createApiKeys();
 
-  // Their packages are fetched by another process, beside the migrations.
+  // Another process fetches their packages during the migrations.
   options.onStep?.("Preparing the functions");
   const env = Promise.withResolvers<FunctionEnv>();
   const starting = startFunctions({
@@ -105,7 +105,10 @@ export async function assembleStack(options: StackOptions, parts: StackParts): P
   };
 }
 
-/** Brings a database to the state of the project: its tables, its catalogue, and who is simulated. */
+/**
+ * Brings a database to the state of the project: tables, catalogue, and which
+ * providers are simulated.
+ */
 async function bringUpToDate(database: SqlDatabase, options: StackOptions): Promise<void> {
   await applyMigrations(database, options.migrationsDir ?? MIGRATIONS);
   const seedFile = options.seedFile ?? projectPath("supabase/seed.sql");
@@ -115,7 +118,7 @@ async function bringUpToDate(database: SqlDatabase, options: StackOptions): Prom
   }
 }
 
-/** Nothing ticks while the stack is stopped: no slot until now was missed. */
+/** A stopped stack does not tick, so slots until now do not count as missed. */
 async function forgetMissedSlots(database: SqlDatabase): Promise<void> {
   const [schedule] = await database.query(
     "select where to_regclass('private.schedule_changes') is not null",

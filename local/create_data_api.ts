@@ -15,16 +15,16 @@ const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 /**
  * The Data API over the embedded database, as a request handler for
- * `/rest/v1/*`. It knows the schema of this moment: create it after the
- * migrations. Each request is one turn in the database's queue.
+ * `/rest/v1/*`. It reads the schema when it is created, so create it after the
+ * migrations. Each request is one task in the database's queue.
  */
 export function createDataApi(
   database: Database,
   keys: ApiKeys,
 ): (request: Request) => Promise<Response> {
   Object.assign(database.connection, {
-    // Left to itself, lite grants everything in `public` to the API's roles when
-    // it first looks at row level security; this says that it has looked.
+    // By default, lite grants everything in `public` to the API's roles at its first check of row
+    // level security. This marks the check as done.
     rlsState: "active",
     normalizeDbError,
   });
@@ -35,9 +35,9 @@ export function createDataApi(
   });
 
   return async function handle(request) {
-    // Lite refuses one for a function that has parameters.
+    // Lite rejects an empty body for a function with parameters.
     if (isPreflight(request)) return answerPreflight(request);
-    // Read before its turn: a slow sender must not hold up the database.
+    // Read before its turn in the queue: a slow sender must not block the database.
     const body = await readBody(request);
     if (body === null) return Response.json({ message: "Payload too large" }, { status: 413 });
     const whole = new Request(request.url, {
@@ -52,7 +52,10 @@ export function createDataApi(
   };
 }
 
-/** What PostgREST answers to errors of the database that lite has another answer for, the first that fits. */
+/**
+ * PostgREST's answers to database errors where lite answers differently; the
+ * first match is used.
+ */
 const STATUSES: [RegExp, number][] = [
   [/^(08|53|57P01)/, 503],
   [/^(0L|0P|28)/, 403],
@@ -65,22 +68,21 @@ const STATUSES: [RegExp, number][] = [
   [/^/, 400],
 ];
 
-/** Errors for which lite has PostgREST's status and says more than we could. */
+/** Errors for which lite has PostgREST's status and a better message than we could make. */
 const KNOWN_TO_LITE = /^(42(?!P01|P17)|PT|PGRST)/;
 
 /**
- * Called by lite with each failed statement, before it prints the error and
- * answers. Errors of the database are put in the form that it passes on, with
- * the status that PostgREST has for their code.
+ * Called by lite with each failed statement, before it prints the error and answers. Converts
+ * database errors to the form that lite passes on, with PostgREST's status for their code.
  */
 function normalizeDbError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { message, code, detail, hint } = error as DatabaseError;
-  // Lite prints the whole error, and with it the parameters of the statement.
+  // Lite would print the whole error with the parameters of the statement.
   Object.defineProperty(error, Symbol.for("Deno.customInspect"), {
     value: () => `Data API: ${message}`,
   });
-  // A parameter that the driver could not even send.
+  // A parameter that the driver could not send.
   const isUnsendable = code === undefined && /^Invalid (?:input for|time value)/.test(message);
   const state = isUnsendable ? "22P02" : code ?? "";
   if (!/^[0-9A-Z]{5}$/.test(state) || KNOWN_TO_LITE.test(state)) return error;

@@ -1,6 +1,6 @@
 /**
- * The program of a function's process: gives the function what the hosted
- * runtime has and plain Deno has not, then serves it on a free port.
+ * The program of a function's process: adds the parts of the hosted runtime that plain Deno does
+ * not have, then serves the function on a free port.
  *
  * Arguments: the URL of the function's module, and the word that opens the line
  * of standard output with the port. Ends when standard input does, so that no
@@ -11,7 +11,7 @@ import { isForLoopback, refuseHost } from "../lib/loopback_host.ts";
 const [moduleUrl, readyWord] = Deno.args;
 const background = new Set<Promise<unknown>>();
 
-/** Registers work that goes on after the response. */
+/** Registers work that continues after the response. */
 function waitUntil<T>(promise: Promise<T>): Promise<T> {
   background.add(promise);
   promise.catch((error) => console.error(error)).finally(() => background.delete(promise));

@@ -4,9 +4,8 @@ const WRITE = /\b(update|delete\s+from)\s+(only\s+)?\w+\.\w+/gi;
 const COMMENT_OR_TEXT = /--.*|'(?:[^']|'')*'/g;
 
 /**
- * Finds each UPDATE and DELETE without a WHERE of its own, anywhere in SQL text,
- * function bodies included: hosted Supabase refuses them to the Data API.
- * Returns how they begin.
+ * Finds each UPDATE and DELETE without its own WHERE in SQL text, including function bodies: hosted
+ * Supabase rejects them in the Data API. Returns their beginnings.
  */
 export function findUnboundedWrites(sql: string): string[] {
   const code = sql.replace(COMMENT_OR_TEXT, (match) => " ".repeat(match.length));
@@ -15,7 +14,7 @@ export function findUnboundedWrites(sql: string): string[] {
     .map(([write]) => write);
 }
 
-/** What a statement says outside of parentheses, up to where it ends. */
+/** The text of a statement outside of parentheses, up to its end. */
 function outermost(code: string): string {
   let text = "";
   let depth = 0;

@@ -1,4 +1,4 @@
-/** Headers that concern one connection, or that the next one sets by itself. */
+/** Headers for one connection only, or that the next hop sets itself. */
 const NOT_FORWARDED = [
   "connection",
   "content-length",
@@ -10,8 +10,8 @@ const NOT_FORWARDED = [
 ];
 
 /**
- * Sends a request on to another address and gives the response, both as
- * streams, until the signal is aborted.
+ * Forwards a request to another address and returns the response, both as streams, until the signal
+ * is aborted.
  */
 export async function forwardRequest(
   request: Request,
@@ -20,7 +20,7 @@ export async function forwardRequest(
 ): Promise<Response> {
   const headers = new Headers(request.headers);
   for (const name of NOT_FORWARDED) headers.delete(name);
-  // Else the answer would be compressed for this hop and unpacked again.
+  // Otherwise the answer would be compressed for this hop and decompressed again.
   headers.set("accept-encoding", "identity");
   const response = await fetch(address, {
     method: request.method,

@@ -5,12 +5,12 @@ import {
   parseHolder,
 } from "./folder_holder.ts";
 
-/** Holds a folder until it is released, or until the process is gone. */
+/** Locks a folder until it is released, or until the process ends. */
 export interface FolderLock extends Disposable {
   release(): void;
 }
 
-/** Another process has the folder. */
+/** Another process has the folder open. */
 export class HeldFolderError extends Error {
   override name = "HeldFolderError";
   readonly holder: FolderHolder | null;
@@ -25,9 +25,9 @@ export class HeldFolderError extends Error {
 }
 
 /**
- * Takes the folder for this process alone, creating it when missing, and throws
- * at once when another process has it, naming that. The lock is the operating
- * system's, so that one left behind by a killed process blocks nobody.
+ * Locks a folder for this process, creating it when missing. Throws at once when another process
+ * has it, and names that process. It is a lock of the operating system, so a killed process leaves
+ * none behind.
  */
 export async function lockFolder(path: string): Promise<FolderLock> {
   await Deno.mkdir(path, { recursive: true, mode: 0o700 });
@@ -48,11 +48,11 @@ export async function lockFolder(path: string): Promise<FolderLock> {
   return { release, [Symbol.dispose]: release };
 }
 
-/** Whether no process has the folder. */
+/** Whether no process has the folder open. */
 export async function isFree(path: string): Promise<boolean> {
   try {
     using file = await Deno.open(lockPath(path), { write: true });
-    // Two that only look are in nobody's way.
+    // A shared lock, so that two checks do not disturb each other.
     return await file.tryLock(false);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return true;
@@ -60,7 +60,7 @@ export async function isFree(path: string): Promise<boolean> {
   }
 }
 
-/** Who took the folder last; null where that cannot be read. */
+/** The process that locked the folder last; null where that cannot be read. */
 export async function readHolder(path: string): Promise<FolderHolder | null> {
   return parseHolder(await Deno.readTextFile(lockPath(path)).catch(() => ""));
 }

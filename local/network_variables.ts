@@ -1,4 +1,4 @@
-/** Variables that say how the network is reached, and whose certificates are believed. */
+/** Variables about proxies and trusted certificates. */
 export const NETWORK_VARIABLES = [
   ...["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"].flatMap((name) => [
     name,

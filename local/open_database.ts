@@ -9,11 +9,11 @@ import type { SqlDatabase } from "./sql_database.ts";
 import { TemplateFiles } from "./template_files.ts";
 import { unpackFiles } from "./unpack_files.ts";
 
-/** The embedded Postgres. It has one session, which everyone shares in turn. */
+/** The embedded Postgres. It has one session, which all callers share in turn. */
 export interface Database extends SqlDatabase, AsyncDisposable {
   /** What the Data API works on; use it inside `exclusive` only. */
   connection: PgliteConnection;
-  /** Runs a task while nobody else has the session, and in a fresh one. */
+  /** Runs a task with exclusive use of the session, after resetting it. */
   exclusive<T>(task: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
@@ -28,9 +28,9 @@ const EXTENSION_FILES = [
 ];
 
 /**
- * What a session begins with and is reset to. The search path is that of a hosted
- * project. Postgres touches all of its buffers when it starts, which for its usual
- * 128 MB takes a fifth of the start.
+ * The settings that a session starts with and is reset to. The search path is that of a hosted
+ * project. Buffers are small, since Postgres touches all of them when it starts: with the usual 128
+ * MB that takes a fifth of the start.
  */
 const SETTINGS = [
   ...["-c", 'search_path="$user", public, extensions'],
@@ -38,8 +38,7 @@ const SETTINGS = [
 ];
 
 /**
- * Undoes what a caller may have left in the session, as if each had a
- * connection of its own.
+ * Resets everything a caller may have left in the session, as if each had its own connection.
  */
 const FRESH_SESSION = "rollback; reset session authorization; reset all";
 
@@ -63,7 +62,7 @@ const PLATFORM = `
   grant usage on schema public, extensions to anon, authenticated, service_role;
 `;
 
-/** Extensions of PGlite's beside those that every database can create. */
+/** Extensions of PGlite besides those that every database can create. */
 export type Extensions = NonNullable<
   NonNullable<Parameters<typeof createPgliteConnection>[0]>["pgliteOptions"]
 >["extensions"];
@@ -104,7 +103,7 @@ export async function openDatabase(
   Deno.exitCode = exitCode;
   keepExitCode(driver);
   opened.defer(() => connection.close());
-  // The first files are given modes of their own, in a folder that is private by then.
+  // The first files get their own modes, in a folder that is already private.
   if (!inMemory && isNew) await keepPrivate(dataDir);
   if (inMemory && template === undefined) await keepTemplate(EMPTY, driver);
 
@@ -142,8 +141,8 @@ export async function openDatabase(
 }
 
 /**
- * Postgres was compiled from a program, and each error that it reports leaves
- * the exit code of that program behind, which would become ours.
+ * Postgres is a compiled program here, and each reported error sets an exit code that would become
+ * ours.
  */
 function keepExitCode(driver: PgliteConnection["driver"]) {
   const execute = driver.execProtocolRawSync.bind(driver);
@@ -157,7 +156,7 @@ function keepExitCode(driver: PgliteConnection["driver"]) {
   };
 }
 
-/** Bytes as Postgres writes them, `\\x` and hexadecimal digits: the Data API answers them so. */
+/** Bytes as Postgres writes them, `\\x` and hexadecimal digits, as in answers of the Data API. */
 function asIs(text: string): string {
   return text;
 }

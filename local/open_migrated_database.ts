@@ -5,8 +5,7 @@ import { keepTemplate, nameTemplate, readMigrations, readTemplate } from "./post
 
 /**
  * Opens a database as `openDatabase` does, and applies the migrations of a
- * folder. A new one starts from the files of one to which they were applied
- * before, where there are any.
+ * folder. A new database starts from the files of an already migrated one, if there are any.
  */
 export async function openMigratedDatabase(
   migrations: string,
@@ -21,7 +20,7 @@ export async function openMigratedDatabase(
     await openDatabase(dataDir, allowed, () => readTemplate(name)),
   );
   const applied = await applyMigrations(database, migrations);
-  // Whoever edits a migration meanwhile has given the files another name.
+  // If a migration was edited meanwhile, the files have another name.
   const isNamed = name === await nameTemplate(migrations);
   if (dataDir === undefined && applied.length > 0 && isNamed) {
     await database.exclusive(() => keepTemplate(name, database.connection.driver));

@@ -1,13 +1,13 @@
 import type { Extension } from "@electric-sql/pglite";
 import { pgcrypto } from "@electric-sql/pglite/contrib/pgcrypto";
 
-/** The databases that may create it. */
+/** The databases that may create pgcrypto. */
 const users = new WeakSet<object>();
 
 const { setup } = pgcrypto;
 
-// Lite gives every database this extension, and to unpack and link it takes a third
-// of the start, whether anybody creates it or not.
+// Lite adds this extension to every database. Unpacking and linking it takes a third of the start,
+// even if it is never created.
 const extension: Extension = pgcrypto;
 extension.setup = (pg, options) => users.has(pg) ? setup(pg, options) : Promise.resolve({});
 

@@ -10,23 +10,23 @@ const FOLDER = new URL("../.data/", import.meta.url);
 /** The files of a database, as a tar archive. */
 export type Template = Uint8Array<ArrayBuffer>;
 
-/** How the names of all templates begin. */
+/** The prefix of all template names. */
 const PREFIX = "postgres-template-";
 
 /** The name of the template of an empty database. */
 export const EMPTY = `${PREFIX}${VERSION}.tar`;
 
-/** A template that no other replaced for so long is of a former state, in milliseconds. */
+/** A template that is older than this is outdated, in milliseconds. */
 const KEPT_MS = 4 * 60 * 60 * 1000;
 
-/** What migrations find in a database before the first of them. */
+/** The state of a database before the first migration. */
 const PLATFORM = [new URL("./open_database.ts", import.meta.url)];
 
 const EXTENSIONS = new URL("./extensions/", import.meta.url);
 
 /**
- * The name of the template of a database to which the migrations of a folder
- * were applied. It is another when anything is that went into the files.
+ * The name of the template of a database with the migrations of a folder. It changes with
+ * everything that the files depend on.
  */
 export async function nameTemplate(migrations: string): Promise<string> {
   const files = [...PLATFORM, ...await sqlFiles(EXTENSIONS), ...await sqlFiles(migrations)];
@@ -39,11 +39,10 @@ export async function nameTemplate(migrations: string): Promise<string> {
 }
 
 /**
- * Reads the files of a database as a tar archive, or gives undefined when none
- * were kept under the name yet. To start from them takes a quarter of the time
- * that it takes to create them, which counts in tests: each has a database of
- * its own. They are not compressed, which would cost each start more than all
- * else that it does with them.
+ * Reads the files of a database as a tar archive, or returns undefined when there are none with
+ * this name. Starting from them takes a quarter of the time of creating them, which matters in
+ * tests: each has its own database. They are not compressed, since decompressing would take more
+ * time than everything else in a start.
  */
 export async function readTemplate(name: string): Promise<Template | undefined> {
   try {
@@ -55,9 +54,8 @@ export async function readTemplate(name: string): Promise<Template | undefined> 
 }
 
 /**
- * Keeps the files of a database that holds what the name says and nothing else.
- * Whoever reads them meanwhile finds all of them or none, also when two keep
- * the same.
+ * Stores the files of a database that holds exactly what the name says. A concurrent reader finds
+ * all of them or none, also when two processes store the same.
  */
 export async function keepTemplate(
   name: string,
@@ -79,7 +77,7 @@ async function removeFormer(): Promise<void> {
       const { mtime } = await Deno.stat(path);
       if (Date.now() - Number(mtime) > KEPT_MS) await Deno.remove(path);
     } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error; // Another has removed it.
+      if (!(error instanceof Deno.errors.NotFound)) throw error; // Another process has removed it.
     }
   }
 }

@@ -21,7 +21,7 @@ async function isFile(path: string): Promise<boolean> {
   }
 }
 
-/** Fetches what some modules import, with the Deno that will run them. */
+/** Fetches the imports of some modules, with the Deno that will run them. */
 export async function fetchPackages(
   deno: { path: string; args: string[] },
   modules: string[],

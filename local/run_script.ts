@@ -3,11 +3,11 @@ import type { ScriptResult } from "./sql_database.ts";
 
 type Driver = PgliteConnection["driver"];
 
-/** Runs any number of statements, and says of each what Postgres says it did. */
+/** Runs any number of statements, and returns Postgres's command tag of each. */
 export async function runScript(driver: Driver, sql: string): Promise<ScriptResult[]> {
   const commands: string[] = [];
   const execute = driver.execProtocolStream;
-  // The driver's own results leave that out, and count affected rows over all statements.
+  // The driver's own results have no tags, and count affected rows over all statements.
   driver.execProtocolStream = async (...message) => {
     const answer = await execute.apply(driver, message);
     for (const part of answer) {
@@ -23,7 +23,7 @@ export async function runScript(driver: Driver, sql: string): Promise<ScriptResu
   }
 }
 
-/** `INSERT 0 2`, in which the zero has no meaning any more, is `INSERT 2`. */
+/** `INSERT 0 2` becomes `INSERT 2`, since the zero has no meaning any more. */
 function readCommand({ text = "" }: { text?: string }): string {
   return text.replace(/^INSERT 0 /, "INSERT ");
 }

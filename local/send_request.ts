@@ -21,7 +21,7 @@ export interface StoredResponse {
   error_msg: string | null;
 }
 
-/** Bytes kept of a response; pg_net itself has no bound. */
+/** The most bytes kept of a response; pg_net itself has no limit. */
 const MAX_CONTENT_BYTES = 1024 * 1024;
 
 /**
@@ -71,7 +71,7 @@ export async function sendRequest(
   }
 }
 
-/** Null values are left out without a word, as pg_net does. */
+/** Null values are silently left out, as in pg_net. */
 function toHeaders(headers: QueuedRequest["headers"]): Headers {
   const present = Object.entries(headers ?? {}).filter(([, value]) => value !== null);
   const result = new Headers(present.map(([name, value]) => [name, String(value)]));
@@ -79,7 +79,7 @@ function toHeaders(headers: QueuedRequest["headers"]): Headers {
   return result;
 }
 
-/** What libcurl says where Deno says something else. */
+/** libcurl's messages in place of Deno's. */
 function toCurlMessage(error: Error): string {
   const message = `${error.message} ${error.cause ?? ""}`;
   if (message.includes("dns error")) return "Couldn't resolve host name";

@@ -80,15 +80,15 @@ const PROVIDERS: Record<string, Provider> = {
   },
 };
 
-/** How far each delay strays from its mean, as a share of it. */
+/** How much each delay varies around its mean, as a share of it. */
 const JITTER = 0.2;
 
-/** What aimock takes for a token, so that one chunk is one token. */
+/** The length of a token for aimock, so that one chunk is one token. */
 const CHARS_PER_TOKEN = 4;
 
 const ANSWER_TOKENS = 150;
 
-/** Every answer begins with it, wherever it ends. */
+/** Every answer begins with this text. */
 const FIRST_SENTENCE =
   "This answer comes from a simulated provider and says nothing about a real one.";
 
@@ -131,7 +131,7 @@ function writeAnswer(maxTokens: number) {
 
 async function serve({ path, ttft, tps, models }: Provider): Promise<string> {
   const mock = new LLMock({ host: "127.0.0.1", port: 0, journalMaxEntries: 1 });
-  // Before everything else that it serves.
+  // Checked before all other routes.
   mock.mount("", {
     handleRequest(request, response) {
       if (isLoopback(`http://${request.headers.host}/`)) {

@@ -4,23 +4,29 @@ import { PACKAGES_LOCK } from "../lib/packages_lock.ts";
 
 /** Providers for a machine without keys. */
 export interface SimulatedProviders extends AsyncDisposable {
-  /** Keys, base URLs and who is simulated, in the names by which the functions look for them. */
+  /**
+   * Keys, base URLs and the simulated providers, under the variable names that
+   * the functions read.
+   */
   env: Record<string, string>;
   /** Ends their process. */
   stop(): Promise<void>;
 }
 
-/** In the form of a real key: what functions redact must be no word of an answer. */
+/**
+ * In the form of a real key: functions redact it, so it must not be a word that
+ * answers contain.
+ */
 export const SIMULATED_KEY = "sk-simulated-0000";
 
 const PROGRAM = fileURLToPath(new URL("./serve_simulated_providers.ts", import.meta.url));
 
 /**
  * Starts simulated OpenAI, Groq, Together AI and OpenRouter, each on a port of
- * its own. They stream about 150 tokens each, with a time to the first token and
- * a speed that differ from provider to provider and vary a little from request
- * to request, report their usage and list their models; any key will do. They
- * run in one process apart from everything that measures them.
+ * its own. They stream about 150 tokens each, with a time to the first token
+ * and a speed that differ from provider to provider and vary a little from
+ * request to request, report their usage and list their models; they accept any
+ * key. They run in one process, separate from the processes that measure them.
  *
  * @param onStep Called with a few words on what is being fetched or started.
  */

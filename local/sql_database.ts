@@ -6,7 +6,7 @@ export interface ScriptResult {
   command?: string;
 }
 
-/** A Postgres, embedded or not. Each call finds a fresh session. */
+/** A Postgres, embedded or not. Each call gets a fresh session. */
 export interface SqlDatabase {
   /** Runs one statement. */
   query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;

@@ -10,15 +10,15 @@ export interface StackOptions {
   /** Port on 127.0.0.1; 0, the default, takes a free one. */
   port?: number;
   /**
-   * What functions find in their environment beside what the platform sets; it
-   * may depend on what the database holds after its migrations and seed.
+   * Environment variables of the functions besides those of the platform; they may depend on the
+   * database after its migrations and seed.
    */
   functionEnv?: FunctionEnv | ((query: Stack["query"]) => Promise<FunctionEnv>);
   /** Names of the cron jobs that fire by their schedule; none by default. */
   cronJobs?: string[] | "all";
   /**
-   * Called once the database is up to date and nothing works on it yet, and
-   * again when nothing does any more.
+   * Called when the database is up to date but not in use yet, and again when it is no longer in
+   * use.
    */
   onIdle?: (query: Stack["query"], when: "start" | "end") => Promise<void>;
   /** Marks every provider in the catalogue as simulated. */
@@ -33,7 +33,10 @@ export interface StackOptions {
   /** SQL that is run at each start, after the migrations; null for none. */
   seedFile?: string | null;
   functionsDir?: string;
-  /** Functions that are called without the secret key too, for they check it themselves or need none. */
+  /**
+   * Functions that may be called without the secret key, since they check it
+   * themselves or need none.
+   */
   openFunctions?: readonly string[] | "all";
   /** Another Deno than this one for the functions, and its arguments after `run`. */
   functionDeno?: { path: string; args: string[] };
@@ -43,7 +46,7 @@ export interface StackOptions {
 
 /** A running stack. */
 export interface Stack extends AsyncDisposable {
-  /** Where the Data API, the functions and the SQL endpoint are. */
+  /** The address of the Data API, the functions and the SQL endpoint. */
   url: string;
   publishableKey: string;
   secretKey: string;

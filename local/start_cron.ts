@@ -3,7 +3,7 @@ import { createQueue, type Queue } from "./create_queue.ts";
 import { createTimer } from "./create_timer.ts";
 import type { SqlDatabase } from "./sql_database.ts";
 
-/** What a row of `cron.job` says. */
+/** A row of `cron.job`. */
 interface Job {
   jobid: number;
   jobname: string | null;
@@ -13,7 +13,7 @@ interface Job {
   username: string;
 }
 
-/** The part of pg_cron that runs. */
+/** The running part of pg_cron. */
 export interface CronScheduler {
   /** Runs a job's command now, as its schedule would. */
   tick(jobName: string): Promise<void>;

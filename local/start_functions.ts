@@ -8,7 +8,10 @@ import { type Isolate, type IsolateOptions, RUNTIME, startIsolate } from "./star
 export interface FunctionsOptions {
   /** Folder with one folder per function. */
   folder: string;
-  /** What the functions find in their environment, beside what Deno itself needs; may come later. */
+  /**
+   * Environment variables of the functions, besides those that Deno needs; may
+   * be provided later.
+   */
   env: Record<string, string> | Promise<Record<string, string>>;
   /** Another Deno than this one, and its arguments before the permissions. */
   deno?: { path: string; args: string[] };
@@ -19,24 +22,27 @@ export interface FunctionsOptions {
   onLog?: (line: LogLine) => void;
 }
 
-/** What a process of the free plan lives, in milliseconds. */
+/** The lifetime of a process on the free plan, in milliseconds. */
 const WALL_CLOCK_MS = 150_000;
 
-/** The functions of a folder, each in a process of its own once it was called. */
+/** The functions of a folder, each in its own process after its first call. */
 export interface Functions {
-  /** Sends a request to a function; rejects when it ends, or is given up, before it answers. */
+  /**
+   * Sends a request to a function; rejects when the function ends or the request
+   * is aborted before an answer.
+   */
   call(name: string, request: Request, signal: AbortSignal): Promise<Response>;
   /** Ends a function's processes at once; the next request starts a new one. */
   kill(name: string): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Where a request that asks for no region is served. */
+/** The region of requests that name none. */
 const LOCAL_REGION = "local";
 
 /**
  * Makes the functions of a folder callable. Their packages are fetched now, as
- * a deployment bundles them, so that no request waits for the network. A
+ * in the bundle of a deployment, so that no request waits for downloads. A
  * process starts with the first request and lives as an isolate of the hosted
  * runtime does: in the region the request asks for, with no new requests after
  * half its time.
@@ -51,7 +57,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
   const alive = new Set<Isolate>();
   let stopped = false;
 
-  /** The isolate that takes a new request: a young one that lives, or a new one. */
+  /** The isolate for a new request: a running one in the first half of its time, or a new one. */
   function find(name: string, moduleUrl: string, region: string): Isolate {
     const place = `${name} ${region}`;
     const last = serving.get(place);
@@ -83,7 +89,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
         { status: 503 },
       );
     }
-    // Whatever name the request was sent to.
+    // For any host name of the request.
     const { pathname, search } = new URL(request.url);
     const address = new URL(`http://127.0.0.1:${port}`);
     address.pathname = pathname.replace("/functions/v1", "");

@@ -11,9 +11,15 @@ export interface GatewayOptions {
   database: SqlDatabase;
   dataApi: DataApi;
   keys: ApiKeys;
-  /** Calls the function of that name; rejects when it ends, or is given up, before it answers. */
+  /**
+   * Calls the function of that name; rejects when the function ends or the call
+   * is aborted before an answer.
+   */
   callFunction: (name: string, request: Request, signal: AbortSignal) => Promise<Response>;
-  /** Functions that answer anybody; the others are called, and started, for the secret key alone. */
+  /**
+   * Functions that anyone may call; the others are called, and started, only
+   * with the secret key.
+   */
   openFunctions: readonly string[] | "all";
   /** Until a function must have begun its response, in milliseconds; hosted: 150 s. */
   responseTimeoutMs?: number;
@@ -28,7 +34,7 @@ export interface Gateway {
 
 const KNOWN_REGIONS = new Set<string>(REGIONS);
 
-/** As the functions say it. */
+/** The same message as in the functions. */
 const NO_KEY = "Cannot accept the request: send a secret key of the project in the header apikey";
 
 const FUNCTION_PATH = /^\/functions\/v1\/([^/]+)/;
@@ -57,7 +63,7 @@ export function startGateway(options: GatewayOptions): Gateway {
     const refusal = refuseCall(name, request);
     if (refusal !== null) return refusal;
     const call = new AbortController();
-    completed.catch(() => call.abort()); // The caller has gone.
+    completed.catch(() => call.abort()); // The caller has disconnected.
     const timer = setTimeout(() => call.abort("timeout"), responseTimeoutMs);
     try {
       const signal = AbortSignal.any([call.signal, stopping.signal]);
@@ -76,7 +82,7 @@ export function startGateway(options: GatewayOptions): Gateway {
     }
   }
 
-  /** Each function and region has a process of its own, which nobody may start by chance. */
+  /** Each function and region has its own process, so check the region before one is started. */
   function refuseCall(name: string, request: Request): Response | null {
     const isOpen = options.openFunctions === "all" || options.openFunctions.includes(name);
     if (!isOpen && request.headers.get("apikey") !== keys.secretKey) {
@@ -100,7 +106,7 @@ export function startGateway(options: GatewayOptions): Gateway {
   return { url: `http://127.0.0.1:${server.addr.port}`, stop };
 }
 
-/** What Postgres says of a failure. */
+/** The error of Postgres. */
 interface DatabaseError extends Error {
   code?: string;
   hint?: string;
@@ -138,7 +144,7 @@ function toJson(rows: unknown[]): string {
 }
 
 function onError(error: unknown): Response {
-  // A caller that has gone before its body was here: nobody reads the answer.
+  // The caller disconnected before its body arrived, so the answer is not read.
   const gone = error instanceof Deno.errors.BadResource;
   if (!gone) console.error(error);
   return jsonError(500, "INTERNAL_ERROR", "Internal Server Error");

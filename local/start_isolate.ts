@@ -3,7 +3,7 @@ import { type DenoProcess, spawnDeno } from "../lib/spawn_deno.ts";
 import { type LogLine, parseLogLine } from "./log_line.ts";
 import { NETWORK_VARIABLES } from "./network_variables.ts";
 
-/** What the isolates of a folder have in common. */
+/** Options shared by the isolates of a folder. */
 export interface IsolateOptions {
   /** Folder with one folder per function. */
   folder: string;
@@ -21,10 +21,10 @@ export interface Isolate {
   startedAt: number;
 }
 
-/** Share of its time after which a process is told to come to an end. */
+/** Share of its time after which a process is asked to end. */
 const UNLOAD_SHARE = 0.9;
 
-/** What Deno needs to find its cache and its network on any system. */
+/** Variables that Deno needs to find its cache and network on any system. */
 const DENO_ENV = [
   "HOME",
   "PATH",
@@ -36,7 +36,7 @@ const DENO_ENV = [
   ...NETWORK_VARIABLES,
 ];
 
-/** Packages that stand in for JSR's; in a deployment they are part of the bundle. */
+/** Replacements for packages from JSR; in a deployment they are part of the bundle. */
 const LINKED_PACKAGES = fileURLToPath(new URL("../std", import.meta.url));
 
 /** The module that serves a function as the hosted runtime does. */
@@ -45,7 +45,7 @@ export const RUNTIME = new URL("./edge_runtime.ts", import.meta.url).href;
 /**
  * Starts a process that serves a function in a region. It has the permissions
  * of the hosted runtime: the network, its environment and its own files. It is
- * told to end shortly before its time is over, and killed when it is.
+ * asked to end shortly before its time is over, and killed after that.
  */
 export function startIsolate(
   { name, moduleUrl, region }: { name: string; moduleUrl: string; region: string },

@@ -10,10 +10,13 @@ const TTL = "6 hours";
 /** Before the next try when the database failed, in milliseconds. */
 const RETRY_MS = 1_000;
 
-/** Until it looks without being told, in milliseconds: word is lost while the database is away. */
+/**
+ * Time between two checks without a notification, in milliseconds: notifications
+ * are lost while the database is away.
+ */
 const LOOK_MS = 2_000;
 
-/** The part of pg_net that runs. */
+/** The running part of pg_net. */
 export interface NetWorker {
   stop(): Promise<void>;
 }
@@ -22,7 +25,7 @@ export interface NetWorker {
  * Sends what `net.http_get`, `http_post` and `http_delete` have queued, once
  * their transaction has committed, and keeps the responses in
  * `net._http_response`. A batch must finish before the next is read, and leaves
- * the queue only then: what was under way when the process ends is sent again.
+ * the queue only then: requests under way when the process ends are sent again.
  */
 export async function startNetWorker(
   database: Pick<SqlDatabase, "query" | "listen">,

@@ -1,13 +1,13 @@
 import { MemoryFS } from "@electric-sql/pglite";
 import { readArchive } from "./unpack_files.ts";
 
-/** Of a file that takes the bytes it is given as they are, without a copy. */
+/** A file node that uses the given bytes without a copy. */
 const OWN = { canOwn: true };
 
 /**
- * The memory of a database that starts from a template. Its files are parts of
- * the archive, which is the database's from then on: whole copies of it, as the
- * package makes them, cost a quarter of the start.
+ * The file system of a database that starts from a template. Its files are slices of the archive,
+ * which then belongs to the database: copying all of it, as the package does, takes a quarter of
+ * the start.
  */
 export class TemplateFiles extends MemoryFS {
   #archive: Uint8Array<ArrayBuffer> | undefined;
@@ -17,7 +17,7 @@ export class TemplateFiles extends MemoryFS {
     this.#archive = archive;
   }
 
-  /** Called once, before Postgres looks at its folder. */
+  /** Called once, before Postgres opens its folder. */
   override initialSyncFs(): Promise<void> {
     const { FS, ENV } = this.pg!.Module;
     for (const { path, content } of readArchive(this.#archive!)) {

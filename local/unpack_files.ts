@@ -11,8 +11,8 @@ export interface Entry {
 }
 
 /**
- * Lists what a tar archive holds, each folder before what is in it. Names are at
- * most 100 bytes long, as those of a database are.
+ * Lists the entries of a tar archive, each folder before its content. Names have at most 100 bytes,
+ * as in a database.
  */
 export function* readArchive(archive: Uint8Array<ArrayBuffer>): Generator<Entry> {
   let at = 0;
@@ -28,11 +28,10 @@ export function* readArchive(archive: Uint8Array<ArrayBuffer>): Generator<Entry>
 }
 
 /**
- * Writes the files and folders of a tar archive into a folder that does not
- * exist yet, and does after all of them are written. They are their owner's
- * alone.
+ * Writes the files and folders of a tar archive into a new folder, which appears only when all of
+ * them are written. They are readable by their owner only.
  *
- * Postgres in WebAssembly would write them one small piece after the other.
+ * This is faster than Postgres in WebAssembly, which writes them in many small pieces.
  */
 export async function unpackFiles(
   archive: Uint8Array<ArrayBuffer>,
@@ -49,7 +48,7 @@ export async function unpackFiles(
   await Deno.rename(unfinished, folder);
 }
 
-/** Text up to the byte that ends it. */
+/** Text up to the zero byte. */
 function readField(header: Uint8Array, start: number, length: number): string {
   const bytes = header.subarray(start, start + length);
   const end = bytes.indexOf(0);

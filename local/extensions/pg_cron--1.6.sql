@@ -59,7 +59,7 @@ create trigger cron_job_cache_invalidate
 after insert or update or delete or truncate on cron.job
 for each statement execute function cron.job_cache_invalidate();
 
--- Whether each item of each field is within its range, as pg_cron's parser has it.
+-- Whether each item of each field is within its range, by the rules of pg_cron's parser.
 create function cron._fields_in_range(schedule text)
 returns boolean
 language sql

@@ -194,8 +194,7 @@ as $$
   );
 $$;
 
--- Hosted, the schema is open to every role; what protects it is that the Data
--- API does not expose it.
+-- On hosted projects every role may use this schema; it is protected only because the Data API does not expose it.
 grant usage on schema net to public;
 grant all on all tables in schema net to public;
 grant all on all sequences in schema net to public;

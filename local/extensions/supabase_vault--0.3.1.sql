@@ -16,7 +16,7 @@ comment on table @extschema@.secrets is
 
 create unique index secrets_name_idx on @extschema@.secrets (name) where name is not null;
 
--- What Vault says of a secret that was encrypted with another key.
+-- Vault's error for a secret that was encrypted with another key.
 create function @extschema@._decrypt(secret text)
 returns text
 language plpgsql

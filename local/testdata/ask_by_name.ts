@@ -1,4 +1,4 @@
-/** Sends a GET to a server of this machine under another name, and gives the status of its answer. */
+/** Sends a GET to a server of this machine under another host name, and returns the status. */
 export async function askByName(
   address: string,
   host: string,

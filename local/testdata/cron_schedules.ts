@@ -1,4 +1,4 @@
-/** Schedules that every pg_cron takes, some of which never come. */
+/** Schedules that every pg_cron accepts, some of which never tick. */
 export const TAKEN = [
   "* * * * *",
   "*/15 * * * *",
@@ -15,7 +15,7 @@ export const TAKEN = [
   "@hourly",
 ];
 
-/** Schedules that every pg_cron refuses. */
+/** Schedules that every pg_cron rejects. */
 export const REFUSED = [
   "60 * * * *",
   "* 24 * * *",

@@ -1,6 +1,6 @@
 /**
- * What PostgREST answers to an error of the database, by its SQLSTATE. Of the few on which its
- * versions differ, as the one that tests run: from 13 on 54* is 500, and so are 53400 and 42P17.
+ * PostgREST's answer to a database error, by SQLSTATE. Versions differ for a few, which are as in
+ * the version of the tests: from 13 on 54* is 500, and so are 53400 and 42P17.
  */
 export const STATUS_OF: Record<string, number> = {
   "01000": 400,

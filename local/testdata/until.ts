@@ -1,7 +1,7 @@
-/** Generous: only a test that fails waits this long, in milliseconds. */
+/** Generous: only a failing test waits this long, in milliseconds. */
 const PATIENCE_MS = 60_000;
 
-/** Asks again and again until the answer is not null. */
+/** Polls until the answer is not null. */
 export async function until<T>(ask: () => T | null | Promise<T | null>): Promise<T> {
   const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {

@@ -30,7 +30,7 @@ export interface Answer {
   body: any;
 }
 
-/** Generous: only a test that fails waits this long, in milliseconds. */
+/** Generous: only a failing test waits this long, in milliseconds. */
 const PATIENCE_MS = 30_000;
 
 /**

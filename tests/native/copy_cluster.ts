@@ -113,7 +113,7 @@ async function removeFormer(): Promise<void> {
       const { mtime } = await Deno.stat(`${DATA}/${name}`);
       if (Date.now() - Number(mtime) > KEPT_MS) await Deno.remove(`${DATA}/${name}`);
     } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error; // Another has removed it.
+      if (!(error instanceof Deno.errors.NotFound)) throw error; // Another process has removed it.
     }
   }
 }

@@ -11,7 +11,7 @@ async function* speakSlowly() {
   yield "ended";
 }
 
-/** Does what the last part of its path says. */
+/** Acts by the last part of its path. */
 export default {
   async fetch(request: Request): Promise<Response> {
     const { origin, pathname, searchParams } = new URL(request.url);
