@@ -1,8 +1,8 @@
 import { readLines } from "../lib/read_lines.ts";
 
 /**
- * Answers the questions that `startWorker` asks of this process: a line of JSON
- * in, a line of JSON out, until the input ends.
+ * Answers the requests of `startWorker` in this process: a line of JSON in, a line of JSON out,
+ * until the input ends.
  */
 export async function answerQuestions<Question>(
   answer: (question: Question) => Promise<unknown>,

@@ -7,7 +7,7 @@ export interface Machine {
   memory_gb: number;
   os: string;
   deno: string;
-  /** Processes that ran or wanted to, on average over the last minute. */
+  /** The load average over the last minute. */
   load_1m: number;
 }
 

@@ -1,4 +1,4 @@
-/** Reads an option that counts something; throws when it is no whole number from 1. */
+/** Reads an option that is a count; throws when it is not a whole number from 1. */
 export function readCount(name: string, value: string): number {
   const count = Number(value);
   if (!Number.isInteger(count) || count < 1) {

@@ -1,8 +1,7 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 
 /**
- * Reads the options of a benchmark. Ends the process when help is asked for, or
- * when they do not parse.
+ * Reads the options of a benchmark. Ends the process for `--help`, or when they are invalid.
  */
 export function readOptions<Options extends ParseArgsOptionsConfig>(
   help: string,

@@ -1,7 +1,7 @@
 import { PACKAGES_LOCK } from "../lib/packages_lock.ts";
 import { readLines } from "../lib/read_lines.ts";
 
-/** A process that is asked one thing at a time. */
+/** A process that answers one request at a time. */
 export interface Worker extends AsyncDisposable {
   /** Sends a question and waits for its answer, both as JSON. */
   ask<Answer>(question: unknown): Promise<Answer>;

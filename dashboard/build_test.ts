@@ -6,7 +6,7 @@ import { PACKAGES_LOCK } from "../lib/packages_lock.ts";
 const BUILD = fileURLToPath(new URL("./build.ts", import.meta.url));
 
 describe("deno task dashboard:build", () => {
-  it("reads the project from .env, and refuses a key that is none for the public", async () => {
+  it("reads the project from .env, and rejects a key that is not publishable", async () => {
     const folder = await Deno.makeTempDir();
     try {
       const lines = [

@@ -40,7 +40,7 @@ describe("describePriceParts()", () => {
     ]);
   });
 
-  it("sets apart what nobody understands", () => {
+  it("separates parts that are not understood", () => {
     const parts = { unknown: ["off_peak", "surcharge"], request_usd: null };
     assert.deepEqual(describePriceParts({ parts }), {
       charges: [],

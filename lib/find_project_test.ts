@@ -27,7 +27,7 @@ describe("findProject()", () => {
     assert.throws(() => findProject({ SUPABASE_SERVICE_ROLE_KEY: "k" }), /Set SUPABASE_URL in /);
   });
 
-  it("refuses what is no address", () => {
+  it("rejects an invalid address", () => {
     const key = { SUPABASE_SERVICE_ROLE_KEY: "k" };
     for (const bad of ["abc.supabase.co", "ftp://abc", "your_supabase_url"]) {
       assert.throws(() => findProject({ SUPABASE_URL: bad, ...key }), /Cannot use SUPABASE_URL/);

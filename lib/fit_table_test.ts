@@ -15,7 +15,7 @@ describe("fitTable()", () => {
     assert.match(fitTable(columns, rows, 80), /^provider .* tokens\n.*\n.* 149$/);
   });
 
-  it("leaves out what is optional and says so", () => {
+  it("leaves out optional columns and says so", () => {
     assert.deepEqual(fitTable(columns, rows, 50).split("\n").slice(2), [
       "openrouter  meta-llama/llama-3.3-70b-instruct  871",
       "Too narrow for: tokens",

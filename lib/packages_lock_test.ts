@@ -37,7 +37,7 @@ describe("the packages", () => {
     assert.deepEqual(Object.keys(npm).filter((name) => OF_NO_USE.test(name)), []);
   });
 
-  it("are those of the lock file in every task, and for `deno task` itself there are none", async () => {
+  it("come from the lock file in every task, and `deno task` itself fetches none", async () => {
     const { tasks, imports, lock } = await readJson("deno.json");
     for (const [name, task] of Object.entries<string>(tasks)) {
       for (const command of task.split(" && ")) {

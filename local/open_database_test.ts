@@ -84,7 +84,7 @@ describe("openDatabase() in memory", () => {
 });
 
 describe("openDatabase() in a folder", () => {
-  it("is its owner's alone, whatever the umask and whatever stood there before", async () => {
+  it("is readable by its owner only, whatever the umask and the earlier modes", async () => {
     const umask = Deno.umask(0);
     const root = await Deno.makeTempDir();
     try {
@@ -110,7 +110,7 @@ describe("openDatabase() in a folder", () => {
     }
   });
 
-  it("survives the kill of the process that wrote to it, whose lock blocks nobody", async () => {
+  it("survives the kill of the process that wrote to it, and its lock blocks no other", async () => {
     const folder = await Deno.makeTempDir();
     const program = fileURLToPath(new URL("./testdata/hold_database.ts", import.meta.url));
     const holder = spawnDeno({

@@ -40,7 +40,7 @@ describe("openMigratedDatabase()", () => {
     assert.deepEqual(await readTables(), expected);
   });
 
-  it("starts from no files of other migrations", async () => {
+  it("does not start from files of other migrations", async () => {
     await write(`create table public.edited as select '${crypto.randomUUID()}' as text`);
     assert.deepEqual(await readTables(), [{ tablename: "edited", files: 1 }]);
   });

@@ -71,7 +71,7 @@ describe("startStack() in a folder", () => {
     await Deno.remove(dataDir, { recursive: true });
   });
 
-  it("has the folder alone", async () => {
+  it("has exclusive use of the folder", async () => {
     await assert.rejects(
       startStack({ ...testProject, dataDir }),
       /Cannot open .*has it open; stop that one first/,

@@ -72,7 +72,7 @@ describe("startGateway()", () => {
     return { status: response.status, body: text === "" ? null : JSON.parse(text) };
   }
 
-  it("refuses the Data API to whoever has no key of this project", async () => {
+  it("rejects calls of the Data API without a key of this project", async () => {
     const strange = createApiKeys();
     for (const key of [undefined, "", "x", strange.secretKey, strange.publishableKey]) {
       assert.equal((await ask("/rest/v1/notes", { key })).status, 401);
@@ -117,7 +117,7 @@ describe("startGateway()", () => {
     assert.deepEqual([refused.status, refused.body.code], [403, "42501"]);
   });
 
-  it("exposes the schema public alone", async () => {
+  it("exposes only the schema public", async () => {
     const { status, body } = await ask("/rest/v1/decrypted_secrets", { key: keys.secretKey });
     assert.deepEqual([status, body.code], [404, "PGRST205"]);
     const response = await fetch(`${gateway.url}/rest/v1/decrypted_secrets`, {
@@ -157,7 +157,7 @@ describe("startGateway()", () => {
     assert.equal(status, 413);
   });
 
-  it("runs SQL for the secret key alone", async () => {
+  it("runs SQL only for the secret key", async () => {
     const query = "create table if not exists public.x (n bigint); select 1 as one, 2 ^ 60 as big";
     assert.equal(
       (await ask("/pg/query", { key: keys.publishableKey, body: { query } })).status,
@@ -192,7 +192,7 @@ describe("startGateway()", () => {
     }
   });
 
-  it("refuses whoever asks for it by another name than this machine's", async () => {
+  it("rejects requests to a name that is not this machine's", async () => {
     const key = { apikey: keys.publishableKey };
     for (const path of ["/rest/v1/public_notes", "/functions/v1/probe", "/pg/query", "/"]) {
       assert.equal(await askByName(gateway.url + path, "evil.example", key), 403);
@@ -206,7 +206,7 @@ describe("startGateway()", () => {
     assert.equal(await askByName(`${gateway.url}/functions/v1/probe`, "127.9.9.9:1"), 200);
   });
 
-  it("starts no process for a region that is none, or without the key", async () => {
+  it("starts no process for an unknown region, or without the key", async () => {
     const called: string[] = [];
     await using closed = startClosed((name) => called.push(name));
     const headers: Record<string, string>[] = [

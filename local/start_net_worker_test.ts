@@ -226,7 +226,7 @@ describe("pg_net", () => {
     assert.equal((await responseTo(id)).content, "opened");
   });
 
-  it("sends what it was never told of, as after the database was away", async () => {
+  it("sends requests without a notification, as after the database was away", async () => {
     await worker.stop();
     worker = await startNetWorker({ query: database.query, listen: () => Promise.resolve() });
     assert.equal((await responseTo(await ask("net.http_get($1)", [url]))).status_code, 200);

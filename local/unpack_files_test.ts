@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { unpackFiles } from "./unpack_files.ts";
 
 describe("unpackFiles()", () => {
-  it("writes what the archive holds, for its owner alone, in place of what a former try left", async () => {
+  it("writes the content of the archive, readable by its owner only, and replaces the rest of an earlier try", async () => {
     const root = await Deno.makeTempDir();
     try {
       const large = "x".repeat(1_025);

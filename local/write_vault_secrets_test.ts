@@ -52,7 +52,7 @@ describe("Vault", () => {
     );
   });
 
-  it("lets service_role read and delete, and nobody else in", async () => {
+  it("lets service_role read and delete, and no other role", async () => {
     await database.script(
       "set role service_role; select decrypted_secret from vault.decrypted_secrets; " +
         "delete from vault.secrets where name is null",
@@ -87,7 +87,7 @@ describe("Vault", () => {
     );
   });
 
-  it("raises for all of them when one cannot be decrypted, until that is made anew", async () => {
+  it("raises for all of them when one cannot be decrypted, until that one is recreated", async () => {
     await database.query("select vault.create_secret('lost', 'spoiled')");
     await database.query("update vault.secrets set secret = '?' where name = 'spoiled'");
     const refused = [

@@ -64,7 +64,7 @@ const LAYOUTS = {
   },
 };
 
-/** Stores the same daily histograms in several ways, and times what reads them. */
+/** Stores the same daily histograms in several ways, and times reading them. */
 export async function compareLayouts(session: Session, repeats: number): Promise<LayoutTimes[]> {
   const compared: LayoutTimes[] = [];
   for (const [layout, { table, query }] of Object.entries(LAYOUTS)) {

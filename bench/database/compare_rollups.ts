@@ -2,7 +2,7 @@ import type { Session } from "./open_session.ts";
 
 const YESTERDAY = "(now() at time zone 'utc')::date - 1";
 
-/** Throws when yesterday's rollups are not what the project itself makes of its results. */
+/** Throws when yesterday's rollups differ from those that the project itself computes. */
 export async function compareRollups(session: Session): Promise<void> {
   const yesterday = `
     select * from private.rollups

@@ -19,7 +19,7 @@ const PARTS = {
   maintenance: "A maintenance run",
 };
 
-/** Tables of what was measured, times in milliseconds, and what follows from them. */
+/** Tables of the measurements, in milliseconds, and conclusions. */
 export function formatReport(lines: Line[]): string {
   const tables = Object.entries(PARTS).flatMap(([part, title]) => {
     const rows = lines.filter((line) => line.part === part).map(({ part: _, ...row }) => row);

@@ -3,7 +3,7 @@ import type { Session } from "./open_session.ts";
 export const PROVIDERS = 10;
 export const MODELS = 200;
 
-/** Adds the providers and models that the results are of, each model with a price. */
+/** Adds the providers and models of the results, each model with a price. */
 export async function loadCatalogue(session: Session): Promise<void> {
   await session.query("update public.providers set enabled = false where enabled");
   await session.query(

@@ -16,7 +16,7 @@ const BATCH = 1_000_000;
  */
 export async function loadResults(session: Session, count: number): Promise<void> {
   await session.query("truncate public.runs cascade");
-  // What a result does to sums and models would be done ten million times, one by one.
+  // Triggers would run ten million times, once for each result.
   await session.query("alter table public.benchmark_results disable trigger user");
   const dropped = await dropIndexes(session);
   await session.query("select setseed(0.5)");
@@ -113,7 +113,7 @@ function insertion(from: number, to: number, count: number): string {
     )::integer`;
 }
 
-/** Drops what slows a load down, and returns the statements that bring it back. */
+/** Drops keys and indexes that slow down a load, and returns the statements that restore them. */
 async function dropIndexes(session: Session): Promise<string[]> {
   const tables = `(${FILLED.map((name) => `'${name}'::regclass`)})`;
   const constraints = await session.query<{ table: string; name: string; definition: string }>(
@@ -123,7 +123,7 @@ async function dropIndexes(session: Session): Promise<string[]> {
      order by contype desc`,
   );
   for (const { table, name } of constraints) {
-    // With a key go the references to it, which are of these tables too.
+    // Dropping a key also drops the references to it, which are in these tables too.
     await session.query(`alter table ${table} drop constraint if exists ${name} cascade`);
   }
   const indexes = await session.query<{ name: string; definition: string }>(

@@ -27,7 +27,7 @@ const SUMS = [
 ];
 const MERGED = SUMS.map((name) => `sum(${name}) as ${name}`).join(", ");
 
-/** How long rollups of each length are kept, and so how far back they are made. */
+/** How long rollups of each grain are kept, and so how far back they are created. */
 const GRAINS = {
   "1 day": "timestamptz '2000-01-01Z'",
   "1 hour": "now() - interval '1 hour' * keep_rollup_hours",
@@ -35,8 +35,8 @@ const GRAINS = {
 };
 
 /**
- * Replaces the rollups by those of all results, in the order time would
- * have brought them, as far as the settings would have kept them.
+ * Replaces the rollups by those of all results, in order of time, as far back as the settings keep
+ * them.
  */
 export async function loadRollups(session: Session): Promise<void> {
   await session.query("set work_mem = '256MB'");

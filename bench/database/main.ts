@@ -29,7 +29,7 @@ import { timeMaintenance } from "./time_maintenance.ts";
 import { countSpilled, timeQuery } from "./time_query.ts";
 import { timeRecordResult } from "./time_record_result.ts";
 
-/** What recording with the large table is held against. */
+/** The table size with which recording is compared. */
 const FEW_RESULTS = 10_000;
 /** Exact percentiles over 30 days take half a minute. */
 const EXACT_REPEATS = 3;

@@ -26,7 +26,7 @@ export async function measureSizes(session: Session): Promise<Sizes> {
      select filled.*
      from (select results as row from public.benchmark_results as results limit ${WITH_TEXT}) as chosen
      cross join lateral (
-       -- As hard to compress as prose, and no two alike.
+       -- As hard to compress as prose, and all different.
        select left(string_agg(md5((chosen.row).id::text || part), ' '), ${TEXT_CHARS}) as value
        from generate_series(1, 22) as part
      ) as text

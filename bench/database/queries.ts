@@ -14,10 +14,10 @@ const PERCENTILES = ["ttft_ms", "ttfat_ms", "total_latency_ms", "tps"]
     `percentile_cont(array[0.5, 0.95, 0.99]) within group (order by ${metric}) filter (where success) as ${metric}`
   );
 
-/** Rows that the Data API gives at once. */
+/** Rows that the Data API returns at once. */
 const PAGE = 1000;
 
-/** A page of every view there is, as the least privileged role that may read it. */
+/** A page of every view, as the least privileged role that may read it. */
 export async function everyView(session: Session): Promise<Query[]> {
   const views = await session.query<{ name: string; open: boolean }>(
     `select viewname as name, has_table_privilege('anon', 'public.' || viewname, 'select') as open

@@ -8,7 +8,7 @@ import {
 const MIGRATIONS = fileURLToPath(new URL("../../supabase/migrations", import.meta.url));
 const SEED = new URL("../../supabase/seed.sql", import.meta.url);
 
-/** What a hosted project with two cores and 4 GB of memory has, or nearly. */
+/** About the settings of a hosted project with two cores and 4 GB of memory. */
 const SETTINGS = {
   shared_buffers: "1GB",
   effective_cache_size: "3GB",

@@ -1,6 +1,6 @@
 import { percentile } from "../../supabase/functions/_shared/platform/percentile.ts";
 
-/** How long something took that was done `n` times. */
+/** The times of something that was done `n` times. */
 export interface Times {
   n: number;
   p50_ms: number;

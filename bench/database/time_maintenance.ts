@@ -3,7 +3,7 @@ import { summariseTimes, type Times } from "./summarise_times.ts";
 
 const RUNS = 10;
 
-/** How long maintenance runs take, with nothing to delete and with full batches of it. */
+/** How long maintenance runs take, with nothing to delete and with full batches. */
 export async function timeMaintenance(
   session: Session,
 ): Promise<({ work: string; deleted: number } & Times)[]> {

@@ -6,7 +6,7 @@ export interface QueryTimes extends Times {
   rows: number;
 }
 
-/** Runs a query once or twice unseen, and then as often as asked. */
+/** Runs a query once or twice without timing, and then `repeats` times. */
 export async function timeQuery(
   session: Session,
   sql: string,
@@ -26,7 +26,7 @@ interface Plan {
   Plan: Record<string, number>;
 }
 
-/** How many blocks of 8 KB a query writes to disk because memory does not do. */
+/** How many blocks of 8 KB a query writes to disk because memory is not enough. */
 export async function countSpilled(session: Session, sql: string): Promise<number> {
   const [{ "QUERY PLAN": [{ Plan: plan }] }] = await session.query<{ "QUERY PLAN": Plan[] }>(
     `explain (analyze, buffers, timing off, format json) ${sql}`,

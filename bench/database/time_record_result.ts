@@ -3,7 +3,7 @@ import { MODELS } from "./load_catalogue.ts";
 import type { Session } from "./open_session.ts";
 import { summariseTimes, type Times } from "./summarise_times.ts";
 
-/** Calls that are not counted: the session's caches fill. */
+/** Uncounted calls that fill the session's caches. */
 const WARM_UP = 50;
 
 interface Answer {
@@ -60,7 +60,7 @@ export async function timeRecordResult(session: Session, calls: number): Promise
   const durations: number[] = [];
   let target = next;
   for (let call = -WARM_UP; call < calls; call++) {
-    if (target === null) throw new Error("Cannot record on: the run has no target left");
+    if (target === null) throw new Error("Cannot continue recording: the run has no target left");
     const result = { ...RESULT, request_id: timeOrderedUuid() };
     const parameters = [target.lease_token, JSON.stringify(result)];
     const start = performance.now();

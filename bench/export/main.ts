@@ -1,6 +1,6 @@
 /**
- * What exporting many results takes: time, and memory of the process that
- * exports. Needs Linux and what the native stack needs.
+ * Measures exporting many results: time, and memory of the exporting process. Needs Linux and the
+ * packages of the native stack.
  */
 import { formatTable } from "../../lib/format_table.ts";
 import { importLater } from "../../lib/import_later.ts";
@@ -10,7 +10,7 @@ import { readOptions } from "../read_options.ts";
 import { type Filling, fillResults } from "./fill_results.ts";
 import { measureExport } from "./measure_export.ts";
 
-/** Of an answer: about what 150 tokens come to, and all that is kept of a long one. */
+/** Characters of an answer: about 150 tokens, and the most that is stored of a long one. */
 const USUAL_CHARS = 640;
 const LONG_CHARS = 20_000;
 

@@ -4,7 +4,7 @@ import { PACKAGES_LOCK } from "../../lib/packages_lock.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../cli/export/main.ts", import.meta.url));
 
-/** Between two looks at the process, in milliseconds. */
+/** Time between two checks of the process, in milliseconds. */
 const POLL_MS = 50;
 
 /** What an export took. */
@@ -25,7 +25,7 @@ export async function measureExport(
     const startedAt = performance.now();
     const child = new Deno.Command(Deno.execPath(), {
       args: [
-        // As the task does: garbage is collected early rather than fast.
+        // As in the task: collects garbage early rather than fast.
         ...[
           "run",
           "--quiet",
@@ -54,7 +54,7 @@ export async function measureExport(
   }
 }
 
-/** The kernel keeps the peak; it is gone with the process. */
+/** The kernel knows the peak only while the process lives. */
 async function watchPeak(child: Deno.ChildProcess): Promise<number> {
   let peakKb = 0;
   let ended = false;

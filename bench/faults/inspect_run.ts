@@ -1,19 +1,19 @@
 import type { Stack } from "../../local/stack.ts";
 import type { RepeatedCall } from "../run/start_providers.ts";
 
-/** What a run has left. */
+/** The state after a run. */
 export interface RunRemains {
   /** Targets by their state. */
   states: Record<string, number>;
   /** Targets that were claimed more than once. */
   claimed_again: number;
-  /** What must not be, in words; empty when everything is as it should. */
+  /** Violations, in words; empty when everything is right. */
   wrong: string[];
 }
 
 /**
- * Each of these counts something that must not be: of the run $1, of the targets
- * it must have, $2, and the repeated calls its providers have seen, $3.
+ * Each of these counts violations. $1 is the run, $2 the targets it must have, $3 the repeated
+ * calls its providers have seen.
  */
 const CHECKS: Record<string, string> = {
   "the run is not finished": `
@@ -72,7 +72,7 @@ const CHECKS: Record<string, string> = {
     from (
       select model_id, count(*) as n, sum(output_tokens) as tokens, sum(round(cost_usd::numeric, 12)) as usd
       from public.benchmark_results
-      -- What nobody knows to be there is in no sum.
+      -- Unproven failures are in no sum.
       where not remarks && array['unproven_address', 'unproven_model']
       group by model_id
     ) as raw
@@ -85,7 +85,7 @@ const CHECKS: Record<string, string> = {
     where (raw.n, raw.tokens, raw.usd) is distinct from (summed.n, summed.tokens, summed.usd)`,
 };
 
-/** Looks at what a run that is over has left, and at the sums over all runs. */
+/** Checks the state after a finished run, and the sums over all runs. */
 export async function inspectRun(
   stack: Stack,
   run: { id: string; targets: number; repeatedCalls: RepeatedCall[] },
@@ -93,7 +93,7 @@ export async function inspectRun(
   const parameters = [run.id, run.targets, JSON.stringify(run.repeatedCalls)];
   const wrong: string[] = [];
   for (const [words, sql] of Object.entries(CHECKS)) {
-    // Every statement has all three parameters, whether it uses them or not.
+    // Every statement gets all three parameters, even if it does not use them.
     const [{ count }] = await stack.query<{ count: number }>(
       `with given as (select $1::uuid, $2::integer, $3::jsonb)
       select coalesce(sum(counted.n), 0)::integer as count from (${sql}) as counted (n)`,

@@ -1,8 +1,8 @@
 /**
  * `deno task bench:faults`: kills parts of the stack at random points of runs,
- * and sees that every run ends by itself with nothing lost and nothing doubled.
- * With `--hostile` it leaves the parts alone and has them told what nobody should
- * say. Fails when anything is not as it should be.
+ * and checks that every run ends by itself with nothing lost and nothing
+ * doubled. With `--hostile` it kills nothing and sends hostile inputs instead.
+ * Fails on any violation.
  */
 import { importLater } from "../../lib/import_later.ts";
 import { requirePackages } from "../../tests/native/require_packages.ts";
@@ -14,15 +14,15 @@ import { formatReport } from "./format_report.ts";
 import { type Part, planTrial } from "./plan_trial.ts";
 import type { Trial } from "./run_trial.ts";
 
-/** Every so many trials, one waits for a tick of the real schedule: five of 300. */
+/** One of this many trials waits for a tick of the real schedule: five of 300. */
 const REAL_TICK_EVERY = 60;
 
-const help = `Kill parts of the stack at random during runs, and count what is left of them.
+const help = `Kill parts of the stack at random during runs, and check the state after them.
 
   deno task bench:faults [options]
 
   --trials <n>  runs (default 300)
-  --seed <n>    what the chances are drawn from, printed with the result
+  --seed <n>    seed of the random numbers, printed with the result
   --embedded    on the embedded stack instead of PostgreSQL and PostgREST
   --hostile <n> instead: n hostile answers, list entries, prices and requests, on the embedded stack
   --from <n>    the number of the first of them (default 0)
@@ -93,7 +93,7 @@ for (let index = 0; index < count; index++) {
   print({ bench: "faults", ...trial });
   trials.push(trial);
 }
-// Nothing that comes late, of what was killed, may change a run that was over.
+// Late work of killed parts must not change a finished run.
 for (const { run_id, wrong } of trials) {
   const run = { id: run_id, targets: TARGETS, repeatedCalls: [] };
   const remains = await inspectRun(project.stack, run);

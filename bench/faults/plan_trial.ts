@@ -3,15 +3,15 @@ import { createRandom } from "../../lib/create_random.ts";
 /** The parts of a stack that are killed. */
 export type Part = "function" | "gateway" | "pg_net" | "postgres";
 
-/** What is done to one run. */
+/** The plan for one run. */
 export interface TrialPlan {
   seed: number;
   lanes: number;
   /** How often a target may be claimed before it is closed as lost. */
   maxClaims: number;
-  /** When which part is killed, in milliseconds from the start of the run. */
+  /** Which part is killed when, in milliseconds from the start of the run. */
   kills: { part: Part; atMs: number }[];
-  /** Whether the real job has to go on with the run, instead of its command being issued. */
+  /** Whether the real job must continue the run, instead of its command being issued. */
   waitsForTick: boolean;
 }
 
@@ -20,9 +20,8 @@ const MAX_CLAIMS = 3;
 const MAX_KILLS = 3;
 
 /**
- * Draws a trial: the same for the same seed. The kills fall within `durationMs`,
- * about what a run takes. Where the real job is to be waited for, the first kill
- * leaves no worker to go on without it.
+ * Draws a trial, the same for the same seed. The kills are within `durationMs`, about the time of a
+ * run. For the real job, the first kill leaves no worker that could continue without it.
  */
 export function planTrial(
   seed: number,

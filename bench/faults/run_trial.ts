@@ -5,7 +5,7 @@ import { type FaultProject, PROVIDERS } from "./start_fault_project.ts";
 /** How a trial went. */
 export interface Trial extends TrialPlan, RunRemains {
   run_id: string;
-  /** From the start of the run until it was finished and every part was back. */
+  /** From the start of the run until it was finished and every part was running again. */
   ms: number;
 }
 
@@ -16,14 +16,17 @@ export const TARGETS = PROVIDERS * SAMPLES;
 const RESUME_EVERY_MS = 500;
 const POLL_MS = 50;
 
-/** Beyond this a run counts as one that does not end: two ticks and some, in milliseconds. */
+/** A run that takes longer counts as never ending: a bit more than two ticks, in milliseconds. */
 const PATIENCE_MS = 150_000;
 
-/** Starts a run, kills what the plan says, waits for the end of the run and looks at what it left. */
+/**
+ * Starts a run, kills parts by the plan, waits for the end of the run and checks
+ * the state after it.
+ */
 export async function runTrial(project: FaultProject, plan: TrialPlan): Promise<Trial> {
   const { stack, providers } = project;
   await insist(`set up trial ${plan.seed}`, () => setUp(project, plan));
-  await providers.report(); // What came before is not this trial's.
+  await providers.report(); // Earlier requests do not belong to this trial.
 
   const startedAt = performance.now();
   const deadline = startedAt + PATIENCE_MS;
@@ -42,7 +45,7 @@ export async function runTrial(project: FaultProject, plan: TrialPlan): Promise<
   return { ...plan, run_id: runId, ...remains, ms };
 }
 
-/** Asks for the run until it is there: under one idempotency key, as often as it takes. */
+/** Requests the run with one idempotency key until it exists. */
 async function startRun(
   { stack }: FaultProject,
   plan: TrialPlan,
@@ -68,7 +71,7 @@ async function startRun(
   });
 }
 
-/** Waits until the run is finished; the job's own command is all that helps it along. */
+/** Waits until the run is finished; only the job's own command is called meanwhile. */
 async function waitForEnd(
   { stack }: FaultProject,
   { seed, waitsForTick }: TrialPlan,
@@ -100,12 +103,12 @@ async function setUp({ stack }: FaultProject, plan: TrialPlan): Promise<true> {
   return true;
 }
 
-/** Between two trials: a connection to a server that was killed tells of it when it is used. */
+/** Between two trials, since a connection to a killed server fails only when it is used. */
 async function insist<Answer>(what: string, attempt: () => Promise<Answer>): Promise<Answer> {
   return await repeat(performance.now() + PATIENCE_MS, what, attempt);
 }
 
-/** Tries until there is an answer. What fails meanwhile is what the trial is about. */
+/** Tries until there is an answer. Failures meanwhile are expected in a trial. */
 async function repeat<Answer>(
   deadline: number,
   what: string,

@@ -3,11 +3,14 @@ import { addProviders } from "../run/add_providers.ts";
 import { type Providers, startProviders } from "../run/start_providers.ts";
 import type { Part } from "./plan_trial.ts";
 
-/** A stack of which parts can be killed, and the providers its runs measure. */
+/** A stack whose parts can be killed, and the providers its runs measure. */
 export interface FaultProject extends AsyncDisposable {
   stack: Stack;
   providers: Providers;
-  /** Ends a part with SIGKILL; resolves when it is back, or will be with the next request. */
+  /**
+   * Ends a part with SIGKILL; resolves when it is running again, or will be with
+   * the next request.
+   */
   kills: Partial<Record<Part, () => Promise<void>>>;
 }
 
@@ -16,12 +19,12 @@ export const PROVIDERS = 10;
 /** A request takes 15 ms, so that most of a run is the engine's own work. */
 const PACE = { firstTokenMs: 5, gapMs: 1, tokens: 10 };
 
-/** A lease that runs out is free after 1.5 s; hosted, after 75 s. */
+/** A lease expires after 1.5 s; hosted, after 75 s. */
 const SHORT_LEASES = "request_timeout_ms = 1000, lease_grace_ms = 500";
 
 /**
- * Starts the project natively, with every part to be killed, or in memory, where
- * only functions have a process of their own. No job fires yet.
+ * Starts the project natively, where every part can be killed, or in memory, where only functions
+ * have their own process. No job fires yet.
  */
 export async function startFaultProject(native: boolean): Promise<FaultProject> {
   await using started = new AsyncDisposableStack();
@@ -30,7 +33,7 @@ export async function startFaultProject(native: boolean): Promise<FaultProject> 
   started.use(stack);
   await addProviders(stack, providers.baseUrls, 1);
   await stack.query(`update public.settings set ${SHORT_LEASES} where true`);
-  // High enough never to be reached: what counts is that everything is reserved and settled.
+  // High enough never to be reached; it is set so that everything is reserved and settled.
   await stack.query("insert into public.spend_limits (period, limit_usd) values ('day', 1000)");
   const running = started.move();
   return { stack, providers, kills, [Symbol.asyncDispose]: () => running.disposeAsync() };

@@ -1,7 +1,7 @@
 /**
- * `deno task bench:parse`: processor time per 1,000 events for the engine's read
- * loop, for the floor below it, for the `openai` and the `ai` package, on the
- * same bytes in the same pieces.
+ * `deno task bench:parse`: processor time per 1,000 events for the engine's
+ * read loop, for the least possible work, for the `openai` and the `ai`
+ * package, on the same bytes in the same pieces.
  */
 import { fileURLToPath } from "node:url";
 import { formatTable } from "../../lib/format_table.ts";
@@ -14,7 +14,7 @@ import { startWorker } from "../start_worker.ts";
 const CONTENDERS = ["engine", "floor", "openai", "ai"];
 const PROGRAM = fileURLToPath(new URL("./parse_streams.ts", import.meta.url));
 
-/** Rounds before those that count, in which code is compiled. */
+/** Uncounted rounds first, in which code is compiled. */
 const WARM_UP = 3;
 
 const help = `Measure the processor time per 1,000 events of a stream.
@@ -51,7 +51,7 @@ const workers = CONTENDERS.map((name) => ({
 }));
 const lengths = new Set<number>();
 for (let turn = -WARM_UP; turn < rounds; turn++) {
-  // In turn, so that whatever the machine does meets all of them alike.
+  // In turn, so that disturbances of the machine affect all of them equally.
   for (const { worker, ms } of workers) {
     const measured = await worker.ask<{ ms: number; length: number }>({ answers });
     lengths.add(measured.length);

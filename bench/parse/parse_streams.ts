@@ -8,7 +8,7 @@ import { answerQuestions } from "../answer_questions.ts";
 import type { Contender } from "./contender.ts";
 import { EVENTS, streamReads, streamResponse } from "./stream_body.ts";
 
-// Each process loads what it measures and nothing else.
+// Each process loads only what it measures.
 const CONTENDERS: Record<string, () => Promise<Contender>> = {
   engine: async () => (await import("./parse_with_engine.ts")).parseWithEngine,
   floor: async () => (await import("./parse_with_floor.ts")).parseWithFloor,

@@ -1,6 +1,6 @@
 import { createParser } from "eventsource-parser";
 
-/** What nobody can do without: read, `createParser`, `JSON.parse`. */
+/** The least that any client must do: read, `createParser`, `JSON.parse`. */
 export async function parseWithFloor(fetch: typeof globalThis.fetch): Promise<number> {
   const response = await fetch("http://127.0.0.1/v1/chat/completions");
   const utf8 = new TextDecoder();

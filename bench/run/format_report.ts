@@ -1,14 +1,14 @@
 import { formatTable } from "../../lib/format_table.ts";
 import type { RunFigures } from "./measure_run.ts";
 
-/** A run that was measured, and what for. */
+/** A measured run, and its purpose. */
 export interface NamedFigures extends RunFigures {
   name: string;
   /** Of the machine when it began. */
   load_1m: number;
 }
 
-/** The table that `bench:run` ends with. `bareMs` is what reading alone takes of the processor. */
+/** The table that `bench:run` ends with. `bareMs` is the processor time of reading alone. */
 export function formatReport(figures: NamedFigures[], bareMs: number): string {
   const titles = [
     ...["targets", "lanes", "results", "closed", "repeated", "wall s", "× 1 lane"],

@@ -10,11 +10,11 @@ export async function functionCpuMs(name: string): Promise<number> {
     if (!/^\d+$/.test(pid)) continue;
     try {
       const stat = await Deno.readTextFile(`/proc/${pid}/stat`);
-      // The parent is the second field behind the name, which may hold anything.
+      // The parent is the second field after the name, which may contain anything.
       if (Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]) !== Deno.pid) continue;
       const command = await Deno.readTextFile(`/proc/${pid}/cmdline`);
       if (!command.includes(`/functions/${name}/index.ts`)) continue;
-      // Of a process, this tells of its first thread alone.
+      // For a process, this has only its first thread.
       nanoseconds += Number((await Deno.readTextFile(`/proc/${pid}/schedstat`)).split(" ")[0]);
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error; // It has just ended.

@@ -1,7 +1,6 @@
 /**
- * `deno task bench:run`: what the engine itself costs a run, beside what its
- * providers take; then runs that have to keep a deadline, a limit, or ten
- * workers apart.
+ * `deno task bench:run`: the engine's own cost in a run, without the time of the providers; then
+ * runs with a short deadline, a spend limit, or ten workers.
  */
 import { fileURLToPath } from "node:url";
 import { importLater } from "../../lib/import_later.ts";
@@ -14,7 +13,7 @@ import type { RunPlan } from "./measure_run.ts";
 import type { ReadOrder } from "./read_streams.ts";
 import type { BenchProject } from "./start_bench_project.ts";
 
-/** Targets of the runs whose cost is measured. */
+/** Numbers of targets of the measured runs. */
 const SIZES = ["4", "100", "1000"];
 
 /** Long enough for all runs to end in the isolate in which they began. */

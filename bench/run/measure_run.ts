@@ -1,25 +1,25 @@
 import { functionCpuMs } from "./function_cpu.ts";
 import { type BenchProject, MODELS, PROVIDERS } from "./start_bench_project.ts";
 
-/** What is run: targets spread evenly over as many providers as there are. */
+/** The run: targets spread evenly over all providers. */
 export interface RunPlan {
   targets: number;
   lanes: number;
 }
 
-/** What a run took, and what it left. */
+/** The cost of a run, and the state after it. */
 export interface RunFigures extends RunPlan {
   /** Successful ones. */
   results: number;
   /** Targets closed without a result. */
   closed: number;
-  /** Targets that were claimed, or that a provider was asked for, more than once. */
+  /** Targets that were claimed or called more than once. */
   repeated: number;
-  /** From just before the run was asked for to its end. */
+  /** From just before the request for the run to its end. */
   wall_ms: number;
-  /** From when a request had arrived at a provider to the end of its answer, all together. */
+  /** From the arrival of a request at a provider to the end of its answer, summed up. */
   providers_ms: number;
-  /** What else the lanes took, for each target. */
+  /** The rest of the lanes' time, per target. */
   own_ms_per_target: number;
   /** Processor time of the function's isolate; null where it did not live through the run. */
   cpu_ms_per_target: number | null;
@@ -37,13 +37,13 @@ const MAX_SAMPLES = 20;
 
 const POLL_MS = 200;
 
-/** Generous: only a run that hangs waits this long, in milliseconds. */
+/** Generous: only a hanging run waits this long, in milliseconds. */
 const PATIENCE_MS = 1_800_000;
 
-/** Makes one run and waits for its end. Nobody ticks: it has to end by itself. */
+/** Makes one run and waits for its end. There are no ticks, so it must end by itself. */
 export async function measureRun(project: BenchProject, plan: RunPlan): Promise<RunFigures> {
   const { stack, providers } = project;
-  await providers.report(); // What came before is not ours.
+  await providers.report(); // Earlier requests do not belong to this run.
   const before = await usage(project);
   const startedAt = Date.now();
   const runId = await startRun(project, plan);

@@ -1,9 +1,9 @@
 /**
- * The program of a process that only reads: what the runtime takes for the same
- * streams, with nothing of the engine in it.
+ * The program of a process that only reads: the time of the runtime for the same streams, without
+ * the engine.
  *
  * Answers `{ baseUrl, requests }` with the processor time of one request, user
- * and system together, of this thread, in milliseconds. A few go before those that count.
+ * and system together, of this thread, in milliseconds. A few uncounted requests come first.
  */
 import process from "node:process";
 import { answerQuestions } from "../answer_questions.ts";

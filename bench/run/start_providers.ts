@@ -5,7 +5,7 @@ import { startWorker } from "../start_worker.ts";
 export interface Pace {
   /** When the first token comes. */
   firstTokenMs: number;
-  /** Between two tokens. */
+  /** Time between two tokens. */
   gapMs: number;
   tokens: number;
 }
@@ -14,18 +14,18 @@ export interface Pace {
 export interface ProviderReport {
   ports: number[];
   requests: number;
-  /** From when a request had arrived to the end of its answer, all requests together. */
+  /** From the arrival of a request to the end of its answer, summed up over all requests. */
   busyMs: number;
   /** Targets that were called more than once. */
   repeated: RepeatedCall[];
 }
 
-/** A target, as a provider knows it. */
+/** A target, as a provider sees it. */
 export interface RepeatedCall {
   /** Slug of the provider. */
   provider: string;
   model: string;
-  /** What stands for `{{nonce}}` in its prompt. */
+  /** The nonce in its prompt. */
   nonce: string;
   times: number;
 }

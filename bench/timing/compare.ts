@@ -3,9 +3,8 @@ import type { Scenario } from "../../tests/simulators/scenario.ts";
 import type { Seen } from "./contender.ts";
 
 /**
- * Errors of one measured request: what was seen minus what was written, in
- * milliseconds. The server stamps each write before it and behind it; what was
- * seen at any time between is no error.
+ * Errors of one measured request: the client's time minus the server's, in milliseconds. The server
+ * takes a timestamp before and after each write; any time between the two is not an error.
  */
 export interface Errors {
   ttft: number | null;
@@ -13,20 +12,20 @@ export interface Errors {
   lastToken: number | null;
   /** Of the time between the first and the last token. */
   span: number | null;
-  /** Of the tokens per second, as a share of them; null when none were told, or none can be. */
+  /** Of the tokens per second, as a share; null when there were none, or can be none. */
   tps: number | null;
-  /** Whether no tokens per second were told. */
+  /** Whether the client gave no tokens per second. */
   tpsUnknown: boolean;
-  /** Whether there are none to tell and none were told, or they are within 0.5 % or 1 ms of the span. */
+  /** Whether the speed is rightly missing, or within 0.5 % or 1 ms of the span. */
   tpsWithin: boolean;
-  /** How far behind its schedule the server was at worst: what else the machine had to do. */
+  /** How far behind its schedule the server was at most, because the machine was busy. */
   serverLate: number;
 }
 
-/** What a value is between: the write was made at some moment from the one stamp to the other. */
+/** The bounds of a value: the write was made between the two timestamps. */
 type Between = [least: number, most: number];
 
-/** Compares what a contender saw of a request with what the server wrote. */
+/** Compares a contender's times of a request with the server's. */
 export function compare(seen: Seen, log: RequestLog, scenario: Scenario): Errors {
   const { writes } = scenario;
   const reasoning = writtenAt(log, "reasoning");
@@ -56,7 +55,7 @@ function writtenAt(log: RequestLog, kind: "reasoning" | "answer"): Between[] {
     .map(([, ms, doneMs]) => [log.receivedAt + ms, log.receivedAt + doneMs]);
 }
 
-/** The speed that can be told: that of the writes, or that which the scenario says, as late as they were. */
+/** The right speed: that of the writes, or the scenario's own, with the delay of the writes. */
 function tpsOf({ tokens, writes, firstTokens = 1, tps }: Scenario, span: Between): Between | null {
   if (tps === null) return null;
   const planned = writes.filter(({ kind }) => kind === "reasoning" || kind === "answer");
@@ -66,7 +65,7 @@ function tpsOf({ tokens, writes, firstTokens = 1, tps }: Scenario, span: Between
   return [spent / span[1] * 1000, spent / span[0] * 1000];
 }
 
-/** By how much a value is below the least or above the most that it can be. */
+/** By how much a value is outside of its bounds. */
 function outside(value: number, between: Between): number;
 function outside(value: number | null, between: Between): number | null;
 function outside(value: number | null, [least, most]: Between): number | null {

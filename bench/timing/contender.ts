@@ -7,9 +7,12 @@ export interface Request {
   requestId: string;
 }
 
-/** What a contender saw of a stream; stamps in milliseconds since 1970, null when unseen. */
+/**
+ * A contender's observations of a stream; timestamps in milliseconds since 1970,
+ * null when missing.
+ */
 export interface Seen {
-  /** The `x-client-request-id` that was really sent. */
+  /** The `x-client-request-id` that was sent. */
   requestId: string;
   firstTokenAt: number | null;
   firstAnswerAt: number | null;

@@ -1,7 +1,7 @@
 /**
- * `deno task bench:timing`: how far the engine's stamps are from the moments
- * the server really wrote, beside the `openai` package and a bare `fetch` loop;
- * then what the whole project stores of the provider scenarios.
+ * `deno task bench:timing`: how far the engine's timestamps are from the real
+ * times of the server's writes, compared with the `openai` package and a bare
+ * `fetch` loop; then what the whole project stores of the provider scenarios.
  */
 import { fileURLToPath } from "node:url";
 import { importLater } from "../../lib/import_later.ts";
@@ -23,7 +23,8 @@ const SPIN_MS = 2;
 /** Requests per provider scenario that go through the whole project. */
 const ROW_SAMPLES = 5;
 
-const help = `Measure how far the engine's stamps are from the moments the server really wrote.
+const help =
+  `Measure how far the engine's timestamps are from the real times of the server's writes.
 
   deno task bench:timing [options]
 

@@ -6,14 +6,14 @@ import type { Seen } from "./contender.ts";
 import type { Question } from "./measure_streams.ts";
 import { summarise, type Summary } from "./summarise.ts";
 
-/** Requests before those that count, in which code is compiled. */
+/** Uncounted requests first, in which code is compiled. */
 const WARM_UP = 3;
-/** Connections that each contender holds open beside in `many-connections`. */
+/** Other connections that each contender holds open in `many-connections`. */
 const CONNECTIONS = 100;
 
 /**
- * Lets every contender measure one scenario as many times, in turn, so that
- * whatever the machine does meets all of them alike.
+ * Lets every contender measure one scenario equally often, in turn, so that disturbances of the
+ * machine affect all of them equally.
  */
 export async function measureScenario(
   scenario: string,

@@ -3,9 +3,9 @@ import { providerScenarios } from "../../tests/simulators/provider_scenarios.ts"
 import { type RecordedScenario, recordScenarios } from "../../tests/simulators/record_scenarios.ts";
 
 /**
- * What was stored of a scenario beside what the server wrote. Both clocks begin
- * within a request's way of each other: the engine's just before `fetch`, the
- * server's when the request had arrived. Medians; null where the row has none.
+ * The stored values of a scenario compared with the server's log. The clocks start apart by the
+ * time of the request's way: the engine's just before `fetch`, the server's when the request has
+ * arrived. Medians; null where the row has none.
  */
 export interface StoredRows {
   bench: "stored-rows";
@@ -19,7 +19,10 @@ export interface StoredRows {
   ttft_error_ms: number | null;
   ttfat_error_ms: number | null;
   last_token_error_ms: number | null;
-  /** Against the moment the server ended the response or, before that, reported an error. */
+  /**
+   * Compared with the time at which the server ended the response or, before
+   * that, reported an error.
+   */
   total_error_ms: number | null;
   /** The largest of all these errors in any request. */
   worst_error_ms: number;

@@ -1,6 +1,6 @@
 /**
  * The program of a contender's process. Its argument is the contender; it is
- * asked to measure a request, or to hold connections open beside.
+ * asked to measure a request, or to hold other connections open.
  */
 import { connect } from "../../supabase/functions/_shared/measure/connect.ts";
 import { answerQuestions } from "../answer_questions.ts";
@@ -9,7 +9,7 @@ import { measureWithEngine } from "./measure_with_engine.ts";
 import { measureWithFetch } from "./measure_with_fetch.ts";
 import { measureWithSdk } from "./measure_with_sdk.ts";
 
-/** What this process is asked. */
+/** A request to this process. */
 export type Question =
   | { measure: Request }
   | { hold: { baseUrl: string; connections: number } };
@@ -25,7 +25,7 @@ const LANES = 8;
 let held = new AbortController();
 
 async function measure(request: Request) {
-  // Every contender finds a warm connection; the engine sees to that itself.
+  // Every contender uses a warm connection; the engine opens its own.
   if (contender !== measureWithEngine) await connect(request.baseUrl, 5000);
   const stop = request.scenario === "stalls" ? stallNowAndThen() : () => {};
   const beside = request.scenario === "lanes" ? LANES - 1 : 0;
@@ -41,7 +41,7 @@ async function measure(request: Request) {
   }
 }
 
-/** Keeps the event loop busy for up to 80 ms, and the collector of garbage too, every so often. */
+/** Keeps the event loop and the garbage collector busy for up to 80 ms at intervals. */
 function stallNowAndThen(): () => void {
   let timer: ReturnType<typeof setTimeout>;
   const schedule = () => timer = setTimeout(stall, 20 + 300 * Math.random());
@@ -55,7 +55,7 @@ function stallNowAndThen(): () => void {
   return () => clearTimeout(timer);
 }
 
-/** Opens that many streams and reads them; lets go of those held before. */
+/** Opens this many streams and reads them; closes earlier ones. */
 async function hold(baseUrl: string, connections: number): Promise<void> {
   held.abort();
   held = new AbortController();

@@ -3,9 +3,9 @@ import type { Target } from "../../supabase/functions/_shared/provider/target.ts
 import type { Request, Seen } from "./contender.ts";
 
 /**
- * The engine, whole, as a function runs it. Its stamps count from just before
- * `fetch`, a moment it tells by its age; read a little later than it was
- * written, that makes the stamps look later than they are, never earlier.
+ * The whole engine, as a function runs it. Its times count from just before `fetch`, which it
+ * reports by its age. The age is read a little late, so times can look later than they are, but
+ * never earlier.
  */
 export async function measureWithEngine({ baseUrl, scenario }: Request): Promise<Seen> {
   const measurement = await measureTarget(target(scenario), { baseUrl, apiKey: "sk-bench" });

@@ -3,7 +3,10 @@ import { startStreamClock } from "./stream_clock.ts";
 
 const EVENT_END = "\n\n";
 
-/** The least a client can do: `fetch`, a loop that stamps each read, a split at blank lines. */
+/**
+ * The simplest client: `fetch`, a loop that takes a timestamp for each read, a
+ * split at blank lines.
+ */
 export async function measureWithFetch({ baseUrl, scenario, requestId }: Request): Promise<Seen> {
   const clock = startStreamClock(requestId);
   const response = await fetch(`${baseUrl}/chat/completions`, {

@@ -2,7 +2,10 @@ import OpenAI from "openai";
 import type { Request, Seen } from "./contender.ts";
 import { type Chunk, startStreamClock } from "./stream_clock.ts";
 
-/** The `openai` package, used with care: no hidden retries, each chunk stamped as it comes. */
+/**
+ * The `openai` package, used with care: no hidden retries, a timestamp for each
+ * chunk when it comes.
+ */
 export async function measureWithSdk({ baseUrl, scenario, requestId }: Request): Promise<Seen> {
   const client = new OpenAI({ baseURL: baseUrl, apiKey: "sk-bench", maxRetries: 0 });
   const clock = startStreamClock(requestId);
@@ -15,7 +18,7 @@ export async function measureWithSdk({ baseUrl, scenario, requestId }: Request):
   }, { headers: { "x-client-request-id": requestId } });
   for await (const chunk of stream) {
     const at = performance.timeOrigin + performance.now();
-    // Providers send more than the package has types for, reasoning for one.
+    // Providers send fields for which the package has no types, such as reasoning.
     clock.see(chunk as Chunk, at);
   }
   return clock.seen();

@@ -1,12 +1,12 @@
 import type { Seen } from "./contender.ts";
 
-/** A delta with what the scenarios send, as a client without types sees it. */
+/** A delta with the fields that the scenarios send, without types. */
 export interface Chunk {
   choices?: { delta?: { content?: string | null; reasoning_content?: string | null } }[];
   usage?: { completion_tokens: number } | null;
 }
 
-/** Takes down what a client sees, chunk by chunk. */
+/** Records what a client sees, chunk by chunk. */
 export interface StreamClock {
   see(chunk: Chunk, at: number): void;
   seen(): Seen;

@@ -1,7 +1,10 @@
 import { percentile } from "../../supabase/functions/_shared/platform/percentile.ts";
 import type { Errors } from "./compare.ts";
 
-/** Null where no request had one. Errors of many requests, in milliseconds; median and p99 without their sign. */
+/**
+ * Absolute errors of many requests, in milliseconds: median and p99; null where
+ * no request had one.
+ */
 export interface Spread {
   median: number | null;
   p99: number | null;

@@ -12,7 +12,7 @@ describe("describeError()", () => {
     );
   });
 
-  it("takes what is no error as it is, and ends with a circle of causes", () => {
+  it("takes a thrown value that is not an error as it is, and ends with circular causes", () => {
     assert.equal(describeError("just text"), "just text");
     const error = new Error("round");
     error.cause = error;

@@ -6,7 +6,7 @@ const proxy = "http://proxy.test:3128";
 const loopback = "localhost,127.0.0.0/8,::1,0.0.0.0";
 
 describe("networkEnv()", () => {
-  it("says nothing where nothing is said", () => {
+  it("returns nothing for an empty text", () => {
     assert.deepEqual(networkEnv({ PATH: "/bin", HTTP_PROXY: " " }, { OPENAI_API_KEY: "sk" }), {});
   });
 
@@ -42,7 +42,7 @@ describe("networkEnv()", () => {
     ]);
   });
 
-  it("believes certificates of a file beside the usual ones, unless a store is chosen", () => {
+  it("trusts certificates of a file besides the usual ones, unless a store is chosen", () => {
     assert.equal(networkEnv({ SSL_CERT_FILE: "ca.pem" }, {}).DENO_TLS_CA_STORE, "mozilla,system");
     const chosen = { SSL_CERT_FILE: "ca.pem", DENO_TLS_CA_STORE: "system" };
     assert.equal(networkEnv(chosen, {}).DENO_TLS_CA_STORE, "system");

@@ -46,7 +46,7 @@ describe("readDeployment()", () => {
     ]);
   });
 
-  it("refuses an address of a database that is none, or unfinished, without quoting it", () => {
+  it("rejects an invalid or unfinished address of a database, without quoting it", () => {
     const cases = [
       "https://db:secret_x@host",
       "postgresql://postgres:secret_x#1@db:5432/postgres",
@@ -64,7 +64,7 @@ describe("readDeployment()", () => {
     }
   });
 
-  it("refuses what names no project, and a token that is none, without quoting it", () => {
+  it("rejects options that name no project, and a malformed token, without quoting it", () => {
     assert.throws(() => readDeployment({}, {}), /^UsageError: .* give --project-ref/);
     assert.throws(
       () => readDeployment({}, { "project-ref": "my-project" }),

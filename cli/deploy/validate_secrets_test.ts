@@ -33,7 +33,7 @@ describe("validateSecrets()", () => {
     }
   });
 
-  it("refuses what is no address, no budget or cannot be written, without quoting it", () => {
+  it("rejects an invalid address, an invalid budget and a value that cannot be written, without quoting it", () => {
     const cases: Record<string, string>[] = [
       { OPENAI_BASE_URL: "proxy.example.com" },
       { OPENAI_BASE_URL: "ftp://proxy.example.com" },

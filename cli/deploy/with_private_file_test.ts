@@ -19,7 +19,7 @@ const PROGRAM = `
 `;
 
 describe("withPrivateFile()", { ignore }, () => {
-  it("gives a file that nobody else may read, and removes it", async () => {
+  it("gives a file that no other user may read, and removes it", async () => {
     const path = await withPrivateFile("key", async (path) => {
       assert.equal(await Deno.readTextFile(path), "key");
       assert.equal((await Deno.stat(path)).mode! & 0o777, 0o600);

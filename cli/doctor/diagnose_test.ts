@@ -106,7 +106,7 @@ describe("diagnose()", () => {
       });
     }
 
-    it("an address at which nobody listens", async () => {
+    it("an address at which nothing listens", async () => {
       const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
       listener.close();
       const lines = await examine({ url: `http://127.0.0.1:${listener.addr.port}` });
@@ -224,7 +224,7 @@ describe("diagnose()", () => {
         /^✗ function health: .* verify_jwt = false/m,
       ],
       [
-        "a function that lets strangers in",
+        "a function that accepts calls without a key",
         answerFor("/run-benchmark", () => Response.json({ run_id: "x" }, { status: 202 })),
         /^✗ function run-benchmark: It accepts calls without a key/m,
       ],

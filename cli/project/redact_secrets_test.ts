@@ -17,7 +17,7 @@ describe("redactSecrets()", () => {
     assert.deepEqual(redactSecrets({ a: 'sk-"quoted"\\' }, ['sk-"quoted"\\']), { a: "[redacted]" });
   });
 
-  it("leaves the words alone that a very short secret would hit", () => {
+  it("does not change words that contain a very short secret", () => {
     assert.deepEqual(redactSecrets({ a: "next" }, ["x", ""]), { a: "next" });
   });
 });

@@ -69,7 +69,7 @@ describe("watchRun()", () => {
     assert.doesNotMatch(printed, /succeeded/);
   });
 
-  it("tells once that nobody could be reached", async () => {
+  it("says once that no provider could be reached", async () => {
     const { report, printed } = await watch(
       await insertRun(project.stack, { state: "no_network", finished: true }),
     );

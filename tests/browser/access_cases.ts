@@ -128,7 +128,7 @@ export function accessCases(stage: () => Stage): void {
       assert.deepEqual(functions.map(({ proname }) => proname), callable);
     });
 
-    it("is refused what stands behind the page", async () => {
+    it("cannot read the data behind the page", async () => {
       const { url, publishableKey } = stage().stack;
       const questions = [
         "benchmark_results?select=response_text",

@@ -49,7 +49,7 @@ export function describeStage(name: string, { open, close }: Hooks, body: () => 
   group = { waiting: [], running: new Set() };
   try {
     describe(name, () => {
-      // A body that is only counted stands in no suite of its own.
+      // A body that is only counted has no suite of its own.
       if (counted === null) {
         bdd.beforeAll(open);
         bdd.afterAll(close);
@@ -61,7 +61,7 @@ export function describeStage(name: string, { open, close }: Hooks, body: () => 
   }
 }
 
-/** A case that changes nothing that others see: it runs beside them. */
+/** A case without effects on others: it runs in parallel. */
 export function it(name: string, body: Body): void {
   const mine = group;
   const one: Case = { body, outcome: null };
@@ -69,7 +69,7 @@ export function it(name: string, body: Body): void {
   mine.waiting.push(one);
 }
 
-/** A case that changes the stage, or measures times: nothing runs beside it. */
+/** A case that changes the stage, or measures times: it runs alone. */
 export function itAlone(name: string, body: Body): void {
   const mine = group;
   register(name, async () => {

@@ -8,7 +8,7 @@ import { withPage } from "./with_page.ts";
 
 const unknown = "00000000-0000-4000-8000-00000000abcd";
 
-/** What the address says is what is shown, and what it cannot mean is said. */
+/** The page shows what the address says, and reports what it cannot understand. */
 export function choiceCases(stage: () => Stage): void {
   describe("choices", () => {
     modelCases(stage);

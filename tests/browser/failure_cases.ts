@@ -18,7 +18,7 @@ export function failureCases(stage: () => Stage): void {
 
 /** How a failure is said. */
 function wholeCases(stage: () => Stage): void {
-  it("are said in words of our own, whatever a proxy sends", async () => {
+  it("are shown in our own words, whatever a proxy sends", async () => {
     await withPage(stage(), "#/", {
       expected: REFUSED,
       prepare: (page) => failWith(page, "rpc/model_summaries_over", 502),
@@ -85,7 +85,7 @@ function outcomeCases(stage: () => Stage): void {
     });
   });
 
-  it("of another window leave no bars of the one before", async () => {
+  it("of another window remove the bars of the one before", async () => {
     await withPage(stage(), "#/reliability?window=7d", { expected: REFUSED }, async (page) => {
       await hasMoreThan(page.locator(".strip"), 5);
       const release = await holdBack(page, "rpc/model_outcomes_over");
@@ -138,7 +138,7 @@ function modelCases(stage: () => Stage): void {
 
 /** A part of the page that fails. */
 function partCases(stage: () => Stage): void {
-  it("of what stands beside the numbers leave a trace, and can be mended", async () => {
+  it("next to the numbers leave a trace, and can be retried", async () => {
     await withPage(stage(), "#/", {
       expected: REFUSED,
       prepare: async (page) => {

@@ -41,7 +41,7 @@ export function firstLoadCases(stage: () => Stage): void {
 /** What the policy of the page lets it do. */
 export function policyCases(stage: () => Stage): void {
   describe("content policy", () => {
-    it("lets the page talk to its project alone, and run only its own files", async () => {
+    it("lets the page connect only to its project, and run only its own files", async () => {
       await withPage(
         stage(),
         "#/",

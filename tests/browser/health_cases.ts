@@ -5,7 +5,7 @@ import { settle } from "./settle.ts";
 import type { Stage } from "./start_stage.ts";
 import { withPage } from "./with_page.ts";
 
-/** What is said of the project's health. */
+/** The messages about the project's health. */
 export function healthKindCases(stage: () => Stage): void {
   describe("health of every kind", () => {
     const makeRow = (state: string) => ({
@@ -110,7 +110,7 @@ function warningCases(stage: () => Stage): void {
 
 /** What cannot be read at all. */
 function unreadableCases(stage: () => Stage): void {
-  it("says so when nothing can be read at all, with a way to try again", async () => {
+  it("reports when nothing can be read, with a button to try again", async () => {
     await withPage(stage(), "#/", {
       expected: REFUSED,
       prepare: (page) => page.route("**/rest/v1/**", (route) => route.abort()),
@@ -124,7 +124,7 @@ function unreadableCases(stage: () => Stage): void {
     });
   });
 
-  it("says so when an answer is not what it should be", async () => {
+  it("reports an unexpected answer", async () => {
     await withPage(stage(), "#/", {
       prepare: (page) =>
         page.route("**/rpc/model_summaries_over*", (route) =>

@@ -27,7 +27,7 @@ const shown: [string, (row: ModelRow) => Quantity | string | null][] = [
   ["td.col-availability", (row) => formatShare(row.availability_percent)],
   ["td.col-ttft", (row) => formatMs(row.p50_ttft_ms)],
   ["td.col-ttft95", (row) => formatMs(row.p95_ttft_ms)],
-  // Their unit stands in the heading.
+  // Their unit is in the heading.
   ["td.col-tps", (row) => formatSpeed(row.p50_tps)?.text ?? null],
   ["td.col-tps95", (row) => formatSpeed(row.p95_tps)?.text ?? null],
   ["td.col-latency", (row) => formatSeconds(row.p50_latency_ms)],
@@ -180,7 +180,7 @@ async function compare(page: Page, expected: ModelRow[]) {
     });
     await holds(async () => {
       const found = await texts(page.locator(`.leaderboard tbody ${cells}`));
-      // What is said of a change beside its number is not compared.
+      // The words next to a change are not compared.
       assert.deepEqual(found.map((text) => text.split(/\s*, /)[0]), wanted, cells);
     });
   }

@@ -7,7 +7,7 @@ import { save } from "./save.ts";
 import type { Stage } from "./start_stage.ts";
 import { withPage } from "./with_page.ts";
 
-/** A name is a name, whatever stands in it. */
+/** A name is shown as text, whatever it contains. */
 export function nameCases(stage: () => Stage): void {
   describe("hostile names", () => {
     shownCases(stage);
@@ -17,7 +17,7 @@ export function nameCases(stage: () => Stage): void {
 
 /** On the page. */
 function shownCases(stage: () => Stage): void {
-  it("stand on the leaderboard as they are", async () => {
+  it("are on the leaderboard unchanged", async () => {
     const expected = await names(stage());
     await withPage(stage(), "#/", {}, async (page) => {
       // As they were written, not as they are laid out.
@@ -91,7 +91,7 @@ function keptCases(stage: () => Stage): void {
     });
   });
 
-  it("cost nothing, and are not said to have no price", async () => {
+  it("are free, which is not shown as having no price", async () => {
     await withPage(stage(), "#/cost", {}, async (page) => {
       await page.getByText("1 model is free and is shown in the table only").waitFor();
       await hasCount(page.locator("a.dot"), 10);

@@ -24,7 +24,7 @@ export function priceCases(stage: () => Stage): void {
       });
     });
 
-    it("shows what is charged beside tokens, wherever a price stands", async () => {
+    it("shows charges besides tokens, wherever a price is shown", async () => {
       const charged = [
         "Cost unknown not understood: off_peak",
         "$0.005 a request",

@@ -31,7 +31,7 @@ function askingCases(stage: () => Stage): void {
     });
   });
 
-  it("renews a project's numbers that nothing new comes to", async () => {
+  it("refetches the numbers of a project without new results", async () => {
     let asked = 0;
     const row = {
       state: "unscheduled",

@@ -35,7 +35,7 @@ describe("deno task benchmark", () => {
       const block = new RegExp(
         `^Testing → ${slug} / .+\n✅ Success \\(${slug}, simulated\\)\n` +
           " {3}Total Latency: [\\d.]+ ms\n {3}TTFT: (?:[\\d.]+ ms|unknown)\n" +
-          // On a busy machine a speed is not known, and it says so.
+          // On a busy machine a speed is unknown, and the output says so.
           " {3}TPS: (?:[\\d.]+ tokens/sec|unknown \\(this machine was busy[^)]+\\))\n" +
           " {3}Tokens: \\d+ in / \\d+ out\n {3}Cost: \\$0\\.\\d+\n {3}Status: 200\n {3}Saved to DB$",
         "m",
@@ -55,7 +55,7 @@ describe("deno task benchmark", () => {
       { OPENAI_API_KEY: key, OPENAI_BASE_URL: provider.baseUrl },
     );
     assert.equal(code, 0, stderr);
-    // What is started is shown beside the document.
+    // Progress is shown on stderr, apart from the document.
     assert.match(stderr, /^Starting the database$/m);
     assert.ok(stderr.includes(`\nopenai → ${provider.baseUrl}\n`), stderr);
     const { run_id, simulated, skipped, results, error } = JSON.parse(stdout);
@@ -194,7 +194,7 @@ describe("deno task benchmark", () => {
       assert.deepEqual(JSON.parse(asked.stdout), [{ n: 0 }]);
     });
 
-    it("exits 2 and says what is allowed in the place of what is not", async () => {
+    it("exits 2 and says what is allowed instead of a wrong argument", async () => {
       const unknown = await benchmark([
         ...simulated,
         "--provider",
@@ -249,7 +249,7 @@ describe("deno task benchmark", () => {
   });
 });
 
-/** A port on which nobody listens. */
+/** A port on which nothing listens. */
 function unusedPort(): number {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   listener.close();

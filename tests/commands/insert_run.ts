@@ -1,6 +1,6 @@
 import type { Stack } from "../../local/stack.ts";
 
-/** A run that nobody works on, with one target. */
+/** A run without a worker, with one target. */
 export interface InsertedRun {
   /** State of its target: `queued`, or why it was closed. */
   state: string;

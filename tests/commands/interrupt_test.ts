@@ -108,7 +108,7 @@ describe("a run that is interrupted", () => {
     });
   }
 
-  it("leaves to the next command what it could not stop, which says so and stops it", async () => {
+  it("leaves a run that it could not stop to the next command, which reports and stops it", async () => {
     const killed = await interrupt({ when: "", provider: "tokens" }, "SIGKILL");
     const next = await runCli(
       "benchmark",

@@ -16,7 +16,7 @@ describe("what somebody has mistyped", () => {
   const resources = new AsyncDisposableStack();
   let folder: string;
   let server: ScriptedProvider;
-  /** A page for every path, as a host answers that is nobody's API. */
+  /** A page for every path, as from a host that is not an API. */
   let host: string;
   beforeAll(async () => {
     folder = await Deno.makeTempDir();
@@ -74,7 +74,7 @@ describe("what somebody has mistyped", () => {
 
   const answered = { provider: "OpenAI", model: "gpt-6-luna", n: 1, availability_percent: 100 };
 
-  it("is an address: it is named with each result, and counts against nobody", async () => {
+  it("is an address: it is named with each result, and is not counted", async () => {
     const said = await run("benchmark");
     const shown = [
       `openai → ${server.baseUrl}`,

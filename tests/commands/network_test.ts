@@ -104,7 +104,7 @@ function toLines(env: Record<string, string>): string {
   return Object.entries(env).map(([name, value]) => `${name}=${value}\n`).join("");
 }
 
-/** An authority that nobody knows, `ca.pem`, and a certificate of it for a server. */
+/** An unknown authority, `ca.pem`, and its certificate for a server. */
 async function makeCertificates(folder: string): Promise<void> {
   const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
   await Deno.writeTextFile(`${folder}/names`, "subjectAltName=DNS:models.example\n");

@@ -16,7 +16,7 @@ const COMMANDS: Record<string, string[]> = {
   doctor: ["--simulated"],
 };
 
-/** The doctor's patient may be ill; it must have been seen. */
+/** The project may have problems; the doctor must have run. */
 function assertDone(name: string, { code, stdout, stderr }: Outcome) {
   assert.doesNotMatch(stderr, /Cannot/, `${name}: ${stdout}${stderr}`);
   if (name === "doctor") assert.match(stdout, /migrations/);
@@ -35,7 +35,7 @@ describe("commands at once on one folder", () => {
     await Deno.remove(folder, { recursive: true });
   });
 
-  it("all do their work when all begin in the same moment, and nobody has it open", async () => {
+  it("all do their work when all start at the same time, with no stack running", async () => {
     const names = Object.keys(COMMANDS);
     const outcomes = await Promise.all(
       names.map((name) => runCli(name, COMMANDS[name], { folder })),
@@ -46,7 +46,7 @@ describe("commands at once on one folder", () => {
   it("all join dev, each of them twice, which a second dev does not, and are told when it ends", async () => {
     await using dev = startCli("dev", ["--simulated", "--port", "0", "--json"], { folder });
     await readUntil(dev.stdout, "\n");
-    // With whoever begins in the same moment above, every pair there is.
+    // Together with the cases above, every possible pair.
     const names = [...Object.keys(COMMANDS), ...Object.keys(COMMANDS)];
     const [second, ...outcomes] = await Promise.all([
       runCli("dev", ["--simulated", "--port", "0"], { folder }),
@@ -72,7 +72,7 @@ describe("commands at once on one folder", () => {
     assert.match(stderr, /^Cannot (go on: "deno task dev" \(pid \d+\).* has ended|reach http)/m);
   });
 
-  it("all join a benchmark, which waits for who uses its stack, and says for whom", async () => {
+  it("all join a benchmark, which waits for the users of its stack and names them", async () => {
     const env = { OPENAI_API_KEY: "sk-test-key-000000", OPENAI_BASE_URL: provider.baseUrl };
     const live = (args: string[]) =>
       args.map((word) => word === "--simulated" ? "--live" : word === "groq" ? "openai" : word);
@@ -108,7 +108,7 @@ describe("commands at once on one folder", () => {
     assert.equal((await host.status).code, 0);
   });
 
-  it("stop their own run alone, also when they are killed", async () => {
+  it("stop only their own run, also when they are killed", async () => {
     const env = { OPENAI_API_KEY: "sk-test-key-000000", OPENAI_BASE_URL: provider.baseUrl };
     await using dev = startCli("dev", ["--live", "--port", "0", "--json"], { folder, env });
     await readUntil(dev.stdout, "\n");

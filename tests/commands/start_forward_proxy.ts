@@ -70,7 +70,7 @@ function serveConnections(
     try {
       await handle(connection);
     } catch {
-      // Whoever hangs up in the middle is heard of at the other end.
+      // A dropped connection is noticed at the other end.
     } finally {
       open.delete(connection);
       close(connection);

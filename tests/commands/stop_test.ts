@@ -51,7 +51,7 @@ describe("a command that waits for a project that never answers", () => {
       const words = new TextDecoder().decode(stderr);
       assert.equal(code, 130, words);
       assert.match(words, /^Stopping\. Press Ctrl-C again/m);
-      // It is no fault of anybody.
+      // It is not a fault.
       assert.doesNotMatch(words, /^Cannot/m);
       if (said) assert.match(words, said);
     });

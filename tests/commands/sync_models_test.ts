@@ -50,7 +50,7 @@ describe("deno task sync-models", () => {
     assert.match(stdout, /^provider +seen +added +updated +retired +prices changed +error$/m);
     assert.match(stdout, /^groq +1 +1 +\d+ +\d+ +0$/m);
     assert.match(stdout, /^openai +unknown +unknown .*500/m);
-    // One that the catalogue had before and no list had named yet is none.
+    // A model that was in the catalogue before its first listing is not new.
     assert.match(stdout, /^Added:\n {2}groq \/ brand-new\n\nA new model is not/m);
     assert.match(stdout, /^ {2}deno task sql "select set_active\('groq', 'brand-new'\)"$/m);
   });

@@ -26,7 +26,7 @@ async function sha256(text: string): Promise<string> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Checks a folder with one stream, in the given files beside it. */
+/** Checks a folder with one stream and the given files. */
 async function checkFiles(files: Record<string, unknown>) {
   const path = await Deno.makeTempDir();
   try {

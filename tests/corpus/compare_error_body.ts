@@ -89,7 +89,7 @@ function expectedOutcomes(status: string, words: string, body: string): string[]
   return strict.length > 0 ? strict : allowed;
 }
 
-/** Whether a code stands in a body, or in JSON that stands in it as a text. */
+/** Whether a code is in a body, or in JSON inside one of its texts. */
 function holdsCode(body: string, code: string): boolean {
   return new RegExp(`"(?:code|type|error_type)\\\\*"\\s*:\\s*\\\\*"(?:${code})\\\\*"`).test(body);
 }

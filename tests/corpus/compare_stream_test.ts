@@ -89,7 +89,7 @@ describe("compareStream()", () => {
     }
   });
 
-  it("says what became of what is no stream", async () => {
+  it("reports the outcome of a body that is not a stream", async () => {
     for (const text of ["", "<html></html>", '{"error":{"message":"no"}}', "Hello"]) {
       assert.equal(await problemOf({ format: null, error: null }, text), null, text);
     }

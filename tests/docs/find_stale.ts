@@ -48,7 +48,7 @@ function isPath(span: string): boolean {
     /\.(tsx?|sql|md|json|lock|toml|svg|png|html|yml)$/.test(span);
 }
 
-/** A name alone may be that of a file anywhere. */
+/** A name without a folder may be that of any file. */
 function hasPath(path: string, paths: Set<string>, folder: string): boolean {
   if (["", SHARED, folder].some((place) => paths.has(place + path))) return true;
   return !path.includes("/") && paths.values().some((each) => each.endsWith(`/${path}`));

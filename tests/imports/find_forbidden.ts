@@ -1,4 +1,4 @@
-/** Rooms, and for each the rooms that it may import from beside itself. */
+/** Rooms, and for each the rooms that it may import from besides itself. */
 export type Arrows = Readonly<Record<string, readonly string[]>>;
 
 /** Imports that the rules do not allow, each as `a.ts → b.ts`. Tests may import what they like. */

@@ -178,7 +178,7 @@ const CASES: Record<string, Case> = {
     tokens: { input: 100, output: 0, cached: 500 },
     usd: 0.0000075,
   },
-  "cached at a price nobody knows": {
+  "cached at an unknown price": {
     listed: perMillion,
     tokens: { input: 500, output: 150, cached: 300 },
     usd: 0.000572,
@@ -242,7 +242,7 @@ const CASES: Record<string, Case> = {
     tokens: { input: 2500, output: 10, cached: 500 },
     usd: 0.01662,
   },
-  "long output alone makes no tier": {
+  "long output does not select a tier": {
     listed: tiered,
     tokens: { input: 500, output: 5000 },
     usd: 0.031,
@@ -382,7 +382,7 @@ describe("what a request cost", () => {
     assert.equal(begun.shown_usd, null);
   });
 
-  it("leaves stored costs alone when a price changes", async () => {
+  it("does not change stored costs when a price changes", async () => {
     const model = "dearer-tomorrow";
     await stack.query("select public.add_model('acme', $1)", [model]);
     await setPrice(model, 1, 1, "-1 hour");

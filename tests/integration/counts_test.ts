@@ -122,7 +122,7 @@ describe("counts that cannot be", () => {
     }
   });
 
-  it("hold up nobody else under one limit of what may be spent", async () => {
+  it("block no other run under a spend limit", async () => {
     const rows = await run("honest");
     assert.equal(rows.length, SAMPLES);
     for (const row of rows) {

@@ -29,7 +29,7 @@ describe("health", () => {
     await project.stack.query(
       "update public.benchmark_results set created_at = now() - interval '46 minutes' where true",
     );
-    // The slots before a stack started, or the schedule was changed, were no slots of it.
+    // Slots before a stack started, or before the schedule was changed, do not count.
     assert.deepEqual(await ask(), { status: 200, state: "ok" });
     await project.stack.query(
       "update private.schedule_changes set changed_at = now() - interval '46 minutes' where true",

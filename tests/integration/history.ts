@@ -23,7 +23,7 @@ export interface PastResult {
   response_text?: string | null;
 }
 
-/** A stack with results that nobody measured, of the models `fast` and `slow` at one provider. */
+/** A stack with invented results, of the models `fast` and `slow` at one provider. */
 export interface History extends AsyncDisposable {
   stack: Stack;
   /** Inserts results, all with one statement. */

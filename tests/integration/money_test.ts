@@ -267,7 +267,7 @@ describe("money, from a list to a sum", () => {
     assert.ok(results.some(({ model }) => model === "innocent"));
   });
 
-  it("believes a price no longer when its list says what nobody understands", async () => {
+  it("no longer uses a price when its list states one that is not understood", async () => {
     await stack.query("delete from public.spend_limits where true");
     const yuan = { pricing: { input: 7, output: 70, currency: "CNY" }, usd: null };
     served.list({ ...MODELS, plain: yuan, fee: { pricing: undefined, usd: 0.00558 } });

@@ -57,7 +57,7 @@ describe("a run whose providers cannot be reached", () => {
     assert.ok(rows.some(({ outcome }) => outcome !== "network_error"));
   });
 
-  it("has the result of one that is asked alone, while the project answers", async () => {
+  it("has a result for a single provider, while the project answers", async () => {
     const run = await project.run({ providers: ["openai"] });
     const rows = await read(run);
     assert.deepEqual(rows.map(({ state, outcome }) => [state, outcome]), [[

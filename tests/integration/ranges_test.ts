@@ -15,7 +15,7 @@ const FED = [
   "sync_runs",
 ];
 
-/** Columns of numbers, moments and texts that nobody outside can say, with what they hold. */
+/** Columns of numbers, times and texts that cannot come from outside, with their content. */
 const OWN: Record<string, string> = {
   "benchmark_results.provider": "our slug",
   "benchmark_results.model": "models.name",

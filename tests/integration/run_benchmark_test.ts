@@ -100,7 +100,7 @@ describe("run-benchmark", () => {
     assert.ok(row.tps !== null && row.tps > 0);
   });
 
-  it("gives every target the same text behind as many words of its own", async () => {
+  it("gives every target the same text after equally many words of its own", async () => {
     const before = project.provider.requests.length;
     await project.run({ samples: 2 });
     await project.run({});

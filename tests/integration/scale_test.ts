@@ -136,7 +136,7 @@ describe("a run at scale", () => {
     ]);
   });
 
-  it("starts nothing at a tick while the scheduled run before is unfinished, and says so", async () => {
+  it("starts nothing at a tick while the last scheduled run is unfinished, and reports it", async () => {
     await project.stack.query(
       `insert into public.runs (run_name, triggered_by, scheduled)
        values ('scheduled-run', 'cron-job', true)`,
@@ -204,7 +204,7 @@ describe("a run at scale", () => {
     assert.match(targets[1].closed_reason!, /Cannot use the options .* temperature/s);
   });
 
-  it("keeps no reservation of a lease that is gone", async () => {
+  it("keeps no reservation of an ended lease", async () => {
     const [provider] = await addProviders(1);
     await project.stack.query(
       "insert into public.spend_limits (period, limit_usd) values ('day', 1)",
@@ -263,7 +263,7 @@ describe("a run at scale", () => {
     await project.stack.query("select vault.create_secret($1, 'incident_webhook_url')", [
       `http://127.0.0.1:${webhook.addr.port}`,
     ]);
-    // What fails before anything has answered at its address, or under a name that nobody lists, is nobody's fault.
+    // Failures at an address that never answered, or of an unlisted name, are not counted.
     await project.run({ providers: ["openai"], models: ["slow"] });
     await project.stack.query(
       "insert into public.models (name, provider_id, available) select '500', id, true from public.providers where slug = 'openai'",

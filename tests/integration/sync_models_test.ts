@@ -400,7 +400,7 @@ describe("sync-models", () => {
     ]);
   });
 
-  it("changes nothing of a provider whose list cannot be had or believed, and says so", async () => {
+  it("changes nothing for a provider whose list cannot be read or believed, and reports it", async () => {
     const models = Array.from({ length: 40 }, (_, i) => ({ id: `m-${i}`, type: "chat" }));
     catalogue.lists.serve("together", models);
     await catalogue.sync("together");
@@ -443,7 +443,7 @@ describe("sync-models", () => {
     assert.ok(body.finished_at);
   });
 
-  it("answers at once and works on when nobody waits", async () => {
+  it("answers at once and continues when the caller does not wait", async () => {
     const { status, body } = await catalogue.post({ idempotency_key: "once" });
     assert.equal(status, 202);
     assert.deepEqual(body.providers, SLUGS.toSorted());

@@ -6,7 +6,7 @@ import { type History, type PastResult, startHistory } from "./history.ts";
 const HOUR_S = 3600;
 const DAY_S = 24 * HOUR_S;
 
-/** What a visitor may read beside the tables of the catalogue. */
+/** What a visitor may read besides the tables of the catalogue. */
 const PUBLIC_VIEWS = [
   "latest_prices",
   "price_history",
@@ -107,7 +107,7 @@ describe("the views", () => {
       ...times(4, { age_s: 1 * HOUR_S, ttft_ms: 300, tps: 50 }),
       ...times(3, { age_s: 30 * HOUR_S, ttft_ms: 200, tps: 100 }),
       ...times(1, { age_s: 30 * HOUR_S, outcome: "server_error" }),
-      // Nobody is better than before because our key was.
+      // A better key of ours must not make a provider look better.
       ...times(2, { age_s: 30 * HOUR_S, outcome: "auth_failed" }),
       ...times(5, { age_s: 80 * HOUR_S, ttft_ms: 9000 }),
     ]);

@@ -66,7 +66,7 @@ async function unpack(archive: string, folder: string): Promise<boolean> {
   return true;
 }
 
-/** Whoever unpacks it meanwhile finds all of it or none, also when two keep the same. */
+/** A concurrent reader finds all of it or none, also when two processes store the same. */
 async function keepCluster(archive: string, migrated: boolean): Promise<void> {
   await using workspace = await openWorkspace();
   const folder = workspace.path;

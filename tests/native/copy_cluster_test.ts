@@ -30,7 +30,7 @@ describe("a copied cluster", () => {
     }
   });
 
-  it("lets nobody in by the password that all copies begin with", async () => {
+  it("accepts no login with the password of the original", async () => {
     await using database = await startNativeDatabase({ cron: false, settings: UNSYNCED });
     const port = Number(new URL(database.urlOf("postgres")).port);
     for (const username of ["postgres", "supabase_admin"]) {

@@ -13,7 +13,7 @@ describe("pg_cron", () => {
   });
   afterAll(() => project[Symbol.asyncDispose]());
 
-  it("fires resume-runs every minute by itself, which takes up a run that nobody works on", async () => {
+  it("fires resume-runs every minute, which continues a run without a worker", async () => {
     const [{ run }] = await project.stack.query<{ run: { run_id: string } }>(
       "select public.start_run('{}', array['OPENAI_API_KEY']) as run",
     );
@@ -46,7 +46,7 @@ describe("pg_cron", () => {
     assert.equal(health.problem, null);
   });
 
-  it("takes and refuses the schedules that the stand-in does", async () => {
+  it("accepts and rejects the same schedules as the stand-in", async () => {
     const schedule = "select cron.schedule('other', $1, 'select 1')";
     const wrong: string[] = [];
     for (const taken of TAKEN) {
@@ -62,7 +62,7 @@ describe("pg_cron", () => {
     assert.deepEqual(wrong, []);
   });
 
-  it("leaves the other jobs alone", async () => {
+  it("does not change the other jobs", async () => {
     const others = await project.stack.query(
       "select from cron.job where active and jobname <> 'resume-runs'",
     );

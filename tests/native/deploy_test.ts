@@ -27,7 +27,7 @@ describe("deno task deploy", () => {
   });
   afterAll(() => resources.disposeAsync());
 
-  /** With the access token alone, and run by what the Supabase CLI takes for an agent. */
+  /** With only the access token, and as the Supabase CLI runs for an agent. */
   async function deploy(args: string[] = [], env: Record<string, string> = {}) {
     const { password } = new URL(project.database.urlOf("postgres"));
     const secrets = [project.keys().secretKey, password, project.api.env.SUPABASE_ACCESS_TOKEN];
@@ -101,7 +101,7 @@ describe("deno task deploy", () => {
     assert.ok(!unreachable.stderr.includes("Target:"), unreachable.stderr);
   });
 
-  it("brings an empty project to stored results by an access token alone", async () => {
+  it("brings an empty project to stored results with only an access token", async () => {
     const { code, stdout, stderr } = await deploy();
     assert.equal(code, 0, stdout + stderr);
     assert.match(stdout, /^✓ The functions are deployed$/m);

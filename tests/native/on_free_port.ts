@@ -5,7 +5,7 @@ const HIGHEST = 32_000;
 const TRIES = 100;
 
 /**
- * Starts something on a port of 127.0.0.1 that nobody listens on. Should another
+ * Starts something on a free port of 127.0.0.1. Should another
  * have taken it before it was up, it is started again on the next one.
  */
 export async function onFreePort<T>(
@@ -17,7 +17,7 @@ export async function onFreePort<T>(
     try {
       return { port, started: await start(port) };
     } catch (error) {
-      if (isFree(port)) throw error; // It has failed for a reason of its own.
+      if (isFree(port)) throw error; // It has failed for another reason.
     }
   }
   throw new Error(`Cannot find a free port between ${LOWEST} and ${HIGHEST}`);

@@ -22,7 +22,7 @@ describe("onFreePort()", () => {
     for (const listener of [started, ...others]) listener.close();
   });
 
-  it("does not try again what fails for a reason of its own", async () => {
+  it("does not try again after another failure", async () => {
     let tries = 0;
     await assert.rejects(
       onFreePort(() => {

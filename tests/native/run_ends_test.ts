@@ -60,13 +60,13 @@ describe("a run that ends with one model's answer and marks that of another", ()
     return rows.map(({ remarks }) => remarks);
   }
 
-  it("waits for no other run that holds its sums, and is finished by whoever asks next", async () => {
+  it("does not wait for another run that holds its sums, and is finished by the next call", async () => {
     const { run_id } = await call<{ run_id: string }>("public.start_run($1, '{}')", ["{}"]);
     const cut = await call<Target>("public.claim_target($1)", [run_id]);
     const usual = (await record(cut, 371)).next!;
     const last = (await record(usual, 625)).next!;
 
-    // A run beside, whose answer of the same model is on its way into the sums.
+    // A second run, whose answer of the same model is being added to the sums.
     const beside = postgres(database.urlOf("postgres"), { max: 1, prepare: false });
     try {
       await beside.begin(async (session) => {

@@ -41,7 +41,7 @@ export function spawnServer(options: ServerOptions): ServerProcess {
     stderr: "piped",
   }).spawn();
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
-  ready.catch(() => {}); // Once it is ready, nobody waits any more.
+  ready.catch(() => {}); // Once it is ready, no other code waits for it.
 
   async function end() {
     const log: string[] = [];

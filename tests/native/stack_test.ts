@@ -31,7 +31,7 @@ describe("startNativeStack()", () => {
     assert.equal((await get("providers?select=slug", wrong)).status, 401);
   });
 
-  it("exposes the schema public alone", async () => {
+  it("exposes only the schema public", async () => {
     const headers = { apikey: stack.secretKey, "accept-profile": "private" };
     const { status, body } = await get("invocations", headers);
     assert.equal(status, 406);

@@ -17,7 +17,7 @@ export interface PostgrestOptions {
 
 /**
  * Starts PostgREST and stands before it as a project's gateway does: an API key
- * becomes the token of its role, and nobody else gets through.
+ * becomes the token of its role, and other calls are rejected.
  */
 export async function startPostgrest(options: PostgrestOptions): Promise<Required<DataApi>> {
   const secret = crypto.randomUUID();

@@ -38,7 +38,7 @@ const WORST: Record<string, string[]> = {
   run_outcomes: ["(select run_id from public.run_progress order by targets desc limit 1)"],
 };
 
-/** Periods that are none, or more than there is: as cheap as the longest one, and no error. */
+/** Invalid or too long periods: as cheap as the longest one, and no error. */
 const ODD_PERIODS = [
   "'-1 year'",
   "'0'",
@@ -49,7 +49,7 @@ const ODD_PERIODS = [
   "'1 microsecond'",
 ];
 
-/** Lists of models that are none, or more than a page asks for. */
+/** Invalid lists of models, or longer ones than a page requests. */
 const ODD_LISTS = [
   "null",
   "'{}'",
@@ -238,8 +238,8 @@ describe("what a visitor may ask", () => {
       );
     });
 
-    it("is one table beside another, and none of what belongs to that", async () => {
-      // What embedding in what was embedded costs grows with each further level, for whoever asks.
+    it("is one table embedded in another, and no deeper", async () => {
+      // The cost of nested embedding grows with each level, for every caller.
       const columnOf = new Map(relations.map(({ name, columns }) => [name, columns[0]]));
       const embed = (name: string, inner = "") => `${name}(${columnOf.get(name)}${inner})`;
       const related = new Map<string, string[]>();

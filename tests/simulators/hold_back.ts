@@ -24,7 +24,7 @@ export function holdBack(scenario: Scenario, flushes: [events: number, atMs: num
   };
 }
 
-/** A scenario behind a buffer that lets go of what it holds whenever it is full, and at the end. */
+/** A scenario behind a buffer that flushes whenever it is full, and at the end. */
 export function bufferBy(scenario: Scenario, bytes: number): Scenario {
   const writes: Write[] = [];
   let held = "";

@@ -1,9 +1,9 @@
 /**
- * Finds what of several inputs makes a round fail: tries halves of what is left,
- * and ends with one, or with several that fail only together.
+ * Finds which of several inputs makes a round fail: tries halves of the rest, and ends with one
+ * input, or with several that fail only together.
  *
  * @param inputs A round that fails.
- * @param fails Tries a part of it, from the beginning each time.
+ * @param fails Tries a part of it on a fresh project.
  */
 export async function halve<Input>(
   inputs: Input[],

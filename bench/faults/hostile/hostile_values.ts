@@ -1,7 +1,7 @@
 /** Numbers from 0 to 1, the same for the same seed. */
 export type Random = () => number;
 
-/** One of a list. */
+/** A random item of a list. */
 export function pick<Value>(random: Random, values: readonly Value[]): Value {
   return values[Math.floor(random() * values.length)];
 }
@@ -11,12 +11,12 @@ export function upTo(random: Random, most: number): number {
   return 1 + Math.floor(random() * most);
 }
 
-/** What stands for itself in JSON: a number that JavaScript cannot hold, for one. */
+/** Raw JSON, for example a number that JavaScript cannot represent. */
 function raw(text: string): string {
   return `\ue000${text}\ue001`;
 }
 
-/** JSON, with what `raw` marks as it is. */
+/** JSON, with values marked by `raw` unchanged. */
 export function toJson(value: unknown): string {
   return JSON.stringify(value).replaceAll(/"\ue000([^"\ue001]*)\ue001"(?!:)/g, "$1");
 }
@@ -81,7 +81,7 @@ const NUMBERS: readonly unknown[] = [
   { value: 1e308 },
 ];
 
-/** A number as nobody should send it, or what stands in its place. */
+/** A hostile number, or another value instead of one. */
 export function hostileNumber(random: Random): unknown {
   const chance = random();
   if (chance < 0.7) return pick(random, NUMBERS);
@@ -125,7 +125,7 @@ const MOMENTS: readonly unknown[] = [
   8.64e15 + 1,
 ];
 
-/** A moment as nobody should send it. */
+/** A hostile time. */
 export function hostileMoment(random: Random): unknown {
   return random() < 0.85 ? pick(random, MOMENTS) : hostileNumber(random);
 }
@@ -156,7 +156,7 @@ const TEXTS = [
   "sk-0123456789abcdef0123456789abcdef",
 ] as const;
 
-/** A text as nobody should send it. */
+/** A hostile text. */
 export function hostileText(random: Random): string {
   const chance = random();
   if (chance < 0.7) return pick(random, TEXTS);
@@ -169,7 +169,7 @@ export function hostileText(random: Random): string {
   );
 }
 
-/** Anything, in place of a value under a name. */
+/** Any value, instead of the expected one. */
 export function hostileValue(random: Random, name: string): unknown {
   const chance = random();
   if (chance < 0.05) return nested(random);
@@ -192,7 +192,7 @@ function nested(random: Random): unknown {
   return value;
 }
 
-/** A copy in which one value is another, missing, or there twice. */
+/** A copy in which one value is changed, missing, or doubled. */
 export function mutate<Value>(random: Random, value: Value): Value {
   const copy = structuredClone(value);
   const places = placesIn(copy);

@@ -9,7 +9,7 @@ import {
   upTo,
 } from "./hostile_values.ts";
 
-/** An answer as it goes over the wire, and how it is asked for. */
+/** An answer as it is sent, and how it is requested. */
 export interface HostileAnswer {
   dialect: "openai" | "anthropic";
   /** Head and body; each character is a byte. */
@@ -175,7 +175,7 @@ export function makeAnswer(random: Random): HostileAnswer {
     "",
   ];
   const wire = head.join("\r\n") + body;
-  // Broken off.
+  // An answer that breaks off.
   return {
     dialect,
     wire: random() < 0.03 ? wire.slice(0, Math.floor(random() * wire.length)) : wire,
@@ -247,7 +247,7 @@ function headers(random: Random, isError: boolean): string[] {
     const name = pick(random, HEADERS);
     const value = random() < 0.6 ? hostileNumber(random) : hostileText(random);
     const text = toBytes(String(value)).replaceAll(/[\r\n\0]/g, "").slice(0, 2000);
-    // A body that never comes would be waited for: that is for the deadlines.
+    // A body that never comes would be waited for; the tests of deadlines cover that.
     if (name === "content-length" && Number(text) > 0) continue;
     lines.push(`${name}: ${text}`);
   }

@@ -8,10 +8,10 @@ import {
   toJson,
 } from "./hostile_values.ts";
 
-/** A request of somebody to the project. */
+/** A request to the project. */
 export interface HostileCall {
   path: string;
-  /** Whose key it has. */
+  /** The role of its key. */
   key: "visitor" | "operator";
   /** JSON. */
   body: string;

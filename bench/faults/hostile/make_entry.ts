@@ -66,7 +66,7 @@ export function makeEntry(random: Random, name: string): string {
   return toJson(random() < 0.03 ? hostileNumber(random) : entry) ?? "null";
 }
 
-/** An entry whose name stands and whose prices no reader should trust, as JSON. */
+/** An entry with a valid name and hostile prices, as JSON. */
 export function makePrice(random: Random, name: string): string {
   let prices = pick(random, PRICES);
   for (let count = upTo(random, 3); count > 0; count--) prices = mutatePrices(random, prices);
@@ -108,7 +108,7 @@ const LISTS = [
   "[".repeat(5000),
 ];
 
-/** A whole list that is none, or is out of its mind. */
+/** A whole list that is invalid or absurd. */
 export function makeList(random: Random): string {
   if (random() < 0.5) return pick(random, LISTS);
   const entries = Array.from({ length: upTo(random, 3) }, (_, nth) => makeEntry(random, `l${nth}`));

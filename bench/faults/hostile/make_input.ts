@@ -3,7 +3,7 @@ import { type HostileAnswer, makeAnswer } from "./make_answer.ts";
 import { type HostileCall, makeCall } from "./make_call.ts";
 import { makeEntry, makeList, makePrice } from "./make_entry.ts";
 
-/** One thing that somebody outside says. */
+/** One input from outside. */
 export type Input =
   /** A provider's answer. */
   | { kind: "answer"; answer: HostileAnswer }
@@ -39,7 +39,7 @@ export function makeInput(seed: number, index: number): NumberedInput {
   }
 }
 
-/** Rounds have as many inputs, and give their models the same names. */
+/** Rounds have this many inputs, and their models have the same names. */
 export const ROUND = 100;
 
 /** The model that an input is about. */

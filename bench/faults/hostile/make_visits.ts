@@ -4,7 +4,7 @@ import type { HostileProject, Visit } from "./start_hostile_project.ts";
 const PATIENCE_MS = 8000;
 const TRIES = 2;
 
-/** Makes every visit, and returns those that were not answered well. */
+/** Makes every visit, and returns those without a proper answer. */
 export async function makeVisits(project: HostileProject): Promise<string[]> {
   const wrong: string[] = [];
   for (const visit of project.visits) {
@@ -19,7 +19,7 @@ export async function makeVisits(project: HostileProject): Promise<string[]> {
   return wrong;
 }
 
-/** Makes a visit: what was wrong with its answer, and whether that is that none came in time. */
+/** Makes a visit, and returns what was wrong with its answer, and whether it timed out. */
 async function make(
   { stack }: HostileProject,
   { path, key, body }: Visit,

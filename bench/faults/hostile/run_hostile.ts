@@ -6,11 +6,11 @@ import { type HostileProject, startHostileProject } from "./start_hostile_projec
 /** A round that failed. */
 export interface FailedRound {
   round: number;
-  /** What did not work, in words. */
+  /** The problems, in words. */
   wrong: string[];
-  /** The inputs that make it fail on a project of their own; more than one where no half of them does. */
+  /** The inputs that make it fail on a fresh project; several if no half of them does. */
   inputs: NumberedInput[];
-  /** Whether it fails on a project of its own at all, without the rounds before it. */
+  /** Whether it fails on a fresh project, without the rounds before it. */
   alone: boolean;
 }
 
@@ -20,15 +20,15 @@ export interface HostileReport {
   failed: FailedRound[];
 }
 
-/** Rounds after which the stack starts anew, so that it stays as small as one of a day. */
+/** The stack is restarted after this many rounds, so that it stays as small as after a day. */
 const ROUNDS_OF_A_STACK = 100;
 
-/** Inputs printed of a round that could not be halved. */
+/** The most inputs printed of a round that could not be halved. */
 const PRINTED = 5;
 
 /**
- * Says so many hostile inputs to a project in rounds of a hundred. A round after
- * which not everything works is halved until the input is found.
+ * Sends hostile inputs to a project in rounds of a hundred. A round after which something does not
+ * work is halved until the input is found.
  */
 export async function runHostile(
   { seed, inputs: count, from = 0 }: { seed: number; inputs: number; from?: number },

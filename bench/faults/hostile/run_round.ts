@@ -4,18 +4,18 @@ import { SPARE_MODEL } from "./make_call.ts";
 import { nameOf, type NumberedInput, otherNameOf, ROUND } from "./make_input.ts";
 import { type HostileProject, INNOCENT } from "./start_hostile_project.ts";
 
-/** Generous, for a busy machine: only a run that hangs waits this long, in milliseconds. */
+/** Generous, for a busy machine: only a hanging run waits this long, in milliseconds. */
 const PATIENCE_MS = 300_000;
 const POLL_MS = 10;
 
-/** More than an answer can cost at the plain price: 33 thousand tokens of input, and what it streams. */
+/** More than an answer can cost at the plain price: 33 thousand tokens of input, and its output. */
 const MOST_USD = 1;
 
 const PLAIN_PRICE = { prompt: "0.000001", completion: "0.000002" };
 
 /**
- * Says the inputs to the project, each by its own way, and then looks whether
- * everything else works. Returns what does not, in words.
+ * Sends the inputs to the project, each in its own way, and then checks whether everything else
+ * works. Returns the problems, in words.
  */
 export async function runRound(
   project: HostileProject,
@@ -66,7 +66,7 @@ export async function runRound(
   }
 }
 
-/** The list of the hostile provider: every model, and in place of some what the inputs say. */
+/** The list of the hostile provider: every model, some replaced by the inputs. */
 function listOf(inputs: NumberedInput[]): string {
   const entries = new Map(
     Array.from({ length: ROUND }, (_, slot) => nameOf(slot)).concat(SPARE_MODEL).map((
@@ -135,7 +135,7 @@ async function runTargets(project: HostileProject, inputs: NumberedInput[]): Pro
     [run_id, MOST_USD],
   );
   for (const { provider, model, ...outcome } of outcomes) {
-    // A price may be high; what an answer says costs no more than it can.
+    // A price may be high, but no answer may cost more than possible.
     const isDear = outcome.state === "done" && outcome.claims === 1;
     if (!isDear || answered.has(model)) {
       wrong.push(`${provider}/${model}: ${JSON.stringify(outcome)}`);
@@ -217,10 +217,10 @@ async function runInnocent(project: HostileProject): Promise<string[]> {
     cost_usd: 0.000508,
   }];
   const said = JSON.stringify(results);
-  return said === JSON.stringify(expected) ? [] : [`an innocent provider's result is ${said}`];
+  return said === JSON.stringify(expected) ? [] : [`an unaffected provider's result is ${said}`];
 }
 
-/** Names come back in every round; models that were listed beside them go. */
+/** Names are reused in every round; other listed models are deleted. */
 async function cleanUp({ stack }: HostileProject): Promise<void> {
   await stack.query(
     `delete from public.models

@@ -2,17 +2,17 @@ import { isGone } from "../../../tests/simulators/is_gone.ts";
 import { readRequests, type ReceivedRequest } from "../../../tests/simulators/read_request.ts";
 import { toBytes } from "./hostile_values.ts";
 
-/** What is said to whom, from now on. */
+/** The answers to send from now on. */
 export interface Sayings {
   /** Model lists by provider, as JSON. */
   lists: Map<string, string>;
-  /** Answers by provider and model, as they go over the wire; the rest gets a plain one. */
+  /** Answers by provider and model, as they are sent; other models get a plain one. */
   answers: Map<string, string>;
 }
 
-/** Providers on this machine that say what they are told to. */
+/** Providers on this machine that send given answers. */
 export interface HostileServer extends AsyncDisposable {
-  /** Where a provider is reached. */
+  /** The address of a provider. */
   baseUrl(provider: string): string;
   say(sayings: Sayings): void;
   /** Calls of models since the last `say`. */
@@ -29,7 +29,7 @@ const PLAIN = [
 
 const PLAIN_ANSWER = respond("text/event-stream", PLAIN);
 
-/** Starts the server. It closes each connection behind its answer. */
+/** Starts the server. It closes each connection after its answer. */
 export function serveHostile(): HostileServer {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const connections = new Set<Promise<void>>();

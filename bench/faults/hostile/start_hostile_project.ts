@@ -3,11 +3,11 @@ import { SPARE_MODEL } from "./make_call.ts";
 import { nameOf, otherNameOf, ROUND } from "./make_input.ts";
 import { type HostileServer, serveHostile } from "./serve_hostile.ts";
 
-/** A stack, and the providers of whom one is innocent. */
+/** A stack and its providers, one of which is not hostile. */
 export interface HostileProject extends AsyncDisposable {
   stack: Stack;
   server: HostileServer;
-  /** What everybody may look at, and what an operator may. */
+  /** What visitors may read, and what operators may read. */
   visits: Visit[];
 }
 
@@ -64,7 +64,8 @@ export async function startHostileProject(): Promise<HostileProject> {
   await stack.query(
     "update public.settings set request_timeout_ms = 3000, max_text_chars = 500 where true",
   );
-  // Under a limit, everything is reserved and settled. It is more than all of them can cost.
+  // A spend limit, so that everything is reserved and settled. It is higher than all costs
+  // together.
   await stack.query(
     "insert into public.spend_limits (period, limit_usd, allow_unpriced) values ('month', 1e9, true)",
   );

@@ -12,7 +12,7 @@ function seriesOf(label: string): TimeSeries {
   return { label, at, middle: [], low: [], high: [] };
 }
 
-/** What is said beside the times. */
+/** The notes next to the times. */
 function linesOf(labels: string[], values: (number | null)[], from = 0, to = 0): string[] {
   return describePoint({
     data: [at, ...values.map((value) => [value])],

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { placeLabels } from "./place_labels.ts";
 
 describe("placeLabels()", () => {
-  it("goes round a dot for room, and gives up where there is none", () => {
+  it("tries the places around a dot, and gives up where all are taken", () => {
     const dot = { x: 50, y: 50, width: 40 };
     assert.deepEqual(placeLabels([dot], 200), ["right"]);
     assert.deepEqual(placeLabels([{ ...dot, x: 180 }], 200), ["left"]);

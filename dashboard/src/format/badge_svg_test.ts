@@ -13,7 +13,7 @@ describe("badgeSvg()", () => {
     assert.ok(!svg.includes("SIMULATED"));
   });
 
-  it("says so when the number is of a stand-in", () => {
+  it("marks a number of a stand-in as simulated", () => {
     assert.ok(badgeSvg({ ...badge, simulated: true }, measure).includes(">SIMULATED</text>"));
   });
 });

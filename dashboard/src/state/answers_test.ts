@@ -104,7 +104,7 @@ describe("refreshAll()", () => {
 });
 
 describe("prefetch()", () => {
-  it("waits for nobody and holds nobody up", async () => {
+  it("neither waits for others nor blocks them", async () => {
     const wanted = makeQuestion("wanted");
     const perhaps = makeQuestion("perhaps");
     const leave = subscribe(wanted, () => {});

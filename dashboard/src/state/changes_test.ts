@@ -26,7 +26,7 @@ describe("withChanges()", () => {
     assert.equal(changes?.availability_points, 0.2);
   });
 
-  it("knows no change of what was not measured before, and nothing before it is told", () => {
+  it("has no change without an earlier measurement, and none before that is loaded", () => {
     assert.equal(withChanges([row], [])[0].changes?.ttft_percent, null);
     assert.equal(withChanges([row], null)[0].changes, undefined);
   });

@@ -28,7 +28,7 @@ describe("isStale()", () => {
     assert.equal(stale(96, 0.8), true);
   });
 
-  it("lets a model that is measured seldom be seldom seen", () => {
+  it("does not mark a rarely measured model as stale", () => {
     assert.equal(stale(4, 17), false);
     assert.equal(stale(4, 19), true);
     assert.equal(stale(1, 23), false);

@@ -34,7 +34,7 @@ function summary(n: number, change: Partial<Summary> = {}): Summary {
   };
 }
 
-/** In every number twice or half as good as it. */
+/** Twice as good or half as good in every number. */
 const other = {
   success_rate_percent: 45,
   availability_percent: 50,

@@ -1,4 +1,4 @@
-/** What a network of its own needs, wherever the reader is. */
+/** What a separate network needs on any machine. */
 const NETWORK = [
   ...["PATH", "LANG", "DENO_TLS_CA_STORE", "DENO_CERT", "NODE_EXTRA_CA_CERTS"],
   ...["NPM_CONFIG_REGISTRY", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"],

@@ -27,7 +27,7 @@ export async function serveRepository(home: string, repository: string): Promise
   await git(home, repository, "commit", "--quiet", "--message", "as it lies here");
 }
 
-/** A file that was deleted and is still listed is no part of it. */
+/** A deleted file that is still listed is left out. */
 async function copy(path: string, repository: string): Promise<void> {
   try {
     await Deno.copyFile(`${ROOT}${path}`, `${repository}/${path}`);

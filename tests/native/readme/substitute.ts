@@ -1,4 +1,4 @@
-/** What stands in a page for something that only its reader has. */
+/** Placeholders in a page for values that only its reader has. */
 export interface Substitution {
   /** As the page writes it. */
   from: string;

@@ -76,7 +76,7 @@ describe("classifyModel()", () => {
     for (const [kind, ids] of Object.entries(byKind)) assert.deepEqual(kinds(ids), [kind]);
   });
 
-  it("leaves other vendors' chat models alone", () => {
+  it("keeps other vendors' chat models as chat", () => {
     const ids = [
       "meta-llama/Llama-3.3-70B-Instruct-Turbo",
       "Qwen/Qwen3-VL-32B-Instruct",
@@ -122,7 +122,7 @@ describe("classifyModel()", () => {
     assert.equal(classifyModel({ type: "moderation" }, "vendor/x"), "moderation");
   });
 
-  it("takes language for chat, unless the list has a word of its own for that", () => {
+  it("takes language for chat, unless the list has a separate word for chat", () => {
     const language = { id: "vendor/model-7b", type: "language" };
     const kind = (list: unknown[]) =>
       classifyModel(language, language.id, readListWords([language, ...list]));

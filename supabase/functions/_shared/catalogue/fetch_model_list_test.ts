@@ -171,7 +171,7 @@ describe("fetchModelList()", () => {
     assert.match(error.message, /: enough$/);
   });
 
-  it("says when nobody listens, without the credentials an address may hold", async () => {
+  it("reports when nothing listens, without credentials from the address", async () => {
     const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
     const { port } = listener.addr;
     listener.close();

@@ -441,7 +441,7 @@ describe("normalisePrice()", () => {
     );
   });
 
-  it("knows no cost where an entry names more beside its price, but for what is of other use", () => {
+  it("has no cost where an entry has further charges outside its price, except for other products", () => {
     const price = { pricing: { input: 2, output: 8 } };
     const more: Record<string, unknown>[] = [
       { off_peak_pricing: { input: 1, output: 4, from: "16:30" } },

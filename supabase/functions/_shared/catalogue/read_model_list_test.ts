@@ -70,7 +70,7 @@ describe("readModelList()", () => {
     }
   });
 
-  it("does not let a zero, or what is no count, hide a number", () => {
+  it("does not let a zero, or an invalid count, hide a number", () => {
     const { models } = readModelList([[
       { id: "1", context_length: 0, max_model_len: 4096, max_output_tokens: 0, max_tokens: 512 },
       { id: "2", context_window: "unlimited", context_length: 4096, max_tokens: 512 },
@@ -152,7 +152,7 @@ describe("readModelList()", () => {
     );
   });
 
-  it("reads Venice's amounts, each of which stands in several currencies", () => {
+  it("reads Venice's amounts, which are each in several currencies", () => {
     const entry = (pricing: unknown) => ({
       id: "venice-model",
       type: "text",
@@ -317,7 +317,7 @@ describe("readModelList()", () => {
     assert.deepEqual(readModelList([{ data: [] }]), { models: [], rejected: [] });
   });
 
-  it("refuses what is no list", () => {
+  it("rejects a page without a list", () => {
     const pages = [null, 7, "x", {}, { data: {} }, { error: { message: "no" } }, { models: "a" }];
     for (const page of pages) assert.throws(() => readModelList([page]), /no list of models/);
     assert.throws(() => readModelList([[{ id: "a" }], { error: {} }]), /no list of models/);

@@ -25,7 +25,7 @@ describe("toUsdPerMillion()", () => {
     assert.equal(toUsdPerMillion(0, 0), 0);
   });
 
-  it("returns null for what is no amount", () => {
+  it("returns null for anything but an amount", () => {
     for (const amount of ["-1", -1, "", "free", "1,5", "0x10", NaN, Infinity, null, {}, [], true]) {
       assert.equal(toUsdPerMillion(amount, 6), null);
     }

@@ -57,7 +57,7 @@ describe("findWall()", () => {
     assert.equal(wallOf(403, "<html><title>Just a moment...</title>")?.says, "Just a moment...");
   });
 
-  it("takes no answer of a provider for one", () => {
+  it("does not take a provider's own answer for a wall", () => {
     for (
       const [status, body, headers] of [
         [403, "", {}],

@@ -177,7 +177,7 @@ describe("readErrorBody()", () => {
     });
   }
 
-  it("reads what is no JSON", () => {
+  it("reads bodies that are not JSON", () => {
     assert.equal(readErrorBody("upstream connect error").message, "upstream connect error");
     assert.equal(readErrorBody('{"error": cut off').message, '{"error": cut off');
     assert.equal(

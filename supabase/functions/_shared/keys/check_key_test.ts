@@ -69,7 +69,7 @@ describe("checkKey()", () => {
     });
   }
 
-  it("says what is not set, and asks nobody", async () => {
+  it("says what is not set, and calls no provider", async () => {
     const unset = await check({ api_key_env: "NOT_SET_API_KEY" });
     assert.equal(unset.state, "unset");
     assert.match(unset.detail!, /NOT_SET_API_KEY is not set/);
@@ -77,7 +77,7 @@ describe("checkKey()", () => {
     assert.equal(received, undefined);
   });
 
-  it("does not know when nobody answers", async () => {
+  it("is unknown when nothing answers", async () => {
     const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     listener.close();
     const found = await check({ base_url: `http://127.0.0.1:${listener.addr.port}` });

@@ -33,7 +33,7 @@ describe("countTokens()", () => {
     assert.equal(tenfold.output, once.output * 10);
   });
 
-  it("does not believe a count of nothing beside a text", () => {
+  it("does not believe a count of 0 with a text", () => {
     const nothing = { ...usage, outputTokens: 0 };
     const counts = countTokens({ usage: nothing, sample: text, chars: text.length }, "Hi");
     assert.equal(counts.input, 10);
@@ -41,14 +41,14 @@ describe("countTokens()", () => {
     assert.equal(counts.source, "estimated");
   });
 
-  it("keeps a counted input beside an estimated output", () => {
+  it("keeps a counted input with an estimated output", () => {
     const partial = { ...usage, outputTokens: null };
     const counts = countTokens({ usage: partial, sample: text, chars: text.length }, "Hi");
     assert.equal(counts.input, 10);
     assert.equal(counts.source, "estimated");
   });
 
-  it("estimates an input that was not counted, and says so", () => {
+  it("estimates an input that was not counted, and marks it", () => {
     const partial = { ...usage, inputTokens: null };
     const counts = countTokens({ usage: partial, sample: text, chars: text.length }, text);
     assert.ok(counts.input !== null && counts.input >= 8);

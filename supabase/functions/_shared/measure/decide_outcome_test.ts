@@ -55,7 +55,7 @@ describe("decideOutcome()", () => {
     }
   });
 
-  it("lets a failure stand, whatever came before it", () => {
+  it("keeps a failure, whatever came before it", () => {
     const failure = {
       outcome: "timeout",
       message: "Late",

@@ -148,7 +148,7 @@ describe("createStreamDecoder()", () => {
     assert.equal(decode(events).usage?.completionTokens, 3);
   });
 
-  it("takes an error whatever stands beside it, and reads on for usage", () => {
+  it("takes an error whatever comes with it, and reads on for usage", () => {
     const error = { message: "Provider returned error", code: 502 };
     const answer = decode([
       eventOf(chunkOf({ content: "a" })),
@@ -199,7 +199,7 @@ describe("createStreamDecoder()", () => {
     for (const text of said) assert.equal(decode([text + whole]).error, null, text);
   });
 
-  it("counts an answer once that is said again, whole, at the end", () => {
+  it("counts an answer once that is repeated completely at the end", () => {
     const said = {
       object: "chat.completion",
       choices: [{ finish_reason: "stop", message: { role: "assistant", content: "Hello" } }],

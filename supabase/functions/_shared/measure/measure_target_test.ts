@@ -100,7 +100,7 @@ describe("measureTarget() with a provider that answers", () => {
     assert.notEqual(measurement.batched, false);
   });
 
-  it("tells no speed where a pause of its own held up the last token", async () => {
+  it("gives no speed where our own pause delayed the last token", async () => {
     for (const pauseMs of [20, 24, 60]) {
       await using provider = serveRaw(async (connection) => {
         await write(connection, streamHead);
@@ -425,7 +425,7 @@ describe("measureTarget() with a provider that fails", () => {
     });
   }
 
-  it("tells an error in a field or a line of its own from a success, cut inside of it", async () => {
+  it("distinguishes an error in a field or a separate line from a success, cut anywhere", async () => {
     const red = eventOf(chunkOf({ content: "Red" }));
     const strays = [
       'error: {"code":500,"message":"Slot gone"}\n\n',
@@ -485,7 +485,7 @@ function cutAfterHead(comesBack: boolean): AsyncDisposable & { baseUrl: string }
     const buffer = new Uint8Array(65_536);
     await connection.read(buffer);
     if (new TextDecoder().decode(buffer).startsWith("HEAD ")) {
-      // Nobody listens any more by the time the answer is read.
+      // The listener is closed before the answer is read.
       if (!comesBack) listener.close();
       const close = comesBack ? "" : "connection: close\r\n";
       await write(connection, `HTTP/1.1 200 OK\r\n${close}content-length: 0\r\n\r\n`);

@@ -72,7 +72,7 @@ function tolerance(model: Model, share: number, momentMs: number): number {
     momentMs / Math.max(spanMs - momentMs, 0.01);
 }
 
-/** For each seed a model and a way; the speed that comes out is right, or there is none. */
+/** For each seed a model and a route; the resulting speed is right or null. */
 function check(
   wayOf: (random: Random) => { model?: Partial<Model>; stages: Stage[]; name?: string },
   { share, momentMs = 0.3, known }: {
@@ -198,7 +198,7 @@ describe("a speed is the model's, or unknown,", () => {
     }), { share: 0.05, momentMs: 10, known: () => false });
   });
 
-  it("for an answer that is held to its end and let go at once or in pieces", () => {
+  it("for an answer that is held until its end and released at once or in pieces", () => {
     check((random) => ({
       stages: [
         holdAll(

@@ -74,7 +74,7 @@ describe("packArrivals()", () => {
     assert.equal(metrics.chunk_gap_max_ms, 20);
   });
 
-  it("throws for what it has not written", () => {
+  it("throws for bytes it has not written", () => {
     const bytes = packArrivals(keepArrivals(arrivalsOf(3, 300, 20)));
     assert.throws(() => unpackArrivals(bytes.slice(0, -1)), RangeError);
     assert.throws(() => unpackArrivals(new Uint8Array()), RangeError);

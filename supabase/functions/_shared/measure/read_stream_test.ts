@@ -23,7 +23,7 @@ async function turns(): Promise<void> {
 }
 
 /**
- * Reads a body whose pieces arrive at 10, 20, 30 … ms on a clock of its own, and
+ * Reads a body whose pieces arrive at 10, 20, 30 … ms on its own clock, and
  * which then closes, breaks, or stays open until the deadline passes.
  */
 async function readPieces(pieces: string[], then: "closes" | "breaks" | "stays open") {

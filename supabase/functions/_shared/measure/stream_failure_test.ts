@@ -103,7 +103,7 @@ describe("streamFailure()", () => {
     assert.match(failureOf(eventOf({ error: {} }))?.failure.message ?? "", /without a message/);
   });
 
-  it("calls what is no event stream an invalid response", () => {
+  it("calls a body that is not an event stream an invalid response", () => {
     for (
       const body of [
         "<html></html>",

@@ -72,7 +72,7 @@ describe("streamMetrics()", () => {
     assert.ok(metricsOf(arrivalsOf(6, 300, 20), 6).tps_total !== null);
   });
 
-  it("has no speed for what came at once, in two goes, or let go at the end", () => {
+  it("has no speed for an answer that came at once, in two parts, or only at the end", () => {
     const held: Arrival[][] = [
       flushes([1000, 150]),
       flushes([1000, 111], [1008, 39]),
@@ -117,7 +117,7 @@ describe("streamMetrics()", () => {
     assert.deepEqual([tps, batched], [2000, false]);
   });
 
-  it("knows nothing of moments that a pause of its own may have moved, and the speed beside it", () => {
+  it("leaves times unknown that our own pause may have moved, and the speed with them", () => {
     function pausedAt(index: number, lateMs = 200): Arrival[] {
       return arrivalsOf(150, 300, 10).map((one, i) => i === index ? { ...one, lateMs } : one);
     }

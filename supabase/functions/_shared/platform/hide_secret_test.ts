@@ -78,7 +78,7 @@ describe("hideSecret()", () => {
     });
   }
 
-  it("hides a key in base64, wherever it stands in what was encoded", () => {
+  it("hides a key in base64, at any position of the encoded text", () => {
     for (const before of ["", "a", "ab", "user:", ":", "Bearer "]) {
       for (const behind of ["", "!", "!!", " and more"]) {
         const plain = btoa(before + key + behind);
@@ -103,7 +103,7 @@ describe("hideSecret()", () => {
     assert.equal(hideSecret("is MZXW6YTBOIYTE. So", "foobar12"), "is [redacted]E. So");
   });
 
-  it("leaves the end of an ordinary text alone", () => {
+  it("does not change the end of an ordinary text", () => {
     const long = "sk-proj-9fK2mQ7xT4bW8zR1cV6nL3pJ5hG0dS2aY7uE4iO1kM8q";
     for (const text of ["Please ask Pro", "the number is 11510", "a hash of 736b2"]) {
       assert.equal(hideSecret(text, long), text);

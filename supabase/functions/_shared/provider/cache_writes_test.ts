@@ -40,7 +40,7 @@ describe("readCacheWrites()", () => {
     assert.deepEqual(read({ cache_write_tokens: 0 }, { cache_creation_tokens: 7 }), [7, null]);
   });
 
-  it("knows nothing where nothing is said", () => {
+  it("returns null for an empty report", () => {
     assert.deepEqual(read({}, "x"), [null, null]);
     assert.deepEqual(read({ cache_write_tokens: -1 }), [null, null]);
     assert.deepEqual(read({ cache_write_tokens: 0 }), [0, null]);

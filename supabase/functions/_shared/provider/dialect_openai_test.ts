@@ -90,7 +90,7 @@ describe("openaiDialect.readEvent() deltas", () => {
     assert.equal(readDelta({ function_call: { name: "find" } }).tool, "find");
   });
 
-  it("counts Together's repeated token once, and reads text alone", () => {
+  it("counts Together's repeated token once, and reads `text` without a delta", () => {
     const both = { choices: [{ text: "Hi", delta: { content: "Hi" } }] };
     assert.equal(openaiDialect.readEvent(both, undefined, null).content, "Hi");
     const alone = { choices: [{ text: "Hi" }] };
@@ -134,7 +134,7 @@ describe("openaiDialect.readEvent() usage", () => {
     }
   });
 
-  it("finds the details, wherever they stand", () => {
+  it("finds the details in any place", () => {
     const { usage: detailed } = openaiDialect.readEvent(
       {
         choices: [],

@@ -41,7 +41,7 @@ describe("a usage report", () => {
     }
   });
 
-  it("is found in counts that stand beside all else", () => {
+  it("is found in counts among the other fields", () => {
     const ollama = { done: true, prompt_eval_count: 512, eval_count: 34, eval_duration: 123_456 };
     const native = { stop: true, tokens_evaluated: 512, tokens_predicted: 34, tokens_cached: 545 };
     for (const counts of [ollama, native, openai]) {
@@ -75,7 +75,7 @@ describe("a usage report", () => {
     }
   });
 
-  it("is no limit, no sum of an account and no text", () => {
+  it("is not a limit, not a total of an account and not a text", () => {
     const chunks: Record<string, unknown>[] = [
       { rate_limits: { input_tokens: 9999, output_tokens: 777 } },
       { account_usage: { input_tokens: 9999, output_tokens: 777 } },
@@ -117,7 +117,7 @@ describe("a usage report of Anthropic's", () => {
     assert.deepEqual(counts(start(own), delta({ output_tokens: 33 }), stop), [512, 33, 112, null]);
   });
 
-  it("lets no zero of a later one hide what was counted", () => {
+  it("does not let a zero in a later report hide a count", () => {
     const own = { input_tokens: 400, cache_read_input_tokens: 112, output_tokens: 1 };
     const zeros = { input_tokens: 0, cache_read_input_tokens: 0, output_tokens: 34 };
     assert.deepEqual(counts(start(own), delta(zeros)), [512, 34, 112, null]);

@@ -68,7 +68,7 @@ describe("normaliseUsage()", () => {
     }
   });
 
-  it("adds input that is counted beside the prompt", () => {
+  it("adds input that is counted separately from the prompt", () => {
     assert.equal(normaliseUsage(raw({ besidePromptTokens: 35 })).inputTokens, 200);
   });
 

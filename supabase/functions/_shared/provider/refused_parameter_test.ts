@@ -42,7 +42,7 @@ describe("refusedParameter()", () => {
     );
   });
 
-  it("finds it in the message alone", () => {
+  it("finds it in the message only", () => {
     const messages: [string, string][] = [
       ["Unsupported parameter: 'temperature' is not supported with this model.", "temperature"],
       [

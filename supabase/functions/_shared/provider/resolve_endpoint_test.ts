@@ -26,7 +26,7 @@ describe("resolveEndpoint()", () => {
     assert.equal(resolveEndpoint({ ...target, apiKeyEnv: null }, {}).apiKey, null);
   });
 
-  it("calls nobody but stand-ins where providers are simulated", () => {
+  it("calls only stand-ins where providers are simulated", () => {
     const variables = {
       SIMULATED_PROVIDERS: "acme-ai,beta",
       ACME_API_KEY: "key",

@@ -46,7 +46,7 @@ function result(text: string): Result {
 const stored = { recorded: true, result_id: crypto.randomUUID(), next: null, run_finished: true };
 
 describe("recordResult()", () => {
-  it("repeats a write that failed, with the age of the request told anew", async () => {
+  it("repeats a write that failed, with the current age of the request", async () => {
     await using api = dataApi([
       { status: 503, body: { message: "starting" } },
       { status: 200, body: stored },

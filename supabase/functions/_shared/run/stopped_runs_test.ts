@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { stopRun, stopSignal } from "./stopped_runs.ts";
 
 describe("stopRun()", () => {
-  it("aborts what is under way and what comes later, of that run alone", () => {
+  it("aborts current and later work, of that run only", () => {
     const [stopped, other] = [crypto.randomUUID(), crypto.randomUUID()];
     const before = stopSignal(stopped);
     stopRun(stopped);

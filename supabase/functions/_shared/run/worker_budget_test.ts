@@ -10,7 +10,7 @@ function target(totalMs: number): Target {
 }
 
 describe("clampLimits()", () => {
-  it("leaves a request alone that an isolate of the free plan can finish", () => {
+  it("does not change a request that an isolate of the free plan can finish", () => {
     assert.deepEqual(clampLimits(target(60_000), 140_000), target(60_000));
   });
 
