@@ -9,7 +9,7 @@ const help = `Build the public page for one project into dashboard/dist, for any
   SUPABASE_URL              address of the project
   SUPABASE_PUBLISHABLE_KEY  its publishable key; everybody can read it in the page
 
-Both may stand in the file .env.`;
+Both can be set in the file .env.`;
 
 /** `deno task dashboard:build`: writes the site into dashboard/dist. */
 async function build() {

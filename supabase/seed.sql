@@ -1,5 +1,5 @@
 -- The catalogue a new project starts with. Data only, and safe to run again, as
--- each deployment does: it adds what is missing and changes nothing that is there.
+-- each deployment does: it adds missing rows and changes no existing ones.
 -- A provider that is not wanted is disabled, since a deleted one is added again.
 
 insert into public.providers (slug, name, base_url, api_key_env, enabled, options)
@@ -44,7 +44,7 @@ values
   )
 on conflict do nothing;
 
--- Served in November 2026, or retired and kept so that old results keep a name.
+-- Served in November 2026, or retired and kept for the names of old results.
 -- Prices in USD per million tokens.
 with catalogue (
   slug, name, context_window, active, retired_at, options, input_price, cached_price, output_price
@@ -111,7 +111,7 @@ left join (
   )
 ) as further (slug, name, parts, tiers) on further.slug = catalogue.slug and further.name = catalogue.name;
 
--- About 500 tokens in, about 150 out. The nonce stands first: a provider's
+-- About 500 tokens in, about 150 out. The nonce comes first: a provider's
 -- prompt cache matches from the beginning of a text.
 insert into public.prompts (name, content, max_output_tokens)
 values (

@@ -38,7 +38,7 @@ export async function testDeployment(
       ? `Everything is deployed, but there is nothing to benchmark: ${explainSkipped(skipped)}`
       : "Everything is deployed, but no provider has answered: see the errors above; with " +
         `SUPABASE_URL=${project.url} and the project's secret key in .env, "deno task doctor" says ` +
-        "what mends it",
+        "how to fix it",
   );
 }
 

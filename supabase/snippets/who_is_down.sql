@@ -1,4 +1,4 @@
--- Who is down or limps? Open incidents, the oldest first.
+-- Which models are down or slow? Open incidents, the oldest first.
 select
   providers.name as provider, models.name as model, incidents.region, incidents.kind, incidents.detail,
   now() - incidents.opened_at as since

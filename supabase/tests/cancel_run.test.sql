@@ -1,4 +1,4 @@
--- A run that somebody stops: nothing of it is called any more, and nothing of it waits.
+-- Stopping a run: no more of its targets are called, and none waits.
 begin;
 
 create extension if not exists pgtap with schema extensions;
@@ -57,7 +57,7 @@ delete from net.http_request_queue where true;
 select is(
   public.cancel_run(run.id) - 'run_id',
   '{"targets": 8, "measured": 1, "cancelled": 7}',
-  'a run that is stopped says what became of its targets'
+  'a stopped run reports the states of its targets'
 )
 from run where run.name = 'stopped';
 select is(pg_temp.states(run.id), 'cancelled 7, done 1', 'none of them waits or is being measured')
@@ -85,13 +85,13 @@ select results_eq(
 select is(
   (select count(*)::integer from private.spend_reservations),
   1,
-  'what was reserved for the call is spent, for nobody knows what it costs'
+  'the reservation of the call is spent, since its cost is unknown'
 );
 select ok(
   (select sum(spend_days.usd) > 0 from private.spend_days), 'so that no limit is passed by it'
 );
 
--- The worker of the stopped run is told whatever it asks.
+-- The worker of the stopped run learns of it from every call.
 select is(public.claim_target(run.id), null, 'nothing of it is claimed') from run where run.name = 'stopped';
 select is(
   pg_temp.record(claim.target) - 'result_id',
@@ -116,7 +116,7 @@ select is(
 from run where run.name = 'stopped';
 select is(pg_temp.record(claim.target) -> 'recorded', 'true', 'the other run is measured') from claim where claim.name = 'other';
 
--- What waits to be judged is judged by what is known.
+-- Unanswered targets are decided by what is known.
 insert into run values ('silent', pg_temp.started('{"providers": ["first"], "samples": 3}'));
 select public.cancel_run(run.id) from run where run.name = 'waiting';
 insert into claim select 'silent', public.claim_target(run.id) from run where run.name = 'silent';
@@ -130,7 +130,7 @@ select is(
   (select count(*)::integer from public.runs where runs.finished_at is null), 0, 'no run is left unfinished'
 );
 
-select is(public.cancel_run(gen_random_uuid()), null, 'a run that is none is none');
+select is(public.cancel_run(gen_random_uuid()), null, 'an unknown run returns null');
 select throws_ok(
   'set local role anon; select public.cancel_run(gen_random_uuid())', '42501', null, 'visitors stop nothing'
 );

@@ -1,4 +1,4 @@
--- What claim_target hands out, to whom, and when it has nothing.
+-- Which target claim_target returns, to whom, and when it returns none.
 begin;
 
 create extension if not exists pgtap with schema extensions;
@@ -148,7 +148,7 @@ from run where run.name = 'regions';
 update public.run_targets set state = 'done', closed_at = now() where run_targets.closed_at is null;
 insert into public.spend_limits (period, limit_usd) values ('day', 1);
 insert into run values ('limited', pg_temp.started('{"providers": ["second"]}'));
-select is(public.claim_target(run.id), null, 'under a limit no call is made whose cost nobody knows')
+select is(public.claim_target(run.id), null, 'under a limit no call of unknown cost is made')
 from run where run.name = 'limited';
 select is(
   row (run_targets.state, run_targets.closed_reason),
@@ -157,7 +157,7 @@ select is(
 )
 from public.run_targets join run on run.id = run_targets.run_id where run.name = 'limited';
 
--- Behind two names there may be one server, which keeps what it was sent.
+-- Two providers may share one server, which caches prompts.
 create temporary table several as select pg_temp.started('{"samples": 4}') as id;
 select is(
   (

@@ -43,7 +43,7 @@ select is_empty('select from public.benchmark_results', 'none at all');
 
 select is(
   public.close_target(gen_random_uuid(), 'whose?', true), '{"closed": false, "reason": "stale_lease"}',
-  'refuses a token that nobody holds'
+  'rejects an unknown token'
 );
 select is(
   public.close_target((body #>> '{next,lease_token}')::uuid, 'a fault', true),

@@ -1,5 +1,4 @@
--- Which results are summed up beside others: each provider's own, and of times
--- only those that can be compared.
+-- Which results are summed up with others: each provider's own, and only comparable times.
 begin;
 
 create extension if not exists pgtap with schema extensions;
@@ -15,7 +14,7 @@ insert into public.providers (slug, name, simulated, options)
 values ('real', 'Real', false, '{}'), ('mock', 'Mock', true, '{}'), ('wide', 'Wide', false, '{"concurrent": true}');
 insert into public.models (name, provider_id, active) select 'model', providers.id, true from public.providers;
 
--- Measures every target of a run, beside as many others as given.
+-- Measures every target of a run, with the given number of others at the same time.
 create function pg_temp.measured(request jsonb, concurrent integer) returns void
 language plpgsql
 as $$
@@ -47,7 +46,7 @@ select pg_temp.measured('{"prompt": "compared"}', 1);
 select bag_eq(
   'select slug, simulated, n, ttft_n from summed',
   $$ values ('real', false, 1, 1), ('mock', true, 1, 1), ('wide', false, 1, 1) $$,
-  'a stand-in for one provider makes nothing of another''s results'
+  'a stand-in for one provider does not change another provider''s results'
 );
 select set_eq('select simulated from public.runs', array[true], 'though the run says that it is in it');
 select bag_eq(
@@ -84,7 +83,8 @@ select bag_eq(
   'each result says why it is not'
 );
 
--- One of four read a part of the text; another tokenizer has a word more to a token. The last to answer is no matter.
+-- One of four read a part of the text; another tokenizer has more words per token. The order of answers does not
+-- matter.
 insert into public.models (name, provider_id, active)
 select other, providers.id, true
 from public.providers, unnest(array['cut', 'other', 'third']) as other
@@ -139,7 +139,7 @@ select is(
   'remarks says why, always'
 );
 
--- Two models alone: the lower count is the odd one where the text cannot have so few either.
+-- With only two models, the lower count is wrong if the text cannot have so few tokens.
 insert into public.prompts (name, content)
 values ('two', 'Reference {{nonce}} ' || repeat('Every word of this text is common. ', 80));
 create function pg_temp.marked(tokens jsonb) returns setof text
@@ -172,19 +172,19 @@ select is_empty(
   $$ select pg_temp.marked('{"cut": 600, "other": 1200}') $$, 'nor where the higher count is the odd one'
 );
 
--- What was summed does not change with what is allowed later.
+-- Existing sums do not change with a later setting.
 update public.providers set options = '{"concurrent": true}' where slug = 'real';
 update public.prompts set comparable = true where true;
 create temporary table before as select * from summed;
 select private.rebuild_rollups(current_date - 1, current_date + 1);
-select bag_eq('select * from summed', 'select * from before', 'rollups made anew are the same, whatever is allowed by then');
+select bag_eq('select * from summed', 'select * from before', 'rebuilt rollups are the same, whatever the options are by then');
 
 -- Retention is remembered, also when it is longer again.
 update private.deleted_results set up_to = now() - interval '10 days';
 update public.settings set keep_results_days = 365 where true;
 select throws_like(
   'select private.rebuild_rollups(current_date - 20, current_date)', 'Cannot rebuild the rollups of %',
-  'days whose results were deleted are not made anew from what is left'
+  'days with deleted results are not rebuilt from the rest'
 );
 
 select * from finish();

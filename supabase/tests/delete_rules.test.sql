@@ -1,4 +1,4 @@
--- What goes with a row that is deleted, and what stays.
+-- What is deleted with a row, and what stays.
 begin;
 
 create extension if not exists pgtap with schema extensions;

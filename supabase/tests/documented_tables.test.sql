@@ -1,5 +1,5 @@
 -- The five documented tables: each documented column, constraint and index.
--- What else they hold is not said here.
+-- Other columns are not tested here.
 begin;
 
 create extension if not exists pgtap with schema extensions;

@@ -1,4 +1,4 @@
--- When incidents are opened and closed, and who is told in which order.
+-- When incidents are opened and closed, and the order of messages.
 begin;
 
 create extension if not exists pgtap with schema extensions;
@@ -70,7 +70,7 @@ select pg_temp.attempts(true, null, null, 1);
 select isnt_empty('select * from open_incident', 'but by both, whatever more is asked for');
 update public.settings set incident_recovery_attempts = 3, incident_recovery_failures = 40 where true;
 select pg_temp.attempts(true, null, null, 4);
-select isnt_empty('select * from open_incident', 'and no recovery is made of failures alone');
+select isnt_empty('select * from open_incident', 'and failures alone are no recovery');
 update public.settings set incident_window = 50, incident_failures = 50, incident_recovery_attempts = 50, incident_recovery_failures = 0 where true;
 update public.models set name = 'renamed' where true;
 select pg_temp.attempts(false, 100, 50, 49);
@@ -108,7 +108,7 @@ update public.incidents set opened_at = now() + interval '1 second' where incide
 select lives_ok('select pg_temp.attempts(false, 100, 50, 10)', 'an incident younger than the attempt can be closed');
 select is_empty('select * from open_incident', 'and is');
 
--- One trouble is one incident, however it comes and goes.
+-- One problem is one incident, even if it varies.
 create function pg_temp.changes() returns text
 language sql
 as $$
@@ -152,7 +152,7 @@ from unnest(array[
 select is(pg_temp.pattern(pattern, 7), '0 opened, 0 closed, 0 messages', 'no trouble: ' || pattern)
 from unnest(array['.', 'F...', 'F.F..', 'FF....', 's', 'S..', 'S...F', 'T..', 'SS....', 'S.S..']) as pattern;
 
--- What a slow model is held against stays while the median of its week follows it.
+-- The baseline of an open incident is kept while the median of the week follows the slow speed.
 select pg_temp.forget();
 select pg_temp.attempts(false, 100, 50, 15);
 select pg_temp.attempts(false, 300, 50, 5);
@@ -167,7 +167,7 @@ select results_eq(
   'when all of the week was slow it is how the model is, which is no recovery either'
 );
 
--- What is recorded after its incident is closed is told already.
+-- Attempts recorded after their incident was closed do not count again.
 select pg_temp.forget();
 select pg_temp.attempts(true, null, null, 5);
 select pg_temp.attempts(false, 100, 50, 10);
@@ -185,7 +185,7 @@ update private.model_states set settled_at = now() + interval '1 hour' where tru
 select pg_temp.late_failures();
 select is(pg_temp.changes(), '2 opened, 1 closed, 3 messages', 'but do when the clock was set back since');
 
--- What was before a long silence says nothing of now.
+-- Attempts from before a long pause say nothing about the present.
 select pg_temp.forget();
 select pg_temp.attempts(false, 100, 50, 15);
 select pg_temp.attempts(true, 300, 50, 2);
@@ -204,9 +204,9 @@ update public.models set active = false where true;
 select private.maintenance();
 update public.models set active = true where true;
 select pg_temp.attempts(true, 300, 50, 2);
-select is(pg_temp.changes(), '2 opened, 2 closed, 4 messages', 'what was paused starts anew');
+select is(pg_temp.changes(), '2 opened, 2 closed, 4 messages', 'a paused model starts with an empty window');
 
--- Each region is judged for itself.
+-- Each region is judged separately.
 select pg_temp.forget();
 select private.update_incidents(models.provider_id, models.id, region, now(), region = 'eu', null, null)
 from public.models, generate_series(1, 5) as attempt, unnest(array['eu', 'us']) as region;
@@ -221,7 +221,7 @@ select private.deliver_incidents();
 select matches((pg_temp.sent())[1], '^🔴 first / model: ', 'the webhook is told when it opens');
 select pg_temp.attempts(false, 100, 50, 10);
 update private.incident_deliveries set next_attempt_at = now() + interval '1 minute' where event = 'opened';
-select is(private.deliver_incidents(), 0, 'nothing is said of a recovery while the first message is not through');
+select is(private.deliver_incidents(), 0, 'no recovery is sent while the first message is not delivered');
 insert into net._http_response (id, status_code, timed_out, created)
 select deliveries.request_id, 200, false, now() from private.incident_deliveries as deliveries where event = 'opened';
 select is(private.deliver_incidents(), 1, 'once it is');
@@ -235,13 +235,13 @@ insert into net._http_response (id, status_code, timed_out, created)
 select deliveries.request_id, 500, false, now() from private.incident_deliveries as deliveries where event = 'opened';
 select is(private.deliver_incidents(), 0, 'a refused message is not repeated at once');
 select is(
-  row (attempts, delivered_at, last_error), row (1, null::timestamptz, 'HTTP 500'::text), 'what was said is kept'
+  row (attempts, delivered_at, last_error), row (1, null::timestamptz, 'HTTP 500'::text), 'the error is kept'
 )
 from private.incident_deliveries;
 update private.incident_deliveries set next_attempt_at = now() where true;
 select is(private.deliver_incidents(), 1, 'but when it is due');
 
--- What others name is shown as it is, and nothing else.
+-- Foreign names are shown as plain text.
 create function pg_temp.told_of(name text) returns text
 language sql
 as $$
@@ -274,23 +274,23 @@ from (
 ) as names (name, shown);
 update public.models set name = 'model' where true;
 
--- Nor can what is not measured in a region any more.
+-- Nor can models that are no longer measured in a region.
 select pg_temp.attempts(true, null, null, 5);
 select isnt_empty('select * from open_incident', 'an incident is open');
 select private.maintenance();
 select isnt_empty('select * from open_incident', 'maintenance leaves it open');
 update private.model_states set updated_at = now() - interval '6 days' where true;
 select private.maintenance();
-select isnt_empty('select * from open_incident', 'while it may only be measured seldom');
+select isnt_empty('select * from open_incident', 'while it may be measured rarely');
 update private.model_states set updated_at = now() - interval '8 days' where true;
 select private.maintenance();
 select is_empty('select * from open_incident', 'not for ever');
 
--- What is not benchmarked any more cannot recover.
+-- Models that are no longer benchmarked cannot recover.
 select pg_temp.attempts(true, null, null, 5);
 update public.models set active = false where true;
 select private.maintenance();
-select is_empty('select * from open_incident', 'incidents of what is not benchmarked any more are closed');
+select is_empty('select * from open_incident', 'incidents of models that are no longer benchmarked are closed');
 
 select * from finish();
 rollback;

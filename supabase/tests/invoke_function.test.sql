@@ -20,7 +20,7 @@ select throws_ok(
 select vault.create_secret('', 'secret_key');
 select throws_ok(
   $$ select private.invoke_function('probe') $$, 'P0001', 'Cannot read Vault secret "secret_key": it is not set',
-  'an empty one is as good as none'
+  'an empty one counts as none'
 );
 select is_empty('select from net.http_request_queue', 'nothing is sent without them');
 select vault.update_secret(secrets.id, 'sb_secret_test') from vault.secrets where secrets.name = 'secret_key';

@@ -1,5 +1,5 @@
--- What a request costs: every part of it, or unknown; what no price can be; and
--- that a row which is bad all the same holds up nothing but itself.
+-- What a request costs: every part of it, or unknown; which prices are impossible; and that a bad row affects
+-- nothing else.
 begin;
 
 create extension if not exists pgtap with schema extensions;
@@ -45,8 +45,8 @@ from (
     ('reasoning at the price of output', '{}', '{"reasoning": 10}', 1200),
     ('reasoning priced apart', '{"reasoning_price_per_m": 3}', '{"reasoning": 10}', 1130),
     ('reasoning dearer than output', '{"reasoning_price_per_m": 30}', '{"reasoning": 10}', 1400),
-    ('reasoning priced apart that nobody counted', '{"reasoning_price_per_m": 3}', '{}', null),
-    ('reasoning priced as output that nobody counted', '{"reasoning_price_per_m": 10}', '{}', 1200),
+    ('reasoning with its own price and without a count', '{"reasoning_price_per_m": 3}', '{}', null),
+    ('reasoning priced as output and without a count', '{"reasoning_price_per_m": 10}', '{}', 1200),
     ('more reasoning than output', '{"reasoning_price_per_m": 3}', '{"reasoning": 21}', 1060),
     ('a part that is not understood', '{"unknown": ["surcharge"]}', '{}', null),
     ('nothing that is not understood', '{"unknown": []}', '{}', 1200),
@@ -80,7 +80,7 @@ from (
       '{"tier": "flex"}', 1600
     ),
     (
-      'cached input of a served tier that says nothing of it costs what its other input does',
+      'cached input of a served tier without a price for it costs what its other input does',
       '{"service_tiers": {"flex": {"input_price_per_m": 0.5, "output_price_per_m": 5}}}',
       '{"tier": "flex", "cached": 500}', 600
     ),
@@ -133,7 +133,7 @@ from tiers, (
     )
 ) as given (what, parts, used, expected);
 
--- The worst of it, for 1000 tokens in and 100 out.
+-- The worst case, for 1000 tokens in and 100 out.
 select is(private.dearest_usd(pg_temp.price(given.parts, given.tiers), 1000, 100, 2000) * 1000000, given.expected, given.what)
 from (
   values
@@ -172,7 +172,7 @@ from (
 ) as given (what, parts, tiers, expected);
 select is(private.dearest_usd(null, 1000, 100, 2000), null, 'not without a price');
 
--- What no price can be is refused, whoever says it.
+-- Impossible prices are rejected, whatever their source.
 select throws_ok(
   format('select public.set_price(%L, %L, %s)', 'acme', 'm', given.price), '23514', null, 'a price cannot be ' || given.price
 )
@@ -208,7 +208,7 @@ select lives_ok(
   'and one with every part is taken'
 );
 
--- A list says what it likes: what cannot be is left out, the rest is kept.
+-- Impossible prices in a list are left out, the others are kept.
 insert into public.sync_runs (id, triggered_by) values ('00000000-0000-0000-0000-0000000000a1', 'test');
 select public.record_sync('00000000-0000-0000-0000-0000000000a1', 'other', jsonb_build_object(
   'rejected', '[]'::jsonb,
@@ -226,7 +226,7 @@ select public.record_sync('00000000-0000-0000-0000-0000000000a1', 'other', jsonb
     ) as given (name, price)
   )
 ));
--- What this transaction wrote came later than its now().
+-- Rows of this transaction are later than its now().
 update public.prices set timestamp = timestamp - interval '1 hour';
 select results_eq(
   $$
@@ -237,7 +237,7 @@ select results_eq(
   'of a list the prices that can be are kept, and said whether their models are benchmarked'
 );
 
--- A tier that is asked for may have served a request, also where the answer does not say so.
+-- A requested tier may have served a request even if the answer does not say so.
 create function pg_temp.asked(options jsonb) returns table (tier text, worst_case_known boolean)
 language plpgsql
 as $$
@@ -261,7 +261,7 @@ from (
     ('{"body": {"reasoning_effort": "low"}}', null, true)
 ) as given (options, tier, known);
 
--- Deleted, a provider keeps what it has spent.
+-- The spending of a deleted provider is kept.
 insert into public.spend_limits (period, limit_usd) values ('day', 0.01);
 select private.add_spend(providers.id, private.utc_day(), 0.0099) from public.providers where providers.slug = 'other';
 delete from public.providers where providers.slug = 'other';
@@ -272,7 +272,7 @@ select (public.start_run('{"prompt": "paid", "providers": ["other"]}', '{}') ->>
 select is(public.claim_target(run.id), null, 'what a deleted provider has spent stays spent') from run;
 delete from public.spend_limits where true;
 
--- Rows that are bad all the same, as a broken restore would leave them.
+-- Bad rows, as a broken restore would leave them.
 do $$
 declare
   checked record;
@@ -333,7 +333,7 @@ select results_eq(
 );
 select cmp_ok(sum(spent.usd), '<', 0.1, 'and no sum believes it') from private.spend_days as spent;
 
--- Without a limit they are called, and cost nobody knows what.
+-- Without a limit they are called, at unknown cost.
 delete from public.spend_limits where true;
 truncate run;
 insert into run select (public.start_run('{"prompt": "paid", "models": ["bad-1", "bad-2", "bad-4"]}', '{}') ->> 'run_id')::uuid;
@@ -352,7 +352,7 @@ from claim;
 select is(row (results.cost_known, results.cost_usd), row (false, 0::double precision), 'the cost of a bad price is not known')
 from public.benchmark_results as results join run on run.id = results.run_id;
 
--- Sums that no column could have taken, as an older database may hold them.
+-- Sums beyond the range of the columns, as in an older database.
 update private.rollups set cost_usd = '1e400', priced_n = 1, priced_output_tokens = 1 where true;
 update public.runs set cost_usd = 'NaN', priced_count = 1 where true;
 select lives_ok('select * from ' || view, view || ' survives them')

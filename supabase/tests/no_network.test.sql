@@ -28,7 +28,7 @@ begin
 end;
 $$;
 
--- Measures all that is left at a provider, as said. Returns what was answered last.
+-- Measures all remaining targets of a provider with the given outcome. Returns the last answer.
 create function pg_temp.measure(provider text, of_region text, measured jsonb, times integer default 2) returns jsonb
 language plpgsql
 as $$
@@ -79,14 +79,14 @@ as $$
   from (select run_targets.state, count(*) as n from public.run_targets group by run_targets.state) as counted;
 $$;
 
--- Everybody.
+-- All providers.
 select pg_temp.start('{first,second}');
 select is(
   pg_temp.measure('first', null, pg_temp.silent()) - 'next',
   '{"recorded": true, "result_id": null, "run_finished": false}',
   'one that got no answer is taken'
 );
-select is(pg_temp.states(), 'queued 2, unanswered 2', 'and waits for what the others come to');
+select is(pg_temp.states(), 'queued 2, unanswered 2', 'and waits for the outcome of the others');
 select is(
   (select row (progress.targets, progress.in_progress, progress.waiting, progress.closed_without_result, progress.no_network)
    from public.run_progress as progress),
@@ -94,7 +94,7 @@ select is(
   'it is under way'
 );
 select pg_temp.measure('second', null, pg_temp.silent(outcome => 'timeout'));
-select is(pg_temp.states(), 'no_network 4; finished', 'when nobody could be reached the fault was ours');
+select is(pg_temp.states(), 'no_network 4; finished', 'when no provider could be reached the fault was ours');
 select is((select count(*) from public.benchmark_results), 0::bigint, 'nothing is counted against anybody');
 select is((select count(*) from private.model_states), 0::bigint, 'nor seen as an attempt');
 select is(
@@ -116,7 +116,7 @@ select is(
 )
 from public.run_targets limit 1;
 
--- One among others.
+-- One provider among others.
 select pg_temp.start('{first,second}');
 select pg_temp.measure('first', null, pg_temp.silent());
 select pg_temp.measure('second', null, pg_temp.answered(), 1);
@@ -141,24 +141,24 @@ select is(
   (select count(*) from public.run_targets where run_targets.waiting_result is not null), 0::bigint, 'nothing waits then'
 );
 
--- One alone.
+-- A single provider.
 select pg_temp.start('{first}');
 select pg_temp.measure('first', null, pg_temp.silent(), 1);
-select is(pg_temp.states(), 'done 1, queued 1', 'one that is asked alone is to blame while our own project answers');
+select is(pg_temp.states(), 'done 1, queued 1', 'a single provider is at fault while our own project answers');
 select pg_temp.measure('first', null, pg_temp.silent(network => false), 1);
 select is(pg_temp.states(), 'done 1, no_network 1; finished', 'and is not when that does not answer either');
 
--- The others were not asked after all.
+-- The others were not called.
 select pg_temp.start('{first,second}');
 select pg_temp.measure('first', null, pg_temp.silent(), 1);
 select pg_temp.measure('first', null, pg_temp.silent(network => false), 1);
 update public.run_targets set state = 'worker_failed', closed_at = now() where run_targets.state = 'queued';
 select public.resume_runs();
 select is(
-  pg_temp.states(), 'done 1, no_network 1, worker_failed 2; finished', 'where only one was asked in the end, it is alone'
+  pg_temp.states(), 'done 1, no_network 1, worker_failed 2; finished', 'where only one was called in the end, it counts as single'
 );
 
--- Regions do not speak for each other.
+-- Regions are independent of each other.
 select pg_temp.start('{first,second}');
 insert into public.run_targets (run_id, provider_id, model_id, sample, region, position)
 select run_targets.run_id, run_targets.provider_id, run_targets.model_id, 1, 'eu', 10 + run_targets.position
@@ -169,7 +169,7 @@ select is(pg_temp.states(), 'done 2, queued 4, unanswered 2', 'an answer in one 
 select pg_temp.measure('second', 'eu', pg_temp.silent());
 select is(pg_temp.states(), 'done 2, no_network 4, queued 2', 'a region that is done is settled');
 
--- A worker that is lost holds nothing up.
+-- A lost worker blocks nothing.
 select pg_temp.start('{first,second}');
 select pg_temp.measure('first', null, pg_temp.silent());
 select pg_temp.measure('second', null, pg_temp.silent(), 1);
@@ -179,7 +179,7 @@ where run_targets.state = 'queued';
 select public.resume_runs();
 select is(pg_temp.states(), 'no_network 3, worker_lost 1; finished', 'the end of a run may be the loss of a worker');
 
--- What it may cost is held until then.
+-- Its reservation is kept until then.
 insert into public.spend_limits (period, limit_usd, allow_unpriced) values ('day', 100, true);
 select pg_temp.start('{first,second}');
 update public.run_targets
@@ -207,17 +207,17 @@ select is(
   (select row (count(spend_reservations), (select sum(spend_days.usd) from private.spend_days))
    from private.spend_reservations),
   row (0::bigint, 0::numeric),
-  'and costs nothing where nobody was reached'
+  'and costs nothing where no provider was reached'
 );
 delete from public.spend_limits where true;
 
--- One bad measurement does not hold up the others.
+-- One bad measurement does not block the others.
 select pg_temp.start('{first,second}');
 select pg_temp.measure('first', null, pg_temp.silent() || '{"retry_after_ms": -5, "total_latency_ms": "long"}');
 select pg_temp.measure('second', null, pg_temp.answered(), 1);
 select is(pg_temp.states(), 'done 3, queued 1', 'what cannot be is left out of what waited');
 
--- What is due later is asked again in the next slot.
+-- Models that are not due are checked again in the next slot.
 update public.models set min_interval = interval '1 day' where true;
 select pg_temp.start('{first,second}');
 select is(
@@ -227,7 +227,7 @@ select pg_temp.measure('first', null, pg_temp.silent());
 select pg_temp.measure('second', null, pg_temp.silent(), 1);
 select is((select count(*) from public.models where private.is_due(models)), 2::bigint, 'nor what waits');
 select pg_temp.measure('second', null, pg_temp.silent(), 1);
-select is((select count(*) from public.models where private.is_due(models)), 6::bigint, 'what reached nobody is');
+select is((select count(*) from public.models where private.is_due(models)), 6::bigint, 'a target that reached no provider is');
 
 select * from finish();
 rollback;

@@ -1,4 +1,4 @@
--- What operators do to the schedule and the catalogue from SQL.
+-- How operators change the schedule and the catalogue with SQL.
 begin;
 
 create extension if not exists pgtap with schema extensions;
@@ -30,7 +30,7 @@ select is(
 )
 from net.http_request_queue as queue limit 1;
 
--- What an error says beside its message.
+-- The hint of an error.
 create function pg_temp.hint_of(statement text)
 returns text
 language plpgsql
@@ -46,7 +46,7 @@ exception when others then
 end;
 $$;
 
--- What is refused, and what is said of what there is.
+-- What is rejected, and the hints about known names.
 select throws_ok(
   $$ select public.run_benchmark_now(array['fist']) $$, 'P0001', 'Cannot ask for a run: there is no provider "fist"'
 );
@@ -146,7 +146,7 @@ select is(
 from public.models;
 select is(
   public.set_price('mine', 'a', 20, 3, valid_from => '2026-11-01'), (private.price_at(models.id, '2026-11-02')).id,
-  'and said again it is no new one'
+  'and repeating it adds no new one'
 )
 from public.models;
 select throws_ok($$ select public.set_price('mine', 'a', -1, 2) $$, '23514', null, 'no price is below zero');
@@ -162,14 +162,14 @@ select throws_ok(
   $$ select public.replace_model('mine', 'a', 'a') $$, 'P0001', 'Cannot replace the model: "a" cannot succeed itself'
 );
 
--- A schedule that cannot be, or that never comes.
+-- An invalid schedule, or one that never ticks.
 select throws_like(
   format('select public.set_schedule(%L)', schedule), 'Cannot set the schedule%', 'refused: ' || schedule
 )
 from unnest(array['60 * * * *', '* 24 * * *', '* * 0 * *', '* * * 13 *', '* * * * 8', '*/0 * * * *', '5-1 * * * *', '* * * *', '* * * * * *', 'a * * * *', '', '1,,2 * * * *', '-1 * * * *', '5/10 * * * *', '* * * * mon/2', '*/60 * * * *', '0 0 15,$ * *', e'* *\n* * *', '@reboot', '@DAILY', '60 seconds', '0 seconds', '0 0 31 2 */2', '0 0 31 2 *', '0 0 30 feb *', '0 0 31 4,6,9,11 *', '99999999999 * * * *']) as schedule;
 select ok(public.set_schedule(schedule) like schedule || ' (UTC): %', 'accepted: ' || schedule)
 from unnest(array['*/15 * * * *', '0 0 29 2 *', '0 0 31 2 1', '0 0 31 */2 *', '0 0 1-31/7 jan-mar mon-fri', '0,30 8-18 * * 1-5', '5 4 * * 7', '@daily', '0 0 */31 2 *']) as schedule;
--- What a pg_cron before 1.6 does not know.
+-- A form that pg_cron before 1.6 does not know.
 select is(private.cron_problem(schedule), null, 'possible: ' || schedule)
 from unnest(array['0 0 $ * *', '0 0 $ 2 *', '30 seconds']) as schedule;
 
@@ -199,7 +199,7 @@ select is(
 select matches(public.schedule_cost('30 seconds'), '86,400 runs', 'in seconds');
 select matches(public.schedule_cost('@daily'), ': 30 runs', 'or by name');
 
--- Checks say in words what they ask for.
+-- Checks say in words what they require.
 select is_empty(
   $$
     select conname from pg_constraint

@@ -1,5 +1,5 @@
 -- Who may do what: every schema, table, view, sequence and function of ours.
--- What is missing below fails, and so does what is no longer there.
+-- Objects missing below fail, and so do listed objects that no longer exist.
 begin;
 
 create extension if not exists pgtap with schema extensions;
@@ -408,9 +408,9 @@ select is_empty(
       -- Everybody may look names up in public: a default of Postgres itself.
       and not (name = 'public' and kind = 'usage')
   $$,
-  'nobody else may do anything, least of all everybody'
+  'no other role has any privilege, and PUBLIC has none'
 );
-select is_empty('select name, role, kind from privilege where is_grantable', 'nobody may pass a privilege on');
+select is_empty('select name, role, kind from privilege where is_grantable', 'no role may grant a privilege to others');
 select is_empty(
   $$
     select pg_auth_members.roleid::regrole from pg_auth_members

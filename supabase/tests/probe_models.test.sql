@@ -1,4 +1,4 @@
--- How models are probed: as targets of a run of their own, within what may be spent, and in no sum.
+-- How models are probed: as targets of their own run, within the limits, and in no sum.
 begin;
 
 create extension if not exists pgtap with schema extensions;
@@ -40,7 +40,7 @@ select is(
     target -> 'max_output_tokens', target ->> 'target_id'
   ),
   row ('first'::text, 'https://first.test/v1'::text, 'FIRST_API_KEY'::text, 'maybe'::text, '16'::jsonb, asked.id::text),
-  'it is leased as any target, with a cap of its own'
+  'it is leased like any target, with its own cap'
 )
 from claim, asked;
 select matches(target ->> 'prompt', e'\n\nAnswer with the word OK\\.$', 'and asks for one word') from claim;
@@ -78,7 +78,7 @@ select is((select count(*) from public.run_summary), 0::bigint, 'its run is not 
 select is((select count(*) from public.run_progress), 0::bigint, 'nor among those that visitors see');
 select is((select public_status.last_result_at from public.public_status), null, 'nor does it make the numbers fresh');
 
--- Each outcome in a probe of its own.
+-- One probe for each outcome.
 create function pg_temp.probed(outcome text) returns jsonb
 language plpgsql
 as $$

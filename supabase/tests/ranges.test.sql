@@ -1,4 +1,4 @@
--- What one field says and cannot be costs neither the rest of a result or of an entry, nor another.
+-- An impossible field affects neither the rest of its result or entry, nor others.
 begin;
 
 create extension if not exists pgtap with schema extensions;
@@ -15,7 +15,7 @@ insert into public.models (name, provider_id, active) select 'model', providers.
 create temporary table run as
 select (public.start_run('{"prompt": "bounded", "samples": 7}', '{}') ->> 'run_id')::uuid as id;
 
--- Each is sent in place of what a good result has there.
+-- Each replaces the value of a good result.
 create temporary table hostile as
 select row_number() over () as nth, given.*
 from (
@@ -63,7 +63,7 @@ select nth, body from recorded;
 
 select is((select count(*) from answer where body -> 'recorded' = 'true'), 9::bigint, 'every one is recorded');
 select is(
-  (select count(*) from answer where body -> 'next' <> 'null'), 9::bigint, 'and the run goes on behind each'
+  (select count(*) from answer where body -> 'next' <> 'null'), 9::bigint, 'and the run continues after each'
 );
 
 create temporary table stored as
@@ -97,11 +97,11 @@ select is(
 );
 select is(
   (select row (outcome, success) from stored where fields ? 'outcome'), row (null::text, false),
-  'an outcome that nobody knows is no success'
+  'an unknown outcome is not a success'
 );
 select is(
   (select jsonb_array_length(attempts) from stored where fields ? 'attempts'), 0,
-  'a list that is none is empty'
+  'an invalid list is empty'
 );
 select lives_ok(
   'select * from public.model_leaderboard, public.cost_analysis, public.provider_error_rates',
@@ -144,7 +144,7 @@ select results_eq(
 );
 select is((select count(*) from public.models where models.available), 9::bigint, 'every entry with a name is listed');
 
--- Sums that many share are wide enough for many of the worst.
+-- Sums are wide enough for many of the largest values.
 insert into public.providers (slug, name) values ('worst', 'Worst');
 insert into public.models (name, provider_id) select 'model', providers.id from public.providers where providers.slug = 'worst';
 insert into public.benchmark_results (
@@ -188,7 +188,7 @@ select lives_ok(
   'the views go on'
 );
 
--- A row that is past the checks all the same, say from before there were any, stops nothing that is asked of others.
+-- A row that violates the checks, for example from before they existed, does not break queries on others.
 do $$
 declare
   checked record;
@@ -227,10 +227,10 @@ select lives_ok(
     select run_summary, scheduler_health, cost_reconciliation
     from public.run_summary, public.scheduler_health, public.cost_reconciliation
   $$,
-  'what reads the rows goes on beside bad ones'
+  'queries work in spite of bad rows'
 );
 
--- A sum as far as its type goes, and one that is below nothing.
+-- The largest sum of its type, and a negative one.
 do $$
 declare
   checked record;
@@ -257,7 +257,7 @@ select lives_ok(
     from public.model_leaderboard, public.cost_analysis, public.provider_performance_24h,
       public.regional_performance_24h, public.performance_trends, public.provider_error_rates, public.public_status
   $$,
-  'every view that visitors see goes on beside sums that cannot be'
+  'every view for visitors works in spite of impossible sums'
 );
 select lives_ok(
   $$ select * from public.model_summaries_over('7 days') $$,

@@ -1,5 +1,4 @@
--- What is computed anew from what was seen of the streams is written whole or
--- not at all, with its rollups, and only once.
+-- Recomputed values are written completely or not at all, with their rollups, and only once.
 
 begin;
 select plan(9);
@@ -35,7 +34,7 @@ reset role;
 select results_eq(
   'select tps, batched from public.benchmark_results order by id',
   $$ values (null::double precision, true), (null, true), (900, false) $$,
-  'results are what was said, the others as they were'
+  'results have the new values, the others are unchanged'
 );
 select bag_eq(
   'select * from summed',
@@ -47,14 +46,14 @@ select is(public.recompute_results('[]'), 0, 'nothing is nothing');
 update private.deleted_results set up_to = now() - interval '36 hours';
 select throws_like(
   $$ select public.recompute_results('[{"id": "00000000-0000-4000-8000-000000000003", "tps": 5}]') $$,
-  'Cannot rebuild the rollups of %', 'a day that cannot be summed up anew is refused'
+  'Cannot rebuild the rollups of %', 'a day that cannot be rebuilt is rejected'
 );
 select is(
   (select tps from public.benchmark_results where id = '00000000-0000-4000-8000-000000000003'), 900::double precision,
   'and its results stay as they were'
 );
 
--- What was seen is kept for as long as settings say.
+-- Arrivals are kept for as long as settings say.
 update public.settings set keep_arrivals_days = 2 where true;
 select is((private.maintenance() -> 'arrivals')::integer, 1, 'maintenance forgets what is older');
 select is(

@@ -1,4 +1,4 @@
--- What record_result stores, what it does only once, and what it refuses.
+-- What record_result stores, what it does only once, and what it rejects.
 begin;
 
 create extension if not exists pgtap with schema extensions;
@@ -144,7 +144,7 @@ from answer where answer.name = 'unpriced';
 
 select is(
   public.record_result(gen_random_uuid(), measured.body, true), '{"recorded": false, "reason": "stale_lease"}',
-  'refuses a token that nobody holds'
+  'rejects an unknown token'
 )
 from measured;
 
@@ -176,7 +176,7 @@ select is(row (results.provider, results.model), row ('second'::text, 'model'::t
 from answer join public.benchmark_results as results on results.id = (body ->> 'result_id')::uuid
 where answer.name = 'renamed';
 
--- What was sent stays what it was.
+-- A prompt that was sent cannot be changed.
 select throws_like(
   $$ update public.prompts set content = 'Another {{nonce}}' where name = 'recorded' $$,
   'Cannot change the prompt "recorded": runs and results point at its text',
@@ -196,7 +196,7 @@ select lives_ok(
   'it can give its name to a new one, which can be changed until it is sent'
 );
 
--- What was paid by it stays what it was.
+-- A price that was used cannot be changed.
 insert into public.prices (id, provider_id, model_id, input_price_per_m, output_price_per_m, timestamp)
 select price, models.provider_id, models.id, 1, 1, now() - interval '1 hour'
 from

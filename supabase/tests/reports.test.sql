@@ -1,4 +1,4 @@
--- What the functions answer that visitors and operators ask for any window.
+-- The functions with which visitors and operators query any window.
 begin;
 
 create extension if not exists pgtap with schema extensions;
@@ -46,7 +46,7 @@ select is(leaderboard.n, 3::bigint, 'over ' || period)
 from unnest(array['6 hours', '24 hours', '7 days', '30 days', '365 days']::interval[]) as period
 cross join lateral public.model_leaderboard_over(period) as leaderboard;
 select throws_ok(
-  $$ select public.model_leaderboard_over('soon') $$, '22007', null, 'refuses what is no period'
+  $$ select public.model_leaderboard_over('soon') $$, '22007', null, 'rejects an invalid period'
 );
 
 select is_empty(
@@ -85,7 +85,7 @@ select results_eq(
       ('First', 'model', 2, 'done', 'success'),
       ('First', 'model', 3, 'done', 'timeout')
   $$,
-  'what became of each target of a run'
+  'the state of each target of a run'
 );
 select is_empty($$ select from public.run_outcomes(gen_random_uuid()) $$, 'nothing of an unknown run');
 update public.runs set finished_at = now() - interval '2 hours' where true;

@@ -1,4 +1,4 @@
--- What resume_runs puts right, every minute.
+-- What resume_runs repairs, every minute.
 begin;
 
 create extension if not exists pgtap with schema extensions;
@@ -20,7 +20,7 @@ insert into public.models (name, provider_id, active) select 'model', providers.
 create temporary table run as
 select (public.start_run('{"prompt": "resumed", "lanes": 1}', '{}') ->> 'run_id')::uuid as id;
 
-select is(public.resume_runs(), 1, 'a run that nobody works on gets a worker');
+select is(public.resume_runs(), 1, 'a run without a worker gets one');
 select is(
   row (method::text, url, headers, convert_from(body, 'utf8')::jsonb),
   row (
@@ -33,7 +33,7 @@ select is(
 )
 from net.http_request_queue, run;
 
-select isnt(public.claim_target(run.id), null, 'whose worker is at it') from run;
+select isnt(public.claim_target(run.id), null, 'whose worker is measuring') from run;
 select is(public.resume_runs(), 0, 'gets no other');
 
 update public.run_targets set lease_expires_at = clock_timestamp() - interval '1 ms' where run_targets.state = 'leased';

@@ -1,5 +1,4 @@
--- What scheduler_health and public_status say of a schedule that does not work,
--- and that they say nothing of one that does.
+-- The problems that scheduler_health and public_status report, and that they report none for a working schedule.
 begin;
 
 create extension if not exists pgtap with schema extensions;
@@ -47,7 +46,7 @@ insert into private.invocations (request_id, function_name, body, created_at)
 values (1001, 'run-benchmark', '{"idempotency_key": "run-benchmark/1"}', now() - interval '10 minutes');
 select matches(
   pg_temp.problem(), '^Its last request got no answer: pg_net may have stopped sending; run select net.worker_restart',
-  'a request that nothing came of is named'
+  'a request without an effect is reported'
 );
 update private.invocations set created_at = now() - interval '1 minute' where true;
 select is(pg_temp.problem(), null, 'though not while it may still be on its way');
@@ -60,7 +59,7 @@ select is(pg_temp.problem(), 'Its last request failed: Timeout of 10000 ms reach
 insert into public.runs (run_name, triggered_by, scheduled, idempotency_key) values ('scheduled-run', 'cron-job', true, 'run-benchmark/1');
 select is(pg_temp.problem(), null, 'but not when the run is there all the same');
 
--- Workers that go on with runs.
+-- Workers that continue runs.
 select pg_temp.tick('resume-runs', slot)
 from private.slots('* * * * *', now() - interval '5 minutes', now()) as slot;
 select is(
@@ -80,9 +79,9 @@ insert into net._http_response (id, status_code, timed_out, created) values (100
 select matches(pg_temp.problem('resume-runs'), '^The function refused the key', 'a refused key is named for workers too');
 select is(pg_temp.problem(), null, 'whose requests are not those of the schedule');
 update public.runs set finished_at = now() where true;
-select is(pg_temp.problem('resume-runs'), null, 'and which nobody needs once their run is finished');
+select is(pg_temp.problem('resume-runs'), null, 'and which are not needed once their run is finished');
 
--- Missed slots, and those that are none.
+-- Missed slots, and slots that do not count as missed.
 delete from cron.job_run_details
 where start_time between now() - interval '12 hours' and now() - interval '2 hours';
 select matches(pg_temp.problem(), '^(39|40|41) slots of the last 24 hours were missed', 'slots without a tick are counted');
@@ -93,13 +92,13 @@ select is(pg_temp.problem(), null, 'its slots were not missed');
 select matches(public.set_schedule('*/5 * * * *'), '^\*/5 \* \* \* \* ', 'the schedule can be changed');
 select is(pg_temp.problem(), null, 'which makes no slot before it one that was missed');
 
--- Nothing has ever come of it.
+-- A job without any effect so far.
 delete from private.schedule_changes where true;
 select is(pg_temp.state(), 'stale', 'a schedule that has ticked for hours without any result is stale');
 delete from cron.job_run_details where start_time < now() - interval '9 minutes';
 select is(pg_temp.state(), 'empty', 'one that has just begun is empty');
 
--- Models that are benchmarked seldom.
+-- Models that are rarely benchmarked.
 insert into public.providers (slug, name) values ('first', 'First');
 insert into public.models (name, provider_id, active, min_interval)
 select 'daily', providers.id, true, interval '1 day' from public.providers;
@@ -107,11 +106,11 @@ insert into public.benchmark_results (
   run_id, input_tokens, output_tokens, total_latency_ms, cost_usd, outcome, success, created_at
 )
 select runs.id, 0, 0, 1, 0, 'success', true, now() - interval '20 hours' from public.runs;
-select is(pg_temp.state(), 'ok', 'results as old as the models are seldom are not stale');
+select is(pg_temp.state(), 'ok', 'old results of rarely benchmarked models are not stale');
 update public.models set min_interval = null where true;
 select is(pg_temp.state(), 'stale', 'but they are where one is due at every tick');
 
--- A worker of pg_net that is stopped, where ticks are frequent.
+-- A stopped worker of pg_net, with frequent ticks.
 delete from private.schedule_changes where true;
 delete from private.invocations where true;
 delete from net._http_response where true;
@@ -191,7 +190,7 @@ select case
 end from spoiled;
 delete from vault.secrets where secrets.name = 'secret_key';
 select vault.create_secret('sb_secret_test', 'secret_key');
-select is(pg_temp.problem(), null, 'made anew in its place it is well');
+select is(pg_temp.problem(), null, 'recreated in its place it works');
 
 -- pg_net that counts from 1 again.
 insert into private.invocations (request_id, function_name, body) values (1, 'run-benchmark', '{"n": 1}');
@@ -200,7 +199,7 @@ select private.invoke_function('run-benchmark', '{"n": 2}');
 select results_eq(
   'select invocations.request_id, invocations.body from private.invocations order by invocations.id',
   $$ values (null::bigint, '{"n": 1}'::jsonb), (1, '{"n": 2}') $$,
-  'a number given anew leaves what was called under it before'
+  'a reused number is no longer that of the earlier call'
 );
 
 -- Extensions that were dropped.

@@ -1,5 +1,4 @@
--- What a spend limit holds up, and what is charged for calls that were not made
--- or whose end nobody knows.
+-- What a spend limit blocks, and the charge for calls that were not made or whose outcome is unknown.
 begin;
 
 create extension if not exists pgtap with schema extensions;
@@ -34,7 +33,7 @@ $$;
 create temporary table run (name text primary key, id uuid);
 create temporary table claim (name text primary key, target jsonb);
 
--- What cannot be called is closed at once, however much of it there is.
+-- Targets that cannot be called are closed at once, however many there are.
 insert into public.spend_limits (period, limit_usd) values ('day', 0.01);
 insert into run values ('many', pg_temp.started('{"samples": 20}'));
 update public.run_targets
@@ -52,7 +51,7 @@ select results_eq(
     order by models.name
   $$,
   $$ values ('cheap', 'leased', 1::bigint), ('dear', 'budget_blocked', 20), ('unpriced', 'budget_blocked', 20) $$,
-  'what it does not is closed together, and nothing else with it'
+  'targets that do not fit are closed together, and no others'
 );
 select results_eq(
   $$
@@ -70,7 +69,7 @@ select results_eq(
 );
 select cmp_ok(pg_temp.spent(), '>', 0::numeric, 'the worst case of the call is reserved');
 
--- A fault of ours before the call costs nothing, one after it what was reserved.
+-- A fault of ours before the call costs nothing; after the call it costs the reservation.
 select is(
   public.close_target((claim.target ->> 'lease_token')::uuid, 'no key', false, called => false) -> 'closed', 'true',
   'a target that was not called is closed'
@@ -130,7 +129,7 @@ select is(
 from spent_before;
 select is((select count(*) from private.spend_reservations), 0::bigint, 'no reservation is left of it');
 
--- What nobody knows is charged in full, what surely cost nothing is not.
+-- An unknown cost is charged in full, a call that surely cost nothing is not.
 select is(
   private.spent_usd(cost, reported, source, outcome, status), expected,
   format('%s with status %s and tokens %s', outcome, coalesce(status::text, 'none'), source)
@@ -150,7 +149,7 @@ from (
     (0.5, null, 'estimated', 'incomplete', 200, null)
 ) as given (cost, reported, source, outcome, status, expected);
 
--- A call that costs nothing goes beyond no limit, however much is spent.
+-- A free call exceeds no limit, however much is spent.
 update public.spend_limits set limit_usd = 0 where true;
 insert into private.spend_days (provider_id, day, usd)
 select providers.id, private.utc_day(), 1 from public.providers where providers.slug = 'second'
@@ -162,7 +161,7 @@ select is(
 )
 from public.models where models.name = 'unpriced';
 
--- Where nothing was reserved, what was seen is all there is to charge.
+-- Without a reservation, only the known cost is charged.
 delete from private.spend_days where true;
 select private.settle_spend(gen_random_uuid(), providers.id, null, 0.25)
 from public.providers where providers.slug = 'first';

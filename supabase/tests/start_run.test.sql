@@ -1,4 +1,4 @@
--- What start_run makes of a request, and what it refuses.
+-- How start_run handles a request, and what it rejects.
 begin;
 
 create extension if not exists pgtap with schema extensions;
@@ -121,7 +121,7 @@ from answer where answer.name = 'unkeyed';
 select isnt(runs.finished_at, null, 'it is finished then')
 from public.runs where runs.id = (select (body ->> 'run_id')::uuid from answer where answer.name = 'unkeyed');
 
--- Who starts a run measures its first target.
+-- The caller that starts a run measures its first target.
 insert into answer values
   ('claimed', public.start_run('{"providers": ["keyless"], "idempotency_key": "claimed"}', '{}', claim => true, worker_region => 'eu-west-1')),
   ('again claimed', public.start_run('{"providers": ["keyless"], "idempotency_key": "claimed"}', '{}', claim => true)),
@@ -193,7 +193,7 @@ as $$
   select (public.start_run('{"providers": ["first"]}', array['FIRST_API_KEY']) -> 'targets')::integer;
 $$;
 update public.models set min_interval = interval '1 day' where models.name = 'b';
-select is(pg_temp.due(), 1, 'a model that is benchmarked seldom is left out while another run has it before it');
+select is(pg_temp.due(), 1, 'a rarely benchmarked model is left out while another run still has to measure it');
 update public.run_targets set state = 'abandoned', closed_at = now() where run_targets.closed_at is null;
 select is(pg_temp.due(), 2, 'but not when that was never measured');
 update public.run_targets set state = 'done', closed_at = now() where run_targets.closed_at is null;

@@ -1,4 +1,4 @@
--- How a sync is opened, told of a provider's list, and closed.
+-- How a sync is opened, records a provider's list, and is closed.
 begin;
 
 create extension if not exists pgtap with schema extensions;
@@ -129,7 +129,7 @@ select is(body -> 'retired', '1', 'with the third list in a row without it a mod
 select is(
   row (models.available, models.retired_by, models.retired_at is not null, models.active),
   row (false, 'list'::text, true, true),
-  'it says so, and that nobody decided it'
+  'it says so, and that it was not decided by the operator'
 )
 from public.models where models.name = 'unlisted';
 select is(models.retired_at, null, 'one that no list ever had is the operator''s to retire')
@@ -169,7 +169,7 @@ from (
 ) as doubtful (list, reason);
 select set_eq('select * from public.models', 'select * from models_before', 'and changes nothing');
 
--- Lists that grow, and lists that are another's.
+-- Lists that grow, and lists of another provider.
 create function pg_temp.names(first integer, last integer) returns jsonb
 language sql
 as $$
@@ -200,7 +200,7 @@ select is(
   pg_temp.sync(pg_temp.names(801, 1800)) ->> 'error', null, 'one that keeps some of them is'
 );
 
--- What answers is there, whatever the list calls it.
+-- A model that answers is available, whatever the list says.
 with run as (insert into public.runs (run_name, triggered_by) values ('r', 't') returning id)
 insert into public.benchmark_results (
   run_id, provider_id, model_id, outcome, input_tokens, output_tokens, total_latency_ms, cost_usd
@@ -243,7 +243,7 @@ select is(
 from answer where answer.name = 'finished';
 select is(public.finish_sync(gen_random_uuid()), null, 'an unknown one is nothing');
 
--- A sync that somebody stops.
+-- A stopped sync.
 select is(
   public.cancel_sync((body ->> 'sync_id')::uuid) -> 'cancelled_reason', 'null', 'one that is finished is not cancelled'
 )

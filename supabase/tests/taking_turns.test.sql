@@ -1,5 +1,5 @@
--- Who may measure at a provider when several want to: one at a time from one
--- region, whichever run it is of, and runs that wait for each other in turn.
+-- Which run may measure at a provider when several want to: one at a time from one region, across all runs, and
+-- waiting runs take turns.
 begin;
 
 create extension if not exists pgtap with schema extensions;
@@ -33,7 +33,7 @@ as $$
   );
 $$;
 
--- The runs whose workers were asked for since the last look, in that order.
+-- The runs whose workers were started since the last check, in order.
 create function pg_temp.asked_for() returns uuid[]
 language sql
 as $$
@@ -67,7 +67,7 @@ select bag_eq(
   'the targets say where they are measured'
 );
 
--- The first run leaves the provider to the one that waits for it there.
+-- The first run leaves the provider to the run that waits for it.
 select is(pg_temp.record(claim.target) -> 'next', 'null', 'a run with more to do does not keep a provider others wait for')
 from claim where claim.name = 'anywhere';
 select is(pg_temp.asked_for(), array[run.id], 'a worker of the one that waits is asked for')
@@ -78,11 +78,11 @@ select isnt(claim.target, null, 'which finds it free') from claim where claim.na
 select is(pg_temp.record(claim.target) -> 'next', 'null', 'it has nothing more there')
 from claim where claim.name = 'its turn';
 select is(pg_temp.asked_for(), array[run.id], 'and calls the first run back') from run where run.name = 'anywhere';
-select is(pg_temp.record(claim.target) ->> 'run_finished', 'true', 'what was measured elsewhere was in nobody''s way')
+select is(pg_temp.record(claim.target) ->> 'run_finished', 'true', 'measurements at other providers blocked no run')
 from claim where claim.name = 'elsewhere';
 select pg_temp.asked_for();
 
--- Three runs: nobody is passed over twice.
+-- Three runs: none is skipped twice.
 update public.run_targets set state = 'done', closed_at = now() where run_targets.closed_at is null;
 update public.runs set finished_at = now() where runs.finished_at is null;
 truncate run, claim;
@@ -114,7 +114,7 @@ $$;
 
 select is(pg_temp.turns(8), 'abcabcab', 'runs that want the same provider take turns');
 
--- A run that goes on elsewhere calls the other all the same.
+-- A run that continues at another provider still starts the waiting one.
 update public.run_targets set state = 'done', closed_at = now() where run_targets.closed_at is null;
 update public.runs set finished_at = now() where runs.finished_at is null;
 truncate run, claim;
@@ -157,7 +157,7 @@ select is(
   'and so is one that names regions'
 );
 
--- A run in the way of the schedule is given up without losing what is being measured.
+-- A run that blocks the schedule is given up without losing measurements under way.
 update public.run_targets set state = 'done', closed_at = now() where run_targets.closed_at is null;
 update public.runs set finished_at = now() where runs.finished_at is null;
 truncate run, claim;

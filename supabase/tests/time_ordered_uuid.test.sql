@@ -1,4 +1,4 @@
--- Ids that lie in their index as they came.
+-- Ids in order of time.
 begin;
 
 create extension if not exists pgtap with schema extensions;

@@ -1,4 +1,4 @@
--- A failure of what nobody knows to be there says nothing about the provider.
+-- An unproven failure says nothing about the provider.
 begin;
 
 create extension if not exists pgtap with schema extensions;
@@ -17,7 +17,7 @@ cross join (
   values ('chosen', true, null::boolean), ('listed', false, true), ('chosen and gone', true, false)
 ) as given (name, active, available);
 
--- One call of a model, and what is remarked on it.
+-- One call of a model, and its remarks.
 create function pg_temp.call(model text, result jsonb) returns text[]
 language plpgsql
 as $$
@@ -63,7 +63,7 @@ select is(
 select is(pg_temp.counted(), 2::bigint, 'what is unproven is in no sum');
 select is((select count(*) from public.benchmark_results), 7::bigint, 'and no result is lost');
 select is((select runs.result_count from public.runs order by runs.started_at limit 1), 1, 'its run counts it');
-select is((select count(*) from public.incidents), 0::bigint, 'nobody is alarmed by it');
+select is((select count(*) from public.incidents), 0::bigint, 'it opens no incident');
 select is((select last_run_at is not null from private.model_states limit 1), true, 'but it was measured');
 
 select is(
@@ -81,7 +81,7 @@ select is(
 
 -- A model.
 select is(
-  pg_temp.call('mistyped', given.result), '{unproven_model}', 'a name that nobody knows: ' || (given.result ->> 'outcome')
+  pg_temp.call('mistyped', given.result), '{unproven_model}', 'an unknown name: ' || (given.result ->> 'outcome')
 )
 from (
   values ('{"outcome": "model_unavailable", "status_code": 404}'::jsonb), ('{"outcome": "auth_failed", "status_code": 401}')
@@ -92,7 +92,7 @@ select is(
 );
 select is(pg_temp.call('listed', '{"outcome": "model_unavailable"}'), '{}', 'what is listed and not served is the provider''s');
 select is(
-  pg_temp.call('chosen and gone', '{"outcome": "server_error"}'), '{}', 'and so is what fails of a model that somebody chose'
+  pg_temp.call('chosen and gone', '{"outcome": "server_error"}'), '{}', 'and so are failures of a model that the operator chose'
 );
 do $$
 begin

@@ -14,7 +14,7 @@ const row = z.object({
 });
 
 /**
- * What became of the requests to a model: how many there were in each interval
+ * The outcomes of the requests to a model: how many there were in each interval
  * from `starts_at` on, and the outcomes of those in which something failed.
  */
 export type OutcomeHistory = z.infer<typeof row>;

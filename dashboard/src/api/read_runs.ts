@@ -31,7 +31,7 @@ const target = z.object({
 /** A run under way or just finished, in counts of its targets. */
 export type RunProgress = z.infer<typeof run>;
 
-/** One model of a run, and what became of it. */
+/** One target of a run, with its state. */
 export type RunTarget = z.infer<typeof target>;
 
 /** Runs under way or finished within the hour, the latest first. */

@@ -10,7 +10,7 @@ export type Amounts = Record<PricePart, number | null>;
 /** What one object of prices says. */
 export interface AmountsReading {
   amounts: Amounts;
-  /** Fields that say something nobody understands. */
+  /** Fields that are not understood. */
   unknown: string[];
 }
 

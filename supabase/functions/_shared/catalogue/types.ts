@@ -28,7 +28,7 @@ export type ModelKind =
   | "realtime"
   | "other";
 
-/** What is charged beside plain input and output; left out where it is not stated. */
+/** What is charged besides plain input and output; left out where it is not stated. */
 export interface FurtherAmounts {
   /** Input tokens written into the provider's cache, in USD per million. */
   cache_write_price_per_m?: number;

@@ -140,7 +140,7 @@ export function classifyFailure(httpStatus: number, details: ErrorDetails): Fail
   const status = httpStatus >= 400 ? httpStatus : details.status ?? httpStatus;
   const code = `${details.code ?? ""} ${details.type ?? ""}`.toLowerCase();
   const message = (details.message ?? "").slice(0, 2000).toLowerCase();
-  // A value that is none of those allowed, as FastAPI and OpenAI say it.
+  // A value that is not allowed, in the words of FastAPI and OpenAI.
   if (details.param === "model" && /literal_error|enum|one_of|invalid_value/.test(code)) {
     return "model_unavailable";
   }

@@ -18,7 +18,7 @@ export interface ErrorDetails {
   message: string | null;
   /** The provider's code, type or status word, the most telling one. */
   code: string | null;
-  /** The provider's kind of error, when it names one beside the code. */
+  /** The provider's kind of error, when it names one besides the code. */
   type: string | null;
   /** The request parameter it is about. */
   param: string | null;

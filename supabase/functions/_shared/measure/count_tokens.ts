@@ -11,7 +11,7 @@ export interface TokenCounts {
 }
 
 /**
- * The provider's counts, or, of what it did not count though it answered, an estimate: from the
+ * The provider's counts or, for an answer that it did not count, an estimate: from the
  * prompt, and from the beginning of the generated text in proportion to all of it. A count of 0
  * next to a non-empty text is ignored. Deltas are not counted, since one may have many tokens.
  */

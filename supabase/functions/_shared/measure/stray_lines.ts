@@ -70,7 +70,7 @@ export function saysError(words: string): boolean {
 
 /**
  * Whether a line is several words, which no name of a field is: somebody has
- * written into the stream. What it means is seen by what comes behind it.
+ * written into the stream. The lines after it show what it means.
  */
 export function isWords(line: string): boolean {
   const name = line.slice(0, 200).split(":", 1)[0];

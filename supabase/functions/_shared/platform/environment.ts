@@ -16,7 +16,7 @@ export interface Environment {
 }
 
 /**
- * The free plan ends an isolate after 150 s without a word. On a paid plan
+ * The free plan ends an isolate after 150 s without notice. On a paid plan
  * (400 s) `WORKER_BUDGET_MS` may be set to 380000.
  */
 const DEFAULT_WORKER_BUDGET_MS = 140_000;

@@ -86,10 +86,10 @@ function readBlock(block: unknown, reading: EventReading): void {
 }
 
 /**
- * Counts are cumulative, and later reports leave out what did not change, or fill
- * it with zeros. The output count of `message_start` is a placeholder. Cached
- * input is counted beside `input_tokens`; within the prompt where a gateway
- * counts by OpenAI's names.
+ * Counts are cumulative, and later reports leave out what did not change, or
+ * fill it with zeros. The output count of `message_start` is a placeholder.
+ * Cached input is counted separately from `input_tokens`, but within the prompt
+ * where a gateway uses OpenAI's names.
  */
 function mergeUsage(
   before: RawUsage | null,

@@ -14,7 +14,7 @@ export interface RawUsage {
   cacheWriteTokens: number | null;
   /** Of them, those that are kept for an hour. */
   cacheWrite1hTokens: number | null;
-  /** Input tokens the provider counts beside `promptTokens` (Anthropic's cache). */
+  /** Input tokens the provider counts separately from `promptTokens` (Anthropic's cache). */
   besidePromptTokens: number;
   /** False while the provider has only counted the input. */
   outputCounted: boolean;

@@ -9,7 +9,7 @@ const Cancelled = z.object({
   measured: z.int(),
   cancelled: z.int(),
 });
-/** What became of the targets of a run that was stopped. */
+/** The states of the targets of a stopped run. */
 export type CancelledRun = z.infer<typeof Cancelled>;
 
 /**
