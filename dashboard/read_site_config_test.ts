@@ -39,7 +39,7 @@ describe("readSiteConfig()", () => {
     }
   });
 
-  it("says what is missing", () => {
+  it("reports missing variables", () => {
     assert.throws(() => readSiteConfig({}), /SUPABASE_URL is not the address/);
     assert.throws(() => readSiteConfig({ SUPABASE_URL }), /SUPABASE_PUBLISHABLE_KEY is not set/);
   });

@@ -23,7 +23,7 @@ describe("formatCsv()", () => {
     );
   });
 
-  it("knows a formula in any width, and behind what is not seen", () => {
+  it("recognises a formula in any width, and after invisible characters", () => {
     const signs = [
       "=",
       "+",

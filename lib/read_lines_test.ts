@@ -9,7 +9,7 @@ async function linesOf(...parts: (string | Uint8Array<ArrayBuffer>)[]): Promise<
 }
 
 describe("readLines()", () => {
-  it("joins what was cut between two reads", async () => {
+  it("joins a line that was cut between two reads", async () => {
     assert.deepEqual(await linesOf("on", "e\ntw", "o\nthree"), ["one", "two", "three"]);
   });
 
@@ -22,7 +22,7 @@ describe("readLines()", () => {
     assert.deepEqual(await linesOf("a\r\n\r\nb\n"), ["a", "", "b"]);
   });
 
-  it("drops what is beyond 10,000 characters of a line", async () => {
+  it("cuts a line after 10,000 characters", async () => {
     const [long, next] = await linesOf("x".repeat(9_000), "x".repeat(9_000), "\nnext\n");
     assert.equal(long.length, 10_000);
     assert.equal(next, "next");

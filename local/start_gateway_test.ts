@@ -173,7 +173,7 @@ describe("startGateway()", () => {
     });
   });
 
-  it("says what is wrong with a query", async () => {
+  it("reports the error of a query", async () => {
     const key = keys.secretKey;
     assert.deepEqual(await ask("/pg/query", { key, body: { query: "select 1 / 0" } }), {
       status: 400,

@@ -165,7 +165,7 @@ describe("pg_net", () => {
     assert.equal(response.error_msg, null);
   });
 
-  it("bounds what it keeps, and ends it where C would", async () => {
+  it("bounds the stored body, and ends it at a zero byte", async () => {
     const large = await responseTo(await ask("net.http_get($1)", [`${url}/large`]));
     const length = large.content?.length ?? 0;
     assert.ok(length > 0 && length <= 1024 * 1024);
@@ -216,7 +216,7 @@ describe("pg_net", () => {
     await assert.rejects(ask("net.http_get('nowhere')"), /Malformed input to a URL function/);
   });
 
-  it("sends again what was under way when it stopped", async () => {
+  it("repeats requests that were under way when it stopped", async () => {
     const id = await ask("net.http_get($1)", [`${url}/gate`]);
     await until(() => received.length === 1 ? received : null);
     await worker.stop();

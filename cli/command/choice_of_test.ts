@@ -14,7 +14,7 @@ describe("choiceOf()", () => {
     assert.match(choiceOf("model-7", many), /^Did you mean "model-7"\? There are 400, among them /);
   });
 
-  it("takes what is typed a little wrong for what is meant", () => {
+  it("suggests the name that is most similar to a mistyped one", () => {
     const models = ["gpt-6-luna", "openai/gpt-oss-20b", "meta-llama/Llama-3.3-70B-Instruct-Turbo"];
     const cases = [
       ["gpt6-luna", models[0]],

@@ -17,7 +17,7 @@ describe("networkEnv()", () => {
     }
   });
 
-  it("keeps what is exempt already, however it is spelt", () => {
+  it("keeps existing exceptions, in upper and lower case", () => {
     const env = { HTTP_PROXY: proxy, NO_PROXY: "a.test, localhost", no_proxy: "b.test" };
     const list = "a.test,localhost,b.test,127.0.0.0/8,::1,0.0.0.0";
     assert.deepEqual(networkEnv(env, env), { ...env, NO_PROXY: list, no_proxy: list });

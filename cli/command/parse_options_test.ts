@@ -36,7 +36,7 @@ describe("parseOptions()", () => {
     });
   });
 
-  it("refuses what it does not know, and what contradicts itself", () => {
+  it("rejects unknown options and contradictions", () => {
     for (const args of [["--sample"], ["--provider"], ["--json=1"], ["--live", "--simulated"]]) {
       assert.throws(() => parseOptions(args, options), UsageError);
     }

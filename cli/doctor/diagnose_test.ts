@@ -75,7 +75,7 @@ describe("diagnose()", () => {
     await stack.query("delete from private.rollups");
   });
 
-  describe("names what is wrong with address and key", () => {
+  describe("names problems of address and key", () => {
     const jwt = (claims: unknown) => `e30.${btoa(JSON.stringify(claims)).replaceAll("=", "")}.c2ln`;
     const cases: [string, { url?: string; key?: string }, RegExp][] = [
       ["a publishable key", { key: "sb_publishable_x" }, /^✗ address: .* is a publishable one/m],
@@ -404,7 +404,7 @@ describe("diagnose()", () => {
     await stack.query("delete from public.runs where run_name = 'stopped'");
   });
 
-  describe("names what is wrong in the database", () => {
+  describe("names problems of the database", () => {
     const setVault = (name: string, value: string) =>
       `select vault.update_secret(id, '${value}') from vault.secrets where name = '${name}'`;
     /** The schedule's last call of run-benchmark, and what came of it. */

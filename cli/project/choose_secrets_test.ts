@@ -32,7 +32,7 @@ describe("formatEnvFile()", () => {
     assert.deepEqual({ ...parseEnv(formatEnvFile(variables)) }, variables);
   });
 
-  it("refuses what it cannot write, without quoting it", () => {
+  it("rejects values it cannot write, without quoting them", () => {
     assert.throws(
       () => formatEnvFile({ A: "it's secret" }),
       (error: Error) => /Cannot deploy A/.test(error.message) && !/secret/.test(error.message),

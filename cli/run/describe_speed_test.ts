@@ -32,7 +32,7 @@ describe("describeSpeed()", () => {
     }
   });
 
-  it("says nothing of a failure, of a speed that nothing holds back, and of what was not kept", () => {
+  it("says nothing about a failure, an unhindered speed, and arrivals that were not stored", () => {
     assert.equal(describeOf({ success: false }), null);
     assert.equal(describeOf({ tps: 50 }), null);
     assert.equal(describeOf({ arrivals: null }), null);

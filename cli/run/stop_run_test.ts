@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describeStopped } from "./stop_run.ts";
 
 describe("describeStopped()", () => {
-  it("counts what was measured, what was cancelled, and what was closed before", () => {
+  it("counts measured, cancelled and earlier closed targets", () => {
     const said = [
       [8, 1, 7, "Stopped: 1 of 8 measured, 7 cancelled"],
       [8, 8, 0, "Stopped: 8 of 8 measured"],

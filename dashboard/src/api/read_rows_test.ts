@@ -10,7 +10,7 @@ function answer(data: unknown) {
 }
 
 describe("readRows()", () => {
-  it("names the field that is not what it should be", async () => {
+  it("names the invalid field", async () => {
     await assert.rejects(
       readRows("the numbers", row, answer([{ n: "one" }])),
       /Cannot read the numbers: the answer has an unexpected n$/,

@@ -40,7 +40,7 @@ describe("describePoint()", () => {
     assert.deepEqual(lines, ["a: p50 5 ms", "b: p50 7 ms"]);
   });
 
-  it("names what was wrong in the interval, once, and nothing that only touches it", () => {
+  it("names the incidents in the interval, once, and none that only touches it", () => {
     const end = noon + GRAIN * 1000;
     assert.deepEqual(linesOf(["a"], [5, null, null], noon - 1, noon + 1), ["p50 5 ms", "Slow"]);
     assert.deepEqual(linesOf(["a"], [5, null, null], noon - 9, noon), ["p50 5 ms"]);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { frontier } from "./frontier.ts";
 
 describe("frontier()", () => {
-  it("keeps what nothing cheaper is as fast as", () => {
+  it("keeps items that no cheaper one matches in speed", () => {
     const points = [
       { cost: 3, speed: 90 },
       { cost: 1, speed: 50 },

@@ -55,7 +55,7 @@ describe("resolveEndpoint()", () => {
     }
   });
 
-  it("says what is missing", () => {
+  it("reports missing variables", () => {
     assert.throws(() => resolveEndpoint(target, {}), /the secret ACME_API_KEY is not set/);
     const variables = { ACME_API_KEY: "key" };
     assert.throws(
