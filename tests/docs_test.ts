@@ -46,7 +46,7 @@ describe("the pages", () => {
     assert.deepEqual([...new Set(ends)].sort(), states.sort());
   });
 
-  it("are told what they name and is not there", () => {
+  it("report names that do not exist", () => {
     const good = [
       "`supabase/functions/_shared/run/work_run.ts`, `run/work_run.ts`, `work_run.ts`, `local/`",
       "`public.start_run()`, `private.slots`, `workRun()`, `run_targets.state`, `net.http_post`",

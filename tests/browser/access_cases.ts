@@ -84,7 +84,7 @@ const callable = [
   "run_outcomes",
 ];
 
-/** With the publishable key a visitor reads what the page shows, and nothing else. */
+/** With the publishable key a visitor can read only what the page shows. */
 export function accessCases(stage: () => Stage): void {
   describe("publishable key", () => {
     it("opens these tables and views, and no others", async () => {

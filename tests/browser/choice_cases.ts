@@ -32,7 +32,7 @@ function modelCases(stage: () => Stage): void {
     });
   });
 
-  it("keep the focus of who goes through the models by keyboard", async () => {
+  it("keep the keyboard focus in the list of models", async () => {
     await withPage(stage(), "#/trends?window=7d", {}, async (page) => {
       const select = page.getByRole("combobox", { name: "Model" });
       await select.focus();
@@ -66,7 +66,7 @@ function modelCases(stage: () => Stage): void {
 
 /** Everything else in the address. */
 function addressCases(stage: () => Stage): void {
-  it("do not repeat what somebody has written into the address", async () => {
+  it("do not show foreign text from the address", async () => {
     const words = encodeURIComponent("Call 555-0100 now");
     for (
       const hash of [

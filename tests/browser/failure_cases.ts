@@ -16,7 +16,7 @@ export function failureCases(stage: () => Stage): void {
   });
 }
 
-/** How a failure is said. */
+/** How failures are shown. */
 function wholeCases(stage: () => Stage): void {
   it("are shown in our own words, whatever a proxy sends", async () => {
     await withPage(stage(), "#/", {

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 
-/** Longest wait for what a page is about to show, in milliseconds. */
+/** Longest wait for content of a page, in milliseconds. */
 const DEADLINE_MS = 15_000;
 const PAUSE_MS = 20;
 
 /**
  * Makes a check again and again until it holds. What a page shows comes later
  * than what was done to it, and to look once is to look too early now and then.
- * What must not be there is looked for after what comes with it.
+ * Absent elements are checked after the elements that would come with them.
  */
 export async function holds(check: () => Promise<void>): Promise<void> {
   const end = performance.now() + DEADLINE_MS;

@@ -28,7 +28,7 @@ import { type Stage, startStage } from "./start_stage.ts";
 
 let browser: Browser;
 
-/** Describes what holds on a stage of its own. */
+/** Describes cases on a stage of their own. */
 function onStage(name: string, sqlFile: string | null, topics: ((stage: () => Stage) => void)[]) {
   let stage: Stage;
   const hooks = {

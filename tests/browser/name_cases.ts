@@ -51,7 +51,7 @@ function shownCases(stage: () => Stage): void {
   }
 }
 
-/** In what is made of the page. */
+/** In everything the page creates. */
 function keptCases(stage: () => Stage): void {
   it("are no formulas in a spreadsheet", async () => {
     const expected = await names(stage());

@@ -40,7 +40,7 @@ export function keyboardCases(stage: () => Stage): void {
 /** Less motion for who has asked for it. */
 export function motionCases(stage: () => Stage): void {
   describe("motion", () => {
-    it("stops for who has asked for less of it", async () => {
+    it("stops for readers who prefer reduced motion", async () => {
       const waiting = `(() => {
         const place = document.body.appendChild(document.createElement("div"));
         place.className = "waiting";

@@ -88,7 +88,7 @@ function readingCases(stage: () => Stage): void {
     });
   });
 
-  it("hides no incident from who lives in another hour", async () => {
+  it("hides no incident in another time zone", async () => {
     for (const hours of [-30, 30]) {
       await withPage(stage(), "#/reliability", {
         prepare: (page) => page.clock.install({ time: Date.now() + hours * 3_600_000 }),

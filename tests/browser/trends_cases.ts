@@ -78,7 +78,7 @@ function chartCases(stage: () => Stage): void {
   });
 }
 
-/** What stands beside the charts. */
+/** The content next to the charts. */
 function besideCases(stage: () => Stage): void {
   it("offers a badge with the number and the day it is of", async () => {
     const id = await idOf(stage(), "gpt-6-luna");

@@ -77,7 +77,7 @@ describe("a run that is interrupted", () => {
       }
     }
     const output = Promise.all([read("stdout"), read("stderr")]);
-    // Should it end before, the assertions below say what it printed.
+    // If it ends before, the assertions below show its output.
     await Promise.race([reached ?? seen.promise, child.status]);
     try {
       child.kill(signal);

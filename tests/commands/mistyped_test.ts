@@ -12,7 +12,7 @@ const KEYS = {
   OPENROUTER_API_KEY: "sk-or-test-key-000000",
 };
 
-describe("what somebody has mistyped", () => {
+describe("a mistyped value", () => {
   const resources = new AsyncDisposableStack();
   let folder: string;
   let server: ScriptedProvider;

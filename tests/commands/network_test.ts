@@ -37,7 +37,7 @@ describe("a network with a proxy and certificates of its own", () => {
 
   const keys = () => ({ OPENAI_API_KEY: key, OPENAI_BASE_URL: "https://models.example/v1" });
 
-  it("is used as .env says, by what measures and by what does it quickly", async () => {
+  it("is used as .env says, by benchmark and by quick", async () => {
     const env = { ...keys(), https_proxy: proxy.url, http_proxy: proxy.url, DENO_CERT: "ca.pem" };
     await Deno.writeTextFile(`${folder}/.env`, toLines(env));
     try {

@@ -47,7 +47,7 @@ describe("a server of one's own, without a key", () => {
     assert.equal(server.requests.length, 0);
   });
 
-  it("is reason enough to measure what is real", async () => {
+  it("is enough to choose the real providers", async () => {
     await run("sql", ["--live", query()]);
     const benchmarked = await run("benchmark");
     assert.doesNotMatch(benchmarked, /SIMULATED/);

@@ -78,7 +78,7 @@ describe("deno task report and export", () => {
     });
   });
 
-  it("exits 2 at once for what makes no sense", async () => {
+  it("exits 2 at once for invalid options", async () => {
     const cases = [
       ["report", "--format", "csv"],
       ["report", "--format", "pdf"],

@@ -12,9 +12,9 @@ export interface Outcome {
 export interface CliOptions {
   /** Folder it runs in: where `.env` is read, and `.data` and `logs` are made. */
   folder: string;
-  /** Its environment, beside what Deno itself needs. */
+  /** Its environment, besides the variables that Deno needs. */
   env?: Record<string, string>;
-  /** Empty unless it is said to be piped. */
+  /** Empty unless the test pipes it. */
   stdin?: "piped";
 }
 

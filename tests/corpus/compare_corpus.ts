@@ -130,7 +130,7 @@ async function compareErrors(folder: string): Promise<CorpusComparison[]> {
   return comparisons;
 }
 
-/** Names of the bodies in a folder; notes about them and hidden files are none. */
+/** Names of the bodies in a folder, without notes and hidden files. */
 async function errorFiles(folder: string): Promise<string[]> {
   const names: string[] = [];
   try {

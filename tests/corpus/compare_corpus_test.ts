@@ -71,7 +71,7 @@ describe("compareCorpus()", () => {
     assert.equal(checks[3].problem, "outcome is rate_limited, not auth_failed or quota_exceeded");
   });
 
-  it("counts what it cannot read as one failure, and goes on", async () => {
+  it("counts an unreadable file as one failure, and continues", async () => {
     const checks = await checkFiles({
       "streams/manifest.json": [
         5,

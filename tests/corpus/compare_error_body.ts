@@ -56,7 +56,7 @@ const BY_CODE: [string, string][] = [
   ["overloaded_error", "overloaded"],
 ];
 
-/** Says what is not sensible about the engine's reading of an error body, or null. */
+/** Reports a problem of the engine's reading of an error body, or null. */
 export function compareErrorBody(file: string, body: string): string | null {
   const status = /-(\d{3})(?=[-.a-z]|$)/.exec(file)?.[1];
   if (status === undefined) return "the file name holds no status";

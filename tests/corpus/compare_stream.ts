@@ -10,7 +10,7 @@ import type { StreamedAnswer } from "../../supabase/functions/_shared/measure/st
 import type { DialectAdapter } from "../../supabase/functions/_shared/provider/dialect_adapter.ts";
 
 const count = z.number().nullish();
-/** Of what a source may not know, null is no answer. */
+/** Null counts as no answer for fields that a source may not know. */
 const known = count.transform((value) => value ?? undefined);
 
 /** What a correct reading of a stream gives. What is left out is not checked. */
@@ -99,7 +99,7 @@ function checkOutcome(entry: ManifestEntry, answer: StreamedAnswer): string | nu
   return expected.includes(outcome) ? null : `outcome is ${outcome}, not ${expected.join(" or ")}`;
 }
 
-/** What the entry says decides; of what it leaves out, what was found. */
+/** The entry's values decide; missing ones come from the found entry. */
 function expectedOutcomes(entry: ManifestEntry, answer: StreamedAnswer): string[] {
   const error = entry.error === undefined ? answer.error : entry.error;
   const finish = entry.finish_reason === undefined ? answer.finishReason : entry.finish_reason;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readModelList } from "../../supabase/functions/_shared/catalogue/read_model_list.ts";
 import type { ModelKind, ModelList } from "../../supabase/functions/_shared/catalogue/types.ts";
 
-/** Lists as providers served them; kept beside the project, not in it. */
+/** Lists as providers served them; stored outside of the project. */
 const CORPUS = Deno.env.get("BENCHMARK_CORPUS") ??
   new URL("../../../shared/corpus", import.meta.url).pathname;
 

@@ -116,7 +116,7 @@ describe(`the functions as they are deployed, on Deno ${HOSTED_DENO}`, () => {
 });
 
 describe("findUploadProblems()", () => {
-  /** A function that is wrong in one way, and what must be found of it. */
+  /** A function with one problem, and the expected finding. */
   const cases: Record<string, { code: string; verify?: false; expected: RegExp }> = {
     "imports-a-test": {
       code: `import "../_shared/platform/redact_test.ts";`,

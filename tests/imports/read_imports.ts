@@ -5,7 +5,7 @@ const ROOT = new URL("../../", import.meta.url);
 /** Where modules of this project are. */
 const TOP = ["bench", "cli", "dashboard", "docs", "lib", "local", "std", "supabase", "tests"];
 
-/** What is written by programs, and what others wrote. */
+/** Generated files, and files of others. */
 const SKIPPED = ["dist", "node_modules"];
 
 /**

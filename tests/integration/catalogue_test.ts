@@ -51,7 +51,7 @@ describe("the catalogue", () => {
     return rows.map((row) => row.event);
   }
 
-  describe("retires what benchmarks find gone", () => {
+  describe("retires models that benchmarks find gone", () => {
     const run = (name: string) => project.run({ providers: ["openai"], models: [name] });
 
     it("after two refusals in a row, at once", async () => {
@@ -129,7 +129,7 @@ describe("the catalogue", () => {
       assert.equal(row.callable, false);
     });
 
-    it("leave open what an answer does not tell", async () => {
+    it("leave a probe open when the answer does not show whether the model can be called", async () => {
       const row = await probe("429");
       assert.deepEqual([row.callable, row.outcome], [null, "rate_limited"]);
     });
@@ -195,7 +195,7 @@ describe("the catalogue", () => {
       );
     });
 
-    it("bring back what a benchmark found gone, when it answers", async () => {
+    it("undo the retirement of a model when it answers", async () => {
       await project.stack.query(
         `update public.models set available = false, retired_at = now(), retired_by = 'benchmark'
          where name = 'ok'`,

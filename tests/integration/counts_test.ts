@@ -8,7 +8,7 @@ import { startTestStack } from "./start_test_stack.ts";
 const INT4 = 2_147_483_647;
 const SAMPLES = 5;
 
-/** Two words over the wire, and then what they are said to have taken. */
+/** Sends two words, and then their stated usage. */
 function openaiAnswer(usage: Record<string, number>): string {
   return wire([
     { choices: [{ index: 0, delta: { content: "Two" } }] },

@@ -3,7 +3,7 @@ import { startTestStack } from "./start_test_stack.ts";
 
 /** A result to put into the history; what is left out is that of a plain success. */
 export interface PastResult {
-  /** `fast` unless said otherwise. */
+  /** `fast` by default. */
   model?: string;
   region?: string | null;
   /** Before now, in seconds. */
@@ -28,7 +28,7 @@ export interface History extends AsyncDisposable {
   stack: Stack;
   /** Inserts results, all with one statement. */
   add(results: PastResult[]): Promise<void>;
-  /** Takes back every result and what was summed up of them. */
+  /** Deletes every result and its sums. */
   clear(): Promise<void>;
   /** Asks the Data API as a visitor would: `model_leaderboard?select=n`. */
   visit(path: string): Promise<Response>;

@@ -1,7 +1,7 @@
 import { isGone } from "../simulators/is_gone.ts";
 import { readRequests, type ReceivedRequest } from "../simulators/read_request.ts";
 
-/** A provider that does what none should, as its models are named. */
+/** A provider that misbehaves as the names of its models say. */
 export interface HostileProvider extends AsyncDisposable {
   baseUrl: string;
   /** Settles when the connection of a request to a model is closed. */

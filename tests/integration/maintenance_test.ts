@@ -175,7 +175,7 @@ describe("maintenance", () => {
     );
   });
 
-  it("clears what the scheduler leaves behind", async () => {
+  it("deletes old records of the scheduler", async () => {
     const before = [await count("ticks"), await count("invocations")];
     await history.stack.query(
       `insert into cron.job_run_details (jobid, runid, status, start_time, end_time)

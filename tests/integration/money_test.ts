@@ -252,7 +252,7 @@ describe("money, from a list to a sum", () => {
     }
   });
 
-  it("closes under a limit what has no known price, and nothing else", async () => {
+  it("under a limit, closes only targets without a known price", async () => {
     await stack.query("insert into public.spend_limits (period, limit_usd) values ('day', 1)");
     const results = await run({ models: [...Object.keys(MODELS), "innocent"] });
     const closed = Object.entries(await states()).filter(([, state]) => state !== "done");

@@ -4,7 +4,7 @@ import { MOMENTS, RANGES, TEXTS } from "../../supabase/functions/_shared/platfor
 import type { Stack } from "../../local/stack.ts";
 import { startTestStack } from "./start_test_stack.ts";
 
-/** Tables whose rows hold what others have said. */
+/** Tables with values from outside. */
 const FED = [
   "benchmark_results",
   "models",

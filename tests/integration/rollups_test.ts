@@ -181,7 +181,7 @@ describe("rollups", () => {
     );
   });
 
-  it("leave the times of failures and of what is not comparable out", async () => {
+  it("leave out times of failures and of results that are not comparable", async () => {
     await history.add([
       { ttft_ms: 100 },
       { ttft_ms: 900, outcome: "stream_error" },

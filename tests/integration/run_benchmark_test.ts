@@ -269,7 +269,7 @@ describe("run-benchmark", () => {
       status: 200,
       body: { run_id, targets: 4, measured: 0, cancelled: 4 },
     });
-    // Alone again: what was under way does not go on.
+    // Alone again: measurements under way do not continue.
     const next = await project.run({ providers: ["openai"], models: ["ok"] });
     const [{ concurrent }] = await project.stack.query<{ concurrent: number }>(
       "select concurrent from public.benchmark_results where run_id = $1",

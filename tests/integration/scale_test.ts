@@ -189,7 +189,7 @@ describe("a run at scale", () => {
     );
   });
 
-  it("closes a target whose options make no sense, and goes on", async () => {
+  it("closes a target with invalid options, and continues", async () => {
     const [good, bad] = await addProviders(2);
     await project.stack.query(
       `update public.providers set options = '{"temperature": "cold"}' where slug = $1`,

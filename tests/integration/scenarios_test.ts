@@ -31,7 +31,7 @@ const FAILURES: Record<string, Partial<StoredRow>> = {
   "cut": { outcome: "network_error", error_code: null, finish_reason: null },
 };
 
-/** What a failure has none of. */
+/** Columns that a failure does not have. */
 const SPEEDS = [
   "ttft_ms",
   "ttfat_ms",
@@ -143,7 +143,7 @@ describe("the stored row of", () => {
           for (const [name, value] of Object.entries(metrics)) {
             assert.equal(row[name as keyof StoredRow], value, name);
           }
-          // A machine that holds reads up takes the speed away, and makes none up.
+          // On a machine that delays reads the speed is unknown, and never invented.
           const spanMs = row.last_token_ms! - row.ttft_ms!;
           const first = row.output_tokens * seen.arrivals[0].chars /
             seen.arrivals.reduce((sum, { chars }) => sum + chars, 0);

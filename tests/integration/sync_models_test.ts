@@ -286,7 +286,7 @@ describe("sync-models", () => {
     assert.deepEqual([model?.available, model?.context_window], [true, 131072]);
   });
 
-  it("leaves it to the operator to retire what no list ever had", async () => {
+  it("leaves it to the operator to retire a model that no list ever had", async () => {
     await catalogue.stack.query("select public.add_model('groq', 'private-tune')");
     for (let time = 1; time <= 3; time++) {
       assert.equal((await catalogue.sync("groq")).retired, 0);

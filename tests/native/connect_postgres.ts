@@ -15,7 +15,7 @@ export interface Login {
 
 type Parameters = postgres.ParameterOrJSON<never>;
 
-/** Undoes what a script may have left in its session. */
+/** Resets the session after a script. */
 const FRESH_SESSION = "rollback; reset session authorization; reset all";
 
 /** Until a statement that waits for a connection fails, in seconds. */
@@ -70,7 +70,7 @@ export function connectPostgres(login: Login): PostgresConnections {
         command: [result.command, result.count].filter((part) => part !== null).join(" "),
       }));
     } catch (error) {
-      // A session that ended with the server has left the pool: what is asked of it is never answered.
+      // A session that ended with the server has left the pool, so its queries are never answered.
       if (error instanceof postgres.PostgresError && error.severity === "ERROR") {
         await session.unsafe(FRESH_SESSION).simple();
         session.release();

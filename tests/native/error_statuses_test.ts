@@ -6,7 +6,7 @@ import { startPostgrest } from "./start_postgrest.ts";
 import { startProjectDatabase } from "./start_project_database.ts";
 
 describe("PostgREST", () => {
-  it("answers errors of the database as the stand-in is held to", async () => {
+  it("answers database errors as the stand-in must", async () => {
     await using database = await startProjectDatabase();
     await database.owner.script(FAIL_WITH);
     const keys = createApiKeys();

@@ -37,7 +37,7 @@ describe("functions newer than the database", () => {
     return (await response.json())[0];
   }
 
-  it("are what the function answers, with no word that only its log should have", async () => {
+  it("are the function's answer, without details for the log only", async () => {
     const [{ status, content }] = await stack.query<{ status: number; content: string }>(
       "select status_code as status, content from net._http_response",
     );
@@ -46,7 +46,7 @@ describe("functions newer than the database", () => {
     assert.doesNotMatch(content, /PGRST202|start_run/);
   });
 
-  it("are named by the schedule's health, and are what the status calls failing", async () => {
+  it("are reported by scheduler_health, and the status is failing", async () => {
     const health = await read("scheduler_health?job_name=eq.run-benchmark", stack.secretKey);
     assert.match(String(health.problem), /^The functions are newer than the database/);
     const status = await read("public_status?select=state", stack.publishableKey);

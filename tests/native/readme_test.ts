@@ -124,7 +124,7 @@ describe("README.md and docs", () => {
     });
   });
 
-  describe("works for a reader who does it by hand", () => {
+  describe("works for a reader who deploys by hand", () => {
     let project: HostedProject;
     let shell: Shell;
     beforeAll(async () => {
@@ -151,7 +151,7 @@ describe("README.md and docs", () => {
     });
   });
 
-  it("says what no test proves", () => {
+  it("says which sections no test proves", () => {
     const docker = select("docker");
     for (const { place } of docker) console.log(`${place}: not proved, it needs Docker`);
     for (const { place } of docker) {
@@ -212,7 +212,7 @@ describe("README.md and docs", () => {
   });
 });
 
-/** What the page writes for what only its reader has. */
+/** The page's placeholders for values that only its reader has. */
 function ownValues(project: HostedProject): Substitution[] {
   const { secretKey, publishableKey } = project.keys();
   return [

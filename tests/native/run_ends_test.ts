@@ -97,7 +97,7 @@ describe("a run that ends with one model's answer and marks that of another", ()
   });
 });
 
-describe("a run that learns whose fault a silence was, beside one that wants the same provider", () => {
+describe("a run that settles unanswered targets, with another one waiting for the same provider", () => {
   let database: NativeDatabase;
   beforeAll(async () => {
     database = await startProjectDatabase();

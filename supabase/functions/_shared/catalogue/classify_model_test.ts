@@ -162,7 +162,7 @@ describe("classifyModel()", () => {
     assert.equal(kind("models/gemini-embedding-2", "embedContent", "countTokens"), "embedding");
   });
 
-  it("takes types that say nothing for nothing", () => {
+  it("ignores types that say nothing", () => {
     assert.equal(classifyModel({ type: "model" }, "claude-sonnet-4-6"), "chat");
     assert.equal(classifyModel({ type: "base" }, "mistral-small"), "chat");
     assert.equal(classifyModel({ type: 7 }, "x"), "chat");
@@ -181,7 +181,7 @@ describe("classifyModel()", () => {
     );
   });
 
-  it("tells by what goes in and comes out", () => {
+  it("decides by input and output", () => {
     const kind = (inputs: string[], outputs: string[], id = "x") =>
       classifyModel({ input_modalities: inputs, output_modalities: outputs }, id);
     assert.equal(kind(["text", "image"], ["text"]), "chat");

@@ -116,7 +116,7 @@ describe("fetchModelList()", () => {
     assert.equal(pages.length, 2);
   });
 
-  it("gives up a list that goes round in circles", async () => {
+  it("gives up a list whose pages form a circle", async () => {
     const page = { data: [], links: { next: "/v1/models" } };
     const error = await failureOf(() => Response.json(page));
     assert.match(error.message, /more than 50 pages$/);

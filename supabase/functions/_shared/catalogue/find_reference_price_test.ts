@@ -25,7 +25,7 @@ describe("findReferencePrice()", () => {
     }]);
   });
 
-  it("reads every part, and names what it does not understand", () => {
+  it("reads every part, and names those it does not understand", () => {
     const base = { input_mtok: 1, output_mtok: 8 };
     assert.deepEqual(
       readReferencePrice({
@@ -51,7 +51,7 @@ describe("findReferencePrice()", () => {
     ]);
   });
 
-  it("knows what is charged for each request", () => {
+  it("reads the fee for each request", () => {
     const perplexity = { slug: "perplexity", baseUrl: "https://api.perplexity.ai" };
     assert.ok((findReferencePrice(perplexity, "sonar", at)?.parts.request_usd ?? 0) > 0);
   });
@@ -70,7 +70,7 @@ describe("findReferencePrice()", () => {
     assert.ok(findReferencePrice({ slug: "openai", baseUrl: null }, "gpt-4o-mini", at));
   });
 
-  it("does not know what it does not know", () => {
+  it("returns null for unknown models", () => {
     assert.equal(findReferencePrice(openai, "gpt-4o-mini-but-newer", at), null);
     assert.equal(findReferencePrice(openai, "text-embedding-3-small", at), null);
     assert.equal(findReferencePrice(openai, "", at), null);

@@ -5,7 +5,7 @@ import { nextPage } from "./next_page.ts";
 const url = new URL("https://api.example.com/v1/models?limit=20");
 
 describe("nextPage()", () => {
-  it("ends where nothing says that there is more", () => {
+  it("ends where the page does not say that there is more", () => {
     for (
       const page of [
         [],

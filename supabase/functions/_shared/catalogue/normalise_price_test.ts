@@ -207,7 +207,7 @@ describe("normalisePrice()", () => {
     assert.deepEqual(price?.parts, {});
   });
 
-  it("takes what models.dev says of contexts over 200,000 tokens for a tier", () => {
+  it("reads models.dev's price of contexts over 200,000 tokens as a tier", () => {
     const over = { input: 4, output: 18, cache_read: 0.4, cache_write: 5 };
     const cost = { input: 2, output: 12, cache_read: 0.2, context_over_200k: over };
     assert.deepEqual(normalisePrice({ cost }, "m")?.tiers, [{
@@ -223,7 +223,7 @@ describe("normalisePrice()", () => {
   const parts = (pricing: Record<string, unknown>, entry = {}) =>
     normalisePrice({ ...entry, pricing: { ...base, ...pricing } }, "m")?.parts;
 
-  it("reads what else is charged, from every list that has it", () => {
+  it("reads other charges, from every list that has them", () => {
     assert.deepEqual(
       parts({
         request: "0.005",
@@ -312,7 +312,7 @@ describe("normalisePrice()", () => {
     assert.deepEqual(parts({ internal_reasoning: "0", request: "0", input_cache_write: "0" }), {});
   });
 
-  it("leaves out what a chat call has no part in", () => {
+  it("leaves out charges that do not apply to a chat call", () => {
     const price = parts({
       image: "0.01",
       audio: "0.00004",
@@ -327,7 +327,7 @@ describe("normalisePrice()", () => {
     assert.deepEqual(price, {});
   });
 
-  it("names what it does not understand, so that the cost is unknown", () => {
+  it("names parts that are not understood, so that the cost is unknown", () => {
     const strange: [Record<string, unknown>, string][] = [
       [{ surcharge: "0.01" }, "surcharge"],
       [{ minimum_charge: 0.5 }, "minimum_charge"],
@@ -370,7 +370,7 @@ describe("normalisePrice()", () => {
     assert.deepEqual(parts({}, { feePerRequest: "0.01" })?.unknown, ["feePerRequest"]);
   });
 
-  it("keeps few and short names of what it does not understand", () => {
+  it("keeps few and short names of parts that are not understood", () => {
     const many = Object.fromEntries(
       Array.from({ length: 100 }, (_, i) => [`\0<${i}>${"x".repeat(500)}`, 1]),
     );
@@ -379,7 +379,7 @@ describe("normalisePrice()", () => {
     assert.ok(unknown.every((name) => /^[\w.?-]{1,60}$/.test(name)));
   });
 
-  it("reads what a served tier costs", () => {
+  it("reads the prices of a served tier", () => {
     const flex = { prompt: "0.0000005", completion: "0.000005", input_cache_read: "0.00000005" };
     const priority = {
       input: "0.000002",
@@ -485,7 +485,7 @@ describe("normalisePrice()", () => {
     assert.deepEqual(normalisePrice({ price: pricing }, "m")?.parts, {});
   });
 
-  it("tells a price that is not understood from none", () => {
+  it("distinguishes a price that is not understood from a missing one", () => {
     const stated = [
       { input: 1, output: 2, currency: "CNY" },
       { prompt: "-1", completion: "-1" },

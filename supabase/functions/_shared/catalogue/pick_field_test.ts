@@ -32,7 +32,7 @@ describe("pickField()", () => {
     assert.equal(pickField(["a"], ["0", "length"]), "a");
   });
 
-  it("goes on to the next name where one says nothing that can be read", () => {
+  it("tries the next name where a value cannot be read", () => {
     const count = (value: unknown) => typeof value === "number" && value > 0 ? value : null;
     assert.equal(pickField({ a: 0, b: "much", c: 3, d: 4 }, ["a", "b", "c", "d"], count), 3);
     assert.equal(pickField({ a: 0 }, ["a", "b"], count), null);

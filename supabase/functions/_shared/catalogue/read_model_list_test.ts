@@ -46,7 +46,7 @@ describe("readModelList()", () => {
     );
   });
 
-  it("believes what is served before what is possible", () => {
+  it("prefers the served limit to the possible one", () => {
     assert.deepEqual(
       contexts([
         { id: "llama.cpp", meta: { n_ctx: 4096, n_ctx_train: 40960 } },
@@ -88,7 +88,7 @@ describe("readModelList()", () => {
     assert.equal(readModelList([{ result: [row] }]).models[0].name, "@cf/qwen/qwq-32b");
   });
 
-  it("finds a list in the envelope of another, and lets no empty one hide it", () => {
+  it("finds a list inside another envelope, also next to an empty one", () => {
     const list = [{ id: "a" }];
     const pages: unknown[] = [
       { success: true, data: { models: list } },
@@ -132,7 +132,7 @@ describe("readModelList()", () => {
     assert.equal(list.rejected.length, broken.length);
   });
 
-  it("takes of a router's hosts what holds for any of them", () => {
+  it("takes from a router's hosts what is true for all of them", () => {
     const host = (context_length: number | null, status = "live") => ({
       provider: "host",
       status,
@@ -185,7 +185,7 @@ describe("readModelList()", () => {
     assert.equal(prices([]), null);
   });
 
-  it("tells what a list means by language from the whole of it", () => {
+  it("decides from the whole list what it means by language", () => {
     const kinds = (entries: unknown[]) => readModelList([entries]).models.map(({ kind }) => kind);
     assert.deepEqual(kinds([{ id: "a", type: "language" }, { id: "b", type: "image" }]), [
       "chat",
@@ -257,7 +257,7 @@ describe("readModelList()", () => {
     );
   });
 
-  it("knows an end by the kind of its name, and a notice for none", () => {
+  it("recognises a shutdown date by its name, and ignores the date of a notice", () => {
     const ends = [
       { sunset: "2027-01-14" },
       { retiresAt: "2027-01-14" },

@@ -55,7 +55,7 @@ describe("readMoment()", () => {
     }
   });
 
-  it("takes no moment that cannot be", () => {
+  it("rejects impossible times", () => {
     const impossible = [
       "0000-01-01",
       "0001-01-01T00:00:00Z",

@@ -87,7 +87,7 @@ describe("syncModels()", () => {
     });
   });
 
-  it("records as an error what the database does not take, and goes on", async () => {
+  it("records an error for a list that the database rejects, and continues", async () => {
     await using server = serve(({ name, body }) => {
       if (name === "finish_sync") return Response.json(SYNC);
       if (body.listing.models) {

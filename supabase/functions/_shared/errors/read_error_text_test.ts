@@ -19,7 +19,7 @@ describe("readErrorText()", () => {
     assert.equal(await readErrorText(new Response(null)), "");
   });
 
-  it("keeps what came before a body broke", async () => {
+  it("keeps the text that came before a body broke", async () => {
     assert.equal(await readErrorText(responseOf([encoder.encode("busy")], true)), "busy");
   });
 

@@ -40,7 +40,7 @@ describe("believeUsage()", () => {
     assert.deepEqual(believed({ outputTokens: 0 }, streamed).disbelieved, {});
   });
 
-  it("believes what can be, and knows nothing of nothing", () => {
+  it("keeps possible counts, and returns null without any", () => {
     const usage = { ...report, reasoningTokens: 12, cachedTokens: 10 };
     assert.deepEqual(believed(usage), { usage, disbelieved: {} });
     const none = believeUsage({ usage: null, sample, chars: 44 }, { prompt: "", outputCap: 64 });

@@ -112,7 +112,7 @@ describe("createStreamDecoder()", () => {
     assert.equal(answer.reasoningChars, 3);
   });
 
-  it("takes reads that were there when asked for and the one before for one arrival", () => {
+  it("takes reads that were already there, and the read before, for one arrival", () => {
     const decoder = createStreamDecoder(openaiDialect, 20_000);
     const content = new TextEncoder().encode(eventOf(chunkOf({ content: "ab" })));
     const half = content.length / 2;
@@ -129,7 +129,7 @@ describe("createStreamDecoder()", () => {
     assert.ok(decoder.answer.arrivals.every(({ lateMs }) => lateMs === 0));
   });
 
-  it("does not know when that was written which it took long to read, but for the first token", () => {
+  it("does not know when slowly read data was written, except for the first token", () => {
     const decoder = createStreamDecoder(openaiDialect, 20_000);
     const content = new TextEncoder().encode(eventOf(chunkOf({ content: "ab" })));
     for (const startMs of [1, 20]) {

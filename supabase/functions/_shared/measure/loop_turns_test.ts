@@ -40,7 +40,7 @@ describe("wasAwaited()", () => {
     });
   }
 
-  it("is true for what is written when it has been asked for", async () => {
+  it("is true for data that is written after it was requested", async () => {
     let asked = Promise.withResolvers<void>();
     await using provider = serveRaw(async (connection) => {
       await connection.write(head);

@@ -13,7 +13,7 @@ async function turns(ms = 0): Promise<void> {
 }
 
 describe("watchLoop()", () => {
-  it("tells everything that is seen before the loop turns again by how much it may be late", async () => {
+  it("reports how late all data may be that is seen before the loop turns again", async () => {
     const before = performance.now();
     const loop = watchLoop();
     assert.equal(loop.see(before), 0);

@@ -124,7 +124,7 @@ describe("measureTarget() with a provider that answers", () => {
     }
   });
 
-  it("has no speed to tell when all came in one read", async () => {
+  it("has no speed when all came in one read", async () => {
     await using provider = serveRaw(async (connection) => {
       const body = eventOf(chunkOf({ content: "a" })) + eventOf(chunkOf({ content: "b" })) +
         finish.map(eventOf).join("");
@@ -282,7 +282,7 @@ describe("measureTarget() with a provider that holds its answer open", () => {
 });
 
 describe("measureTarget() with a provider that fails", () => {
-  it("keeps what an HTTP error says, without ids and keys", async () => {
+  it("keeps the message of an HTTP error, without ids and keys", async () => {
     const message = "Rate limit reached in organization org-AbC123dEf for key test-key";
     await using provider = serveAnswers(() =>
       Response.json({ error: { message, code: "rate_limit_exceeded" } }, {
@@ -558,7 +558,7 @@ describe("measureTarget() with a body in an encoding that was not asked for", ()
     });
   }
 
-  it("reads what was not encoded after all, and what is cut off behind its last flush", async () => {
+  it("reads a body that is not encoded after all, and one that is cut off after its last flush", async () => {
     const cut = zlib.gzipSync(events.join(""), { finishFlush: zlib.constants.Z_SYNC_FLUSH });
     for (const chunks of [events.map((event) => encoder.encode(event)), [cut]]) {
       await using provider = serveRaw(async (connection) => {
@@ -717,7 +717,7 @@ describe("measureTarget() with a network that fails", () => {
     }
   });
 
-  it("takes a connection that breaks behind the end marker for an end", async () => {
+  it("takes a connection that breaks after the end marker for an end", async () => {
     await using provider = serveRaw(async (connection) => {
       const body = eventOf(chunkOf({ content: "Red" })) + finish.map(eventOf).join("");
       await write(connection, `HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n${body}`);
@@ -768,7 +768,7 @@ describe("measureTarget() at its limits", () => {
     assert.match(provider.requests[0], /^HEAD /);
   });
 
-  it("gives up on a first token that does not come, whatever else does", async () => {
+  it("gives up on a first token that does not come, whatever else comes", async () => {
     const bodies = ["", `${eventOf(chunkOf({ role: "assistant", content: "" }))}: ping\n\n`];
     for (const body of bodies) {
       await using provider = serveRaw((connection) => write(connection, streamHead + body));

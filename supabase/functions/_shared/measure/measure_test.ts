@@ -74,7 +74,7 @@ describe("measure()", () => {
     assert.equal(measurement.tps, 50);
   });
 
-  it("has no times of tokens and no speeds for a failure", () => {
+  it("has no token times and no speeds for a failure", () => {
     const measurement = measureOf({ finishReason: null, ended: false });
     assert.equal(measurement.outcome, "incomplete");
     for (const name of ["ttft_ms", "ttfat_ms", "last_token_ms", "tps", "tps_total"] as const) {

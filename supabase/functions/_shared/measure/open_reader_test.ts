@@ -48,7 +48,7 @@ describe("openReader()", () => {
     assert.deepEqual((await readAll(bodyOf(undefined))).texts, PIECES);
   });
 
-  it("throws what a read throws", async () => {
+  it("throws the error of a read", async () => {
     for (const type of ["bytes", undefined] as const) {
       await assert.rejects(readAll(bodyOf(type, "error")), /broken/);
     }

@@ -111,7 +111,7 @@ function enough(model: Model): boolean {
 }
 
 describe("a speed is the model's, or unknown,", () => {
-  it("for a stream that nothing holds back", () => {
+  it("for an unhindered stream", () => {
     check(() => ({ stages: [] }), { share: 0.001, known: enough });
   });
 
@@ -179,14 +179,14 @@ describe("a speed is the model's, or unknown,", () => {
     });
   });
 
-  it("for an answer of which the end is held back", () => {
+  it("for an answer whose end is held back", () => {
     check((random) => ({ stages: [holdRest(random(), random() * 1000)] }), {
       share: 0.05,
       known: () => false,
     });
   });
 
-  it("for an answer that is held to its end and gathers speed", () => {
+  it("for an answer that is held until its end and released at growing speed", () => {
     check((random) => ({
       stages: [holdAllSlowStart(pick(random, [1460, 14_600]), 5 + random() * 150)],
     }), { share: 0.05, known: () => false });

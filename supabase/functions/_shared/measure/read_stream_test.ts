@@ -97,7 +97,7 @@ async function arrivalsOf(reads: number, handOutMs: number, handleMs: number): P
 }
 
 describe("read()", () => {
-  it("takes what waited for our own work for one arrival, however much was read before", async () => {
+  it("takes reads that waited for our own work for one arrival, however much was read before", async () => {
     for (const [handOutMs, handleMs] of [[0.01, 0.01], [0.01, 0.3], [0.3, 0.01], [3, 3]]) {
       for (let body = 0; body < 10; body++) {
         const arrivals = await arrivalsOf(150, handOutMs, handleMs);
@@ -120,7 +120,7 @@ describe("read()", () => {
     }
   });
 
-  it("ends a whole answer that is held open with its last event", async () => {
+  it("ends a complete answer with its last event while the stream stays open", async () => {
     for (const pings of [[], [": ping\n\n"], ["data: ping\n\n", 'data: {"type":"ping"}\n\n']]) {
       const { totalMs, outcome } = await readPieces([red, stop, report, ...pings], "stays open");
       assert.equal(totalMs, 30);
@@ -146,7 +146,7 @@ describe("read()", () => {
     assert.equal(outcome, null);
   });
 
-  it("ends a failure with the read that held the error, whatever the body does then", async () => {
+  it("ends a failure with the read that had the error, whatever the body does later", async () => {
     for (const then of ["closes", "breaks", "stays open"] as const) {
       const { totalMs, waits } = await readPieces([red, gone, report, ": ping\n\n"], then);
       assert.equal(totalMs, 20);

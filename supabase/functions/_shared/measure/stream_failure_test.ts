@@ -86,7 +86,7 @@ describe("streamFailure()", () => {
     }
   });
 
-  it("does not take a body that says it is well for an error", () => {
+  it("does not take a body that reports success for an error", () => {
     for (
       const body of [
         { errcode: 0, errmsg: "ok", data: {} },

@@ -35,7 +35,7 @@ describe("streamMetrics()", () => {
     assert.equal(metricsOf(reasoning, 10).ttfat_ms, null);
   });
 
-  it("knows nothing of no arrivals", () => {
+  it("returns null without arrivals", () => {
     assert.ok(Object.values(metricsOf([], 40)).every((value) => value === null));
   });
 

@@ -18,7 +18,7 @@ describe("startDeadline()", () => {
     assert.equal(deadline.signal.reason.name, "TimeoutError");
   });
 
-  it("passes at what was expected last, earlier or later than before", async () => {
+  it("passes at the last deadline set, earlier or later than before", async () => {
     const deadline = startDeadline(1_000_000);
     deadline.expect("headers", 500_000);
     deadline.expect("first token", 5);
@@ -47,7 +47,7 @@ describe("startDeadline()", () => {
     assert.throws(() => startDeadline(1_000_000, outer.signal), /Enough/);
   });
 
-  it("takes limits that no timer could", () => {
+  it("accepts deadlines beyond the limit of a timer", () => {
     for (const totalMs of [Infinity, Number.MAX_SAFE_INTEGER]) {
       const deadline = startDeadline(totalMs);
       assert.equal(deadline.passed, null);

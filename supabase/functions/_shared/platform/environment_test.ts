@@ -75,7 +75,7 @@ describe("listCallable()", () => {
 });
 
 describe("listKeyNames()", () => {
-  it("lists what is set and may be a provider's key", () => {
+  it("lists variables that are set and may hold a provider's key", () => {
     assert.deepEqual(
       listKeyNames({
         OPENAI_API_KEY: "sk",

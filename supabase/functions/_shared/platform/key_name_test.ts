@@ -4,11 +4,11 @@ import { isKeyName } from "./key_name.ts";
 import { KEY_NAMES, OTHER_NAMES } from "../testing/variable_names.ts";
 
 describe("isKeyName()", () => {
-  it("knows what keys of providers are called", () => {
+  it("recognises the names of providers' keys", () => {
     assert.deepEqual(KEY_NAMES.filter((name) => !isKeyName(name)), []);
   });
 
-  it("takes nothing else for one that functions may find in their environment", () => {
+  it("rejects all other names in the environment of functions", () => {
     assert.deepEqual(OTHER_NAMES.filter(isKeyName), []);
   });
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { legibleMessage, legibleName, toPostgresText } from "./to_postgres_text.ts";
 
 describe("toPostgresText()", () => {
-  it("takes out what Postgres refuses", () => {
+  it("removes characters that Postgres rejects", () => {
     assert.equal(toPostgresText("a\0b\ud83dc", 10), "ab\ufffdc");
   });
 
@@ -15,14 +15,14 @@ describe("toPostgresText()", () => {
 });
 
 describe("legibleMessage()", () => {
-  it("takes out what moves a terminal or turns a text around, and leaves lines", () => {
+  it("removes characters that control a terminal or the text direction, and keeps lines", () => {
     const message = "\u001b[2Jone\n\ttwo\u202e three\u2066\u0007\u009b";
     assert.equal(legibleMessage(message), "[2Jone\n\ttwo three");
   });
 });
 
 describe("legibleName()", () => {
-  it("is one line without marks that are not seen", () => {
+  it("is one line without invisible marks", () => {
     assert.equal(legibleName("\u202egpt\u200b-6\r\n\u2028\ufeff\0"), "gpt-6");
   });
 });

@@ -39,7 +39,7 @@ describe("buildRequest()", () => {
     assert.equal(request.headers.get("authorization"), "Bearer test-key");
   });
 
-  it("leaves out what is to be omitted, at any depth", () => {
+  it("leaves out omitted fields, at any depth", () => {
     const target = makeTarget({ options: { temperature: 0, obfuscationOption: true } });
     const body = bodyOf(target, ["temperature", "stream_options.include_obfuscation", "no.such"]);
     assert.equal("temperature" in body, false);

@@ -25,14 +25,14 @@ describe("readCacheWrites()", () => {
     }
   });
 
-  it("tells what is kept for an hour", () => {
+  it("reads the tokens that are kept for an hour", () => {
     const cache_creation = { ephemeral_5m_input_tokens: 100, ephemeral_1h_input_tokens: 20 };
     assert.deepEqual(read({ cache_creation_input_tokens: 120, cache_creation }), [120, 20]);
     assert.deepEqual(read({ cache_creation }), [120, 20]);
     assert.deepEqual(read({ cache_creation: { ephemeral_1h_input_tokens: 20 } }), [20, 20]);
   });
 
-  it("lets no zero hide a count under another name", () => {
+  it("keeps a count in spite of a zero under another name", () => {
     assert.deepEqual(read({ cache_creation_input_tokens: 7 }, { cache_write_tokens: 0 }), [
       7,
       null,

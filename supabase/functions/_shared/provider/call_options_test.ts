@@ -15,7 +15,7 @@ describe("readCallOptions()", () => {
     });
   });
 
-  it("keeps what is given and ignores what is not its own", () => {
+  it("keeps given options and ignores unknown ones", () => {
     const options = readCallOptions({
       max_tokens_field: "max_completion_tokens",
       temperature: 0,

@@ -22,7 +22,7 @@ describe("anthropicDialect.readEvent()", () => {
     assert.equal(signature.content + signature.reasoning + signature.tool, "");
   });
 
-  it("finds what a block begins with", () => {
+  it("finds the text at the start of a block", () => {
     const start = { type: "content_block_start", index: 0 };
     assert.equal(readEvent({ ...start, content_block: { type: "text", text: "" } }).content, "");
     const tool = { type: "tool_use", id: "toolu_1", name: "find", input: {} };
@@ -96,7 +96,7 @@ describe("anthropicDialect.readEvent() thinking tokens", () => {
 });
 
 describe("anthropicDialect.readEvent() cache writes and served tiers", () => {
-  it("keeps what was written into the cache, for how long, and who served it", () => {
+  it("keeps cache writes, their duration, and the tier that served", () => {
     const start = readEvent({
       type: "message_start",
       message: {

@@ -69,7 +69,7 @@ describe("openaiDialect.readEvent() deltas", () => {
     assert.equal(readDelta({ reasoning: "Hm", reasoning_content: "Hm" }).reasoning, "Hm");
   });
 
-  it("takes content that is an array of parts apart", () => {
+  it("reads content that is an array of parts", () => {
     const content = [
       { type: "thinking", thinking: [{ type: "text", text: "Hm" }] },
       { type: "text", text: "Hi" },
@@ -164,7 +164,7 @@ describe("openaiDialect.readEvent() usage", () => {
     assert.equal(flat?.costUsd, 0.5);
   });
 
-  it("keeps what was written into a cache, wherever it is counted", () => {
+  it("keeps cache writes, wherever they are counted", () => {
     for (
       const written of [
         { prompt_tokens_details: { cached_tokens: 0, cache_write_tokens: 1920 } },
@@ -269,7 +269,7 @@ describe("openaiDialect.readEvent() errors", () => {
     assert.equal(openaiDialect.readEvent(fine, undefined, null).error, null);
   });
 
-  it("finds none in a sign of life", () => {
+  it("finds none in a keep-alive", () => {
     for (const event of ["ping", "heartbeat", "keepalive", "keep-alive"]) {
       const payload = { message: "still here" };
       assert.equal(openaiDialect.readEvent(payload, event, null).error, null);
@@ -280,7 +280,7 @@ describe("openaiDialect.readEvent() errors", () => {
 });
 
 describe("openaiDialect.body()", () => {
-  it("sends what suits the model, and always a cap", () => {
+  it("sends only options that suit the model, and always a cap", () => {
     assert.deepEqual(openaiDialect.body(makeTarget()), {
       model: "example-model",
       messages: [{ role: "user", content: "Name three colours." }],

@@ -49,7 +49,7 @@ describe("a usage report", () => {
     }
   });
 
-  it("is what llama.cpp counts beside its times, whose prompt is known with what came from the cache", () => {
+  it("finds llama.cpp's counts next to its times, where the prompt needs the cached part", () => {
     const timings = { prompt_n: 500, predicted_n: 34, predicted_per_second: 100 };
     assert.deepEqual(countsOf({ choices: [], timings: { ...timings, cache_n: 12 } }), [512, 34]);
     assert.deepEqual(countsOf({ choices: [], timings }), [null, 34]);

@@ -62,7 +62,7 @@ describe("normaliseUsage()", () => {
     assert.equal(normaliseUsage(raw({ totalTokens: 0 })).outputTokens, 2);
   });
 
-  it("lets no total that cannot be hide an output that can", () => {
+  it("keeps a possible output in spite of an impossible total", () => {
     for (const totalTokens of [100_000_001, 2 ** 31 - 1]) {
       assert.equal(normaliseUsage(raw({ totalTokens })).outputTokens, 2);
     }

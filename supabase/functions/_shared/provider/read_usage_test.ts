@@ -23,7 +23,7 @@ describe("readUsage()", () => {
     }
   });
 
-  it("lets no zero under one name hide a number under another", () => {
+  it("keeps a number in spite of a zero under another name", () => {
     const cached = [
       { prompt_tokens_details: { cached_tokens: 0 }, cache_read_input_tokens: 2455 },
       { prompt_tokens_details: { cached_tokens: 0 }, prompt_cache_hit_tokens: 2455 },
@@ -79,7 +79,7 @@ describe("readUsage()", () => {
     assert.equal(readUsage({ ...counts, ...others }, {}, null)?.cachedTokens, null);
   });
 
-  it("keeps what a later report leaves out or fills with zeros", () => {
+  it("keeps counts that a later report leaves out or fills with zeros", () => {
     const first = readUsage({ ...counts, prompt_tokens_details: { cached_tokens: 4 } }, {}, null);
     const zeros = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
     for (const last of [{ completion_tokens: 35 }, counts, zeros, {}]) {
@@ -96,7 +96,7 @@ describe("readUsage()", () => {
     assert.equal(readUsage({ ...counts, completion_tokens: 36 }, {}, first)?.completionTokens, 36);
   });
 
-  it("reads what the call cost in every provider's words", () => {
+  it("reads the cost of the call in every provider's form", () => {
     const cases: [Record<string, unknown>, unknown, number | null][] = [
       [{ cost: 0.00014 }, null, 0.00014],
       [{ cost: { total_cost: 0.006 } }, null, 0.006],

@@ -70,7 +70,7 @@ describe("resolveEndpoint()", () => {
 });
 
 describe("otherAddress()", () => {
-  it("shows where a provider's calls go instead, without what is secret in it", () => {
+  it("shows the other address of a provider's calls, without its secret parts", () => {
     const address = "https://user:secret@proxy.test:8080/v1/?token=secret";
     assert.equal(
       otherAddress("acme-ai", { ACME_AI_BASE_URL: address }),

@@ -10,7 +10,7 @@ describe("tokenCount()", () => {
     assert.equal(tokenCount("12"), 12);
   });
 
-  it("takes nothing that is no count", () => {
+  it("returns null for anything but a count", () => {
     for (
       const value of [
         null,
@@ -32,7 +32,7 @@ describe("tokenCount()", () => {
     }
   });
 
-  it("keeps what is too large as too large, in an integer", () => {
+  it("keeps a too large count too large, in an integer", () => {
     for (const value of [2 ** 31, 1e300, Infinity]) assert.equal(tokenCount(value), 2 ** 31 - 1);
   });
 });

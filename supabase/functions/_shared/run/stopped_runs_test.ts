@@ -13,7 +13,7 @@ describe("stopRun()", () => {
     );
   });
 
-  it("stops a run of which nothing is known yet", () => {
+  it("stops a run that is not known yet", () => {
     const run = crypto.randomUUID();
     stopRun(run);
     assert.ok(stopSignal(run).aborted);

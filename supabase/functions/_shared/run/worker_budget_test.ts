@@ -21,7 +21,7 @@ describe("clampLimits()", () => {
 });
 
 describe("hasTimeFor()", () => {
-  it("keeps back what recording may take", () => {
+  it("reserves the time for recording", () => {
     assert.equal(hasTimeFor(60_000, 140_000, 70_000), true);
     assert.equal(hasTimeFor(60_000, 140_000, 70_001), false);
   });
