@@ -365,7 +365,8 @@ grant select (
 
 -- The Data API embeds related rows as deep as a visitor asks: models, their provider, its models again. Each level
 -- costs many times the one before. Every embedding that visitors can build reads providers, so one policy there
--- sees all of them. It counts the lateral joins in the statement, of which the Data API writes one per embedding.
+-- sees all of them. It counts the words "join lateral" in the statement: the Data API writes them once per embedding, and
+-- calls functions by ", lateral".
 create function private.embeds_little()
 returns boolean
 language plpgsql
@@ -374,7 +375,7 @@ security invoker
 set search_path = ''
 as $$
 begin
-  if array_length(string_to_array(lower(current_query()), ' lateral '), 1) > 2 then
+  if array_length(string_to_array(lower(current_query()), ' join lateral '), 1) > 2 then
     raise exception 'Cannot embed more than one table or view: query the others separately'
       using errcode = 'invalid_parameter_value';
   end if;

@@ -107,6 +107,7 @@ select bag_eq(
 update public.run_targets set state = 'done', closed_at = now() where run_targets.closed_at is null;
 delete from public.spend_limits where true;
 insert into public.spend_limits (period, limit_usd) values ('day', 1);
+delete from vault.secrets where secrets.name in ('project_url', 'secret_key');
 select vault.create_secret('http://project.test', 'project_url');
 select vault.create_secret('sb_secret_test', 'secret_key');
 create temporary table probe as select public.probe_model('first', 'cheap') as id;

@@ -19,7 +19,7 @@ export function generateOutcomes(database: NativeDatabase): Promise<string> {
     "true",
     (names) =>
       `/**
- * What \`benchmark_results.outcome\` may say, as the view \`outcomes\` has it. Only
+ * The values of \`benchmark_results.outcome\`, as in the view \`outcomes\`. Only
  * \`success\` is a success. Written by \`deno task types\`.
  */
 export const OUTCOMES = [

@@ -68,7 +68,7 @@ describe("startNativeStack()", () => {
 
   it("keeps its jobs scheduled, though none fires unless named", async () => {
     const active = await stack.query("select from cron.job where active");
-    assert.equal(active.length, 4);
+    assert.equal(active.length, 5);
     const launchers = await stack.database.admin.query(
       "select from pg_stat_activity where backend_type = 'pg_cron launcher'",
     );
