@@ -8,7 +8,7 @@ export interface Workspace extends AsyncDisposable {
 
 /**
  * Waits until its standard input ends, which it does when whoever opened the
- * folder closes it or is gone, however that came about. Then ends the processes
+ * folder closes it or ends for any reason. Then ends the processes
  * that work in the folder, first politely, and removes it.
  */
 const CARETAKER = `

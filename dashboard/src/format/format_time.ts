@@ -40,7 +40,7 @@ export function formatInterval(start: number, seconds: number): string {
   }`;
 }
 
-/** The same in UTC, for example `2026-11-23 16:00–17:00 UTC`; days are those of UTC already. */
+/** The same in UTC, for example `2026-11-23 16:00–17:00 UTC`; days are in UTC anyway. */
 export function formatIntervalUtc(start: number, seconds: number): string {
   if (seconds >= 86_400) return `${formatUtc(start).slice(0, 10)} UTC`;
   const end = formatUtc(start + seconds * 1000).slice(11);
