@@ -8,7 +8,15 @@ interface Finding {
   message: string;
 }
 
-it("plpgsql_check finds nothing", async () => {
+/** Findings that stay, each with the reason. */
+const ACCEPTED: Record<string, string> = {
+  [
+    "private.describe_target: routine is marked as VOLATILE, should be STABLE " +
+    "When you fix this issue, please, recheck other functions that uses this function."
+  ]: "A stable function would not see the lease that the same statement has just taken.",
+};
+
+it("plpgsql_check finds nothing but what is accepted", async () => {
   await using database = await startProjectDatabase();
   // Of a trigger function it must know a table; one of its tables stands for all.
   const findings = await database.owner.query<Finding>(`
@@ -38,5 +46,5 @@ it("plpgsql_check finds nothing", async () => {
     order by 1, 2
   `);
   const found = findings.map(({ name, message }) => `${name}: ${message}`);
-  assert.deepEqual(found, []);
+  assert.deepEqual(found, Object.keys(ACCEPTED));
 });
