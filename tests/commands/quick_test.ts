@@ -25,7 +25,10 @@ describe("deno task quick", () => {
     for (const slug of ["openai", "groq", "together", "openrouter"]) {
       assert.match(
         stdout,
-        new RegExp(`^${slug} +\\S+ +success +[\\d.]+ +(?:[\\d.]+|unknown) `, "m"),
+        new RegExp(
+          `^${slug} +\\S+ +success +(?:[\\d.]+|unknown) +(?:[\\d.]+|unknown) +[\\d.]+ +\\d+`,
+          "m",
+        ),
       );
     }
     const query = "select (select count(*) from runs) + (select count(*) from benchmark_results)";
