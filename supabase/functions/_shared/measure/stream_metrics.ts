@@ -159,16 +159,21 @@ function ofModel(
 
 /**
  * The tokens of the first arrival. Where each event is about one token, its events are counted.
- * Otherwise they are estimated by its share of the text or, where events are alike, of the events.
- * A text has at least one token.
+ * Where events are alike, each is about equally many, and the last event may have fewer: the rest.
+ * Otherwise they are estimated by its share of the text. A text has at least one token.
  */
 function firstTokens(arrivals: Arrival[], tokens: number): number {
   const [first] = arrivals;
   const events = arrivals.reduce((sum, arrival) => sum + arrival.events, 0);
   if (Math.abs(events - tokens) <= tokens / 10) return first.events;
-  const chars = arrivals.reduce((sum, arrival) => sum + arrival.chars, 0);
   const length = lengthOfAll(arrivals);
-  return Math.max(1, tokens * (length === null ? first.chars : first.events * length) / chars);
+  if (length !== null) {
+    const last = arrivals[arrivals.length - 1];
+    const full = events - last.events + Math.min(last.events, last.chars / length);
+    return Math.max(1, tokens * first.events / full);
+  }
+  const chars = arrivals.reduce((sum, arrival) => sum + arrival.chars, 0);
+  return Math.max(1, tokens * first.chars / chars);
 }
 
 /**

@@ -55,6 +55,22 @@ describe("streamMetrics()", () => {
     assert.equal(metricsOf(arrivalsOf(10, 300, 80, 16), 40).tps, 50);
   });
 
+  it("takes alike events for equally many tokens, the last for no more than another", () => {
+    /** Events of so many characters each. */
+    function events(...lengths: number[]): Arrival[] {
+      return lengths.map((chars, i) => ({ ...arrivalsOf(1, 300 + 300 * i, 0, chars)[0] }));
+    }
+    // As the numbers in a text grow, so do its words.
+    assert.equal(metricsOf(events(170, 180, 180, 200, 210), 150).tps, 100);
+    assert.equal(metricsOf(events(180, 180, 180, 180, 250), 150).tps, 100);
+    // The last has the rest.
+    assert.equal(metricsOf(events(180, 180, 180, 180, 60), 130).tps, 1000 / 12);
+    // Several events in an arrival.
+    const grain8 = flushes([300, 2], [460, 2], [620, 2], [780, 2], [940, 2]);
+    grain8[4].chars += 3;
+    assert.equal(metricsOf(grain8, 80).tps, 100);
+  });
+
   it("takes an event for a token where they are about as many, however long the first", () => {
     const long = [...arrivalsOf(1, 300, 0, 12), ...arrivalsOf(39, 320, 20)];
     assert.equal(metricsOf(long, 40).tps, 50);
