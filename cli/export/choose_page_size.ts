@@ -1,4 +1,4 @@
-import type { ResultRow } from "./result_row.ts";
+import type { TableRow } from "./table_row.ts";
 
 /** Rows of the first page, whose size is unknown: at most 2 MB with the longest answers. */
 export const FIRST_PAGE = 100;
@@ -16,7 +16,7 @@ const ROW_CHARS = 1_500;
 const GROWTH = 2;
 
 /** How many rows to read in the next page, judging by this one. */
-export function choosePageSize(page: ResultRow[]): number {
+export function choosePageSize(page: TableRow[]): number {
   const chars = page.reduce(
     (sum, { response_text }) => sum + ROW_CHARS + textLength(response_text),
     0,

@@ -2,18 +2,20 @@ import type { Place } from "../project/candidate_modes.ts";
 import { choiceOf } from "../command/choice_of.ts";
 import { chooseWord } from "../command/choose_word.ts";
 import { connectDatabase } from "../project/connect_database.ts";
+import { count, exportAll } from "./export_all.ts";
 import { findColumns } from "./find_columns.ts";
 import { findProvider } from "./find_provider.ts";
-import { formatPages, FORMATS } from "./format_pages.ts";
+import { type Format, formatPages, FORMATS } from "./format_pages.ts";
 import { readResults, type Selection } from "./read_results.ts";
-import type { ResultRow } from "./result_row.ts";
 import { parsePeriod } from "../command/parse_period.ts";
 import { reachProject } from "../project/reach_project.ts";
 import { UsageError } from "../command/usage_error.ts";
+import { writeFile } from "./write_file.ts";
 
 /** What `deno task export` does. */
 export async function exportResults(values: ExportOptions, signal: AbortSignal): Promise<number> {
-  const format = chooseWord(values.format, FORMATS, "format");
+  const format = chooseWord(values.format ?? (values.all ? "jsonl" : "csv"), FORMATS, "format");
+  if (values.all) return await exportProject(values, format, signal);
   const selection = readSelection(values);
   await using project = await reachProject(values, signal);
   const database = connectDatabase(project, signal);
@@ -43,9 +45,36 @@ export async function exportResults(values: ExportOptions, signal: AbortSignal):
   return 0;
 }
 
+/** What cannot be chosen when everything is exported. */
+const CHOICES = ["last", "since", "until", "columns", "provider"] as const;
+
+async function exportProject(
+  values: ExportOptions,
+  format: Format,
+  signal: AbortSignal,
+): Promise<number> {
+  const choice = CHOICES.find((name) => values[name] !== undefined);
+  if (choice !== undefined) {
+    throw new UsageError(`Cannot combine --all and --${choice}: everything is exported`);
+  }
+  if (values.output === undefined) {
+    throw new UsageError("Cannot export everything: name a folder for it with --output");
+  }
+  await using project = await reachProject(values, signal);
+  const { files } = await exportAll(connectDatabase(project, signal), {
+    folder: values.output,
+    format,
+    raw: values.raw,
+    signal,
+  });
+  console.error(`${files.length} tables of ${project.url} are in ${values.output}`);
+  return 0;
+}
+
 /** What the command line says. */
 export interface ExportOptions extends Place, Window {
-  format: string;
+  all?: boolean;
+  format?: string;
   provider?: string;
   raw?: boolean;
   output?: string;
@@ -94,26 +123,10 @@ function parseMoment(text: string, option: string): Date {
   );
 }
 
-async function* count(
-  pages: AsyncIterable<ResultRow[]>,
-  counter: { rows: number },
-  signal: AbortSignal,
-): AsyncGenerator<ResultRow[]> {
-  for await (const rows of pages) {
-    signal.throwIfAborted();
-    counter.rows += rows.length;
-    yield rows;
-  }
-}
-
 /** Pages are read only as fast as the output is read. */
 async function write(texts: AsyncIterable<string>, path: string | undefined): Promise<void> {
+  if (path !== undefined) return await writeFile(texts, path);
   const bytes = ReadableStream.from(texts).pipeThrough(new TextEncoderStream());
-  if (path !== undefined) {
-    const file = await Deno.create(path);
-    await bytes.pipeTo(file.writable);
-    return;
-  }
   try {
     await bytes.pipeTo(Deno.stdout.writable, { preventClose: true });
   } catch (error) {

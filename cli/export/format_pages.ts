@@ -1,5 +1,5 @@
 import { type CsvOptions, formatCsv } from "../../lib/format_csv.ts";
-import type { ResultRow } from "./result_row.ts";
+import type { TableRow } from "./table_row.ts";
 import { toJson } from "../../lib/to_json.ts";
 
 export const FORMATS = ["csv", "jsonl"] as const;
@@ -19,7 +19,7 @@ export interface PageOptions extends CsvOptions {
  * or one JSON document a line.
  */
 export async function* formatPages(
-  pages: AsyncIterable<ResultRow[]>,
+  pages: AsyncIterable<TableRow[]>,
   { format, columns, findColumns, raw }: PageOptions,
 ): AsyncGenerator<string> {
   let header = format === "csv";
@@ -36,6 +36,6 @@ export async function* formatPages(
   if (names) yield formatCsv(names) + "\n";
 }
 
-function formatJson(row: ResultRow, names: string[]): string {
+function formatJson(row: TableRow, names: string[]): string {
   return toJson(Object.fromEntries(names.map((name) => [name, row[name]])));
 }

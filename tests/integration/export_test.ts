@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { connectDatabase } from "../../cli/project/connect_database.ts";
+import { exportAll } from "../../cli/export/export_all.ts";
+import { EXPORTED_TABLES } from "../../cli/export/exported_tables.ts";
 import { findColumns } from "../../cli/export/find_columns.ts";
 import { findProvider } from "../../cli/export/find_provider.ts";
 import { formatPages } from "../../cli/export/format_pages.ts";
@@ -157,6 +159,52 @@ describe("export", () => {
       findProvider(database, "nope"),
       /^UsageError: Cannot export "nope": there is no such provider\. There are .*openai/,
     );
+  });
+
+  it("writes everything into a folder, each row once, also probes and what is in the future", async () => {
+    await stack.query(
+      `with run as (
+         insert into public.runs (run_name, triggered_by, kind, finished_at)
+         values ('probe', 'test', 'probe', now()) returning id
+       )
+       insert into public.benchmark_results (
+         run_id, model, input_tokens, output_tokens, total_latency_ms, cost_usd, success, outcome,
+         token_source, probe
+       )
+       select run.id, 'probed', 0, 0, 1, 0, false, 'timeout', 'none', true from run`,
+    );
+    await stack.query(
+      `insert into public.prices (provider_id, model_id, input_price_per_m, output_price_per_m, timestamp)
+       select provider_id, id, 1, 2, now() + interval '1 day' from public.models limit 1`,
+    );
+    const folder = await Deno.makeTempDir();
+    try {
+      const { signal } = new AbortController();
+      const options = { folder: `${folder}/all`, format: "jsonl", signal } as const;
+      const { files } = await exportAll(connectDatabase(stack), options);
+      for (const [nth, { names }] of EXPORTED_TABLES.entries()) {
+        const { name, rows } = files[nth];
+        const [{ table }] = await stack.query<{ table: string }>(
+          "select name as table from unnest($1::text[]) as name where to_regclass('public.' || name) is not null",
+          [names],
+        );
+        const text = await Deno.readTextFile(`${folder}/all/${name}`);
+        const ids = text.split("\n").slice(0, -1).map((line) => String(JSON.parse(line).id));
+        const stored = await stack.query<{ id: unknown }>(`select id from public.${table}`);
+        assert.deepEqual(ids.toSorted(), stored.map(({ id }) => String(id)).sort(), table);
+        assert.equal(rows, ids.length);
+      }
+      const results = await Deno.readTextFile(`${folder}/all/results.jsonl`);
+      const [probe] = results.split("\n").filter((line) => line.includes('"probed"'));
+      assert.equal(JSON.parse(probe).cost_usd, null);
+      assert.equal(JSON.parse(probe).input_tokens, null);
+      await assert.rejects(
+        exportAll(connectDatabase(stack), options),
+        /^UsageError: Cannot export into .*: it holds an export; name another folder$/,
+      );
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
   });
 
   it("refuses a column that is not there", async () => {
