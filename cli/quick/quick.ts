@@ -4,6 +4,7 @@ import { startSimulatedProviders } from "../../local/simulated_providers.ts";
 import type { Place } from "../project/candidate_modes.ts";
 import { choiceOf } from "../command/choice_of.ts";
 import { describeAddresses } from "../project/describe_addresses.ts";
+import { describeSpeed } from "../run/describe_speed.ts";
 import { fitTable, type FittedColumn } from "../../lib/fit_table.ts";
 import { hasKey } from "../project/has_key.ts";
 import { formatQuantity } from "../run/format_quantity.ts";
@@ -67,8 +68,12 @@ export async function quick(values: QuickOptions, signal: AbortSignal): Promise<
 
   if (values.json) console.log(toJson(results.map(toDocument), 2));
   else print(`\n${fitTable(columns, results.map(toRow), terminalWidth())}`);
-  for (const { target, measurement: { error_message } } of results) {
+  for (const { target, measurement } of results) {
+    const success = measurement.outcome === "success";
+    const speed = describeSpeed({ ...measurement, success });
+    const { error_message, tps } = measurement;
     if (error_message !== null) print(`${target.provider}: ${plainText(error_message)}`);
+    if (speed !== null) print(`${target.provider}: TPS ${formatQuantity(tps, "", 1)} (${speed})`);
   }
   return results.every(({ measurement }) => measurement.outcome === "success") ? 0 : 1;
 }

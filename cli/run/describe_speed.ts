@@ -6,8 +6,14 @@ import type { Result } from "./run_rows.ts";
 const MIN_TOKENS = 20;
 const MIN_ARRIVALS = 3;
 
+/** What a note about a speed depends on, of a stored result or of a measurement. */
+export type SpeedFacts = Pick<
+  Result,
+  "success" | "tps" | "batched" | "streamed_tokens" | "arrivals"
+>;
+
 /** A note about the speed of an answer, or why it has none; null for no note. */
-export function describeSpeed(result: Result): string | null {
+export function describeSpeed(result: SpeedFacts): string | null {
   if (result.batched) return "the answer was held back on its way";
   if (result.tps !== null || !result.success) return null;
   if ((result.streamed_tokens ?? MIN_TOKENS) < MIN_TOKENS) {

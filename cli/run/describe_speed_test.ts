@@ -4,10 +4,9 @@ import { packArrivals } from "../../supabase/functions/_shared/measure/pack_arri
 import { toBytesText } from "../../supabase/functions/_shared/platform/bytes_text.ts";
 import { arrivalsOf } from "../../supabase/functions/_shared/testing/arrivals_of.ts";
 import type { Arrival } from "../../supabase/functions/_shared/measure/arrival.ts";
-import { describeSpeed } from "./describe_speed.ts";
-import type { Result } from "./run_rows.ts";
+import { describeSpeed, type SpeedFacts } from "./describe_speed.ts";
 
-function describeOf(changes: Partial<Result>, arrivals: Arrival[] = arrivalsOf(40, 300, 20)) {
+function describeOf(changes: Partial<SpeedFacts>, arrivals: Arrival[] = arrivalsOf(40, 300, 20)) {
   return describeSpeed({
     success: true,
     tps: null,
@@ -15,7 +14,7 @@ function describeOf(changes: Partial<Result>, arrivals: Arrival[] = arrivalsOf(4
     streamed_tokens: 40,
     arrivals: toBytesText(packArrivals({ arrivals, thinned: null })),
     ...changes,
-  } as Result);
+  });
 }
 
 describe("describeSpeed()", () => {

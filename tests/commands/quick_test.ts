@@ -57,6 +57,9 @@ describe("deno task quick", () => {
       ["openai", "success"],
     ]);
     assert.ok(!(stdout + stderr).includes(key));
+    // Why an answer has no speed.
+    assert.match(stderr, /^openai: TPS unknown \(an answer of fewer than 20 tokens has none\)$/m);
+    assert.doesNotMatch(stderr, /^groq: TPS/m);
   });
 
   describe("on a stack that runs", () => {
