@@ -217,6 +217,7 @@ from (
     ('private.scheduler_health(text)'),
     ('private.settle_spend(uuid, uuid, numeric, numeric)'),
     ('private.diagnostics(bigint)'),
+    ('private.applied_schema()'),
     ('private.slowdown(text, double precision, double precision)'),
     ('private.spent_usd(double precision, double precision, text, text, integer, numeric)'),
     ('private.start_successor(run_targets, boolean, uuid)'),
@@ -258,6 +259,7 @@ from (
     ('public.set_active(text, text, boolean)'),
     ('public.set_price(text, text, double precision, double precision, double precision, timestamp with time zone, jsonb, jsonb)'),
     ('public.diagnostics(bigint)'),
+    ('public.applied_schema()'),
     ('public.start_run(jsonb, text[], text[], boolean, text)'),
     ('public.start_sync(jsonb, text[], text[])')
 ) as functions (name);
@@ -268,6 +270,7 @@ select functions.name, '', ''
 from (
   values
     ('private.alter_schedule(text, boolean)'),
+    ('private.catalog()'),
     ('private.close_unwatched_incidents()'),
     ('private.count_results()'),
     ('private.cron_values(text, integer, integer)'),

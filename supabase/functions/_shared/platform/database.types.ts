@@ -1852,6 +1852,7 @@ export type Database = {
         };
         Returns: string;
       };
+      "applied_schema": { Args: Record<PropertyKey, never>; Returns: Json };
       "cancel_run": { Args: { "reason"?: string; "run_id": string }; Returns: Json };
       "cancel_sync": { Args: { "reason"?: string; "sync_id": string }; Returns: Json };
       "claim_target": {
