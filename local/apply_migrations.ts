@@ -2,13 +2,16 @@ import type { SqlDatabase } from "./sql_database.ts";
 
 const FILE_NAME = /^(\d+)_(.*)\.sql$/;
 
-/**
- * Applies the migrations of a folder that the database has not seen, in the
- * order of their versions, each in one transaction together with its record in
- * `supabase_migrations.schema_migrations`, where the Supabase CLI keeps it too.
- * Returns the names of the files it applied.
- */
-export async function applyMigrations(database: SqlDatabase, folder: string): Promise<string[]> {
+/** What a database has seen of a folder of migrations. */
+export interface MigrationState {
+  /** Versions of the migrations that were applied to it, in their order. */
+  applied: string[];
+  /** Names of the files that were not, in the order of their versions. */
+  pending: string[];
+}
+
+/** Says which migrations of a folder a database has not seen, and changes no table of it. */
+export async function findPending(database: SqlDatabase, folder: string): Promise<MigrationState> {
   await database.script(`
     create schema if not exists supabase_migrations;
     create table if not exists supabase_migrations.schema_migrations (
@@ -17,20 +20,30 @@ export async function applyMigrations(database: SqlDatabase, folder: string): Pr
       name text
     );
   `);
-  const applied = new Set(
-    (await database.query<{ version: string }>(
-      "select version from supabase_migrations.schema_migrations",
-    )).map((row) => row.version),
-  );
+  const applied = (await database.query<{ version: string }>(
+    "select version from supabase_migrations.schema_migrations order by version",
+  )).map((row) => row.version);
 
-  const files: string[] = [];
+  const pending: string[] = [];
   for await (const entry of Deno.readDir(folder)) {
     const version = FILE_NAME.exec(entry.name)?.[1];
-    if (entry.isFile && version !== undefined && !applied.has(version)) files.push(entry.name);
+    if (entry.isFile && version !== undefined && !applied.includes(version)) {
+      pending.push(entry.name);
+    }
   }
-  files.sort();
-  for (const file of files) await applyMigration(database, folder, file);
-  return files;
+  return { applied, pending: pending.sort() };
+}
+
+/**
+ * Applies the migrations of a folder that the database has not seen, in the
+ * order of their versions, each in one transaction together with its record in
+ * `supabase_migrations.schema_migrations`, where the Supabase CLI keeps it too.
+ * Returns the names of the files it applied.
+ */
+export async function applyMigrations(database: SqlDatabase, folder: string): Promise<string[]> {
+  const { pending } = await findPending(database, folder);
+  for (const file of pending) await applyMigration(database, folder, file);
+  return pending;
 }
 
 async function applyMigration(database: SqlDatabase, folder: string, file: string) {

@@ -2,15 +2,20 @@ import { applyMigrations } from "./apply_migrations.ts";
 import { type Database, type Extensions, openDatabase } from "./open_database.ts";
 import { ALLOWS_PGCRYPTO } from "./pgcrypto.ts";
 import { keepTemplate, nameTemplate, readMigrations, readTemplate } from "./postgres_template.ts";
+import { upgradeData } from "./upgrade_data.ts";
 
 /**
  * Opens a database as `openDatabase` does, and applies the migrations of a
- * folder. A new database starts from the files of an already migrated one, if there are any.
+ * folder. A new database starts from the files of an already migrated one, if there are any. The
+ * files of an existing one are copied before it is changed.
+ *
+ * @param onStep Called with a few words on what is done, such as where that copy is.
  */
 export async function openMigratedDatabase(
   migrations: string,
   dataDir?: string,
   extensions: Extensions = {},
+  onStep?: (words: string) => void,
 ): Promise<Database> {
   await using opened = new AsyncDisposableStack();
   const name = await nameTemplate(migrations);
@@ -19,7 +24,9 @@ export async function openMigratedDatabase(
   const database = opened.use(
     await openDatabase(dataDir, allowed, () => readTemplate(name)),
   );
-  const applied = await applyMigrations(database, migrations);
+  const applied = dataDir === undefined
+    ? await applyMigrations(database, migrations)
+    : await upgradeData(database, dataDir, migrations, onStep);
   // If a migration was edited meanwhile, the files have another name.
   const isNamed = name === await nameTemplate(migrations);
   if (dataDir === undefined && applied.length > 0 && isNamed) {

@@ -14,7 +14,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   await using opened = new AsyncDisposableStack();
   options.onStep?.("Starting the database");
   const database = opened.use(
-    await openMigratedDatabase(options.migrationsDir ?? MIGRATIONS, options.dataDir),
+    await openMigratedDatabase(
+      options.migrationsDir ?? MIGRATIONS,
+      options.dataDir,
+      {},
+      options.onStep,
+    ),
   );
   const stack = opened.use(
     await assembleStack(options, {
