@@ -113,9 +113,10 @@ left join (
 
 -- About 500 tokens in, about 150 out. The nonce comes first: a provider's
 -- prompt cache matches from the beginning of a text.
-insert into public.prompts (name, content, max_output_tokens)
+insert into public.workloads (name, active, prompt, max_output_tokens)
 values (
   'default',
+  true,
   'Reference {{nonce}}. Please ignore these words; they only mark the request.
 
 You are advising the operations team of a mid-sized city that runs a network of 240 public

@@ -27,9 +27,9 @@ export async function loadResults(session: Session, count: number): Promise<void
      from generate_series(1, ${DAYS} * 96) as n`,
   );
   await session.query(
-    `insert into public.runs (id, run_name, triggered_by, started_at, finished_at, prompt_id)
-     select bench_runs.id, 'scheduled-run', 'cron-job', started_at, started_at + interval '14 minutes', prompts.id
-     from private.bench_runs, public.prompts where prompts.name = 'default'`,
+    `insert into public.runs (id, run_name, triggered_by, started_at, finished_at, workload_id)
+     select bench_runs.id, 'scheduled-run', 'cron-job', started_at, started_at + interval '14 minutes', workloads.id
+     from private.bench_runs, public.workloads where workloads.name = 'default'`,
   );
   for (let from = 0; from < count; from += BATCH) {
     await session.query(insertion(from, Math.min(from + BATCH, count), count));
@@ -65,7 +65,7 @@ function insertion(from: number, to: number, count: number): string {
   const regions = `(array[${REGIONS.map((region) => `'${region}'`)}])`;
   return `
     insert into public.benchmark_results (
-      run_id, target_id, provider_id, model_id, provider, model, price_id, prompt_id, request_id,
+      run_id, target_id, provider_id, model_id, provider, model, price_id, workload_id, request_id,
       sample, position, region, created_at, request_started_at, outcome, success, status_code, error_message,
       total_latency_ms, headers_ms, ttft_ms, ttfat_ms, last_token_ms, tps, tps_total, itl_ms,
       input_tokens, output_tokens, reasoning_tokens, cached_tokens, token_source, cost_usd,
@@ -73,7 +73,7 @@ function insertion(from: number, to: number, count: number): string {
     )
     select
       bench_runs.id, gen_random_uuid(), models.provider_id, models.id, providers.slug, models.name, prices.id,
-      prompts.id, gen_random_uuid(),
+      workloads.id, gen_random_uuid(),
       drawn.n / ${
     MODELS * REGIONS.length
   } % 2 + 1, drawn.n % 2000, ${regions}[1 + drawn.n / ${MODELS} % 4],
@@ -107,7 +107,7 @@ function insertion(from: number, to: number, count: number): string {
     join public.models on models.name = 'model-' || drawn.n % ${MODELS}
     join public.providers on providers.id = models.provider_id
     join public.prices on prices.model_id = models.id
-    join public.prompts on prompts.name = 'default'
+    join public.workloads on workloads.name = 'default'
     join private.bench_runs on bench_runs.place = least(
       ${DAYS * 96}, 1 + floor(drawn.n::double precision / ${count} * ${DAYS * 96})
     )::integer`;

@@ -18,6 +18,7 @@ export interface BenchmarkOptions extends Place {
   model?: string[];
   yes?: boolean;
   samples?: string;
+  workload?: string;
   prompt?: string;
   "run-name"?: string;
 }
@@ -29,7 +30,7 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
     run_name: values["run-name"],
     providers: values.provider,
     models: values.model,
-    prompt: values.prompt,
+    workload: values.workload ?? values.prompt,
     samples: values.samples === undefined
       ? undefined
       : parseCount(values.samples, "samples", RANGES.samples),

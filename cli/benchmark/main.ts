@@ -10,7 +10,8 @@ const help = `Benchmark the providers once and store every result.
   --model <name>     this model instead of the active ones; may be repeated
   --yes              add models that the catalogue does not have, without asking
   --samples <n>      measurements of every model (default 1)
-  --prompt <name>    a prompt of the table prompts (default "default")
+  --workload <name>  what is sent: a name in the table workloads (default "default");
+                     --prompt is another name of it
   --run-name <name>  name of the run in the table runs
 ${projectHelp}
 
@@ -23,6 +24,7 @@ const options = {
   model: { type: "string", multiple: true },
   yes: { type: "boolean" },
   samples: { type: "string" },
+  workload: { type: "string" },
   prompt: { type: "string" },
   "run-name": { type: "string" },
 } as const;

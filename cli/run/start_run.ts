@@ -8,7 +8,7 @@ export interface RunRequest {
   triggered_by: string;
   providers?: string[];
   models?: string[];
-  prompt?: string;
+  workload?: string;
   samples?: number;
   idempotency_key?: string;
 }

@@ -1,5 +1,5 @@
 -- What can be benchmarked: providers, their models, what those cost, and the
--- prompts they are given. The documented columns come first.
+-- workloads they are given. The documented columns come first.
 
 create table public.providers (
   id uuid primary key default gen_random_uuid(),
@@ -277,7 +277,35 @@ begin
 end;
 $$;
 
+-- Whether these are deadlines with known names, in milliseconds within bounds.
+create function private.are_limits(limits jsonb)
+returns boolean
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+declare
+  deadline record;
+begin
+  if jsonb_typeof(limits) is distinct from 'object' then
+    return false;
+  end if;
+  for deadline in select * from jsonb_each(limits) loop
+    if deadline.key not in ('headers_ms', 'first_token_ms', 'gap_ms', 'total_ms')
+      or jsonb_typeof(deadline.value) <> 'number'
+    then
+      return false;
+    elsif not deadline.value::numeric between 100 and 300000 then
+      return false;
+    end if;
+  end loop;
+  return true;
+end;
+$$;
+
 revoke execute on function
+  private.are_limits(jsonb),
   private.are_price_amounts(jsonb),
   private.are_price_tiers(jsonb),
   private.are_price_parts(jsonb),
@@ -285,6 +313,7 @@ revoke execute on function
 from public;
 
 grant execute on function
+  private.are_limits(jsonb),
   private.are_price_amounts(jsonb),
   private.are_price_tiers(jsonb),
   private.are_price_parts(jsonb),
@@ -326,29 +355,71 @@ create index idx_prices_provider_id on public.prices (provider_id);
 create index idx_prices_model_id on public.prices (model_id);
 create index idx_prices_timestamp on public.prices (timestamp);
 
-create table public.prompts (
+create table public.workloads (
   id uuid primary key default gen_random_uuid(),
-  name text not null unique,
-  content text not null check (content <> ''),
+  name text not null check (char_length(name) between 1 and 100),
+  prompt text not null check (prompt <> ''),
   max_output_tokens integer not null default 512 check (max_output_tokens between 16 and 32768),
   created_at timestamptz not null default now(),
-  comparable boolean not null default true
+  comparable boolean not null default true,
+  version integer not null default 1 check (version >= 1),
+  current boolean not null default true,
+  kind text not null default 'text' check (kind in ('text', 'cache', 'tool', 'json', 'canary')),
+  input_tokens integer check (input_tokens between 1 and 100000000),
+  request jsonb not null default '{}' check (jsonb_typeof(request) = 'object'),
+  "check" jsonb not null default '{}' check (jsonb_typeof("check") = 'object'),
+  limits jsonb not null default '{}' check (private.are_limits(limits)),
+  min_interval interval check (min_interval > interval '0'),
+  active boolean not null default false,
+  unique (name, version)
 );
 
-comment on table public.prompts is
-  'Texts sent to the models. {{nonce}} is replaced by ten random words for each target, so that no answer comes from a '
-  'cache; a text without {{nonce}} gets them at its front.';
-comment on column public.prompts.comparable is
-  'Whether times measured with it are summed up with those of other prompts. False for a prompt_text given with one '
-  'run: a longer or shorter prompt would look like another speed.';
+comment on table public.workloads is
+  'What is sent to the models, and what is expected of the answers. A version that runs or results point at is never '
+  'changed: select public.set_workload(name, prompt) makes the next one.';
+comment on column public.workloads.prompt is
+  'The text. {{nonce}} is replaced by ten random words for each target, so that no answer comes from a cache; a text '
+  'without {{nonce}} gets them at its front.';
+comment on column public.workloads.comparable is
+  'Whether times measured with it are summed up. False for a prompt_text given with one run, and for probes.';
+comment on column public.workloads.version is 'Counts from 1. Speeds of two versions are never merged.';
+comment on column public.workloads.current is
+  'Whether runs take this version of the name. One version of a name is current.';
+comment on column public.workloads.kind is 'How it is made and judged.';
+comment on column public.workloads.input_tokens is 'About how many tokens it has. Null: not declared.';
+comment on column public.workloads.request is 'What its requests say besides, such as tools or a form of the answer.';
+comment on column public.workloads."check" is 'What is expected of an answer. Empty: any answer will do.';
+comment on column public.workloads.limits is
+  'Deadlines of its own in milliseconds, by name: headers_ms, first_token_ms, gap_ms, total_ms. Others are those of settings.';
+comment on column public.workloads.min_interval is
+  'Shortest time between two scheduled measurements of a model with it. Null: every scheduled run.';
+comment on column public.workloads.active is 'Whether the schedule measures it.';
+
+create unique index workloads_one_current on public.workloads (name) where current;
+
+-- The version of a workload that runs take. Null: there is no workload of that name.
+create function private.current_workload(name text default 'default')
+returns uuid
+language sql
+stable
+security invoker
+set search_path = ''
+begin atomic
+  select workloads.id
+  from public.workloads
+  where workloads.name = current_workload.name and workloads.current;
+end;
+
+revoke execute on function private.current_workload(text) from public;
+grant execute on function private.current_workload(text) to anon, authenticated, service_role;
 
 alter table public.providers enable row level security;
 alter table public.models enable row level security;
 alter table public.prices enable row level security;
-alter table public.prompts enable row level security;
+alter table public.workloads enable row level security;
 
 grant select, insert, update, delete
-  on public.providers, public.models, public.prices, public.prompts
+  on public.providers, public.models, public.prices, public.workloads
   to service_role;
 
 grant select on public.model_endpoints to service_role;
@@ -358,6 +429,7 @@ grant select (id, name, slug, logo_url, enabled, simulated, created_at)
   on public.providers to anon, authenticated;
 grant select (id, name, provider_id, context_window, active, available, retired_at, created_at)
   on public.models to anon, authenticated;
+grant select (id, name, version, kind, current) on public.workloads to anon, authenticated;
 grant select (
   id, provider_id, model_id, input_price_per_m, output_price_per_m, cached_input_price_per_m, tiers,
   parts, timestamp, source
@@ -397,3 +469,7 @@ create policy "Everyone may read models of enabled providers"
 create policy "Everyone may read prices of enabled providers"
   on public.prices for select to anon, authenticated
   using (provider_id in (select providers.id from public.providers where providers.enabled));
+
+create policy "Everyone may read the names of comparable workloads"
+  on public.workloads for select to anon, authenticated
+  using (comparable);

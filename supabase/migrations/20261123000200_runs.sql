@@ -77,7 +77,7 @@ create table public.runs (
   kind text not null default 'benchmark' check (kind in ('benchmark', 'probe')),
   simulated boolean not null default false,
   skipped jsonb not null default '[]' check (jsonb_typeof(skipped) = 'array'),
-  prompt_id uuid references public.prompts (id) on delete restrict,
+  workload_id uuid references public.workloads (id) on delete restrict,
   lanes integer not null default 1 check (lanes between 1 and 32),
   regions text[],
   warm boolean not null default true,
@@ -107,7 +107,7 @@ comment on column public.runs.no_network is
 
 create index idx_runs_started_at on public.runs (started_at);
 create index idx_runs_unfinished on public.runs (started_at) where finished_at is null;
-create index idx_runs_prompt_id on public.runs (prompt_id);
+create index idx_runs_prompt_id on public.runs (workload_id);
 
 create function private.time_ordered_uuid()
 returns uuid
@@ -272,7 +272,7 @@ create table public.benchmark_results (
   probe boolean not null default false,
   target_id uuid references public.run_targets (id) on delete set null,
   price_id uuid references public.prices (id) on delete set null,
-  prompt_id uuid references public.prompts (id) on delete set null,
+  workload_id uuid references public.workloads (id) on delete set null,
   sample integer,
   position integer,
   region text,
@@ -399,35 +399,42 @@ create index idx_benchmark_results_provider on public.benchmark_results (provide
 create index idx_benchmark_results_model on public.benchmark_results (model);
 create index idx_benchmark_results_created_at on public.benchmark_results (created_at);
 create index idx_benchmark_results_price_id on public.benchmark_results (price_id);
-create index idx_benchmark_results_prompt_id on public.benchmark_results (prompt_id);
+create index idx_benchmark_results_prompt_id on public.benchmark_results (workload_id);
 
--- Otherwise two targets of a run could get different texts, and both results would point at the new one.
-create function private.keep_prompt()
+-- Otherwise two targets of a run could get different texts, and both results would point at the new one. Whether it is
+-- current, active and how often it is measured may change.
+create function private.keep_workload()
 returns trigger
 language plpgsql
 security invoker
 set search_path = ''
 as $$
 begin
-  if exists (select from public.runs where runs.prompt_id = old.id)
-    or exists (select from public.benchmark_results as results where results.prompt_id = old.id)
+  if exists (select from public.runs where runs.workload_id = old.id)
+    or exists (select from public.benchmark_results as results where results.workload_id = old.id)
   then
-    raise exception 'Cannot change the prompt "%": runs and results point at its text', old.name
+    raise exception 'Cannot change version % of the workload "%": runs and results point at it', old.version, old.name
       using
         errcode = 'restrict_violation',
-        hint = 'Give it another name, and insert the new text under its name: runs take the prompt of the name.';
+        hint = format('select public.set_workload(%L, …) makes the next version, which runs then take.', old.name);
   end if;
   return new;
 end;
 $$;
 
-create trigger keep_prompt
-  before update on public.prompts
+create trigger keep_workload
+  before update on public.workloads
   for each row
   when (
-    (old.id, old.content, old.max_output_tokens) is distinct from (new.id, new.content, new.max_output_tokens)
+    (
+      old.id, old.name, old.version, old.kind, old.prompt, old.max_output_tokens, old.input_tokens, old.request,
+      old."check", old.limits, old.comparable
+    ) is distinct from (
+      new.id, new.name, new.version, new.kind, new.prompt, new.max_output_tokens, new.input_tokens, new.request,
+      new."check", new.limits, new.comparable
+    )
   )
-  execute function private.keep_prompt();
+  execute function private.keep_workload();
 
 -- Otherwise the costs that were computed with it would no longer match it.
 create function private.keep_price()
@@ -459,7 +466,7 @@ create trigger keep_price
   )
   execute function private.keep_price();
 
-revoke execute on function private.keep_prompt(), private.keep_price() from public;
+revoke execute on function private.keep_workload(), private.keep_price() from public;
 
 create table public.sync_runs (
   id uuid primary key default gen_random_uuid(),

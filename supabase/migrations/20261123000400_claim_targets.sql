@@ -126,7 +126,7 @@ begin
     -- worker was lost. A text without {{nonce}} gets it at the front, after one fixed word: at the very beginning
     -- of a text some nonce words are two tokens, after a space none.
     replace(
-      case when strpos(prompts.content, '{{nonce}}') > 0 then '' else 'Reference {{nonce}}' || e'\n\n' end || prompts.content,
+      case when strpos(workloads.prompt, '{{nonce}}') > 0 then '' else 'Reference {{nonce}}' || e'\n\n' end || workloads.prompt,
       '{{nonce}}',
       private.nonce(concat_ws('/', target.id, target.claims))
     ),
@@ -136,10 +136,10 @@ begin
         when runs.kind = 'benchmark' and models.options ->> 'max_output_tokens' ~ '^[1-9][0-9]{0,4}$'
           then (models.options ->> 'max_output_tokens')::integer
       end,
-      prompts.max_output_tokens
+      workloads.max_output_tokens
     )
   from public.runs
-  join public.prompts on prompts.id = runs.prompt_id
+  join public.workloads on workloads.id = runs.workload_id
   join public.models on models.id = target.model_id
   where runs.id = target.run_id;
 end;

@@ -113,9 +113,9 @@ begin
 end;
 $$;
 
--- The name of the prompt that a request wants. A prompt_text is stored under a name derived from the text, so that
+-- The name of the workload that a request wants; prompt is the older name of the field. A prompt_text is stored under a name derived from the text, so that
 -- results show what was sent.
-create function private.wanted_prompt(request jsonb)
+create function private.wanted_workload(request jsonb)
 returns text
 language sql
 immutable
@@ -125,7 +125,7 @@ as $$
   select case
     when request ->> 'prompt_text' is not null
       then 'text-' || left(encode(sha256(convert_to(request ->> 'prompt_text', 'utf8')), 'hex'), 16)
-    else coalesce(request ->> 'prompt', 'default')
+    else coalesce(request ->> 'workload', request ->> 'prompt', 'default')
   end;
 $$;
 
@@ -142,6 +142,7 @@ declare
     when jsonb_typeof(request -> 'regions') = 'array' then 'regions'
     when (request ->> 'lanes')::integer > 1 then 'lanes'
   end;
+  wanted_in text := case when request ->> 'workload' is null then 'prompt' else 'workload' end;
   unknown text := private.unknown_provider(private.text_array(request -> 'providers'));
 begin
   if unknown is not null then
@@ -152,16 +153,17 @@ begin
   end if;
 
   if request ->> 'prompt_text' is null and not exists (
-    select from public.prompts where prompts.name = private.wanted_prompt(request)
+    select from public.workloads where workloads.name = private.wanted_workload(refuse_run.request) and workloads.current
   ) then
     return private.error_body(
-      'unknown_prompt', 'prompt',
+      'unknown_workload', wanted_in,
       format(
-        'Cannot start the run: prompt: there is no prompt "%s". %s',
-        private.wanted_prompt(request),
+        'Cannot start the run: %s: there is no workload "%s". %s',
+        wanted_in,
+        private.wanted_workload(request),
         private.choice_of(
-          private.wanted_prompt(request),
-          array(select prompts.name from public.prompts where prompts.comparable)
+          private.wanted_workload(request),
+          array(select workloads.name from public.workloads where workloads.comparable and workloads.current)
         )
       )
     );
@@ -203,7 +205,7 @@ begin
 end;
 $$;
 
--- Inserts the run of a request, and the prompt and models it names that do not exist yet. Null when another
+-- Inserts the run of a request, and the text and models it names that do not exist yet. Null when another
 -- transaction has committed a run with the same key.
 create function private.create_run(request jsonb, callable uuid[], skipped jsonb)
 returns public.runs
@@ -221,13 +223,13 @@ begin
   where cardinality(callable) = 1
   on conflict (name, provider_id) do nothing;
 
-  insert into public.prompts (name, content, comparable)
-  select private.wanted_prompt(request), request ->> 'prompt_text', false
+  insert into public.workloads (name, prompt, comparable)
+  select private.wanted_workload(request), request ->> 'prompt_text', false
   where request ->> 'prompt_text' is not null
-  on conflict (name) do nothing;
+  on conflict do nothing;
 
   insert into public.runs (
-    run_name, triggered_by, idempotency_key, scheduled, simulated, skipped, prompt_id, lanes, regions, warm
+    run_name, triggered_by, idempotency_key, scheduled, simulated, skipped, workload_id, lanes, regions, warm
   )
   values (
     coalesce(request ->> 'run_name', 'manual-run'),
@@ -236,7 +238,7 @@ begin
     coalesce((request ->> 'scheduled')::boolean, false),
     exists (select from public.providers where providers.id = any (callable) and providers.simulated),
     create_run.skipped,
-    (select prompts.id from public.prompts where prompts.name = private.wanted_prompt(request)),
+    private.current_workload(private.wanted_workload(request)),
     coalesce((request ->> 'lanes')::integer, 1),
     private.text_array(request -> 'regions'),
     coalesce((request ->> 'warm')::boolean, true)
@@ -364,7 +366,7 @@ revoke execute on function
   private.is_due(public.models),
   private.describe_started_run(public.runs, boolean),
   private.find_started_run(jsonb),
-  private.wanted_prompt(jsonb),
+  private.wanted_workload(jsonb),
   private.refuse_run(jsonb, uuid[]),
   private.create_run(jsonb, uuid[], jsonb),
   private.create_targets(public.runs, jsonb, uuid[])
@@ -379,7 +381,7 @@ grant execute on function
   private.is_due(public.models),
   private.describe_started_run(public.runs, boolean),
   private.find_started_run(jsonb),
-  private.wanted_prompt(jsonb),
+  private.wanted_workload(jsonb),
   private.refuse_run(jsonb, uuid[]),
   private.create_run(jsonb, uuid[], jsonb),
   private.create_targets(public.runs, jsonb, uuid[]),

@@ -287,7 +287,7 @@ begin
     select array_remove(
       array[
         case when 'encoded' = any (measured.remarks) then 'encoded' end,
-        case when not coalesce(prompts.comparable, true) then 'own_text' end,
+        case when not coalesce(workloads.comparable, true) then 'own_text' end,
         case when not target.concurrent and measured.concurrent > 1 then 'disturbed' end,
         -- Each target's prompt begins with a new nonce, so its input should not be cached.
         case when measured.cached_tokens * 2.0 > measured.input_tokens then 'cached_input' end,
@@ -296,7 +296,7 @@ begin
       null
     )
     from public.runs
-    left join public.prompts on prompts.id = runs.prompt_id
+    left join public.workloads on workloads.id = runs.workload_id
     where runs.id = target.run_id
   );
 end;
@@ -409,7 +409,7 @@ begin
   end if;
 
   insert into public.benchmark_results (
-    id, run_id, provider_id, model_id, provider, model, target_id, prompt_id, sample, position,
+    id, run_id, provider_id, model_id, provider, model, target_id, workload_id, sample, position,
     request_started_at, price_id, cost_usd, cost_known, success, input_tokens, output_tokens,
     request_id, outcome, status_code, error_message, error_code, retry_after_ms,
     reasoning_tokens, cached_tokens, cache_write_tokens, cache_write_1h_tokens, service_tier, token_source, disbelieved,
@@ -423,7 +423,7 @@ begin
     private.time_ordered_uuid(), target.run_id, target.provider_id, target.model_id,
     -- The names at the time of the call, even if they have been renamed since.
     coalesce(measured.provider, providers.slug), coalesce(measured.model, models.name), target.id,
-    run.prompt_id, target.sample, target.position,
+    run.workload_id, target.sample, target.position,
     began,
     price.id,
     coalesce(cost, 0),

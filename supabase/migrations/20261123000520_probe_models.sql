@@ -58,18 +58,18 @@ set search_path = ''
 as $$
 declare
   plan public.settings;
-  prompt public.prompts;
+  workload public.workloads;
   run uuid;
 begin
   select * into plan from public.settings;
-  insert into public.prompts (name, content, max_output_tokens, comparable)
+  insert into public.workloads (name, prompt, max_output_tokens, comparable)
   -- Some models refuse a smaller cap.
   values ('probe', 'Answer with the word OK.', 16, false)
-  on conflict (name) do nothing;
-  select * into prompt from public.prompts where prompts.name = 'probe';
+  on conflict do nothing;
+  select * into workload from public.workloads where workloads.id = private.current_workload('probe');
 
-  insert into public.runs (run_name, triggered_by, kind, idempotency_key, prompt_id, warm)
-  values ('probe', 'probe', 'probe', key, prompt.id, false)
+  insert into public.runs (run_name, triggered_by, kind, idempotency_key, workload_id, warm)
+  values ('probe', 'probe', 'probe', key, workload.id, false)
   on conflict (idempotency_key) do nothing
   returning runs.id into run;
   if run is null then
@@ -102,7 +102,7 @@ begin
         worst.usd as worst_usd,
         coalesce(worst.usd > plan.max_probe_usd, false) as is_too_dear
       from unnest(wanted) with ordinality as model (id, position)
-      cross join lateral private.worst_case_usd(model.id, prompt.content, prompt.max_output_tokens) as worst (usd)
+      cross join lateral private.worst_case_usd(model.id, workload.prompt, workload.max_output_tokens) as worst (usd)
     ) as priced
   ) as candidates
   join public.models on models.id = candidates.id

@@ -472,9 +472,9 @@ begin
         when count(*) = 2 then least(
           max(models.tokens),
           (
-            select char_length(prompts.content) / 5.0
+            select char_length(workloads.prompt) / 5.0
             from public.runs
-            join public.prompts on prompts.id = runs.prompt_id
+            join public.workloads on workloads.id = runs.workload_id
             where runs.id = usual_input_tokens.run
           )
         )

@@ -110,7 +110,7 @@ as $$
   end;
 $$;
 
--- What a request to a model costs: by the last 30 days, else by its price and the tokens of the default prompt.
+-- What a request to a model costs: by the last 30 days, else by its price and the tokens of the workload default.
 -- Null where the price is not fully known. A price set earlier in the same transaction counts.
 create function private.usual_request_usd(model uuid)
 returns numeric
@@ -193,7 +193,7 @@ $$;
 
 comment on function public.schedule_cost is
   'What a schedule (null: the one there is) costs in 30 days at these providers (null: all enabled ones, whether they '
-  'have a key or not), in words: by what requests cost lately, else by prices and the tokens of the default prompt.';
+  'have a key or not), in words: by what requests cost lately, else by prices and the tokens of the workload default.';
 
 create function public.set_schedule(schedule text)
 returns text

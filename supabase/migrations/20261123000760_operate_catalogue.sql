@@ -118,6 +118,79 @@ $$;
 comment on function public.set_active is
   'Sets whether a model is benchmarked. Switching it on undoes a retirement.';
 
+-- What is left out stays as it was. A text says nothing of the tokens of the text before it.
+create function public.set_workload(
+  name text,
+  prompt text default null,
+  max_output_tokens integer default null,
+  kind text default null,
+  input_tokens integer default null,
+  request jsonb default null,
+  "check" jsonb default null,
+  limits jsonb default null,
+  min_interval interval default null,
+  active boolean default null
+)
+returns integer
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  before public.workloads;
+  wanted public.workloads;
+begin
+  -- Calls for one name follow one another, also the first two, when there is no row to lock yet.
+  perform pg_advisory_xact_lock(hashtextextended('workload/' || set_workload.name, 0));
+  select * into before from public.workloads where workloads.name = set_workload.name and workloads.current for update;
+  wanted := before;
+  wanted.prompt := coalesce(set_workload.prompt, before.prompt);
+  wanted.max_output_tokens := coalesce(set_workload.max_output_tokens, before.max_output_tokens, 512);
+  wanted.kind := coalesce(set_workload.kind, before.kind, 'text');
+  wanted.input_tokens := coalesce(
+    set_workload.input_tokens, case when wanted.prompt = before.prompt then before.input_tokens end
+  );
+  wanted.request := coalesce(set_workload.request, before.request, '{}');
+  wanted."check" := coalesce(set_workload."check", before."check", '{}');
+  wanted.limits := coalesce(set_workload.limits, before.limits, '{}');
+  wanted.min_interval := coalesce(set_workload.min_interval, before.min_interval);
+  wanted.active := coalesce(set_workload.active, before.active, false);
+  if wanted.prompt is null then
+    raise exception 'Cannot add the workload "%": it has no prompt', set_workload.name
+      using errcode = 'invalid_parameter_value';
+  end if;
+
+  if (
+    wanted.prompt, wanted.max_output_tokens, wanted.kind, wanted.input_tokens, wanted.request, wanted."check", wanted.limits
+  ) is not distinct from (
+    before.prompt, before.max_output_tokens, before.kind, before.input_tokens, before.request, before."check", before.limits
+  ) then
+    update public.workloads
+    set active = wanted.active, min_interval = wanted.min_interval
+    where workloads.id = before.id;
+    return before.version;
+  end if;
+
+  update public.workloads set current = false where workloads.id = before.id;
+  insert into public.workloads (
+    name, version, kind, prompt, max_output_tokens, input_tokens, request, "check", limits, min_interval, active, comparable
+  )
+  select
+    set_workload.name, 1 + coalesce(max(versions.version), 0), wanted.kind, wanted.prompt, wanted.max_output_tokens,
+    wanted.input_tokens, wanted.request, wanted."check", wanted.limits, wanted.min_interval, wanted.active,
+    coalesce(before.comparable, true)
+  from public.workloads as versions
+  where versions.name = set_workload.name
+  returning workloads.version into wanted.version;
+  return wanted.version;
+end;
+$$;
+
+comment on function public.set_workload is
+  'Adds a workload, or its next version where it would be sent or judged otherwise than now, and returns the version that '
+  'runs take from now on. What is left out stays as it was. Speeds of two versions are never merged.';
+
 -- Raises an error for an impossible price.
 create function private.check_price(
   input_price_per_m double precision,
@@ -265,6 +338,7 @@ revoke execute on function
   public.add_provider(text, text, text, text, text, jsonb),
   public.add_model(text, text, boolean),
   public.set_active(text, text, boolean),
+  public.set_workload(text, text, integer, text, integer, jsonb, jsonb, jsonb, interval, boolean),
   public.set_price(text, text, double precision, double precision, double precision, timestamptz, jsonb, jsonb),
   public.replace_model(text, text, text)
 from public, anon, authenticated;
@@ -275,6 +349,7 @@ grant execute on function
   public.add_provider(text, text, text, text, text, jsonb),
   public.add_model(text, text, boolean),
   public.set_active(text, text, boolean),
+  public.set_workload(text, text, integer, text, integer, jsonb, jsonb, jsonb, interval, boolean),
   public.set_price(text, text, double precision, double precision, double precision, timestamptz, jsonb, jsonb),
   public.replace_model(text, text, text)
 to service_role;

@@ -17,7 +17,7 @@ delete from vault.secrets where secrets.name in ('project_url', 'secret_key');
 select vault.create_secret('http://project.test', 'project_url');
 select vault.create_secret('sb_secret_test', 'secret_key');
 
-insert into public.prompts (id, name, content, max_output_tokens)
+insert into public.workloads (id, name, prompt, max_output_tokens)
 values ('00000000-0000-0000-0000-0000000000c1', 'claimed', 'Reference {{nonce}}', 300);
 insert into public.providers (slug, name, base_url, api_key_env, options) values
   ('first', 'First', 'https://first.test/v1', 'FIRST_API_KEY', '{"temperature": 0, "omit": ["top_p"]}'),
@@ -198,7 +198,7 @@ select is(
 )
 from options;
 
-insert into public.prompts (name, content) values ('plain', 'Say OK.');
+insert into public.workloads (name, prompt) values ('plain', 'Say OK.');
 create temporary table plain as select pg_temp.started('{"prompt": "plain"}') as id;
 select matches(
   (

@@ -8,7 +8,7 @@ select plan(9);
 delete from public.runs where true;
 delete from public.providers where true;
 
-insert into public.prompts (name, content) values ('closed', 'Hello');
+insert into public.workloads (name, prompt) values ('closed', 'Hello');
 insert into public.providers (slug, name) values ('first', 'First');
 insert into public.models (name, provider_id, active) select 'model', providers.id, true from public.providers;
 

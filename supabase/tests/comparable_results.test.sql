@@ -3,13 +3,13 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(18);
+select plan(19);
 
 delete from public.runs where true;
 delete from public.providers where true;
 delete from private.rollups where true;
 
-insert into public.prompts (name, content) values ('compared', 'Reference {{nonce}}');
+insert into public.workloads (name, prompt) values ('compared', 'Reference {{nonce}}');
 insert into public.providers (slug, name, simulated, options)
 values ('real', 'Real', false, '{}'), ('mock', 'Mock', true, '{}'), ('wide', 'Wide', false, '{"concurrent": true}');
 insert into public.models (name, provider_id, active) select 'model', providers.id, true from public.providers;
@@ -140,7 +140,7 @@ select is(
 );
 
 -- With only two models, the lower count is wrong if the text cannot have so few tokens.
-insert into public.prompts (name, content)
+insert into public.workloads (name, prompt)
 values ('two', 'Reference {{nonce}} ' || repeat('Every word of this text is common. ', 80));
 create function pg_temp.marked(tokens jsonb) returns setof text
 language plpgsql
@@ -174,7 +174,10 @@ select is_empty(
 
 -- Existing sums do not change with a later setting.
 update public.providers set options = '{"concurrent": true}' where slug = 'real';
-update public.prompts set comparable = true where true;
+select throws_like(
+  'update public.workloads set comparable = true where not comparable', 'Cannot change version 1 of the workload %',
+  'nor can a text be summed up later'
+);
 create temporary table before as select * from summed;
 select private.rebuild_rollups(current_date - 1, current_date + 1);
 select bag_eq('select * from summed', 'select * from before', 'rebuilt rollups are the same, whatever the options are by then');

@@ -25,7 +25,6 @@ from unnest(array[
   'private.spend_days',
   'private.spend_reservations',
   'public.benchmark_results',
-  'public.prompts',
   'public.run_targets',
   'public.runs',
   'public.settings',
@@ -53,7 +52,8 @@ from unnest(array[
   'public.providers',
   'public.public_status',
   'public.regional_performance_24h',
-  'public.run_progress'
+  'public.run_progress',
+  'public.workloads'
 ]) as object;
 
 insert into accepted

@@ -8,7 +8,7 @@ select plan(94);
 
 delete from public.runs where true;
 delete from public.providers where true;
-insert into public.prompts (name, content) values ('paid', 'Reference {{nonce}}');
+insert into public.workloads (name, prompt) values ('paid', 'Reference {{nonce}}');
 select public.add_provider(slug, slug, 'http://127.0.0.1:9/v1') from unnest(array['acme', 'other']) as slug;
 select public.add_model('acme', 'm'), public.add_model('other', 'm');
 

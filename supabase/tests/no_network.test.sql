@@ -11,7 +11,7 @@ delete from vault.secrets where secrets.name in ('project_url', 'secret_key');
 insert into public.providers (slug, name) values ('first', 'First'), ('second', 'Second'), ('third', 'Third');
 insert into public.models (name, provider_id, active)
 select 'model ' || n, providers.id, true from public.providers, generate_series(1, 2) as n;
-insert into public.prompts (name, content) values ('default', 'Hello {{nonce}}') on conflict (name) do nothing;
+insert into public.workloads (name, prompt) values ('default', 'Hello {{nonce}}') on conflict do nothing;
 
 create temporary table run (id uuid);
 

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(98);
+select plan(108);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -217,6 +217,62 @@ from (
     ($$ update public.settings set max_claims = 0 $$, 'max_claims must be between 1 and 10'),
     ($$ select public.add_provider('other', 'Other', null, null, 'telepathy') $$, 'dialect must be openai or anthropic')
 ) as refused (statement, words);
+
+-- Workloads: what was sent stays, and runs take the next version.
+select throws_like(
+  $$ select public.set_workload('tides') $$, 'Cannot add the workload "tides": it has no prompt', 'a workload needs a prompt'
+);
+select is(
+  array[
+    public.set_workload('tides', 'Explain tides.', input_tokens => 20),
+    public.set_workload('tides', 'Explain tides.'),
+    public.set_workload('tides', min_interval => interval '1 day', active => true)
+  ],
+  array[1, 1, 1],
+  'it is added once; how often it is measured makes no version'
+);
+select is(
+  array[
+    public.set_workload('tides', max_output_tokens => 64), public.set_workload('tides', 'Explain waves.'),
+    public.set_workload('tides', "check" => '{"contains": "moon"}')
+  ],
+  array[2, 3, 4],
+  'what is sent or expected does'
+);
+select results_eq(
+  $$
+    select version, current, prompt, max_output_tokens, input_tokens, "check", active, min_interval
+    from public.workloads where name = 'tides' order by version
+  $$,
+  $$
+    values
+      (1, false, 'Explain tides.', 512, 20, '{}'::jsonb, true, interval '1 day'),
+      (2, false, 'Explain tides.', 64, 20, '{}', true, '1 day'),
+      (3, false, 'Explain waves.', 64, null, '{}', true, '1 day'),
+      (4, true, 'Explain waves.', 64, null, '{"contains": "moon"}', true, '1 day')
+  $$,
+  'what is left out stays as it was, but the count of tokens of another text'
+);
+create temporary table tides as select public.start_run('{"workload": "tides"}', '{}') as body;
+select is(
+  (
+    select workloads.version
+    from tides
+    join public.runs on runs.id = (body ->> 'run_id')::uuid
+    join public.workloads on workloads.id = runs.workload_id
+  ),
+  4,
+  'runs take the current version'
+);
+select throws_ok(
+  $$ insert into public.workloads (name, version, prompt) values ('tides', 5, 'Another') $$, '23505', null,
+  'one version is current'
+);
+select throws_like(
+  format('select public.set_workload(%L, %L, limits => %L)', 'bounded', 'Hello', limits), '%limits must be known deadlines%',
+  'deadlines are known and bounded: ' || limits
+)
+from unnest(array['{"total_ms": 1}', '{"total_ms": "1000"}', '{"a_ms": 1000}', '[]']) as limits;
 
 select * from finish();
 rollback;

@@ -65,7 +65,11 @@ values
     'select (id, provider_id, model_id, input_price_per_m, output_price_per_m, timestamp, cached_input_price_per_m, source, tiers, parts)',
     'select, insert, update, delete'
   ),
-  ('public.prompts', '', 'select, insert, update, delete'),
+  (
+    'public.workloads',
+    'select (id, name, version, current, kind)',
+    'select, insert, update, delete'
+  ),
   ('public.provider_error_rates', 'select', 'select'),
   ('public.provider_performance_24h', 'select', 'select'),
   (
@@ -97,6 +101,7 @@ from (
   values
     ('private.availability_percent(bigint, bigint, bigint, bigint)'),
     ('private.band_of(interval)'),
+    ('private.current_workload(text)'),
     ('private.embeds_little()'),
     ('private.grain_of(interval)'),
     ('private.shown_usd(numeric)'),
@@ -132,7 +137,7 @@ from (
     ('private.find_started_run(jsonb)'),
     ('private.is_idle(uuid, interval)'),
     ('private.refuse_run(jsonb, uuid[])'),
-    ('private.wanted_prompt(jsonb)'),
+    ('private.wanted_workload(jsonb)'),
     ('private.add_listed_models(uuid, jsonb)'),
     ('private.add_spend(uuid, date, numeric)'),
     ('private.add_to_rollups(uuid[])'),
@@ -140,6 +145,7 @@ from (
     ('private.block_targets(run_targets, numeric, text)'),
     ('private.close_incident(uuid, boolean, text)'),
     ('private.select_providers(text[], text[], text[])'),
+    ('private.are_limits(jsonb)'),
     ('private.are_price_amounts(jsonb)'),
     ('private.are_price_parts(jsonb)'),
     ('private.are_price_tiers(jsonb)'),
@@ -257,6 +263,7 @@ from (
     ('public.resume_runs()'),
     ('public.run_benchmark_now(text[], text[], integer, text)'),
     ('public.set_active(text, text, boolean)'),
+    ('public.set_workload(text, text, integer, text, integer, jsonb, jsonb, jsonb, interval, boolean)'),
     ('public.set_price(text, text, double precision, double precision, double precision, timestamp with time zone, jsonb, jsonb)'),
     ('public.diagnostics(bigint)'),
     ('public.applied_schema()'),
@@ -287,7 +294,7 @@ from (
     ('private.forget_retirement()'),
     ('private.judge_availability()'),
     ('private.keep_price()'),
-    ('private.keep_prompt()'),
+    ('private.keep_workload()'),
     ('private.delete_old_results(settings)'),
     ('private.forget_response_texts(settings)'),
     ('private.forget_arrivals(settings)'),

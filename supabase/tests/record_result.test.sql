@@ -8,7 +8,7 @@ select plan(43);
 delete from public.runs where true;
 delete from public.providers where true;
 
-insert into public.prompts (id, name, content)
+insert into public.workloads (id, name, prompt)
 values ('00000000-0000-0000-0000-0000000000c1', 'recorded', 'Reference {{nonce}}');
 insert into public.providers (slug, name) values ('first', 'First'), ('second', 'Second');
 insert into public.models (name, provider_id, active) select 'model', providers.id, true from public.providers;
@@ -73,7 +73,7 @@ from result, measured;
 select is(result.run_id, run.id, 'a caller cannot write into another run') from result, run;
 select is(result.success, true, 'success is what the outcome says') from result;
 select is(
-  row (result.provider, result.model, result.sample, result.prompt_id::text),
+  row (result.provider, result.model, result.sample, result.workload_id::text),
   row ('first'::text, 'model'::text, run_targets.sample, '00000000-0000-0000-0000-0000000000c1'::text),
   'it says what was measured'
 )
@@ -176,24 +176,24 @@ select is(row (results.provider, results.model), row ('second'::text, 'model'::t
 from answer join public.benchmark_results as results on results.id = (body ->> 'result_id')::uuid
 where answer.name = 'renamed';
 
--- A prompt that was sent cannot be changed.
+-- A workload that was sent cannot be changed.
 select throws_like(
-  $$ update public.prompts set content = 'Another {{nonce}}' where name = 'recorded' $$,
-  'Cannot change the prompt "recorded": runs and results point at its text',
-  'the text of a prompt that was sent cannot be changed'
+  $$ update public.workloads set prompt = 'Another {{nonce}}' where name = 'recorded' $$,
+  'Cannot change version 1 of the workload "recorded": runs and results point at it',
+  'the text of a workload that was sent cannot be changed'
 );
 select throws_like(
-  $$ update public.prompts set max_output_tokens = 64 where name = 'recorded' $$,
-  'Cannot change the prompt "recorded": %',
+  $$ update public.workloads set max_output_tokens = 64 where name = 'recorded' $$,
+  'Cannot change version 1 of the workload "recorded": %',
   'nor how long its answer may be'
 );
 select lives_ok(
   $$
-    update public.prompts set name = 'recorded before' where name = 'recorded';
-    insert into public.prompts (name, content) values ('recorded', 'Another {{nonce}}');
-    update public.prompts set content = 'A third {{nonce}}' where name = 'recorded';
+    select public.set_workload('recorded', 'Another {{nonce}}');
+    update public.workloads set prompt = 'A third {{nonce}}' where name = 'recorded' and current;
+    update public.workloads set active = true, min_interval = interval '1 day' where name = 'recorded';
   $$,
-  'it can give its name to a new one, which can be changed until it is sent'
+  'it can have a next version, which can be changed until it is sent'
 );
 
 -- A price that was used cannot be changed.

@@ -13,7 +13,7 @@ select vault.create_secret('http://project.test/', 'project_url');
 select vault.create_secret('sb_secret_test', 'secret_key');
 update public.settings set max_claims = 2 where true;
 
-insert into public.prompts (name, content) values ('resumed', 'Hello');
+insert into public.workloads (name, prompt) values ('resumed', 'Hello');
 insert into public.providers (slug, name) values ('first', 'First'), ('second', 'Second');
 insert into public.models (name, provider_id, active) select 'model', providers.id, true from public.providers;
 

@@ -8,7 +8,7 @@ select plan(27);
 delete from public.runs where true;
 delete from public.providers where true;
 
-insert into public.prompts (name, content) values ('spent', 'Reference {{nonce}}');
+insert into public.workloads (name, prompt) values ('spent', 'Reference {{nonce}}');
 insert into public.providers (slug, name) values ('first', 'First'), ('second', 'Second');
 insert into public.models (name, provider_id, active)
 select given.name, providers.id, true

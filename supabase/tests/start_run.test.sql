@@ -3,16 +3,16 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(46);
+select plan(47);
 
 delete from public.runs where true;
 delete from public.providers where true;
-delete from public.prompts where true;
+delete from public.workloads where true;
 delete from vault.secrets where secrets.name in ('project_url', 'secret_key');
 select vault.create_secret('http://project.test', 'project_url');
 select vault.create_secret('sb_secret_test', 'secret_key');
 
-insert into public.prompts (name, content) values ('default', 'Hello {{nonce}}'), ('other', 'Goodbye');
+insert into public.workloads (name, prompt) values ('default', 'Hello {{nonce}}'), ('other', 'Goodbye');
 insert into public.providers (slug, name, api_key_env, enabled, simulated) values
   ('first', 'First', 'FIRST_API_KEY', true, false),
   ('second', 'Second', 'SECOND_API_KEY', true, true),
@@ -51,8 +51,8 @@ select is(
 )
 from public.runs where runs.id = (select (body ->> 'run_id')::uuid from answer where answer.name = 'plain');
 select is(
-  (select prompts.name from public.prompts join public.runs on runs.prompt_id = prompts.id limit 1), 'default',
-  'the prompt too'
+  (select workloads.name from public.workloads join public.runs on runs.workload_id = workloads.id limit 1), 'default',
+  'the workload too'
 );
 select set_eq(
   $$
@@ -85,12 +85,12 @@ select is(
 )
 from answer where answer.name = 'full';
 select is(
-  row (runs.run_name, runs.triggered_by, runs.simulated, runs.warm, prompts.name),
+  row (runs.run_name, runs.triggered_by, runs.simulated, runs.warm, workloads.name),
   row ('all of it'::text, 'test'::text, true, false, 'other'::text),
   'the run keeps what was asked, and that a stand-in answers'
 )
 from public.runs
-join public.prompts on prompts.id = runs.prompt_id
+join public.workloads on workloads.id = runs.workload_id
 where runs.idempotency_key = 'once';
 select results_eq(
   $$
@@ -163,12 +163,12 @@ select set_eq(
 );
 
 insert into answer values ('text', public.start_run('{"providers": ["keyless"], "prompt_text": "Why?"}', '{}'));
-select is(prompts.content, 'Why?', 'a text is kept as a prompt')
-from public.prompts
-join public.runs on runs.prompt_id = prompts.id
+select is(workloads.prompt, 'Why?', 'a text is kept as a workload')
+from public.workloads
+join public.runs on runs.workload_id = workloads.id
 where runs.id = (select (body ->> 'run_id')::uuid from answer where answer.name = 'text');
 insert into answer values ('text again', public.start_run('{"providers": ["keyless"], "prompt_text": "Why?"}', '{}'));
-select is((select count(*) from public.prompts), 3::bigint, 'once');
+select is((select count(*) from public.workloads), 3::bigint, 'once');
 
 insert into answer values ('new model', public.start_run('{"providers": ["keyless"], "models": ["brand-new"]}', '{}'));
 select is(
@@ -220,7 +220,8 @@ select is(
 from (
   values
     ('{"providers": ["first", "nobody"]}'::jsonb, 'unknown_provider'),
-    ('{"prompt": "nothing"}', 'unknown_prompt'),
+    ('{"workload": "nothing"}', 'unknown_workload'),
+    ('{"prompt": "nothing"}', 'unknown_workload'),
     ('{"models": ["whose"]}', 'unknown_model')
 ) as refused (request, code);
 select is(

@@ -13,7 +13,7 @@ delete from vault.secrets where secrets.name in ('project_url', 'secret_key');
 select vault.create_secret('http://project.test', 'project_url');
 select vault.create_secret('sb_secret_test', 'secret_key');
 
-insert into public.prompts (name, content) values ('shared', 'Reference {{nonce}}');
+insert into public.workloads (name, prompt) values ('shared', 'Reference {{nonce}}');
 insert into public.providers (slug, name) values ('first', 'First'), ('second', 'Second');
 insert into public.models (name, provider_id, active) select 'model', providers.id, true from public.providers;
 

@@ -8,7 +8,7 @@ select plan(22);
 delete from public.runs where true;
 delete from public.providers where true;
 
-insert into public.prompts (name, content) values ('recorded', 'Reference {{nonce}}');
+insert into public.workloads (name, prompt) values ('recorded', 'Reference {{nonce}}');
 insert into public.providers (slug, name, base_url) values ('acme', 'Acme', 'https://acme.test/v1');
 insert into public.models (name, provider_id, active, available)
 select given.name, providers.id, given.active, given.available

@@ -9,7 +9,7 @@ select plan(51);
 delete from public.runs where true;
 delete from public.providers where true;
 
-insert into public.prompts (id, name, content) values ('00000000-0000-0000-0000-0000000000c1', 'secret', 'A prompt');
+insert into public.workloads (id, name, prompt) values ('00000000-0000-0000-0000-0000000000c1', 'secret', 'A prompt');
 insert into public.providers (id, slug, name, api_key_env, enabled) values
   ('00000000-0000-0000-0000-00000000000a', 'shown', 'Shown', 'SHOWN_API_KEY', true),
   ('00000000-0000-0000-0000-00000000000b', 'hidden', 'Hidden', 'HIDDEN_API_KEY', false);
@@ -22,7 +22,7 @@ insert into public.price_quotes (model_id, source, input_price_per_m, output_pri
 select models.id, 'provider', 1, 1 from public.models;
 insert into public.incidents (provider_id, model_id, kind, detail)
 select models.provider_id, models.id, 'failing', 'of its attempts' from public.models;
-insert into public.runs (id, run_name, triggered_by, prompt_id)
+insert into public.runs (id, run_name, triggered_by, workload_id)
 values ('00000000-0000-0000-0000-0000000000f1', 'a run', 'test', '00000000-0000-0000-0000-0000000000c1');
 insert into public.benchmark_results (
   run_id, provider_id, model_id, outcome, success, input_tokens, output_tokens, total_latency_ms, ttft_ms, tps, cost_usd,
@@ -104,7 +104,7 @@ from unnest(array[
   'select options from public.models',
   'select raw from public.prices',
   'select detail from public.incidents',
-  'select content from public.prompts',
+  'select prompt from public.workloads',
   'select response_text from public.benchmark_results',
   'select skipped from public.runs',
   'select lease_token from public.run_targets',

@@ -134,7 +134,7 @@ export function accessCases(stage: () => Stage): void {
         "benchmark_results?select=response_text",
         "benchmark_results?select=error_message",
         "benchmark_results?select=provider_request_id",
-        "prompts",
+        "workloads?select=prompt",
         "runs",
         "run_targets",
         "run_summary",

@@ -161,8 +161,8 @@ describe("a run at scale", () => {
           ('scheduled', true, interval '61 minutes', interval '10 minutes')
         ) as made (run_name, scheduled, age, claimed)
       ), run as (
-        insert into public.runs (run_name, triggered_by, scheduled, started_at, prompt_id)
-        select run_name, 'test', scheduled, now() - age, prompts.id from made, public.prompts
+        insert into public.runs (run_name, triggered_by, scheduled, started_at, workload_id)
+        select run_name, 'test', scheduled, now() - age, workloads.id from made, public.workloads
         returning id, run_name
       )
       insert into public.run_targets (run_id, provider_id, model_id, position, claimed_at)

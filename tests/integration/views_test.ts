@@ -288,7 +288,7 @@ describe("the views", () => {
         "runs",
         "run_targets",
         "run_summary",
-        "prompts",
+        "workloads",
         "rollups",
       ]
     ) {

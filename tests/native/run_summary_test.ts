@@ -11,10 +11,10 @@ describe("a page of run_summary", () => {
   beforeAll(async () => {
     database = await startProjectDatabase();
     await database.owner.script(`
-      insert into public.runs (run_name, triggered_by, started_at, finished_at, prompt_id)
-      select 'past', 'test', now() - n * interval '1 hour', now() - n * interval '1 hour', prompts.id
-      from generate_series(1, ${RUNS}) as n, public.prompts
-      where prompts.name = 'default';
+      insert into public.runs (run_name, triggered_by, started_at, finished_at, workload_id)
+      select 'past', 'test', now() - n * interval '1 hour', now() - n * interval '1 hour', workloads.id
+      from generate_series(1, ${RUNS}) as n, public.workloads
+      where workloads.name = 'default';
       insert into public.run_targets (run_id, provider_id, model_id, region, position, state, closed_at)
       select runs.id, models.provider_id, models.id, 'region ' || n, n, 'done', now()
       from public.runs, (select * from public.models limit 1) as models, generate_series(1, ${TARGETS}) as n;

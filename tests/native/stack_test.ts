@@ -16,8 +16,8 @@ describe("startNativeStack()", () => {
 
   it("turns an API key into its role, whatever else is in the headers", async () => {
     const { publishableKey, secretKey } = stack;
-    assert.equal((await get("prompts?select=name", { apikey: secretKey })).status, 200);
-    const refused = await get("prompts?select=name", {
+    assert.equal((await get("workloads?select=prompt", { apikey: secretKey })).status, 200);
+    const refused = await get("workloads?select=prompt", {
       apikey: publishableKey,
       authorization: `Bearer ${secretKey}`,
     });

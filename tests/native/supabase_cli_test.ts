@@ -14,7 +14,7 @@ const STATE = `
     (select count(*) from public.providers) as providers,
     (select count(*) from public.models) as models,
     (select count(*) from public.prices) as prices,
-    (select count(*) from public.prompts) as prompts,
+    (select count(*) from public.workloads) as workloads,
     (select count(*) from cron.job) as jobs,
     (select count(*) from pg_class) as relations,
     (select count(*) from pg_proc) as functions

@@ -38,7 +38,6 @@ export type Database = {
           "position": number | null;
           "price_id": string | null;
           "probe": boolean;
-          "prompt_id": string | null;
           "provider": string | null;
           "provider_id": string | null;
           "provider_request_id": string | null;
@@ -67,6 +66,7 @@ export type Database = {
           "ttfat_ms": number | null;
           "ttft_ms": number | null;
           "warm": boolean | null;
+          "workload_id": string | null;
         };
         ComputedFields: never;
         Insert: {
@@ -103,7 +103,6 @@ export type Database = {
           "position"?: number | null;
           "price_id"?: string | null;
           "probe"?: boolean;
-          "prompt_id"?: string | null;
           "provider"?: string | null;
           "provider_id"?: string | null;
           "provider_request_id"?: string | null;
@@ -132,6 +131,7 @@ export type Database = {
           "ttfat_ms"?: number | null;
           "ttft_ms"?: number | null;
           "warm"?: boolean | null;
+          "workload_id"?: string | null;
         };
         Update: {
           "arrivals"?: string | null;
@@ -167,7 +167,6 @@ export type Database = {
           "position"?: number | null;
           "price_id"?: string | null;
           "probe"?: boolean;
-          "prompt_id"?: string | null;
           "provider"?: string | null;
           "provider_id"?: string | null;
           "provider_request_id"?: string | null;
@@ -196,6 +195,7 @@ export type Database = {
           "ttfat_ms"?: number | null;
           "ttft_ms"?: number | null;
           "warm"?: boolean | null;
+          "workload_id"?: string | null;
         };
         Relationships: [
           {
@@ -217,13 +217,6 @@ export type Database = {
             columns: ["price_id"];
             isOneToOne: false;
             referencedRelation: "prices";
-            referencedColumns: ["id"];
-          },
-          {
-            foreignKeyName: "benchmark_results_prompt_id_fkey";
-            columns: ["prompt_id"];
-            isOneToOne: false;
-            referencedRelation: "prompts";
             referencedColumns: ["id"];
           },
           {
@@ -259,6 +252,13 @@ export type Database = {
             columns: ["target_id"];
             isOneToOne: false;
             referencedRelation: "run_targets";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "benchmark_results_workload_id_fkey";
+            columns: ["workload_id"];
+            isOneToOne: false;
+            referencedRelation: "workloads";
             referencedColumns: ["id"];
           },
         ];
@@ -561,34 +561,6 @@ export type Database = {
           },
         ];
       };
-      "prompts": {
-        Row: {
-          "comparable": boolean;
-          "content": string;
-          "created_at": string;
-          "id": string;
-          "max_output_tokens": number;
-          "name": string;
-        };
-        ComputedFields: never;
-        Insert: {
-          "comparable"?: boolean;
-          "content": string;
-          "created_at"?: string;
-          "id"?: string;
-          "max_output_tokens"?: number;
-          "name": string;
-        };
-        Update: {
-          "comparable"?: boolean;
-          "content"?: string;
-          "created_at"?: string;
-          "id"?: string;
-          "max_output_tokens"?: number;
-          "name"?: string;
-        };
-        Relationships: [];
-      };
       "providers": {
         Row: {
           "api_key_env": string | null;
@@ -748,7 +720,6 @@ export type Database = {
           "lanes": number;
           "no_network": string | null;
           "priced_count": number;
-          "prompt_id": string | null;
           "regions": (string)[] | null;
           "result_count": number;
           "run_name": string;
@@ -759,6 +730,7 @@ export type Database = {
           "success_count": number;
           "triggered_by": string;
           "warm": boolean;
+          "workload_id": string | null;
         };
         ComputedFields: never;
         Insert: {
@@ -770,7 +742,6 @@ export type Database = {
           "lanes"?: number;
           "no_network"?: string | null;
           "priced_count"?: number;
-          "prompt_id"?: string | null;
           "regions"?: (string)[] | null;
           "result_count"?: number;
           "run_name": string;
@@ -781,6 +752,7 @@ export type Database = {
           "success_count"?: number;
           "triggered_by": string;
           "warm"?: boolean;
+          "workload_id"?: string | null;
         };
         Update: {
           "cost_usd"?: number;
@@ -791,7 +763,6 @@ export type Database = {
           "lanes"?: number;
           "no_network"?: string | null;
           "priced_count"?: number;
-          "prompt_id"?: string | null;
           "regions"?: (string)[] | null;
           "result_count"?: number;
           "run_name"?: string;
@@ -802,13 +773,14 @@ export type Database = {
           "success_count"?: number;
           "triggered_by"?: string;
           "warm"?: boolean;
+          "workload_id"?: string | null;
         };
         Relationships: [
           {
-            foreignKeyName: "runs_prompt_id_fkey";
-            columns: ["prompt_id"];
+            foreignKeyName: "runs_workload_id_fkey";
+            columns: ["workload_id"];
             isOneToOne: false;
-            referencedRelation: "prompts";
+            referencedRelation: "workloads";
             referencedColumns: ["id"];
           },
         ];
@@ -992,6 +964,61 @@ export type Database = {
         };
         Relationships: [];
       };
+      "workloads": {
+        Row: {
+          "active": boolean;
+          "check": NonNullable<Json>;
+          "comparable": boolean;
+          "created_at": string;
+          "current": boolean;
+          "id": string;
+          "input_tokens": number | null;
+          "kind": string;
+          "limits": NonNullable<Json>;
+          "max_output_tokens": number;
+          "min_interval": string | null;
+          "name": string;
+          "prompt": string;
+          "request": NonNullable<Json>;
+          "version": number;
+        };
+        ComputedFields: never;
+        Insert: {
+          "active"?: boolean;
+          "check"?: NonNullable<Json>;
+          "comparable"?: boolean;
+          "created_at"?: string;
+          "current"?: boolean;
+          "id"?: string;
+          "input_tokens"?: number | null;
+          "kind"?: string;
+          "limits"?: NonNullable<Json>;
+          "max_output_tokens"?: number;
+          "min_interval"?: string | null;
+          "name": string;
+          "prompt": string;
+          "request"?: NonNullable<Json>;
+          "version"?: number;
+        };
+        Update: {
+          "active"?: boolean;
+          "check"?: NonNullable<Json>;
+          "comparable"?: boolean;
+          "created_at"?: string;
+          "current"?: boolean;
+          "id"?: string;
+          "input_tokens"?: number | null;
+          "kind"?: string;
+          "limits"?: NonNullable<Json>;
+          "max_output_tokens"?: number;
+          "min_interval"?: string | null;
+          "name"?: string;
+          "prompt"?: string;
+          "request"?: NonNullable<Json>;
+          "version"?: number;
+        };
+        Relationships: [];
+      };
     };
     Views: {
       "catalogue_alerts": {
@@ -1094,7 +1121,6 @@ export type Database = {
           "output_tokens": number | null;
           "position": number | null;
           "price_id": string | null;
-          "prompt_id": string | null;
           "provider": string | null;
           "provider_id": string | null;
           "provider_request_id": string | null;
@@ -1123,6 +1149,7 @@ export type Database = {
           "ttfat_ms": number | null;
           "ttft_ms": number | null;
           "warm": boolean | null;
+          "workload_id": string | null;
         };
         ComputedFields: never;
         Insert: {
@@ -1158,7 +1185,6 @@ export type Database = {
           "output_tokens"?: never;
           "position"?: number | null;
           "price_id"?: string | null;
-          "prompt_id"?: string | null;
           "provider"?: string | null;
           "provider_id"?: string | null;
           "provider_request_id"?: string | null;
@@ -1187,6 +1213,7 @@ export type Database = {
           "ttfat_ms"?: number | null;
           "ttft_ms"?: number | null;
           "warm"?: boolean | null;
+          "workload_id"?: string | null;
         };
         Update: {
           "arrivals"?: string | null;
@@ -1221,7 +1248,6 @@ export type Database = {
           "output_tokens"?: never;
           "position"?: number | null;
           "price_id"?: string | null;
-          "prompt_id"?: string | null;
           "provider"?: string | null;
           "provider_id"?: string | null;
           "provider_request_id"?: string | null;
@@ -1250,6 +1276,7 @@ export type Database = {
           "ttfat_ms"?: number | null;
           "ttft_ms"?: number | null;
           "warm"?: boolean | null;
+          "workload_id"?: string | null;
         };
         Relationships: [
           {
@@ -1271,13 +1298,6 @@ export type Database = {
             columns: ["price_id"];
             isOneToOne: false;
             referencedRelation: "prices";
-            referencedColumns: ["id"];
-          },
-          {
-            foreignKeyName: "benchmark_results_prompt_id_fkey";
-            columns: ["prompt_id"];
-            isOneToOne: false;
-            referencedRelation: "prompts";
             referencedColumns: ["id"];
           },
           {
@@ -1313,6 +1333,13 @@ export type Database = {
             columns: ["target_id"];
             isOneToOne: false;
             referencedRelation: "run_targets";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "benchmark_results_workload_id_fkey";
+            columns: ["workload_id"];
+            isOneToOne: false;
+            referencedRelation: "workloads";
             referencedColumns: ["id"];
           },
         ];
@@ -2061,6 +2088,21 @@ export type Database = {
         Returns: string;
       };
       "set_schedule": { Args: { "schedule": string }; Returns: string };
+      "set_workload": {
+        Args: {
+          "active"?: boolean;
+          "check"?: Json;
+          "input_tokens"?: number;
+          "kind"?: string;
+          "limits"?: Json;
+          "max_output_tokens"?: number;
+          "min_interval"?: string;
+          "name": string;
+          "prompt"?: string;
+          "request"?: Json;
+        };
+        Returns: number;
+      };
       "start_probes": { Args: { "at_most": number; "sync_id": string }; Returns: string };
       "start_run": {
         Args: {

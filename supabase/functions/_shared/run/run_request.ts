@@ -11,6 +11,8 @@ export const RunRequest = z.strictObject({
   triggered_by: requestText(TEXTS.triggeredBy.max).optional(),
   providers: z.array(requestText(TEXTS.slug.max)).min(1).max(100).optional(),
   models: z.array(requestText(TEXTS.modelName.max)).min(1).max(1000).optional(),
+  workload: requestText(TEXTS.slug.max).optional(),
+  /** The older name of `workload`. */
   prompt: requestText(TEXTS.slug.max).optional(),
   prompt_text: requestText(TEXTS.promptText.max).optional(),
   samples: wholeNumber(RANGES.samples).optional(),
@@ -19,6 +21,12 @@ export const RunRequest = z.strictObject({
   warm: z.boolean().optional(),
   idempotency_key: requestText(TEXTS.idempotencyKey.max).optional(),
   scheduled: z.boolean().optional(),
+}).refine((body) => !(body.prompt && body.workload), {
+  path: ["prompt"],
+  message: "cannot be combined with workload",
+}).refine((body) => !(body.workload && body.prompt_text), {
+  path: ["prompt_text"],
+  message: "cannot be combined with workload",
 }).refine((body) => !(body.prompt && body.prompt_text), {
   path: ["prompt_text"],
   message: "cannot be combined with prompt",
