@@ -12,46 +12,6 @@ describe("Vault", () => {
   });
   afterAll(() => database.close());
 
-  it("keeps a secret encoded and shows it decrypted", async () => {
-    const [{ id }] = await database.query<{ id: string }>(
-      "select vault.create_secret('påss', 'name', 'what for') as id",
-    );
-    const [shown] = await database.query<Record<string, unknown>>(
-      "select name, description, secret, decrypted_secret, key_id from vault.decrypted_secrets " +
-        "where id = $1",
-      [id],
-    );
-    assert.deepEqual({ ...shown, secret: null }, {
-      name: "name",
-      description: "what for",
-      secret: null,
-      decrypted_secret: "påss",
-      key_id: null,
-    });
-    assert.notEqual(shown.secret, "påss");
-  });
-
-  it("refuses a name that is taken, but takes any number without a name", async () => {
-    await assert.rejects(
-      database.query("select vault.create_secret('other', 'name')"),
-      (error: Error & { code?: string }) => error.code === "23505",
-    );
-    await database.query("select vault.create_secret('a'), vault.create_secret('b')");
-  });
-
-  it("changes only what update_secret is given", async () => {
-    await database.query(
-      "select vault.update_secret(id, 'new') from vault.secrets where name = 'name'",
-    );
-    assert.deepEqual(
-      await database.query(
-        "select decrypted_secret, description, updated_at >= created_at as later " +
-          "from vault.decrypted_secrets where name = 'name'",
-      ),
-      [{ decrypted_secret: "new", description: "what for", later: true }],
-    );
-  });
-
   it("lets service_role read and delete, and no other role", async () => {
     await database.script(
       "set role service_role; select decrypted_secret from vault.decrypted_secrets; " +

@@ -7,8 +7,13 @@ export interface PostgresConnections extends SqlDatabase {
 }
 
 export interface Login {
-  /** On 127.0.0.1. */
+  /** 127.0.0.1 when left out. */
+  host?: string;
   port: number;
+  /** `postgres` when left out. */
+  database?: string;
+  /** Whether the connection is encrypted; not when left out. */
+  ssl?: "require" | false;
   username: string;
   password: string;
 }
