@@ -1,10 +1,12 @@
 import { markTurn, wasAwaited } from "./loop_turns.ts";
+import { PauseSample } from "./pause_sample.ts";
 
 /**
- * How often the loop is checked: this many times within the time since the first token, so that
- * short and long answers are watched equally closely, but within these bounds, in milliseconds.
+ * How often the loop is checked: this many times within the time since the answer began or since
+ * its first token, so that short and long answers are watched equally closely, but within these
+ * bounds, in milliseconds. Half of a period is then 0.5 % of the time, the error a speed may have.
  */
-const ASKED = 16;
+const ASKED = 100;
 const MIN_PERIOD_MS = 2;
 const MAX_PERIOD_MS = 25;
 /**
@@ -23,7 +25,6 @@ const LATE_MS = 5;
  * has turned once more, in milliseconds.
  */
 const FOUND_MS = 1;
-
 /** Tells pauses of our own event loop: work for another lane, garbage collection, a machine that is busy. */
 export interface LoopWatch {
   /** Starts close watching: the first token has come. */
@@ -33,21 +34,30 @@ export interface LoopWatch {
    * `performance.now()`); 0 where no pause was seen.
    */
   see(now: number): number;
-  /** How long before the last `see` the loop was last seen to turn. */
+  /** How long before the last `see` the loop was last seen to have found nothing. */
   readonly unseenMs: number;
-  /** How long an unseen pause may have been: as long as the longest seen pause. */
+  /** How much of that a pause that was seen, however short, may have been; 0 for none. */
+  readonly seenMs: number;
+  /**
+   * How long an unseen pause may have been: as long as the longest seen pause; 0 where pauses were
+   * rare.
+   */
   readonly hiddenMs: number;
   /** Ends the watch. */
   stop(): void;
 }
 
-const watches = new Set<{ worstMs: number }>();
+const watches = new Set<PauseSample>();
 let timer: ReturnType<typeof setTimeout> | undefined;
-/** When the timer is due, and when the loop was last seen to turn. */
+/** When the timer is due, and since when the loop is watched ever less closely. */
 let dueAt = 0;
+let heededAt = 0;
+/** When and in which turn the loop was last seen to turn, and when it was before that. */
 let turnedAt = 0;
+let turnedIn = -Infinity;
+let beforeAt = 0;
 let unseenMs = 0;
-let heededAt = -Infinity;
+let seenMs = 0;
 /** The last pause: when the loop had been seen before it, and when and in which turn it ended. */
 let pausedAt = 0;
 let pauseMs = 0;
@@ -57,34 +67,41 @@ let endedIn = -Infinity;
 /**
  * Watches the event loop, once for all streams of the isolate. If a read comes while a timer is
  * overdue, the loop stood still, and the read may have waited since the loop was last seen to turn.
- * A pause between two timers is not seen. But a machine with pauses has many, and those that timers
- * notice are a sample.
+ * A pause between two timers is not seen, so it is no longer than the time between them. But a
+ * machine with pauses has many, and those that timers notice are a sample: where many are late, any
+ * read may have waited, and where hardly one is, an unseen pause at a given read is improbable.
  */
 export function watchLoop(): LoopWatch {
-  const own = { worstMs: 0 };
+  const own = new PauseSample();
+  const now = performance.now();
   if (watches.size === 0) {
-    heededAt = endedAt = endedIn = -Infinity;
-    turnedAt = performance.now();
-    ask(turnedAt);
+    endedAt = endedIn = turnedIn = -Infinity;
+    turnedAt = beforeAt = now;
   }
   watches.add(own);
+  heed(now);
   return {
-    heed() {
-      heededAt = performance.now();
-      clearTimeout(timer);
-      ask(heededAt);
-    },
+    heed: () => heed(performance.now()),
     see,
     get unseenMs() {
       return unseenMs;
     },
+    get seenMs() {
+      return seenMs;
+    },
     get hiddenMs() {
-      return own.worstMs;
+      return own.hiddenMs;
     },
     stop() {
       if (watches.delete(own) && watches.size === 0) clearTimeout(timer);
     },
   };
+}
+
+function heed(now: number): void {
+  heededAt = now;
+  clearTimeout(timer);
+  ask(now);
 }
 
 function ask(now: number): void {
@@ -95,35 +112,51 @@ function ask(now: number): void {
 
 function answer(): void {
   const now = performance.now();
-  if (now - dueAt > SLACK_MS) {
-    pausedAt = turnedAt;
+  const isLate = now - dueAt > SLACK_MS;
+  if (isLate) {
+    pausedAt = isFoundAt(now, turnedAt, turnedIn) ? beforeAt : turnedAt;
     pauseMs = now - dueAt;
     endedAt = now;
     endedIn = markTurn();
     note(pauseMs - ROUNDED_MS);
   }
-  turnedAt = now;
+  for (const sample of watches) sample.check(isLate);
+  turn(now);
   ask(now);
 }
 
 function note(ms: number): void {
-  for (const watch of watches) watch.worstMs = Math.max(watch.worstMs, ms);
+  for (const sample of watches) sample.note(ms);
 }
 
 function see(now: number): number {
-  unseenMs = now - turnedAt;
+  // Timers run before sockets are polled, so data found after them may have waited as well.
+  unseenMs = now - (isFoundAt(now, turnedAt, turnedIn) ? beforeAt : turnedAt);
+  seenMs = 0;
   const overdueMs = now - dueAt;
   if (overdueMs > SLACK_MS) return doubt(overdueMs);
-  // Timers run before sockets are polled, so data found after them has waited too.
-  if (now - endedAt < FOUND_MS || !wasAwaited(endedIn)) {
+  if (isFoundAt(now, endedAt, endedIn)) {
     unseenMs = now - pausedAt;
     return doubt(pauseMs);
   }
-  turnedAt = now;
+  turn(now);
   return 0;
 }
 
+/** Whether what is seen now may have been found by the turn of the loop that began then. */
+function isFoundAt(now: number, at: number, mark: number): boolean {
+  return now - at < FOUND_MS || !wasAwaited(mark);
+}
+
+function turn(now: number): void {
+  if (isFoundAt(now, turnedAt, turnedIn)) return;
+  beforeAt = turnedAt;
+  turnedAt = now;
+  turnedIn = markTurn();
+}
+
 function doubt(overdueMs: number): number {
+  seenMs = unseenMs;
   note(unseenMs);
   return overdueMs > LATE_MS ? unseenMs : 0;
 }

@@ -44,8 +44,8 @@ export async function read(
   const loop = watchLoop();
   let bytes = 0;
   let chars = 0;
-  /** How long before each arrival the loop was last seen to turn. */
-  const unseen: number[] = [];
+  /** How long each arrival may have waited for a pause that was seen, and for one that was not. */
+  const waits: [seenMs: number, unseenMs: number][] = [];
   /** When the answer was complete, even if the body continues; null before that. */
   let overMs: number | null = null;
   deadline.expect("first token", limits.firstTokenMs);
@@ -76,8 +76,8 @@ export async function read(
       const tooLong = bytes > limits.bodyBytes;
       if (!tooLong) {
         decoder.feed(value, atMs, loop.see(deadline.startedAt + atMs), !wasAwaited(mark));
-        if (answer.arrivals.length > unseen.length) {
-          if (unseen.push(loop.unseenMs) === 1) loop.heed();
+        if (answer.arrivals.length > waits.length) {
+          if (waits.push([loop.seenMs, loop.unseenMs]) === 1) loop.heed();
         }
       }
       if (tooLong || answer.overflow) {
@@ -100,22 +100,29 @@ export async function read(
     }
   } finally {
     loop.stop();
-    doubtEnds(answer.arrivals, unseen, loop.hiddenMs);
+    doubtEnds(answer.arrivals, waits, loop.hiddenMs);
     // Cancels a body that was given up; that is harmless if it has ended or failed.
     await reader.cancel().catch(() => {});
   }
 }
 
 /**
- * An unseen pause may have delayed the first and the last arrival: by as much as seen pauses of
- * this stream, and by no more than the time since the loop was last seen to turn. That may change a
- * speed much; the times themselves still count as known.
+ * A pause too short to make times unknown may have delayed the first and the last arrival, if one
+ * was seen with them, or if so many were seen that any arrival may have met one: by as much as
+ * those, and by no more than the time since the loop was last seen. That may change a speed much;
+ * the times themselves still count as known.
  */
-function doubtEnds(arrivals: Arrival[], unseen: number[], hiddenMs: number): void {
-  if (arrivals.length < 2 || hiddenMs === 0) return;
+function doubtEnds(
+  arrivals: Arrival[],
+  waits: [seenMs: number, unseenMs: number][],
+  hiddenMs: number,
+): void {
+  if (arrivals.length < 2) return;
   for (const index of [0, arrivals.length - 1]) {
     const arrival = arrivals[index];
-    const doubtMs = Math.min(hiddenMs, unseen[index] ?? 0, DOUBT_SHARE * arrival.atMs);
+    const [seenMs, unseenMs] = waits[index];
+    const waitedMs = Math.max(seenMs, Math.min(hiddenMs, unseenMs));
+    const doubtMs = Math.min(waitedMs, DOUBT_SHARE * arrival.atMs);
     arrival.lateMs = Math.max(arrival.lateMs, doubtMs);
   }
 }
