@@ -102,6 +102,7 @@ export async function openDatabase(
   await driver.waitReady;
   Deno.exitCode = exitCode;
   keepExitCode(driver);
+  await forgetRowTypes(driver);
   opened.defer(() => connection.close());
   // The first files get their own modes, in a folder that is already private.
   if (!inMemory && isNew) await keepPrivate(dataDir);
@@ -154,6 +155,20 @@ function keepExitCode(driver: PgliteConnection["driver"]) {
       Deno.exitCode = exitCode;
     }
   };
+}
+
+/**
+ * The driver copies its parsers for each statement, which takes longer than a short statement
+ * itself. Most of them are for arrays of rows, one for each table and view, and nothing returns
+ * these.
+ */
+async function forgetRowTypes(driver: PgliteConnection["driver"]) {
+  const { rows } = await driver.query<{ oid: number }>(
+    "select typarray as oid from pg_catalog.pg_type where typtype = 'c'",
+  );
+  for (const { oid } of rows) delete driver.parsers[oid];
+  // A new object, since one that keys were deleted from stays slow to copy.
+  driver.parsers = { ...driver.parsers };
 }
 
 /** Bytes as Postgres writes them, `\\x` and hexadecimal digits, as in answers of the Data API. */
