@@ -320,7 +320,8 @@ from (
     ('public.schedule_cost(text, text[])')
 ) as functions (name);
 
-create temporary view object as
+-- Tables: a view would be worked out again for each object and role.
+create temporary table object as
 select
   pg_namespace.nspname::text as name,
   coalesce(pg_namespace.nspacl, acldefault('n', pg_namespace.nspowner)) as acl,
@@ -351,7 +352,7 @@ from pg_proc
 join pg_namespace on pg_namespace.oid = pg_proc.pronamespace
 where pg_namespace.nspname in ('public', 'private');
 
-create temporary view privilege as
+create temporary table privilege as
 select
   object.name,
   case when acl.grantee = 0 then 'public' else acl.grantee::regrole::text end as role,
