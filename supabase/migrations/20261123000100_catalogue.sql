@@ -410,8 +410,65 @@ begin atomic
   where workloads.name = current_workload.name and workloads.current;
 end;
 
-revoke execute on function private.current_workload(text) from public;
-grant execute on function private.current_workload(text) to anon, authenticated, service_role;
+-- What keys of sums hold for texts that are not comparable: they share one, without times.
+create function private.shared_key()
+returns uuid
+language sql
+immutable
+security invoker
+set search_path = ''
+begin atomic
+  select uuid '00000000-0000-0000-0000-000000000000';
+end;
+
+-- What keys of sums hold for a workload.
+create function private.workload_key(workload uuid)
+returns uuid
+-- Called for every result: unlike an SQL function it is planned once per session.
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  return coalesce(
+    (select workloads.id from public.workloads where workloads.id = workload and workloads.comparable),
+    private.shared_key()
+  );
+end;
+$$;
+
+-- The keys that are summed up for a workload: its current version, since speeds of two versions are never merged. With
+-- the benchmark itself, texts that are not comparable count too, but for their times. Null: those of all workloads.
+create function private.keys_of(workload text default 'default')
+returns uuid[]
+language sql
+stable
+security invoker
+set search_path = ''
+begin atomic
+  select array(
+    select workloads.id
+    from public.workloads
+    where workloads.comparable
+      and (keys_of.workload is null or (workloads.name = keys_of.workload and workloads.current))
+    union all
+    select private.shared_key() where coalesce(keys_of.workload, 'default') = 'default'
+  );
+end;
+
+revoke execute on function
+  private.current_workload(text),
+  private.shared_key(),
+  private.workload_key(uuid),
+  private.keys_of(text)
+from public;
+grant execute on function
+  private.current_workload(text),
+  private.shared_key(),
+  private.keys_of(text)
+to anon, authenticated, service_role;
+grant execute on function private.workload_key(uuid) to service_role;
 
 alter table public.providers enable row level security;
 alter table public.models enable row level security;
@@ -429,7 +486,7 @@ grant select (id, name, slug, logo_url, enabled, simulated, created_at)
   on public.providers to anon, authenticated;
 grant select (id, name, provider_id, context_window, active, available, retired_at, created_at)
   on public.models to anon, authenticated;
-grant select (id, name, version, kind, current) on public.workloads to anon, authenticated;
+grant select (id, name, version, kind, current, comparable) on public.workloads to anon, authenticated;
 grant select (
   id, provider_id, model_id, input_price_per_m, output_price_per_m, cached_input_price_per_m, tiers,
   parts, timestamp, source

@@ -144,6 +144,7 @@ create table public.run_targets (
   run_id uuid not null references public.runs (id) on delete cascade,
   provider_id uuid not null references public.providers (id) on delete cascade,
   model_id uuid not null references public.models (id) on delete cascade,
+  workload_id uuid not null default private.current_workload() references public.workloads (id) on delete restrict,
   sample integer not null default 1 check (sample between 1 and 20),
   region text,
   position integer not null,
@@ -165,14 +166,14 @@ create table public.run_targets (
   closed_reason text,
   worker_region text,
   waiting_result jsonb,
-  unique nulls not distinct (run_id, provider_id, model_id, sample, region),
+  unique nulls not distinct (run_id, model_id, workload_id, sample, region),
   check (state <> 'leased' or (lease_token is not null and lease_expires_at is not null)),
   check ((closed_at is null) = (state in ('queued', 'leased', 'unanswered'))),
   check ((waiting_result is not null) = (state = 'unanswered'))
 );
 
 comment on table public.run_targets is
-  'The queue: one row for each provider, model, sample and region of a run. One target is one result, '
+  'The queue: one row for each model, workload, sample and region of a run. One target is one result, '
   'or one closing state when the fault was ours.';
 comment on column public.run_targets.position is 'Position in the shuffled order of the run.';
 comment on column public.run_targets.region is
@@ -272,7 +273,7 @@ create table public.benchmark_results (
   probe boolean not null default false,
   target_id uuid references public.run_targets (id) on delete set null,
   price_id uuid references public.prices (id) on delete set null,
-  workload_id uuid references public.workloads (id) on delete set null,
+  workload_id uuid default private.current_workload() references public.workloads (id) on delete set null,
   sample integer,
   position integer,
   region text,
@@ -367,6 +368,8 @@ comment on column public.benchmark_results.service_tier is
 comment on column public.benchmark_results.reported_cost_usd is
   'What the provider says it charged. Compared with our cost in cost_reconciliation. In no sum, except that it counts '
   'against spend limits, up to twice our cost.';
+comment on column public.benchmark_results.workload_id is
+  'What was sent. A row that is inserted by hand is of the workload default.';
 comment on column public.benchmark_results.request_id is
   'UUID sent with the request as x-client-request-id.';
 comment on column public.benchmark_results.attempts is

@@ -4,6 +4,7 @@ create table public.incidents (
   id uuid primary key default gen_random_uuid(),
   provider_id uuid not null references public.providers (id) on delete cascade,
   model_id uuid not null references public.models (id) on delete cascade,
+  workload_id uuid not null default private.workload_key(private.current_workload()),
   region text,
   kind text not null check (kind in ('failing', 'slow_ttft', 'slow_tps')),
   opened_at timestamptz not null default now(),
@@ -17,8 +18,10 @@ create table public.incidents (
 );
 
 comment on table public.incidents is
-  'A model that fails, or is much slower than its own last 7 days. At most one is open per model, region and kind, until '
+  'A model that fails, or is much slower than its own last 7 days. At most one is open per model, workload, region and kind, until '
   'it has clearly recovered.';
+comment on column public.incidents.workload_id is
+  'The version of the workload; all zeros for texts that are not comparable, together.';
 comment on column public.incidents.observed is
   'What opened it: failed attempts, median TTFT in milliseconds, or median tokens per second.';
 comment on column public.incidents.expected is
@@ -31,7 +34,7 @@ comment on column public.incidents.recovered is
 comment on column public.incidents.closed_detail is 'What closed it, in words.';
 
 create unique index incidents_one_open
-  on public.incidents (model_id, region, kind) nulls not distinct
+  on public.incidents (model_id, workload_id, region, kind) nulls not distinct
   where closed_at is null;
 create index idx_incidents_provider_id on public.incidents (provider_id);
 create index idx_incidents_model_id on public.incidents (model_id);
@@ -40,6 +43,7 @@ create index idx_incidents_opened_at on public.incidents (opened_at);
 create table private.model_states (
   id bigint generated always as identity primary key,
   model_id uuid not null references public.models (id) on delete cascade,
+  workload_id uuid not null default private.workload_key(private.current_workload()),
   region text,
   failures boolean[] not null default '{}',
   ttft_ms double precision[] not null default '{}',
@@ -49,11 +53,11 @@ create table private.model_states (
   updated_at timestamptz not null default now(),
   last_run_at timestamptz,
   settled_at timestamptz,
-  unique nulls not distinct (model_id, region)
+  unique nulls not distinct (model_id, workload_id, region)
 );
 
 comment on table private.model_states is
-  'The last attempts at each model and region, newest last, and the medians of 7 days to compare them with.';
+  'The last attempts at each model, by workload and region, newest last, and the medians of 7 days to compare them with.';
 comment on column private.model_states.last_run_at is 'Start of the last run that measured it.';
 comment on column private.model_states.settled_at is
   'When its last incident was closed. Attempts that began before that do not count, even if they are recorded later.';
@@ -84,7 +88,7 @@ alter table private.model_states enable row level security;
 alter table private.incident_deliveries enable row level security;
 
 grant select, insert, update, delete on public.incidents to service_role;
-grant select (id, provider_id, model_id, region, kind, opened_at, closed_at, observed, expected)
+grant select (id, provider_id, model_id, workload_id, region, kind, opened_at, closed_at, observed, expected)
   on public.incidents to anon, authenticated;
 grant select, insert, update on private.model_states to service_role;
 grant select, insert, update on private.incident_deliveries to service_role;
@@ -134,8 +138,7 @@ $$;
 
 create function private.open_incident(
   provider uuid,
-  model uuid,
-  of_region text,
+  state private.model_states,
   of_kind text,
   observed double precision,
   expected double precision,
@@ -149,9 +152,12 @@ set search_path = ''
 as $$
 begin
   with opened as (
-    insert into public.incidents (provider_id, model_id, region, kind, observed, expected, detail)
-    values (provider, model, of_region, of_kind, open_incident.observed, open_incident.expected, open_incident.detail)
-    on conflict (model_id, region, kind) where closed_at is null do nothing
+    insert into public.incidents (provider_id, model_id, workload_id, region, kind, observed, expected, detail)
+    values (
+      provider, state.model_id, state.workload_id, state.region, of_kind, open_incident.observed, open_incident.expected,
+      open_incident.detail
+    )
+    on conflict (model_id, workload_id, region, kind) where closed_at is null do nothing
     returning incidents.id
   )
   insert into private.incident_deliveries (incident_id, event)
@@ -176,20 +182,22 @@ begin
       recovered = close_incident.recovered,
       closed_detail = close_incident.detail
     where incidents.id = close_incident.incident and incidents.closed_at is null
-    returning incidents.id, incidents.model_id, incidents.region, incidents.closed_at
+    returning incidents.id, incidents.model_id, incidents.workload_id, incidents.region, incidents.closed_at
   ),
   settled as (
     update private.model_states
     set settled_at = closed.closed_at
     from closed
-    where model_states.model_id = closed.model_id and model_states.region is not distinct from closed.region
+    where model_states.model_id = closed.model_id
+      and model_states.workload_id = closed.workload_id
+      and model_states.region is not distinct from closed.region
   )
   insert into private.incident_deliveries (incident_id, event)
   select closed.id, 'closed' from closed;
 end;
 $$;
 
-create function private.find_open_incident(model uuid, of_region text, of_kind text)
+create function private.find_open_incident(state private.model_states, of_kind text)
 returns public.incidents
 language plpgsql
 stable
@@ -200,8 +208,9 @@ begin
   return (
     select incidents
     from public.incidents
-    where incidents.model_id = model
-      and incidents.region is not distinct from of_region
+    where incidents.model_id = state.model_id
+      and incidents.workload_id = state.workload_id
+      and incidents.region is not distinct from state.region
       and incidents.kind = of_kind
       and incidents.closed_at is null
   );
@@ -222,12 +231,12 @@ as $$
 declare
   recent boolean[] := private.last_of(state.failures, plan.incident_window);
   failed integer := cardinality(array_remove(recent, false));
-  incident public.incidents := private.find_open_incident(state.model_id, state.region, 'failing');
+  incident public.incidents := private.find_open_incident(state, 'failing');
 begin
   -- Never require more failures than attempts are looked at, or no incident would ever open.
   if failed >= least(plan.incident_failures, plan.incident_window) then
     perform private.open_incident(
-      provider, state.model_id, state.region, 'failing', failed, cardinality(recent),
+      provider, state, 'failing', failed, cardinality(recent),
       format('%s of its last %s attempts failed', failed, cardinality(recent))
     );
     return;
@@ -296,7 +305,7 @@ set search_path = ''
 as $$
 declare
   recent double precision := private.median(private.last_of(measured, plan.incident_window));
-  incident public.incidents := private.find_open_incident(state.model_id, state.region, of_kind);
+  incident public.incidents := private.find_open_incident(state, of_kind);
   is_usual boolean;
   expected double precision;
 begin
@@ -307,7 +316,7 @@ begin
       and private.slowdown(of_kind, recent, baseline) > plan.incident_slowdown
     then
       perform private.open_incident(
-        provider, state.model_id, state.region, of_kind, recent, baseline,
+        provider, state, of_kind, recent, baseline,
         private.describe_speed(of_kind, recent, 'over 7 days it was', baseline)
       );
     end if;
@@ -348,7 +357,8 @@ create function private.update_incidents(
   failed boolean,
   ttft_ms double precision,
   tps double precision,
-  began timestamptz default clock_timestamp()
+  began timestamptz default clock_timestamp(),
+  workload uuid default private.workload_key(private.current_workload())
 )
 returns void
 language plpgsql
@@ -373,27 +383,28 @@ begin
   into is_late, is_stale
   from private.model_states as states
   join public.models on models.id = states.model_id
-  where states.model_id = model and states.region is not distinct from of_region;
+  where states.model_id = model and states.workload_id = workload and states.region is not distinct from of_region;
 
   -- An attempt that says nothing about the model only updates when it was last tried.
   if is_late or failed is null then
-    insert into private.model_states as seen (model_id, region, last_run_at)
-    values (model, of_region, run_started_at)
-    on conflict (model_id, region) do update
+    insert into private.model_states as seen (model_id, workload_id, region, last_run_at)
+    values (model, workload, of_region, run_started_at)
+    on conflict (model_id, workload_id, region) do update
     set last_run_at = greatest(seen.last_run_at, excluded.last_run_at), updated_at = now();
     return;
   end if;
 
-  insert into private.model_states as seen (model_id, region, failures, ttft_ms, tps, last_run_at)
+  insert into private.model_states as seen (model_id, workload_id, region, failures, ttft_ms, tps, last_run_at)
   values (
     model,
+    workload,
     of_region,
     array[failed],
     array_remove(array[update_incidents.ttft_ms], null),
     array_remove(array[update_incidents.tps], null),
     run_started_at
   )
-  on conflict (model_id, region) do update
+  on conflict (model_id, workload_id, region) do update
   set
     -- Attempts from before a long pause say nothing about the present.
     failures = case when is_stale then excluded.failures else private.append_bounded(seen.failures, failed, kept) end,
@@ -433,7 +444,7 @@ declare
   unwatched record;
 begin
   for unwatched in
-    select incidents.id, incidents.model_id, incidents.region
+    select incidents.id, incidents.model_id, incidents.workload_id, incidents.region
     from public.incidents
     join public.models on models.id = incidents.model_id
     join public.providers on providers.id = models.provider_id
@@ -442,10 +453,15 @@ begin
         not models.active
         or not providers.enabled
         or models.retired_at <= now()
+        -- Runs take its next version.
+        or exists (
+          select from public.workloads where workloads.id = incidents.workload_id and not workloads.current
+        )
         or not exists (
           select
           from private.model_states as states
           where states.model_id = incidents.model_id
+            and states.workload_id = incidents.workload_id
             and states.region is not distinct from incidents.region
             and states.updated_at > now() - private.watched_for(models.min_interval)
         )
@@ -456,6 +472,7 @@ begin
     update private.model_states
     set failures = '{}', ttft_ms = '{}', tps = '{}'
     where model_states.model_id = unwatched.model_id
+      and model_states.workload_id = unwatched.workload_id
       and model_states.region is not distinct from unwatched.region;
     perform private.close_incident(unwatched.id, false, 'it is not benchmarked any more');
   end loop;
@@ -530,10 +547,15 @@ set search_path = ''
 as $$
   select jsonb_build_object(
     'text', format(
-      '%s %s / %s%s: %s',
+      '%s %s / %s%s%s: %s',
       case when event = 'opened' then '🔴' when incident.recovered then '🟢 Recovered:' else '⚪ Closed:' end,
       private.message_text(providers.slug),
       private.message_text(models.name),
+      (
+        select coalesce(min(', workload ' || private.message_text(workloads.name)), '')
+        from public.workloads
+        where workloads.id = incident.workload_id and workloads.name <> 'default'
+      ),
       coalesce(' (' || private.message_text(incident.region) || ')', ''),
       private.message_text(case when event = 'opened' then incident.detail else incident.closed_detail end)
     ),
@@ -620,15 +642,15 @@ revoke execute on function
   private.median(double precision[]),
   private.append_bounded(anyarray, anyelement, integer),
   private.last_of(anyarray, integer),
-  private.open_incident(uuid, uuid, text, text, double precision, double precision, text),
+  private.open_incident(uuid, private.model_states, text, double precision, double precision, text),
   private.close_incident(uuid, boolean, text),
-  private.find_open_incident(uuid, text, text),
+  private.find_open_incident(private.model_states, text),
   private.watch_failures(public.settings, uuid, private.model_states),
   private.slowdown(text, double precision, double precision),
   private.describe_speed(text, double precision, text, double precision),
   private.watch_speed(public.settings, uuid, private.model_states, text, double precision[], double precision),
   private.update_incidents(
-    uuid, uuid, text, timestamptz, boolean, double precision, double precision, timestamptz
+    uuid, uuid, text, timestamptz, boolean, double precision, double precision, timestamptz, uuid
   ),
   private.watched_for(interval),
   private.close_unwatched_incidents(),
@@ -642,15 +664,15 @@ grant execute on function
   private.median(double precision[]),
   private.append_bounded(anyarray, anyelement, integer),
   private.last_of(anyarray, integer),
-  private.open_incident(uuid, uuid, text, text, double precision, double precision, text),
+  private.open_incident(uuid, private.model_states, text, double precision, double precision, text),
   private.close_incident(uuid, boolean, text),
-  private.find_open_incident(uuid, text, text),
+  private.find_open_incident(private.model_states, text),
   private.watch_failures(public.settings, uuid, private.model_states),
   private.slowdown(text, double precision, double precision),
   private.describe_speed(text, double precision, text, double precision),
   private.watch_speed(public.settings, uuid, private.model_states, text, double precision[], double precision),
   private.update_incidents(
-    uuid, uuid, text, timestamptz, boolean, double precision, double precision, timestamptz
+    uuid, uuid, text, timestamptz, boolean, double precision, double precision, timestamptz, uuid
   ),
   private.watched_for(interval),
   private.message_text(text),

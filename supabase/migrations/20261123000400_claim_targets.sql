@@ -139,7 +139,7 @@ begin
       workloads.max_output_tokens
     )
   from public.runs
-  join public.workloads on workloads.id = runs.workload_id
+  join public.workloads on workloads.id = target.workload_id
   join public.models on models.id = target.model_id
   where runs.id = target.run_id;
 end;
@@ -241,17 +241,19 @@ security invoker
 set search_path = ''
 as $$
   with worst_cases as (
-    -- Prompts of a run are equally long, so one target of each model is checked for all.
+    -- Texts of one workload are equally long, so one target of each model is checked for all.
     select
       waiting.model_id,
+      waiting.workload_id,
       private.worst_case_usd(waiting.model_id, call.prompt, call.max_output_tokens) as usd
     from (
-      select distinct on (run_targets.model_id) run_targets.model_id, run_targets as target
+      select distinct on (run_targets.model_id, run_targets.workload_id)
+        run_targets.model_id, run_targets.workload_id, run_targets as target
       from public.run_targets
       where run_targets.run_id = blocked.run_id
         and run_targets.provider_id = blocked.provider_id
         and run_targets.state = 'queued'
-      order by run_targets.model_id
+      order by run_targets.model_id, run_targets.workload_id
     ) as waiting
     cross join lateral private.describe_call(waiting.target) as call
   )
@@ -260,9 +262,10 @@ as $$
   from worst_cases
   where run_targets.run_id = blocked.run_id
     and run_targets.model_id = worst_cases.model_id
+    and run_targets.workload_id = worst_cases.workload_id
     and run_targets.state = 'queued'
     and (
-      run_targets.model_id = blocked.model_id
+      (run_targets.model_id, run_targets.workload_id) = (blocked.model_id, blocked.workload_id)
       or worst_cases.usd >= block_targets.worst_case_usd
       or (worst_cases.usd is null and block_targets.worst_case_usd is null)
     );

@@ -261,11 +261,12 @@ declare
   wanted_models text[] := private.text_array(request -> 'models');
   target_count integer;
 begin
-  insert into public.run_targets (run_id, provider_id, model_id, sample, region, position, concurrent)
+  insert into public.run_targets (run_id, provider_id, model_id, workload_id, sample, region, position, concurrent)
   select
     run.id,
     models.provider_id,
     models.id,
+    run.workload_id,
     sample,
     region,
     -- Shuffled, so that no model is always first or always follows the same model.

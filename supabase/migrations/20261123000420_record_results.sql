@@ -287,7 +287,7 @@ begin
     select array_remove(
       array[
         case when 'encoded' = any (measured.remarks) then 'encoded' end,
-        case when not coalesce(workloads.comparable, true) then 'own_text' end,
+        case when not workloads.comparable then 'own_text' end,
         case when not target.concurrent and measured.concurrent > 1 then 'disturbed' end,
         -- Each target's prompt begins with a new nonce, so its input should not be cached.
         case when measured.cached_tokens * 2.0 > measured.input_tokens then 'cached_input' end,
@@ -295,9 +295,8 @@ begin
       ],
       null
     )
-    from public.runs
-    left join public.workloads on workloads.id = runs.workload_id
-    where runs.id = target.run_id
+    from public.workloads
+    where workloads.id = target.workload_id
   );
 end;
 $$;
@@ -374,7 +373,8 @@ begin
       case when not remarks_found && array['unproven_address', 'unproven_model'] then measured.outcome <> 'success' end,
       case when is_comparable then measured.ttft_ms end,
       case when is_comparable then measured.tps end,
-      began
+      began,
+      private.workload_key(target.workload_id)
     );
   end if;
 exception
@@ -423,7 +423,7 @@ begin
     private.time_ordered_uuid(), target.run_id, target.provider_id, target.model_id,
     -- The names at the time of the call, even if they have been renamed since.
     coalesce(measured.provider, providers.slug), coalesce(measured.model, models.name), target.id,
-    run.workload_id, target.sample, target.position,
+    target.workload_id, target.sample, target.position,
     began,
     price.id,
     coalesce(cost, 0),

@@ -76,11 +76,14 @@ begin
     return null;
   end if;
 
-  insert into public.run_targets (run_id, provider_id, model_id, position, concurrent, state, closed_at, closed_reason)
+  insert into public.run_targets (
+    run_id, provider_id, model_id, workload_id, position, concurrent, state, closed_at, closed_reason
+  )
   select
     run,
     models.provider_id,
     models.id,
+    workload.id,
     candidates.position,
     coalesce(providers.options -> 'concurrent', 'false') = 'true',
     case when candidates.is_too_dear then 'budget_blocked' else 'queued' end,

@@ -138,6 +138,7 @@ select
   results.run_id,
   results.provider_id,
   results.model_id,
+  results.workload_id,
   results.region,
   results.created_at,
   results.simulated,
@@ -187,13 +188,21 @@ create table private.rollups (
   ttfat_histogram numeric not null,
   latency_histogram numeric not null,
   tps_histogram numeric not null,
-  primary key (model_id, region, starts_at, grain, simulated)
+  workload_id uuid not null default private.workload_key(private.current_workload()),
+  check_n integer not null default 0,
+  check_ok_n integer not null default 0,
+  -- The workload comes last: sums over all of them read the same part of the index.
+  primary key (model_id, region, starts_at, grain, simulated, workload_id)
 ) partition by list (grain);
 
 comment on table private.rollups is
-  'Results summed up by model, region and time (UTC), simulated ones apart. The metrics are those of successes. Every '
+  'Results summed up by model, workload, region and time (UTC), simulated ones apart. The metrics are those of successes. Every '
   'insert into benchmark_results is added in the same transaction, except failures marked as unproven. Read it through '
   'the views.';
+comment on column private.rollups.workload_id is
+  'The version of the workload; all zeros for texts that are not comparable, which share a row without times.';
+comment on column private.rollups.check_n is 'Answers, or questions of answers, that were checked.';
+comment on column private.rollups.check_ok_n is 'Those of them that were right.';
 comment on column private.rollups.region is
   'The region it was measured from, or all. Results without a known region are only in all.';
 comment on column private.rollups.n is 'Results of any outcome.';
@@ -219,7 +228,7 @@ create table private.rollups_1_hour partition of private.rollups for values in (
 create table private.rollups_1_day partition of private.rollups for values in ('1 day')
   with (fillfactor = 70, toast_tuple_target = 8160);
 
-create index idx_rollups_starts_at on private.rollups (starts_at, region);
+create index idx_rollups_starts_at on private.rollups (starts_at, region, workload_id);
 
 alter table private.rollups enable row level security;
 alter table private.rollups_15_minutes enable row level security;
@@ -248,7 +257,7 @@ as
 select * from private.rollups;
 
 comment on view public.rollups is
-  'Results summed up by model, region and time (UTC), simulated ones apart, for people with a key of the project.';
+  'Results summed up by model, workload, region and time (UTC), simulated ones apart, for people with a key of the project.';
 
 grant select on public.rollups to service_role;
 
@@ -276,6 +285,7 @@ as
 select
   results.id,
   results.model_id,
+  coalesce(workloads.id, private.shared_key()) as workload_id,
   results.region,
   results.created_at,
   results.success,
@@ -297,8 +307,14 @@ select
   private.histogram_of(good.tps) as tps_histogram
 from private.known_results as results
 left join public.outcomes on outcomes.name = results.outcome
+left join public.workloads on workloads.id = results.workload_id and workloads.comparable
 left join lateral (
-  select results.ttft_ms, results.ttfat_ms, results.total_latency_ms as latency_ms, results.tps, results.batched
+  select
+    case when workloads.id is not null then results.ttft_ms end as ttft_ms,
+    case when workloads.id is not null then results.ttfat_ms end as ttfat_ms,
+    case when workloads.id is not null then results.total_latency_ms end as latency_ms,
+    case when workloads.id is not null then results.tps end as tps,
+    results.batched
   where results.success
 ) as good on true
 where results.model_id is not null
@@ -323,13 +339,14 @@ begin
     select * from private.countable_results as results where results.id = any (result_ids)
   )
   insert into private.rollups as rollups (
-    model_id, grain, starts_at, simulated, region,
+    model_id, workload_id, grain, starts_at, simulated, region,
     n, succeeded, rate_limited, excused, last_result_at, priced_n, ttft_n, ttfat_n, latency_n, tps_n, batched_n,
     input_tokens, output_tokens, priced_output_tokens, ttft_us_sum, latency_us_sum, tps_milli_sum, cost_usd,
     outcomes, ttft_histogram, ttfat_histogram, latency_histogram, tps_histogram
   )
   select
     entries.model_id,
+    entries.workload_id,
     grains.grain,
     date_bin(grains.grain, entries.created_at, '2000-01-01 00:00+00') as starts_at,
     entries.simulated,
@@ -364,10 +381,10 @@ begin
     union
     select entries.region where entries.region is not null
   ) as regions (region)
-  group by entries.model_id, regions.region, starts_at, grains.grain, entries.simulated
+  group by entries.model_id, regions.region, starts_at, grains.grain, entries.simulated, entries.workload_id
   -- The same order everywhere, so that transactions do not deadlock.
-  order by entries.model_id, regions.region, starts_at, grains.grain, entries.simulated
-  on conflict (model_id, region, starts_at, grain, simulated) do update
+  order by entries.model_id, regions.region, starts_at, grains.grain, entries.simulated, entries.workload_id
+  on conflict (model_id, region, starts_at, grain, simulated, workload_id) do update
   set
     n = rollups.n + excluded.n,
     succeeded = rollups.succeeded + excluded.succeeded,
@@ -408,6 +425,7 @@ as $$
   with entries as (
     select
       results.model_id,
+      results.workload_id,
       results.simulated,
       grains.grain,
       date_bin(grains.grain, results.created_at, '2000-01-01 00:00+00') as starts_at,
@@ -430,8 +448,10 @@ as $$
       union
       select results.region where results.region is not null
     ) as regions (region)
+    -- Texts that are not comparable have no times in their rollups.
+    join public.workloads on workloads.id = results.workload_id and workloads.comparable
     where results.id = any (result_ids) and results.model_id is not null and results.success
-    group by results.model_id, results.simulated, grains.grain, starts_at, regions.region
+    group by results.model_id, results.workload_id, results.simulated, grains.grain, starts_at, regions.region
   )
   update private.rollups
   set
@@ -448,16 +468,17 @@ as $$
     tps_histogram = rollups.tps_histogram - entries.tps_histogram
   from entries
   where rollups.model_id = entries.model_id
+    and rollups.workload_id = entries.workload_id
     and rollups.simulated = entries.simulated
     and rollups.grain = entries.grain
     and rollups.starts_at = entries.starts_at
     and rollups.region = entries.region;
 $$;
 
--- How many tokens the prompt of a run has, by the counts of its models; one count per model is enough. With two
+-- How many tokens the text of a workload has in a run, by the counts of its models; one count per model is enough. With two
 -- counts it is unclear which is wrong: take the higher one, but at most one token per five characters (English has
 -- about four and a half per token). A single count is not enough.
-create function private.usual_input_tokens(run uuid)
+create function private.usual_input_tokens(run uuid, workload uuid)
 returns double precision
 language plpgsql
 stable
@@ -473,9 +494,8 @@ begin
           max(models.tokens),
           (
             select char_length(workloads.prompt) / 5.0
-            from public.runs
-            join public.workloads on workloads.id = runs.workload_id
-            where runs.id = usual_input_tokens.run
+            from public.workloads
+            where workloads.id = usual_input_tokens.workload
           )
         )
       end
@@ -483,6 +503,7 @@ begin
       select percentile_cont(0.5) within group (order by results.input_tokens) as tokens
       from public.benchmark_results as results
       where results.run_id = usual_input_tokens.run
+        and results.workload_id = usual_input_tokens.workload
         and results.success
         and results.token_source = 'provider'
         and results.input_tokens > 0
@@ -504,17 +525,22 @@ security invoker
 set search_path = ''
 as $$
 declare
-  usual constant double precision := private.usual_input_tokens(run);
   cut uuid[];
 begin
   select array_agg(results.id)
   into cut
-  from public.benchmark_results as results
-  where results.run_id = mark_cut_prompts.run
-    and results.success
+  from (
+    select distinct run_targets.workload_id as id
+    from public.run_targets
+    where run_targets.run_id = mark_cut_prompts.run
+  ) as sent
+  cross join lateral private.usual_input_tokens(mark_cut_prompts.run, sent.id) as usual (tokens)
+  join public.benchmark_results as results
+    on results.run_id = mark_cut_prompts.run and results.workload_id = sent.id
+  where results.success
     and results.token_source = 'provider'
     and results.input_tokens > 0
-    and results.input_tokens < 0.7 * usual;
+    and results.input_tokens < 0.7 * usual.tokens;
 
   if cut is null then
     return;
@@ -583,7 +609,7 @@ revoke execute on function
   private.outcome_counts(numeric, text[]),
   private.add_to_rollups(uuid[]),
   private.take_times_out(uuid[]),
-  private.usual_input_tokens(uuid),
+  private.usual_input_tokens(uuid, uuid),
   private.mark_cut_prompts(uuid),
   private.count_results()
 from public;
@@ -593,6 +619,6 @@ grant execute on function
   private.histogram_of(double precision),
   private.add_to_rollups(uuid[]),
   private.take_times_out(uuid[]),
-  private.usual_input_tokens(uuid),
+  private.usual_input_tokens(uuid, uuid),
   private.mark_cut_prompts(uuid)
 to service_role;

@@ -241,7 +241,8 @@ create function private.model_totals(
   period interval,
   region text,
   back integer default 0,
-  histograms boolean default true
+  histograms boolean default true,
+  workload text default 'default'
 )
 returns table (
   model_id uuid,
@@ -313,6 +314,7 @@ begin atomic
         and rollups.starts_at >= windows.since
         and rollups.starts_at < windows.until
         and rollups.grain = windows.grain
+        and rollups.workload_id = any ((select private.keys_of(model_totals.workload))::uuid[])
       -- One part of the window at a time, each from the partition of its grain: a join would read all partitions.
       offset 0
     ) as rollups
@@ -322,9 +324,14 @@ end;
 
 comment on function private.model_totals is
   'The rollups of each model, summed up over the window of this length that ends now, or that ends `back` lengths earlier. '
-  'With histograms = false, the histogram sums are null; they are most of the work.';
+  'With histograms = false, the histogram sums are null; they are most of the work. Workload null: all of them, in sums '
+  'whose times mean nothing.';
 
-create function public.model_leaderboard_over(period interval, region text default 'all')
+create function public.model_leaderboard_over(
+  period interval,
+  region text default 'all',
+  workload text default 'default'
+)
 returns table (
   provider text,
   model text,
@@ -380,7 +387,10 @@ begin atomic
       private.percentiles(totals.ttfat_histogram, totals.ttfat_n, array[0.5, 0.95, 0.99]) as ttfat_ms,
       private.percentiles(totals.latency_histogram, totals.latency_n, array[0.5, 0.95, 0.99]) as latency_ms,
       private.percentiles(totals.tps_histogram, totals.tps_n, array[0.05, 0.5, 0.95, 0.99]) as tps
-    from private.model_totals((select asked.period from asked), model_leaderboard_over.region) as totals
+    from private.model_totals(
+      (select asked.period from asked), model_leaderboard_over.region,
+      workload => coalesce(model_leaderboard_over.workload, 'default')
+    ) as totals
   ),
   previous as materialized (
     select
@@ -390,7 +400,10 @@ begin atomic
       private.availability_percent(totals.succeeded, totals.n, totals.excused) as availability,
       (private.percentiles(totals.ttft_histogram, totals.ttft_n, array[0.5]))[1] as p50_ttft_ms,
       (private.percentiles(totals.tps_histogram, totals.tps_n, array[0.5]))[1] as p50_tps
-    from private.model_totals((select asked.period from asked), model_leaderboard_over.region, back => 1) as totals
+    from private.model_totals(
+      (select asked.period from asked), model_leaderboard_over.region, back => 1,
+      workload => coalesce(model_leaderboard_over.workload, 'default')
+    ) as totals
   )
   select
     providers.name,
@@ -439,7 +452,7 @@ begin atomic
 end;
 
 comment on function public.model_leaderboard_over is
-  'The models by median time to first token over the window that ends now, in one region or all. Percentiles are within '
+  'The models by median time to first token over the window that ends now, in one region or all, with one workload. Percentiles are within '
   '2 %, and null with too few samples: p95 and p5 need 20, p99 needs 100. Times and speeds are those of successes. '
   'batched_n are successes that were held back on their way. Changes are against the window before. Availability leaves out failures that say nothing about the provider.';
 
@@ -565,6 +578,7 @@ from (
     where rollups.grain = interval '1 hour'
       and rollups.region = 'all'
       and rollups.starts_at = slots.starts_at
+      and rollups.workload_id = any ((select private.keys_of())::uuid[])
     group by models.provider_id, rollups.simulated
   ) as sums
   where slots.starts_at >= now() - interval '7 days'
@@ -625,7 +639,7 @@ select
     as cost_per_m_output_tokens_usd,
   totals.input_tokens,
   totals.output_tokens
-from private.model_totals(interval '30 days', 'all', histograms => false) as totals
+from private.model_totals(interval '30 days', 'all', histograms => false, workload => null) as totals
 join public.models on models.id = totals.model_id
 join public.providers on providers.id = models.provider_id
 order by total_cost_usd desc nulls last;
@@ -729,10 +743,10 @@ revoke execute on function
   private.grain_of(interval),
   private.rollup_windows(interval, integer),
   private.measured_models(interval, text, integer),
-  private.model_totals(interval, text, integer, boolean)
+  private.model_totals(interval, text, integer, boolean, text)
 from public;
 
-revoke execute on function public.model_leaderboard_over(interval, text) from public;
+revoke execute on function public.model_leaderboard_over(interval, text, text) from public;
 
 grant execute on function
   private.percentiles(numeric, bigint, double precision[]),
@@ -746,8 +760,8 @@ grant execute on function
   private.grain_of(interval),
   private.rollup_windows(interval, integer),
   private.measured_models(interval, text, integer),
-  private.model_totals(interval, text, integer, boolean),
-  public.model_leaderboard_over(interval, text)
+  private.model_totals(interval, text, integer, boolean, text),
+  public.model_leaderboard_over(interval, text, text)
 to anon, authenticated, service_role;
 
 grant select

@@ -48,7 +48,7 @@ insert into private.deleted_results default values;
 
 alter table private.deleted_results enable row level security;
 
--- Refreshes the baselines of incidents: the medians of 7 days of each model and region.
+-- Refreshes the baselines of incidents: the medians of 7 days of each model, workload and region.
 create function private.refresh_baselines()
 returns void
 language sql
@@ -72,6 +72,7 @@ as $$
     join public.providers on providers.id = models.provider_id
     join private.rollups
       on rollups.model_id = states.model_id
+      and rollups.workload_id = states.workload_id
       and rollups.simulated = providers.simulated
       and rollups.region = coalesce(states.region, 'all')
       and rollups.starts_at > now() - interval '8 days'
@@ -193,7 +194,9 @@ set search_path = ''
 as $$
   with deleted as (
     delete from private.rollups
-    where (rollups.model_id, rollups.region, rollups.starts_at, rollups.grain, rollups.simulated) in (
+    where (
+      rollups.model_id, rollups.region, rollups.starts_at, rollups.grain, rollups.simulated, rollups.workload_id
+    ) in (
       select old.*
       from (
         values
@@ -202,7 +205,8 @@ as $$
           (interval '1 day', keep.keep_rollup_days)
       ) as kept (grain, n)
       cross join lateral (
-        select rollups.model_id, rollups.region, rollups.starts_at, rollups.grain, rollups.simulated
+        select
+          rollups.model_id, rollups.region, rollups.starts_at, rollups.grain, rollups.simulated, rollups.workload_id
         from private.rollups
         where rollups.grain = kept.grain and rollups.starts_at < now() - kept.grain * kept.n
         order by rollups.starts_at

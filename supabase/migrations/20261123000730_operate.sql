@@ -128,6 +128,7 @@ as $$
         and rollups.region = 'all'
         and not rollups.simulated
         and rollups.starts_at >= now() - interval '30 days'
+        and rollups.workload_id = any (private.keys_of())
     ),
     (
       select

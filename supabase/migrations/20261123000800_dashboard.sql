@@ -151,6 +151,7 @@ begin atomic
       and rollups.starts_at >= line.since
     where rollups.model_id = any ((select asked.model_ids from asked)::uuid[])
       and rollups.region = model_sparks_over.region
+      and rollups.workload_id = any (((select private.keys_of())::uuid[]))
     group by rollups.model_id, rollups.simulated, place
   )
   select
@@ -225,22 +226,41 @@ begin atomic
   span as (
     select min(windows.since) as since from private.rollup_windows((select asked.period from asked)) as windows
   ),
-  points as (
+  summed as (
     select
-      rollups.*,
       span.since,
-      sum(rollups.ttft_n) over band as band_ttft_n,
-      sum(rollups.ttft_histogram) over band as band_ttft_histogram,
-      sum(rollups.tps_n) over band as band_tps_n,
-      sum(rollups.tps_histogram) over band as band_tps_histogram,
-      sum(rollups.latency_n) over band as band_latency_n,
-      sum(rollups.latency_histogram) over band as band_latency_histogram
+      rollups.model_id,
+      rollups.simulated,
+      rollups.starts_at,
+      rollups.grain,
+      sum(rollups.n)::integer as n,
+      sum(rollups.succeeded) as succeeded,
+      sum(rollups.outcomes) as outcomes,
+      sum(rollups.ttft_n) as ttft_n,
+      sum(rollups.ttft_histogram) as ttft_histogram,
+      sum(rollups.tps_n) as tps_n,
+      sum(rollups.tps_histogram) as tps_histogram,
+      sum(rollups.latency_n) as latency_n,
+      sum(rollups.latency_histogram) as latency_histogram
     from span
     join private.rollups
       on rollups.starts_at > span.since - private.band_of((select asked.period from asked))
     where rollups.model_id = any ((select asked.model_ids from asked)::uuid[])
       and rollups.region = model_timeline_over.region
       and rollups.grain = private.grain_of((select asked.period from asked))
+      and rollups.workload_id = any (((select private.keys_of())::uuid[]))
+    group by span.since, rollups.model_id, rollups.simulated, rollups.starts_at, rollups.grain
+  ),
+  points as (
+    select
+      rollups.*,
+      (sum(rollups.ttft_n) over band)::bigint as band_ttft_n,
+      sum(rollups.ttft_histogram) over band as band_ttft_histogram,
+      (sum(rollups.tps_n) over band)::bigint as band_tps_n,
+      sum(rollups.tps_histogram) over band as band_tps_histogram,
+      (sum(rollups.latency_n) over band)::bigint as band_latency_n,
+      sum(rollups.latency_histogram) over band as band_latency_histogram
+    from summed as rollups
     window band as (
       partition by rollups.model_id, rollups.simulated
       order by rollups.starts_at
@@ -335,14 +355,18 @@ begin atomic
       rollups.model_id,
       rollups.simulated,
       extract(epoch from rollups.starts_at - bars.since)::integer / bars.seconds as place,
-      rollups.n,
-      case when rollups.succeeded < rollups.n then private.outcome_counts(rollups.outcomes) end as outcomes
+      sum(rollups.n)::integer as n,
+      case
+        when sum(rollups.succeeded) < sum(rollups.n) then private.outcome_counts(sum(rollups.outcomes))
+      end as outcomes
     from bars
     join private.rollups
       on rollups.grain = bars.grain
       and rollups.starts_at >= bars.since
     where rollups.model_id = any ((select asked.model_ids from asked)::uuid[])
       and rollups.region = model_outcomes_over.region
+      and rollups.workload_id = any (((select private.keys_of())::uuid[]))
+    group by rollups.model_id, rollups.simulated, place
   ),
   lines as materialized (
     select

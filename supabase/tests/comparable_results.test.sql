@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(19);
+select plan(27);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -36,7 +36,8 @@ begin
 end;
 $$;
 create temporary view summed as
-select providers.slug, rollups.simulated, rollups.n, rollups.ttft_n, rollups.latency_n, rollups.tps_n
+select
+  providers.slug, rollups.workload_id, rollups.simulated, rollups.n, rollups.ttft_n, rollups.latency_n, rollups.tps_n
 from private.rollups
 join public.models on models.id = rollups.model_id
 join public.providers on providers.id = models.provider_id
@@ -64,16 +65,18 @@ select bag_eq(
 
 select pg_temp.measured('{"prompt_text": "Say OK. {{nonce}}", "providers": ["real"]}', 1);
 select bag_eq(
-  $$ select n, ttft_n from summed where slug = 'real' $$, $$ values (3, 1) $$,
-  'and so are those of a prompt given with one run, which is counted all the same'
+  $$ select workload_id = private.shared_key(), n, ttft_n from summed where slug = 'real' $$,
+  $$ values (false, 2, 1), (true, 1, 0) $$,
+  'and so are those of a prompt given with one run, which is counted all the same, apart'
 );
 select is(
   (select count(*) from public.benchmark_results where not comparable), 2::bigint, 'the results say so'
 );
 select is(
-  (select cardinality(ttft_ms) from private.model_states join public.models on models.id = model_states.model_id
+  (select array_agg(cardinality(ttft_ms) order by cardinality(ttft_ms)) from private.model_states
+    join public.models on models.id = model_states.model_id
     join public.providers on providers.id = models.provider_id where providers.slug = 'real'),
-  1, 'incidents are not judged by them'
+  array[0, 1], 'incidents are not judged by them'
 );
 
 select bag_eq(
@@ -170,6 +173,52 @@ select set_eq($$ select pg_temp.marked('{"cut": 371, "other": 625}') $$, array['
 select is_empty($$ select pg_temp.marked('{"cut": 450, "other": 625}') $$, 'not where another tokenizer explains it');
 select is_empty(
   $$ select pg_temp.marked('{"cut": 600, "other": 1200}') $$, 'nor where the higher count is the odd one'
+);
+
+-- Speeds of two workloads are never merged.
+select public.set_workload('default', 'Reference {{nonce}}');
+select public.set_workload('other', 'Another {{nonce}}');
+delete from private.rollups where true;
+delete from public.benchmark_results where true;
+delete from private.model_states where true;
+select pg_temp.measured(request, 1)
+from unnest(array[
+  '{"workload": "default", "models": ["model"], "providers": ["real"]}',
+  '{"workload": "other", "models": ["model"], "providers": ["real"]}',
+  '{"prompt_text": "Say OK.", "models": ["model"], "providers": ["real"]}'
+]::jsonb[]) as request;
+select results_eq(
+  $$
+    select workload, n, ttft_n, tps_n
+    from unnest(array['default', 'other', 'nothing']) as workload
+    cross join lateral public.model_leaderboard_over('1 day', workload => workload)
+    order by workload
+  $$,
+  $$ values ('default', 2::bigint, 1::bigint, 1::bigint), ('other', 1, 1, 1) $$,
+  'a leaderboard is of one workload; texts without a name count beside the benchmark itself'
+);
+select is(
+  (select request_count from public.cost_analysis where provider = 'Real' and model = 'model'), 3::bigint, 'costs are of all'
+);
+select results_eq(
+  $$ select n[array_upper(n, 1)] from public.model_outcomes_over('1 day', array(select id from public.models)) $$,
+  $$ values (2) $$,
+  'a bar has one count'
+);
+select results_eq(
+  $$ select n from public.model_timeline_over('1 hour', array(select id from public.models)) $$,
+  $$ values (2) $$,
+  'a line has one point'
+);
+select is((select count(*) from private.model_states), 3::bigint, 'each is watched for itself');
+select public.set_workload('default', 'Longer {{nonce}}');
+select results_eq('select n, ttft_n from public.model_leaderboard', 'values (1::bigint, 0::bigint)', 'the next version begins anew');
+select pg_temp.measured('{"workload": "default", "models": ["model"], "providers": ["real"]}', 1);
+select results_eq('select n, ttft_n from public.model_leaderboard', 'values (2::bigint, 1::bigint)', 'with its own results');
+select is(
+  (select count(distinct workload_id) from private.rollups where region = 'all' and workload_id <> private.shared_key()),
+  3::bigint,
+  'and what was measured before stays'
 );
 
 -- Existing sums do not change with a later setting.

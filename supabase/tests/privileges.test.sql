@@ -36,7 +36,7 @@ values
   ('public.cost_reconciliation', '', 'select'),
   (
     'public.incidents',
-    'select (id, provider_id, model_id, region, kind, opened_at, closed_at, observed, expected)',
+    'select (id, provider_id, model_id, workload_id, region, kind, opened_at, closed_at, observed, expected)',
     'select, insert, update, delete'
   ),
   ('public.known_results', '', 'select'),
@@ -67,7 +67,7 @@ values
   ),
   (
     'public.workloads',
-    'select (id, name, version, current, kind)',
+    'select (id, name, comparable, version, current, kind)',
     'select, insert, update, delete'
   ),
   ('public.provider_error_rates', 'select', 'select'),
@@ -102,11 +102,13 @@ from (
     ('private.availability_percent(bigint, bigint, bigint, bigint)'),
     ('private.band_of(interval)'),
     ('private.current_workload(text)'),
+    ('private.shared_key()'),
+    ('private.keys_of(text)'),
     ('private.embeds_little()'),
     ('private.grain_of(interval)'),
     ('private.shown_usd(numeric)'),
     ('private.measured_models(interval, text, integer)'),
-    ('private.model_totals(interval, text, integer, boolean)'),
+    ('private.model_totals(interval, text, integer, boolean, text)'),
     ('private.models_of(uuid[], integer)'),
     ('private.outcome_counts(numeric, text[])'),
     ('private.outcome_names()'),
@@ -118,7 +120,7 @@ from (
     ('private.rollup_windows(interval, integer)'),
     ('private.window_of(interval)'),
     ('public.incidents_over(interval, uuid)'),
-    ('public.model_leaderboard_over(interval, text)'),
+    ('public.model_leaderboard_over(interval, text, text)'),
     ('public.model_outcomes_over(interval, uuid[], text)'),
     ('public.model_sparks_over(interval, uuid[], text)'),
     ('public.model_summaries_before(interval, text)'),
@@ -146,6 +148,7 @@ from (
     ('private.close_incident(uuid, boolean, text)'),
     ('private.select_providers(text[], text[], text[])'),
     ('private.are_limits(jsonb)'),
+    ('private.workload_key(uuid)'),
     ('private.are_price_amounts(jsonb)'),
     ('private.are_price_parts(jsonb)'),
     ('private.are_price_tiers(jsonb)'),
@@ -171,7 +174,7 @@ from (
     ('private.doubt_listing(uuid, jsonb)'),
     ('private.drop_orphaned_reservations()'),
     ('private.find_model(text, text)'),
-    ('private.find_open_incident(uuid, text, text)'),
+    ('private.find_open_incident(private.model_states, text)'),
     ('private.find_provider(text)'),
     ('private.finish_run_if_done(uuid)'),
     ('private.advance_run(uuid, boolean)'),
@@ -202,11 +205,11 @@ from (
     ('private.message_text(text)'),
     ('private.mark_unlisted(uuid, jsonb, integer)'),
     ('private.missing_secrets()'),
-    ('private.open_incident(uuid, uuid, text, text, double precision, double precision, text)'),
+    ('private.open_incident(uuid, private.model_states, text, double precision, double precision, text)'),
     ('private.nonce(text)'),
     ('private.take_times_out(uuid[])'),
     ('private.mark_cut_prompts(uuid)'),
-    ('private.usual_input_tokens(uuid)'),
+    ('private.usual_input_tokens(uuid, uuid)'),
     ('private.price_at(uuid, timestamp with time zone)'),
     ('private.append_bounded(anyarray, anyelement, integer)'),
     ('private.forget_request(bigint)'),
@@ -239,7 +242,7 @@ from (
     ('private.waiting_run(uuid, text, uuid)'),
     (
       'private.update_incidents(uuid, uuid, text, timestamp with time zone, boolean, double precision, double precision, '
-      'timestamp with time zone)'
+      'timestamp with time zone, uuid)'
     ),
     ('private.watch_failures(settings, uuid, private.model_states)'),
     ('private.watch_speed(settings, uuid, private.model_states, text, double precision[], double precision)'),

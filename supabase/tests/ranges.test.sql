@@ -5,15 +5,18 @@ create extension if not exists pgtap with schema extensions;
 
 select plan(19);
 
+-- What results are of that name no workload.
+insert into public.workloads (name, prompt) values ('default', 'Hello {{nonce}}') on conflict do nothing;
+
 delete from public.runs where true;
 delete from public.providers where true;
 
-insert into public.workloads (name, prompt) values ('bounded', 'Hello');
+
 insert into public.providers (slug, name) values ('first', 'First'), ('second', 'Second');
 insert into public.models (name, provider_id, active) select 'model', providers.id, true from public.providers;
 
 create temporary table run as
-select (public.start_run('{"prompt": "bounded", "samples": 7}', '{}') ->> 'run_id')::uuid as id;
+select (public.start_run('{"workload": "default", "samples": 7}', '{}') ->> 'run_id')::uuid as id;
 
 -- Each replaces the value of a good result.
 create temporary table hostile as

@@ -3,6 +3,9 @@
 begin;
 select plan(9);
 
+-- What results are of that name no workload.
+insert into public.workloads (name, prompt) values ('default', 'Hello {{nonce}}') on conflict do nothing;
+
 insert into public.providers (slug, name, base_url, api_key_env) values ('real', 'Real', 'http://real.test/v1', null);
 insert into public.models (provider_id, name) select id, 'model' from public.providers where slug = 'real';
 insert into public.runs (run_name, triggered_by) values ('run', 'test');

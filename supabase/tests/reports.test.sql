@@ -5,6 +5,9 @@ create extension if not exists pgtap with schema extensions;
 
 select plan(24);
 
+-- What results are of that name no workload.
+insert into public.workloads (name, prompt) values ('default', 'Hello {{nonce}}') on conflict do nothing;
+
 delete from public.runs where true;
 delete from public.providers where true;
 delete from net.http_request_queue where true;

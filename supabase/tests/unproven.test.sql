@@ -8,7 +8,7 @@ select plan(22);
 delete from public.runs where true;
 delete from public.providers where true;
 
-insert into public.workloads (name, prompt) values ('recorded', 'Reference {{nonce}}');
+insert into public.workloads (name, prompt) values ('default', 'Reference {{nonce}}') on conflict do nothing;
 insert into public.providers (slug, name, base_url) values ('acme', 'Acme', 'https://acme.test/v1');
 insert into public.models (name, provider_id, active, available)
 select given.name, providers.id, given.active, given.available
@@ -25,7 +25,7 @@ declare
   claimed jsonb;
 begin
   claimed := public.claim_target(
-    (public.start_run(jsonb_build_object('models', array[model], 'prompt', 'recorded'), '{}') ->> 'run_id')::uuid, 1
+    (public.start_run(jsonb_build_object('models', array[model], 'workload', 'default'), '{}') ->> 'run_id')::uuid, 1
   );
   perform public.record_result(
     (claimed ->> 'lease_token')::uuid,
