@@ -277,6 +277,7 @@ export type Database = {
           "provider_id": string;
           "recovered": boolean | null;
           "region": string | null;
+          "workload_id": string;
         };
         ComputedFields: never;
         Insert: {
@@ -292,6 +293,7 @@ export type Database = {
           "provider_id": string;
           "recovered"?: boolean | null;
           "region"?: string | null;
+          "workload_id"?: string;
         };
         Update: {
           "closed_at"?: string | null;
@@ -306,6 +308,7 @@ export type Database = {
           "provider_id"?: string;
           "recovered"?: boolean | null;
           "region"?: string | null;
+          "workload_id"?: string;
         };
         Relationships: [
           {
@@ -628,6 +631,7 @@ export type Database = {
           "state": string;
           "waiting_result": Json | null;
           "worker_region": string | null;
+          "workload_id": string;
         };
         ComputedFields: never;
         Insert: {
@@ -650,6 +654,7 @@ export type Database = {
           "state"?: string;
           "waiting_result"?: Json | null;
           "worker_region"?: string | null;
+          "workload_id"?: string;
         };
         Update: {
           "claimed_at"?: string | null;
@@ -671,6 +676,7 @@ export type Database = {
           "state"?: string;
           "waiting_result"?: Json | null;
           "worker_region"?: string | null;
+          "workload_id"?: string;
         };
         Relationships: [
           {
@@ -706,6 +712,13 @@ export type Database = {
             columns: ["run_id"];
             isOneToOne: false;
             referencedRelation: "runs";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "run_targets_workload_id_fkey";
+            columns: ["workload_id"];
+            isOneToOne: false;
+            referencedRelation: "workloads";
             referencedColumns: ["id"];
           },
         ];
@@ -1684,6 +1697,8 @@ export type Database = {
       "rollups": {
         Row: {
           "batched_n": number;
+          "check_n": number;
+          "check_ok_n": number;
           "cost_usd": number;
           "excused": number;
           "grain": string;
@@ -1711,10 +1726,13 @@ export type Database = {
           "ttft_histogram": number;
           "ttft_n": number;
           "ttft_us_sum": number;
+          "workload_id": string;
         };
         ComputedFields: never;
         Insert: {
           "batched_n"?: number | null;
+          "check_n"?: number | null;
+          "check_ok_n"?: number | null;
           "cost_usd"?: number | null;
           "excused"?: number | null;
           "grain"?: string | null;
@@ -1742,9 +1760,12 @@ export type Database = {
           "ttft_histogram"?: number | null;
           "ttft_n"?: number | null;
           "ttft_us_sum"?: number | null;
+          "workload_id"?: string | null;
         };
         Update: {
           "batched_n"?: number | null;
+          "check_n"?: number | null;
+          "check_ok_n"?: number | null;
           "cost_usd"?: number | null;
           "excused"?: number | null;
           "grain"?: string | null;
@@ -1772,6 +1793,7 @@ export type Database = {
           "ttft_histogram"?: number | null;
           "ttft_n"?: number | null;
           "ttft_us_sum"?: number | null;
+          "workload_id"?: string | null;
         };
         Relationships: [
           {
@@ -1911,7 +1933,7 @@ export type Database = {
         }[];
       };
       "model_leaderboard_over": {
-        Args: { "period": string; "region"?: string };
+        Args: { "period": string; "region"?: string; "workload"?: string };
         Returns: {
           "availability_change_points": number;
           "availability_percent": number;
