@@ -25,6 +25,13 @@ const LATE_MS = 5;
  * has turned once more, in milliseconds.
  */
 const FOUND_MS = 1;
+/**
+ * How many earlier checks say how the machine is, and for how long after them,
+ * in milliseconds.
+ */
+const RECENT = 200;
+const RECENT_MS = 10_000;
+
 /** Tells pauses of our own event loop: work for another lane, garbage collection, a machine that is busy. */
 export interface LoopWatch {
   /** Starts close watching: the first token has come. */
@@ -48,6 +55,8 @@ export interface LoopWatch {
 }
 
 const watches = new Set<PauseSample>();
+/** The pauses at the last checks, in milliseconds; 0 for none. */
+const recent: number[] = [];
 let timer: ReturnType<typeof setTimeout> | undefined;
 /** When the timer is due, and since when the loop is watched ever less closely. */
 let dueAt = 0;
@@ -72,12 +81,13 @@ let endedIn = -Infinity;
  * read may have waited, and where hardly one is, an unseen pause at a given read is improbable.
  */
 export function watchLoop(): LoopWatch {
-  const own = new PauseSample();
   const now = performance.now();
   if (watches.size === 0) {
+    if (now - turnedAt > RECENT_MS) recent.length = 0;
     endedAt = endedIn = turnedIn = -Infinity;
     turnedAt = beforeAt = now;
   }
+  const own = new PauseSample(recent);
   watches.add(own);
   heed(now);
   return {
@@ -112,21 +122,22 @@ function ask(now: number): void {
 
 function answer(): void {
   const now = performance.now();
-  const isLate = now - dueAt > SLACK_MS;
+  const lateMs = now - dueAt;
+  const isLate = lateMs > SLACK_MS;
   if (isLate) {
     pausedAt = isFoundAt(now, turnedAt, turnedIn) ? beforeAt : turnedAt;
-    pauseMs = now - dueAt;
+    pauseMs = lateMs;
     endedAt = now;
     endedIn = markTurn();
-    note(pauseMs - ROUNDED_MS);
   }
-  for (const sample of watches) sample.check(isLate);
+  check(isLate ? lateMs - ROUNDED_MS : 0);
   turn(now);
   ask(now);
 }
 
-function note(ms: number): void {
-  for (const sample of watches) sample.note(ms);
+function check(pauseMs: number): void {
+  if (recent.push(pauseMs) > RECENT) recent.shift();
+  for (const sample of watches) sample.check(pauseMs);
 }
 
 function see(now: number): number {
@@ -157,6 +168,6 @@ function turn(now: number): void {
 
 function doubt(overdueMs: number): number {
   seenMs = unseenMs;
-  note(unseenMs);
+  for (const sample of watches) sample.note(unseenMs);
   return overdueMs > LATE_MS ? unseenMs : 0;
 }

@@ -74,15 +74,15 @@ describe("watchLoop()", () => {
 
   it("takes a pause as long as the longest it has seen for hidden", async () => {
     const loop = watchLoop();
-    assert.equal(loop.hiddenMs, 0);
     loop.heed();
     standStill(60);
     await turns();
     assert.ok(loop.hiddenMs >= 50, `${loop.hiddenMs}`);
-    const other = watchLoop();
-    assert.equal(other.hiddenMs, 0);
-    other.stop();
     loop.stop();
+    // The next stream knows how the machine has just been.
+    const next = watchLoop();
+    assert.ok(next.hiddenMs >= 50, `${next.hiddenMs}`);
+    next.stop();
   });
 
   it("is one watch for all streams, and leaves no timer behind", () => {

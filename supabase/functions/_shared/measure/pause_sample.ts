@@ -4,21 +4,34 @@
  */
 const RARE_SHARE = 0.02;
 
-/** The checks of the event loop during one stream, as a sample of its pauses. */
+/**
+ * The checks of the event loop during one stream, as a sample of its pauses, with those of just
+ * before: a short stream alone has too few to tell that pauses are rare.
+ */
 export class PauseSample {
-  #worstMs = 0;
+  readonly #earlier: number;
+  readonly #earlierLate: number;
+  #worstMs: number;
   #checks = 0;
   #late = 0;
 
-  /** Takes a check, which came in time or was late. */
-  check(isLate: boolean): void {
-    this.#checks++;
-    if (isLate) this.#late++;
+  /** @param earlier the pauses at earlier checks, in milliseconds; 0 for none. */
+  constructor(earlier: number[] = []) {
+    this.#earlier = earlier.length;
+    this.#earlierLate = earlier.filter((ms) => ms > 0).length;
+    this.#worstMs = Math.max(0, ...earlier);
   }
 
-  /** Takes the length of a pause, in milliseconds. */
-  note(ms: number): void {
-    this.#worstMs = Math.max(this.#worstMs, ms);
+  /** Takes a check, with the pause that made it late, in milliseconds; 0 for none. */
+  check(pauseMs: number): void {
+    this.#checks++;
+    if (pauseMs > 0) this.#late++;
+    this.note(pauseMs);
+  }
+
+  /** Takes a pause that was noticed otherwise. */
+  note(pauseMs: number): void {
+    this.#worstMs = Math.max(this.#worstMs, pauseMs);
   }
 
   /**
@@ -26,6 +39,8 @@ export class PauseSample {
    * the longest; 0 where pauses were rare.
    */
   get hiddenMs(): number {
-    return this.#late > RARE_SHARE * this.#checks ? this.#worstMs : 0;
+    const isRare = this.#late <= RARE_SHARE * this.#checks &&
+      this.#late + this.#earlierLate <= RARE_SHARE * (this.#checks + this.#earlier);
+    return isRare ? 0 : this.#worstMs;
   }
 }

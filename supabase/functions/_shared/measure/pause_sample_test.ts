@@ -2,13 +2,14 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { PauseSample } from "./pause_sample.ts";
 
-function hiddenOf(late: number, inTime: number): number {
-  const sample = new PauseSample();
-  for (let i = 0; i < late; i++) {
-    sample.check(true);
-    sample.note(3 + i);
-  }
-  for (let i = 0; i < inTime; i++) sample.check(false);
+/** Pauses of 3, 4, … ms at so many checks, and then checks in time. */
+function pauses(late: number, inTime: number): number[] {
+  return [...Array.from({ length: late }, (_, i) => 3 + i), ...Array(inTime).fill(0)];
+}
+
+function hiddenOf(late: number, inTime: number, earlier: number[] = []): number {
+  const sample = new PauseSample(earlier);
+  for (const ms of pauses(late, inTime)) sample.check(ms);
   return sample.hiddenMs;
 }
 
@@ -26,10 +27,18 @@ describe("PauseSample", () => {
     assert.equal(hiddenOf(4, 300), 0);
   });
 
-  it("takes a pause that was noticed between checks for one of them", () => {
+  it("takes the checks before a short stream into account", () => {
+    assert.equal(hiddenOf(0, 40, pauses(0, 200)), 0);
+    assert.equal(hiddenOf(0, 40, pauses(1, 200)), 0);
+    assert.equal(hiddenOf(0, 40, pauses(20, 180)), 22);
+    assert.equal(hiddenOf(0, 1000, pauses(20, 180)), 0);
+    // A busy time that begins is not hidden by an idle one before.
+    assert.equal(hiddenOf(2, 40, pauses(0, 200)), 4);
+  });
+
+  it("takes a pause that was noticed between checks for the longest", () => {
     const sample = new PauseSample();
-    sample.check(true);
-    sample.note(3);
+    sample.check(3);
     sample.note(12);
     assert.equal(sample.hiddenMs, 12);
   });
