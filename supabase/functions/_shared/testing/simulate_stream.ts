@@ -58,7 +58,7 @@ export function bufferOf(size: number): Stage {
     const out: Piece[] = [];
     let held: Uint8Array = new Uint8Array();
     for (const { atMs, bytes } of pieces) {
-      held = join(held, bytes);
+      held = join([held, bytes]);
       while (held.length >= size) {
         out.push({ atMs, bytes: held.slice(0, size) });
         held = held.slice(size);
@@ -72,19 +72,18 @@ export function bufferOf(size: number): Stage {
 /** Passes on what it holds at fixed intervals, as delayed acknowledgements do. */
 export function mergeEvery(periodMs: number, phase: number): Stage {
   return (pieces) => {
-    const slots = new Map<number, Uint8Array>();
-    for (const { atMs, bytes } of pieces) {
-      const slot = Math.ceil(atMs / periodMs - phase);
-      slots.set(slot, join(slots.get(slot) ?? new Uint8Array(), bytes));
-    }
-    return [...slots].map(([slot, bytes]) => ({ atMs: (slot + phase) * periodMs, bytes }));
+    const slots = Map.groupBy(pieces, ({ atMs }) => Math.ceil(atMs / periodMs - phase));
+    return [...slots].map(([slot, merged]) => ({
+      atMs: (slot + phase) * periodMs,
+      bytes: join(merged.map(({ bytes }) => bytes)),
+    }));
   };
 }
 
 /** Holds the answer until its end and then releases it in pieces of equal size, `gapMs` apart. */
 export function holdAll(pieceSize: number, gapMs: number): Stage {
   return (pieces) => {
-    const all = pieces.map(({ bytes }) => bytes).reduce(join);
+    const all = join(pieces.map(({ bytes }) => bytes));
     const endMs = pieces[pieces.length - 1].atMs;
     const count = Math.ceil(all.length / pieceSize) || 1;
     return Array.from({ length: count }, (_, index) => ({
@@ -130,7 +129,7 @@ export function flushAfter(mean: number, random: () => number): Stage {
     let held: Uint8Array = new Uint8Array();
     let size = 0;
     pieces.forEach(({ atMs, bytes }, index) => {
-      held = join(held, bytes);
+      held = join([held, bytes]);
       if (held.length < size && index < pieces.length - 1) return;
       out.push({ atMs, bytes: held });
       held = new Uint8Array();
@@ -176,9 +175,12 @@ export function readPieces(random: () => number): Stage {
   };
 }
 
-function join(left: Uint8Array, right: Uint8Array): Uint8Array {
-  const both = new Uint8Array(left.length + right.length);
-  both.set(left);
-  both.set(right, left.length);
-  return both;
+function join(parts: Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let length = 0;
+  for (const part of parts) {
+    whole.set(part, length);
+    length += part.length;
+  }
+  return whole;
 }
