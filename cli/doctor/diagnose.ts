@@ -14,6 +14,7 @@ import { checkProviderKeys } from "./check_provider_keys.ts";
 import { checkQuota } from "./check_quota.ts";
 import { checkResults } from "./check_results.ts";
 import { checkSchedule } from "./check_schedule.ts";
+import { checkSchema } from "./check_schema.ts";
 import { checkSize } from "./check_size.ts";
 import { checkVault } from "./check_vault.ts";
 import type { Context } from "./context.ts";
@@ -40,6 +41,7 @@ type Check = [
 const CHECKS: Check[] = [
   ["clock", checkClock],
   ["migrations", checkMigrations],
+  ["schema", checkSchema],
   ["extensions", checkExtensions],
   ["functions", checkFunctions],
   ["vault", checkVault],

@@ -48,7 +48,7 @@ describe("diagnose()", () => {
     answerKeyCheck = () => Response.json({ data: [] });
     const lines = await examine();
     assert.doesNotMatch(lines, /^[✗⚠]/m);
-    assert.equal(lines.match(/^✓/gm)!.length, 22, lines);
+    assert.equal(lines.match(/^✓/gm)!.length, 23, lines);
   });
 
   it("names providers whose answers are held back on their way", async () => {

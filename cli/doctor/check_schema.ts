@@ -1,0 +1,96 @@
+import type { CatalogDifference } from "../../lib/compare_catalogs.ts";
+import { importLater } from "../../lib/import_later.ts";
+import { isOlderLine, isOther, listVersions } from "./check_migrations.ts";
+import type { Context } from "./context.ts";
+import type { Finding } from "./finding.ts";
+import { findDrift } from "./find_drift.ts";
+import { readSchema } from "./read_schema.ts";
+import type { SchemaFacts } from "./schema_facts.ts";
+
+/** Whether the database is what the migrations of this folder give, object by object. */
+export async function checkSchema(context: Context): Promise<Finding[]> {
+  const versions = await listVersions();
+  const isOld = isOlderLine(context.setup.migrations, versions);
+  // What pending migrations would bring is no fault of what is there.
+  if (isOther(context.setup.migrations, versions) && !isOld) return [];
+  const { buildSchema } = await importLater<typeof import("./build_schema.ts")>(
+    import.meta.resolve("./build_schema.ts"),
+  );
+  const { facts: expected, query } = await buildSchema();
+  const found = await readSchema(context, query);
+  if (found === null) {
+    return [finding(
+      "warning",
+      "It cannot be compared by the secret key alone: set SUPABASE_DB_URL, or SUPABASE_PROJECT_REF " +
+        "and SUPABASE_ACCESS_TOKEN",
+    )];
+  }
+  const drift = [
+    ...findDrift(expected.objects, found.objects),
+    ...findChangedJobs(expected, found),
+  ];
+  const edited = findEdited(expected, found);
+  if (drift.length === 0) {
+    return [finding(
+      "ok",
+      "Every object is as the migrations of this folder give it" +
+        (edited.length === 0 ? "" : `, though the text of ${edited.join(", ")} has changed since`),
+    )];
+  }
+  return [
+    finding(
+      "failed",
+      `${drift.length} ${drift.length === 1 ? "object differs" : "objects differ"} from what the ` +
+        `migrations of this folder give, as named below: ${chooseMend(isOld, edited)}`,
+    ),
+    ...[...Map.groupBy(drift, ({ kind }) => kind)].map(([kind, of]) =>
+      finding("failed", `${kind}: ${describe(of)}`)
+    ),
+  ];
+}
+
+const FRESH =
+  `run "deno task export --all", deploy to a new project, and run "deno task import" there`;
+
+function chooseMend(isOld: boolean, edited: string[]): string {
+  if (isOld) return FRESH;
+  return edited.length === 0
+    ? "they were changed by hand; run their definitions in supabase/schemas again, in the SQL editor"
+    : `${
+      edited.join(", ")
+    } was edited after it had been applied, and what is applied is not applied ` +
+      `again; check out the files as they were, or ${FRESH}`;
+}
+
+function describe(differences: CatalogDifference[]): string {
+  return [...Map.groupBy(differences, ({ how }) => how)]
+    .map(([how, of]) => `${how} ${of.map(({ name }) => name).join(", ")}`)
+    .join("; ");
+}
+
+/** Schedules are the operator's, commands are not. */
+function findChangedJobs(expected: SchemaFacts, found: SchemaFacts): CatalogDifference[] {
+  return Object.entries(expected.jobs ?? {}).flatMap(([name, command]) => {
+    const other = found.jobs?.[name];
+    // Which jobs are there is another check's.
+    if (other === undefined || other === command) return [];
+    return [{
+      kind: "cron job",
+      name,
+      how: "changed" as const,
+      expected: command,
+      found: other,
+    }];
+  });
+}
+
+/** Migrations that were applied with another text than their files have now. */
+function findEdited(expected: SchemaFacts, found: SchemaFacts): string[] {
+  return Object.entries(expected.migrations ?? {})
+    .filter(([name, text]) => ![undefined, null, text].includes(found.migrations?.[name]))
+    .map(([name]) => `${name}.sql`);
+}
+
+function finding(state: Finding["state"], message: string): Finding {
+  return { check: "schema", state, message };
+}
