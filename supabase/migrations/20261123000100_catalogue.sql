@@ -87,6 +87,10 @@ create table public.models (
   retired_at timestamptz check (retired_at >= '2020-01-01 00:00+00' and retired_at < '2100-01-01 00:00+00'),
   options jsonb not null default '{}' check (jsonb_typeof(options) = 'object'),
   min_interval interval check (min_interval > interval '0'),
+  api_name text check (char_length(api_name) between 1 and 256),
+  family text check (char_length(family) <= 200 and family ~ '^[a-z0-9][a-z0-9._-]*/[a-z0-9][a-z0-9._:-]*$'),
+  variant text check (char_length(variant) between 1 and 200),
+  family_source text check (family_source in ('list', 'catalogue', 'rule', 'operator')),
   unique (name, provider_id),
   check (
     not options ? 'max_output_tokens'
@@ -111,6 +115,16 @@ comment on column public.models.options is
 comment on column public.models.min_interval is
   'Shortest time between two benchmarks of it. Null: it is in every run that names no models.';
 
+comment on column public.models.api_name is
+  'What is sent as the model. Null: name. Not used yet.';
+comment on column public.models.family is
+  'One model wherever it is served, as creator/model in lower case, such as meta-llama/llama-3.3-70b-instruct. Null: not known.';
+comment on column public.models.variant is
+  'How it differs from the plain model of its family, such as turbo or fp8. Null: it does not.';
+comment on column public.models.family_source is
+  'Who says its family: list, catalogue, rule or operator. Null: nobody yet.';
+
+create index idx_models_family on public.models (family) where family is not null;
 create index idx_models_provider_id on public.models (provider_id);
 create index idx_models_name on public.models (name);
 
@@ -484,7 +498,7 @@ grant select on public.model_endpoints to service_role;
 -- A public page may show the catalogue, but not how providers are called.
 grant select (id, name, slug, logo_url, enabled, simulated, created_at)
   on public.providers to anon, authenticated;
-grant select (id, name, provider_id, context_window, active, available, retired_at, created_at)
+grant select (id, name, provider_id, context_window, active, available, retired_at, created_at, family, variant, family_source)
   on public.models to anon, authenticated;
 grant select (id, name, version, kind, current, comparable) on public.workloads to anon, authenticated;
 grant select (

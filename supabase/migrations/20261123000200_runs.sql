@@ -318,6 +318,12 @@ create table public.benchmark_results (
       ]
     ),
   endpoint text check (char_length(endpoint) <= 500),
+  endpoint_host text check (char_length(endpoint_host) <= 200),
+  upstream text check (char_length(upstream) <= 200),
+  system_fingerprint text check (char_length(system_fingerprint) <= 200),
+  check_n integer check (check_n between 0 and 1000),
+  check_ok_n integer check (check_ok_n between 0 and 1000),
+  check_detail text check (char_length(check_detail) <= 200),
   check (success = (outcome = 'success'))
 );
 
@@ -391,6 +397,15 @@ comment on column public.benchmark_results.remarks is
   'encoded stays comparable: its body was compressed although the request asked for none.';
 comment on column public.benchmark_results.endpoint is
   'The address from <SLUG>_BASE_URL that was called instead of the catalogue''s. Null: the catalogue''s was called.';
+comment on column public.benchmark_results.endpoint_host is
+  'The host of endpoint, for what may be shown. Null: the catalogue''s address was called.';
+comment on column public.benchmark_results.upstream is 'The host behind a gateway that answered, as the gateway names it.';
+comment on column public.benchmark_results.system_fingerprint is 'The provider''s name for what served the request.';
+comment on column public.benchmark_results.check_n is
+  'How many answers, or questions of an answer, were checked. Null: none was expected to be right.';
+comment on column public.benchmark_results.check_ok_n is 'How many of them were right.';
+comment on column public.benchmark_results.check_detail is
+  'What was expected and what came. Kept as long as response_text.';
 comment on column public.benchmark_results.region is 'Region of the function that measured.';
 
 create unique index idx_benchmark_results_request_id on public.benchmark_results (request_id);

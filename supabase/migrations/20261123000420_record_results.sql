@@ -417,7 +417,8 @@ begin
     last_token_ms, tps, tps_total, itl_ms, streamed_tokens, batched, arrivals, chunk_gap_p50_ms, chunk_gap_p95_ms,
     chunk_gap_max_ms, token_reads, connect_ms, warm, finish_reason, provider_request_id,
     served_model, reported_cost_usd, response_text, attempts, region, isolate_id, concurrent,
-    simulated, comparable, remarks, endpoint, probe
+    simulated, comparable, remarks, endpoint, probe,
+    endpoint_host, upstream, system_fingerprint, check_n, check_ok_n, check_detail
   )
   select
     private.time_ordered_uuid(), target.run_id, target.provider_id, target.model_id,
@@ -442,7 +443,10 @@ begin
     measured.finish_reason, measured.provider_request_id, measured.served_model,
     measured.reported_cost_usd, measured.response_text, coalesce(measured.attempts, '[]'),
     measured.region, measured.isolate_id, measured.concurrent,
-    providers.simulated, remarks_found <@ array['encoded'], remarks_found, measured.endpoint, run.kind = 'probe'
+    providers.simulated, remarks_found <@ array['encoded'], remarks_found, measured.endpoint, run.kind = 'probe',
+    left(lower(substring(measured.endpoint from '://(?:[^/?#]*@)?([^/?#]+)')), 200), measured.upstream, measured.system_fingerprint,
+    case when measured.check_ok_n <= measured.check_n then measured.check_n end,
+    case when measured.check_ok_n <= measured.check_n then measured.check_ok_n end, measured.check_detail
   from public.providers, public.models
   where providers.id = target.provider_id
     and models.id = target.model_id

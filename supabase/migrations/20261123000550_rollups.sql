@@ -152,7 +152,9 @@ select
   case when results.token_source is distinct from 'none' then results.input_tokens end as input_tokens,
   case when results.token_source is distinct from 'none' then results.output_tokens end as output_tokens,
   case when results.cost_known then results.cost_usd end as cost_usd,
-  results.remarks
+  results.remarks,
+  results.check_n,
+  results.check_ok_n
 from public.benchmark_results as results
 where not results.probe;
 
@@ -261,6 +263,110 @@ comment on view public.rollups is
 
 grant select on public.rollups to service_role;
 
+-- What a comparison of two models needs: what one run measured of both.
+create table private.run_times (
+  id bigint generated always as identity primary key,
+  run_id uuid not null references public.runs (id) on delete cascade,
+  model_id uuid not null references public.models (id) on delete cascade,
+  workload_id uuid not null,
+  region text,
+  started_at timestamptz not null,
+  simulated boolean not null,
+  n integer not null check (n >= 0),
+  succeeded integer not null check (succeeded between 0 and n),
+  excused integer not null default 0 check (excused between 0 and n),
+  ttft_ms double precision check (ttft_ms between 0 and 3600000),
+  ttfat_ms double precision check (ttfat_ms between 0 and 3600000),
+  latency_ms double precision check (latency_ms between 0 and 3600000),
+  tps double precision check (tps between 0 and 1000000),
+  cost_usd double precision check (cost_usd between 0 and 100000000),
+  check_n integer not null default 0 check (check_n >= 0),
+  check_ok_n integer not null default 0 check (check_ok_n between 0 and check_n),
+  unique nulls not distinct (run_id, model_id, workload_id, region)
+);
+
+comment on table private.run_times is
+  'What each run measured of each model, by workload and region: counts, and medians of its successes. Empty yet.';
+comment on column private.run_times.region is 'The region it was measured from. Null: not known.';
+comment on column private.run_times.started_at is 'When the run began; rows are kept for 35 days from then.';
+comment on column private.run_times.cost_usd is 'Mean of the requests with a known cost.';
+
+create index idx_run_times_model_id on private.run_times (model_id, workload_id, started_at);
+create index idx_run_times_started_at on private.run_times (started_at);
+
+create table private.upstream_rollups (
+  model_id uuid not null references public.models (id) on delete cascade,
+  workload_id uuid not null,
+  upstream text not null check (char_length(upstream) between 1 and 200),
+  starts_at timestamptz not null,
+  simulated boolean not null,
+  n integer not null check (n >= 0),
+  succeeded integer not null check (succeeded between 0 and n),
+  excused integer not null default 0 check (excused between 0 and n),
+  changed_n integer not null default 0 check (changed_n between 0 and n),
+  last_result_at timestamptz not null,
+  ttft_n integer not null default 0,
+  tps_n integer not null default 0,
+  ttft_histogram numeric not null default 0,
+  tps_histogram numeric not null default 0,
+  check_n integer not null default 0 check (check_n >= 0),
+  check_ok_n integer not null default 0 check (check_ok_n between 0 and check_n),
+  primary key (model_id, workload_id, starts_at, upstream, simulated)
+);
+
+comment on table private.upstream_rollups is
+  'Results of models behind a gateway, summed up by workload, upstream and day (UTC), simulated ones apart. Empty yet.';
+comment on column private.upstream_rollups.changed_n is 'Results whose upstream was not the one of the result before.';
+comment on column private.upstream_rollups.ttft_histogram is 'Read it with private.percentiles.';
+
+create index idx_upstream_rollups_starts_at on private.upstream_rollups (starts_at);
+
+alter table private.run_times enable row level security;
+alter table private.upstream_rollups enable row level security;
+
+grant select on private.run_times, private.upstream_rollups to anon, authenticated;
+grant select, insert, update, delete on private.run_times, private.upstream_rollups to service_role;
+
+create policy "Everyone may read run times of enabled providers"
+  on private.run_times for select to anon, authenticated
+  using (
+    model_id in (
+      select models.id
+      from public.models
+      join public.providers on providers.id = models.provider_id
+      where providers.enabled
+    )
+  );
+
+create policy "Everyone may read upstream rollups of enabled providers"
+  on private.upstream_rollups for select to anon, authenticated
+  using (
+    model_id in (
+      select models.id
+      from public.models
+      join public.providers on providers.id = models.provider_id
+      where providers.enabled
+    )
+  );
+
+create view public.run_times
+with (security_invoker = on)
+as
+select * from private.run_times;
+
+comment on view public.run_times is
+  'What each run measured of each model, by workload and region, for people with a key of the project.';
+
+create view public.upstream_rollups
+with (security_invoker = on)
+as
+select * from private.upstream_rollups;
+
+comment on view public.upstream_rollups is
+  'Results of models behind a gateway, by workload, upstream and day (UTC), for people with a key of the project.';
+
+grant select on public.run_times, public.upstream_rollups to service_role;
+
 alter table public.runs
   add column result_count integer not null default 0,
   add column success_count integer not null default 0,
@@ -294,6 +400,8 @@ select
   results.output_tokens,
   results.cost_usd,
   results.simulated,
+  results.check_n,
+  results.check_ok_n,
   ('1e' || 8 * outcomes.position)::numeric as outcomes,
   not outcomes.attributable as excused,
   good.ttft_ms,
@@ -342,7 +450,7 @@ begin
     model_id, workload_id, grain, starts_at, simulated, region,
     n, succeeded, rate_limited, excused, last_result_at, priced_n, ttft_n, ttfat_n, latency_n, tps_n, batched_n,
     input_tokens, output_tokens, priced_output_tokens, ttft_us_sum, latency_us_sum, tps_milli_sum, cost_usd,
-    outcomes, ttft_histogram, ttfat_histogram, latency_histogram, tps_histogram
+    outcomes, ttft_histogram, ttfat_histogram, latency_histogram, tps_histogram, check_n, check_ok_n
   )
   select
     entries.model_id,
@@ -373,7 +481,9 @@ begin
     coalesce(sum(entries.ttft_histogram), 0),
     coalesce(sum(entries.ttfat_histogram), 0),
     coalesce(sum(entries.latency_histogram), 0),
-    coalesce(sum(entries.tps_histogram), 0)
+    coalesce(sum(entries.tps_histogram), 0),
+    coalesce(sum(entries.check_n), 0),
+    coalesce(sum(entries.check_ok_n), 0)
   from entries
   cross join private.rollup_grains as grains
   cross join lateral (
@@ -408,7 +518,9 @@ begin
     ttft_histogram = rollups.ttft_histogram + excluded.ttft_histogram,
     ttfat_histogram = rollups.ttfat_histogram + excluded.ttfat_histogram,
     latency_histogram = rollups.latency_histogram + excluded.latency_histogram,
-    tps_histogram = rollups.tps_histogram + excluded.tps_histogram;
+    tps_histogram = rollups.tps_histogram + excluded.tps_histogram,
+    check_n = rollups.check_n + excluded.check_n,
+    check_ok_n = rollups.check_ok_n + excluded.check_ok_n;
 end;
 $$;
 

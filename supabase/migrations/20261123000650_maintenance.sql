@@ -15,7 +15,7 @@ alter table public.settings
 comment on column public.settings.keep_results_days is
   'How long single results are kept. Null: for ever.';
 comment on column public.settings.keep_response_texts_days is
-  'How long response_text is kept; the rest of a result stays. Null: as long as the result.';
+  'How long response_text and check_detail are kept; the rest of a result stays. Null: as long as the result.';
 comment on column public.settings.keep_arrivals_days is
   'How long arrivals are kept; the times and speeds of a result stay. Null: as long as the result.';
 comment on column public.settings.keep_runs_days is
@@ -122,7 +122,7 @@ set search_path = ''
 as $$
   with forgotten as (
     update public.benchmark_results
-    set response_text = null
+    set response_text = null, check_detail = null
     where benchmark_results.id in (
       select results.id
       from public.benchmark_results as results

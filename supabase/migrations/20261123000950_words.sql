@@ -11,6 +11,7 @@ declare
     'incidents_check', 'closed_at must not be before opened_at',
     'model_events_event_check', 'event must be a known one, such as listed or price_changed',
     'models_min_interval_check', 'min_interval must be longer than nothing, such as 1 hour',
+    'models_family_check', 'family must be like creator/model, in lower case',
     'models_kind_check', 'kind must be a known one, such as chat, embedding or other',
     'models_options_check1', 'options.max_output_tokens must be between 1 and 99999',
     'models_retired_at_check', 'retired_at must be from 2020 up to 2099',

@@ -22,6 +22,8 @@ values
   ('private.list_reads', '', 'select, insert, update'),
   ('private.model_states', '', 'select, insert, update'),
   ('private.rollups', 'select', 'select, insert, update, delete'),
+  ('private.run_times', 'select', 'select, insert, update, delete'),
+  ('private.upstream_rollups', 'select', 'select, insert, update, delete'),
   ('private.rollup_grains', '', 'select'),
   ('private.rollups_15_minutes', '', ''),
   ('private.rollups_1_day', '', ''),
@@ -48,7 +50,7 @@ values
   ('public.model_probes', '', 'select'),
   (
     'public.models',
-    'select (id, name, provider_id, context_window, created_at, active, available, retired_at, kind, max_output_tokens)',
+    'select (id, name, provider_id, context_window, created_at, active, available, retired_at, family, variant, family_source, kind, max_output_tokens)',
     'select, insert, update, delete'
   ),
   ('public.outcomes', 'select', 'select'),
@@ -80,6 +82,8 @@ values
   ('public.public_status', 'select', 'select'),
   ('public.regional_performance_24h', 'select', 'select'),
   ('public.rollups', '', 'select'),
+  ('public.run_times', '', 'select'),
+  ('public.upstream_rollups', '', 'select'),
   ('public.run_progress', 'select', 'select'),
   ('public.run_summary', '', 'select'),
   ('public.run_targets', '', 'select, insert, update, delete'),
@@ -92,6 +96,7 @@ values
   ('private.incident_deliveries_id_seq', '', ''),
   ('private.invocations_id_seq', '', ''),
   ('private.model_states_id_seq', '', ''),
+  ('private.run_times_id_seq', '', ''),
   ('private.skipped_ticks_id_seq', '', ''),
   ('public.model_events_id_seq', '', '');
 

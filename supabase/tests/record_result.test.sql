@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(43);
+select plan(45);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -34,6 +34,7 @@ select '{
   "tps": 61.9, "tps_total": 76.2, "itl_ms": 16.2, "streamed_tokens": 90, "batched": false, "arrivals": "\\x0101281452",
   "chunk_gap_p50_ms": 15, "chunk_gap_p95_ms": 30, "chunk_gap_max_ms": 45, "token_reads": 99, "connect_ms": 33, "warm": true,
   "finish_reason": "stop", "provider_request_id": "req_1", "served_model": "model-2026", "reported_cost_usd": 0.002,
+  "upstream": "Host", "system_fingerprint": "fp_1", "check_n": 10, "check_ok_n": 7, "check_detail": "4, not 5",
   "response_text": "An answer.", "attempts": [{"status_code": 400}], "region": "eu-central-1",
   "request_id": "00000000-0000-0000-0000-0000000000d1", "request_age_ms": 2000, "refused_parameters": ["temperature"],
   "run_id": "00000000-0000-0000-0000-0000000000d2", "cost_usd": 99, "success": false
@@ -169,12 +170,23 @@ update public.providers set slug = 'other' where providers.slug = 'second';
 insert into answer
 select 'renamed', public.record_result(
   (target ->> 'lease_token')::uuid,
-  (measured.body - 'request_id') || '{"refused_parameters": [], "provider": "second", "model": "model"}', false
+  (measured.body - 'request_id') || '{"refused_parameters": [], "provider": "second", "model": "model", "check_ok_n": 11}', false
 )
 from claim, measured where claim.name = 'renamed';
 select is(row (results.provider, results.model), row ('second'::text, 'model'::text), 'a result keeps the names that were called')
 from answer join public.benchmark_results as results on results.id = (body ->> 'result_id')::uuid
 where answer.name = 'renamed';
+
+select is(
+  row (results.check_n, results.check_ok_n), row (null::integer, null::integer), 'more right answers than questions are unknown'
+)
+from answer join public.benchmark_results as results on results.id = (body ->> 'result_id')::uuid
+where answer.name = 'renamed';
+select set_eq(
+  $$ select check_n, check_ok_n from private.rollups where check_n > 0 $$,
+  $$ select sum(check_n)::integer as n, sum(check_ok_n)::integer as ok_n from public.benchmark_results group by model_id having sum(check_n) > 0 $$,
+  'checks are summed up'
+);
 
 -- A workload that was sent cannot be changed.
 select throws_like(

@@ -75,8 +75,11 @@ select is(
   pg_temp.call('chosen', '{"endpoint": "http://127.0.0.1:9/v1"}'), '{unproven_address}', 'but not at another address'
 );
 select is(
-  (select results.endpoint from public.benchmark_results as results where results.endpoint is not null),
-  'http://127.0.0.1:9/v1', 'which the result names'
+  (
+    select array[results.endpoint, results.endpoint_host]
+    from public.benchmark_results as results where results.endpoint is not null
+  ),
+  array['http://127.0.0.1:9/v1', '127.0.0.1:9'], 'which the result names'
 );
 
 -- A model.

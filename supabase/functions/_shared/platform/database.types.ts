@@ -11,6 +11,9 @@ export type Database = {
           "cache_write_1h_tokens": number | null;
           "cache_write_tokens": number | null;
           "cached_tokens": number | null;
+          "check_detail": string | null;
+          "check_n": number | null;
+          "check_ok_n": number | null;
           "chunk_gap_max_ms": number | null;
           "chunk_gap_p50_ms": number | null;
           "chunk_gap_p95_ms": number | null;
@@ -22,6 +25,7 @@ export type Database = {
           "created_at": string;
           "disbelieved": NonNullable<Json>;
           "endpoint": string | null;
+          "endpoint_host": string | null;
           "error_code": string | null;
           "error_message": string | null;
           "finish_reason": string | null;
@@ -57,6 +61,7 @@ export type Database = {
           "status_code": number | null;
           "streamed_tokens": number | null;
           "success": boolean;
+          "system_fingerprint": string | null;
           "target_id": string | null;
           "token_reads": number | null;
           "token_source": string | null;
@@ -65,6 +70,7 @@ export type Database = {
           "tps_total": number | null;
           "ttfat_ms": number | null;
           "ttft_ms": number | null;
+          "upstream": string | null;
           "warm": boolean | null;
           "workload_id": string | null;
         };
@@ -76,6 +82,9 @@ export type Database = {
           "cache_write_1h_tokens"?: number | null;
           "cache_write_tokens"?: number | null;
           "cached_tokens"?: number | null;
+          "check_detail"?: string | null;
+          "check_n"?: number | null;
+          "check_ok_n"?: number | null;
           "chunk_gap_max_ms"?: number | null;
           "chunk_gap_p50_ms"?: number | null;
           "chunk_gap_p95_ms"?: number | null;
@@ -87,6 +96,7 @@ export type Database = {
           "created_at"?: string;
           "disbelieved"?: NonNullable<Json>;
           "endpoint"?: string | null;
+          "endpoint_host"?: string | null;
           "error_code"?: string | null;
           "error_message"?: string | null;
           "finish_reason"?: string | null;
@@ -122,6 +132,7 @@ export type Database = {
           "status_code"?: number | null;
           "streamed_tokens"?: number | null;
           "success"?: boolean;
+          "system_fingerprint"?: string | null;
           "target_id"?: string | null;
           "token_reads"?: number | null;
           "token_source"?: string | null;
@@ -130,6 +141,7 @@ export type Database = {
           "tps_total"?: number | null;
           "ttfat_ms"?: number | null;
           "ttft_ms"?: number | null;
+          "upstream"?: string | null;
           "warm"?: boolean | null;
           "workload_id"?: string | null;
         };
@@ -140,6 +152,9 @@ export type Database = {
           "cache_write_1h_tokens"?: number | null;
           "cache_write_tokens"?: number | null;
           "cached_tokens"?: number | null;
+          "check_detail"?: string | null;
+          "check_n"?: number | null;
+          "check_ok_n"?: number | null;
           "chunk_gap_max_ms"?: number | null;
           "chunk_gap_p50_ms"?: number | null;
           "chunk_gap_p95_ms"?: number | null;
@@ -151,6 +166,7 @@ export type Database = {
           "created_at"?: string;
           "disbelieved"?: NonNullable<Json>;
           "endpoint"?: string | null;
+          "endpoint_host"?: string | null;
           "error_code"?: string | null;
           "error_message"?: string | null;
           "finish_reason"?: string | null;
@@ -186,6 +202,7 @@ export type Database = {
           "status_code"?: number | null;
           "streamed_tokens"?: number | null;
           "success"?: boolean;
+          "system_fingerprint"?: string | null;
           "target_id"?: string | null;
           "token_reads"?: number | null;
           "token_source"?: string | null;
@@ -194,6 +211,7 @@ export type Database = {
           "tps_total"?: number | null;
           "ttfat_ms"?: number | null;
           "ttft_ms"?: number | null;
+          "upstream"?: string | null;
           "warm"?: boolean | null;
           "workload_id"?: string | null;
         };
@@ -390,9 +408,12 @@ export type Database = {
       "models": {
         Row: {
           "active": boolean;
+          "api_name": string | null;
           "available": boolean | null;
           "context_window": number | null;
           "created_at": string;
+          "family": string | null;
+          "family_source": string | null;
           "id": string;
           "kind": string | null;
           "max_output_tokens": number | null;
@@ -403,13 +424,17 @@ export type Database = {
           "provider_id": string;
           "retired_at": string | null;
           "retired_by": string | null;
+          "variant": string | null;
         };
         ComputedFields: never;
         Insert: {
           "active"?: boolean;
+          "api_name"?: string | null;
           "available"?: boolean | null;
           "context_window"?: number | null;
           "created_at"?: string;
+          "family"?: string | null;
+          "family_source"?: string | null;
           "id"?: string;
           "kind"?: string | null;
           "max_output_tokens"?: number | null;
@@ -420,12 +445,16 @@ export type Database = {
           "provider_id": string;
           "retired_at"?: string | null;
           "retired_by"?: string | null;
+          "variant"?: string | null;
         };
         Update: {
           "active"?: boolean;
+          "api_name"?: string | null;
           "available"?: boolean | null;
           "context_window"?: number | null;
           "created_at"?: string;
+          "family"?: string | null;
+          "family_source"?: string | null;
           "id"?: string;
           "kind"?: string | null;
           "max_output_tokens"?: number | null;
@@ -436,6 +465,7 @@ export type Database = {
           "provider_id"?: string;
           "retired_at"?: string | null;
           "retired_by"?: string | null;
+          "variant"?: string | null;
         };
         Relationships: [
           {
@@ -1108,6 +1138,9 @@ export type Database = {
           "cache_write_1h_tokens": number | null;
           "cache_write_tokens": number | null;
           "cached_tokens": number | null;
+          "check_detail": string | null;
+          "check_n": number | null;
+          "check_ok_n": number | null;
           "chunk_gap_max_ms": number | null;
           "chunk_gap_p50_ms": number | null;
           "chunk_gap_p95_ms": number | null;
@@ -1119,6 +1152,7 @@ export type Database = {
           "created_at": string;
           "disbelieved": NonNullable<Json>;
           "endpoint": string | null;
+          "endpoint_host": string | null;
           "error_code": string | null;
           "error_message": string | null;
           "finish_reason": string | null;
@@ -1153,6 +1187,7 @@ export type Database = {
           "status_code": number | null;
           "streamed_tokens": number | null;
           "success": boolean;
+          "system_fingerprint": string | null;
           "target_id": string | null;
           "token_reads": number | null;
           "token_source": string | null;
@@ -1161,6 +1196,7 @@ export type Database = {
           "tps_total": number | null;
           "ttfat_ms": number | null;
           "ttft_ms": number | null;
+          "upstream": string | null;
           "warm": boolean | null;
           "workload_id": string | null;
         };
@@ -1172,6 +1208,9 @@ export type Database = {
           "cache_write_1h_tokens"?: number | null;
           "cache_write_tokens"?: number | null;
           "cached_tokens"?: number | null;
+          "check_detail"?: string | null;
+          "check_n"?: number | null;
+          "check_ok_n"?: number | null;
           "chunk_gap_max_ms"?: number | null;
           "chunk_gap_p50_ms"?: number | null;
           "chunk_gap_p95_ms"?: number | null;
@@ -1183,6 +1222,7 @@ export type Database = {
           "created_at"?: string | null;
           "disbelieved"?: Json | null;
           "endpoint"?: string | null;
+          "endpoint_host"?: string | null;
           "error_code"?: string | null;
           "error_message"?: string | null;
           "finish_reason"?: string | null;
@@ -1217,6 +1257,7 @@ export type Database = {
           "status_code"?: number | null;
           "streamed_tokens"?: number | null;
           "success"?: boolean | null;
+          "system_fingerprint"?: string | null;
           "target_id"?: string | null;
           "token_reads"?: number | null;
           "token_source"?: string | null;
@@ -1225,6 +1266,7 @@ export type Database = {
           "tps_total"?: number | null;
           "ttfat_ms"?: number | null;
           "ttft_ms"?: number | null;
+          "upstream"?: string | null;
           "warm"?: boolean | null;
           "workload_id"?: string | null;
         };
@@ -1235,6 +1277,9 @@ export type Database = {
           "cache_write_1h_tokens"?: number | null;
           "cache_write_tokens"?: number | null;
           "cached_tokens"?: number | null;
+          "check_detail"?: string | null;
+          "check_n"?: number | null;
+          "check_ok_n"?: number | null;
           "chunk_gap_max_ms"?: number | null;
           "chunk_gap_p50_ms"?: number | null;
           "chunk_gap_p95_ms"?: number | null;
@@ -1246,6 +1291,7 @@ export type Database = {
           "created_at"?: string | null;
           "disbelieved"?: Json | null;
           "endpoint"?: string | null;
+          "endpoint_host"?: string | null;
           "error_code"?: string | null;
           "error_message"?: string | null;
           "finish_reason"?: string | null;
@@ -1280,6 +1326,7 @@ export type Database = {
           "status_code"?: number | null;
           "streamed_tokens"?: number | null;
           "success"?: boolean | null;
+          "system_fingerprint"?: string | null;
           "target_id"?: string | null;
           "token_reads"?: number | null;
           "token_source"?: string | null;
@@ -1288,6 +1335,7 @@ export type Database = {
           "tps_total"?: number | null;
           "ttfat_ms"?: number | null;
           "ttft_ms"?: number | null;
+          "upstream"?: string | null;
           "warm"?: boolean | null;
           "workload_id"?: string | null;
         };
@@ -1852,6 +1900,96 @@ export type Database = {
         ComputedFields: never;
         Relationships: [];
       };
+      "run_times": {
+        Row: {
+          "check_n": number;
+          "check_ok_n": number;
+          "cost_usd": number | null;
+          "excused": number;
+          "id": number;
+          "latency_ms": number | null;
+          "model_id": string;
+          "n": number;
+          "region": string | null;
+          "run_id": string;
+          "simulated": boolean;
+          "started_at": string;
+          "succeeded": number;
+          "tps": number | null;
+          "ttfat_ms": number | null;
+          "ttft_ms": number | null;
+          "workload_id": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "check_n"?: number | null;
+          "check_ok_n"?: number | null;
+          "cost_usd"?: number | null;
+          "excused"?: number | null;
+          "id"?: number | null;
+          "latency_ms"?: number | null;
+          "model_id"?: string | null;
+          "n"?: number | null;
+          "region"?: string | null;
+          "run_id"?: string | null;
+          "simulated"?: boolean | null;
+          "started_at"?: string | null;
+          "succeeded"?: number | null;
+          "tps"?: number | null;
+          "ttfat_ms"?: number | null;
+          "ttft_ms"?: number | null;
+          "workload_id"?: string | null;
+        };
+        Update: {
+          "check_n"?: number | null;
+          "check_ok_n"?: number | null;
+          "cost_usd"?: number | null;
+          "excused"?: number | null;
+          "id"?: number | null;
+          "latency_ms"?: number | null;
+          "model_id"?: string | null;
+          "n"?: number | null;
+          "region"?: string | null;
+          "run_id"?: string | null;
+          "simulated"?: boolean | null;
+          "started_at"?: string | null;
+          "succeeded"?: number | null;
+          "tps"?: number | null;
+          "ttfat_ms"?: number | null;
+          "ttft_ms"?: number | null;
+          "workload_id"?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "run_times_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "model_endpoints";
+            referencedColumns: ["model_id"];
+          },
+          {
+            foreignKeyName: "run_times_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "models";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "run_times_run_id_fkey";
+            columns: ["run_id"];
+            isOneToOne: false;
+            referencedRelation: "run_summary";
+            referencedColumns: ["run_id"];
+          },
+          {
+            foreignKeyName: "run_times_run_id_fkey";
+            columns: ["run_id"];
+            isOneToOne: false;
+            referencedRelation: "runs";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       "scheduler_health": {
         Row: {
           "active": boolean | null;
@@ -1883,6 +2021,79 @@ export type Database = {
         };
         ComputedFields: never;
         Relationships: [];
+      };
+      "upstream_rollups": {
+        Row: {
+          "changed_n": number;
+          "check_n": number;
+          "check_ok_n": number;
+          "excused": number;
+          "last_result_at": string;
+          "model_id": string;
+          "n": number;
+          "simulated": boolean;
+          "starts_at": string;
+          "succeeded": number;
+          "tps_histogram": number;
+          "tps_n": number;
+          "ttft_histogram": number;
+          "ttft_n": number;
+          "upstream": string;
+          "workload_id": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "changed_n"?: number | null;
+          "check_n"?: number | null;
+          "check_ok_n"?: number | null;
+          "excused"?: number | null;
+          "last_result_at"?: string | null;
+          "model_id"?: string | null;
+          "n"?: number | null;
+          "simulated"?: boolean | null;
+          "starts_at"?: string | null;
+          "succeeded"?: number | null;
+          "tps_histogram"?: number | null;
+          "tps_n"?: number | null;
+          "ttft_histogram"?: number | null;
+          "ttft_n"?: number | null;
+          "upstream"?: string | null;
+          "workload_id"?: string | null;
+        };
+        Update: {
+          "changed_n"?: number | null;
+          "check_n"?: number | null;
+          "check_ok_n"?: number | null;
+          "excused"?: number | null;
+          "last_result_at"?: string | null;
+          "model_id"?: string | null;
+          "n"?: number | null;
+          "simulated"?: boolean | null;
+          "starts_at"?: string | null;
+          "succeeded"?: number | null;
+          "tps_histogram"?: number | null;
+          "tps_n"?: number | null;
+          "ttft_histogram"?: number | null;
+          "ttft_n"?: number | null;
+          "upstream"?: string | null;
+          "workload_id"?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "upstream_rollups_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "model_endpoints";
+            referencedColumns: ["model_id"];
+          },
+          {
+            foreignKeyName: "upstream_rollups_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "models";
+            referencedColumns: ["id"];
+          },
+        ];
       };
     };
     Functions: {

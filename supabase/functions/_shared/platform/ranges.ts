@@ -191,7 +191,7 @@ export const TEXTS = {
   modelName: {
     max: 256,
     why: "the longest id seen has 90; a longer one would be called by half its name",
-    columns: ["models.name"],
+    columns: ["models.name", "models.api_name"],
   },
   name: {
     max: 200,
@@ -203,6 +203,11 @@ export const TEXTS = {
       "benchmark_results.provider_request_id",
       "benchmark_results.served_model",
       "benchmark_results.service_tier",
+      "benchmark_results.system_fingerprint",
+      "benchmark_results.upstream",
+      "benchmark_results.endpoint_host",
+      "benchmark_results.check_detail",
+      "models.variant",
     ],
   },
   message: {
