@@ -107,7 +107,7 @@ function insertion(from: number, to: number, count: number): string {
     join public.models on models.name = 'model-' || drawn.n % ${MODELS}
     join public.providers on providers.id = models.provider_id
     join public.prices on prices.model_id = models.id
-    join public.workloads on workloads.name = 'default'
+    join public.workloads on workloads.name = 'default' and workloads.current
     join private.bench_runs on bench_runs.place = least(
       ${DAYS * 96}, 1 + floor(drawn.n::double precision / ${count} * ${DAYS * 96})
     )::integer`;
