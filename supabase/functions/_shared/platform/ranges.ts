@@ -231,7 +231,7 @@ export const TEXTS = {
   },
   slug: {
     max: 100,
-    why: "no name of a provider or prompt in the catalogue is longer",
+    why: "no name of a provider or workload in the catalogue is longer",
     columns: [],
   },
   promptText: { max: 100_000, why: "some 25 thousand tokens, once for each target", columns: [] },
