@@ -56,7 +56,7 @@ function listSuites(): string[] {
     const place = LONGEST.findIndex((name) => file.endsWith(`/${name}_test.ts`));
     return place < 0 ? LONGEST.length : place;
   };
-  const files = ["tests/integration", "tests/native"].flatMap(filesOf);
+  const files = ["tests/integration", "tests/native", "tests/upgrade"].flatMap(filesOf);
   return files.sort().sort((a, b) => rank(a) - rank(b));
 }
 

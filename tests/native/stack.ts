@@ -7,6 +7,8 @@ import { startPostgrest } from "./start_postgrest.ts";
 export interface NativeStackOptions extends Omit<StackOptions, "dataDir"> {
   /** Settings of the server beside the usual ones. */
   settings?: Record<string, string>;
+  /** What is done with the empty database first, instead of all migrations. */
+  prepare?: (database: NativeDatabase) => Promise<void>;
 }
 
 /** A stack on a real server. */
@@ -24,14 +26,15 @@ export async function startNativeStack(
   replaceParts: (database: NativeDatabase) => Partial<StackParts> = () => ({}),
 ): Promise<NativeStack> {
   await using started = new AsyncDisposableStack();
-  const { cronJobs = [], settings, migrationsDir } = options;
+  const { cronJobs = [], settings, migrationsDir, prepare } = options;
   const database = started.use(
     await startNativeDatabase({
       cron: cronJobs.length > 0,
-      migrated: migrationsDir === undefined,
+      migrated: migrationsDir === undefined && prepare === undefined,
       settings,
     }),
   );
+  await prepare?.(database);
   const stack = started.use(
     await assembleStack(options, {
       database: database.owner,

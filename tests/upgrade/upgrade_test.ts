@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { type Answers, askAll, findLosses } from "./find_losses.ts";
+import { freezeTime } from "./freeze_time.ts";
+import { type Dump, loadDump, readDumps } from "./load_dump.ts";
+import { copyMigrations, openUpgradable, type UpgradableDatabase } from "./open_upgradable.ts";
+
+/** What an upgrade changes on purpose, by how its loss is told, with the reason. */
+const INTENDED: Record<string, string> = {};
+
+const MOST_BYTES = 500_000;
+
+/** What a later release may do. */
+const HARMLESS = `
+  alter table public.benchmark_results add column added text default 'new';
+  create table public.added (id bigint generated always as identity primary key);
+  alter table private.skipped_ticks rename column job_name to job;
+  alter table private.skipped_ticks rename column job to job_name;
+`;
+
+/** What it must not do, by how that is told. */
+const HARMFUL = {
+  "public.incidents: rows is ": "delete from public.incidents where closed_at is not null",
+  "public.incidents_over(period => '30 days') as anon: has ": "",
+  "public.benchmark_results: values.cost_usd is ":
+    "update public.benchmark_results set cost_usd = 2 * cost_usd where cost_known",
+  "private.rollups: ": "",
+  'public.settings: column "stuck_minutes" does not exist':
+    "alter table public.settings drop column stuck_minutes cascade",
+  "public.price_history as service_role: relation": "drop view public.price_history cascade",
+  "public.public_status as anon: permission denied":
+    "revoke select on public.public_status from anon",
+  "private.skipped_ticks: the next id is taken":
+    "alter table private.skipped_ticks alter column id restart",
+  "cron.job: maintenance is missing instead of": "select cron.unschedule('maintenance')",
+};
+
+const dumps = await readDumps();
+
+for (const dump of dumps) {
+  describe(`an upgrade of ${dump.release}`, () => {
+    let former: string;
+    let later: string;
+    let database: UpgradableDatabase;
+    let before: Answers;
+    beforeAll(async () => {
+      former = await copyMigrations(dump.version);
+      later = await copyMigrations();
+      database = await openWithData(former, dump);
+      before = await askAll(database.admin);
+    });
+    afterAll(async () => {
+      await database[Symbol.asyncDispose]();
+      for (const folder of [former, later]) await Deno.remove(folder, { recursive: true });
+    });
+
+    async function write(version: number, sql: string) {
+      await Deno.writeTextFile(`${later}/${version}_made_up.sql`, sql);
+    }
+
+    it("keeps its data, and what views and functions say of it", async () => {
+      await write(99990101000000, HARMLESS);
+      assert.deepEqual(await losses(), []);
+    });
+
+    it("would not be let through with any of these losses", async () => {
+      await write(99990101000001, Object.values(HARMFUL).join(";\n"));
+      const found = await losses();
+      for (const loss of Object.keys(HARMFUL)) {
+        assert.ok(found.some((line) => line.includes(loss)), `${loss}\n${found.join("\n")}`);
+      }
+    });
+
+    async function losses(): Promise<string[]> {
+      const found = await findLosses(database, later, before);
+      return found.filter((loss) => !Object.keys(INTENDED).some((known) => loss.startsWith(known)));
+    }
+  });
+}
+
+it("there is small data of each release", () => {
+  for (const { release, bytes } of dumps) assert.ok(bytes <= MOST_BYTES, `${release}: ${bytes}`);
+  assert.equal(new Set(dumps.map(({ release }) => release)).size, dumps.length);
+});
+
+async function openWithData(migrations: string, dump: Dump): Promise<UpgradableDatabase> {
+  await using opened = new AsyncDisposableStack();
+  const database = opened.use(await openUpgradable(migrations));
+  await loadDump(database, dump);
+  await freezeTime(database.admin, dump.madeAt);
+  opened.move();
+  return database;
+}
