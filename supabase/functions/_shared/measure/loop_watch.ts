@@ -103,13 +103,17 @@ export function watchLoop(): LoopWatch {
       return own.hiddenMs;
     },
     stop() {
-      if (watches.delete(own) && watches.size === 0) clearTimeout(timer);
+      if (!watches.delete(own) || watches.size > 0) return;
+      clearTimeout(timer);
+      timer = undefined;
     },
   };
 }
 
 function heed(now: number): void {
   heededAt = now;
+  // A timer that is due as soon may stay.
+  if (timer !== undefined && dueAt <= now + MIN_PERIOD_MS) return;
   clearTimeout(timer);
   ask(now);
 }
@@ -124,14 +128,15 @@ function answer(): void {
   const now = performance.now();
   const lateMs = now - dueAt;
   const isLate = lateMs > SLACK_MS;
+  const isSameTurn = isFoundAt(now, turnedAt, turnedIn);
   if (isLate) {
-    pausedAt = isFoundAt(now, turnedAt, turnedIn) ? beforeAt : turnedAt;
+    pausedAt = isSameTurn ? beforeAt : turnedAt;
     pauseMs = lateMs;
     endedAt = now;
     endedIn = markTurn();
   }
   check(isLate ? lateMs - ROUNDED_MS : 0);
-  turn(now);
+  if (!isSameTurn) turn(now);
   ask(now);
 }
 
@@ -142,15 +147,16 @@ function check(pauseMs: number): void {
 
 function see(now: number): number {
   // Timers run before sockets are polled, so data found after them may have waited as well.
-  unseenMs = now - (isFoundAt(now, turnedAt, turnedIn) ? beforeAt : turnedAt);
+  const isSameTurn = isFoundAt(now, turnedAt, turnedIn);
+  unseenMs = now - (isSameTurn ? beforeAt : turnedAt);
   seenMs = 0;
   const overdueMs = now - dueAt;
   if (overdueMs > SLACK_MS) return doubt(overdueMs);
-  if (isFoundAt(now, endedAt, endedIn)) {
+  if (endedAt !== -Infinity && isFoundAt(now, endedAt, endedIn)) {
     unseenMs = now - pausedAt;
     return doubt(pauseMs);
   }
-  turn(now);
+  if (!isSameTurn) turn(now);
   return 0;
 }
 
@@ -160,7 +166,6 @@ function isFoundAt(now: number, at: number, mark: number): boolean {
 }
 
 function turn(now: number): void {
-  if (isFoundAt(now, turnedAt, turnedIn)) return;
   beforeAt = turnedAt;
   turnedAt = now;
   turnedIn = markTurn();

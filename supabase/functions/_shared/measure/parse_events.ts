@@ -126,5 +126,9 @@ export class ParseEvents {
 
 /** Whether an event is named. Written so that nearly all texts are only searched for line ends. */
 function namesEvent(lines: string): boolean {
-  return lines.startsWith("event:") || lines.includes("\nevent:") || lines.includes("\revent:");
+  if (lines.startsWith("event:")) return true;
+  for (let end = lines.indexOf("\n"); end !== -1; end = lines.indexOf("\n", end + 1)) {
+    if (lines.startsWith("event:", end + 1)) return true;
+  }
+  return lines.includes("\r") && lines.includes("\revent:");
 }

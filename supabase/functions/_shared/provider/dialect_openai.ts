@@ -95,9 +95,12 @@ function readChoice(choice: Record<string, unknown>, reading: EventReading): voi
   // Some proxies send the word "null" while there is no reason yet.
   const reason = choice.finish_reason === "null" ? null : textOrNull(choice.finish_reason);
   reading.finishReason = reason ?? reading.finishReason;
-  for (const { error } of [choice, isRecord(delta) ? delta : {}]) {
-    if (error && saysSomething(error)) reading.error ??= { error };
-  }
+  takeError(choice, reading);
+  if (isRecord(delta)) takeError(delta, reading);
+}
+
+function takeError({ error }: Record<string, unknown>, reading: EventReading): void {
+  if (error && saysSomething(error)) reading.error ??= { error };
 }
 
 /** Adds what a delta says; false when that is nothing. */
