@@ -1,3 +1,4 @@
+import { escapeFormula } from "./csv_formula.ts";
 import { toJson } from "./to_json.ts";
 
 /** How values become CSV. */
@@ -5,12 +6,6 @@ export interface CsvOptions {
   /** Whether texts that spreadsheets would run as formulas are left unescaped. */
   raw?: boolean;
 }
-
-/**
- * The start of a text that a spreadsheet would run as a formula: in any width, also after invisible
- * characters, and with the Unicode minus.
- */
-const FORMULA = /^(?:[\s\p{Cc}\p{Cf}]*[=+\-@\u2212]|[\t\r])/u;
 
 /**
  * Characters that control a terminal: control characters except tabs and line
@@ -31,8 +26,8 @@ function formatField(value: unknown, { raw = false }: CsvOptions): string {
   if (value === null || value === undefined) return "";
   if (value === "") return '""';
   const text = typeof value === "object" ? toJson(value) : String(value);
-  const isFormula = typeof value === "string" && FORMULA.test(text.normalize("NFKC"));
-  const harmless = (!raw && isFormula ? `'${text}` : text).replaceAll(UNSAFE, escape);
+  const escaped = !raw && typeof value === "string" ? escapeFormula(text) : text;
+  const harmless = escaped.replaceAll(UNSAFE, escape);
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 

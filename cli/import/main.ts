@@ -1,0 +1,38 @@
+import { importLater } from "../../lib/import_later.ts";
+import { commonOptions, parseOptions, projectHelp } from "../command/parse_options.ts";
+import { runCommand } from "../command/run_command.ts";
+import { UsageError } from "../command/usage_error.ts";
+
+const help =
+  `Take in what "deno task export" has written. It can be repeated: what is there stays once.
+
+  deno task import <folder of export --all>
+  deno task import <results.csv or results.jsonl>
+
+  --raw              texts in the CSV file are not escaped: it was exported with --raw
+${projectHelp}
+Exit code: 0 when everything is imported; 1 when lines could not be, which are named; 2 when the
+command was called wrongly.`;
+
+const options = {
+  ...commonOptions,
+  raw: { type: "boolean" },
+} as const;
+
+/** `deno task import` */
+async function importProject(args: string[], signal: AbortSignal): Promise<number> {
+  const { values, positionals } = parseOptions(args, options, true);
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  if (positionals.length !== 1) {
+    throw new UsageError("Cannot import: name one file or folder");
+  }
+  const { importProject: work } = await importLater<typeof import("./import_project.ts")>(
+    import.meta.resolve("./import_project.ts"),
+  );
+  return await work(positionals[0], values, signal);
+}
+
+if (import.meta.main) await runCommand(importProject);

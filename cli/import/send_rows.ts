@@ -1,0 +1,59 @@
+import type { SupabaseClient } from "@supabase/supabase-js";
+import { z } from "zod";
+import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
+import type { Kind, Row } from "./entry.ts";
+
+/** What became of a row. */
+const answerSchema = z.object({
+  /** Its id in this project. */
+  id: z.uuid().nullish(),
+  refused: z.string().optional(),
+  left_out: z.array(z.string()).nullish(),
+});
+export type Answer = z.infer<typeof answerSchema>;
+
+const answersSchema = z.object({ added: z.int(), answers: z.array(answerSchema) });
+
+/** Statuses after which the same request may succeed later, or none will. */
+const NOT_THE_ROWS = [401, 403, 404, 408, 429];
+
+/** What became of rows. */
+export interface Sent {
+  /** How many results were added. */
+  added: number;
+  /** One for each row; empty when nothing had to be decided. */
+  answers: Answer[];
+}
+
+/**
+ * Imports rows in one transaction. If the request as a whole is refused, its halves are sent, so
+ * that only the row for which it was refused is not imported.
+ */
+export async function sendRows(
+  database: Database,
+  kind: Kind | "run_counts",
+  rows: Row[],
+): Promise<Sent> {
+  const { data, error, status } = await (database as SupabaseClient)
+    .rpc("import_rows", { kind, rows });
+  if (error === null) return answersSchema.parse(data);
+  if (status === 404 && error.code === "PGRST202") {
+    throw new Error(
+      'Cannot import: the project has no function import_rows; bring it up to date with "deno task deploy"',
+    );
+  }
+  const isRefused = status >= 400 && status < 500 && !NOT_THE_ROWS.includes(status);
+  if (!isRefused) throw new Error(`Cannot import ${kind}: ${error.message}`);
+  if (rows.length === 1) return { added: 0, answers: [{ refused: error.message }] };
+  const middle = Math.ceil(rows.length / 2);
+  const first = await sendRows(database, kind, rows.slice(0, middle));
+  const second = await sendRows(database, kind, rows.slice(middle));
+  return {
+    added: first.added + second.added,
+    answers: [...fill(first, middle), ...fill(second, rows.length - middle)],
+  };
+}
+
+function fill({ answers }: Sent, length: number): Answer[] {
+  return answers.length > 0 ? answers : Array.from({ length }, () => ({}));
+}
