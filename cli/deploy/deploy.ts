@@ -13,6 +13,7 @@ import { readCost } from "./read_cost.ts";
 import { type DeploymentOptions, findRef, readDeployment } from "./read_deployment.ts";
 import { readSecretKey } from "./read_secret_key.ts";
 import { describeSeedCost, readSeed } from "./read_seed.ts";
+import { refuseFormer } from "./refuse_former.ts";
 import { setSecrets } from "./set_secrets.ts";
 import { setVault } from "./set_vault.ts";
 import { prepareSupabaseCli } from "./supabase_cli.ts";
@@ -49,6 +50,7 @@ export async function deploy(values: DeployOptions, signal: AbortSignal): Promis
     return await refuse(env, isNamed);
   });
   console.log("✓ The access token opens the project, and it has a secret key");
+  await refuseFormer(cli, deployment);
   const catalogue = await readCatalogue(cli, deployment);
   const secrets = chooseSecrets(env, catalogue);
   validateSecrets(secrets, catalogue, deployment.url);

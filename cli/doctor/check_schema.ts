@@ -1,6 +1,8 @@
 import type { CatalogDifference } from "../../lib/compare_catalogs.ts";
 import { importLater } from "../../lib/import_later.ts";
-import { isOlderLine, isOther, listVersions } from "./check_migrations.ts";
+import { isFormerSchema } from "../../lib/former_schema.ts";
+import { listVersions } from "../../lib/list_versions.ts";
+import { isOther } from "./check_migrations.ts";
 import type { Context } from "./context.ts";
 import type { Finding } from "./finding.ts";
 import { findDrift } from "./find_drift.ts";
@@ -10,7 +12,7 @@ import type { SchemaFacts } from "./schema_facts.ts";
 /** Whether the database is what the migrations of this folder give, object by object. */
 export async function checkSchema(context: Context): Promise<Finding[]> {
   const versions = await listVersions();
-  const isOld = isOlderLine(context.setup.migrations, versions);
+  const isOld = isFormerSchema(context.setup.migrations, versions);
   // What pending migrations would bring is no fault of what is there.
   if (isOther(context.setup.migrations, versions) && !isOld) return [];
   const { buildSchema } = await importLater<typeof import("./build_schema.ts")>(

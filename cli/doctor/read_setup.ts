@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
+import { FORMER_PROJECT } from "../../lib/former_schema.ts";
 import type { Finding } from "./finding.ts";
 
 const setupSchema = z.object({
@@ -30,11 +31,20 @@ export async function readSetup(
   const askedAt = Date.now();
   const { data, error, status } = await database.rpc("diagnostics", { ping_id: pingId });
   const answeredAt = Date.now();
+  if (error?.code === "PGRST202" && await hasResults(database)) {
+    return failed("migrations", FORMER_PROJECT);
+  }
   if (error !== null) return explain(status, error);
   const setup = setupSchema.safeParse(data);
   if (!setup.success) return noProject(status);
   const clockAheadMs = setup.data.now.getTime() - (askedAt + answeredAt) / 2;
   return { ...setup.data, clockAheadMs };
+}
+
+/** Every release has the function, so a database with results but without it is an older one. */
+async function hasResults(database: Database): Promise<boolean> {
+  const { error } = await database.from("benchmark_results").select("id").limit(1);
+  return error === null;
 }
 
 function explain(

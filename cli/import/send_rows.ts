@@ -14,8 +14,8 @@ export type Answer = z.infer<typeof answerSchema>;
 
 const answersSchema = z.object({ added: z.int(), answers: z.array(answerSchema) });
 
-/** Statuses after which the same request may succeed later, or none will. */
-const NOT_THE_ROWS = [401, 403, 404, 408, 429];
+/** Errors of Postgres that are about the values in a request: 22, 23 and 54 (too large). */
+const ABOUT_VALUES = /^(22|23|54)/;
 
 /** What became of rows. */
 export interface Sent {
@@ -42,8 +42,9 @@ export async function sendRows(
       'Cannot import: the project has no function import_rows; bring it up to date with "deno task deploy"',
     );
   }
-  const isRefused = status >= 400 && status < 500 && !NOT_THE_ROWS.includes(status);
-  if (!isRefused) throw new Error(`Cannot import ${kind}: ${error.message}`);
+  if (!ABOUT_VALUES.test(error.code ?? "") && status !== 413) {
+    throw new Error(`Cannot import ${kind}: ${error.message}`);
+  }
   if (rows.length === 1) return { added: 0, answers: [{ refused: error.message }] };
   const middle = Math.ceil(rows.length / 2);
   const first = await sendRows(database, kind, rows.slice(0, middle));

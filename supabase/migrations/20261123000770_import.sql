@@ -38,7 +38,7 @@ begin
       string_agg(
         coalesce(
           changed ->> columns.attname,
-          case when columns.attnotnull then
+          case when columns.attnotnull and defaults.adbin is not null then
             format('coalesce(given.%I, %s)', columns.attname, pg_catalog.pg_get_expr(defaults.adbin, defaults.adrelid))
           end,
           format('given.%I', columns.attname)
@@ -263,8 +263,8 @@ begin
 end;
 $$;
 
--- Adds the runs, providers and models that results name and the project does not know, with what the results say
--- about them.
+-- Adds the runs, workloads, providers and models that results name and the project does not know, with what the
+-- results say about them. Speeds of a workload whose text is not known are kept apart from all others.
 create function private.import_missing(rows jsonb)
 returns void
 language plpgsql
@@ -281,6 +281,15 @@ begin
   on conflict (id) do update
   set finished_at = excluded.finished_at
   where runs.finished_at < excluded.finished_at;
+
+  insert into public.workloads (id, name, prompt, current, comparable)
+  select
+    given.workload_id, 'imported-' || given.workload_id, 'Results came without their text.', false,
+    bool_and('own_text' <> all (coalesce(given.remarks, '{}')))
+  from jsonb_to_recordset(rows) as given (workload_id uuid, remarks text[])
+  where given.workload_id is not null
+  group by given.workload_id
+  on conflict do nothing;
 
   insert into public.providers (name, slug, enabled)
   select distinct given.provider, trim(both '-' from regexp_replace(lower(given.provider), '[^a-z0-9]+', '-', 'g')), false
@@ -368,12 +377,12 @@ begin
     "output_tokens": "coalesce(given.output_tokens, 0)",
     "token_source": "case when given.input_tokens is null or given.output_tokens is null then ''none'' else given.token_source end",
     "cost_usd": "coalesce(given.cost_usd, 0)",
-    "cost_known": "given.cost_usd is not null and coalesce(given.cost_known, true)",
+    "cost_known": "(given.cost_usd + given.input_tokens + given.output_tokens) is not null and coalesce(given.cost_known, true)",
     "success": "coalesce(given.success, given.outcome = ''success'')",
     "error_message": "left(given.error_message, 500)",
     "simulated": "coalesce(given.simulated, (select runs.simulated from public.runs where runs.id = given.run_id), false)",
     "comparable": "coalesce(given.comparable, private.was_undisturbed(given))",
-    "remarks": "coalesce(given.remarks, case when private.was_undisturbed(given) then ''{}'' else ''{disturbed}'' end)"
+    "remarks": "coalesce(given.remarks, case when private.was_undisturbed(given) then ''{}''::text[] else ''{disturbed}'' end)"
   }');
 end;
 $$;
@@ -393,6 +402,9 @@ begin
 exception
   when data_exception or integrity_constraint_violation then
     believed := private.believable(given);
+    if not believed ? 'outcome' then
+      raise exception 'there is no outcome "%"', left(given ->> 'outcome', 100) using errcode = 'data_exception';
+    end if;
     return jsonb_build_object(
       'added', private.keep_imported(jsonb_build_array(believed)),
       'left_out', (
