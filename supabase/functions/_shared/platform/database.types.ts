@@ -2130,6 +2130,7 @@ export type Database = {
       };
       "diagnostics": { Args: { "ping_id"?: number }; Returns: Json };
       "finish_sync": { Args: { "sync_id": string }; Returns: Json };
+      "import_rows": { Args: { "kind": string; "rows": Json }; Returns: Json };
       "incidents_over": {
         Args: { "of_model"?: string; "period": string };
         Returns: {
