@@ -74,7 +74,7 @@ describe("checkSchema()", () => {
     );
     assert.match(
       said,
-      /^✗ migrations: The schema is of the time before 1\.0\.0.* export --all" and "deno task import"/,
+      /^✗ migrations: This project is from before 1\.0\.0.* export --all .* "deno task import /,
     );
     assert.match(said, /^✗ schema: 6 objects differ .*: run "deno task export --all"/m);
   });
