@@ -1,4 +1,5 @@
 import { LimitedBytesTransformStream } from "@std/streams";
+import { DIALECTS } from "../provider/dialects.ts";
 import { redact } from "../platform/redact.ts";
 import { nextPage } from "./next_page.ts";
 import type { ListedProvider } from "./types.ts";
@@ -53,20 +54,17 @@ export async function fetchModelList(
 }
 
 function firstPage({ baseUrl, dialect, options }: ListedProvider): URL {
-  const url = new URL(`${baseUrl.replace(/\/+$/, "")}/${options.listPath ?? "models"}`);
+  const url = new URL(`${baseUrl.replace(/\/+$/, "")}/${options.list_path ?? "models"}`);
   // Anthropic lists 20 models a page unless asked for more.
   if (dialect === "anthropic") url.searchParams.set("limit", "1000");
-  if (options.listQuery !== null) url.search = options.listQuery;
+  if (options.list_query) url.search = options.list_query;
   return url;
 }
 
 function requestHeaders({ dialect, options }: ListedProvider, apiKey: string | null): Headers {
   const headers = new Headers({ accept: "application/json", ...options.headers });
-  if (dialect === "anthropic") headers.set("anthropic-version", "2023-06-01");
-  if (apiKey !== null) {
-    if (dialect === "anthropic") headers.set("x-api-key", apiKey);
-    else headers.set("authorization", `Bearer ${apiKey}`);
-  }
+  const own = DIALECTS[dialect].headers(apiKey);
+  for (const [name, value] of Object.entries(own)) headers.set(name, value);
   return headers;
 }
 

@@ -4,7 +4,7 @@ import { fetchModelList, type FetchOptions } from "./fetch_model_list.ts";
 import type { ListedProvider, ListOptions } from "./types.ts";
 
 const KEY = "sk-secret-4711";
-const NO_OPTIONS: ListOptions = { listPath: null, listQuery: null, priceUnit: null, headers: {} };
+const NO_OPTIONS: ListOptions = { headers: {} };
 
 interface Exchange {
   pages: unknown[];
@@ -76,9 +76,8 @@ describe("fetchModelList()", () => {
   it("takes path, query and headers from the options", async () => {
     const { requests: [request] } = await fetchFrom(() => Response.json([]), {
       options: {
-        listPath: "language-models",
-        listQuery: "serverless",
-        priceUnit: null,
+        list_path: "language-models",
+        list_query: "serverless",
         headers: { "x-title": "Benchmark" },
       },
     });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { fetchModelList } from "./fetch_model_list.ts";
 import { findReferencePrice } from "./find_reference_price.ts";
 import { readModelList } from "./read_model_list.ts";
-import type { ListedModel, ListedPrice, ListOptions, RejectedEntry } from "./types.ts";
+import type { ListedModel, ListedPrice, RejectedEntry } from "./types.ts";
 import { resolveEndpoint } from "../provider/resolve_endpoint.ts";
 import { TEXTS } from "../platform/ranges.ts";
 import { redact } from "../platform/redact.ts";
@@ -20,16 +20,11 @@ type QuotedModel = Omit<ListedModel, "price"> & { prices: Quote[] };
 type Quote = ListedPrice & { source: "provider" | "genai-prices" };
 
 const Options = z.object({
-  list_path: z.string().nullish().transform((path) => path ?? null),
-  list_query: z.string().nullish().transform((query) => query ?? null),
-  price_unit: z.enum(["token", "million"]).nullish().transform((unit) => unit ?? null),
+  list_path: z.string().nullish(),
+  list_query: z.string().nullish(),
+  price_unit: z.enum(["token", "million"]).nullish(),
   headers: z.record(z.string(), z.string()).default({}),
-}).transform((options): ListOptions => ({
-  listPath: options.list_path,
-  listQuery: options.list_query,
-  priceUnit: options.price_unit,
-  headers: options.headers,
-}));
+});
 
 /**
  * Reads a provider's list of models and what they cost: by the list itself, and
@@ -51,7 +46,7 @@ export async function readListing(
     apiKey = access.apiKey;
     const options = inList(provider.slug, () => Options.parse(provider.options));
     const pages = await fetchModelList({ ...provider, baseUrl: access.baseUrl, options }, apiKey);
-    const list = inList(provider.slug, () => readModelList(pages, options.priceUnit));
+    const list = inList(provider.slug, () => readModelList(pages, options.price_unit));
     return {
       models: list.models.map((model) => quote(model, provider, now)),
       rejected: list.rejected,

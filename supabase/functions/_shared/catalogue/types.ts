@@ -107,12 +107,12 @@ export type PriceUnit = "token" | "million";
 
 /** How providers' lists differ beyond their shape, from `providers.options`. */
 export interface ListOptions {
-  /** Path of the list below the base URL; `models` when null. */
-  listPath: string | null;
+  /** Path of the list below the base URL; `models` when it is not set. */
+  list_path?: string | null;
   /** Query of the list, for example `serverless`. */
-  listQuery: string | null;
+  list_query?: string | null;
   /** The unit of its prices, for a list that does not show it. */
-  priceUnit: PriceUnit | null;
+  price_unit?: PriceUnit | null;
   /** Further request headers, as they are. */
   headers: Record<string, string>;
 }

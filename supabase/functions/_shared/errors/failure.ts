@@ -12,6 +12,11 @@ export interface Failure {
   retryAfterMs: number | null;
 }
 
+/** A failure that only we describe: the provider gave neither a code nor a time to wait. */
+export function ownFailure(outcome: Failure["outcome"], message: string): Failure {
+  return { outcome, message, code: null, retryAfterMs: null };
+}
+
 /** What an error body or an error event says, whatever its shape. */
 export interface ErrorDetails {
   /** Null when the body said nothing readable. */

@@ -1,5 +1,4 @@
 import { createParser } from "eventsource-parser";
-import { type ErrorFields, errorSchema } from "./error_fields.ts";
 import { firstSaid } from "../platform/first_said.ts";
 import { isBinary } from "../platform/is_binary.ts";
 import { exceptionIn } from "./is_error_body.ts";
@@ -24,6 +23,66 @@ const NOTHING: ErrorDetails = {
   requestId: null,
 };
 
+/** Names of the message in errors of known providers. Here and below the first that is set counts. */
+const MESSAGES = [
+  "message",
+  "msg",
+  "detail",
+  "Message",
+  "error_message",
+  "error_msg",
+  "error_description",
+  "description",
+  "status_msg",
+  "errmsg",
+  "errorMessage",
+  "errorMsg",
+  "ret_msg",
+  "retmsg",
+];
+
+const CODES = [
+  "code",
+  "error_code",
+  "errorCode",
+  "errorcode",
+  "errcode",
+  "Code",
+  "ret",
+  "ret_code",
+  "retcode",
+  "__type",
+];
+
+const STATUSES = [
+  "http_status",
+  "http_code",
+  "status_code",
+  "statusCode",
+  "code",
+  "status",
+  "error_code",
+  "errorCode",
+  "errcode",
+  "Code",
+  "ret_code",
+  "retcode",
+];
+
+/** Objects that may contain the error, besides `error` and `errors`. */
+const ENVELOPES = [
+  "fault",
+  "base_resp",
+  "Error",
+  "Response",
+  "response",
+  "header",
+  "data",
+  "result",
+];
+
+type Fields = Record<string, unknown>;
+
 /**
  * Reads an error from a body of any shape: JSON of any provider, errors wrapped
  * in errors, an event stream, HTML, plain text or nothing. `body` is text as
@@ -38,9 +97,7 @@ function readValue(value: unknown, depth: number): ErrorDetails {
   if (typeof value === "string") return readText(value.trim(), depth);
   // Gemini and FastAPI send a list; the first entry is used.
   if (Array.isArray(value)) return readValue(value[0], depth + 1);
-  const exception = isRecord(value) ? exceptionIn(value) : null;
-  const fields = errorSchema.safeParse(exception ?? value);
-  return fields.success ? readFields(fields.data, depth) : NOTHING;
+  return isRecord(value) ? readFields(exceptionIn(value) ?? value, depth) : NOTHING;
 }
 
 function readText(text: string, depth: number): ErrorDetails {
@@ -64,7 +121,7 @@ function readText(text: string, depth: number): ErrorDetails {
 }
 
 /** One level of wrapping: deeper values are nearer to the cause and win. */
-function readFields(fields: ErrorFields, depth: number): ErrorDetails {
+function readFields(fields: Fields, depth: number): ErrorDetails {
   const own = ownDetails(fields);
   for (const inner of innerErrors(fields)) {
     const deeper = readValue(inner, depth + 1);
@@ -84,21 +141,14 @@ function readFields(fields: ErrorFields, depth: number): ErrorDetails {
 }
 
 /** Where an inner error may be, the nearest to the cause first. */
-function innerErrors(fields: ErrorFields): unknown[] {
+function innerErrors(fields: Fields): unknown[] {
   const message = fields.message ?? fields.msg ?? fields.detail;
   return [
     // OpenRouter: the upstream provider's own words, often JSON in a string.
-    fields.metadata?.raw,
+    recordIn(fields, "metadata").raw,
     codeBeside(fields) === null ? fields.error : null,
     fields.errors,
-    fields.fault,
-    fields.base_resp,
-    fields.Error,
-    fields.Response,
-    fields.response,
-    fields.header,
-    fields.data,
-    fields.result,
+    ...ENVELOPES.map((name) => fields[name]).filter(isRecord),
     typeof message === "string" && !/^\s*[{[]/.test(message) ? null : message,
   ].filter((inner) => inner !== null && inner !== undefined && inner !== "");
 }
@@ -107,7 +157,7 @@ function innerErrors(fields: ErrorFields): unknown[] {
  * Whether `error` is only a name, while `message`, `detail` or a description has the words: it is
  * one word, or a phrase no longer than they are.
  */
-function codeBeside({ error, ...beside }: ErrorFields): string | null {
+function codeBeside({ error, ...beside }: Fields): string | null {
   if (typeof error !== "string" || error.length > 40) return null;
   const message = beside.message ?? beside.detail ?? beside.error_description;
   if (Array.isArray(message) && message.length > 0) return error.trim();
@@ -115,94 +165,66 @@ function codeBeside({ error, ...beside }: ErrorFields): string | null {
   return !error.trim().includes(" ") || error.length <= message.length ? error.trim() : null;
 }
 
-function ownDetails(fields: ErrorFields): ErrorDetails {
+function ownDetails(fields: Fields): ErrorDetails {
   const codes = [
-    fields.code,
-    fields.error_code,
-    fields.errorCode,
-    fields.errorcode,
-    fields.errcode,
-    fields.Code,
-    fields.ret,
-    fields.ret_code,
-    fields.retcode,
-    fields.__type,
+    ...CODES.map((name) => fields[name]),
     codeBeside(fields),
-    fields.availability?.code,
-    fields.metadata?.error_type,
+    recordIn(fields, "availability").code,
+    recordIn(fields, "metadata").error_type,
     fields.error_type,
     fields.reason,
-    fields.details?.find((detail) => typeof detail.reason === "string")?.reason,
+    detailsOf(fields).find((detail) => typeof detail.reason === "string")?.reason,
     fields.status,
     fields.type,
     // MiniMax numbers its errors here.
     isHttpStatus(fields.status_code) ? null : fields.status_code,
-  ].filter((code) => typeof code === "string" || typeof code === "number").map(String);
-  const telling = codes.filter((code) => !isNumeric(code) && code !== "" && code !== "error");
+  ].filter(isCode).map((code) => String(code).trim()).filter((code) => code !== "");
+  const telling = codes.filter((code) => !isNumeric(code) && code !== "error");
+  const status = STATUSES.map((name) => fields[name]).find(isHttpStatus);
   return {
     message: firstWord(
-      fields.message,
-      fields.msg,
-      fields.detail,
-      fields.Message,
-      fields.error_message,
-      fields.error_msg,
-      fields.error_description,
-      fields.description,
-      fields.status_msg,
-      fields.errmsg,
-      fields.errorMessage,
-      fields.errorMsg,
-      fields.ret_msg,
-      fields.retmsg,
+      ...MESSAGES.map((name) => fields[name]),
       // {success: false, reason: "…"} has no other words.
       isWords(fields.reason) ? fields.reason : null,
       fields.faultstring,
       fields.title,
     ),
     code: telling[0] ?? codes[0] ?? null,
-    type: fields.type === "error" ? null : fields.type ?? null,
-    param: fields.param ?? lastWord(fields.loc),
-    status: httpStatus(fields),
+    type: fields.type === "error" ? null : firstWord(fields.type),
+    param: firstWord(fields.param) ?? lastWord(fields.loc),
+    status: status === undefined ? null : Number(status),
     retryAfterMs: retryAfterMs(fields),
-    requestId: fields.request_id ?? fields.requestId ?? fields.id ?? null,
+    requestId: firstWord(fields.request_id, fields.requestId, fields.id),
   };
 }
 
-function httpStatus(fields: ErrorFields): number | null {
-  const found = [
-    fields.http_status,
-    fields.http_code,
-    fields.status_code,
-    fields.statusCode,
-    fields.code,
-    fields.status,
-    fields.error_code,
-    fields.errorCode,
-    fields.errcode,
-    fields.Code,
-    fields.ret_code,
-    fields.retcode,
-  ].find(isHttpStatus);
-  return found === undefined ? null : Number(found);
+function recordIn(fields: Fields, name: string): Fields {
+  const value = fields[name];
+  return isRecord(value) ? value : {};
+}
+
+function detailsOf({ details }: Fields): Fields[] {
+  return Array.isArray(details) ? details.filter(isRecord) : [];
+}
+
+function isCode(value: unknown): value is string | number {
+  return typeof value === "string" || typeof value === "number";
 }
 
 function isHttpStatus(value: unknown): boolean {
-  const status = Number(value ?? NaN);
-  return status >= 100 && status < 600;
+  return isCode(value) && Number(value) >= 100 && Number(value) < 600;
 }
 
 /** OpenRouter's seconds, or Google's `RetryInfo` as in `"34.5s"`. */
-function retryAfterMs(fields: ErrorFields): number | null {
+function retryAfterMs(fields: Fields): number | null {
   return firstSaid([
-    fields.availability?.retry_after,
-    ...(fields.details ?? []).map((detail) => detail.retryDelay),
+    recordIn(fields, "availability").retry_after,
+    ...detailsOf(fields).map((detail) => detail.retryDelay),
   ].map(secondsMs));
 }
 
 function secondsMs(seconds: unknown): number | null {
-  if (typeof seconds !== "number" && typeof seconds !== "string") return null;
-  return waitMs(parseFloat(String(seconds)), 1000);
+  return isCode(seconds) ? waitMs(parseFloat(String(seconds)), 1000) : null;
 }
 
 function firstWord(...values: unknown[]): string | null {
@@ -212,8 +234,10 @@ function firstWord(...values: unknown[]): string | null {
   return null;
 }
 
-function lastWord(values: unknown[] | null | undefined): string | null {
-  return values?.findLast((value) => typeof value === "string") as string | undefined ?? null;
+function lastWord(values: unknown): string | null {
+  return Array.isArray(values)
+    ? values.findLast((value) => typeof value === "string") ?? null
+    : null;
 }
 
 function isWords(text: unknown): boolean {

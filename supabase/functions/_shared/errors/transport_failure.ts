@@ -1,6 +1,6 @@
 import { UndecodableBodyError } from "../platform/decode_body.ts";
 import type { Deadline, Wait } from "../platform/deadline.ts";
-import type { Failure } from "./failure.ts";
+import { type Failure, ownFailure } from "./failure.ts";
 import type { Limits } from "../platform/limits.ts";
 
 /** A request that the runtime refused to send: a fault of ours. */
@@ -21,11 +21,11 @@ const NETWORK_WORDS =
  */
 export function transportFailure(error: unknown, deadline: Deadline, limits: Limits): Failure {
   if (deadline.passed !== null) {
-    return failure("timeout", timeoutMessage(deadline.passed, limits));
+    return ownFailure("timeout", timeoutMessage(deadline.passed, limits));
   }
-  if (error instanceof UndecodableBodyError) return failure("invalid_response", error.message);
+  if (error instanceof UndecodableBodyError) return ownFailure("invalid_response", error.message);
   if (deadline.signal.aborted || isMissingPermission(error)) throw error;
-  return failure("network_error", messageOf(error));
+  return ownFailure("network_error", messageOf(error));
 }
 
 /** Throws errors of requests that `fetch` did not try: a blocked port, a limit of the platform. */
@@ -44,10 +44,6 @@ function messageOf(error: unknown): string {
 
 function isMissingPermission(error: unknown): boolean {
   return error instanceof Error && /^(?:NotCapable|PermissionDenied)$/.test(error.name);
-}
-
-function failure(outcome: Failure["outcome"], message: string): Failure {
-  return { outcome, message, code: null, retryAfterMs: null };
 }
 
 function timeoutMessage(wait: Wait, limits: Limits): string {

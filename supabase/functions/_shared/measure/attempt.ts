@@ -1,8 +1,7 @@
 import { blockedFailure } from "../errors/blocked_failure.ts";
 import type { ModelRequest } from "../provider/build_request.ts";
 import { classifyFailure } from "../errors/classify_failure.ts";
-import { startDeadline } from "../platform/deadline.ts";
-import type { Deadline } from "../platform/deadline.ts";
+import { type Deadline, startDeadline } from "../platform/deadline.ts";
 import { createStreamDecoder } from "./decode_stream.ts";
 import { contentEncodings, decodeBody } from "../platform/decode_body.ts";
 import { DIALECTS } from "../provider/dialects.ts";
@@ -16,8 +15,8 @@ import { readErrorBody } from "../errors/read_error_body.ts";
 import { readErrorText } from "../errors/read_error_text.ts";
 import { retryAfterMs } from "../errors/retry_after.ts";
 import { streamFailure } from "./stream_failure.ts";
-import type { StreamedAnswer } from "./streamed_answer.ts";
-import type { ErrorDetails, Failure } from "../errors/failure.ts";
+import { emptyAnswer, type StreamedAnswer } from "./streamed_answer.ts";
+import { type ErrorDetails, type Failure, ownFailure } from "../errors/failure.ts";
 import type { Recording } from "./recording.ts";
 import type { Target } from "../provider/target.ts";
 
@@ -97,8 +96,7 @@ async function recordError(outline: Outline & { response: Response }): Promise<R
   if (response.status < 400) {
     await response.body?.cancel();
     const message = `HTTP ${response.status}: a redirect, which is not followed`;
-    const failure = { outcome: "invalid_response", message, code: null, retryAfterMs: null };
-    return record({ ...outline, failure: failure as Failure });
+    return record({ ...outline, failure: ownFailure("invalid_response", message) });
   }
   const totalMs = deadline.elapsedMs();
   deadline.expect("drain", totalMs + ERROR_BODY_MS);
@@ -123,25 +121,17 @@ async function recordError(outline: Outline & { response: Response }): Promise<R
 }
 
 function record(outline: Outline): Recording {
-  const { response, answer } = outline;
+  const { response } = outline;
+  const { usage, model, ...answer } = outline.answer ?? emptyAnswer();
   return {
+    ...answer,
     requestId: outline.requestId,
     statusCode: response?.status ?? null,
     encoded: response !== undefined && contentEncodings(response).length > 0,
     headersMs: outline.headersMs ?? null,
     totalMs: outline.totalMs ?? outline.deadline.elapsedMs(),
-    arrivals: answer?.arrivals ?? [],
-    text: answer?.text ?? "",
-    sample: answer?.sample ?? "",
-    chars: answer?.chars ?? 0,
-    reasoningChars: answer?.reasoningChars ?? 0,
-    reasoningSample: answer?.reasoningSample ?? "",
-    visible: answer?.visible ?? false,
-    usage: answer?.usage ? normaliseUsage(answer.usage) : null,
-    finishReason: answer?.finishReason ?? null,
-    ended: answer?.ended ?? false,
-    servedModel: answer?.model ?? null,
-    serviceTier: answer?.serviceTier ?? null,
+    usage: usage && normaliseUsage(usage),
+    servedModel: model,
     providerRequestId: providerRequestId(outline),
     failure: outline.failure ?? null,
     error: outline.error ?? null,

@@ -32,13 +32,10 @@ export function believeUsage(
 ): BelievedUsage {
   const disbelieved: Record<string, number> = {};
   if (usage === null) return { usage, disbelieved };
-  const from = (least: number, count: number | null, column: string) => {
-    if (count === null || count >= least) return count;
-    disbelieved[column] = count;
-    return null;
-  };
-  const upTo = (most: number, count: number | null, column: string) => {
-    if (count === null || count <= Math.min(most, RANGES.tokens.max)) return count;
+  const between = (least: number, most: number, count: number | null, column: string) => {
+    const isPossible = count === null ||
+      (count >= least && count <= Math.min(most, RANGES.tokens.max));
+    if (isPossible) return count;
     disbelieved[column] = count;
     return null;
   };
@@ -46,21 +43,14 @@ export function believeUsage(
   const mostOutput = outputCap + mostBytes(sample, chars);
   const leastInput = prompt !== "" && (usage.outputTokens ?? 0) > 0 ? 1 : 0;
   const leastOutput = (usage.outputTokens ?? 0) > 0 ? Math.ceil(chars / MAX_TOKEN_CHARS) : 0;
-  const inputTokens = from(
-    leastInput,
-    upTo(mostInput, usage.inputTokens, "input_tokens"),
-    "input_tokens",
-  );
-  const cachedTokens = upTo(inputTokens ?? mostInput, usage.cachedTokens, "cached_tokens");
-  const written = [usage.cacheWriteTokens, usage.cacheWrite1hTokens] as const;
-  const cacheWriteTokens = upTo(inputTokens ?? mostInput, written[0], "cache_write_tokens");
-  const cacheWrite1hTokens = upTo(inputTokens ?? mostInput, written[1], "cache_write_1h_tokens");
-  const outputTokens = from(
-    leastOutput,
-    upTo(mostOutput, usage.outputTokens, "output_tokens"),
-    "output_tokens",
-  );
-  const reasoningTokens = upTo(mostOutput, usage.reasoningTokens, "reasoning_tokens");
+  const inputTokens = between(leastInput, mostInput, usage.inputTokens, "input_tokens");
+  const within = (count: number | null, column: string) =>
+    between(0, inputTokens ?? mostInput, count, column);
+  const cachedTokens = within(usage.cachedTokens, "cached_tokens");
+  const cacheWriteTokens = within(usage.cacheWriteTokens, "cache_write_tokens");
+  const cacheWrite1hTokens = within(usage.cacheWrite1hTokens, "cache_write_1h_tokens");
+  const outputTokens = between(leastOutput, mostOutput, usage.outputTokens, "output_tokens");
+  const reasoningTokens = between(0, mostOutput, usage.reasoningTokens, "reasoning_tokens");
   return {
     usage: {
       ...usage,

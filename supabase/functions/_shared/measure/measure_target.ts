@@ -3,18 +3,9 @@ import { buildRequest } from "../provider/build_request.ts";
 import { connect } from "./connect.ts";
 import { measure } from "./measure.ts";
 import { refusedParameter } from "../provider/refused_parameter.ts";
+import type { Access } from "../provider/resolve_endpoint.ts";
 import type { DiscardedAttempt, Measurement } from "./measurement.ts";
 import type { Target } from "../provider/target.ts";
-
-/** Where a target is reached, and with what. */
-export interface Access {
-  /** Up to and including the version. */
-  baseUrl: string;
-  /** Null where none is needed. */
-  apiKey: string | null;
-  /** Gives up the measurement, as a fault of ours: it throws the reason. */
-  signal?: AbortSignal;
-}
 
 /** If connecting takes longer, the measured request connects itself. */
 const CONNECT_LIMIT_MS = 5000;
@@ -25,8 +16,13 @@ const CONNECT_LIMIT_MS = 5000;
  * without it, with fresh clocks, within the time that is left. The first try is
  * then in `attempts`. Nothing else is tried again. Whatever the provider does
  * becomes a `Measurement`; only our own faults are thrown.
+ *
+ * @param access Its `signal` gives up the measurement, as a fault of ours: it throws the reason.
  */
-export async function measureTarget(target: Target, access: Access): Promise<Measurement> {
+export async function measureTarget(
+  target: Target,
+  access: Access & { signal?: AbortSignal },
+): Promise<Measurement> {
   const { baseUrl, apiKey, signal } = access;
   const { omit } = target.options;
   const request = buildRequest(target, access, omit);

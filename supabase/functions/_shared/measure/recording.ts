@@ -1,9 +1,24 @@
 import type { ErrorDetails, Failure } from "../errors/failure.ts";
-import type { Arrival } from "./arrival.ts";
 import type { Usage } from "../provider/usage.ts";
+import type { StreamedAnswer } from "./streamed_answer.ts";
+
+/** What a recording keeps of the answer as it came. */
+type KeptAnswer = Pick<
+  StreamedAnswer,
+  | "arrivals"
+  | "text"
+  | "sample"
+  | "chars"
+  | "reasoningChars"
+  | "reasoningSample"
+  | "visible"
+  | "finishReason"
+  | "ended"
+  | "serviceTier"
+>;
 
 /** A finished attempt: everything recorded about one request and its answer. */
-export interface Recording {
+export interface Recording extends KeptAnswer {
   /** Sent as `x-client-request-id`. */
   requestId: string;
   /** Of the HTTP response; null when there was none. */
@@ -14,33 +29,10 @@ export interface Recording {
   headersMs: number | null;
   /** End of the stream, or the moment of failure. */
   totalMs: number;
-  /** When tokens arrived, in order. */
-  arrivals: Arrival[];
-  /**
-   * Visible answer (content and refusal), capped so that a key at the end of the
-   * stored part is complete and can be redacted.
-   */
-  text: string;
-  /** The beginning of all generated text, of any kind, to estimate tokens from. */
-  sample: string;
-  /** Characters of all generated text. */
-  chars: number;
-  /** Of them, those of reasoning. */
-  reasoningChars: number;
-  /** The beginning of the reasoning, to estimate tokens from. */
-  reasoningSample: string;
-  /** Whether the answer holds anything but white space. */
-  visible: boolean;
   /** The last usage report. */
   usage: Usage | null;
-  /** Why the answer ended, in the provider's word. */
-  finishReason: string | null;
-  /** `[DONE]` or the dialect's own end was seen. */
-  ended: boolean;
   /** The model that answered, as the provider names it. */
   servedModel: string | null;
-  /** The tier that served the request, as the provider names it. */
-  serviceTier: string | null;
   /** The provider's name for the request. */
   providerRequestId: string | null;
   /** Null for a success. */

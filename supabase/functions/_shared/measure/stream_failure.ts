@@ -5,7 +5,7 @@ import { isRecord } from "../platform/is_record.ts";
 import { parseJson } from "../platform/parse_json.ts";
 import { readErrorBody } from "../errors/read_error_body.ts";
 import type { StreamedAnswer } from "./streamed_answer.ts";
-import type { ErrorDetails, Failure } from "../errors/failure.ts";
+import { type ErrorDetails, type Failure, ownFailure } from "../errors/failure.ts";
 
 /** A field of an event stream. */
 const STREAM_START = /^(?:data|event|id|retry)(?::|$)/;
@@ -70,8 +70,5 @@ function errorInside(error: unknown): { failure: Failure; error: ErrorDetails } 
 }
 
 function invalid(message: string): { failure: Failure; error: null } {
-  return {
-    failure: { outcome: "invalid_response", message, code: null, retryAfterMs: null },
-    error: null,
-  };
+  return { failure: ownFailure("invalid_response", message), error: null };
 }

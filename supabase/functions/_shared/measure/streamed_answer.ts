@@ -3,23 +3,31 @@ import type { RawUsage } from "../provider/usage.ts";
 
 /** The content of a stream so far. */
 export interface StreamedAnswer {
+  /** When tokens arrived, in order. */
   arrivals: Arrival[];
-  /** Visible answer, at most `textChars`. */
+  /**
+   * Visible answer (content and refusal), capped so that a key at the end of the
+   * stored part is complete and can be redacted.
+   */
   text: string;
-  /** The beginning of all generated text. */
+  /** The beginning of all generated text, of any kind, to estimate tokens from. */
   sample: string;
+  /** Characters of all generated text. */
   chars: number;
+  /** Of them, those of reasoning. */
   reasoningChars: number;
-  /** The beginning of the reasoning. */
+  /** The beginning of the reasoning, to estimate tokens from. */
   reasoningSample: string;
   /** Whether the answer holds anything but white space. */
   visible: boolean;
   usage: RawUsage | null;
+  /** Why the answer ended, in the provider's word. */
   finishReason: string | null;
   /** `chars` when the first finish reason came; later characters are text after the end. */
   finishedChars: number | null;
   /** When the last read with text, usage or a finish reason arrived. */
   lastSignalMs: number | null;
+  /** `[DONE]` or the dialect's own end was seen. */
   ended: boolean;
   id: string | null;
   model: string | null;

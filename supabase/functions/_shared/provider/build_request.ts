@@ -1,6 +1,7 @@
 import { DIALECTS } from "./dialects.ts";
 import { isRecord } from "../platform/is_record.ts";
 import { timeOrderedUuid } from "../platform/time_ordered_uuid.ts";
+import type { Access } from "./resolve_endpoint.ts";
 import { UnsentRequestError } from "../errors/transport_failure.ts";
 import type { Target } from "./target.ts";
 
@@ -24,7 +25,7 @@ const OUTPUT_CAPS = ["max_tokens", "max_completion_tokens"];
  */
 export function buildRequest(
   target: Target,
-  access: { baseUrl: string; apiKey: string | null },
+  access: Access,
   omit: string[],
 ): ModelRequest {
   const dialect = DIALECTS[target.dialect];

@@ -1,10 +1,8 @@
-import { readCacheWrites } from "./cache_writes.ts";
 import { findReport } from "./find_report.ts";
-import { firstSaid } from "../platform/first_said.ts";
 import { isErrorBody } from "../errors/is_error_body.ts";
 import { isErrorEvent } from "../errors/is_error_event.ts";
 import { isRecord } from "../platform/is_record.ts";
-import { readReportedCost } from "./reported_cost.ts";
+import { mergeCounts } from "./read_usage.ts";
 import { type DialectAdapter, emptyReading, type EventReading } from "./dialect_adapter.ts";
 import type { Target } from "./target.ts";
 import type { RawUsage } from "./usage.ts";
@@ -99,16 +97,7 @@ function mergeUsage(
 ): RawUsage | null {
   if (!isRecord(report)) return before;
   const counts = readCounts(report);
-  const written = readCacheWrites(report);
-  const merged = {
-    promptTokens: firstSaid([counts.prompt, before?.promptTokens ?? null]),
-    completionTokens: firstSaid([counts.completion, before?.completionTokens ?? null]),
-    reasoningTokens: firstSaid([counts.reasoning, before?.reasoningTokens ?? null]),
-    cachedTokens: firstSaid([counts.cached, before?.cachedTokens ?? null]),
-    cacheWriteTokens: firstSaid([written.cacheWriteTokens, before?.cacheWriteTokens ?? null]),
-    cacheWrite1hTokens: firstSaid([written.cacheWrite1hTokens, before?.cacheWrite1hTokens ?? null]),
-    costUsd: firstSaid([readReportedCost(report, payload), before?.costUsd ?? null]),
-  };
+  const merged = mergeCounts(report, payload, before);
   const isOpenai = report.prompt_tokens !== undefined;
   return {
     ...merged,

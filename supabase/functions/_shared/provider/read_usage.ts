@@ -18,32 +18,42 @@ export function readUsage(
 ): RawUsage | null {
   const report = isRecord(usage) ? usage : {};
   const costUsd = firstSaid([readReportedCost(report, beside), before?.costUsd ?? null]);
-  const counts = readCounts(report);
-  const { prompt, completion, total } = counts;
+  const { prompt, completion, total } = readCounts(report);
   // A total alone is used only where nothing else is known.
   if (!prompt && !completion && (before || (prompt === null && completion === null && !total))) {
     if (costUsd === (before?.costUsd ?? null)) return null;
     return { ...(before ?? NOTHING), costUsd };
   }
-  const written = readCacheWrites(report);
-  const timings = isRecord(beside.timings) ? beside.timings : {};
   return {
-    promptTokens: firstSaid([prompt, before?.promptTokens ?? null]),
-    completionTokens: firstSaid([completion, before?.completionTokens ?? null]),
+    ...mergeCounts(report, beside, before),
     // The total of another report is not the sum of these counts.
     totalTokens: total,
-    reasoningTokens: firstSaid([counts.reasoning, before?.reasoningTokens ?? null]),
-    // llama.cpp has it next to its times.
-    cachedTokens: firstSaid([
-      counts.cached,
-      tokenCount(timings.cache_n),
-      before?.cachedTokens ?? null,
-    ]),
-    cacheWriteTokens: firstSaid([written.cacheWriteTokens, before?.cacheWriteTokens ?? null]),
-    cacheWrite1hTokens: firstSaid([written.cacheWrite1hTokens, before?.cacheWrite1hTokens ?? null]),
     besidePromptTokens: 0,
     outputCounted: true,
-    costUsd,
+  };
+}
+
+/**
+ * The counts of a report and the cost that the chunk around it states, with those of the report
+ * before where this one leaves them out or sets them to zero.
+ */
+export function mergeCounts(
+  report: Record<string, unknown>,
+  beside: Record<string, unknown>,
+  before: RawUsage | null,
+): Omit<RawUsage, "totalTokens" | "besidePromptTokens" | "outputCounted"> {
+  const counts = readCounts(report);
+  const written = readCacheWrites(report);
+  // llama.cpp has this count next to its times.
+  const cached = isRecord(beside.timings) ? tokenCount(beside.timings.cache_n) : null;
+  return {
+    promptTokens: firstSaid([counts.prompt, before?.promptTokens ?? null]),
+    completionTokens: firstSaid([counts.completion, before?.completionTokens ?? null]),
+    reasoningTokens: firstSaid([counts.reasoning, before?.reasoningTokens ?? null]),
+    cachedTokens: firstSaid([counts.cached, cached, before?.cachedTokens ?? null]),
+    cacheWriteTokens: firstSaid([written.cacheWriteTokens, before?.cacheWriteTokens ?? null]),
+    cacheWrite1hTokens: firstSaid([written.cacheWrite1hTokens, before?.cacheWrite1hTokens ?? null]),
+    costUsd: firstSaid([readReportedCost(report, beside), before?.costUsd ?? null]),
   };
 }
 

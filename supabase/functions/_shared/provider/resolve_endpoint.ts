@@ -4,7 +4,9 @@ import type { Target } from "./target.ts";
 
 /** Where a target is called and with which key. */
 export interface Access {
+  /** Up to and including the version. */
   baseUrl: string;
+  /** Null where none is needed. */
   apiKey: string | null;
 }
 
