@@ -1,3 +1,4 @@
+import { ifMissing } from "../lib/if_missing.ts";
 import { importLater } from "../lib/import_later.ts";
 import { readEnvironment } from "../lib/read_environment.ts";
 import { measureGzip } from "./measure_gzip.ts";
@@ -21,7 +22,7 @@ async function build() {
   );
   const files = await buildDashboard(readSiteConfig(readEnvironment(Deno.env.toObject())));
   const folder = new URL("dist/", import.meta.url);
-  await Deno.remove(folder, { recursive: true }).catch(ignoreMissing);
+  await Deno.remove(folder, { recursive: true }).catch(ifMissing(undefined));
   await Deno.mkdir(folder);
   let total = 0;
   for (const [path, content] of files) {
@@ -31,10 +32,6 @@ async function build() {
     console.log(`dashboard/dist/${path}  ${kilobytes(size)}`);
   }
   console.log(`First load, compressed: ${kilobytes(total)}`);
-}
-
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }
 
 function kilobytes(bytes: number): string {

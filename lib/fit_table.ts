@@ -1,4 +1,4 @@
-import { type Column, formatTable } from "./format_table.ts";
+import { type Column, formatTable, textWidth } from "./format_table.ts";
 
 /** A column of a table that may have to fit a terminal. */
 export interface FittedColumn extends Column {
@@ -34,7 +34,7 @@ function totalWidth(columns: Column[], rows: string[][], left: number[]): number
 }
 
 function columnWidth(columns: Column[], rows: string[][], index: number): number {
-  return Math.max(length(columns[index].title), ...rows.map((row) => length(row[index])));
+  return Math.max(textWidth(columns[index].title), ...rows.map((row) => textWidth(row[index])));
 }
 
 /** The remaining cells, with the longest texts cut; null when that is not enough. */
@@ -49,7 +49,7 @@ function cutTexts(
   while (excess > 0) {
     const [widest, size] = [...sizes]
       .filter(([index, size]) =>
-        columns[index].align !== "right" && size > Math.max(LEAST, length(columns[index].title))
+        columns[index].align !== "right" && size > Math.max(LEAST, textWidth(columns[index].title))
       )
       .reduce((most, each) => each[1] > most[1] ? each : most, [-1, 0]);
     if (widest === -1) return null;
@@ -61,13 +61,13 @@ function cutTexts(
 
 /** Rows one below the other: the names of the columns, with the values next to them. */
 function formatRecords(columns: Column[], rows: string[][], width: number): string {
-  const names = Math.max(...columns.map(({ title }) => length(title)));
+  const names = Math.max(...columns.map(({ title }) => textWidth(title)));
   const room = Math.max(LEAST, width - names - GAP);
   if (rows.length === 0) return wrap(columns.map(({ title }) => title).join("  "), width);
   return rows.map((row) =>
     columns
       .map(({ title }, index) =>
-        `${title}${" ".repeat(names - length(title) + GAP)}${cutTo(row[index], room)}`.trimEnd()
+        `${title}${" ".repeat(names - textWidth(title) + GAP)}${cutTo(row[index], room)}`.trimEnd()
       )
       .join("\n")
   ).join(`\n${"─".repeat(Math.min(width, names + GAP + LEAST))}\n`);
@@ -78,7 +78,7 @@ function wrap(text: string, width: number): string {
   for (const word of text.split(" ")) {
     const line = lines.at(-1)!;
     if (line === "") lines[lines.length - 1] = word;
-    else if (length(line) + 1 + length(word) > width) lines.push(word);
+    else if (textWidth(line) + 1 + textWidth(word) > width) lines.push(word);
     else lines[lines.length - 1] = `${line} ${word}`;
   }
   return lines.join("\n");
@@ -87,8 +87,4 @@ function wrap(text: string, width: number): string {
 function cutTo(text: string, size: number): string {
   const characters = [...text];
   return characters.length <= size ? text : characters.slice(0, size - 1).join("") + "…";
-}
-
-function length(text: string): number {
-  return [...text].length;
 }

@@ -7,7 +7,7 @@ export interface Column {
 /** Lines of an aligned table: the titles, a rule, then one line per row. */
 export function formatTable(columns: Column[], rows: string[][]): string {
   const widths = columns.map(({ title }, i) =>
-    Math.max(width(title), ...rows.map((row) => width(row[i])))
+    Math.max(textWidth(title), ...rows.map((row) => textWidth(row[i])))
   );
   const line = (cells: string[]) =>
     cells.map((cell, i) => pad(cell, widths[i], columns[i].align)).join("  ").trimEnd();
@@ -18,11 +18,12 @@ export function formatTable(columns: Column[], rows: string[][]): string {
   ].join("\n");
 }
 
-function width(text: string): number {
+/** The characters of a text. */
+export function textWidth(text: string): number {
   return [...text].length;
 }
 
 function pad(text: string, size: number, align: Column["align"] = "left"): string {
-  const space = " ".repeat(size - width(text));
+  const space = " ".repeat(size - textWidth(text));
   return align === "right" ? space + text : text + space;
 }

@@ -1,8 +1,6 @@
 import { readLines } from "./read_lines.ts";
 
-/** What `spawnDeno` needs. */
 export interface SpawnOptions {
-  /** The Deno to run. */
   path: string;
   /** Arguments of `deno`; the ready word is added as the last one. */
   args: string[];
@@ -26,7 +24,6 @@ export interface DenoProcess {
   stop(): Promise<void>;
 }
 
-/** In milliseconds. */
 const GRACE_MS = 2_000;
 
 /** Starts a Deno program that writes its ready word once it can be used. */

@@ -4,12 +4,7 @@ import { answerPreflight, isPreflight } from "./answer_preflight.ts";
 import type { ApiKeys } from "./api_keys.ts";
 import { MAX_ROWS } from "./data_api.ts";
 import type { Database } from "./open_database.ts";
-
-interface DatabaseError extends Error {
-  code?: string;
-  detail?: string;
-  hint?: string;
-}
+import type { PostgresError } from "./sql_database.ts";
 
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
@@ -77,7 +72,7 @@ const KNOWN_TO_LITE = /^(42(?!P01|P17)|PT|PGRST)/;
  */
 function normalizeDbError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  const { message, code, detail, hint } = error as DatabaseError;
+  const { message, code, detail, hint } = error as PostgresError;
   // Lite would print the whole error with the parameters of the statement.
   Object.defineProperty(error, Symbol.for("Deno.customInspect"), {
     value: () => `Data API: ${message}`,

@@ -1,4 +1,5 @@
 import { createPgliteConnection, PGlite, type PgliteConnection } from "@supabase/lite/pglite";
+import { ifMissing } from "../lib/if_missing.ts";
 import { createQueue } from "./create_queue.ts";
 import { keepPrivate } from "./keep_private.ts";
 import { lockFolder } from "./lock_folder.ts";
@@ -85,7 +86,8 @@ export async function openDatabase(
   }
 
   const inMemory = dataDir === undefined;
-  const isNew = inMemory || !await isThere(`${dataDir}/postgres`);
+  const isNew = inMemory ||
+    await Deno.stat(`${dataDir}/postgres`).then(() => false, ifMissing(true));
   const template = isNew ? await findFiles() ?? await readTemplate(EMPTY) : undefined;
   if (!inMemory && template !== undefined) await unpackFiles(template, `${dataDir}/postgres`);
   const { exitCode } = Deno;
@@ -174,16 +176,6 @@ async function forgetRowTypes(driver: PgliteConnection["driver"]) {
 /** Bytes as Postgres writes them, `\\x` and hexadecimal digits, as in answers of the Data API. */
 function asIs(text: string): string {
   return text;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }
 
 /** As PostgREST writes it: `2026-11-23 08:58:53+00` becomes `2026-11-23T08:58:53+00:00`. */

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { PgliteConnection } from "@supabase/lite/pglite";
+import { ifMissing } from "../lib/if_missing.ts";
 import { keepPrivate } from "./keep_private.ts";
 import packages from "../import_map.json" with { type: "json" };
 
@@ -10,7 +11,6 @@ const FOLDER = new URL("../.data/", import.meta.url);
 /** The files of a database, as a tar archive. */
 export type Template = Uint8Array<ArrayBuffer>;
 
-/** The prefix of all template names. */
 const PREFIX = "postgres-template-";
 
 /** The name of the template of an empty database. */
@@ -45,12 +45,7 @@ export async function nameTemplate(migrations: string): Promise<string> {
  * time than everything else in a start.
  */
 export async function readTemplate(name: string): Promise<Template | undefined> {
-  try {
-    return await Deno.readFile(new URL(name, FOLDER));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  return await Deno.readFile(new URL(name, FOLDER)).catch(ifMissing(undefined));
 }
 
 /**

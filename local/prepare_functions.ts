@@ -1,4 +1,5 @@
 import { pathToFileURL } from "node:url";
+import { ifMissing } from "../lib/if_missing.ts";
 import { readLines } from "../lib/read_lines.ts";
 
 /** The names by which Supabase knows functions, and the URLs of their modules. */
@@ -7,18 +8,10 @@ export async function findFunctions(folder: string): Promise<Map<string, string>
   for await (const entry of Deno.readDir(folder)) {
     if (!entry.isDirectory || !/^[A-Za-z][A-Za-z0-9_-]*$/.test(entry.name)) continue;
     const path = `${folder}/${entry.name}/index.ts`;
-    if (await isFile(path)) modules.set(entry.name, pathToFileURL(path).href);
+    const isFile = await Deno.stat(path).then((file) => file.isFile, ifMissing(false));
+    if (isFile) modules.set(entry.name, pathToFileURL(path).href);
   }
   return modules;
-}
-
-async function isFile(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }
 
 /** Fetches the imports of some modules, with the Deno that will run them. */

@@ -6,9 +6,15 @@ export interface ScriptResult {
   command?: string;
 }
 
+/** An error of Postgres. */
+export interface PostgresError extends Error {
+  code?: string;
+  detail?: string;
+  hint?: string;
+}
+
 /** A Postgres, embedded or not. Each call gets a fresh session. */
 export interface SqlDatabase {
-  /** Runs one statement. */
   query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
   /** Runs any number of statements, as one transaction unless they say otherwise. */
   script(sql: string): Promise<ScriptResult[]>;

@@ -25,7 +25,6 @@ export interface StackOptions {
   simulated?: boolean;
   /** Called with a few words on what is being fetched or started. */
   onStep?: (words: string) => void;
-  /** Called with each line the functions log. */
   onLog?: (line: LogLine) => void;
   /** Called with the path of each request that comes to the stack's address. */
   onRequest?: (path: string) => void;
@@ -44,7 +43,6 @@ export interface StackOptions {
   functionWallClockMs?: number;
 }
 
-/** A running stack. */
 export interface Stack extends AsyncDisposable {
   /** The address of the Data API, the functions and the SQL endpoint. */
   url: string;

@@ -3,7 +3,6 @@ import { createQueue, type Queue } from "./create_queue.ts";
 import { createTimer } from "./create_timer.ts";
 import type { SqlDatabase } from "./sql_database.ts";
 
-/** A row of `cron.job`. */
 interface Job {
   jobid: number;
   jobname: string | null;

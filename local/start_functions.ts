@@ -4,7 +4,6 @@ import type { LogLine } from "./log_line.ts";
 import { fetchPackages, findFunctions } from "./prepare_functions.ts";
 import { type Isolate, type IsolateOptions, RUNTIME, startIsolate } from "./start_isolate.ts";
 
-/** What `startFunctions` needs. */
 export interface FunctionsOptions {
   /** Folder with one folder per function. */
   folder: string;

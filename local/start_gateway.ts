@@ -2,9 +2,8 @@ import type { ApiKeys } from "./api_keys.ts";
 import type { DataApi } from "./data_api.ts";
 import { REGIONS } from "../supabase/functions/_shared/platform/regions.ts";
 import { isForLoopback, refuseHost } from "../lib/loopback_host.ts";
-import type { SqlDatabase } from "./sql_database.ts";
+import type { PostgresError, SqlDatabase } from "./sql_database.ts";
 
-/** What `startGateway` needs. */
 export interface GatewayOptions {
   /** On 127.0.0.1; 0 takes a free one. */
   port: number;
@@ -106,13 +105,6 @@ export function startGateway(options: GatewayOptions): Gateway {
   return { url: `http://127.0.0.1:${server.addr.port}`, stop };
 }
 
-/** The error of Postgres. */
-interface DatabaseError extends Error {
-  code?: string;
-  hint?: string;
-  detail?: string;
-}
-
 /**
  * Runs what Studio's SQL editor posts and answers with the rows of the last
  * statement; with `every`, with those of each and what it did.
@@ -134,7 +126,7 @@ async function answerQuery(
       headers: { "content-type": "application/json" },
     });
   } catch (error) {
-    const { message, code, hint, detail } = error as DatabaseError;
+    const { message, code, hint, detail } = error as PostgresError;
     return Response.json({ message, code, hint, detail }, { status: 400 });
   }
 }

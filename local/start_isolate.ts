@@ -3,7 +3,6 @@ import { type DenoProcess, spawnDeno } from "../lib/spawn_deno.ts";
 import { type LogLine, parseLogLine } from "./log_line.ts";
 import { NETWORK_VARIABLES } from "./network_variables.ts";
 
-/** Options shared by the isolates of a folder. */
 export interface IsolateOptions {
   /** Folder with one folder per function. */
   folder: string;

@@ -1,3 +1,5 @@
+import { ifMissing } from "../lib/if_missing.ts";
+
 const BLOCK_BYTES = 512;
 
 /** The type of an entry that is a folder. */
@@ -38,7 +40,7 @@ export async function unpackFiles(
   folder: string,
 ): Promise<void> {
   const unfinished = `${folder}.unfinished`;
-  await Deno.remove(unfinished, { recursive: true }).catch(ignoreMissing);
+  await Deno.remove(unfinished, { recursive: true }).catch(ifMissing(undefined));
   await Deno.mkdir(unfinished, { mode: 0o700 });
   for (const { path, content } of readArchive(archive)) {
     const target = `${unfinished}/${path}`;
@@ -53,8 +55,4 @@ function readField(header: Uint8Array, start: number, length: number): string {
   const bytes = header.subarray(start, start + length);
   const end = bytes.indexOf(0);
   return new TextDecoder().decode(end === -1 ? bytes : bytes.subarray(0, end));
-}
-
-function ignoreMissing(error: unknown) {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }

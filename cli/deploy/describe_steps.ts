@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { addressName, type CalledProvider } from "../project/choose_secrets.ts";
+import { addressVariable } from "../../supabase/functions/_shared/provider/resolve_endpoint.ts";
+import type { CalledProvider } from "../project/choose_secrets.ts";
 import { askSupabase } from "./ask_supabase.ts";
 import type { Deployment } from "./read_deployment.ts";
 import type { SupabaseCli } from "./supabase_cli.ts";
@@ -33,7 +34,7 @@ Nothing was changed.`;
 
 /** Keys by name only; other variables with their values. */
 function describeSecrets(secrets: Record<string, string>, providers: CalledProvider[]): string {
-  const open = ["WORKER_BUDGET_MS", ...providers.map(addressName)];
+  const open = ["WORKER_BUDGET_MS", ...providers.map(({ slug }) => addressVariable(slug))];
   return Object.entries(secrets)
     .map(([name, value]) => open.includes(name) ? `${name} (${withoutLogin(value)})` : name)
     .join(", ");

@@ -1,4 +1,5 @@
-import { addressName, type CalledProvider } from "../project/choose_secrets.ts";
+import { addressVariable } from "../../supabase/functions/_shared/provider/resolve_endpoint.ts";
+import type { CalledProvider } from "../project/choose_secrets.ts";
 import { formatEnvFile } from "./format_env_file.ts";
 
 /**
@@ -19,7 +20,7 @@ export function validateSecrets(
   projectUrl: string,
 ): void {
   formatEnvFile(secrets);
-  for (const name of providers.map(addressName)) {
+  for (const name of providers.map(({ slug }) => addressVariable(slug))) {
     if (secrets[name] !== undefined) checkAddress(name, secrets[name], projectUrl);
   }
   const budget = secrets.WORKER_BUDGET_MS;

@@ -1,6 +1,6 @@
 import { buildDashboard } from "../../dashboard/build_dashboard.ts";
 import { serveDashboard } from "../../dashboard/serve_dashboard.ts";
-import type { Place } from "../project/candidate_modes.ts";
+import { type Place, placeOptions } from "../project/candidate_modes.ts";
 import { parseCount } from "../command/parse_count.ts";
 import { printLine } from "../project/print_line.ts";
 import { readEnvironment } from "../../lib/read_environment.ts";
@@ -71,11 +71,7 @@ async function listening<T>(port: number, start: () => T | Promise<T>): Promise<
 /** How another command for this stack is typed in this place. */
 function describeTask(place: Place): (name: string) => string {
   const deno = Deno.env.get("npm_command") === "exec" ? "npx -y deno@2.9.6" : "deno";
-  const mode = place.live ? " --live" : place.simulated ? " --simulated" : "";
-  const folder = place["data-dir"] === ".data"
-    ? ""
-    : ` --data-dir '${place["data-dir"].replaceAll("'", "'\\''")}'`;
-  return (name) => `${deno} task ${name}${mode}${folder}`;
+  return (name) => `${deno} task ${name}${placeOptions(place)}`;
 }
 
 function introduce(

@@ -21,6 +21,13 @@ export function candidateModes(env: Record<string, string>, place: Place): Mode[
   return anyKey || isThere(`${place["data-dir"]}/live`) ? ["live", "simulated"] : ["simulated"];
 }
 
+/** The options with which another command uses the same stack. */
+export function placeOptions({ live, simulated, "data-dir": folder }: Place): string {
+  const mode = live ? " --live" : simulated ? " --simulated" : "";
+  // The default folder needs no option.
+  return folder === ".data" ? mode : `${mode} --data-dir '${folder.replaceAll("'", "'\\''")}'`;
+}
+
 function isThere(folder: string): boolean {
   try {
     return Deno.statSync(folder).isDirectory;

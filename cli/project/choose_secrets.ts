@@ -15,7 +15,8 @@ export function chooseSecrets(
   env: Record<string, string>,
   providers: CalledProvider[],
 ): Record<string, string> {
-  const names = [...keyNames(providers), ...providers.map(addressName), "WORKER_BUDGET_MS"];
+  const addresses = providers.map(({ slug }) => addressVariable(slug));
+  const names = [...keyNames(providers), ...addresses, "WORKER_BUDGET_MS"];
   return Object.fromEntries(
     names.filter((name) => env[name] !== undefined).map((name) => [name, env[name].trim()]),
   );
@@ -26,9 +27,4 @@ export function keyNames(providers: CalledProvider[]): string[] {
   return providers.flatMap(({ api_key_env }) =>
     api_key_env !== null && isKeyName(api_key_env) ? api_key_env : []
   );
-}
-
-/** The variable that may send a provider's calls to another address. */
-export function addressName({ slug }: Pick<CalledProvider, "slug">): string {
-  return addressVariable(slug);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ifMissing } from "../../lib/if_missing.ts";
 import type { ProjectAddress } from "../../lib/find_project.ts";
 
 const stackFileSchema = z.object({
@@ -37,13 +38,8 @@ export async function readStackFile(folder: string): Promise<StackFile | null> {
   }
 }
 
-/** Removes the file. */
 export async function removeStackFile(folder: string): Promise<void> {
-  try {
-    await Deno.remove(path(folder));
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
+  await Deno.remove(path(folder)).catch(ifMissing(undefined));
 }
 
 function path(folder: string): string {

@@ -4,7 +4,6 @@ import { findProject, type ProjectAddress } from "../../lib/find_project.ts";
 import { findRunningStack } from "../project/find_running_stack.ts";
 import { openFolder } from "../project/open_folder.ts";
 
-/** A project whose catalogue is read. */
 export interface Catalogue extends ProjectAddress, AsyncDisposable {
   /** Whether the environment names it. */
   named: boolean;

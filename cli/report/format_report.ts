@@ -9,7 +9,6 @@ export type Format = typeof FORMATS[number];
 /** A report: its tables by name. */
 export type Report = Record<string, ReportTable>;
 
-/** How a report is written. */
 export interface ReportOptions extends CsvOptions {
   /** Characters that fit into a line; used only for tables. */
   width?: number;

@@ -15,7 +15,6 @@ const pageSize = 1000;
 /** How many ids fit into one address. */
 const idsPerRequest = 100;
 
-/** The row of a run. */
 export async function readRun(database: Database, runId: string): Promise<Run> {
   const query = database
     .from("runs")

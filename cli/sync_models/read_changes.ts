@@ -1,7 +1,7 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
 import { describePriceParts } from "../../lib/describe_price_parts.ts";
-import type { Place } from "../project/candidate_modes.ts";
+import { type Place, placeOptions } from "../project/candidate_modes.ts";
 import { plainText } from "../../lib/plain_text.ts";
 import { readRows } from "../project/read_rows.ts";
 import type { Sync } from "./follow_sync.ts";
@@ -9,7 +9,6 @@ import type { Sync } from "./follow_sync.ts";
 /** The most changes of one kind that are listed; the others are counted. */
 const NAMED = 10;
 
-/** The most characters of a price change. */
 const MOST_CHARS = 500;
 
 const changeSchema = z.object({
@@ -72,17 +71,6 @@ export function describeChanges(changes: Change[], place: Place): string[] {
       `  deno task benchmark${where}`,
     ]),
   ];
-}
-
-/** The options with which the next command uses the same stack as the sync. */
-function placeOptions({ live, simulated, "data-dir": folder }: Place): string {
-  const options = [
-    ...(live ? ["--live"] : []),
-    ...(simulated ? ["--simulated"] : []),
-    // The default folder needs no option.
-    ...(folder === ".data" ? [] : [`--data-dir '${folder.replaceAll("'", "'\\''")}'`]),
-  ];
-  return options.map((option) => ` ${option}`).join("");
 }
 
 function list(title: string, changes: Change[], describe: (change: Change) => string): string[] {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { formatSpeed } from "../../dashboard/src/format/format_speed.ts";
-import { quantityText } from "../../dashboard/src/format/quantity.ts";
+import { formatSpeed, quantityText } from "../../dashboard/src/format/quantity.ts";
 import { describe, it } from "./cases.ts";
 import { hasCount, holds } from "./holds.ts";
 import { idOf } from "./id_of.ts";

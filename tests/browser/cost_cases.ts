@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { formatSpeed } from "../../dashboard/src/format/format_speed.ts";
-import { formatCost } from "../../dashboard/src/format/format_usd.ts";
-import { quantityText } from "../../dashboard/src/format/quantity.ts";
+import { formatCost, formatSpeed, quantityText } from "../../dashboard/src/format/quantity.ts";
 import { describe, it } from "./cases.ts";
 import { holds } from "./holds.ts";
 import type { ModelRow } from "./rows.ts";

@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { formatCount } from "../../dashboard/src/format/format_count.ts";
-import { formatMs, formatSeconds } from "../../dashboard/src/format/format_duration.ts";
 import {
   formatChange,
+  formatCost,
+  formatMs,
   formatPoints,
+  formatSeconds,
   formatShare,
-} from "../../dashboard/src/format/format_percent.ts";
-import { formatSpeed } from "../../dashboard/src/format/format_speed.ts";
-import { formatCost } from "../../dashboard/src/format/format_usd.ts";
-import { type Quantity, quantityText } from "../../dashboard/src/format/quantity.ts";
+  formatSpeed,
+  type Quantity,
+  quantityText,
+} from "../../dashboard/src/format/quantity.ts";
 import { againstSql } from "./against_sql.ts";
 import { describe, it } from "./cases.ts";
 import { hasCount, holds } from "./holds.ts";

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { formatShare } from "../../dashboard/src/format/format_percent.ts";
+import { formatShare, quantityText } from "../../dashboard/src/format/quantity.ts";
 import { describeFailures } from "../../dashboard/src/format/outcomes.ts";
-import { quantityText } from "../../dashboard/src/format/quantity.ts";
 import { againstSql } from "./against_sql.ts";
 import { describe, it } from "./cases.ts";
 import { holds } from "./holds.ts";

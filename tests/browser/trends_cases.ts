@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { formatMs } from "../../dashboard/src/format/format_duration.ts";
-import { formatShare } from "../../dashboard/src/format/format_percent.ts";
-import { quantityText } from "../../dashboard/src/format/quantity.ts";
+import { formatMs, formatShare, quantityText } from "../../dashboard/src/format/quantity.ts";
 import { againstSql } from "./against_sql.ts";
 import { describe, it } from "./cases.ts";
 import { hasCount, holds } from "./holds.ts";

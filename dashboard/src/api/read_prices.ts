@@ -3,7 +3,7 @@ import { client } from "./client.ts";
 import { maybeNumber, maybeTime, number, time } from "./fields.ts";
 import { readAllRows, readRows } from "./read_rows.ts";
 
-const latest = z.object({
+const price = z.object({
   provider: z.string(),
   model: z.string(),
   provider_id: z.string(),
@@ -12,26 +12,17 @@ const latest = z.object({
   output_price_per_m: number,
   cached_input_price_per_m: maybeNumber,
   source: z.string(),
-  timestamp: time,
   tiers: z.unknown(),
   parts: z.unknown(),
 });
 
-const historic = z.object({
-  provider: z.string(),
-  model: z.string(),
-  provider_id: z.string(),
-  model_id: z.string(),
-  input_price_per_m: number,
-  output_price_per_m: number,
-  cached_input_price_per_m: maybeNumber,
-  source: z.string(),
+const latest = z.extend(price, { timestamp: time });
+
+const historic = z.extend(price, {
   valid_from: time,
   valid_until: maybeTime,
   previous_input_price_per_m: maybeNumber,
   previous_output_price_per_m: maybeNumber,
-  tiers: z.unknown(),
-  parts: z.unknown(),
   previous_tiers: z.unknown(),
   previous_parts: z.unknown(),
 });

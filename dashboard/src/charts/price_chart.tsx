@@ -1,8 +1,7 @@
 import { useMemo, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import type { HistoricPrice } from "../api/read_prices.ts";
-import { formatPrice } from "../format/format_usd.ts";
-import { quantityText } from "../format/quantity.ts";
+import { formatPrice, quantityText } from "../format/quantity.ts";
 import { timeAxis, valueAxis } from "./axes.ts";
 import { readColor } from "./read_color.ts";
 import { usePlot } from "./use_plot.ts";

@@ -20,7 +20,6 @@ interface TimeChartProps {
   simulated: boolean;
   /** A value with its unit. */
   format(value: number): string;
-  /** A value on the axis. */
   formatTick(value: number): string;
 }
 

@@ -1,6 +1,5 @@
 import type { TimelinePoint } from "../api/read_timeline.ts";
 
-/** Which metric of a timeline. */
 export type TimelineMetric = "ttft_ms" | "tps" | "latency_ms";
 
 /** One metric of one model over time, a value for every interval; null where there is none. */

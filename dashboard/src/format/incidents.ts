@@ -1,7 +1,5 @@
 import type { Incident } from "../api/read_incidents.ts";
-import { formatMs } from "./format_duration.ts";
-import { formatSpeed } from "./format_speed.ts";
-import { quantityText } from "./quantity.ts";
+import { formatMs, formatSpeed, quantityText } from "./quantity.ts";
 
 export const incidentNames: Record<Incident["kind"], string> = {
   failing: "Failing",

@@ -5,7 +5,6 @@ export const severities = ["none", "ok", "ours", "limited", "degraded", "failed"
 
 export type Severity = typeof severities[number];
 
-/** The names of severities in legends. */
 export const severityNames: Record<Severity, string> = {
   none: "No requests",
   ok: "All succeeded",
@@ -40,7 +39,6 @@ export function outcomeName(outcome: string): string {
   return words[outcome] ?? outcome.replaceAll("_", " ");
 }
 
-/** The worst of some outcomes. */
 export function worstOf(outcomes: Outcomes): Severity {
   // Checked first, as it is by far the most frequent.
   if (outcomes === null) return "ok";

@@ -1,12 +1,10 @@
-import { formatChange, formatPoints } from "../format/format_percent.ts";
-import { quantityText } from "../format/quantity.ts";
+import { formatChange, formatPoints, quantityText } from "../format/quantity.ts";
 
 interface ChangeProps {
   /** Null where there is nothing to compare with, undefined while that is unknown. */
   value: number | null | undefined;
   /** Percent of what it was, or percentage points of a share. */
   kind?: "percent" | "points";
-  /** Whether more is better. */
   moreIsBetter: boolean;
   /** For example `the 24 h before`. */
   against: string;

@@ -1,6 +1,5 @@
 import { sparkPath } from "../charts/spark_path.ts";
-import { formatMs } from "../format/format_duration.ts";
-import { quantityText } from "../format/quantity.ts";
+import { formatMs, quantityText } from "../format/quantity.ts";
 
 interface SparklineProps {
   /** Milliseconds, evenly over a window. */

@@ -34,7 +34,6 @@ export function incidentsQuery(window: Window | null, id: string | null): Query<
   };
 }
 
-/** The price history of a model. */
 export function pricesQuery(id: string): Query<HistoricPrice[]> {
   return { subject: `prices ${id}`, key: `prices ${id}`, read: () => readPriceHistory(id) };
 }

@@ -2,7 +2,6 @@ import { useEffect, useState } from "preact/hooks";
 import { readStatus, type Status } from "../api/read_status.ts";
 import { refreshAll } from "./answers.ts";
 
-/** The known state of the project. */
 export interface ProjectStatus {
   status: Status | null;
   /** When it was received, by the reader's clock. */

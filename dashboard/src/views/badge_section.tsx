@@ -1,10 +1,7 @@
 import { useMemo, useState } from "preact/hooks";
 import type { Summary } from "../api/read_summaries.ts";
 import { badgeSvg } from "../format/badge_svg.ts";
-import { formatMs } from "../format/format_duration.ts";
-import { formatShare } from "../format/format_percent.ts";
-import { formatSpeed } from "../format/format_speed.ts";
-import { quantityText } from "../format/quantity.ts";
+import { formatMs, formatShare, formatSpeed, quantityText } from "../format/quantity.ts";
 import { fullName } from "../format/full_name.ts";
 import { saveFile } from "../format/save_file.ts";
 import { Choice } from "../parts/choice.tsx";

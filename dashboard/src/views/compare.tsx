@@ -107,8 +107,8 @@ function NotComparable({ first, second, all, window }: NotComparableProps) {
 function save(rows: [Summary, Summary], window: Window): void {
   const [first, second] = rows;
   saveCsv(`head-to-head-${window.id}`, [
-    ["metric", ({ csvName }) => csvName],
-    [fullName(first), ({ value }) => value(first)],
-    [fullName(second), ({ value }) => value(second)],
-  ], [{ csvName: "simulated", value: (row: Summary) => row.simulated }, ...comparedMetrics]);
+    ["metric", (column) => column === "n" ? "requests" : column],
+    [fullName(first), (column) => first[column]],
+    [fullName(second), (column) => second[column]],
+  ], ["simulated" as const, ...comparedMetrics.map(({ column }) => column)]);
 }

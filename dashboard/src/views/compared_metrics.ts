@@ -1,19 +1,27 @@
 import type { Summary } from "../api/read_summaries.ts";
 import type { MetricId } from "../format/definitions.ts";
-import { formatMs, formatSeconds } from "../format/format_duration.ts";
+import {
+  formatCost,
+  formatMs,
+  formatSeconds,
+  formatShare,
+  formatSpeed,
+  type Quantity,
+} from "../format/quantity.ts";
 import { formatCount } from "../format/format_count.ts";
-import { formatShare } from "../format/format_percent.ts";
-import { formatSpeed } from "../format/format_speed.ts";
-import { formatCost } from "../format/format_usd.ts";
 import { countOurs } from "../format/outcomes.ts";
-import type { Quantity } from "../format/quantity.ts";
+
+/** The columns of a summary that are numbers or unknown. */
+type MetricColumn = {
+  [Name in keyof Summary]: Summary[Name] extends number | null ? Name : never;
+}[keyof Summary];
 
 /** A metric in which two models are compared. */
 export interface ComparedMetric {
   label: string;
-  csvName: string;
+  /** The column of a summary with its value. */
+  column: MetricColumn;
   metric: MetricId;
-  value(row: Summary): number | null;
   /** The number of requests behind the value. */
   n(row: Summary): number;
   format(value: number | null): Quantity | null;
@@ -26,72 +34,64 @@ export interface ComparedMetric {
 export const comparedMetrics: ComparedMetric[] = [
   {
     label: "TTFT p50",
-    csvName: "p50_ttft_ms",
+    column: "p50_ttft_ms",
     metric: "ttft",
-    value: (row) => row.p50_ttft_ms,
     n: (row) => row.ttft_n,
     format: formatMs,
     better: "less",
   },
   {
     label: "TTFT p95",
-    csvName: "p95_ttft_ms",
+    column: "p95_ttft_ms",
     metric: "ttft",
-    value: (row) => row.p95_ttft_ms,
     n: (row) => row.ttft_n,
     format: formatMs,
     better: "less",
   },
   {
     label: "Speed p50",
-    csvName: "p50_tps",
+    column: "p50_tps",
     metric: "tps",
-    value: (row) => row.p50_tps,
     n: (row) => row.tps_n,
     format: formatSpeed,
     better: "more",
   },
   {
     label: "Speed p95",
-    csvName: "p95_tps",
+    column: "p95_tps",
     metric: "tps",
-    value: (row) => row.p95_tps,
     n: (row) => row.tps_n,
     format: formatSpeed,
     better: "more",
   },
   {
     label: "Speed p5",
-    csvName: "p5_tps",
+    column: "p5_tps",
     metric: "tps",
-    value: (row) => row.p5_tps,
     n: (row) => row.tps_n,
     format: formatSpeed,
     better: "more",
   },
   {
     label: "Latency p50",
-    csvName: "p50_latency_ms",
+    column: "p50_latency_ms",
     metric: "latency",
-    value: (row) => row.p50_latency_ms,
     n: (row) => row.latency_n,
     format: formatSeconds,
     better: "less",
   },
   {
     label: "Latency p95",
-    csvName: "p95_latency_ms",
+    column: "p95_latency_ms",
     metric: "latency",
-    value: (row) => row.p95_latency_ms,
     n: (row) => row.latency_n,
     format: formatSeconds,
     better: "less",
   },
   {
     label: "Availability",
-    csvName: "availability_percent",
+    column: "availability_percent",
     metric: "availability",
-    value: (row) => row.availability_percent,
     n: ({ n, outcomes }) => n - countOurs(outcomes),
     format: formatShare,
     better: "more",
@@ -99,9 +99,8 @@ export const comparedMetrics: ComparedMetric[] = [
   },
   {
     label: "Success rate",
-    csvName: "success_rate_percent",
+    column: "success_rate_percent",
     metric: "success",
-    value: (row) => row.success_rate_percent,
     n: (row) => row.n,
     format: formatShare,
     // It includes our own faults.
@@ -109,27 +108,24 @@ export const comparedMetrics: ComparedMetric[] = [
   },
   {
     label: "Cost per request",
-    csvName: "cost_per_request_usd",
+    column: "cost_per_request_usd",
     metric: "cost",
-    value: (row) => row.cost_per_request_usd,
     n: (row) => row.priced_n,
     format: formatCost,
     better: "less",
   },
   {
     label: "Paid per million output, input included",
-    csvName: "cost_per_m_output_tokens_usd",
+    column: "cost_per_m_output_tokens_usd",
     metric: "outputCost",
-    value: (row) => row.cost_per_m_output_tokens_usd,
     n: (row) => row.priced_n,
     format: formatCost,
     better: "less",
   },
   {
     label: "Requests",
-    csvName: "requests",
+    column: "n",
     metric: "n",
-    value: (row) => row.n,
     n: (row) => row.n,
     format: (n) => n === null ? null : { text: formatCount(n), unit: "" },
     better: null,

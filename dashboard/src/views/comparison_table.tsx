@@ -50,10 +50,10 @@ export function ComparisonTable({ rows, isStale, now, onSave }: ComparisonTableP
                   {metric.label} <MetricHelp metric={metric.metric} />
                 </th>
                 <td class={winner === "first" ? "numeric winner" : "numeric"}>
-                  <Amount value={metric.format(metric.value(first))} />
+                  <Amount value={metric.format(first[metric.column])} />
                 </td>
                 <td class={winner === "second" ? "numeric winner" : "numeric"}>
-                  <Amount value={metric.format(metric.value(second))} />
+                  <Amount value={metric.format(second[metric.column])} />
                 </td>
                 <td>{words}</td>
               </tr>

@@ -1,9 +1,6 @@
 import type { Summary } from "../api/read_summaries.ts";
 import type { Window } from "../api/period.ts";
-import { formatMs } from "../format/format_duration.ts";
-import { formatSpeed } from "../format/format_speed.ts";
-import { formatCost } from "../format/format_usd.ts";
-import { quantityText } from "../format/quantity.ts";
+import { formatCost, formatMs, formatSpeed, quantityText } from "../format/quantity.ts";
 import { type CsvColumn, saveCsv } from "../format/save_csv.ts";
 import { DataTable } from "../parts/data_table.tsx";
 

@@ -1,4 +1,3 @@
-/** The counts behind the numbers. */
 interface Counts {
   batched_n: number;
   latency_n: number;

@@ -1,5 +1,5 @@
 import { formatCount } from "../format/format_count.ts";
-import { formatShare } from "../format/format_percent.ts";
+import { formatShare } from "../format/quantity.ts";
 import { outcomeName, type Outcomes, severityNames, severityOf } from "../format/outcomes.ts";
 import { Amount } from "../parts/amount.tsx";
 import { Scroller } from "../parts/scroller.tsx";

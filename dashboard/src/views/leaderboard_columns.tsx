@@ -1,12 +1,15 @@
 import { describeBatched } from "./describe_batched.ts";
 import type { ComponentChildren } from "preact";
-import { formatMs, formatSeconds } from "../format/format_duration.ts";
+import {
+  formatCost,
+  formatMs,
+  formatSeconds,
+  formatShare,
+  formatSpeed,
+  quantityText,
+} from "../format/quantity.ts";
 import { formatCount } from "../format/format_count.ts";
-import { formatShare } from "../format/format_percent.ts";
-import { formatSpeed } from "../format/format_speed.ts";
-import { formatCost } from "../format/format_usd.ts";
 import { describeFailures } from "../format/outcomes.ts";
-import { quantityText } from "../format/quantity.ts";
 import { Amount } from "../parts/amount.tsx";
 import { Change } from "../parts/change.tsx";
 import { Age } from "../parts/moment.tsx";
@@ -20,7 +23,6 @@ export interface CellContext {
   sparkline(row: ModelRow): ComponentChildren;
 }
 
-/** A column of the leaderboard. */
 export interface Column {
   id: string;
   /** Over several columns. */

@@ -11,7 +11,6 @@ const named = [
   { id: "provider", label: "Provider", name: "Provider", largestFirst: false },
 ];
 
-/** What the leaderboard can be sorted by. */
 export const sortable = [...named, ...columns.filter(({ value }) => value !== null)];
 
 /** The names of the columns, and above them those of their groups. */

@@ -1,9 +1,7 @@
 import type { TimelineMetric } from "../charts/time_series.ts";
 import type { MetricId } from "../format/definitions.ts";
-import { formatMs, formatSeconds } from "../format/format_duration.ts";
+import { formatMs, formatSeconds, formatSpeed, quantityText } from "../format/quantity.ts";
 import { formatTickValue } from "../format/format_number.ts";
-import { formatSpeed } from "../format/format_speed.ts";
-import { quantityText } from "../format/quantity.ts";
 
 /** A metric that is shown over time. */
 export interface ChartedMetric {
@@ -11,7 +9,6 @@ export interface ChartedMetric {
   definition: MetricId;
   title: string;
   format(value: number): string;
-  /** The unit of the axis. */
   unit: string;
   /** The number without its unit, for the axis. */
   tick(value: number): string;

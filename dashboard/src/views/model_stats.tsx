@@ -1,9 +1,13 @@
 import { countOf } from "../format/format_count.ts";
-import { formatMs, formatSeconds } from "../format/format_duration.ts";
-import { formatShare } from "../format/format_percent.ts";
-import { formatSpeed } from "../format/format_speed.ts";
-import { formatCost } from "../format/format_usd.ts";
-import { type Quantity, quantityText } from "../format/quantity.ts";
+import {
+  formatCost,
+  formatMs,
+  formatSeconds,
+  formatShare,
+  formatSpeed,
+  type Quantity,
+  quantityText,
+} from "../format/quantity.ts";
 import { Amount } from "../parts/amount.tsx";
 import { Change } from "../parts/change.tsx";
 import { Stat } from "../parts/stat.tsx";

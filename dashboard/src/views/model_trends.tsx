@@ -32,7 +32,6 @@ interface ModelTrendsProps extends Pick<PageProps, "params" | "now" | "isStale">
   row: ModelRow | undefined;
   /** Which kind of data is shown; null while unknown. */
   simulated: boolean | null;
-  /** Controls for what is shown. */
   controls: ComponentChildren;
 }
 

@@ -8,7 +8,6 @@ import { HourTable } from "./hour_table.tsx";
 import { OutcomeBars } from "./outcome_bars.tsx";
 
 interface OutcomeSectionProps {
-  /** The name of the model. */
   name: string;
   result: Result<OutcomeHistory[]>;
   modelId: string;

@@ -1,7 +1,5 @@
 import type { HistoricPrice } from "../api/read_prices.ts";
-import { formatChange } from "../format/format_percent.ts";
-import { formatPrice } from "../format/format_usd.ts";
-import { quantityText } from "../format/quantity.ts";
+import { formatChange, formatPrice, quantityText } from "../format/quantity.ts";
 import { ModelCell } from "../parts/model_cell.tsx";
 import { Day } from "../parts/moment.tsx";
 import { PriceRemarks } from "../parts/price_remarks.tsx";

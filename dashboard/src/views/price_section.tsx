@@ -1,6 +1,6 @@
 import type { HistoricPrice } from "../api/read_prices.ts";
 import { PriceChart } from "../charts/price_chart.tsx";
-import { formatPrice } from "../format/format_usd.ts";
+import { formatPrice } from "../format/quantity.ts";
 import { priceColumns } from "../format/price_columns.ts";
 import { type CsvColumn, saveCsv } from "../format/save_csv.ts";
 import { DataTable } from "../parts/data_table.tsx";

@@ -1,5 +1,5 @@
 import type { LatestPrice } from "../api/read_prices.ts";
-import { formatPrice } from "../format/format_usd.ts";
+import { formatPrice } from "../format/quantity.ts";
 import { Amount } from "../parts/amount.tsx";
 import { PriceRemarks } from "../parts/price_remarks.tsx";
 import { ModelCell } from "../parts/model_cell.tsx";

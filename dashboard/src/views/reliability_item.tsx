@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { OutcomeHistory } from "../api/read_outcomes.ts";
 import type { Summary } from "../api/read_summaries.ts";
-import { formatShare } from "../format/format_percent.ts";
+import { formatShare } from "../format/quantity.ts";
 import { describeFailures } from "../format/outcomes.ts";
 import { Amount } from "../parts/amount.tsx";
 import { StaleTag } from "../parts/tag.tsx";

@@ -36,7 +36,6 @@ interface TargetTableProps extends Pick<PageProps, "params" | "setParams"> {
 /** Rows shown at once. */
 const PAGE = 100;
 
-/** The targets of a run, with their states. */
 export function TargetTable({ run, targets, params, setParams }: TargetTableProps) {
   const part = partOf(targets, PAGE, params);
   const regions = targets.some(({ region }) => region !== null);

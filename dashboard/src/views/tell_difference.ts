@@ -20,8 +20,8 @@ export function tellDifference(
   metric: ComparedMetric,
   [first, second]: [Summary, Summary],
 ): Difference {
-  const { better, share, n } = metric;
-  const [a, b] = [metric.value(first), metric.value(second)];
+  const { better, share, n, column } = metric;
+  const [a, b] = [first[column], second[column]];
   if (better === null || a === null || b === null) return { winner: null, words: "" };
   if (Math.min(n(first), n(second)) < ENOUGH) {
     const words = `Too few requests to tell: ${n(first)} and ${n(second)}`;

@@ -33,7 +33,6 @@ export interface KeyCheck {
   detail: string | null;
 }
 
-/** In milliseconds. */
 const TIMEOUT_MS = 10_000;
 
 /** Characters of a detail. */

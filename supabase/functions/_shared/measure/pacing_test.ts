@@ -1,6 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { createRandom } from "../../../../lib/create_random.ts";
+import { createRandom } from "../testing/create_random.ts";
 import { createStreamDecoder } from "./decode_stream.ts";
 import { openaiDialect } from "../provider/dialect_openai.ts";
 import { keepArrivals } from "./pack_arrivals.ts";

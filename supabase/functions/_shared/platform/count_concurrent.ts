@@ -1,4 +1,3 @@
-/** The id of this isolate. */
 const ISOLATE_ID = crypto.randomUUID();
 
 /** Measurements under way, each with the most that were under way at the same time. */

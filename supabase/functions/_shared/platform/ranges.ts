@@ -7,7 +7,6 @@
 export interface Range {
   min: number;
   max: number;
-  /** The unit of the number. */
   unit: string;
   /** Why not more, or less. */
   why: string;
@@ -34,7 +33,6 @@ export interface TextRange {
   columns: readonly string[];
 }
 
-/** Numbers. */
 export const RANGES = {
   tokens: {
     min: 0,
@@ -170,7 +168,6 @@ export const RANGES = {
   },
 } as const satisfies Record<string, Range>;
 
-/** Moments. */
 export const MOMENTS = {
   price: {
     from: "2020-01-01T00:00:00.000Z",
@@ -186,7 +183,6 @@ export const MOMENTS = {
   },
 } as const satisfies Record<string, MomentRange>;
 
-/** Texts. */
 export const TEXTS = {
   modelName: {
     max: 256,

@@ -1,6 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { formatChange, formatPoints, formatShare } from "./format_percent.ts";
+import { formatChange, formatCost, formatPoints, formatPrice, formatShare } from "./quantity.ts";
 
 describe("formatShare()", () => {
   it("says 100% and 0% only of all and nothing", () => {
@@ -25,6 +25,26 @@ describe("formatChange()", () => {
     assert.deepEqual(
       [12.4, -5, 0.04, -0.04, 9.96, -1234].map((percent) => formatChange(percent)?.text),
       ["+12%", "−5.0%", "0.0%", "0.0%", "+10%", "−1,234%"],
+    );
+  });
+});
+
+describe("formatCost()", () => {
+  it("shows three significant digits below a dollar, cents above", () => {
+    assert.deepEqual(
+      [0, 0.0000891, 0.00013, 0.0026, 0.59, 17.3].map((usd) => formatCost(usd)?.text),
+      ["$0", "$0.0000891", "$0.000130", "$0.00260", "$0.590", "$17.30"],
+    );
+  });
+
+  it("knows nothing of null", () => assert.equal(formatCost(null), null));
+});
+
+describe("formatPrice()", () => {
+  it("shows every digit of a list price, and cents at least", () => {
+    assert.deepEqual(
+      [0, 0.075, 0.3, 0.0375, 2, 1.125].map((usd) => formatPrice(usd)?.text),
+      ["$0.00", "$0.075", "$0.30", "$0.0375", "$2.00", "$1.125"],
     );
   });
 });
