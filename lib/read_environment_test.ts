@@ -26,7 +26,7 @@ describe("readEnvironment()", () => {
     assert.deepEqual(readEnvironment({}, `${folder}/.env`), {});
   });
 
-  it("does without the file", () => {
+  it("uses the environment alone where there is no file .env", () => {
     assert.deepEqual(readEnvironment({ A: "1" }, `${folder}/.env`), { A: "1" });
   });
 

@@ -7,7 +7,7 @@ function nextRun(schedule: string, from: string): string | undefined {
 }
 
 describe("createTimer()", () => {
-  it("counts in UTC", () => {
+  it("reads the fields of a schedule in UTC", () => {
     const monday = "2026-11-23T17:20:30Z";
     assert.equal(nextRun("*/15 * * * *", monday), "2026-11-23T17:30:00.000Z");
     assert.equal(nextRun("* * * * *", monday), "2026-11-23T17:21:00.000Z");
@@ -30,7 +30,7 @@ describe("createTimer()", () => {
     assert.equal(nextRun("0 0 1 * */6", "2026-11-23T12:00:00Z"), "2027-05-01T00:00:00.000Z");
   });
 
-  it("counts seconds", () => {
+  it("reads a number of seconds as an interval", () => {
     const timer = createTimer("30 seconds");
     const [first, second] = timer.nextRuns(2, new Date("2026-11-23T17:20:30Z"));
     assert.equal(second.getTime() - first.getTime(), 30_000);

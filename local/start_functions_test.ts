@@ -94,7 +94,7 @@ describe("startFunctions()", () => {
     });
   });
 
-  it("streams both ways", async () => {
+  it("passes on the bodies of requests and answers as streams", async () => {
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
     const writer = writable.getWriter();
     const encoder = new TextEncoder();
@@ -198,7 +198,7 @@ describe("startFunctions() in a process that is killed", () => {
 });
 
 describe("startFunctions() with a function whose packages cannot be found", () => {
-  it("says which", async () => {
+  it("names the module that is missing", async () => {
     const folder = await Deno.makeTempDir();
     try {
       await Deno.mkdir(`${folder}/lost`);

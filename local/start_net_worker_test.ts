@@ -96,7 +96,7 @@ describe("pg_net", () => {
     assert.deepEqual(await database.query("select from net.http_request_queue"), []);
   });
 
-  it("gets and deletes", async () => {
+  it("sends GET and DELETE requests too", async () => {
     await responseTo(await ask("net.http_get($1)", [`${url}/get`]));
     await responseTo(await ask(`net.http_delete($1, body := '[1]')`, [`${url}/delete`]));
     await responseTo(await ask("net.http_delete($1)", [`${url}/bare`]));

@@ -1,4 +1,4 @@
-import { createRandom } from "../../supabase/functions/_shared/testing/create_random.ts";
+import { createRandom } from "../../tests/simulators/create_random.ts";
 
 /** The parts of a stack that are killed. */
 export type Part = "function" | "gateway" | "pg_net" | "postgres";

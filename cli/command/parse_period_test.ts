@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { parsePeriod } from "./parse_period.ts";
 
 describe("parsePeriod()", () => {
-  it("reads hours and days", () => {
+  it("reads hours and days as milliseconds", () => {
     assert.equal(parsePeriod("24h", "last"), 86_400_000);
     assert.equal(parsePeriod("7d", "last"), 604_800_000);
   });

@@ -22,7 +22,7 @@ describe("candidateModes()", () => {
     }
   });
 
-  it("does what a flag says", () => {
+  it("chooses the one mode that a flag names", () => {
     assert.deepEqual(candidateModes({}, { ...place, live: true }), ["live"]);
     assert.deepEqual(candidateModes({ GROQ_API_KEY: "k" }, { ...place, simulated: true }), [
       "simulated",

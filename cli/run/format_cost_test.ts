@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { formatCost } from "./format_cost.ts";
 
 describe("formatCost()", () => {
-  it("prints six decimals", () => {
+  it("prints six decimals of an ordinary cost", () => {
     assert.equal(formatCost(0.0001434), "$0.000143");
     assert.equal(formatCost(12.5), "$12.500000");
     assert.equal(formatCost(0), "$0.000000");

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { isRecord } from "../../supabase/functions/_shared/platform/is_record.ts";
 import { compareErrorBody } from "./compare_error_body.ts";
 import { compareStream, type ManifestEntry, manifestEntry } from "./compare_stream.ts";
-import { createRandom } from "../../supabase/functions/_shared/testing/create_random.ts";
+import { createRandom } from "../simulators/create_random.ts";
 
 /** One thing that was compared; `problem` is null when it passed. */
 export interface CorpusComparison {

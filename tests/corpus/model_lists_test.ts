@@ -37,7 +37,7 @@ function prices({ models }: ModelList, name: string) {
 }
 
 describe("readModelList() on recorded lists", { ignore: !hasCorpus() }, () => {
-  it("OpenAI", () => {
+  it("reads the list of OpenAI, which has neither prices nor context windows", () => {
     const list = readRecorded("openai");
     assert.deepEqual(countKinds(list), {
       chat: 51,
@@ -56,7 +56,7 @@ describe("readModelList() on recorded lists", { ignore: !hasCorpus() }, () => {
     assert.ok(list.models.every((model) => model.price === null && model.context_window === null));
   });
 
-  it("Groq", () => {
+  it("reads the list of Groq", () => {
     const list = readRecorded("groq");
     assert.deepEqual(countKinds(list), { chat: 8, moderation: 3, transcription: 2, speech: 2 });
     assert.deepEqual(prices(list, "openai/gpt-oss-20b"), [0.075, 0.0375, 0.3]);
@@ -69,7 +69,7 @@ describe("readModelList() on recorded lists", { ignore: !hasCorpus() }, () => {
     assert.deepEqual([model?.context_window, model?.max_output_tokens], [131072, 32768]);
   });
 
-  it("Together AI", () => {
+  it("reads the list of Together AI", () => {
     const list = readRecorded("together.schema-example");
     assert.deepEqual(countKinds(list), { chat: 2, embedding: 1, image: 1 });
     assert.deepEqual(prices(list, "meta-llama/Llama-3.3-70B-Instruct-Turbo"), [0.88, null, 0.88]);
@@ -78,7 +78,7 @@ describe("readModelList() on recorded lists", { ignore: !hasCorpus() }, () => {
     assert.deepEqual(list.models.map((model) => model.context_window), [131072, 32768, 512, null]);
   });
 
-  it("OpenRouter", () => {
+  it("reads the list of OpenRouter", () => {
     const list = readRecorded("openrouter");
     assert.deepEqual(countKinds(list), { chat: 336, batch: 61, image: 9, audio: 4, moderation: 3 });
     assert.ok(list.models.every((model) => model.context_window !== null));
@@ -103,7 +103,7 @@ describe("readModelList() on recorded lists", { ignore: !hasCorpus() }, () => {
     );
   });
 
-  it("Anthropic", () => {
+  it("reads the list of Anthropic", () => {
     const list = readRecorded("anthropic");
     assert.deepEqual(countKinds(list), { chat: 9 });
     assert.equal(list.models[0].context_window, 1_000_000);

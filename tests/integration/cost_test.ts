@@ -339,7 +339,7 @@ describe("what a request cost", () => {
   }
 
   for (const [what, { tokens, source, usd }] of Object.entries(CASES)) {
-    it(`is right for ${what}`, async () => {
+    it(`is known, or said to be unknown, for ${what}`, async () => {
       const row = await record(await claim(names[what]), tokens, { source });
       if (usd === null) {
         assert.equal(row.cost_usd, 0);

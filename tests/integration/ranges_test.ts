@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { RANGE_COLUMNS } from "./range_columns.ts";
 import { MOMENTS, RANGES, TEXTS } from "../../supabase/functions/_shared/platform/ranges.ts";
 import type { Stack } from "../../local/stack.ts";
 import { startTestStack } from "./start_test_stack.ts";
@@ -106,10 +107,10 @@ describe("every number, moment and text from outside", () => {
     assert.deepEqual(reasons, []);
   });
 
-  for (const [kind, { min, max, columns: names }] of Object.entries(RANGES)) {
+  for (const [kind, { min, max }] of Object.entries(RANGES)) {
     it(`${kind} has the same range here and there`, async () => {
       const within = [min, max];
-      for (const name of names) {
+      for (const name of columnsOf(kind)) {
         const whole = columns.get(name)?.type === "integer";
         const outside = whole
           ? [min - 1, max + 1, -2_147_483_648, 2_147_483_647]
@@ -123,11 +124,11 @@ describe("every number, moment and text from outside", () => {
     });
   }
 
-  for (const [kind, { from, before, columns: names }] of Object.entries(MOMENTS)) {
+  for (const [kind, { from, before }] of Object.entries(MOMENTS)) {
     it(`${kind} has the same range here and there`, async () => {
       const msBefore = (moment: string) => new Date(Date.parse(moment) - 1).toISOString();
       const outside = [msBefore(from), before, "infinity", "-infinity", "0001-01-01 BC"];
-      for (const name of names) {
+      for (const name of columnsOf(kind)) {
         assert.deepEqual(
           await takes(name, [from, msBefore(before), ...outside]),
           [true, true, ...outside.map(() => false)],
@@ -137,12 +138,16 @@ describe("every number, moment and text from outside", () => {
     });
   }
 
-  for (const [kind, { max, columns: names }] of Object.entries(TEXTS)) {
+  for (const [kind, { max }] of Object.entries(TEXTS)) {
     it(`${kind} has the same length here and there`, async () => {
-      for (const name of names) {
+      for (const name of columnsOf(kind)) {
         const texts = [max, max + 1].map((length) => "x".repeat(length));
         assert.deepEqual(await takes(name, texts), [true, false], name);
       }
     });
   }
 });
+
+function columnsOf(kind: string): string[] {
+  return RANGE_COLUMNS[kind as keyof typeof RANGE_COLUMNS];
+}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterAll, beforeAll, beforeEach, describe, it } from "@std/testing/bdd";
-import { createRandom } from "../../supabase/functions/_shared/testing/create_random.ts";
+import { createRandom } from "../simulators/create_random.ts";
 import { type History, type PastResult, startHistory } from "./history.ts";
 
 const FRACTIONS = [0.05, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999];

@@ -17,7 +17,7 @@ const FORMER_DEFAULTS = `
 `;
 
 describe("supabase/tests under pg_prove, as postgres", () => {
-  it("pass", async () => {
+  it("pass, each file of them", async () => {
     await using database = await startProjectDatabase();
     await prove(database, TESTS);
   });

@@ -1,3 +1,4 @@
+import { makeHeaders } from "./make_headers.ts";
 import {
   hostileNumber,
   hostileText,
@@ -169,7 +170,7 @@ export function makeAnswer(random: Random): HostileAnswer {
     : 200 + Math.floor(random() * 800);
   const head = [
     `HTTP/1.1 ${status} Said`,
-    ...headers(random, isError),
+    ...makeHeaders(random, isError),
     "connection: close",
     "",
     "",
@@ -220,36 +221,4 @@ function errorBody(random: Random): string {
   if (chance < 0.15) return "<html><body>\x00<h1>Nope</h1>";
   const body = toJson(mutate(random, mutate(random, pick<unknown>(random, ERRORS)))) ?? "";
   return chance < 0.2 ? `data: ${toBytes(body)}\n\n` : toBytes(body);
-}
-
-const HEADERS = [
-  "retry-after",
-  "retry-after-ms",
-  "x-request-id",
-  "request-id",
-  "x-ratelimit-reset-requests",
-  "content-type",
-  "content-length",
-  "content-encoding",
-  "openai-processing-ms",
-  "cf-ray",
-  "cf-mitigated",
-  "location",
-  "x-provider",
-  "date",
-  "age",
-  "server-timing",
-];
-
-function headers(random: Random, isError: boolean): string[] {
-  const lines = [`content-type: ${isError ? "application/json" : "text/event-stream"}`];
-  for (let count = Math.floor(random() * 3); count > 0; count--) {
-    const name = pick(random, HEADERS);
-    const value = random() < 0.6 ? hostileNumber(random) : hostileText(random);
-    const text = toBytes(String(value)).replaceAll(/[\r\n\0]/g, "").slice(0, 2000);
-    // A body that never comes would be waited for; the tests of deadlines cover that.
-    if (name === "content-length" && Number(text) > 0) continue;
-    lines.push(`${name}: ${text}`);
-  }
-  return lines;
 }

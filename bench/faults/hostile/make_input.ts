@@ -1,4 +1,4 @@
-import { createRandom } from "../../../supabase/functions/_shared/testing/create_random.ts";
+import { createRandom } from "../../../tests/simulators/create_random.ts";
 import { type HostileAnswer, makeAnswer } from "./make_answer.ts";
 import { type HostileCall, makeCall } from "./make_call.ts";
 import { makeEntry, makeList, makePrice } from "./make_entry.ts";

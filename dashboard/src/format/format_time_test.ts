@@ -12,5 +12,6 @@ describe("formatIntervalUtc()", () => {
 });
 
 describe("formatUtc()", () => {
-  it("goes to the minute", () => assert.equal(formatUtc(start), "2026-11-23 23:45 UTC"));
+  it("writes a time in UTC to the minute", () =>
+    assert.equal(formatUtc(start), "2026-11-23 23:45 UTC"));
 });

@@ -37,7 +37,7 @@ describe("formatCost()", () => {
     );
   });
 
-  it("knows nothing of null", () => assert.equal(formatCost(null), null));
+  it("gives no quantity for an unknown cost", () => assert.equal(formatCost(null), null));
 });
 
 describe("formatPrice()", () => {

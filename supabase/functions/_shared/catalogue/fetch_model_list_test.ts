@@ -105,7 +105,7 @@ describe("fetchModelList()", () => {
     ]);
   });
 
-  it("follows links.next", async () => {
+  it("fetches the page in links.next too", async () => {
     const { pages } = await fetchFrom((request) =>
       Response.json({
         data: [],
@@ -126,7 +126,7 @@ describe("fetchModelList()", () => {
     assert.match(error.message, /: HTTP 500$/);
   });
 
-  it("follows no redirect", async () => {
+  it("rejects a redirect, which would send the key elsewhere", async () => {
     let visits = 0;
     const error = await failureOf((request) => {
       visits++;
@@ -163,7 +163,7 @@ describe("fetchModelList()", () => {
     assert.match(noEnd.message, /: no answer within 0\.05 s$/);
   });
 
-  it("stops when told to", async () => {
+  it("gives up when its signal is aborted", async () => {
     const error = await failureOf(() => new Promise<Response>(() => {}), {}, {
       signal: AbortSignal.abort(new Error("enough")),
     });

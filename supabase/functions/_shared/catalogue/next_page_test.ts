@@ -20,12 +20,12 @@ describe("nextPage()", () => {
     }
   });
 
-  it("follows links.next", () => {
+  it("goes to the address in links.next", () => {
     const next = nextPage({ links: { next: "/v1/models?offset=20" } }, url, "openai");
     assert.equal(next?.href, "https://api.example.com/v1/models?offset=20");
   });
 
-  it("goes on after last_id", () => {
+  it("asks for what comes after last_id where there is more", () => {
     const page = { has_more: true, last_id: "model b" };
     assert.equal(
       nextPage(page, url, "anthropic")?.href,

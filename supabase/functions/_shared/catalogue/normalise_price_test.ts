@@ -122,7 +122,7 @@ describe("normalisePrice()", () => {
     ]);
   });
 
-  it("takes the discount off", () => {
+  it("subtracts the discount from every amount", () => {
     const pricing = { prompt: "0.0000003", completion: "0.0000007", input_cache_read: "0.0000001" };
     assert.deepEqual(amounts({ pricing: { ...pricing, discount: 0.1 } }), [0.27, 0.63, 0.09]);
     assert.deepEqual(amounts({ pricing: { ...pricing, discount: 0 } }), [0.3, 0.7, 0.1]);
@@ -145,7 +145,7 @@ describe("normalisePrice()", () => {
     for (const entry of entries) assert.equal(amounts(entry), null);
   });
 
-  it("keeps the raw price", () => {
+  it("keeps the price as its source gave it", () => {
     const pricing = { prompt: "0.000001", completion: "0.000002", web_search: "0.01" };
     assert.deepEqual(normalisePrice({ id: "m", pricing }, "m")?.raw, pricing);
     assert.deepEqual(

@@ -7,7 +7,7 @@ describe("pickField()", () => {
     assert.equal(pickField({ a: null, b: 2, c: 3 }, ["missing", "a", "b", "c"]), 2);
   });
 
-  it("follows dotted paths", () => {
+  it("reads nested fields by dotted paths", () => {
     assert.equal(pickField({ limits: { max: 5 } }, ["limits.min", "limits.max"]), 5);
     assert.equal(pickField({ limits: null }, ["limits.max"]), null);
     assert.equal(pickField({ limits: "none" }, ["limits.length"]), null);
@@ -19,7 +19,7 @@ describe("pickField()", () => {
     assert.equal(pickField({ a: "" }, ["a"]), "");
   });
 
-  it("sees own fields only", () => {
+  it("ignores fields that an object inherits", () => {
     assert.equal(pickField({}, ["constructor", "toString.name"]), null);
   });
 

@@ -24,7 +24,7 @@ describe("readModelList()", () => {
     assert.equal(readModelList([[{ id: "a-1", name: "The A" }]]).models[0].name, "a-1");
   });
 
-  it("puts pages together", () => {
+  it("joins the entries of all pages in one list", () => {
     const { models } = readModelList([{ data: [{ id: "a" }] }, { data: [{ id: "b" }] }]);
     assert.deepEqual(models.map((model) => model.name), ["a", "b"]);
   });
@@ -313,7 +313,7 @@ describe("readModelList()", () => {
     assert.deepEqual(list.rejected, []);
   });
 
-  it("reads an empty list", () => {
+  it("takes a list without entries as a list of no models", () => {
     assert.deepEqual(readModelList([{ data: [] }]), { models: [], rejected: [] });
   });
 

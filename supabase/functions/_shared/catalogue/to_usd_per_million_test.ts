@@ -20,7 +20,7 @@ describe("toUsdPerMillion()", () => {
     assert.equal(toUsdPerMillion(5e-9, 6), 0.005);
   });
 
-  it("knows zero", () => {
+  it("reads zero as an amount and not as unknown", () => {
     assert.equal(toUsdPerMillion("0", 6), 0);
     assert.equal(toUsdPerMillion(0, 0), 0);
   });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { retryAfterMs } from "./retry_after.ts";
 
 describe("retryAfterMs()", () => {
-  it("prefers milliseconds", () => {
+  it("takes the milliseconds where both headers are there", () => {
     const headers = new Headers({ "retry-after-ms": "250.4", "retry-after": "1" });
     assert.equal(retryAfterMs(headers), 250);
   });

@@ -37,7 +37,7 @@ function standStill(ms: number): void {
 }
 
 describe("measureTarget() with a provider that answers", () => {
-  it("measures a success", async () => {
+  it("measures every time, count and speed of a success", async () => {
     await using provider = serveAnswers(() => {
       const response = streamOf(chunkOf({ content: "Red" }), chunkOf({ content: "!" }), ...finish);
       response.headers.set("x-request-id", "req_1");
@@ -337,7 +337,7 @@ describe("measureTarget() with a provider that fails", () => {
     }
   });
 
-  it("follows no redirect", async () => {
+  it("takes a redirect as a failure and does not follow it", async () => {
     await using elsewhere = serveAnswers(() => streamOf(chunkOf({ content: "Red" }), ...finish));
     await using provider = serveAnswers(() => Response.redirect(elsewhere.baseUrl, 307));
     const measurement = await measureTarget(makeTarget({ warm: true }), {

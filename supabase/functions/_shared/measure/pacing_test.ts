@@ -1,6 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { createRandom } from "../testing/create_random.ts";
+import { createRandom } from "../../../../tests/simulators/create_random.ts";
 import { createStreamDecoder } from "./decode_stream.ts";
 import { openaiDialect } from "../provider/dialect_openai.ts";
 import { keepArrivals } from "./pack_arrivals.ts";
@@ -115,7 +115,7 @@ describe("a speed is the model's, or unknown,", () => {
     check(() => ({ stages: [] }), { share: 0.001, known: enough });
   });
 
-  it("however it is cut", () => {
+  it("for a stream whose reads are cut at any byte", () => {
     check((random) => ({ stages: [cutAnywhere(random, 20 + random() * 300)] }), {
       share: 0.001,
       momentMs: 1,
@@ -147,7 +147,7 @@ describe("a speed is the model's, or unknown,", () => {
     }, { share: 0.001, known: () => true });
   });
 
-  it("with some jitter", () => {
+  it("for a stream whose events come with some jitter", () => {
     check((random) => ({ stages: [delayUpTo(5, random)] }), {
       share: 0.001,
       momentMs: 5.3,
@@ -172,7 +172,7 @@ describe("a speed is the model's, or unknown,", () => {
     });
   });
 
-  it("behind a compressor", () => {
+  it("behind a compressor that holds events until a block is full", () => {
     check((random) => ({ stages: [flushAfter(200 + random() * 8000, random)] }), {
       share: 0.05,
       known: () => false,

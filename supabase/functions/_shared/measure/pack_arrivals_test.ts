@@ -1,6 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { createRandom } from "../testing/create_random.ts";
+import { createRandom } from "../../../../tests/simulators/create_random.ts";
 import { keepArrivals, MAX_BYTES, packArrivals, unpackArrivals } from "./pack_arrivals.ts";
 import { streamMetrics } from "./stream_metrics.ts";
 import { arrivalsOf } from "../testing/arrivals_of.ts";

@@ -106,7 +106,7 @@ describe("read()", () => {
     }
   });
 
-  it("ends with the body", async () => {
+  it("ends when the body ends", async () => {
     const { totalMs, outcome } = await readPieces([red, stop, ": ping\n\n"], "closes");
     assert.equal(totalMs, 40);
     assert.equal(outcome, null);

@@ -10,8 +10,6 @@ export interface Range {
   unit: string;
   /** Why not more, or less. */
   why: string;
-  /** The columns that store it, as `table.column`. */
-  columns: readonly string[];
 }
 
 /** The range of a time, in the form of `Date.toISOString`; `before` is not included. */
@@ -19,7 +17,6 @@ export interface MomentRange {
   from: string;
   before: string;
   why: string;
-  columns: readonly string[];
 }
 
 /** The longest a text can be. */
@@ -30,7 +27,6 @@ export interface TextRange {
    */
   max: number;
   why: string;
-  columns: readonly string[];
 }
 
 export const RANGES = {
@@ -40,131 +36,90 @@ export const RANGES = {
     unit: "tokens",
     why: "ten times the longest known context, and sums of 10^10 of them fit a bigint; " +
       "the counts of a call are also checked against its texts and its cap",
-    columns: [
-      "benchmark_results.input_tokens",
-      "benchmark_results.output_tokens",
-      "benchmark_results.streamed_tokens",
-      "benchmark_results.reasoning_tokens",
-      "benchmark_results.cached_tokens",
-      "benchmark_results.cache_write_tokens",
-      "benchmark_results.cache_write_1h_tokens",
-    ],
   },
   limitTokens: {
     min: 1,
     max: 100_000_000,
     unit: "tokens",
     why: "ten times the longest known context; 0 and less mean that nothing is stated",
-    columns: ["models.context_window", "models.max_output_tokens"],
   },
   durationMs: {
     min: 0,
     max: 3_600_000,
     unit: "milliseconds",
     why: "no request takes an hour: its deadline is at most five minutes",
-    columns: [
-      "benchmark_results.total_latency_ms",
-      "benchmark_results.headers_ms",
-      "benchmark_results.connect_ms",
-      "benchmark_results.ttft_ms",
-      "benchmark_results.ttfat_ms",
-      "benchmark_results.last_token_ms",
-      "benchmark_results.itl_ms",
-      "benchmark_results.chunk_gap_p50_ms",
-      "benchmark_results.chunk_gap_p95_ms",
-      "benchmark_results.chunk_gap_max_ms",
-    ],
   },
   waitMs: {
     min: 0,
     max: 2_592_000_000,
     unit: "milliseconds",
     why: "a wait beyond 30 days is a mistake",
-    columns: ["benchmark_results.retry_after_ms"],
   },
   speed: {
     min: 0,
     max: 1_000_000,
     unit: "tokens per second",
     why: "a hundred times the fastest model; beyond it a buffer was read, not a model",
-    columns: ["benchmark_results.tps", "benchmark_results.tps_total"],
   },
   reads: {
     min: 0,
     max: 67_108_864,
     unit: "reads",
     why: "each has at least a byte, and no body may grow beyond this",
-    columns: ["benchmark_results.token_reads"],
   },
   pricePerM: {
     min: 0,
     max: 100_000,
     unit: "USD per million tokens",
     why: "a hundred times the most expensive model, and no sum of costs can overflow",
-    columns: [
-      "prices.input_price_per_m",
-      "prices.output_price_per_m",
-      "prices.cached_input_price_per_m",
-      "price_quotes.input_price_per_m",
-      "price_quotes.output_price_per_m",
-      "price_quotes.cached_input_price_per_m",
-    ],
   },
   requestUsd: {
     min: 0,
     max: 100,
     unit: "USD per request",
     why: "a thousand times the highest known fee; private.are_price_amounts has the same bound",
-    columns: [],
   },
   aboveTokens: {
     min: 0,
     max: 2_147_483_647,
     unit: "tokens",
     why: "no prompt is longer; private.are_price_tiers has the same bound",
-    columns: [],
   },
   costUsd: {
     min: 0,
     max: 100_000_000,
     unit: "USD",
     why: "more than the most tokens cost at the highest price",
-    columns: ["benchmark_results.cost_usd"],
   },
   reportedUsd: {
     min: 0,
     max: 1000,
     unit: "USD",
     why: "no call of ours costs this much",
-    columns: ["benchmark_results.reported_cost_usd"],
   },
   samples: {
     min: 1,
     max: 20,
     unit: "measurements of a model in a run",
     why: "another run says as much, and costs as much",
-    columns: ["run_targets.sample"],
   },
   lanes: {
     min: 1,
     max: 32,
     unit: "workers at once in a region",
     why: "each is an invocation of its own",
-    columns: ["runs.lanes"],
   },
   probes: {
     min: 1,
     max: 1000,
     unit: "requests of a sync",
     why: "settings.max_probes allows no more",
-    columns: [],
   },
   statusCode: {
     min: 100,
     max: 999,
     unit: "HTTP status",
     why: "three digits, as HTTP/1.1 has them",
-    columns: ["benchmark_results.status_code"],
   },
 } as const satisfies Record<string, Range>;
 
@@ -173,13 +128,11 @@ export const MOMENTS = {
     from: "2020-01-01T00:00:00.000Z",
     before: "2100-01-01T00:00:00.000Z",
     why: "no model was sold by the token before; later times are mistakes",
-    columns: ["prices.timestamp"],
   },
   shutdown: {
     from: "2020-01-01T00:00:00.000Z",
     before: "2100-01-01T00:00:00.000Z",
     why: "no model was served by such an API before; later times mean that there is no end",
-    columns: ["models.retired_at"],
   },
 } as const satisfies Record<string, MomentRange>;
 
@@ -187,54 +140,33 @@ export const TEXTS = {
   modelName: {
     max: 256,
     why: "the longest id seen has 90; a longer one would be called by half its name",
-    columns: ["models.name", "models.api_name"],
   },
   name: {
     max: 200,
     why:
       "a provider's name for a request, a model or a finish reason; the beginning is enough to recognise it",
-    columns: [
-      "benchmark_results.finish_reason",
-      "benchmark_results.error_code",
-      "benchmark_results.provider_request_id",
-      "benchmark_results.served_model",
-      "benchmark_results.service_tier",
-      "benchmark_results.system_fingerprint",
-      "benchmark_results.upstream",
-      "benchmark_results.endpoint_host",
-      "benchmark_results.check_detail",
-      "models.variant",
-    ],
   },
   message: {
     max: 500,
     why: "enough for people to see what happened",
-    columns: [
-      "benchmark_results.error_message",
-      "runs.no_network",
-    ],
   },
-  runName: { max: 200, why: "one line of a table", columns: ["runs.run_name"] },
+  runName: { max: 200, why: "one line of a table" },
   triggeredBy: {
     max: 100,
     why: "who or what requested it, in a few words",
-    columns: ["runs.triggered_by", "sync_runs.triggered_by"],
   },
   idempotencyKey: {
     max: 200,
     why: "several UUIDs long",
-    columns: ["runs.idempotency_key", "sync_runs.idempotency_key"],
   },
   slug: {
     max: 100,
     why: "no name of a provider or workload in the catalogue is longer",
-    columns: [],
   },
-  promptText: { max: 100_000, why: "some 25 thousand tokens, once for each target", columns: [] },
+  promptText: { max: 100_000, why: "some 25 thousand tokens, once for each target" },
   answer: {
     max: 1_000_000,
     why: "the most that settings.max_text_chars allows",
-    columns: ["benchmark_results.response_text"],
   },
 } as const satisfies Record<string, TextRange>;
 

@@ -12,12 +12,12 @@ describe("timeOrderedUuid()", () => {
     assert.ok(Math.abs(ms - Date.now()) < 60_000);
   });
 
-  it("ascends with time", () => {
+  it("sorts later ids behind earlier ones", () => {
     const ids = Array.from({ length: 20 }, (_, nth) => timeOrderedUuid(1_790_000_000_000 + nth));
     assert.deepEqual(ids.toSorted(), ids);
   });
 
-  it("is another each time", () => {
+  it("makes a different id each time in the same millisecond", () => {
     const ids = Array.from({ length: 1000 }, () => timeOrderedUuid(1_790_000_000_000));
     assert.equal(new Set(ids).size, 1000);
   });

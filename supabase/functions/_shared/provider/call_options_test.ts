@@ -30,7 +30,7 @@ describe("readCallOptions()", () => {
     assert.ok(!("list_query" in options));
   });
 
-  it("says what is wrong", () => {
+  it("names the option that is wrong, for the operator who wrote it", () => {
     assert.throws(() => readCallOptions({ temperature: "0" }), /temperature/);
     assert.throws(() => readCallOptions({ headers: { a: 1 } }), /headers/);
     assert.throws(() => readCallOptions({ body: { max_tokens: 9 } }), /max_output_tokens/);

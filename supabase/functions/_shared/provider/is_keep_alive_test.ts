@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { isKeepAlive } from "./is_keep_alive.ts";
 
 describe("isKeepAlive()", () => {
-  it("knows the words for it", () => {
+  it("recognises the words that servers send to keep a connection open", () => {
     for (
       const word of [
         "ping",

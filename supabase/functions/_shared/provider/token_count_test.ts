@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { tokenCount } from "./token_count.ts";
 
 describe("tokenCount()", () => {
-  it("takes counts", () => {
+  it("reads numbers and texts of digits as counts", () => {
     assert.equal(tokenCount(0), 0);
     assert.equal(tokenCount(12.0), 12);
     assert.equal(tokenCount(11.6), 12);
