@@ -30,19 +30,31 @@ const row = z.object({
   last_seen_at: maybeTime,
 });
 
+const rowBefore = z.pick(row, {
+  model_id: true,
+  simulated: true,
+  availability_percent: true,
+  p50_ttft_ms: true,
+  p50_tps: true,
+});
+
 /** A model over a window. Times in milliseconds, speeds in tokens per second, rates in percent. */
 export type Summary = z.infer<typeof row>;
 
+/** A model over the window before another. */
+export type SummaryBefore = z.infer<typeof rowBefore>;
+
 /** The models measured in a window, with their percentiles. */
 export function readSummaries(period: Period, region: string): Promise<Summary[]> {
-  return readAllRows(
-    "the leaderboard",
-    row,
-    (from, to) =>
-      client
-        .rpc("model_summaries_over", { period, region })
-        .order("model_id")
-        .order("simulated")
-        .range(from, to),
-  );
+  return readAllRows("the leaderboard", row, askFor("model_summaries_over", period, region));
+}
+
+/** The models over the window of the same length before the one that ends now. */
+export function readSummariesBefore(period: Period, region: string): Promise<SummaryBefore[]> {
+  return readAllRows("the changes", rowBefore, askFor("model_summaries_before", period, region));
+}
+
+function askFor(name: string, period: Period, region: string) {
+  return (from: number, to: number) =>
+    client.rpc(name, { period, region }).order("model_id").order("simulated").range(from, to);
 }

@@ -1,5 +1,4 @@
-import type { Summary } from "../api/read_summaries.ts";
-import type { SummaryBefore } from "../api/read_summaries_before.ts";
+import type { Summary, SummaryBefore } from "../api/read_summaries.ts";
 
 /** The changes of a window against the one before it; null where there is nothing to compare. */
 export interface Changes {

@@ -1,6 +1,10 @@
 import { useEffect, useMemo } from "preact/hooks";
-import { readSummaries, type Summary } from "../api/read_summaries.ts";
-import { readSummariesBefore, type SummaryBefore } from "../api/read_summaries_before.ts";
+import {
+  readSummaries,
+  readSummariesBefore,
+  type Summary,
+  type SummaryBefore,
+} from "../api/read_summaries.ts";
 import { isBusy, prefetch } from "./answers.ts";
 import { type ModelRow, withChanges } from "./changes.ts";
 import { type Window, windows } from "../api/period.ts";

@@ -33,6 +33,11 @@ export function sortRows(
   });
 }
 
+/** The models with the shortest time to first token, as the default choice. */
+export function bestModels(rows: ModelRow[]): ModelRow[] {
+  return sortRows(rows, (row) => row.p50_ttft_ms, false);
+}
+
 /** Rows with equal values are in SQL's order of names, the same in every language. */
 function compareCodes(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);

@@ -6,7 +6,7 @@ import { readId } from "../state/read_id.ts";
 import { readScope } from "../state/scope.ts";
 import { useLeaderboard } from "../state/use_leaderboard.ts";
 import { useRowsInScope } from "../state/use_rows_in_scope.ts";
-import { bestModels } from "./best_models.ts";
+import { bestModels } from "./sort_rows.ts";
 
 /** The two models that the address names, filled up with the best; undefined where one was not measured. */
 export function useCompared(params: URLSearchParams, setParams: PageProps["setParams"]) {
