@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { isLoopback } from "../../lib/loopback_host.ts";
+import { parseJson } from "../../supabase/functions/_shared/platform/parse_json.ts";
 import type { Context } from "./context.ts";
 import type { Finding } from "./finding.ts";
 
@@ -62,8 +64,9 @@ async function checkHealth(context: Context): Promise<Finding> {
 }
 
 function explain(name: string, status: number, { project }: Context): Finding {
-  const loopback = /^https?:\/\/(?:127\.|localhost|\[::1\])/.test(project.url);
-  const serve = loopback ? `; is "supabase functions serve" or "deno task dev" running?` : "";
+  const serve = isLoopback(project.url)
+    ? `; is "supabase functions serve" or "deno task dev" running?`
+    : "";
   if (status === 404) {
     return found(
       name,
@@ -91,19 +94,10 @@ async function call(
       headers: { "content-type": "application/json" },
       signal: AbortSignal.any([signal, deadline]),
     });
-    const text = await response.text();
-    return { status: response.status, body: parse(text) };
+    return { status: response.status, body: parseJson(await response.text()) };
   } catch {
     signal.throwIfAborted();
     return { status: 0, body: null };
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { isLoopback } from "../../lib/loopback_host.ts";
 import { plainText } from "../../lib/plain_text.ts";
 import type { Context } from "./context.ts";
 import type { Finding } from "./finding.ts";
@@ -47,11 +48,10 @@ function judge({ status_code: status, error }: Ping, { setup }: Context): Findin
   }
   if (status === 404) return failed(`There is no function at ${setup.project_url}: deploy them`);
   const why = plainText(error ?? `HTTP ${status}`);
-  const loopback = /^https?:\/\/(127\.|localhost|\[::1\])/.test(setup.project_url ?? "");
   return failed(
     `The database cannot reach ${setup.project_url} (${why}): put the project's address into Vault ` +
       `as project_url` +
-      (loopback
+      (isLoopback(setup.project_url ?? "")
         ? `; with "supabase start" that is http://kong:8000, as the container sees it`
         : ""),
   );

@@ -3,7 +3,7 @@ import type { Window } from "../api/period.ts";
 import { describeIncident, incidentNames } from "../format/incidents.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Moment } from "../parts/moment.tsx";
-import { None } from "../parts/none.tsx";
+import { useOutdated } from "../parts/outdated.ts";
 import { Section } from "../parts/section.tsx";
 import type { Result } from "../state/use_query.ts";
 
@@ -47,4 +47,8 @@ export function IncidentSection({ result, shown, names, window }: IncidentSectio
       </Answer>
     </Section>
   );
+}
+
+function None({ window }: { window: Window }) {
+  return <p class="quiet">{useOutdated() ? "…" : `None in ${window.name}.`}</p>;
 }

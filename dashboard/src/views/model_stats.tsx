@@ -10,8 +10,10 @@ import {
 } from "../format/quantity.ts";
 import { Amount } from "../parts/amount.tsx";
 import { Change } from "../parts/change.tsx";
-import { Stat } from "../parts/stat.tsx";
+import { MetricHelp } from "../parts/metric_help.tsx";
 import type { ModelRow } from "../state/changes.ts";
+import type { ComponentChildren } from "preact";
+import type { MetricId } from "../format/definitions.ts";
 import { describeBatched } from "./describe_batched.ts";
 
 interface ModelStatsProps {
@@ -98,6 +100,27 @@ export function ModelStats({ row, against }: ModelStatsProps) {
         />
       </Stat>
     </dl>
+  );
+}
+
+interface StatProps {
+  label: string;
+  metric: MetricId;
+  children: ComponentChildren;
+  /** A second line below the number. */
+  detail: ComponentChildren;
+}
+
+function Stat({ label, metric, children, detail }: StatProps) {
+  return (
+    <div class="stat">
+      <dt>
+        {label}
+        <MetricHelp metric={metric} />
+      </dt>
+      <dd class="value">{children}</dd>
+      <dd class="detail">{detail}</dd>
+    </div>
   );
 }
 

@@ -1,5 +1,3 @@
-import { encodeBase64 } from "./encode_base64.ts";
-
 export const MASK = "[redacted]";
 
 /**
@@ -157,6 +155,10 @@ function inBase32(bytes: Uint8Array): string[] {
     (bits.slice(offset).match(/.{5}/g) ?? [])
       .map((five) => "abcdefghijklmnopqrstuvwxyz234567"[parseInt(five, 2)]).join("")
   );
+}
+
+function encodeBase64(bytes: Uint8Array): string {
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }
 
 /** A form as `readPlain` leaves it. */
