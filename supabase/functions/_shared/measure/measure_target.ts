@@ -7,6 +7,8 @@ import type { Access } from "../provider/resolve_endpoint.ts";
 import type { DiscardedAttempt, Measurement } from "./measurement.ts";
 import type { Target } from "../provider/target.ts";
 
+export type { Access } from "../provider/resolve_endpoint.ts";
+
 /** If connecting takes longer, the measured request connects itself. */
 const CONNECT_LIMIT_MS = 5000;
 
