@@ -554,9 +554,9 @@ describe("measureTarget() with a body in an encoding that was not asked for", ()
       assert.deepEqual(measurement.remarks, ["encoded"]);
       assert.equal(measurement.token_reads, 2);
       assert.equal(measurement.token_source, "provider");
-      // A pause of this process may make either time unknown.
+      // A pause of this process may make either time unknown, or delay the first.
       const { ttft_ms, last_token_ms } = measurement;
-      assert.ok(ttft_ms === null || last_token_ms === null || last_token_ms - ttft_ms >= 20);
+      assert.ok(ttft_ms === null || last_token_ms === null || last_token_ms > ttft_ms);
     });
   }
 
@@ -904,21 +904,28 @@ describe("measureTarget() with a parameter that is refused", () => {
   it("gives both tries together no longer than one request may take", async () => {
     const never = Promise.withResolvers<Response>();
     await using provider = serveAnswers(async (postNumber) => {
-      if (postNumber > 1) return await never.promise;
+      if (postNumber % 2 === 0) return await never.promise;
       await new Promise((resolve) => setTimeout(resolve, 800));
       return refuse("temperature");
     });
     const limits = { totalMs: 1000, headersMs: 1000 };
-    const measurement = await measureTarget(makeTarget({ options: { temperature: 0 }, limits }), {
-      baseUrl: provider.baseUrl,
-      apiKey: null,
-    });
+    async function measure() {
+      const measurement = await measureTarget(makeTarget({ options: { temperature: 0 }, limits }), {
+        baseUrl: provider.baseUrl,
+        apiKey: null,
+      });
+      assert.equal(measurement.outcome, "timeout");
+      assert.ok(measurement.attempts[0].total_latency_ms >= 800);
+      return measurement.total_latency_ms;
+    }
+    // With a second of its own, the second try would never be shorter, while a pause of this process
+    // may make it longer.
+    let shortestMs = Infinity;
+    for (let left = 10; left > 0 && shortestMs >= 1000; left--) {
+      shortestMs = Math.min(shortestMs, await measure());
+    }
     never.resolve(new Response());
-    assert.equal(measurement.outcome, "timeout");
-    const [first] = measurement.attempts;
-    // It would take a machine that stalls for 800 ms to make this fail.
-    assert.ok(measurement.total_latency_ms < 1000);
-    assert.ok(first.total_latency_ms >= 800);
+    assert.ok(shortestMs < 1000, `${shortestMs}`);
   });
 
   it("sends the output cap under its other name", async () => {
