@@ -38,8 +38,8 @@ describe("the pages", () => {
   it("draw every state of a target", async () => {
     const [, section] = pages.get("docs/architecture.md")!.split("\n## States of a target\n");
     const [, drawn] = /```mermaid\n([^]*?)```/.exec(section)!;
-    const migration = new URL("supabase/migrations/20261123000200_runs.sql", ROOT);
-    const [, checked] = /state in \(([^)]*)\)/.exec(await Deno.readTextFile(migration))!;
+    const schema = new URL("supabase/schemas/runs.sql", ROOT);
+    const [, checked] = /state in \(([^)]*)\)/.exec(await Deno.readTextFile(schema))!;
     const states = Array.from(checked.matchAll(/'(\w+)'/g), ([, state]) => state);
     const ends = Array.from(drawn.matchAll(/--> (\w+):/g), ([, state]) => state);
     assert.ok(states.length > 5);

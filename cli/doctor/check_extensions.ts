@@ -20,7 +20,7 @@ export function checkExtensions({ setup }: Context): Finding[] {
     state: "failed",
     message: `${name} is missing: run ${EXTENSIONS[name]};` +
       (name === "pg_cron"
-        ? ` and then each "select cron.schedule(…" of supabase/migrations/*_schedule.sql`
+        ? ` and then each "select cron.schedule(…" of supabase/schemas/schedule.sql`
         : ""),
   }));
 }

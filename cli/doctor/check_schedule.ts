@@ -39,7 +39,7 @@ function missing(name: string): Judgement {
   return {
     state: "failed",
     message: `It is not scheduled: run "select cron.schedule('${name}', …" of ` +
-      `supabase/migrations/*_schedule.sql in the SQL editor`,
+      `supabase/schemas/schedule.sql in the SQL editor`,
   };
 }
 

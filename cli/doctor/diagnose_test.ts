@@ -421,9 +421,9 @@ describe("diagnose()", () => {
     const cases: [string, string, RegExp, string][] = [
       [
         "a pending migration",
-        "delete from supabase_migrations.schema_migrations where version = '20261123000900'",
-        /^✗ migrations: 1 are pending, from 20261123000900: .*deno task deploy/m,
-        "insert into supabase_migrations.schema_migrations (version) values ('20261123000900')",
+        "delete from supabase_migrations.schema_migrations where version = '20261127001900'",
+        /^✗ migrations: 1 are pending, from 20261127001900: .*deno task deploy/m,
+        "insert into supabase_migrations.schema_migrations (version) values ('20261127001900')",
       ],
       [
         "a database ahead of this folder",
@@ -656,7 +656,7 @@ describe("diagnose()", () => {
       [
         "no pg_cron",
         "drop extension pg_cron cascade",
-        /^✗ extensions: pg_cron is missing: run create extension pg_cron .*_schedule\.sql/m,
+        /^✗ extensions: pg_cron is missing: run create extension pg_cron .*schemas\/schedule\.sql/m,
         "select",
       ],
     ];

@@ -1,0 +1,663 @@
+-- Incidents: what went wrong with a model, from when to when, and which messages about it were sent.
+
+create table public.incidents (
+  id uuid primary key default gen_random_uuid(),
+  provider_id uuid not null references public.providers (id) on delete cascade,
+  model_id uuid not null references public.models (id) on delete cascade,
+  workload_id uuid not null default private.workload_key(private.current_workload()),
+  region text,
+  kind text not null
+    constraint "kind must be failing, slow_ttft or slow_tps"
+    check (kind in ('failing', 'slow_ttft', 'slow_tps')),
+  opened_at timestamptz not null default now(),
+  closed_at timestamptz,
+  observed double precision,
+  expected double precision,
+  detail text not null,
+  recovered boolean,
+  closed_detail text,
+  constraint "closed_at must not be before opened_at"
+    check (closed_at >= opened_at)
+);
+
+comment on table public.incidents is
+  'A model that fails, or is much slower than its own last 7 days. At most one is open per model, workload, region and kind, until '
+  'it has clearly recovered.';
+comment on column public.incidents.workload_id is
+  'The version of the workload; all zeros for texts that are not comparable, together.';
+comment on column public.incidents.observed is
+  'What opened it: failed attempts, median TTFT in milliseconds, or median tokens per second.';
+comment on column public.incidents.expected is
+  'What observed was compared with: the number of attempts, or the model''s median of 7 days.';
+
+comment on column public.incidents.detail is 'What opened it, in words.';
+comment on column public.incidents.recovered is
+  'Whether the model had recovered when it was closed. False when the model is no longer benchmarked, or when slow has '
+  'become usual for it.';
+comment on column public.incidents.closed_detail is 'What closed it, in words.';
+
+create unique index incidents_one_open
+  on public.incidents (model_id, workload_id, region, kind) nulls not distinct
+  where closed_at is null;
+create index idx_incidents_provider_id on public.incidents (provider_id);
+create index idx_incidents_model_id on public.incidents (model_id);
+create index idx_incidents_opened_at on public.incidents (opened_at);
+
+create table private.model_states (
+  id bigint generated always as identity primary key,
+  model_id uuid not null references public.models (id) on delete cascade,
+  workload_id uuid not null default private.workload_key(private.current_workload()),
+  region text,
+  failures boolean[] not null default '{}',
+  ttft_ms double precision[] not null default '{}',
+  tps double precision[] not null default '{}',
+  baseline_ttft_ms double precision,
+  baseline_tps double precision,
+  updated_at timestamptz not null default now(),
+  last_run_at timestamptz,
+  settled_at timestamptz,
+  unique nulls not distinct (model_id, workload_id, region)
+);
+
+comment on table private.model_states is
+  'The last attempts at each model, by workload and region, newest last, and the medians of 7 days to compare them with.';
+comment on column private.model_states.last_run_at is 'Start of the last run that measured it.';
+comment on column private.model_states.settled_at is
+  'When its last incident was closed. Attempts that began before that do not count, even if they are recorded later.';
+
+create table private.incident_deliveries (
+  id bigint generated always as identity primary key,
+  incident_id uuid not null references public.incidents (id) on delete cascade,
+  event text not null check (event in ('opened', 'closed')),
+  attempts integer not null default 0,
+  request_id bigint,
+  requested_at timestamptz,
+  next_attempt_at timestamptz not null default now(),
+  delivered_at timestamptz,
+  given_up_at timestamptz,
+  last_error text,
+  unique (incident_id, event)
+);
+
+comment on table private.incident_deliveries is
+  'Messages about incidents to the webhook named in Vault, tried until one is accepted.';
+
+create index idx_incident_deliveries_request_id on private.incident_deliveries (request_id);
+create index idx_incident_deliveries_due on private.incident_deliveries (next_attempt_at)
+  where delivered_at is null and given_up_at is null;
+
+alter table public.incidents enable row level security;
+alter table private.model_states enable row level security;
+alter table private.incident_deliveries enable row level security;
+
+grant select, insert, update, delete on public.incidents to service_role;
+grant select (id, provider_id, model_id, workload_id, region, kind, opened_at, closed_at, observed, expected)
+  on public.incidents to anon, authenticated;
+grant select, insert, update on private.model_states to service_role;
+grant select, insert, update on private.incident_deliveries to service_role;
+
+create policy "Everyone may read incidents of enabled providers"
+  on public.incidents for select to anon, authenticated
+  using (provider_id in (select providers.id from public.providers where providers.enabled));
+
+create function private.median(numbers double precision[])
+returns double precision
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select percentile_cont(0.5) within group (order by number) from unnest(numbers) as number;
+$$;
+
+-- Appends an item to an array and keeps the last ones; null is not appended.
+create function private.append_bounded(items anyarray, item anyelement, at_most integer)
+returns anyarray
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+begin
+  return case
+    when item is null then items
+    else (items || item)[greatest(1, cardinality(items) + 2 - at_most):]
+  end;
+end;
+$$;
+
+-- The last items of an array.
+create function private.last_of(items anyarray, n integer)
+returns anyarray
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+begin
+  return items[greatest(1, cardinality(items) + 1 - n):];
+end;
+$$;
+
+create function private.open_incident(
+  provider uuid,
+  state private.model_states,
+  of_kind text,
+  observed double precision,
+  expected double precision,
+  detail text
+)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+  with opened as (
+    insert into public.incidents (provider_id, model_id, workload_id, region, kind, observed, expected, detail)
+    values (
+      provider, state.model_id, state.workload_id, state.region, of_kind, open_incident.observed, open_incident.expected,
+      open_incident.detail
+    )
+    on conflict (model_id, workload_id, region, kind) where closed_at is null do nothing
+    returning incidents.id
+  )
+  insert into private.incident_deliveries (incident_id, event)
+  select opened.id, 'opened' from opened;
+end;
+$$;
+
+-- The caller has locked the model's state.
+create function private.close_incident(incident uuid, recovered boolean, detail text)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+  with closed as (
+    update public.incidents
+    -- A transaction that committed after this one began may have opened it.
+    set
+      closed_at = greatest(now(), incidents.opened_at),
+      recovered = close_incident.recovered,
+      closed_detail = close_incident.detail
+    where incidents.id = close_incident.incident and incidents.closed_at is null
+    returning incidents.id, incidents.model_id, incidents.workload_id, incidents.region, incidents.closed_at
+  ),
+  settled as (
+    update private.model_states
+    set settled_at = closed.closed_at
+    from closed
+    where model_states.model_id = closed.model_id
+      and model_states.workload_id = closed.workload_id
+      and model_states.region is not distinct from closed.region
+  )
+  insert into private.incident_deliveries (incident_id, event)
+  select closed.id, 'closed' from closed;
+end;
+$$;
+
+create function private.find_open_incident(state private.model_states, of_kind text)
+returns public.incidents
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  return (
+    select incidents
+    from public.incidents
+    where incidents.model_id = state.model_id
+      and incidents.workload_id = state.workload_id
+      and incidents.region is not distinct from state.region
+      and incidents.kind = of_kind
+      and incidents.closed_at is null
+  );
+end;
+$$;
+
+create function private.watch_failures(
+  plan public.settings,
+  provider uuid,
+  state private.model_states
+)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  recent boolean[] := private.last_of(state.failures, plan.incident_window);
+  failed integer := cardinality(array_remove(recent, false));
+  incident public.incidents := private.find_open_incident(state, 'failing');
+begin
+  -- Never require more failures than attempts are looked at, or no incident would ever open.
+  if failed >= least(plan.incident_failures, plan.incident_window) then
+    perform private.open_incident(
+      provider, state, 'failing', failed, cardinality(recent),
+      format('%s of its last %s attempts failed', failed, cardinality(recent))
+    );
+    return;
+  end if;
+
+  recent := private.last_of(state.failures, plan.incident_recovery_attempts);
+  failed := cardinality(array_remove(recent, false));
+  if incident.id is not null
+    and cardinality(recent) >= plan.incident_recovery_attempts
+    -- A window of only failures is no recovery.
+    and failed <= least(plan.incident_recovery_failures, plan.incident_recovery_attempts - 1)
+  then
+    perform private.close_incident(
+      incident.id, true, format('%s of its last %s attempts failed', failed, cardinality(recent))
+    );
+  end if;
+end;
+$$;
+
+-- How many times worse a speed is than another.
+create function private.slowdown(of_kind text, observed double precision, expected double precision)
+returns double precision
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+begin
+  return case
+    when of_kind = 'slow_ttft' then observed / nullif(expected, 0)
+    else expected / nullif(observed, 0)
+  end;
+end;
+$$;
+
+create function private.describe_speed(of_kind text, observed double precision, versus text, expected double precision)
+returns text
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select format(
+    case of_kind
+      when 'slow_ttft' then 'its median time to first token is %s ms, %s %s ms'
+      else 'its median speed is %s tokens per second, %s %s'
+    end,
+    round(observed), versus, round(expected)
+  );
+$$;
+
+-- `measured` are the last times or speeds, `baseline` is what the model had over 7 days.
+create function private.watch_speed(
+  plan public.settings,
+  provider uuid,
+  state private.model_states,
+  of_kind text,
+  measured double precision[],
+  baseline double precision
+)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  recent double precision := private.median(private.last_of(measured, plan.incident_window));
+  incident public.incidents := private.find_open_incident(state, of_kind);
+  is_usual boolean;
+  expected double precision;
+begin
+  if incident.id is null then
+    -- Speeds are judged only with a full window of attempts and a baseline.
+    if cardinality(measured) >= plan.incident_window
+      and baseline > 0
+      and private.slowdown(of_kind, recent, baseline) > plan.incident_slowdown
+    then
+      perform private.open_incident(
+        provider, state, of_kind, recent, baseline,
+        private.describe_speed(of_kind, recent, 'over 7 days it was', baseline)
+      );
+    end if;
+    return;
+  end if;
+
+  -- Compared with the baseline it was opened with, since the median of 7 days moves with the slowdown. After 7 days
+  -- the slow speed is the usual one.
+  is_usual := baseline > 0 and incident.opened_at < now() - interval '8 days';
+  expected := case when is_usual then baseline else incident.expected end;
+  -- With a median alone, two good answers in a row would look like a recovery.
+  if cardinality(measured) >= plan.incident_recovery_attempts
+    and (
+      select count(*) filter (
+        where private.slowdown(of_kind, answer, expected) > least(plan.incident_recovery_slowdown, plan.incident_slowdown)
+      ) * 5 <= count(*)
+      from unnest(private.last_of(measured, plan.incident_recovery_attempts)) as answer
+    )
+  then
+    perform private.close_incident(
+      incident.id,
+      private.slowdown(of_kind, recent, incident.expected) <= plan.incident_slowdown,
+      private.describe_speed(
+        of_kind, recent, case when is_usual then 'over 7 days it was' else 'before it was' end, expected
+      )
+    );
+  end if;
+end;
+$$;
+
+-- Adds an attempt to a model's state and opens or closes its incidents. Part of
+-- the transaction that records the result, so that each attempt counts once.
+create function private.update_incidents(
+  provider uuid,
+  model uuid,
+  of_region text,
+  run_started_at timestamptz,
+  failed boolean,
+  ttft_ms double precision,
+  tps double precision,
+  began timestamptz default clock_timestamp(),
+  workload uuid default private.workload_key(private.current_workload())
+)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  plan public.settings;
+  state private.model_states;
+  kept integer;
+  is_late boolean;
+  is_stale boolean;
+begin
+  select * into plan from public.settings;
+  kept := greatest(plan.incident_window, plan.incident_recovery_attempts);
+
+  select
+    -- Unless the clock was set back.
+    states.settled_at > began and states.settled_at <= now(),
+    states.updated_at < now() - private.watched_for(models.min_interval)
+  into is_late, is_stale
+  from private.model_states as states
+  join public.models on models.id = states.model_id
+  where states.model_id = model and states.workload_id = workload and states.region is not distinct from of_region;
+
+  -- An attempt that says nothing about the model only updates when it was last tried.
+  if is_late or failed is null then
+    insert into private.model_states as seen (model_id, workload_id, region, last_run_at)
+    values (model, workload, of_region, run_started_at)
+    on conflict (model_id, workload_id, region) do update
+    set last_run_at = greatest(seen.last_run_at, excluded.last_run_at), updated_at = now();
+    return;
+  end if;
+
+  insert into private.model_states as seen (model_id, workload_id, region, failures, ttft_ms, tps, last_run_at)
+  values (
+    model,
+    workload,
+    of_region,
+    array[failed],
+    array_remove(array[update_incidents.ttft_ms], null),
+    array_remove(array[update_incidents.tps], null),
+    run_started_at
+  )
+  on conflict (model_id, workload_id, region) do update
+  set
+    -- Attempts from before a long pause say nothing about the present.
+    failures = case when is_stale then excluded.failures else private.append_bounded(seen.failures, failed, kept) end,
+    ttft_ms = case when is_stale then excluded.ttft_ms else private.append_bounded(seen.ttft_ms, update_incidents.ttft_ms, kept) end,
+    tps = case when is_stale then excluded.tps else private.append_bounded(seen.tps, update_incidents.tps, kept) end,
+    last_run_at = greatest(seen.last_run_at, excluded.last_run_at),
+    updated_at = now()
+  returning * into state;
+
+  perform private.watch_failures(plan, provider, state);
+  perform private.watch_speed(plan, provider, state, 'slow_ttft', state.ttft_ms, state.baseline_ttft_ms);
+  perform private.watch_speed(plan, provider, state, 'slow_tps', state.tps, state.baseline_tps);
+end;
+$$;
+
+-- How long a model is still watched after its last measurement.
+create function private.watched_for(every interval)
+returns interval
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select greatest(interval '7 days', 3 * every);
+$$;
+
+-- Closes incidents of models that are no longer measured, since no result would close them. Their remembered
+-- attempts are deleted too.
+create function private.close_unwatched_incidents()
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  unwatched record;
+begin
+  for unwatched in
+    select incidents.id, incidents.model_id, incidents.workload_id, incidents.region
+    from public.incidents
+    join public.models on models.id = incidents.model_id
+    join public.providers on providers.id = models.provider_id
+    where incidents.closed_at is null
+      and (
+        not models.active
+        or not providers.enabled
+        or models.retired_at <= now()
+        -- Runs take its next version.
+        or exists (
+          select from public.workloads where workloads.id = incidents.workload_id and not workloads.current
+        )
+        or not exists (
+          select
+          from private.model_states as states
+          where states.model_id = incidents.model_id
+            and states.workload_id = incidents.workload_id
+            and states.region is not distinct from incidents.region
+            and states.updated_at > now() - private.watched_for(models.min_interval)
+        )
+      )
+    order by incidents.id
+  loop
+    -- Locked before the incident, in the order in which recording a result locks them.
+    update private.model_states
+    set failures = '{}', ttft_ms = '{}', tps = '{}'
+    where model_states.model_id = unwatched.model_id
+      and model_states.workload_id = unwatched.workload_id
+      and model_states.region is not distinct from unwatched.region;
+    perform private.close_incident(unwatched.id, false, 'it is not benchmarked any more');
+  end loop;
+end;
+$$;
+
+-- Makes a foreign text safe for a message: one line, no mentions, no links, bounded length. Slack gives & < > a
+-- meaning of its own.
+create function private.message_text(said text)
+returns text
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select replace(replace(replace(
+    regexp_replace(
+      case when length(plain.said) > 120 then left(plain.said, 119) || '…' else plain.said end,
+      '(@|://)', '\1' || U&'\2060', 'g'
+    ),
+    '&', '&amp;'), '<', '&lt;'), '>', '&gt;')
+  from (
+    -- Control characters, characters that reverse the text direction, and invisible ones.
+    select regexp_replace(trim(regexp_replace(
+      message_text.said,
+      '[\s\u0001-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2028-\u202E'
+        '\u2060-\u206F\u2800\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\U000E0000-\U000E0FFF]+',
+      ' ', 'g'
+    )), '^$', '?') as said
+  ) as plain;
+$$;
+
+-- Reads the answers of the webhook, and gives up messages that were tried often enough or are older than a day.
+create function private.settle_deliveries()
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+  update private.incident_deliveries as deliveries
+  set
+    delivered_at = case when responses.status_code between 200 and 299 then responses.created end,
+    last_error = case
+      when responses.status_code between 200 and 299 then null
+      else coalesce(responses.error_msg, 'HTTP ' || responses.status_code)
+    end,
+    request_id = null
+  from net._http_response as responses
+  where responses.id = deliveries.request_id
+    -- After a crash pg_net counts from 1 again.
+    and responses.created >= deliveries.requested_at
+    and deliveries.delivered_at is null
+    and deliveries.given_up_at is null;
+
+  update private.incident_deliveries
+  set given_up_at = now()
+  where delivered_at is null
+    and given_up_at is null
+    and (attempts >= 8 or next_attempt_at < now() - interval '1 day');
+end;
+$$;
+
+-- The body for the webhook: a text for people, and the same as fields for programs.
+create function private.incident_message(incident public.incidents, event text)
+returns jsonb
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'text', format(
+      '%s %s / %s%s%s: %s',
+      case when event = 'opened' then '🔴' when incident.recovered then '🟢 Recovered:' else '⚪ Closed:' end,
+      private.message_text(providers.slug),
+      private.message_text(models.name),
+      (
+        select coalesce(min(', workload ' || private.message_text(workloads.name)), '')
+        from public.workloads
+        where workloads.id = incident.workload_id and workloads.name <> 'default'
+      ),
+      coalesce(' (' || private.message_text(incident.region) || ')', ''),
+      private.message_text(case when event = 'opened' then incident.detail else incident.closed_detail end)
+    ),
+    'mrkdwn', false,
+    'incident', jsonb_build_object(
+      'event', event,
+      'kind', incident.kind,
+      'provider', providers.slug,
+      'model', models.name,
+      'region', incident.region,
+      'opened_at', incident.opened_at,
+      'closed_at', incident.closed_at
+    )
+  )
+  from public.providers, public.models
+  where providers.id = incident.provider_id and models.id = incident.model_id;
+$$;
+
+-- Runs once a minute. Without the Vault secret incident_webhook_url it sends nothing.
+create function private.deliver_incidents()
+returns integer
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  webhook_url text;
+  due record;
+  request bigint;
+  sent integer := 0;
+begin
+  perform private.settle_deliveries();
+
+  webhook_url := (private.look_into_vault('incident_webhook_url')).secret;
+  if webhook_url is null then
+    return 0;
+  end if;
+
+  for due in
+    select deliveries.id, deliveries.event, deliveries.attempts, incidents as incident
+    from private.incident_deliveries as deliveries
+    join public.incidents on incidents.id = deliveries.incident_id
+    where deliveries.delivered_at is null
+      and deliveries.given_up_at is null
+      and deliveries.next_attempt_at <= now()
+      -- A recovery is sent only after the message that opened the incident.
+      and not (
+        deliveries.event = 'closed'
+        and exists (
+          select
+          from private.incident_deliveries as opened
+          where opened.incident_id = deliveries.incident_id
+            and opened.event = 'opened'
+            and opened.delivered_at is null
+            and opened.given_up_at is null
+        )
+      )
+    order by deliveries.id
+    limit 20
+    for update of deliveries skip locked
+  loop
+    request := net.http_post(
+      url => webhook_url,
+      body => private.incident_message(due.incident, due.event),
+      timeout_milliseconds => 5000
+    );
+    perform private.forget_request(request);
+    update private.incident_deliveries
+    set
+      attempts = due.attempts + 1,
+      requested_at = now(),
+      -- Retry after 2, 4, 8 … minutes. A missing answer counts as a failure.
+      next_attempt_at = now() + interval '1 minute' * 2 ^ (due.attempts + 1),
+      request_id = request
+    where incident_deliveries.id = due.id;
+    sent := sent + 1;
+  end loop;
+  return sent;
+end;
+$$;
+
+grant execute on function
+  private.median(double precision[]),
+  private.append_bounded(anyarray, anyelement, integer),
+  private.last_of(anyarray, integer),
+  private.open_incident(uuid, private.model_states, text, double precision, double precision, text),
+  private.close_incident(uuid, boolean, text),
+  private.find_open_incident(private.model_states, text),
+  private.watch_failures(public.settings, uuid, private.model_states),
+  private.slowdown(text, double precision, double precision),
+  private.describe_speed(text, double precision, text, double precision),
+  private.watch_speed(public.settings, uuid, private.model_states, text, double precision[], double precision),
+  private.update_incidents(
+    uuid, uuid, text, timestamptz, boolean, double precision, double precision, timestamptz, uuid
+  ),
+  private.watched_for(interval),
+  private.message_text(text),
+  private.settle_deliveries(),
+  private.incident_message(public.incidents, text),
+  private.deliver_incidents()
+to service_role;

@@ -1,0 +1,595 @@
+-- Functions for operators.
+
+create function public.run_benchmark_now(
+  providers text[] default null,
+  models text[] default null,
+  samples integer default 1,
+  run_name text default 'manual-run'
+)
+returns text
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  key text := 'sql/' || gen_random_uuid();
+  unknown text := private.unknown_provider(run_benchmark_now.providers);
+begin
+  -- Checked here, since the function starts the run later, when the caller can no longer be told.
+  if unknown is not null then
+    raise exception 'Cannot ask for a run: there is no provider "%"', unknown
+      using hint = private.provider_choice(unknown);
+  elsif not coalesce(run_benchmark_now.samples between 1 and 20, false) then
+    raise exception 'Cannot ask for a run: samples must be between 1 and 20';
+  end if;
+  select wanted into unknown
+  from unnest(run_benchmark_now.models) as wanted
+  where not exists (
+    select
+    from public.models
+    join public.providers on providers.id = models.provider_id
+    where models.name = wanted
+      and (run_benchmark_now.providers is null or providers.slug = any (run_benchmark_now.providers))
+  )
+  limit 1;
+  if unknown is not null then
+    raise exception 'Cannot ask for a run: there is no model "%"', unknown
+      using hint = private.choice_of(
+        unknown,
+        array(
+          select distinct models.name
+          from public.models
+          join public.providers on providers.id = models.provider_id
+          where run_benchmark_now.providers is null or providers.slug = any (run_benchmark_now.providers)
+        )
+      ) || '. To add it: select public.add_model(''<provider>'', ''<model>'', false);';
+  end if;
+  perform private.invoke_function(
+    'run-benchmark',
+    jsonb_strip_nulls(jsonb_build_object(
+      'run_name', run_benchmark_now.run_name,
+      'triggered_by', 'sql',
+      'idempotency_key', key,
+      'providers', to_jsonb(nullif(run_benchmark_now.providers, '{}')),
+      'models', to_jsonb(nullif(run_benchmark_now.models, '{}')),
+      'samples', run_benchmark_now.samples
+    ))
+  );
+  return key;
+end;
+$$;
+
+comment on function public.run_benchmark_now is
+  'Requests a run and returns its idempotency key: the run appears in runs with this key within seconds.';
+
+-- Changes the job run-benchmark (null: unchanged) and stores when.
+create function private.alter_schedule(schedule text, active boolean)
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with changing as (
+    select job.jobid
+    from cron.job
+    where job.jobname = 'run-benchmark'
+      and (job.schedule, job.active)
+        is distinct from (coalesce(alter_schedule.schedule, job.schedule), coalesce(alter_schedule.active, job.active))
+  ),
+  remembered as (
+    insert into private.schedule_changes (job_name)
+    select 'run-benchmark' from changing
+    on conflict (job_name) do update set changed_at = now()
+  )
+  select cron.alter_job(changing.jobid, schedule => alter_schedule.schedule, active => alter_schedule.active)
+  from changing;
+$$;
+
+-- How many runs a schedule starts in 30 days; null for a form that only pg_cron understands.
+create function private.runs_a_month(schedule text)
+returns numeric
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select case
+    when private.cron_fields(schedule) is not null
+      then (select count(*) from private.slots(schedule, now(), now() + interval '30 days'))
+    when schedule ~* '^\s*[1-9][0-9]{0,6}\s+seconds?\s*$' then 2592000 / substring(schedule from '[0-9]+')::numeric
+    else (
+      select known.runs
+      from (
+        values ('@hourly', 720), ('@daily', 30), ('@midnight', 30), ('@weekly', 30 / 7.0), ('@monthly', 1), ('@yearly', 30 / 365.0),
+          ('@annually', 30 / 365.0)
+      ) as known (name, runs)
+      where known.name = lower(trim(schedule))
+    )
+  end;
+$$;
+
+-- What a request to a model costs: by the last 30 days, else by its price and the tokens of the workload default.
+-- Null where the price is not fully known. A price set earlier in the same transaction counts.
+create function private.usual_request_usd(model uuid)
+returns numeric
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  select coalesce(
+    (
+      select sum(rollups.cost_usd) / nullif(sum(rollups.priced_n), 0)
+      from public.rollups
+      where rollups.model_id = model
+        and rollups.grain = interval '1 day'
+        and rollups.region = 'all'
+        and not rollups.simulated
+        and rollups.starts_at >= now() - interval '30 days'
+        and rollups.workload_id = any (private.keys_of())
+    ),
+    (
+      select
+        (590 * prices.input_price_per_m + 150 * prices.output_price_per_m)::numeric / 1000000
+          + coalesce((prices.parts ->> 'request_usd')::numeric, 0)
+      from private.price_at(model, clock_timestamp()) as prices
+      where prices.id is not null and coalesce(prices.parts -> 'unknown', '[]') = '[]'
+    )
+  );
+$$;
+
+create function public.schedule_cost(schedule text default null, providers text[] default null)
+returns text
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with asked as (
+    select coalesce(
+      schedule_cost.schedule, (select job.schedule from cron.job where job.jobname = 'run-benchmark')
+    ) as schedule
+  ),
+  runs as (
+    select private.runs_a_month(asked.schedule) as n from asked
+  ),
+  measured as (
+    select
+      providers.slug || ' / ' || models.name as name,
+      least(runs.n, extract(epoch from interval '30 days') / extract(epoch from models.min_interval))
+        * settings.scheduled_samples * coalesce(cardinality(settings.scheduled_regions), 1) as requests,
+      private.usual_request_usd(models.id) as usd
+    from runs
+    cross join public.settings
+    cross join public.models
+    join public.providers on providers.id = models.provider_id
+    where models.active
+      and (models.retired_at is null or models.retired_at > now())
+      and case when schedule_cost.providers is null then providers.enabled else providers.slug = any (schedule_cost.providers) end
+  ),
+  sums as (
+    select
+      count(*) as models,
+      sum(measured.requests) as requests,
+      sum(measured.requests * measured.usd) as usd,
+      string_agg(measured.name, ', ' order by measured.name) filter (where measured.usd is null) as unknown
+    from measured
+  )
+  select asked.schedule || ' (UTC): ' || case
+    when runs.n is null then 'the number of runs in 30 days is unknown'
+    when sums.models = 0 then 'no active model of an enabled provider, so no requests are made'
+    else format(
+      '%s runs and %s requests to %s %s in 30 days, ',
+      trim(to_char(runs.n, 'FM999,999,990')), trim(to_char(sums.requests, 'FM999,999,999,990')), sums.models,
+      case when sums.models = 1 then 'model' else 'models' end
+    ) || case
+      when sums.usd is null then 'of unknown cost'
+      else format('about %s USD', to_char(sums.usd, 'FM999,999,999,990.00'))
+    end || coalesce('; the price is unknown for ' || sums.unknown, '')
+  end
+  from asked, runs, sums;
+$$;
+
+comment on function public.schedule_cost is
+  'What a schedule (null: the one there is) costs in 30 days at these providers (null: all enabled ones, whether they '
+  'have a key or not), in words: by what requests cost lately, else by prices and the tokens of the workload default.';
+
+create function public.set_schedule(schedule text)
+returns text
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  problem text := private.cron_problem(set_schedule.schedule);
+begin
+  if problem is not null then
+    raise exception 'Cannot set the schedule "%": %', set_schedule.schedule, problem
+      using errcode = 'invalid_parameter_value', hint = 'For example */15 * * * *: every quarter of an hour, in UTC.';
+  end if;
+  perform private.alter_schedule(set_schedule.schedule, null);
+  return public.schedule_cost();
+end;
+$$;
+
+comment on function public.set_schedule is
+  'When scheduled runs start, as five fields in UTC: */15 * * * * is every quarter of an hour. Safe to repeat. Says '
+  'what that costs in 30 days.';
+
+create function public.pause_schedule()
+returns boolean
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  select private.alter_schedule(null, false);
+  select not job.active from cron.job where job.jobname = 'run-benchmark';
+$$;
+
+comment on function public.pause_schedule is
+  'Stops scheduled runs; a run under way is finished. True when they are paused. Safe to repeat.';
+
+create function public.resume_schedule()
+returns boolean
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  select private.alter_schedule(null, true);
+  select job.active from cron.job where job.jobname = 'run-benchmark';
+$$;
+
+comment on function public.resume_schedule is
+  'Resumes scheduled runs. True when they are on. Safe to repeat.';
+
+grant execute on function public.run_benchmark_now(text[], text[], integer, text) to service_role;
+
+-- How operators change the catalogue with SQL. Every function is safe to repeat.
+
+create function private.find_model(provider text, model text)
+returns public.models
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+declare
+  found_model public.models;
+begin
+  perform private.find_provider(find_model.provider);
+  select models.* into found_model
+  from public.models
+  join public.providers on providers.id = models.provider_id
+  where providers.slug = find_model.provider and models.name = find_model.model;
+  if not found then
+    raise exception 'Cannot find the model: % has no model "%"', find_model.provider, find_model.model
+      using hint = private.choice_of(
+        find_model.model,
+        array(
+          select models.name
+          from public.models
+          join public.providers on providers.id = models.provider_id
+          where providers.slug = find_model.provider
+        )
+      ) || format('. To add it: select public.add_model(%L, %L);', find_model.provider, find_model.model);
+  end if;
+  return found_model;
+end;
+$$;
+
+create function private.find_provider(slug text)
+returns uuid
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+declare
+  found_id uuid;
+begin
+  select providers.id into found_id from public.providers where providers.slug = find_provider.slug;
+  if not found then
+    raise exception 'Cannot find the provider: there is no "%"', find_provider.slug
+      using hint = private.provider_choice(find_provider.slug);
+  end if;
+  return found_id;
+end;
+$$;
+
+create function public.add_provider(
+  slug text,
+  name text,
+  base_url text,
+  api_key_env text default null,
+  dialect text default 'openai',
+  options jsonb default '{}'
+)
+returns uuid
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  insert into public.providers as known (slug, name, base_url, api_key_env, dialect, options)
+  values (
+    add_provider.slug, add_provider.name, add_provider.base_url, add_provider.api_key_env,
+    add_provider.dialect, add_provider.options
+  )
+  on conflict (slug) do update
+  set
+    name = excluded.name,
+    base_url = excluded.base_url,
+    api_key_env = excluded.api_key_env,
+    dialect = excluded.dialect,
+    options = excluded.options,
+    enabled = true
+  returning known.id;
+$$;
+
+comment on function public.add_provider is
+  'Adds a provider, or updates and enables the one with that slug. api_key_env names the function secret with its key.';
+
+create function public.add_model(provider text, model text, active boolean default true)
+returns uuid
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  insert into public.models as known (provider_id, name, active)
+  values (private.find_provider(add_model.provider), add_model.model, add_model.active)
+  on conflict (name, provider_id) do update set active = excluded.active
+  returning known.id;
+$$;
+
+comment on function public.add_model is 'Adds a model and benchmarks it, unless active is false.';
+
+create function public.set_active(provider text, model text, active boolean default true)
+returns boolean
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  update public.models
+  set
+    active = set_active.active,
+    -- An operator who activates a model states that it is served.
+    retired_at = case when not set_active.active or models.retired_at > now() then models.retired_at end
+  from private.find_model(set_active.provider, set_active.model) as chosen
+  where models.id = chosen.id
+  returning models.active;
+$$;
+
+comment on function public.set_active is
+  'Sets whether a model is benchmarked. Switching it on undoes a retirement.';
+
+-- What is left out stays as it was. A text says nothing of the tokens of the text before it.
+create function public.set_workload(
+  name text,
+  prompt text default null,
+  max_output_tokens integer default null,
+  kind text default null,
+  input_tokens integer default null,
+  request jsonb default null,
+  "check" jsonb default null,
+  limits jsonb default null,
+  min_interval interval default null,
+  active boolean default null
+)
+returns integer
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  before public.workloads;
+  wanted public.workloads;
+begin
+  -- Calls for one name follow one another, also the first two, when there is no row to lock yet.
+  perform pg_advisory_xact_lock(hashtextextended('workload/' || set_workload.name, 0));
+  select * into before from public.workloads where workloads.name = set_workload.name and workloads.current for update;
+  wanted := before;
+  wanted.prompt := coalesce(set_workload.prompt, before.prompt);
+  wanted.max_output_tokens := coalesce(set_workload.max_output_tokens, before.max_output_tokens, 512);
+  wanted.kind := coalesce(set_workload.kind, before.kind, 'text');
+  wanted.input_tokens := coalesce(
+    set_workload.input_tokens, case when wanted.prompt = before.prompt then before.input_tokens end
+  );
+  wanted.request := coalesce(set_workload.request, before.request, '{}');
+  wanted."check" := coalesce(set_workload."check", before."check", '{}');
+  wanted.limits := coalesce(set_workload.limits, before.limits, '{}');
+  wanted.min_interval := coalesce(set_workload.min_interval, before.min_interval);
+  wanted.active := coalesce(set_workload.active, before.active, false);
+  if wanted.prompt is null then
+    raise exception 'Cannot add the workload "%": it has no prompt', set_workload.name
+      using errcode = 'invalid_parameter_value';
+  end if;
+
+  if (
+    wanted.prompt, wanted.max_output_tokens, wanted.kind, wanted.input_tokens, wanted.request, wanted."check", wanted.limits
+  ) is not distinct from (
+    before.prompt, before.max_output_tokens, before.kind, before.input_tokens, before.request, before."check", before.limits
+  ) then
+    update public.workloads
+    set active = wanted.active, min_interval = wanted.min_interval
+    where workloads.id = before.id;
+    return before.version;
+  end if;
+
+  update public.workloads set current = false where workloads.id = before.id;
+  insert into public.workloads (
+    name, version, kind, prompt, max_output_tokens, input_tokens, request, "check", limits, min_interval, active, comparable
+  )
+  select
+    set_workload.name, 1 + coalesce(max(versions.version), 0), wanted.kind, wanted.prompt, wanted.max_output_tokens,
+    wanted.input_tokens, wanted.request, wanted."check", wanted.limits, wanted.min_interval, wanted.active,
+    coalesce(before.comparable, true)
+  from public.workloads as versions
+  where versions.name = set_workload.name
+  returning workloads.version into wanted.version;
+  return wanted.version;
+end;
+$$;
+
+comment on function public.set_workload is
+  'Adds a workload, or its next version where it would be sent or judged otherwise than now, and returns the version that '
+  'runs take from now on. What is left out stays as it was. Speeds of two versions are never merged.';
+
+-- Raises an error for an impossible price.
+create function private.check_price(
+  input_price_per_m double precision,
+  output_price_per_m double precision,
+  cached_input_price_per_m double precision,
+  parts jsonb,
+  tiers jsonb
+)
+returns void
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+declare
+  wrong text := case
+    when not coalesce(input_price_per_m between 0 and 100000, false) then 'input_price_per_m'
+    when not coalesce(output_price_per_m between 0 and 100000, false) then 'output_price_per_m'
+    when not coalesce(cached_input_price_per_m, 0) between 0 and 100000 then 'cached_input_price_per_m'
+  end;
+begin
+  if wrong is not null then
+    raise exception 'Cannot set the price: % must be between 0 and 100,000 USD per million tokens', wrong
+      using errcode = 'check_violation';
+  elsif not coalesce(private.are_price_parts(parts), false) then
+    raise exception 'Cannot set the price: parts do not have the form of public.prices.parts'
+      using errcode = 'check_violation', hint = 'For example {"request_usd": 0.005, "cache_write_price_per_m": 1.25}.';
+  elsif not coalesce(private.are_price_tiers(tiers), false) then
+    raise exception 'Cannot set the price: tiers do not have the form of public.prices.tiers'
+      using errcode = 'check_violation',
+        hint = 'For example [{"above_input_tokens": 200000, "input_price_per_m": 2, "output_price_per_m": 4}].';
+  end if;
+end;
+$$;
+
+create function public.set_price(
+  provider text,
+  model text,
+  input_price_per_m double precision,
+  output_price_per_m double precision,
+  cached_input_price_per_m double precision default null,
+  valid_from timestamptz default null,
+  parts jsonb default '{}',
+  tiers jsonb default '[]'
+)
+returns uuid
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  select private.check_price(
+    set_price.input_price_per_m, set_price.output_price_per_m, set_price.cached_input_price_per_m, set_price.parts,
+    set_price.tiers
+  );
+  with chosen as (
+    select
+      models.id as model_id,
+      models.provider_id,
+      coalesce(
+        -- A correction gets a slightly later timestamp: with two prices of the same time, neither would be the last.
+        (
+          select max(prices.timestamp) + interval '1 microsecond'
+          from public.prices
+          where prices.model_id = models.id
+            and prices.timestamp >= set_price.valid_from
+            and prices.timestamp < set_price.valid_from + interval '1 millisecond'
+        ),
+        set_price.valid_from,
+        clock_timestamp()
+      ) as valid_from
+    from private.find_model(set_price.provider, set_price.model) as models
+  ),
+  standing as (
+    select prices.*
+    from chosen
+    cross join lateral private.price_at(chosen.model_id, chosen.valid_from) as prices
+    where (
+        prices.input_price_per_m, prices.output_price_per_m, prices.cached_input_price_per_m, prices.tiers, prices.parts
+      ) is not distinct from (
+        set_price.input_price_per_m, set_price.output_price_per_m, set_price.cached_input_price_per_m, set_price.tiers,
+        set_price.parts
+      )
+  ),
+  added as (
+    insert into public.prices (
+      provider_id, model_id, input_price_per_m, output_price_per_m, cached_input_price_per_m,
+      timestamp, source, parts, tiers
+    )
+    select
+      chosen.provider_id, chosen.model_id, set_price.input_price_per_m,
+      set_price.output_price_per_m, set_price.cached_input_price_per_m, chosen.valid_from, 'operator',
+      set_price.parts, set_price.tiers
+    from chosen
+    where not exists (select from standing)
+    returning prices.id
+  )
+  select added.id from added
+  union all
+  select standing.id from standing;
+$$;
+
+comment on function public.set_price is
+  'Sets a price in USD per million tokens, from now or from a moment, and returns its id. It is valid until a source '
+  'of prices changes its price. Stored costs do not change. parts and tiers are as in public.prices.';
+
+create function public.replace_model(provider text, model text, successor text)
+returns uuid
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  former public.models := private.find_model(replace_model.provider, replace_model.model);
+  next_id uuid;
+begin
+  if replace_model.successor = replace_model.model then
+    raise exception 'Cannot replace the model: "%" cannot succeed itself', replace_model.model;
+  end if;
+
+  insert into public.models as known (provider_id, name, active, min_interval)
+  values (former.provider_id, replace_model.successor, former.active, former.min_interval)
+  on conflict (name, provider_id) do update set active = known.active or excluded.active
+  returning known.id into next_id;
+
+  update public.models
+  set active = false, retired_at = least(models.retired_at, now())
+  where models.id = former.id
+    and (models.active or models.retired_at is null or models.retired_at > now());
+  return next_id;
+end;
+$$;
+
+comment on function public.replace_model is
+  'Retires a model and benchmarks its successor instead, which is added if the catalogue does not have it.';
+
+grant execute on function
+  private.find_model(text, text),
+  private.find_provider(text),
+  public.add_provider(text, text, text, text, text, jsonb),
+  public.add_model(text, text, boolean),
+  public.set_active(text, text, boolean),
+  public.set_workload(text, text, integer, text, integer, jsonb, jsonb, jsonb, interval, boolean),
+  public.set_price(text, text, double precision, double precision, double precision, timestamptz, jsonb, jsonb),
+  public.replace_model(text, text, text)
+to service_role;
+
+grant execute on function
+  private.check_price(double precision, double precision, double precision, jsonb, jsonb)
+to service_role;

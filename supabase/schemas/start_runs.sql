@@ -1,0 +1,518 @@
+-- Shared by requests that start a run and requests that start a sync.
+
+create function private.error_body(code text, field text, message text)
+returns jsonb
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'error', jsonb_build_object('code', code, 'field', field, 'message', message)
+  );
+$$;
+
+create function private.text_array(list jsonb)
+returns text[]
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select array_agg(distinct item) from jsonb_array_elements_text(list) as item;
+$$;
+
+comment on function private.text_array is 'A JSON array of texts as an array without repetitions; null for null.';
+
+create function private.unknown_provider(wanted text[])
+returns text
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select wanted_slug
+  from unnest(wanted) as wanted_slug
+  where not exists (select from public.providers where providers.slug = wanted_slug)
+  limit 1;
+$$;
+
+comment on function private.unknown_provider is 'The first of these slugs that no provider has, or null.';
+
+-- How similar two names are, from 0 to 1: the share of letter pairs that both contain.
+create function private.likeness(one text, other text)
+returns double precision
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  with pairs as (
+    select given.side, substr(given.name, place, 2) as pair
+    from (
+      values (1, ' ' || lower(left(one, 256)) || ' '), (2, ' ' || lower(left(other, 256)) || ' ')
+    ) as given (side, name)
+    cross join lateral generate_series(1, char_length(given.name) - 1) as place
+  ),
+  counted as (
+    select pairs.pair, count(*) filter (where pairs.side = 1) as ones, count(*) filter (where pairs.side = 2) as others
+    from pairs
+    group by pairs.pair
+  )
+  select 2.0 * sum(least(counted.ones, counted.others)) / nullif(sum(counted.ones + counted.others), 0) from counted;
+$$;
+
+-- A hint for an unknown name: the most similar known name, and the known names.
+create function private.choice_of(wanted text, names text[])
+returns text
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  with near as (
+    select name, private.likeness(choice_of.wanted, name) as likeness
+    from unnest(choice_of.names) as name
+    order by likeness desc, name
+    limit 1
+  ),
+  shown as (
+    select string_agg(name, ', ' order by name) as list
+    from (select name from unnest(choice_of.names) as name order by name limit 20) as first
+  )
+  select
+    coalesce((select format('Did you mean "%s"? ', near.name) from near where near.likeness >= 0.4), '')
+    || case
+      when shown.list is null then 'There is none yet'
+      when cardinality(choice_of.names) <= 20 then 'There are ' || shown.list
+      else format('There are %s, among them %s', cardinality(choice_of.names), shown.list)
+    end
+  from shown;
+$$;
+
+comment on function private.choice_of is
+  'A hint for an unknown name: the most similar known name, and the known names.';
+
+create function private.provider_choice(wanted text)
+returns text
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select private.choice_of(provider_choice.wanted, array(select providers.slug from public.providers));
+$$;
+
+-- A disabled provider is skipped without mention, unless it was requested by name or its key is set: then the
+-- operator expects it.
+create function private.select_providers(wanted text[], available_keys text[], stand_ins text[] default null)
+returns table (provider public.providers, reason text)
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select
+    providers,
+    case
+      when not providers.enabled then
+        format('disabled; update providers set enabled = true where slug = %L', providers.slug)
+      when providers.api_key_env <> all (available_keys) then
+        providers.api_key_env || ' is not set'
+      when providers.slug <> all (stand_ins) then
+        'no simulated provider stands in for it; measure it with --live, once it is added there'
+    end
+  from public.providers
+  where providers.slug = any (wanted)
+    or (wanted is null and (providers.enabled or providers.api_key_env = any (available_keys)));
+$$;
+
+comment on function private.select_providers is
+  'The providers of a request (all enabled ones when it names none), each with the reason why it cannot be called, or '
+  'null. stand_ins are the only providers that a stack of simulated providers calls; null on other stacks.';
+
+grant execute on function
+  private.error_body(text, text, text),
+  private.text_array(jsonb),
+  private.unknown_provider(text[]),
+  private.likeness(text, text),
+  private.choice_of(text, text[]),
+  private.provider_choice(text),
+  private.select_providers(text[], text[], text[])
+to service_role;
+
+-- A run and its targets, once for each idempotency key.
+
+-- Starts one worker per idle lane and region, each in its own invocation, but no more than can measure at once.
+create function private.start_workers(run uuid)
+returns integer
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with waiting as (
+    select
+      run_targets.region,
+      count(*) filter (where run_targets.state = 'leased') as leased,
+      -- A provider without the option concurrent can keep only one worker busy.
+      count(*) filter (where run_targets.concurrent)
+        + count(distinct run_targets.provider_id) filter (where not run_targets.concurrent) as useful
+    from public.run_targets
+    where run_targets.run_id = run and run_targets.state in ('queued', 'leased')
+    group by run_targets.region
+    having count(*) filter (where run_targets.state = 'queued') > 0
+  ),
+  started as (
+    select private.invoke_function(
+      'run-benchmark',
+      jsonb_strip_nulls(jsonb_build_object('resume', run, 'lane', lane, 'region', waiting.region)),
+      waiting.region
+    )
+    from waiting
+    join public.runs on runs.id = run
+    cross join lateral generate_series(
+      1 + waiting.leased,
+      least(runs.lanes, waiting.useful)
+    ) as lane
+  )
+  select count(*)::integer from started;
+$$;
+
+-- Whether a model is due: its last run is at least min_interval old, and no run under way still has to measure it.
+-- Up to a minute early counts as due, since ticks may come a little early or late.
+create function private.is_due(model public.models)
+returns boolean
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select model.min_interval is null or not (
+    exists (
+      select
+      from private.model_states
+      where model_states.model_id = model.id
+        and model_states.last_run_at > now() - model.min_interval + interval '1 minute'
+    )
+    or exists (
+      select
+      from public.run_targets
+      where run_targets.model_id = model.id and run_targets.state in ('queued', 'leased', 'unanswered')
+    )
+  );
+$$;
+
+create function private.describe_started_run(run public.runs, created boolean)
+returns jsonb
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'run_id', run.id,
+    'created', created,
+    'targets', (select count(*) from public.run_targets where run_targets.run_id = run.id),
+    'lanes', run.lanes,
+    'regions', run.regions,
+    'skipped', run.skipped,
+    'first', null
+  );
+$$;
+
+-- The run that the same request has already started, or a run that keeps it from starting one. Null when there is none.
+create function private.find_started_run(request jsonb)
+returns public.runs
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  run public.runs;
+  scheduled boolean := coalesce((request ->> 'scheduled')::boolean, false);
+begin
+  -- Delayed requests of pg_net arrive together, and one may arrive twice. Handle them one after the other.
+  if scheduled then
+    perform pg_advisory_xact_lock(hashtextextended('run-benchmark', 0));
+  end if;
+
+  select * into run from public.runs where runs.idempotency_key = request ->> 'idempotency_key';
+  if found or not scheduled then
+    return run;
+  end if;
+
+  -- Only one scheduled run at a time.
+  select * into run
+  from public.runs
+  where runs.finished_at is null and runs.scheduled
+  order by runs.started_at
+  limit 1;
+  if found then
+    insert into private.skipped_ticks (job_name, unfinished_run_id) values ('run-benchmark', run.id);
+  end if;
+  return run;
+end;
+$$;
+
+-- The name of the workload that a request wants; prompt is the older name of the field. A prompt_text is stored under a name derived from the text, so that
+-- results show what was sent.
+create function private.wanted_workload(request jsonb)
+returns text
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select case
+    when request ->> 'prompt_text' is not null
+      then 'text-' || left(encode(sha256(convert_to(request ->> 'prompt_text', 'utf8')), 'hex'), 16)
+    else coalesce(request ->> 'workload', request ->> 'prompt', 'default')
+  end;
+$$;
+
+-- Why a request can start no run, as the body of an error; null when it can. callable are the providers it may call.
+create function private.refuse_run(request jsonb, callable uuid[])
+returns jsonb
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+declare
+  needs_workers text := case
+    when jsonb_typeof(request -> 'regions') = 'array' then 'regions'
+    when (request ->> 'lanes')::integer > 1 then 'lanes'
+  end;
+  wanted_in text := case when request ->> 'workload' is null then 'prompt' else 'workload' end;
+  unknown text := private.unknown_provider(private.text_array(request -> 'providers'));
+begin
+  if unknown is not null then
+    return private.error_body(
+      'unknown_provider', 'providers',
+      format('Cannot start the run: providers: there is no provider "%s". %s', unknown, private.provider_choice(unknown))
+    );
+  end if;
+
+  if request ->> 'prompt_text' is null and not exists (
+    select from public.workloads where workloads.name = private.wanted_workload(refuse_run.request) and workloads.current
+  ) then
+    return private.error_body(
+      'unknown_workload', wanted_in,
+      format(
+        'Cannot start the run: %s: there is no workload "%s". %s',
+        wanted_in,
+        private.wanted_workload(request),
+        private.choice_of(
+          private.wanted_workload(request),
+          array(select workloads.name from public.workloads where workloads.comparable and workloads.current)
+        )
+      )
+    );
+  end if;
+
+  -- The database starts the workers of further lanes and of regions.
+  if needs_workers is not null and private.missing_secrets() is not null then
+    return private.error_body(
+      'not_configured', needs_workers,
+      format(
+        'Cannot start the run: %s: Vault lacks %s, which the database needs to start workers',
+        needs_workers,
+        array_to_string(private.missing_secrets(), ' and ')
+      )
+    );
+  end if;
+
+  -- A model missing from the catalogue is created if its provider is unambiguous.
+  select wanted into unknown
+  from unnest(private.text_array(request -> 'models')) as wanted
+  where not exists (
+    select from public.models where models.name = wanted and models.provider_id = any (callable)
+  )
+  limit 1;
+  if found and cardinality(callable) > 1 then
+    return private.error_body(
+      'unknown_model', 'models',
+      format(
+        'Cannot start the run: models: no chosen provider has the model "%s"; name one provider to add it there. %s',
+        unknown,
+        private.choice_of(
+          unknown,
+          array(select distinct models.name from public.models where models.provider_id = any (callable))
+        )
+      )
+    );
+  end if;
+  return null;
+end;
+$$;
+
+-- Inserts the run of a request, and the text and models it names that do not exist yet. Null when another
+-- transaction has committed a run with the same key.
+create function private.create_run(request jsonb, callable uuid[], skipped jsonb)
+returns public.runs
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  run public.runs;
+begin
+  insert into public.models (name, provider_id)
+  select wanted, callable[1]
+  from unnest(private.text_array(request -> 'models')) as wanted
+  where cardinality(callable) = 1
+  on conflict (name, provider_id) do nothing;
+
+  insert into public.workloads (name, prompt, comparable)
+  select private.wanted_workload(request), request ->> 'prompt_text', false
+  where request ->> 'prompt_text' is not null
+  on conflict do nothing;
+
+  insert into public.runs (
+    run_name, triggered_by, idempotency_key, scheduled, simulated, skipped, workload_id, lanes, regions, warm
+  )
+  values (
+    coalesce(request ->> 'run_name', 'manual-run'),
+    coalesce(request ->> 'triggered_by', 'manual'),
+    request ->> 'idempotency_key',
+    coalesce((request ->> 'scheduled')::boolean, false),
+    exists (select from public.providers where providers.id = any (callable) and providers.simulated),
+    create_run.skipped,
+    private.current_workload(private.wanted_workload(request)),
+    coalesce((request ->> 'lanes')::integer, 1),
+    private.text_array(request -> 'regions'),
+    coalesce((request ->> 'warm')::boolean, true)
+  )
+  on conflict (idempotency_key) do nothing
+  returning * into run;
+  return run;
+end;
+$$;
+
+-- Inserts the targets: every sample of every model of a run, in each of its regions. Returns how many.
+create function private.create_targets(run public.runs, request jsonb, callable uuid[])
+returns integer
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  wanted_models text[] := private.text_array(request -> 'models');
+  target_count integer;
+begin
+  insert into public.run_targets (run_id, provider_id, model_id, workload_id, sample, region, position, concurrent)
+  select
+    run.id,
+    models.provider_id,
+    models.id,
+    run.workload_id,
+    sample,
+    region,
+    -- Shuffled, so that no model is always first or always follows the same model.
+    row_number() over (order by random()),
+    coalesce(providers.options -> 'concurrent', 'false') = 'true'
+  from public.models
+  join public.providers on providers.id = models.provider_id
+  cross join generate_series(1, coalesce((request ->> 'samples')::integer, 1)) as sample
+  cross join unnest(coalesce(run.regions, array[null])) as region
+  where models.provider_id = any (callable)
+    and case
+      when wanted_models is null
+        then models.active
+          and (models.retired_at is null or models.retired_at > now())
+          and private.is_due(models)
+      else models.name = any (wanted_models)
+    end;
+  get diagnostics target_count = row_count;
+  return target_count;
+end;
+$$;
+
+create function public.start_run(
+  request jsonb,
+  available_keys text[],
+  stand_ins text[] default null,
+  claim boolean default false,
+  worker_region text default null
+)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  run public.runs := private.find_started_run(request);
+  callable uuid[];
+  skipped jsonb;
+  refused jsonb;
+  first uuid;
+begin
+  if run.id is not null then
+    return private.describe_started_run(run, false);
+  end if;
+
+  select
+    coalesce(array_agg((considered.provider).id) filter (where considered.reason is null), '{}'),
+    coalesce(
+      jsonb_agg(
+        jsonb_build_object('provider', (considered.provider).slug, 'reason', considered.reason)
+        order by (considered.provider).slug
+      ) filter (where considered.reason is not null),
+      '[]'
+    )
+  into callable, skipped
+  from private.select_providers(private.text_array(request -> 'providers'), available_keys, stand_ins) as considered;
+
+  refused := private.refuse_run(request, callable);
+  if refused is not null then
+    return refused;
+  end if;
+
+  run := private.create_run(request, callable, skipped);
+  if run.id is null then
+    select * into run from public.runs where runs.idempotency_key = request ->> 'idempotency_key';
+    return private.describe_started_run(run, false);
+  end if;
+
+  if private.create_targets(run, request, callable) = 0 then
+    perform private.finish_run_if_done(run.id);
+  elsif claim and run.regions is null then
+    perform private.lock_spend_limits();
+    first := private.lease_next_target(run.id, 1, null, worker_region);
+    if first is null then
+      -- All targets may have been closed as over budget.
+      perform private.finish_run_if_done(run.id);
+    end if;
+  end if;
+  -- Starts the other workers; the caller measures the target it gets here.
+  if run.lanes > 1 or run.regions is not null then
+    perform private.start_workers(run.id);
+  end if;
+
+  return private.describe_started_run(run, true)
+    || jsonb_build_object('first', private.describe_target(first));
+end;
+$$;
+
+comment on function public.start_run is
+  'Creates a run and its targets, once per idempotency key. available_keys are the names of the environment variables '
+  'that are set for the function. stand_ins are the simulated providers, where only those are called. With claim, the '
+  'caller gets the first target as from claim_target, for its worker_region; not for a run that names regions. Returns '
+  '{run_id, created, targets, lanes, regions, skipped, first} or {error: {code, field, message}}.';
+
+grant execute on function
+  private.start_workers(uuid),
+  private.is_due(public.models),
+  private.describe_started_run(public.runs, boolean),
+  private.find_started_run(jsonb),
+  private.wanted_workload(jsonb),
+  private.refuse_run(jsonb, uuid[]),
+  private.create_run(jsonb, uuid[], jsonb),
+  private.create_targets(public.runs, jsonb, uuid[]),
+  public.start_run(jsonb, text[], text[], boolean, text)
+to service_role;
