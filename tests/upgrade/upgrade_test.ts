@@ -14,8 +14,14 @@ const MOST_BYTES = 500_000;
 const HARMLESS = `
   alter table public.benchmark_results add column added text default 'new';
   create table public.added (id bigint generated always as identity primary key);
-  alter table private.skipped_ticks rename column job_name to job;
-  alter table private.skipped_ticks rename column job to job_name;
+  do $$
+  begin
+    execute format(
+      'create or replace view public.measured_regions with (security_invoker = on) as select former.*, 1 as added from (%s) as former',
+      rtrim(pg_get_viewdef('public.measured_regions'::regclass), ';')
+    );
+  end;
+  $$;
 `;
 
 /** What it must not do, by how that is told. */
@@ -54,27 +60,33 @@ for (const dump of dumps) {
       for (const folder of [former, later]) await Deno.remove(folder, { recursive: true });
     });
 
-    async function write(version: number, sql: string) {
+    /** What is lost by the migrations that there are, and one that comes after them. */
+    async function lose(version: number, sql: string, asked = before): Promise<string[]> {
       await Deno.writeTextFile(`${later}/${version}_made_up.sql`, sql);
+      const losses = await findLosses(database, later, asked);
+      return losses.filter((loss) =>
+        !Object.keys(INTENDED).some((known) => loss.startsWith(known))
+      );
     }
 
     it("keeps its data, and what views and functions say of it", async () => {
-      await write(99990101000000, HARMLESS);
-      assert.deepEqual(await losses(), []);
+      assert.deepEqual(await lose(99990101000000, HARMLESS), []);
     });
 
+    // How it fails is the same for each release.
+    if (dump !== dumps.at(-1)) return;
     it("would not be let through with any of these losses", async () => {
-      await write(99990101000001, Object.values(HARMFUL).join(";\n"));
-      const found = await losses();
+      const objects = Object.keys(HARMFUL).map((loss) => /^\w+\.\w+/.exec(loss)![0]);
+      const asked = [...before].filter(([{ object }]) => objects.includes(object));
+      const found = await lose(
+        99990101000001,
+        Object.values(HARMFUL).join(";\n"),
+        new Map(asked),
+      );
       for (const loss of Object.keys(HARMFUL)) {
         assert.ok(found.some((line) => line.includes(loss)), `${loss}\n${found.join("\n")}`);
       }
     });
-
-    async function losses(): Promise<string[]> {
-      const found = await findLosses(database, later, before);
-      return found.filter((loss) => !Object.keys(INTENDED).some((known) => loss.startsWith(known)));
-    }
   });
 }
 
