@@ -4,8 +4,8 @@ import { compareAnswers } from "./compare_answers.ts";
 import type { OwnedDatabase } from "./load_dump.ts";
 import { listQuestions, type Question } from "./questions.ts";
 
-/** What a database answered. */
-export type Answers = Map<Question, unknown>;
+/** What a database answered, JSON as text. */
+export type Answers = Map<Question, string>;
 
 /** Asks a database whatever it can be asked. */
 export async function askAll(admin: SqlDatabase): Promise<Answers> {
@@ -39,22 +39,24 @@ export async function findLosses(
 async function findChanges(
   admin: SqlDatabase,
   question: Question,
-  before: unknown,
+  before: string,
 ): Promise<string[]> {
   const asked = question.role === null ? question.name : `${question.name} as ${question.role}`;
   try {
-    const changes = compareAnswers(before, await ask(admin, question));
+    const after = await ask(admin, question);
+    if (after === before) return [];
+    const changes = compareAnswers(JSON.parse(before), JSON.parse(after));
     return changes.length === 0 ? [] : [`${asked}: ${changes.slice(0, 3).join("; ")}`];
   } catch (error) {
     return [`${asked}: ${(error as Error).message}`];
   }
 }
 
-async function ask(admin: SqlDatabase, { role, sql }: Question): Promise<unknown> {
+async function ask(admin: SqlDatabase, { role, sql }: Question): Promise<string> {
   const results = await admin.script(
     `begin; ${role === null ? "" : `set local role ${role};`} ${sql}; rollback;`,
   );
-  return results.flatMap(({ rows }) => rows).at(-1)?.answer;
+  return String(results.flatMap(({ rows }) => rows).at(-1)?.answer);
 }
 
 /** Sums that are not those of the results. Sums of days whose short grains are gone have no other. */

@@ -9,7 +9,7 @@ export interface Question {
   name: string;
   /** Who asks; null: whoever is connected. */
   role: string | null;
-  /** Returns one row with `answer`. */
+  /** Returns one row with `answer`, JSON as text. */
   sql: string;
 }
 
@@ -32,7 +32,8 @@ const JOBS: Question = {
   object: "cron.job",
   name: "cron.job",
   role: null,
-  sql: `select jsonb_object_agg(jobname, jsonb_build_array(schedule, command, active)) as answer
+  sql:
+    `select jsonb_object_agg(jobname, jsonb_build_array(schedule, command, active))::text as answer
     from cron.job where jobname is not null`,
 };
 
@@ -69,7 +70,7 @@ async function listTables(database: SqlDatabase): Promise<Question[]> {
   return tables.map(({ name, sums }) => {
     const values = inParts(sums).map((part) => `jsonb_build_object(${part})`).join(" || ");
     const sql =
-      `select jsonb_build_object('rows', count(*), 'values', ${values}) as answer from ${name}`;
+      `select jsonb_build_object('rows', count(*), 'values', ${values})::text as answer from ${name}`;
     return { object: name, name, role: null, sql };
   });
 }
@@ -171,8 +172,8 @@ function combine(name: string, parameters: string[], samples: Map<string, string
   }, [""]);
 }
 
-/** All rows in one, in the order of what they say. */
+/** All rows in one text, in the order of what they say. */
 function gather(select: string): string {
-  return `select coalesce(jsonb_agg(rows.answer order by rows.answer::text), '[]') as answer
-    from (select to_jsonb(selected) as answer from (${select}) as selected) as rows`;
+  return `select '[' || coalesce(string_agg(rows.answer, ',' order by rows.answer collate "C"), '') || ']' as answer
+    from (select to_json(selected)::text as answer from (${select}) as selected) as rows`;
 }

@@ -1,16 +1,22 @@
 import { applyMigrations } from "../../local/apply_migrations.ts";
 import { openMigratedDatabase } from "../../local/open_migrated_database.ts";
 import { type Stack, startStack } from "../../local/stack.ts";
-import { type Dump, loadDump, type OwnedDatabase, shiftTimes } from "./load_dump.ts";
-import { copyMigrations } from "./open_upgradable.ts";
+import { startNativeStack } from "./stack.ts";
+import { UNSYNCED } from "./start_native_database.ts";
+import { type Dump, loadDump, type OwnedDatabase, shiftTimes } from "../upgrade/load_dump.ts";
+import { copyMigrations } from "../upgrade/open_upgradable.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** Where a stack keeps its data. */
+export type Engine = "embedded" | "native";
+
 /**
  * Starts today's stack on the data of a release, as fresh as when it was made: on an embedded
- * database in a folder, or on a native one when `BENCHMARK_STACK` says `native`.
+ * database in a folder, or on a native one.
  */
 export async function openOldStack(
+  engine: Engine,
   dump: Dump,
   functionEnv: Record<string, string>,
 ): Promise<Stack> {
@@ -19,7 +25,7 @@ export async function openOldStack(
   opened.defer(() => Deno.remove(former, { recursive: true }));
   const options = { functionEnv, openFunctions: "all" } as const;
   const stack = opened.use(
-    Deno.env.get("BENCHMARK_STACK") === "native"
+    engine === "native"
       ? await startNative(dump, former, options)
       : await startEmbedded(dump, former, options, opened),
   );
@@ -47,8 +53,6 @@ async function startEmbedded(
 }
 
 async function startNative(dump: Dump, former: string, options: Options): Promise<Stack> {
-  const { startNativeStack } = await import("../native/stack.ts");
-  const { UNSYNCED } = await import("../native/start_native_database.ts");
   return await startNativeStack({
     ...options,
     settings: UNSYNCED,

@@ -4,22 +4,23 @@ import { diagnose } from "../../cli/doctor/diagnose.ts";
 import { formatFinding } from "../../cli/doctor/format_finding.ts";
 import { startSimulatedProviders } from "../../local/simulated_providers.ts";
 import type { Stack } from "../../local/stack.ts";
-import { callable } from "./callable.ts";
-import { readDumps } from "./load_dump.ts";
-import { openOldStack } from "./open_old_stack.ts";
+import { callable } from "../upgrade/callable.ts";
+import { readDumps } from "../upgrade/load_dump.ts";
+import { type Engine, openOldStack } from "./open_old_stack.ts";
 
 /** Generous: only a failing test waits this long, in milliseconds. */
 const PATIENCE_MS = 60_000;
 
-// A stack takes long to start, so the suite of every day starts that of the last release alone.
-const isNative = Deno.env.get("BENCHMARK_STACK") === "native";
-for (const dump of (await readDumps()).slice(isNative ? 0 : -1)) {
-  describe(`a project of ${dump.release}, brought up to date`, () => {
+const engines: Engine[] = ["embedded", "native"];
+const projects = (await readDumps()).flatMap((dump) => engines.map((engine) => ({ engine, dump })));
+
+for (const { engine, dump } of projects) {
+  describe(`a project of ${dump.release} on the ${engine} stack, brought up to date`, () => {
     const resources = new AsyncDisposableStack();
     let stack: Stack;
     beforeAll(async () => {
       const { env } = resources.use(await startSimulatedProviders());
-      stack = resources.use(await openOldStack(dump, callable(env)));
+      stack = resources.use(await openOldStack(engine, dump, callable(env)));
     });
     afterAll(() => resources.disposeAsync());
 
