@@ -15,6 +15,14 @@ export async function checkSchema(context: Context): Promise<Finding[]> {
   const isOld = isFormerSchema(context.setup.migrations, versions);
   // What pending migrations would bring is no fault of what is there.
   if (isOther(context.setup.migrations, versions) && !isOld) return [];
+  return await compareSchema(context, isOld);
+}
+
+/** @param isOld Whether the schema's own migrations do not lead to that of this folder. */
+export async function compareSchema(
+  context: Pick<Context, "database" | "signal">,
+  isOld: boolean,
+): Promise<Finding[]> {
   const { buildSchema } = await importLater<typeof import("./build_schema.ts")>(
     import.meta.resolve("./build_schema.ts"),
   );
@@ -43,7 +51,9 @@ export async function checkSchema(context: Context): Promise<Finding[]> {
     finding(
       "failed",
       `${drift.length} ${drift.length === 1 ? "object differs" : "objects differ"} from what the ` +
-        `migrations of this folder give, as named below: ${chooseMend(isOld, edited)}`,
+        `migrations of this folder give, as named below (with --json, all of them): ${
+          chooseMend(isOld, edited)
+        }`,
     ),
     ...[...Map.groupBy(drift, ({ kind }) => kind)].map(([kind, of]) =>
       finding("failed", `${kind}: ${describe(of)}`)

@@ -9,6 +9,7 @@ import { checkExtensions } from "./check_extensions.ts";
 import { checkFunctions } from "./check_functions.ts";
 import { checkMigrations } from "./check_migrations.ts";
 import { checkModels } from "./check_models.ts";
+import { checkOlderSchema } from "./check_older_schema.ts";
 import { checkPing } from "./check_ping.ts";
 import { checkProviderKeys } from "./check_provider_keys.ts";
 import { checkQuota } from "./check_quota.ts";
@@ -75,7 +76,11 @@ export async function* diagnose(
   // If nothing answers, the address may be wrong.
   if (!("check" in setup && setup.check === "address")) yield address;
   if ("check" in setup) {
-    yield setup;
+    const tellOlder = () => checkOlderSchema({ database, signal: options.signal });
+    const older = setup.check === "migrations"
+      ? await examine("schema", tellOlder, options.signal)
+      : [];
+    yield* older.length > 0 ? older : [setup];
     return;
   }
   const context = { ...options, patienceMs, local, project, database, setup };

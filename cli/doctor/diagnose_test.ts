@@ -129,6 +129,14 @@ describe("diagnose()", () => {
 
   describe("names what the project answers wrongly", () => {
     const unauthorized = { code: 401, message: "Missing authorization header" };
+    const withoutDiagnostics = answerFor(
+      "/rpc/diagnostics",
+      () => Response.json({ code: "PGRST202", message: "no function" }, { status: 404 }),
+    );
+    const withoutResults = answerFor(
+      "/benchmark_results",
+      () => Response.json({ code: "PGRST205", message: "no table" }, { status: 404 }),
+    );
     const cases: [string, Proxy["intercept"], RegExp, Partial<DiagnoseOptions>?][] = [
       [
         "no database behind the Data API",
@@ -153,11 +161,13 @@ describe("diagnose()", () => {
       ],
       [
         "no migrations at all",
-        answerFor(
-          "/rpc/diagnostics",
-          () => Response.json({ code: "PGRST202", message: "no function" }, { status: 404 }),
-        ),
-        /^✗ migrations: .*deno task deploy/m,
+        (request) => withoutDiagnostics(request) ?? withoutResults(request),
+        /^✗ migrations: .*none of this project's tables: .*deno task deploy/m,
+      ],
+      [
+        "a schema that is older than the question how it is set up",
+        withoutDiagnostics,
+        /^✗ migrations: The schema is of the time before 1\.0\.0.*\n✓ schema: Every object/m,
       ],
       [
         "a web site that answers pages",

@@ -14,7 +14,7 @@ const answerSchema = z.array(z.object({ objects: z.string() })).length(1);
  * @param query Reads the objects of a database that has no function for it.
  */
 export async function readSchema(
-  { database, signal }: Context,
+  { database, signal }: Pick<Context, "database" | "signal">,
   query: string,
 ): Promise<SchemaFacts | null> {
   const { data, error } = await database.rpc("applied_schema");

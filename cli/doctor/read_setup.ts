@@ -75,8 +75,7 @@ function explain(
   if (code === "PGRST202") {
     return failed(
       "migrations",
-      `The database does not know the function diagnostics: migrations are missing; ` +
-        `run "deno task deploy" or "supabase db push"`,
+      `The database has none of this project's tables: run "deno task deploy" or "supabase db push"`,
     );
   }
   if (status === 540) {

@@ -8,6 +8,7 @@ import {
   type SimulatedProviders,
   startSimulatedProviders,
 } from "../../local/simulated_providers.ts";
+import { until } from "../../local/testdata/until.ts";
 import { watchArguments } from "./watch_arguments.ts";
 
 /** What the schedule costs in 30 days at the providers with a key: by the seed, or by the project itself. */
@@ -204,5 +205,33 @@ describe("deno task deploy", () => {
         /^Everything is deployed, but no provider has answered: .*"deno task doctor" says/,
       );
     });
+  });
+
+  it("leaves a project whose schema can be compared by its token alone, were it an older one", async () => {
+    const { owner } = project.database;
+    await owner.script(`
+      alter function public.diagnostics rename to diagnostics_of_before;
+      alter function public.applied_schema rename to applied_schema_of_before;
+      create or replace view public.measured_regions with (security_invoker) as select 'none' as region;
+      notify pgrst, 'reload schema';
+    `);
+    const said = await until(async () => {
+      const { stdout } = await runCli("doctor", [], {
+        folder,
+        env: {
+          ...project.api.env,
+          SUPABASE_PROJECT_ID: project.api.ref,
+          SUPABASE_URL: project.url,
+          SUPABASE_SECRET_KEYS: JSON.stringify({ default: project.keys().secretKey }),
+        },
+      });
+      return /before 1\.0\.0/.test(stdout) ? stdout : null; // Once PostgREST knows.
+    });
+    assert.match(said, /^✗ schema: 3 objects differ .*: run "deno task export --all"/m);
+    assert.match(
+      said,
+      /^✗ schema: function: missing public\.applied_schema\(\), public\.diagnostics\(bigint\)$/m,
+    );
+    assert.match(said, /^✗ schema: view: changed public\.measured_regions$/m);
   });
 });
