@@ -167,7 +167,7 @@ describe("diagnose()", () => {
       [
         "a schema that is older than the question how it is set up",
         withoutDiagnostics,
-        /^✗ migrations: The schema is of the time before 1\.0\.0.*\n✓ schema: Every object/m,
+        /^✗ migrations: This project is from before 1\.0\.0.*\n✓ schema: Every object/m,
       ],
       [
         "a web site that answers pages",
