@@ -43,7 +43,7 @@ describe("the Supabase CLI", () => {
 
   it("has no advice but what is accepted", async () => {
     await using database = await startProjectDatabase();
-    const advice: { name: string }[] = JSON.parse(
+    const advice: { name: string; cache_key: string }[] = JSON.parse(
       await runSupabase(
         database.folder,
         "db",
@@ -55,8 +55,12 @@ describe("the Supabase CLI", () => {
     const accepted = [
       "unused_index", // A fresh database has used none.
       "rls_enabled_no_policy", // Accepted table by table in supabase/tests/lint.test.sql.
+      "unindexed_foreign_keys_public_run_targets_run_targets_workload_id_fkey", // So is this one.
     ];
-    assert.deepEqual(advice.filter(({ name }) => !accepted.includes(name)), []);
+    assert.deepEqual(
+      advice.filter((one) => !accepted.includes(one.name) && !accepted.includes(one.cache_key)),
+      [],
+    );
   });
 
   it("generates the files that are committed; deno task types renews them", async () => {
