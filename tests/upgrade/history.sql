@@ -17,10 +17,12 @@ insert into public.providers (slug, name, base_url, simulated, enabled)
 values ('stand-in', 'Stand-in', 'http://127.0.0.1:1/v1', true, false);
 select public.add_model('stand-in', 'stand-in-small', false);
 
-insert into public.runs (id, run_name, triggered_by, started_at, finished_at, simulated, workload_id)
+insert into public.runs (
+  id, run_name, triggered_by, scheduled, idempotency_key, started_at, finished_at, simulated, workload_id
+)
 select
-  ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'history', 'test', started_at, started_at + interval '1 minute',
-  n % 10 = 0, private.current_workload()
+  ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'history', 'cron-job', n % 10 > 0, 'slot/' || n, started_at,
+  started_at + interval '1 minute', n % 10 = 0, private.current_workload()
 from generate_series(1, 360) as n
 -- Six times a day, the last of them four hours ago.
 cross join lateral (select date_trunc('hour', now()) - interval '4 hours' * (361 - n) as started_at) as times;
