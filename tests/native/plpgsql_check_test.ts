@@ -14,6 +14,8 @@ const ACCEPTED: Record<string, string> = {
     "private.describe_target: routine is marked as VOLATILE, should be STABLE " +
     "When you fix this issue, please, recheck other functions that uses this function."
   ]: "A stable function would not see the lease that the same statement has just taken.",
+  'public.set_workload: name of parameter "check" is reserved keyword The reserved keyword was used as parameter name.':
+    "It is the name of the column, always quoted.",
 };
 
 it("plpgsql_check finds nothing but what is accepted", async () => {
