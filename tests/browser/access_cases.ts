@@ -15,6 +15,7 @@ const readable: Record<string, string[] | null> = {
     "opened_at",
     "provider_id",
     "region",
+    "workload_id",
   ],
   latest_prices: null,
   measured_regions: null,
@@ -26,12 +27,15 @@ const readable: Record<string, string[] | null> = {
     "available",
     "context_window",
     "created_at",
+    "family",
+    "family_source",
     "id",
     "kind",
     "max_output_tokens",
     "name",
     "provider_id",
     "retired_at",
+    "variant",
   ],
   performance_trends: null,
   price_history: null,
@@ -71,6 +75,8 @@ const readable: Record<string, string[] | null> = {
   public_status: null,
   regional_performance_24h: null,
   run_progress: null,
+  // Never what is sent.
+  workloads: ["comparable", "current", "id", "kind", "name", "version"],
 };
 
 const callable = [
