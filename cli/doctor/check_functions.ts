@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { isLoopback } from "../../lib/loopback_host.ts";
 import { parseJson } from "../../supabase/functions/_shared/platform/parse_json.ts";
+import { plainText } from "../../lib/plain_text.ts";
+import { RELEASE } from "../../supabase/functions/_shared/platform/release.ts";
 import type { Context } from "./context.ts";
 import type { Finding } from "./finding.ts";
 
@@ -11,6 +13,13 @@ const GUARDED = ["run-benchmark", "sync-models", "check-keys"];
 const TIMEOUT_MS = 30_000;
 
 const refusalSchema = z.object({ error: z.object({ code: z.string() }) });
+
+const healthSchema = z.object({
+  state: z.string(),
+  message: z.string().optional(),
+  release: z.string().optional(),
+});
+type Health = z.infer<typeof healthSchema>;
 
 /** Whether the functions are deployed, accept the key and reject calls without a key. */
 export async function checkFunctions(context: Context): Promise<Finding[]> {
@@ -50,9 +59,8 @@ async function checkGuarded(name: string, context: Context): Promise<Finding> {
 async function checkHealth(context: Context): Promise<Finding> {
   const { status, body } = await call("health", { method: "GET" }, context);
   const answers = status === 200 || status === 503;
-  if (answers && z.object({ state: z.string() }).safeParse(body).success) {
-    return found("health", "ok", `Answers ${status}`);
-  }
+  const health = healthSchema.safeParse(body).data;
+  if (answers && health !== undefined) return judgeHealth(status, health);
   if (status === 401) {
     return found(
       "health",
@@ -61,6 +69,21 @@ async function checkHealth(context: Context): Promise<Finding> {
     );
   }
   return explain("health", status, context);
+}
+
+/** Functions of this folder's release are expected, on a schema that is not older than they. */
+function judgeHealth(status: number, { state, message, release }: Health): Finding {
+  if (state === "outdated_database") return found("health", "failed", plainText(message ?? state));
+  if (release === RELEASE) {
+    return found("health", "ok", `Answers ${status}; the functions are of release ${release}`);
+  }
+  return found(
+    "health",
+    "warning",
+    `The functions are of ${
+      release === undefined ? "a release before 1.0.0" : `release ${plainText(release)}`
+    }, and this folder is of ${RELEASE}: run "deno task deploy", or check out theirs`,
+  );
 }
 
 function explain(name: string, status: number, { project }: Context): Finding {

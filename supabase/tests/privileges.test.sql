@@ -291,6 +291,7 @@ from (
     ('public.set_price(text, text, double precision, double precision, double precision, timestamp with time zone, jsonb, jsonb)'),
     ('public.diagnostics(bigint)'),
     ('public.applied_schema()'),
+    ('public.schema_release()'),
     ('public.start_run(jsonb, text[], text[], boolean, text)'),
     ('public.start_sync(jsonb, text[], text[])')
 ) as functions (name);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { RELEASE, SCHEMA_RELEASE } from "../../supabase/functions/_shared/platform/release.ts";
 import { type Project, startProject } from "./project.ts";
 
 describe("health", () => {
@@ -50,6 +51,46 @@ describe("health", () => {
        values ('stuck', 'test', now() - interval '20 minutes')`,
     );
     assert.deepEqual(await ask(), { status: 503, state: "stuck" });
+  });
+
+  describe("with the release of the schema", () => {
+    const setRelease = (release: string) =>
+      project.stack.query(
+        `create or replace function public.schema_release() returns text language sql stable
+        set search_path = '' as $$ select '${release}' $$`,
+      );
+
+    async function read(): Promise<Record<string, unknown>> {
+      await project.stack.killFunction("health");
+      const response = await fetch(`${project.stack.url}/functions/v1/health`);
+      return { status: response.status, ...await response.json() };
+    }
+
+    afterAll(() => setRelease(SCHEMA_RELEASE));
+
+    it("is the one that the functions need, after all migrations", async () => {
+      assert.deepEqual(await project.stack.query("select public.schema_release() as release"), [
+        { release: SCHEMA_RELEASE },
+      ]);
+      assert.equal((await read()).release, RELEASE);
+    });
+
+    it("answers 503 with one sentence when it is older than the functions", async () => {
+      await setRelease("0.9.12");
+      assert.deepEqual(await read(), {
+        status: 503,
+        state: "outdated_database",
+        message:
+          `The database is of 0.9.12, and the functions, of ${RELEASE}, need the schema of ` +
+          `${SCHEMA_RELEASE}: apply the migrations`,
+        release: RELEASE,
+      });
+    });
+
+    it("answers as before when it is newer", async () => {
+      await setRelease("99.0.0");
+      assert.equal((await read()).state, "stuck");
+    });
   });
 
   it("refuses anything but GET and HEAD", async () => {

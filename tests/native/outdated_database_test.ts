@@ -11,6 +11,7 @@ describe("functions newer than the database", () => {
   beforeAll(async () => {
     stack = await startNativeStack();
     await stack.query("alter function public.start_run rename to start_run_of_before");
+    await stack.query("drop function public.schema_release()");
     await stack.query("notify pgrst, 'reload schema'");
     await until(async () => await codeOf("start_run") === "PGRST202" ? true : null);
     await stack.query("select private.run_scheduled_benchmark()");
@@ -44,6 +45,7 @@ describe("functions newer than the database", () => {
     assert.equal(status, 500);
     assert.equal(JSON.parse(content).error.code, "outdated_database");
     assert.doesNotMatch(content, /PGRST202|start_run/);
+    assert.match(content, /The database is of a release before 1\.0\.0, and the functions, of /);
   });
 
   it("are reported by scheduler_health, and the status is failing", async () => {
@@ -51,6 +53,13 @@ describe("functions newer than the database", () => {
     assert.match(String(health.problem), /^The functions are newer than the database/);
     const status = await read("public_status?select=state", stack.publishableKey);
     assert.deepEqual(status, { state: "failing" });
+  });
+
+  it("are told by health, in the same sentence", async () => {
+    const response = await fetch(`${stack.url}/functions/v1/health`);
+    const { state, message } = await response.json();
+    assert.deepEqual([response.status, state], [503, "outdated_database"]);
+    assert.match(message, /^The database is of a release before 1\.0\.0, and the functions, of /);
   });
 
   it("are named by the doctor", async () => {
@@ -62,9 +71,10 @@ describe("functions newer than the database", () => {
         { alwaysOn: true, signal },
       )
     ) found.push(message);
-    assert.ok(
-      found.some((message) => message.startsWith("The functions are newer than the database")),
-      found.join("\n"),
-    );
+    for (
+      const words of ["The functions are newer than the database", "The database is of a release"]
+    ) {
+      assert.ok(found.some((message) => message.startsWith(words)), found.join("\n"));
+    }
   });
 });

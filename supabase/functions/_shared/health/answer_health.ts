@@ -2,6 +2,7 @@ import { z } from "zod";
 import { connectDatabase } from "../platform/database.ts";
 import { readEnvironment } from "../platform/environment.ts";
 import { explain, log } from "../platform/log.ts";
+import { describeOlderSchema, RELEASE } from "../platform/release.ts";
 
 /**
  * Anyone may call this function, so the answer of the database is reused for
@@ -18,14 +19,16 @@ const Status = z.object({
   open_incidents: z.number(),
   checked_at: z.string(),
 });
-type Status = z.infer<typeof Status>;
+/** Where the schema is too old for these functions, only that. */
+type Status = z.infer<typeof Status> | { state: "outdated_database"; message: string };
 
 let kept: { status: Promise<Status>; until: number } | undefined;
 
 /**
  * Answers an uptime monitor: 200 when results are fresh or none are due yet,
- * 503 when they are not, or when the database does not answer. Needs no key,
- * and shows only what visitors can read in the view `public_status`.
+ * 503 when they are not, when the database does not answer, or when its schema
+ * is older than the functions. Needs no key, and shows only the release and what
+ * visitors can read in the view `public_status`.
  */
 export async function answerHealth(request: Request): Promise<Response> {
   await request.body?.cancel();
@@ -42,8 +45,15 @@ export async function answerHealth(request: Request): Promise<Response> {
   }
 }
 
-function respond(status: number, body: unknown, headers: Record<string, string> = {}): Response {
-  return Response.json(body, { status, headers: { "cache-control": "no-store", ...headers } });
+function respond(
+  status: number,
+  body: Record<string, unknown>,
+  headers: Record<string, string> = {},
+): Response {
+  return Response.json({ ...body, release: RELEASE }, {
+    status,
+    headers: { "cache-control": "no-store", ...headers },
+  });
 }
 
 function readStatus(): Promise<Status> {
@@ -61,7 +71,14 @@ function readStatus(): Promise<Status> {
 
 async function askDatabase(): Promise<Status> {
   const database = connectDatabase(readEnvironment());
-  const { data, error } = await database.from("public_status").select().single();
+  const [older, { data, error }] = await Promise.all([
+    describeOlderSchema(database),
+    database.from("public_status").select().single(),
+  ]);
+  if (older !== null) {
+    log("error", older, { function: "health" });
+    return { state: "outdated_database", message: older };
+  }
   if (error) throw new Error(`Cannot read public_status: ${error.message}`);
   return Status.parse(data);
 }

@@ -3,6 +3,7 @@ import { connectDatabase, type Database, DatabaseError } from "../platform/datab
 import { type Environment, readEnvironment } from "../platform/environment.ts";
 import { HttpError } from "./http_error.ts";
 import { explain, log } from "../platform/log.ts";
+import { describeOlderSchema } from "../platform/release.ts";
 
 /** What a handler is given once the caller is known to hold a secret key. */
 export interface Context {
@@ -22,18 +23,16 @@ export async function withSecretKey(
     return await refuseOrHandle(request, handle);
   } catch (error) {
     if (error instanceof HttpError) return errorResponse(error);
-    if (error instanceof DatabaseError && error.outdated) {
-      log("error", explain(error), { path: new URL(request.url).pathname });
+    const path = new URL(request.url).pathname;
+    const older = error instanceof DatabaseError ? await explainOutdated(error) : null;
+    if (older !== null) {
+      log("error", older, { path, cause: explain(error) });
       return errorResponse(
-        new HttpError(
-          500,
-          "outdated_database",
-          "Cannot answer the request: the functions are newer than the database; apply the migrations",
-        ),
+        new HttpError(500, "outdated_database", `Cannot answer the request: ${older}`),
       );
     }
     const requestId = crypto.randomUUID();
-    log("error", explain(error), { request_id: requestId, path: new URL(request.url).pathname });
+    log("error", explain(error), { request_id: requestId, path });
     return errorResponse(
       new HttpError(500, "internal_error", `Cannot answer the request: see log ${requestId}`),
     );
@@ -41,6 +40,13 @@ export async function withSecretKey(
     // An unread body would keep the connection busy.
     if (request.body && !request.bodyUsed) await request.body.cancel().catch(() => {});
   }
+}
+
+/** One sentence when the database failed because its schema is older than this code. */
+async function explainOutdated(error: DatabaseError): Promise<string | null> {
+  const older = await describeOlderSchema(connectDatabase(readEnvironment())).catch(() => null);
+  if (older !== null) return older;
+  return error.outdated ? "the functions are newer than the database; apply the migrations" : null;
 }
 
 async function refuseOrHandle(

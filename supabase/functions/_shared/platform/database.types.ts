@@ -2304,6 +2304,7 @@ export type Database = {
         }[];
       };
       "schedule_cost": { Args: { "providers"?: (string)[]; "schedule"?: string }; Returns: string };
+      "schema_release": { Args: Record<PropertyKey, never>; Returns: string };
       "set_active": {
         Args: { "active"?: boolean; "model": string; "provider": string };
         Returns: boolean;
