@@ -450,3 +450,19 @@ comment on function public.applied_schema is
   'The schema as it is, for deno task doctor: each object with a hash of its definition, each cron job with one of its command, and each applied migration with one of its text.';
 
 grant execute on function private.applied_schema(), public.applied_schema() to service_role;
+
+-- Which release this schema is of. The migrations of each later one write this function anew.
+create function public.schema_release()
+returns text
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select '1.0.0';
+$$;
+
+comment on function public.schema_release is
+  'The release whose migrations were applied last. The functions of a later release say when this one is too old for them.';
+
+grant execute on function public.schema_release() to service_role;
