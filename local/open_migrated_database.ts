@@ -1,4 +1,7 @@
-import { applyMigrations } from "./apply_migrations.ts";
+import { FIRST_RELEASE, isFormerSchema } from "../lib/former_schema.ts";
+import { listVersions } from "../lib/list_versions.ts";
+import { applyMigrations, findPending } from "./apply_migrations.ts";
+import { giveName } from "./give_name.ts";
 import { type Database, type Extensions, openDatabase } from "./open_database.ts";
 import { ALLOWS_PGCRYPTO } from "./pgcrypto.ts";
 import { keepTemplate, nameTemplate, readMigrations, readTemplate } from "./postgres_template.ts";
@@ -7,7 +10,8 @@ import { upgradeData } from "./upgrade_data.ts";
 /**
  * Opens a database as `openDatabase` does, and applies the migrations of a
  * folder. A new database starts from the files of an already migrated one, if there are any. The
- * files of an existing one are copied before it is changed.
+ * files of an existing one are copied before it is changed. One from before the first release cannot be
+ * changed: it is moved aside, and a new one takes its place.
  *
  * @param onStep Called with a few words on what is done, such as where that copy is.
  */
@@ -21,9 +25,17 @@ export async function openMigratedDatabase(
   const name = await nameTemplate(migrations);
   const needsPgcrypto = (await readMigrations(migrations)).some((sql) => sql.includes("pgcrypto"));
   const allowed = needsPgcrypto ? { ALLOWS_PGCRYPTO, ...extensions } : extensions;
-  const database = opened.use(
-    await openDatabase(dataDir, allowed, () => readTemplate(name)),
-  );
+  const open = () => openDatabase(dataDir, allowed, () => readTemplate(name));
+  let database = opened.use(await open());
+  if (dataDir !== undefined && await isFormer(database, migrations)) {
+    await database.close();
+    const kept = await giveName(dataDir, `${dataDir}-before-${FIRST_RELEASE}`);
+    onStep?.(
+      `The data in ${dataDir} is from before ${FIRST_RELEASE}: it is kept in ${kept}, and ` +
+        `"deno task import --data ${kept}" brings it into the new one`,
+    );
+    database = opened.use(await open());
+  }
   const applied = dataDir === undefined
     ? await applyMigrations(database, migrations)
     : await upgradeData(database, dataDir, migrations, onStep);
@@ -34,4 +46,9 @@ export async function openMigratedDatabase(
   }
   opened.move();
   return database;
+}
+
+async function isFormer(database: Database, migrations: string): Promise<boolean> {
+  const { applied } = await findPending(database, migrations);
+  return isFormerSchema(applied, await listVersions(migrations));
 }

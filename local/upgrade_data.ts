@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import { applyMigrations, findPending } from "./apply_migrations.ts";
+import { giveName } from "./give_name.ts";
 import type { Database } from "./open_database.ts";
 
 /**
@@ -65,18 +66,6 @@ async function copyFolder(from: string, to: string): Promise<void> {
     if (entry.isDirectory) await copyFolder(source, target);
     else await Deno.copyFile(source, target);
   }
-}
-
-/** Renames a folder to a name, or where that is taken to the first free one with a number. */
-async function giveName(folder: string, wanted: string): Promise<string> {
-  let name = wanted;
-  for (let n = 2; await isThere(name); n++) name = `${wanted}-${n}`;
-  await Deno.rename(folder, name);
-  return name;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await Deno.lstat(path).catch(ignoreMissing) !== undefined;
 }
 
 function ignoreMissing(error: unknown): void {

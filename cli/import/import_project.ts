@@ -3,8 +3,9 @@ import { connectDatabase } from "../project/connect_database.ts";
 import { reachProject } from "../project/reach_project.ts";
 import { plainText } from "../../lib/plain_text.ts";
 import { importSource, type Outcome } from "./import_source.ts";
+import { openData, placeOf } from "./open_data.ts";
 import { openExport } from "./open_export.ts";
-import type { Kind } from "./entry.ts";
+import type { Kind, Source } from "./entry.ts";
 
 /** Time between two lines of progress, in milliseconds. */
 const TELL_MS = 5_000;
@@ -21,7 +22,29 @@ export async function importProject(
   values: ImportValues,
   signal: AbortSignal,
 ): Promise<number> {
-  const source = await openExport(path, values.raw ?? false);
+  return await importFrom(await openExport(path, values.raw ?? false), values, signal);
+}
+
+/** What `deno task import --data` does: the data goes to the local stack it was moved away from. */
+export async function importData(
+  folder: string,
+  values: ImportValues,
+  signal: AbortSignal,
+): Promise<number> {
+  const path = folder.replace(/\/+$/, "");
+  const { mode, ...place } = placeOf(path) ?? {};
+  const chosen = values.live || values.simulated || mode === undefined
+    ? values
+    : { ...values, ...place, [mode]: true };
+  await using source = await openData(path);
+  return await importFrom(source, chosen, signal);
+}
+
+async function importFrom(
+  source: Source,
+  values: ImportValues,
+  signal: AbortSignal,
+): Promise<number> {
   await using project = await reachProject(values, signal);
   let toldAt = performance.now();
   function tell(kind: Kind, rows: number, of: number | null) {

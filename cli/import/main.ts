@@ -8,7 +8,9 @@ const help =
 
   deno task import <folder of export --all>
   deno task import <results.csv or results.jsonl>
+  deno task import --data <folder>
 
+  --data <folder>    data of a local stack that was moved aside, because it is from before 1.0.0
   --raw              texts in the CSV file are not escaped: it was exported with --raw
 ${projectHelp}
 Exit code: 0 when everything is imported; 1 when lines could not be, which are named; 2 when the
@@ -16,6 +18,7 @@ command was called wrongly.`;
 
 const options = {
   ...commonOptions,
+  data: { type: "string" },
   raw: { type: "boolean" },
 } as const;
 
@@ -26,13 +29,16 @@ async function importProject(args: string[], signal: AbortSignal): Promise<numbe
     console.log(help);
     return 0;
   }
-  if (positionals.length !== 1) {
-    throw new UsageError("Cannot import: name one file or folder");
+  const { data } = values;
+  if (positionals.length !== (data === undefined ? 1 : 0)) {
+    throw new UsageError("Cannot import: name one file or folder, or one with --data");
   }
-  const { importProject: work } = await importLater<typeof import("./import_project.ts")>(
-    import.meta.resolve("./import_project.ts"),
-  );
-  return await work(positionals[0], values, signal);
+  const { importData, importProject: work } = await importLater<
+    typeof import("./import_project.ts")
+  >(import.meta.resolve("./import_project.ts"));
+  return data === undefined
+    ? await work(positionals[0], values, signal)
+    : await importData(data, values, signal);
 }
 
 if (import.meta.main) await runCommand(importProject);
