@@ -45,7 +45,7 @@ export async function openData(folder: string): Promise<Source & AsyncDisposable
 
 /** The mode and the place of the stack that such data was of, by the name it was given. */
 export function placeOf(folder: string): { mode: "live" | "simulated"; "data-dir": string } | null {
-  const mode = /^(live|simulated)\b/.exec(basename(folder))?.[1];
+  const mode = /^(live|simulated)-/.exec(basename(folder))?.[1];
   if (mode !== "live" && mode !== "simulated") return null;
   return { mode, "data-dir": dirname(folder) };
 }
