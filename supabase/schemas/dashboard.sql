@@ -409,12 +409,9 @@ begin atomic
       sum(rollups.n)::integer as n,
       sum(rollups.succeeded) as succeeded,
       sum(rollups.outcomes) as outcomes,
-      sum(rollups.ttft_n) as ttft_n,
-      sum(rollups.ttft_histogram) as ttft_histogram,
-      sum(rollups.tps_n) as tps_n,
-      sum(rollups.tps_histogram) as tps_histogram,
-      sum(rollups.latency_n) as latency_n,
-      sum(rollups.latency_histogram) as latency_histogram
+      sum(rollups.ttft_n) as ttft_n, sum(rollups.ttft_histogram) as ttft_histogram,
+      sum(rollups.tps_n) as tps_n, sum(rollups.tps_histogram) as tps_histogram,
+      sum(rollups.latency_n) as latency_n, sum(rollups.latency_histogram) as latency_histogram
     from span
     join private.rollups
       on rollups.starts_at > span.since - private.band_of((select asked.period from asked))
@@ -443,22 +440,14 @@ begin atomic
     )
   )
   select
-    points.model_id,
-    points.simulated,
-    points.starts_at,
+    points.model_id, points.simulated, points.starts_at,
     extract(epoch from points.grain)::integer,
     extract(epoch from private.band_of((select asked.period from asked)))::integer,
     points.n,
     case when points.succeeded < points.n then private.outcome_counts(points.outcomes) end,
-    ttft.band[1],
-    ttft.median[1],
-    ttft.band[2],
-    tps.band[1],
-    tps.median[1],
-    tps.band[2],
-    latency.band[1],
-    latency.median[1],
-    latency.band[2]
+    ttft.band[1], ttft.median[1], ttft.band[2],
+    tps.band[1], tps.median[1], tps.band[2],
+    latency.band[1], latency.median[1], latency.band[2]
   from points
   cross join lateral (
     select

@@ -457,7 +457,7 @@ security invoker
 set search_path = ''
 as $$
 declare
-  answers jsonb[] := '{}';
+  answers jsonb[] := array[]::jsonb[];
   given jsonb;
   added bigint;
 begin
@@ -480,7 +480,7 @@ begin
     for given in select * from jsonb_array_elements(rows) loop
       answers := answers || private.import_row(kind, given);
     end loop;
-    added := (select coalesce(sum((answer ->> 'added')::bigint), 0) from unnest(answers) as answer);
+    added := (select coalesce(sum((answer ->> 'added')::bigint), 0)::bigint from unnest(answers) as answer);
   end if;
   -- What an import changes is no news: the events of the export say when it happened.
   delete from public.model_events where model_events.created_at = now();

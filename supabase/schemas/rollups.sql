@@ -472,8 +472,7 @@ begin
     coalesce(sum(entries.ttfat_histogram), 0),
     coalesce(sum(entries.latency_histogram), 0),
     coalesce(sum(entries.tps_histogram), 0),
-    coalesce(sum(entries.check_n), 0),
-    coalesce(sum(entries.check_ok_n), 0)
+    coalesce(sum(entries.check_n), 0), coalesce(sum(entries.check_ok_n), 0)
   from entries
   cross join private.rollup_grains as grains
   cross join lateral (

@@ -14,6 +14,15 @@ const ACCEPTED: Record<string, string> = {
     "private.describe_target: routine is marked as VOLATILE, should be STABLE " +
     "When you fix this issue, please, recheck other functions that uses this function."
   ]: "A stable function would not see the lease that the same statement has just taken.",
+  [
+    "private.insert_rows: routine is marked as VOLATILE, should be STABLE " +
+    "attention: cannot to determine volatility of used dynamic SQL " +
+    "When you fix this issue, please, recheck other functions that uses this function."
+  ]: "It inserts, by a statement that is made from the columns of a table.",
+  [
+    "private.insert_rows: the expression is not SQL injection safe Cannot ensure so dynamic EXECUTE statement " +
+    "is SQL injection secure. Use quote_ident, quote_literal or format function to secure variable."
+  ]: "Its columns are quoted, and what replaces one is written in the functions that call it.",
   'public.set_workload: name of parameter "check" is reserved keyword The reserved keyword was used as parameter name.':
     "It is the name of the column, always quoted.",
 };
