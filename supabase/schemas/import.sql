@@ -120,7 +120,8 @@ begin
 end;
 $$;
 
--- Returns the id of the version with the same text, or adds one. The project's own stays the current one.
+-- Returns the id of the version with the same text, or adds one. Of two current ones the older goes on, as its series
+-- does.
 create function private.import_workload(given jsonb)
 returns uuid
 language plpgsql
@@ -144,12 +145,19 @@ begin
   order by workloads.id = workload.id desc
   limit 1;
   if known is null then
+    update public.workloads
+    set current = false
+    where workloads.name = workload.name
+      and workloads.current
+      and workloads.created_at > workload.created_at
+      and coalesce(workload.current, true);
     perform private.insert_rows(
       'public.workloads',
       jsonb_build_array(given),
       '{
         "id": "given.id",
         "version": "(select coalesce(max(workloads.version), 0) + 1 from public.workloads where workloads.name = given.name)",
+        "active": "coalesce(given.active, (select bool_or(workloads.active) from public.workloads where workloads.name = given.name), false)",
         "current": "coalesce(given.current, true) and not exists (select from public.workloads where workloads.name = given.name and workloads.current)"
       }'
     );

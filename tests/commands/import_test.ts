@@ -61,6 +61,9 @@ describe("deno task import", () => {
       const sql = await runCli("sql", ["--simulated", "--json", SUMS], { folder });
       assert.deepEqual(JSON.parse(sql.stdout), [former], sql.stderr);
     }
+    // The text it was measured with goes on, so that its numbers are shown.
+    const after = await runCli("report", ["--simulated", "--json"], { folder });
+    assert.match(after.stdout, /"model": ?"gpt-4o-mini"/, after.stdout + after.stderr);
     // The data is still there as it was.
     await using database = await openMigratedDatabase(FORMER, `${folder}/${kept}`);
     assert.deepEqual(await database.query(SUMS), [former]);
