@@ -38,7 +38,8 @@ async function findTable(database: Database, names: string[]): Promise<string> {
 function hideUnknown(row: TableRow): TableRow {
   const known = "cost_known" in row
     ? row.cost_known
-    : row.price_id !== null && row.token_source !== "none";
+    // Before there was that column. The price may have been deleted since the cost was computed by it.
+    : row.token_source !== "none" && (row.price_id !== null || Number(row.cost_usd) > 0);
   const unknown = {
     ...(row.token_source === "none" ? { input_tokens: null, output_tokens: null } : {}),
     ...(known ? {} : { cost_usd: null }),

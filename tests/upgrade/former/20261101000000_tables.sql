@@ -116,3 +116,6 @@ join public.prices on prices.model_id = models.id, generate_series(1, 10) as n;
 -- Impossible since 1.0.0.
 update public.benchmark_results set tps = 1e9, ttft_ms = 5e6
 where id = (select id from public.benchmark_results where success order by created_at limit 1);
+-- Its price was deleted after the cost had been computed by it.
+update public.benchmark_results set price_id = null
+where id = (select id from public.benchmark_results where success order by created_at desc limit 1);
