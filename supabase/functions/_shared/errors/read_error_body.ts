@@ -1,6 +1,7 @@
 import { createParser } from "eventsource-parser";
 import { firstSaid } from "../platform/first_said.ts";
 import { isBinary } from "../platform/is_binary.ts";
+import { CODES, ENVELOPES, MESSAGES, STATUSES } from "./error_fields.ts";
 import { exceptionIn } from "./is_error_body.ts";
 import { isRecord } from "../platform/is_record.ts";
 import { waitMs } from "./retry_after.ts";
@@ -22,64 +23,6 @@ const NOTHING: ErrorDetails = {
   retryAfterMs: null,
   requestId: null,
 };
-
-/** Names of the message in errors of known providers. Here and below the first that is set counts. */
-const MESSAGES = [
-  "message",
-  "msg",
-  "detail",
-  "Message",
-  "error_message",
-  "error_msg",
-  "error_description",
-  "description",
-  "status_msg",
-  "errmsg",
-  "errorMessage",
-  "errorMsg",
-  "ret_msg",
-  "retmsg",
-];
-
-const CODES = [
-  "code",
-  "error_code",
-  "errorCode",
-  "errorcode",
-  "errcode",
-  "Code",
-  "ret",
-  "ret_code",
-  "retcode",
-  "__type",
-];
-
-const STATUSES = [
-  "http_status",
-  "http_code",
-  "status_code",
-  "statusCode",
-  "code",
-  "status",
-  "error_code",
-  "errorCode",
-  "errcode",
-  "Code",
-  "ret_code",
-  "retcode",
-];
-
-/** Objects that may contain the error, besides `error` and `errors`. */
-const ENVELOPES = [
-  "fault",
-  "base_resp",
-  "Error",
-  "Response",
-  "response",
-  "header",
-  "data",
-  "result",
-];
 
 type Fields = Record<string, unknown>;
 
