@@ -1,3 +1,5 @@
+import { ifMissing } from "../lib/if_missing.ts";
+
 /** Renames a folder to a name, or where that is taken to the first free one with a number. */
 export async function giveName(folder: string, wanted: string): Promise<string> {
   let name = wanted;
@@ -7,11 +9,5 @@ export async function giveName(folder: string, wanted: string): Promise<string> 
 }
 
 async function isThere(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+  return await Deno.lstat(path).catch(ifMissing(null)) !== null;
 }

@@ -2,6 +2,7 @@ import { basename, dirname } from "node:path";
 import { applyMigrations, findPending } from "./apply_migrations.ts";
 import { giveName } from "./give_name.ts";
 import type { Database } from "./open_database.ts";
+import { ifMissing } from "../lib/if_missing.ts";
 
 /**
  * Applies the migrations that a database in a folder has not seen, and returns the names of their
@@ -44,7 +45,7 @@ async function copyData(database: Database, dataDir: string, version: string): P
   const wanted = `${dirname(dataDir)}/before-${version}`;
   const unfinished = `${wanted}.unfinished`;
   try {
-    await Deno.remove(unfinished, { recursive: true }).catch(ignoreMissing);
+    await Deno.remove(unfinished, { recursive: true }).catch(ifMissing(undefined));
     // Nobody uses the session meanwhile, and after a checkpoint everything is in the files.
     await database.exclusive(async () => {
       await database.connection.driver.exec("checkpoint");
@@ -66,8 +67,4 @@ async function copyFolder(from: string, to: string): Promise<void> {
     if (entry.isDirectory) await copyFolder(source, target);
     else await Deno.copyFile(source, target);
   }
-}
-
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }

@@ -7,6 +7,7 @@ import { type Manifest, MANIFEST_FILE } from "./manifest.ts";
 import { readWholeTable } from "./read_whole_table.ts";
 import type { TableRow } from "./table_row.ts";
 import { writeFile } from "./write_file.ts";
+import { ifMissing } from "../../lib/if_missing.ts";
 
 /** How a whole project is exported. */
 export interface WholeOptions {
@@ -64,11 +65,5 @@ export async function* count(
 }
 
 async function isThere(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+  return await Deno.stat(path).catch(ifMissing(null)) !== null;
 }

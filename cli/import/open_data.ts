@@ -9,6 +9,7 @@ import { UsageError } from "../command/usage_error.ts";
 import { EXPORTED_TABLES } from "../export/exported_tables.ts";
 import { readWholeTable } from "../export/read_whole_table.ts";
 import type { Entry, Kind, Source } from "./entry.ts";
+import { ifMissing } from "../../lib/if_missing.ts";
 
 /** Opens the data of a local stack, also of one from before 1.0.0, to read it as it is. */
 export async function openData(folder: string): Promise<Source & AsyncDisposable> {
@@ -51,10 +52,6 @@ export function placeOf(folder: string): { mode: "live" | "simulated"; "data-dir
 }
 
 async function isData(folder: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(`${folder}/postgres/PG_VERSION`)).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+  const version = await Deno.stat(`${folder}/postgres/PG_VERSION`).catch(ifMissing(null));
+  return version !== null && version.isFile;
 }
