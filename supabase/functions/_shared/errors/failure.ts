@@ -33,4 +33,6 @@ export interface ErrorDetails {
   retryAfterMs: number | null;
   /** The provider's name for the request. */
   requestId: string | null;
+  /** The host behind a gateway that failed, as the gateway names it. */
+  upstream: string | null;
 }

@@ -3,6 +3,7 @@ import { firstSaid } from "../platform/first_said.ts";
 import { isBinary } from "../platform/is_binary.ts";
 import { CODES, ENVELOPES, MESSAGES, STATUSES } from "./error_fields.ts";
 import { exceptionIn } from "./is_error_body.ts";
+import { namedUpstream } from "./named_upstream.ts";
 import { isRecord } from "../platform/is_record.ts";
 import { waitMs } from "./retry_after.ts";
 import { textOfHtml } from "../platform/text_of_html.ts";
@@ -22,6 +23,7 @@ const NOTHING: ErrorDetails = {
   status: null,
   retryAfterMs: null,
   requestId: null,
+  upstream: null,
 };
 
 type Fields = Record<string, unknown>;
@@ -78,6 +80,8 @@ function readFields(fields: Fields, depth: number): ErrorDetails {
       status: deeper.status ?? own.status,
       retryAfterMs: deeper.retryAfterMs ?? own.retryAfterMs,
       requestId: own.requestId ?? deeper.requestId,
+      // The gateway that was called says whom it called.
+      upstream: own.upstream ?? deeper.upstream,
     };
   }
   return own;
@@ -138,6 +142,7 @@ function ownDetails(fields: Fields): ErrorDetails {
     status: status === undefined ? null : Number(status),
     retryAfterMs: retryAfterMs(fields),
     requestId: firstWord(fields.request_id, fields.requestId, fields.id),
+    upstream: namedUpstream(fields),
   };
 }
 

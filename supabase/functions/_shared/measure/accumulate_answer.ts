@@ -54,6 +54,8 @@ export class AccumulateAnswer {
     const { answer } = this;
     const reading = this.#dialect.readEvent(payload, event, answer.usage);
     if (reading.error !== null) answer.error ??= reading.error;
+    // Gateways say with the usage how they routed, which may come after the end marker.
+    if (reading.upstream !== null) answer.upstream = reading.upstream;
     if (reading.usage !== null) {
       answer.usage = reading.usage;
       this.#readSaysMore = true;
@@ -75,6 +77,7 @@ export class AccumulateAnswer {
     if (answer.id === null) answer.id = reading.id;
     if (answer.model === null) answer.model = reading.model;
     if (reading.serviceTier !== null) answer.serviceTier = reading.serviceTier;
+    if (reading.fingerprint !== null) answer.fingerprint = reading.fingerprint;
   }
 
   #takeTexts({ content, reasoning, refusal, tool }: EventReading): void {

@@ -16,6 +16,7 @@ import { readErrorText } from "../errors/read_error_text.ts";
 import { retryAfterMs } from "../errors/retry_after.ts";
 import { streamFailure } from "./stream_failure.ts";
 import { emptyAnswer, type StreamedAnswer } from "./streamed_answer.ts";
+import { upstreamHeader } from "../provider/upstream_header.ts";
 import { type ErrorDetails, type Failure, ownFailure } from "../errors/failure.ts";
 import type { Recording } from "./recording.ts";
 import type { Target } from "../provider/target.ts";
@@ -122,7 +123,7 @@ async function recordError(outline: Outline & { response: Response }): Promise<R
 
 function record(outline: Outline): Recording {
   const { response } = outline;
-  const { usage, model, ...answer } = outline.answer ?? emptyAnswer();
+  const { usage, model, upstream: _, ...answer } = outline.answer ?? emptyAnswer();
   return {
     ...answer,
     requestId: outline.requestId,
@@ -132,11 +133,18 @@ function record(outline: Outline): Recording {
     totalMs: outline.totalMs ?? outline.deadline.elapsedMs(),
     usage: usage && normaliseUsage(usage),
     servedModel: model,
+    upstream: upstreamOf(outline),
     providerRequestId: providerRequestId(outline),
     failure: outline.failure ?? null,
     error: outline.error ?? null,
     startedAt: outline.deadline.startedAt,
   };
+}
+
+/** The body has the last word: headers were written before the answer began. */
+function upstreamOf({ response, answer, error }: Outline): string | null {
+  return error?.upstream ?? answer?.upstream ??
+    (response ? upstreamHeader(response.headers) : null);
 }
 
 /** From the provider's own header, else its body, else the header of the edge in front of it. */

@@ -50,7 +50,7 @@ export function measure(recorded: Recording, context: MeasureContext): Measureme
   const name = (text: string | null) =>
     text === null
       ? null
-      : toPostgresText(hideSecret(legibleName(text), apiKey), TEXTS.name.max) || null;
+      : toPostgresText(hideSecret(legibleName(text).trim(), apiKey), TEXTS.name.max) || null;
   return {
     request_id: recording.requestId,
     outcome,
@@ -85,6 +85,8 @@ export function measure(recorded: Recording, context: MeasureContext): Measureme
     provider_request_id: name(recording.providerRequestId),
     served_model: name(recording.servedModel),
     service_tier: name(recording.serviceTier),
+    upstream: name(recording.upstream),
+    system_fingerprint: name(recording.fingerprint),
     reported_cost_usd: recording.usage?.reportedCostUsd ?? null,
     response_text: recording.text === ""
       ? null

@@ -477,6 +477,79 @@ describe("measureTarget() with a provider that fails", () => {
   });
 });
 
+describe("measureTarget() through a gateway", () => {
+  const measureAt = ({ baseUrl }: { baseUrl: string }) =>
+    measureTarget(makeTarget(), { baseUrl, apiKey: "test-key" });
+
+  it("keeps who answered in the end, byte by byte", async () => {
+    const named = { provider: "Groq", system_fingerprint: "fp_1", service_tier: "on_demand" };
+    const body = [
+      { ...chunkOf({ content: "Red" }), ...named },
+      {
+        ...chunkOf({ content: "!" }),
+        ...named,
+        provider: "Deep\u200bInfra",
+        system_fingerprint: null,
+      },
+      ...finish,
+    ].map(eventOf).join("");
+    await using provider = serveRaw(async (connection) => {
+      const head = streamHead.replace("\r\n\r\n", "\r\nx-inference-provider: novita\r\n\r\n");
+      await write(connection, head);
+      for (const byte of encoder.encode(body)) await writeAll(connection, Uint8Array.of(byte));
+      connection.close();
+    });
+    const measurement = await measureAt(provider);
+    assert.equal(measurement.outcome, "success");
+    assert.equal(measurement.upstream, "DeepInfra");
+    assert.equal(measurement.system_fingerprint, "fp_1");
+    assert.equal(measurement.service_tier, "on_demand");
+  });
+
+  it("takes the header's word where the body says nothing", async () => {
+    await using provider = serveAnswers(() => {
+      const response = streamOf(chunkOf({ content: "Red" }), ...finish);
+      response.headers.set("x-litellm-model-api-base", "https://api.groq.com/openai/v1?k=test-key");
+      return response;
+    });
+    assert.equal((await measureAt(provider)).upstream, "api.groq.com");
+  });
+
+  it("reads how an answer was routed, also behind the end marker", async () => {
+    const provider_metadata = { gateway: { routing: { finalProvider: "vertex" } } };
+    for (
+      const chunks of [[chunkOf({ provider_metadata }, "stop")], [...finish, { provider_metadata }]]
+    ) {
+      await using provider = serveAnswers(() =>
+        streamOf(chunkOf({ content: "Red" }), ...chunks, { choices: [], usage })
+      );
+      const measurement = await measureAt(provider);
+      assert.equal(measurement.outcome, "success");
+      assert.equal(measurement.upstream, "vertex");
+    }
+  });
+
+  it("keeps who failed", async () => {
+    const error = {
+      message: "busy",
+      code: 429,
+      metadata: { provider_name: "Google", raw: "slow down" },
+    };
+    const failures = [
+      () =>
+        Response.json({ error }, { status: 429, headers: { "x-inference-provider": "novita" } }),
+      () => streamOf({ ...chunkOf({ content: "Red" }), provider: "OpenAI" }, { error }),
+      () => new Response("down", { status: 502, headers: { "x-portkey-provider": "Google" } }),
+    ];
+    for (const failure of failures) {
+      await using provider = serveAnswers(failure);
+      const measurement = await measureAt(provider);
+      assert.notEqual(measurement.outcome, "success");
+      assert.equal(measurement.upstream, "Google");
+    }
+  });
+});
+
 /** Answers HEAD on a connection that it then cuts, at the next request or at once and for good. */
 function cutAfterHead(comesBack: boolean): AsyncDisposable & { baseUrl: string } {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });

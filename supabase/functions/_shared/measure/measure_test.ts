@@ -36,7 +36,9 @@ function recordingOf(changes: Partial<Recording>): Recording {
     finishReason: "stop",
     ended: true,
     servedModel: null,
+    upstream: null,
     serviceTier: null,
+    fingerprint: null,
     providerRequestId: null,
     failure: null,
     error: null,
@@ -88,11 +90,15 @@ describe("measure()", () => {
     const measurement = measureOf({
       text: `say my-key\0 ${"x".repeat(200)}`,
       servedModel: "my-key",
+      upstream: " my-key\u202e host\n",
+      fingerprint: "fp_" + "x".repeat(300),
       finishReason: "y".repeat(1000),
     }, "my-key");
     assert.equal(measurement.response_text?.length, 99);
     assert.match(measurement.response_text ?? "", /^say \[redacted\] x+$/);
     assert.equal(measurement.served_model, "[redacted]");
+    assert.equal(measurement.upstream, "[redacted] host");
+    assert.equal(measurement.system_fingerprint?.length, 200);
     assert.equal(measurement.finish_reason?.length, 200);
   });
 

@@ -97,6 +97,10 @@ export interface Measurement {
   served_model: string | null;
   /** The tier that served the request, as the provider names it. */
   service_tier: string | null;
+  /** The host behind a gateway that answered, as the gateway names it; of a failure too. */
+  upstream: string | null;
+  /** The provider's name for what served the request. */
+  system_fingerprint: string | null;
   /** The cost that the provider reports. */
   reported_cost_usd: number | null;
   /** The visible answer, capped. */

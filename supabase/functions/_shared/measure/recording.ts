@@ -15,6 +15,7 @@ type KeptAnswer = Pick<
   | "finishReason"
   | "ended"
   | "serviceTier"
+  | "fingerprint"
 >;
 
 /** A finished attempt: everything recorded about one request and its answer. */
@@ -33,6 +34,8 @@ export interface Recording extends KeptAnswer {
   usage: Usage | null;
   /** The model that answered, as the provider names it. */
   servedModel: string | null;
+  /** The host behind a gateway that answered, as the gateway names it. */
+  upstream: string | null;
   /** The provider's name for the request. */
   providerRequestId: string | null;
   /** Null for a success. */

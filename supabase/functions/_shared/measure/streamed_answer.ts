@@ -33,6 +33,10 @@ export interface StreamedAnswer {
   model: string | null;
   /** The last that was named. */
   serviceTier: string | null;
+  /** The host behind a gateway; the last that was named, since an answer can move to another. */
+  upstream: string | null;
+  /** The last that was named. */
+  fingerprint: string | null;
   /** The first error inside the stream, envelope included. */
   error: unknown;
   events: number;
@@ -62,6 +66,8 @@ export function emptyAnswer(): StreamedAnswer {
     id: null,
     model: null,
     serviceTier: null,
+    upstream: null,
+    fingerprint: null,
     error: null,
     events: 0,
     malformed: null,

@@ -27,6 +27,10 @@ export interface EventReading {
   model: string | null;
   /** The tier that serves the request. */
   serviceTier: string | null;
+  /** The host behind a gateway that answers. */
+  upstream: string | null;
+  /** The provider's name for what answers. */
+  fingerprint: string | null;
 }
 
 /** The reading of an event that says nothing. */
@@ -44,6 +48,8 @@ export function emptyReading(): EventReading {
     id: null,
     model: null,
     serviceTier: null,
+    upstream: null,
+    fingerprint: null,
   };
 }
 

@@ -1,4 +1,5 @@
 import { findReport } from "./find_report.ts";
+import { namedUpstream } from "../errors/named_upstream.ts";
 import { isErrorBody } from "../errors/is_error_body.ts";
 import { isErrorEvent } from "../errors/is_error_event.ts";
 import { isRecord } from "../platform/is_record.ts";
@@ -37,11 +38,13 @@ function readEvent(
   usage: RawUsage | null,
 ): EventReading {
   const reading = emptyReading();
+  reading.upstream = namedUpstream(payload);
   switch (payload.type ?? event) {
     case "message_start":
       if (isRecord(payload.message)) {
         reading.id = textOrNull(payload.message.id);
         reading.model = textOrNull(payload.message.model);
+        reading.upstream ??= namedUpstream(payload.message);
         reading.usage = mergeUsage(usage, payload.message.usage, false, payload);
         reading.serviceTier = servedTier(payload.message.usage);
       }
@@ -53,7 +56,10 @@ function readEvent(
       readBlock(payload.delta, reading);
       break;
     case "message_delta":
-      if (isRecord(payload.delta)) reading.finishReason = textOrNull(payload.delta.stop_reason);
+      if (isRecord(payload.delta)) {
+        reading.finishReason = textOrNull(payload.delta.stop_reason);
+        reading.upstream ??= namedUpstream(payload.delta);
+      }
       reading.usage = mergeUsage(usage, payload.usage, true, payload);
       reading.serviceTier = servedTier(payload.usage);
       break;

@@ -6,6 +6,7 @@ import {
   saysSuccess,
 } from "../errors/is_error_body.ts";
 import { isErrorEvent } from "../errors/is_error_event.ts";
+import { namedUpstream } from "../errors/named_upstream.ts";
 import { findReport } from "./find_report.ts";
 import { isRecord } from "../platform/is_record.ts";
 import { readUsage } from "./read_usage.ts";
@@ -53,6 +54,8 @@ function readEvent(
   reading.id = textOrNull(payload.id);
   reading.model = textOrNull(payload.model);
   reading.serviceTier = textOrNull(payload.service_tier ?? payload.serviceTier);
+  reading.fingerprint = textOrNull(payload.system_fingerprint ?? payload.systemFingerprint);
+  reading.upstream = namedUpstream(payload);
   let usage = payload.usage ?? payload.usageMetadata ?? payload.usage_metadata;
   if (Array.isArray(payload.choices)) {
     for (const choice of payload.choices) {
@@ -60,6 +63,7 @@ function readEvent(
       readChoice(choice, reading);
       // Perplexity uses this name for its chunks too, but they have a delta.
       reading.whole ||= payload.object === "chat.completion" && !choice.delta;
+      reading.upstream = routingIn(choice, reading.upstream);
       // Moonshot reports usage inside the choice that finishes.
       usage ??= choice.usage ?? usageIn(choice.delta) ?? usageIn(choice.message);
     }
@@ -81,6 +85,16 @@ function readEvent(
 
 function hasText({ content, reasoning, refusal, tool }: EventReading): boolean {
   return content !== "" || reasoning !== "" || refusal !== "" || tool !== "";
+}
+
+/** Vercel says in the last delta how it routed. */
+function routingIn(choice: Record<string, unknown>, before: string | null): string | null {
+  for (const place of [choice.delta, choice.message, choice]) {
+    if (!isRecord(place) || !(place.provider_metadata ?? place.providerMetadata)) continue;
+    const upstream = namedUpstream(place);
+    if (upstream !== null) return upstream;
+  }
+  return before;
 }
 
 function usageIn(message: unknown): unknown {
