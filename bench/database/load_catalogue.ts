@@ -13,8 +13,8 @@ export async function loadCatalogue(session: Session): Promise<void> {
   );
   await session.query(
     `with added as (
-      insert into public.models (name, provider_id, active)
-      select 'model-' || n, providers.id, true
+      insert into public.models (name, provider_id, active, family)
+      select 'model-' || n, providers.id, true, 'bench/family-' || n / ${PROVIDERS}
       from generate_series(0, ${MODELS - 1}) as n
       join public.providers on providers.slug = 'bench-' || n % ${PROVIDERS}
       returning id, provider_id

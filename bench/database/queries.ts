@@ -53,6 +53,8 @@ export function functionsOver(period: string): Query[] {
   return [
     ["model_leaderboard_over", `'${period}'`],
     ["model_leaderboard_over", `'${period}', 'eu-west-1'`],
+    ["families_over", `'${period}'`],
+    ["family_leaderboard_over", `'${period}', 'bench/family-1'`],
     ["model_timeline_over", `'${period}', ${models}`],
     ["model_outcomes_over", `'${period}', ${models}`],
   ].map(([name, parameters]) => ({
@@ -65,10 +67,12 @@ export function functionsOver(period: string): Query[] {
 /** Every function that a visitor may call, over all time and over the longest window of hours, of every model. */
 export async function visitorsWorst(session: Session): Promise<Query[]> {
   const functions = await session.query<{ name: string; types: string[] }>(
+    // Without the parameters that have a default: those ask for everything.
     `select pg_proc.proname as name, array_agg(argument.type::regtype::text order by argument.place) as types
      from pg_proc
      cross join unnest(pg_proc.proargtypes::oid[]) with ordinality as argument (type, place)
      where pronamespace = 'public'::regnamespace and has_function_privilege('anon', pg_proc.oid, 'execute')
+       and argument.place <= pg_proc.pronargs - pg_proc.pronargdefaults
      group by pg_proc.oid, pg_proc.proname
      order by pg_proc.proname`,
   );
@@ -77,18 +81,13 @@ export async function visitorsWorst(session: Session): Promise<Query[]> {
       "interval": `'${period}'`,
       "uuid[]": "(select array_agg(id) from public.models)",
       "uuid": "(select run_id from public.run_progress limit 1)",
-      "text": "'all'",
     };
     return functions
       .filter(({ types }) => period === "68 years" || types.includes("interval"))
       .map(({ name, types }): Query => ({
         name: `${name}(${types.includes("interval") ? period : ""})`,
         role: "anon",
-        // Of which model is left open.
-        sql: `select * from public.${name}(${
-          types.map((type) => type === "uuid" && types.includes("interval") ? "null" : worst[type])
-            .join()
-        })`,
+        sql: `select * from public.${name}(${types.map((type) => worst[type]).join()})`,
       }));
   });
 }

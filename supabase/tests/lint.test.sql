@@ -36,6 +36,7 @@ insert into accepted
 select 'readable without login', object, 'A public page shows the catalogue and aggregates of the results.'
 from unnest(array[
   'public.cost_analysis',
+  'public.families',
   'public.incidents',
   'public.latest_prices',
   'public.measured_regions',

@@ -42,6 +42,7 @@ values
     'select, insert, update, delete'
   ),
   ('public.known_results', '', 'select'),
+  ('public.families', 'select', 'select'),
   ('public.latest_prices', 'select', 'select'),
   ('public.measured_regions', 'select', 'select'),
   ('public.model_endpoints', '', 'select'),
@@ -124,6 +125,9 @@ from (
     ('private.run_progress()'),
     ('private.rollup_windows(interval, integer)'),
     ('private.window_of(interval)'),
+    ('private.host_totals(uuid[], interval, text, text)'),
+    ('public.families_over(interval, text, text)'),
+    ('public.family_leaderboard_over(interval, text, text, text)'),
     ('public.incidents_over(interval, uuid)'),
     ('public.model_leaderboard_over(interval, text, text)'),
     ('public.model_outcomes_over(interval, uuid[], text)'),

@@ -4,7 +4,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(51);
+select plan(55);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -66,6 +66,8 @@ select is(
 )
 from unnest(array['anon', 'authenticated']) as role,
   unnest(array[
+    'families_over(''1 hour'')',
+    'family_leaderboard_over(''1 hour'')',
     'incidents_over(''1 hour'')',
     'model_summaries_over(''1 hour'')',
     'model_sparks_over(''1 hour'', array(select id from public.models))',

@@ -5,6 +5,7 @@ import type { Stage } from "./start_stage.ts";
 /** The catalogue, sums and counts: all that visitors may read. Null: every column. */
 const readable: Record<string, string[] | null> = {
   cost_analysis: null,
+  families: null,
   incidents: [
     "closed_at",
     "expected",
@@ -80,6 +81,8 @@ const readable: Record<string, string[] | null> = {
 };
 
 const callable = [
+  "families_over",
+  "family_leaderboard_over",
   "incidents_over",
   "model_leaderboard_over",
   "model_outcomes_over",

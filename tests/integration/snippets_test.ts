@@ -29,6 +29,11 @@ const OCCASIONS = `
 
   insert into public.spend_limits (period, limit_usd) values ('month', 10);
 
+  update public.models set family = 'meta-llama/llama-3.3-70b-instruct' where name = 'fast';
+
+  insert into public.models (provider_id, name, family)
+  select id, 'llama', 'meta-llama/llama-3.3-70b-instruct' from public.providers where slug = 'groq';
+
   insert into public.sync_runs (triggered_by, finished_at, results)
   values ('test', now(), '[{"provider": "openai", "seen": 1, "error": null}]');
 `;

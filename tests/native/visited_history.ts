@@ -24,8 +24,8 @@ export function visitedHistory(): string {
   return `
     insert into public.providers (name, slug, base_url)
     select 'Visited ' || n, 'visited-' || n, 'http://127.0.0.1:1' from generate_series(1, 10) as n;
-    insert into public.models (name, provider_id, active)
-    select 'visited ' || n, providers.id, true
+    insert into public.models (name, provider_id, active, family)
+    select 'visited ' || n, providers.id, true, 'visited/family-' || n % 20
     from generate_series(1, ${MODELS}) as n join public.providers on providers.slug = 'visited-' || (1 + n % 10);
     insert into public.prices (provider_id, model_id, input_price_per_m, output_price_per_m, timestamp)
     select provider_id, id, 1, 1 + n, now() - n * interval '10 days'

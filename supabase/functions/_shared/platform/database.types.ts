@@ -1130,6 +1130,30 @@ export type Database = {
         };
         Relationships: [];
       };
+      "families": {
+        Row: {
+          "family": string | null;
+          "highest_input_price_per_m": number | null;
+          "highest_output_price_per_m": number | null;
+          "highest_tps": number | null;
+          "highest_ttft_ms": number | null;
+          "hosts": number | null;
+          "last_seen_at": string | null;
+          "lowest_input_price_per_m": number | null;
+          "lowest_output_price_per_m": number | null;
+          "lowest_tps": number | null;
+          "lowest_ttft_ms": number | null;
+          "measured_hosts": number | null;
+          "model": string | null;
+          "model_id": string | null;
+          "models": number | null;
+          "n": number | null;
+          "providers": (string)[] | null;
+          "simulated": boolean | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
       "known_results": {
         Row: {
           "arrivals": string | null;
@@ -2129,6 +2153,65 @@ export type Database = {
         Returns: Json;
       };
       "diagnostics": { Args: { "ping_id"?: number }; Returns: Json };
+      "families_over": {
+        Args: { "period": string; "region"?: string; "workload"?: string };
+        Returns: {
+          "family": string;
+          "highest_input_price_per_m": number;
+          "highest_output_price_per_m": number;
+          "highest_tps": number;
+          "highest_ttft_ms": number;
+          "hosts": number;
+          "last_seen_at": string;
+          "lowest_input_price_per_m": number;
+          "lowest_output_price_per_m": number;
+          "lowest_tps": number;
+          "lowest_ttft_ms": number;
+          "measured_hosts": number;
+          "model": string;
+          "model_id": string;
+          "models": number;
+          "n": number;
+          "providers": (string)[];
+          "simulated": boolean;
+        }[];
+      };
+      "family_leaderboard_over": {
+        Args: { "family"?: string; "period": string; "region"?: string; "workload"?: string };
+        Returns: {
+          "active": boolean;
+          "availability_percent": number;
+          "batched_n": number;
+          "cost_per_m_output_tokens_usd": number;
+          "cost_per_request_usd": number;
+          "input_price_per_m": number;
+          "last_seen_at": string;
+          "latency_n": number;
+          "model": string;
+          "model_family": string;
+          "model_id": string;
+          "n": number;
+          "outcomes": Json;
+          "output_price_per_m": number;
+          "p5_tps": number;
+          "p50_latency_ms": number;
+          "p50_tps": number;
+          "p50_ttft_ms": number;
+          "p95_latency_ms": number;
+          "p95_tps": number;
+          "p95_ttft_ms": number;
+          "parts": Json;
+          "priced_n": number;
+          "provider": string;
+          "provider_id": string;
+          "simulated": boolean;
+          "success_rate_percent": number;
+          "tiers": Json;
+          "tps_n": number;
+          "ttft_n": number;
+          "variant": string;
+        }[];
+      };
       "finish_sync": { Args: { "sync_id": string }; Returns: Json };
       "import_rows": { Args: { "kind": string; "rows": Json }; Returns: Json };
       "incidents_over": {

@@ -1,0 +1,260 @@
+-- The hosts of each family, side by side.
+set local lock_timeout = '5s';
+
+-- What was measured of a few models: sums, and percentiles instead of histograms.
+create function private.host_totals(model_ids uuid[], period interval, region text, workload text)
+returns table (
+  model_id uuid,
+  simulated boolean,
+  n bigint,
+  succeeded bigint,
+  excused bigint,
+  last_result_at timestamptz,
+  priced_n bigint,
+  ttft_n bigint,
+  latency_n bigint,
+  tps_n bigint,
+  batched_n bigint,
+  priced_output_tokens bigint,
+  cost_usd numeric,
+  outcomes numeric,
+  ttft_ms double precision[],
+  latency_ms double precision[],
+  tps double precision[]
+)
+language sql
+stable
+security invoker
+set search_path = ''
+begin atomic
+  with windows as materialized (
+    select * from private.rollup_windows(host_totals.period)
+  )
+  select
+    asked.model_id, totals.simulated, totals.n, totals.succeeded, totals.excused, totals.last_result_at,
+    totals.priced_n, totals.ttft_n, totals.latency_n, totals.tps_n, totals.batched_n,
+    totals.priced_output_tokens, totals.cost_usd, totals.outcomes,
+    private.percentiles(totals.ttft_histogram, totals.ttft_n, array[0.5, 0.95]),
+    private.percentiles(totals.latency_histogram, totals.latency_n, array[0.5, 0.95]),
+    private.percentiles(totals.tps_histogram, totals.tps_n, array[0.05, 0.5, 0.95])
+  from unnest(host_totals.model_ids) as asked (model_id)
+  -- One model at a time, as in model_totals. Most hosts of a long catalogue were never measured.
+  cross join lateral (
+    select
+      rollups.simulated,
+      sum(rollups.n) as n,
+      sum(rollups.succeeded) as succeeded,
+      sum(rollups.excused) as excused,
+      max(rollups.last_result_at) as last_result_at,
+      sum(rollups.priced_n) as priced_n,
+      sum(rollups.ttft_n) as ttft_n,
+      sum(rollups.latency_n) as latency_n,
+      sum(rollups.tps_n) as tps_n,
+      sum(rollups.batched_n) as batched_n,
+      sum(rollups.priced_output_tokens)::bigint as priced_output_tokens,
+      sum(rollups.cost_usd) as cost_usd,
+      sum(rollups.outcomes) as outcomes,
+      sum(rollups.ttft_histogram) as ttft_histogram,
+      sum(rollups.latency_histogram) as latency_histogram,
+      sum(rollups.tps_histogram) as tps_histogram
+    from windows
+    cross join lateral (
+      select *
+      from private.rollups
+      where rollups.model_id = asked.model_id
+        and rollups.region = host_totals.region
+        and rollups.starts_at >= windows.since
+        and rollups.starts_at < windows.until
+        and rollups.grain = windows.grain
+        and rollups.workload_id = any ((select private.keys_of(host_totals.workload))::uuid[])
+      offset 0
+    ) as rollups
+    group by rollups.simulated
+  ) as totals;
+end;
+
+comment on function private.host_totals is
+  'The sums of model_totals of these models alone, over the window that ends now, with percentiles instead of histograms.';
+
+create function public.family_leaderboard_over(
+  period interval,
+  family text default null,
+  region text default 'all',
+  workload text default 'default'
+)
+returns table (
+  -- `family` is taken by the parameter.
+  model_family text,
+  provider text,
+  model text,
+  variant text,
+  simulated boolean,
+  n bigint,
+  success_rate_percent double precision,
+  availability_percent double precision,
+  outcomes jsonb,
+  ttft_n bigint,
+  p50_ttft_ms double precision,
+  p95_ttft_ms double precision,
+  latency_n bigint,
+  p50_latency_ms double precision,
+  p95_latency_ms double precision,
+  tps_n bigint,
+  p5_tps double precision,
+  p50_tps double precision,
+  p95_tps double precision,
+  batched_n bigint,
+  priced_n bigint,
+  cost_per_request_usd double precision,
+  cost_per_m_output_tokens_usd double precision,
+  input_price_per_m double precision,
+  output_price_per_m double precision,
+  tiers jsonb,
+  parts jsonb,
+  active boolean,
+  last_seen_at timestamptz,
+  provider_id uuid,
+  model_id uuid
+)
+language sql
+stable
+security invoker
+set search_path = ''
+begin atomic
+  with hosts as materialized (
+    select
+      models.id,
+      models.family,
+      models.variant,
+      models.name as model,
+      providers.id as provider_id,
+      providers.name as provider,
+      providers.simulated,
+      models.active and coalesce(models.retired_at > now(), true) as active,
+      models.available is distinct from false
+        and coalesce(models.retired_at > now(), true)
+        and coalesce(models.kind, 'chat') = 'chat' as offered
+    from public.models
+    join public.providers on providers.id = models.provider_id
+    where providers.enabled
+      and (family_leaderboard_over.family is null or models.family = lower(family_leaderboard_over.family))
+  ),
+  measured as materialized (
+    select *
+    from private.host_totals(
+      array(select hosts.id from hosts), private.window_of(family_leaderboard_over.period),
+      coalesce(family_leaderboard_over.region, 'all'), coalesce(family_leaderboard_over.workload, 'default')
+    )
+  )
+  select
+    hosts.family, hosts.provider, hosts.model, hosts.variant, kinds.simulated,
+    coalesce(measured.n, 0),
+    private.percent_of(measured.succeeded, measured.n),
+    private.availability_percent(measured.succeeded, measured.n, measured.excused),
+    case when measured.succeeded < measured.n then private.outcome_counts(measured.outcomes) end,
+    coalesce(measured.ttft_n, 0), measured.ttft_ms[1], measured.ttft_ms[2],
+    coalesce(measured.latency_n, 0), measured.latency_ms[1], measured.latency_ms[2],
+    coalesce(measured.tps_n, 0), measured.tps[1], measured.tps[2], measured.tps[3],
+    coalesce(measured.batched_n, 0),
+    coalesce(measured.priced_n, 0),
+    private.shown_usd(measured.cost_usd / nullif(measured.priced_n, 0)),
+    private.shown_usd(1000000 * measured.cost_usd / nullif(measured.priced_output_tokens, 0)),
+    price.input_price_per_m, price.output_price_per_m, price.tiers, price.parts,
+    hosts.active,
+    measured.last_result_at,
+    hosts.provider_id,
+    hosts.id
+  from hosts
+  cross join (values (false), (true)) as kinds (simulated)
+  left join measured on measured.model_id = hosts.id and measured.simulated = kinds.simulated
+  left join lateral (
+    select prices.input_price_per_m, prices.output_price_per_m, prices.tiers, prices.parts
+    from public.prices
+    where prices.model_id = hosts.id and prices.timestamp <= now()
+    order by prices.timestamp desc, prices.id desc
+    limit 1
+  ) as price on true
+  -- A host of a family is also listed when nothing is known of it but its price.
+  where measured.n is not null
+    or (hosts.family is not null and hosts.offered and hosts.simulated = kinds.simulated)
+  order by hosts.family, measured.ttft_ms[1], hosts.provider, hosts.model, kinds.simulated;
+end;
+
+comment on function public.family_leaderboard_over is
+  'The hosts of one family, or of all of them, by median time to first token over the window that ends now: what '
+  'model_leaderboard_over says of each, and its price, in USD per million tokens. A host that was not measured has n = 0, '
+  'and comes last. Without a family, measured models of which none is known come last. outcomes is null where all '
+  'succeeded; tiers and parts are charged besides plain tokens.';
+
+create function public.families_over(
+  period interval,
+  region text default 'all',
+  workload text default 'default'
+)
+returns table (
+  family text,
+  model text,
+  simulated boolean,
+  hosts bigint,
+  measured_hosts bigint,
+  models bigint,
+  providers text[],
+  n bigint,
+  lowest_ttft_ms double precision,
+  highest_ttft_ms double precision,
+  lowest_tps double precision,
+  highest_tps double precision,
+  lowest_input_price_per_m double precision,
+  highest_input_price_per_m double precision,
+  lowest_output_price_per_m double precision,
+  highest_output_price_per_m double precision,
+  last_seen_at timestamptz,
+  model_id uuid
+)
+language sql
+stable
+security invoker
+set search_path = ''
+begin atomic
+  select
+    hosts.model_family,
+    case when hosts.model_family is null then min(hosts.model) end,
+    hosts.simulated,
+    count(distinct hosts.provider_id),
+    count(distinct hosts.provider_id) filter (where hosts.n > 0),
+    count(*),
+    array_agg(distinct hosts.provider),
+    sum(hosts.n)::bigint,
+    min(hosts.p50_ttft_ms), max(hosts.p50_ttft_ms),
+    min(hosts.p50_tps), max(hosts.p50_tps),
+    min(hosts.input_price_per_m), max(hosts.input_price_per_m),
+    min(hosts.output_price_per_m), max(hosts.output_price_per_m),
+    max(hosts.last_seen_at),
+    own.model_id
+  from public.family_leaderboard_over(families_over.period, null, families_over.region, families_over.workload) as hosts
+  -- A model of which no family is known stands for itself.
+  cross join lateral (select case when hosts.model_family is null then hosts.model_id end as model_id) as own
+  group by hosts.model_family, own.model_id, hosts.simulated
+  order by 5 desc, 4 desc, hosts.model_family, 2, hosts.simulated;
+end;
+
+comment on function public.families_over is
+  'Each family with its hosts: how many providers have it, how many of them were measured in the window that ends now, '
+  'and the range of their medians and prices, in USD per million tokens. A measured model of which no family is known '
+  'has a row of its own: its family is null, and model and model_id say which it is.';
+
+create view public.families
+with (security_invoker = on)
+as
+select * from public.families_over(interval '7 days');
+
+comment on view public.families is
+  'The families with their hosts over the last 7 days. families_over takes any window, family_leaderboard_over gives the hosts.';
+
+grant execute on function
+  private.host_totals(uuid[], interval, text, text),
+  public.family_leaderboard_over(interval, text, text, text),
+  public.families_over(interval, text, text)
+to anon, authenticated, service_role;
+
+grant select on public.families to anon, authenticated, service_role;
