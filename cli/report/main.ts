@@ -2,13 +2,15 @@ import { importLater } from "../../lib/import_later.ts";
 import { commonOptions, parseOptions, projectHelp } from "../command/parse_options.ts";
 import { runCommand } from "../command/run_command.ts";
 
-const help = `Print the leaderboard of the models and the last runs, or one result with its stream.
+const help =
+  `Print the leaderboard of the models and the last runs, the hosts of one model, or one result with its stream.
 
   deno task report [options]
 
   --period <time>    the window of the leaderboard, for example 24h (default 7d)
   --runs <n>         how many runs (default 10)
   --only <table>     leaderboard or runs
+  --family <name>    the hosts of this model instead, such as meta-llama/llama-3.3-70b-instruct
   --result <id>      this result instead: when what arrived, the first token, stalls and flushes
   --format <format>  table (default), markdown, csv (of one table) or json
   --raw              as CSV, do not escape texts that a spreadsheet would run as formulas
@@ -19,6 +21,7 @@ const options = {
   period: { type: "string", default: "7d" },
   runs: { type: "string", default: "10" },
   only: { type: "string" },
+  family: { type: "string" },
   result: { type: "string" },
   format: { type: "string", default: "table" },
   raw: { type: "boolean" },

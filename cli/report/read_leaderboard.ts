@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { readRows } from "../project/read_rows.ts";
+import { describeHours } from "./describe_hours.ts";
 import { asNumber, asText, asUsd } from "./formats.ts";
 import type { ReportColumn, ReportTable } from "./report_table.ts";
 
@@ -47,9 +48,5 @@ export async function readLeaderboard(
   const note = rows.some(({ simulated }) => simulated === true)
     ? "SIMULATED: these numbers say nothing about the real providers."
     : undefined;
-  return { title: `Leaderboard of the last ${describe(hours)}`, columns, rows, note };
-}
-
-function describe(hours: number): string {
-  return hours % 24 === 0 && hours > 24 ? `${hours / 24} days` : `${hours} hours`;
+  return { title: `Leaderboard of the last ${describeHours(hours)}`, columns, rows, note };
 }

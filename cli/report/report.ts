@@ -5,6 +5,7 @@ import { parseCount } from "../command/parse_count.ts";
 import { parsePeriod } from "../command/parse_period.ts";
 import { reachProject } from "../project/reach_project.ts";
 import { formatReport, FORMATS, type Report } from "./format_report.ts";
+import { readFamily } from "./read_family.ts";
 import { readLastRuns } from "./read_last_runs.ts";
 import { readLeaderboard } from "./read_leaderboard.ts";
 import { reportResult } from "./report_result.ts";
@@ -17,6 +18,7 @@ export interface ReportOptions extends Place {
   period: string;
   runs: string;
   only?: string;
+  family?: string;
   result?: string;
   format: string;
   raw?: boolean;
@@ -29,7 +31,11 @@ export async function report(values: ReportOptions, signal: AbortSignal): Promis
   if (values.result !== undefined && format !== "table" && format !== "json") {
     throw new UsageError("Cannot write one result as anything but a table or JSON");
   }
-  if (format === "csv" && !only) {
+  for (const [name, value] of Object.entries({ only: values.only, result: values.result })) {
+    if (values.family === undefined || value === undefined) continue;
+    throw new UsageError(`Cannot read the arguments: --family and --${name} are two reports`);
+  }
+  if (format === "csv" && !only && values.family === undefined) {
     throw new UsageError(
       "Cannot write two tables as one CSV: add --only leaderboard or --only runs",
     );
@@ -46,8 +52,12 @@ export async function report(values: ReportOptions, signal: AbortSignal): Promis
     return 0;
   }
   const tables: Report = {};
-  if (only !== "runs") tables.leaderboard = await readLeaderboard(database, hours);
-  if (only !== "leaderboard") tables.runs = await readLastRuns(database, runs);
+  if (values.family !== undefined) {
+    tables.hosts = await readFamily(database, values.family, hours);
+  } else {
+    if (only !== "runs") tables.leaderboard = await readLeaderboard(database, hours);
+    if (only !== "leaderboard") tables.runs = await readLastRuns(database, runs);
+  }
   console.log(formatReport(tables, format, { raw: values.raw, width: terminalWidth() }));
   return 0;
 }

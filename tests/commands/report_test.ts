@@ -66,6 +66,38 @@ describe("deno task report and export", () => {
       assert.deepEqual([runs[0].succeeded, runs[0].priced], [1, 1]);
     });
 
+    it("prints the hosts of one model, and names what is near when there is none", async () => {
+      await run("sql", ["update models set family = null where family is not null"]);
+      const none = await runCli("report", ["--family", "openai/gpt-oss-20b"], { folder, env });
+      assert.equal(none.code, 2);
+      assert.match(
+        none.stderr,
+        /^Cannot report on "openai\/gpt-oss-20b": .*deno task sync-models/m,
+      );
+      await run("sql", [
+        `update models set family = 'openai/gpt-oss-20b', variant = case when name like '%/%' then null else 'large' end
+         where name in ('openai/gpt-oss-20b', 'gpt-6-luna')`,
+      ]);
+      const stdout = await run("report", ["--family", "OpenAI/gpt-oss-20b", "--period", "24h"]);
+      assert.match(stdout, /^Hosts of openai\/gpt-oss-20b over the last 24 hours$/m);
+      assert.match(stdout, /^Groq +openai\/gpt-oss-20b +– +true +1 +100\.0 /m);
+      const { hosts } = JSON.parse(
+        await run("report", ["--family", "openai/gpt-oss-20b", "--json"]),
+      );
+      assert.deepEqual(
+        hosts.map((row: Record<string, unknown>) => [row.provider, row.variant, row.n]).sort(),
+        [["Groq", null, 1], ["OpenAI", "large", 0], ["OpenRouter", null, 0]],
+      );
+      const csv = await run("report", ["--family", "openai/gpt-oss-20b", "--format", "csv"]);
+      assert.match(csv, /^provider,model,variant,.*\nGroq,openai\/gpt-oss-20b,,true,1,100/);
+      const mistyped = await runCli("report", ["--family", "openai/gpt-os-20b"], { folder, env });
+      assert.equal(mistyped.code, 2);
+      assert.match(
+        mistyped.stderr,
+        /^Cannot report on "openai\/gpt-os-20b": no host of it is known\. Did you mean "openai\/gpt-oss-20b"\? There are openai\/gpt-oss-20b/m,
+      );
+    });
+
     it("exports what it is asked for, to stdout and to a file", async () => {
       const args = ["--columns", "outcome", "--provider", "Groq"];
       assert.equal(await run("export", args), "outcome\nsuccess\n");
@@ -83,6 +115,7 @@ describe("deno task report and export", () => {
       ["report", "--format", "csv"],
       ["report", "--format", "pdf"],
       ["report", "--runs", "0"],
+      ["report", "--family", "a/b", "--only", "runs"],
       ["export", "--last", "forever"],
       ["export", "--last", "7d", "--since", "2026-11-01"],
       ["export", "--since", "2026-11-02", "--until", "2026-11-01"],

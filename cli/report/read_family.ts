@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { describePriceParts } from "../../lib/describe_price_parts.ts";
+import { plainText } from "../../lib/plain_text.ts";
+import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
+import { choiceOf } from "../command/choice_of.ts";
+import { UsageError } from "../command/usage_error.ts";
+import { readRows } from "../project/read_rows.ts";
+import { describeHours } from "./describe_hours.ts";
+import { asMinute, asNumber, asText, asUsd } from "./formats.ts";
+import type { ReportColumn, ReportTable } from "./report_table.ts";
+
+const columns: ReportColumn[] = [
+  { field: "provider", title: "provider", format: asText },
+  { field: "model", title: "model", format: asText },
+  { field: "variant", title: "variant", format: asText },
+  { field: "simulated", title: "simulated", format: asText, optional: true },
+  { field: "n", title: "n", align: "right", format: asNumber(0) },
+  { field: "availability_percent", title: "available %", align: "right", format: asNumber(1) },
+  { field: "p50_ttft_ms", title: "TTFT p50 ms", align: "right", format: asNumber(0) },
+  { field: "p50_tps", title: "TPS p50", align: "right", format: asNumber(1) },
+  { field: "input_price_per_m", title: "input/M", align: "right", format: asUsd },
+  { field: "output_price_per_m", title: "output/M", align: "right", format: asUsd },
+  { field: "charges", title: "also charged", format: asText, optional: true },
+  {
+    field: "cost_per_m_output_tokens_usd",
+    title: "paid/M output",
+    align: "right",
+    format: asUsd,
+    optional: true,
+  },
+  {
+    field: "p95_ttft_ms",
+    title: "TTFT p95 ms",
+    align: "right",
+    format: asNumber(0),
+    optional: true,
+  },
+  { field: "last_seen_at", title: "last seen (UTC)", format: asMinute, optional: true },
+];
+
+/** The hosts of one model, as the leaderboard ranks them, over the last hours. */
+export async function readFamily(
+  database: Database,
+  family: string,
+  hours: number,
+): Promise<ReportTable> {
+  const period = `${hours} hours`;
+  const query = database.rpc("family_leaderboard_over", { period, family });
+  const found = await readRows("the hosts", query, z.record(z.string(), z.unknown()));
+  if (found.length === 0) throw new UsageError(await refuse(database, family, period));
+  const rows = found.map((row) => {
+    const { charges, unread } = describePriceParts(row);
+    const unknown = unread.map((name) => `not understood: ${name}`);
+    return { ...row, charges: [...unknown, ...charges].join("; ") || null };
+  });
+  const note = found.some(({ simulated, n }) => simulated === true && n !== 0)
+    ? "SIMULATED: these numbers say nothing about the real providers."
+    : undefined;
+  const title = `Hosts of ${plainText(family.toLowerCase(), 200)} over the last ${
+    describeHours(hours)
+  }`;
+  return { title, columns, rows, note };
+}
+
+async function refuse(database: Database, family: string, period: string): Promise<string> {
+  const known = await readRows(
+    "the families",
+    database.rpc("families_over", { period }).select("family").not("family", "is", null),
+    z.object({ family: z.string() }),
+  );
+  const names = [...new Set(known.map((row) => row.family))];
+  const why = `Cannot report on "${plainText(family, 60)}": no host of it is known.`;
+  return names.length === 0
+    ? `${why} No model has a family yet: read the model lists with deno task sync-models`
+    : `${why} ${choiceOf(family, names)}`;
+}
