@@ -43,6 +43,8 @@ function target(model: string): Target {
       omit: [],
       body: {},
       headers: {},
+      query: {},
+      authHeader: null,
     },
     limits: {
       headersMs: 30_000,

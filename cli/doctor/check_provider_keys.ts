@@ -10,7 +10,7 @@ const answerSchema = z.object({
   keys: z.array(z.object({
     provider: z.string(),
     key: z.string().nullable(),
-    state: z.enum(["ok", "unset", "refused", "no_quota", "unknown"]),
+    state: z.enum(["ok", "unset", "refused", "no_quota", "unknown", "bad_address"]),
     detail: z.string().nullable(),
     address: z.string().nullish(),
     open: z.boolean().default(false),
@@ -71,6 +71,7 @@ function judge(found: KeyCheck, calls: Call[], context: KeyContext): Judgement {
   const { key, state, detail } = found;
   const why = plainText(detail ?? "", 200);
   if (found.simulated) return ok("SIMULATED: a stand-in answers and needs no key");
+  if (state === "bad_address") return failed(`Its address cannot be right: ${why}`);
   if (state === "unset") {
     if (key !== null) return warning(`${LEFT_OUT}${why}; set it ${describeSecrets(context)}`);
     return /stands in/.test(why) ? warning(LEFT_OUT + why) : failed(why);

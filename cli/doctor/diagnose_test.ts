@@ -397,6 +397,28 @@ describe("diagnose()", () => {
     }
   });
 
+  it("names an address that cannot be right", async () => {
+    await stack.query(
+      `insert into public.providers (slug, name, base_url, api_key_env, enabled) values
+         ('bare', 'Bare', 'api.bare.example/v1', null, true),
+         ('whole', 'Whole', 'https://api.whole.example/v1/chat/completions', 'WHOLE_API_KEY', true)`,
+    );
+    try {
+      const lines = await examine();
+      const wrong = "Its address cannot be right: providers\\.base_url";
+      assert.match(
+        lines,
+        new RegExp(`^✗ server of bare: ${wrong} does not begin with https:// or http://$`, "m"),
+      );
+      assert.match(
+        lines,
+        new RegExp(`^✗ key of whole: ${wrong} ends in /chat/completions, which is added`, "m"),
+      );
+    } finally {
+      await stack.query("delete from public.providers where slug in ('bare', 'whole')");
+    }
+  });
+
   it("says where calls go that go elsewhere", async () => {
     assert.match(
       await examine(),

@@ -57,8 +57,9 @@ comment on column public.providers.proven_addresses is
   'Addresses at which a call was answered by a working API, the latest first. Any other address is unproven.';
 comment on column public.providers.options is
   'How its requests differ from the usual: max_tokens_field, temperature, include_usage, obfuscation_option, omit, '
-  'body, headers; concurrent (true lets several workers call it at once); list_path, list_query, price_unit (token or '
-  'million) of its model list; key_path, where a wrong key is refused when the list is public.';
+  'body, headers, query (parameters of every address), auth_header (the header with the key); concurrent (true lets '
+  'several workers call it at once); list_path, list_query, price_unit (token or million) of its model list; key_path, '
+  'where a wrong key is refused when the list is public.';
 
 create index idx_providers_name on public.providers (name);
 
@@ -177,7 +178,7 @@ create index idx_models_provider_id on public.models (provider_id);
 create index idx_models_name on public.models (name);
 
 -- Merges the options of a provider and its model. The model's value wins. Parameters that either omits are omitted.
--- Headers and extra body fields are merged by name.
+-- Headers, extra body fields and parameters of the query are merged by name.
 create function private.merge_options(provider jsonb, model jsonb)
 returns jsonb
 language sql
@@ -193,8 +194,9 @@ begin atomic
     from jsonb_array_elements(coalesce(provider -> 'omit', '[]') || coalesce(model -> 'omit', '[]')) as parameter
     having count(*) > 0
     union all
-    select 'body', (provider -> 'body') || (model -> 'body')
-    where jsonb_typeof(provider -> 'body') = 'object' and jsonb_typeof(model -> 'body') = 'object'
+    select part.key, (provider -> part.key) || (model -> part.key)
+    from (values ('body'), ('query')) as part (key)
+    where jsonb_typeof(provider -> part.key) = 'object' and jsonb_typeof(model -> part.key) = 'object'
     union all
     select 'headers', jsonb_object_agg(lower(header.key), header.value order by header.own)
     from (

@@ -301,6 +301,123 @@ begin
 end;
 $$;
 
+-- Why an address cannot be a provider's base URL, to be read after "its base_url"; null when it can. keyed: whether a
+-- key is sent there. address_problem.ts in the functions has the same rule.
+create function private.address_problem(address text, keyed boolean)
+returns text
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+declare
+  parts text[] := regexp_match(address, '^[A-Za-z]+://([^/?#]*)([^?#]*)');
+  host_and_port text := regexp_replace(parts[1], '^.*@', '');
+  path text := regexp_replace(parts[2], '/+$', '');
+  host text[] := regexp_match(
+    host_and_port,
+    '^(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9_\u0080-\U0010ffff-]+(?:\.[A-Za-z0-9_\u0080-\U0010ffff-]+)*\.?))(?::([0-9]{1,5}))?$'
+  );
+  -- What people copy from an example call, although it is added to the base URL.
+  endpoint constant text := '/(?:(?:chat/)?completions|messages(?:/count_tokens)?|models|responses|embeddings|rerank|moderations|'
+    'images/generations|audio/(?:speech|transcriptions)|api/(?:chat|generate|tags)|[^/]*:(?:stream)?generatecontent)$';
+  ending text;
+begin
+  if address is null then
+    return null;
+  elsif address = '' then
+    return 'is empty';
+  elsif char_length(address) > 2000 then
+    return 'is longer than 2000 characters';
+  -- Spaces, control characters, and characters that show nothing.
+  elsif address ~ (
+    '[\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f'
+    '\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]'
+  ) then
+    return 'has a space or an invisible character in it';
+  elsif address !~* '^https?://' then
+    return 'does not begin with https:// or http://';
+  elsif strpos(address, '\') > 0 then
+    return 'has a backslash in it';
+  elsif host is null or not private.is_host(host[1], host[2], host[3]) then
+    return 'has no valid host in it';
+  end if;
+
+  ending := (coalesce(
+    regexp_match(path, endpoint, 'i'), regexp_match(regexp_replace(address, '/+$', ''), endpoint, 'i')
+  ))[1];
+  -- The base URL of Azure's model inference API itself ends in /models.
+  if ending is not null and not (path ~* '^/models$' and host_and_port ~* '\.services\.ai\.azure\.com(:[0-9]+)?$') then
+    return format('ends in %s, which is added to it: leave that out', ending);
+  elsif strpos(parts[1], '@') > 0 then
+    return 'has a user name or a password in it: a key belongs into the variable of api_key_env, other headers into '
+      'options.headers';
+  elsif strpos(address, '#') > 0 then
+    return 'has a # in it: leave out what follows';
+  elsif keyed
+    and address ~* '^http:'
+    and host[1] is null
+    and not private.is_ipv4(host[2])
+    -- Names that are not reached over the internet, or not without encryption.
+    and host[2] !~* '^[^.]+$|\.(local|localhost|localdomain|internal|intranet|private|lan|home|corp|test|home\.arpa|ts\.net)\.?$'
+  then
+    return 'would send the key over the internet without encryption: begin it with https://';
+  end if;
+  return null;
+end;
+$$;
+
+create function private.is_ipv4(host text)
+returns boolean
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select coalesce(
+    host ~ '^((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])$', false
+  );
+$$;
+
+-- A domain that ends in a number is an IPv4 address, whatever it looks like.
+create function private.is_host(ipv6 text, host text, port text)
+returns boolean
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+begin
+  return coalesce(port::integer between 1 and 65535, true)
+    and case
+      when ipv6 is not null then ipv6 like '%:%' and family(ipv6::inet) = 6
+      else host !~* '(^|\.)([0-9]+|0x[0-9a-f]*)\.?$' or private.is_ipv4(host)
+    end;
+exception
+  when data_exception then
+    return false;
+end;
+$$;
+
+-- Raises an error for an address that cannot be right.
+create function private.check_address(slug text, address text, keyed boolean)
+returns void
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+declare
+  problem text := private.address_problem(address, keyed);
+begin
+  if problem is not null then
+    raise exception 'Cannot add the provider "%": its base_url %', slug, problem
+      using errcode = 'check_violation',
+        hint = 'It is the address up to and including the version, such as https://api.openai.com/v1.';
+  end if;
+end;
+$$;
+
 create function public.add_provider(
   slug text,
   name text,
@@ -315,6 +432,7 @@ volatile
 security invoker
 set search_path = ''
 as $$
+  select private.check_address(add_provider.slug, add_provider.base_url, add_provider.api_key_env is not null);
   insert into public.providers as known (slug, name, base_url, api_key_env, dialect, options)
   values (
     add_provider.slug, add_provider.name, add_provider.base_url, add_provider.api_key_env,
@@ -582,6 +700,10 @@ comment on function public.replace_model is
 grant execute on function
   private.find_model(text, text),
   private.find_provider(text),
+  private.address_problem(text, boolean),
+  private.is_ipv4(text),
+  private.is_host(text, text, text),
+  private.check_address(text, text, boolean),
   public.add_provider(text, text, text, text, text, jsonb),
   public.add_model(text, text, boolean),
   public.set_active(text, text, boolean),

@@ -219,6 +219,17 @@ begin
 end;
 $$;
 
+-- An address without the parts that may be secret.
+create function private.shown_address(address text)
+returns text
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select regexp_replace(address, '^([A-Za-z]+://)(?:[^/?#]*@)?([^?#]*).*$', '\1\2');
+$$;
+
 -- Why a failure is unproven and says nothing about the provider. The address may be mistyped until a working API
 -- has answered there; the model's name may be, until the model was listed or has answered. Null: the failure
 -- counts. An answer that counts tokens proves that the model exists.
@@ -236,8 +247,8 @@ begin
       when measured.outcome in (
           'network_error', 'timeout', 'server_error', 'stream_error', 'invalid_response', 'incomplete', 'empty', 'bad_request'
         )
-        and coalesce(measured.endpoint, providers.base_url) is not null
-        and coalesce(measured.endpoint, providers.base_url) <> all (providers.proven_addresses)
+        and coalesce(measured.endpoint, private.shown_address(providers.base_url)) is not null
+        and coalesce(measured.endpoint, private.shown_address(providers.base_url)) <> all (providers.proven_addresses)
         then 'unproven_address'
       when models.available is distinct from true
         and (measured.outcome = 'model_unavailable' or not models.active)
@@ -268,10 +279,10 @@ set search_path = ''
 as $$
   update public.providers
   -- Keep only the latest addresses.
-  set proven_addresses = (coalesce(prove_address.endpoint, providers.base_url) || providers.proven_addresses)[1:20]
+  set proven_addresses = (coalesce(prove_address.endpoint, private.shown_address(providers.base_url)) || providers.proven_addresses)[1:20]
   where providers.id = prove_address.provider
-    and coalesce(prove_address.endpoint, providers.base_url) is not null
-    and coalesce(prove_address.endpoint, providers.base_url) <> all (providers.proven_addresses);
+    and coalesce(prove_address.endpoint, private.shown_address(providers.base_url)) is not null
+    and coalesce(prove_address.endpoint, private.shown_address(providers.base_url)) <> all (providers.proven_addresses);
 $$;
 
 -- The remarks on a result; see benchmark_results.remarks.
@@ -699,6 +710,7 @@ grant execute on function
   private.replay_record(uuid, boolean),
   private.lock_leased_target(uuid),
   private.believable(jsonb),
+  private.shown_address(text),
   private.unproven(public.run_targets, public.benchmark_results),
   private.prove_address(uuid, text),
   private.remarks_of(public.run_targets, public.benchmark_results),

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(36);
+select plan(38);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -190,6 +190,8 @@ insert into options values
   ('{"temperature": 0, "include_usage": false}', '{"temperature": 1}', '{"temperature": 1, "include_usage": false}'),
   ('{"omit": ["stop", "top_p"]}', '{"omit": ["top_p", "n"]}', '{"omit": ["n", "stop", "top_p"]}'),
   ('{"body": {"seed": 1, "user": "a"}}', '{"body": {"seed": null}}', '{"body": {"seed": null, "user": "a"}}'),
+  ('{"query": {"api-version": "1", "a": "b"}}', '{"query": {"api-version": "2"}}', '{"query": {"api-version": "2", "a": "b"}}'),
+  ('{"query": {"a": "b"}, "auth_header": "api-key"}', '{"auth_header": null}', '{"query": {"a": "b"}, "auth_header": null}'),
   ('{"headers": {"X-Title": "a", "Referer": "b"}}', '{"headers": {"x-title": "c"}}', '{"headers": {"x-title": "c", "referer": "b"}}'),
   ('{"body": {"seed": 1}, "headers": {"a": "1"}, "omit": ["n"]}', '{"temperature": null}', '{"body": {"seed": 1}, "headers": {"a": "1"}, "omit": ["n"], "temperature": null}');
 select is(

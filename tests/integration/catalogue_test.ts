@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { addressProblem } from "../../supabase/functions/_shared/provider/address_problem.ts";
+import {
+  BAD_ADDRESSES,
+  GOOD_ADDRESSES,
+  OPEN_ADDRESSES,
+} from "../../supabase/functions/_shared/testing/addresses.ts";
 import { KEY_NAMES, OTHER_NAMES } from "../../supabase/functions/_shared/testing/variable_names.ts";
 import { type Project, startProject } from "./project.ts";
 
@@ -320,6 +326,28 @@ describe("the catalogue", () => {
     for (const name of KEY_NAMES) assert.ok(await isTaken(name), name);
     for (const name of OTHER_NAMES) assert.ok(!await isTaken(name), name);
     await project.stack.query("delete from public.providers where slug = 'keyed'");
+  });
+
+  it("takes the addresses that can be base URLs, and no other, as the functions do", async () => {
+    async function refusal(address: string, key: string | null): Promise<string | null> {
+      try {
+        await value("public.add_provider('placed', 'Placed', $1, $2)", [address, key]);
+        return null;
+      } catch (error) {
+        const { message } = error as Error;
+        const said = 'Cannot add the provider "placed": its base_url ';
+        assert.ok(message.includes(said), message);
+        return message.slice(message.indexOf(said) + said.length);
+      }
+    }
+    const bad = BAD_ADDRESSES.map(([address]) => address);
+    for (const address of [...GOOD_ADDRESSES, ...bad, ...OPEN_ADDRESSES]) {
+      for (const key of [null, "ACME_API_KEY"]) {
+        assert.equal(await refusal(address, key), addressProblem(address, key !== null), address);
+      }
+    }
+    await project.stack.query("select public.add_provider('placed', 'Placed', null)");
+    await project.stack.query("delete from public.providers where slug = 'placed'");
   });
 
   it("warns of active models without a price and providers without an active model", async () => {

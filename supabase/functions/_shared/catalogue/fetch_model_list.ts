@@ -1,5 +1,6 @@
 import { LimitedBytesTransformStream } from "@std/streams";
-import { DIALECTS } from "../provider/dialects.ts";
+import { endpointHeaders, endpointUrl, fixedQuery, secretsOf } from "../provider/endpoint.ts";
+import { joinQueries } from "../provider/join_queries.ts";
 import { redact } from "../platform/redact.ts";
 import { nextPage } from "./next_page.ts";
 import type { ListedProvider } from "./types.ts";
@@ -31,10 +32,12 @@ export async function fetchModelList(
   const deadlineMs = options.deadlineMs ?? 30_000;
   const deadline = AbortSignal.timeout(deadlineMs);
   const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
-  const headers = requestHeaders(provider, apiKey);
   const pages: unknown[] = [];
   let bytesLeft = options.maxBytes ?? MAX_BYTES;
   try {
+    const accept = { accept: "application/json" };
+    const headers = endpointHeaders(provider, provider.options, apiKey, accept);
+    const fixed = fixedQuery(provider.baseUrl, provider.options);
     let url: URL | null = firstPage(provider);
     while (url !== null) {
       if (pages.length === MAX_PAGES) throw new RangeError(`it has more than ${MAX_PAGES} pages`);
@@ -42,30 +45,22 @@ export async function fetchModelList(
       bytesLeft -= body.byteLength;
       const page = parsePage(body);
       pages.push(page);
-      url = nextPage(page, url, provider.dialect);
+      url = nextPage(page, url, provider.dialect, fixed);
     }
     return pages;
   } catch (error) {
     const why = deadline.aborted
       ? `no answer within ${deadlineMs / 1000} s`
-      : describe(error, apiKey);
+      : describe(error, secretsOf({ ...provider, apiKey }, provider.options));
     throw new Error(`Cannot read the model list of ${provider.slug}: ${why}`, { cause: error });
   }
 }
 
 function firstPage({ baseUrl, dialect, options }: ListedProvider): URL {
-  const url = new URL(`${baseUrl.replace(/\/+$/, "")}/${options.list_path ?? "models"}`);
+  const path = options.list_path ?? "models";
   // Anthropic lists 20 models a page unless asked for more.
-  if (dialect === "anthropic") url.searchParams.set("limit", "1000");
-  if (options.list_query) url.search = options.list_query;
-  return url;
-}
-
-function requestHeaders({ dialect, options }: ListedProvider, apiKey: string | null): Headers {
-  const headers = new Headers({ accept: "application/json", ...options.headers });
-  const own = DIALECTS[dialect].headers(apiKey);
-  for (const [name, value] of Object.entries(own)) headers.set(name, value);
-  return headers;
+  const limit = dialect === "anthropic" ? "limit=1000" : "";
+  return endpointUrl(baseUrl, path, options, joinQueries(limit, options.list_query ?? ""));
 }
 
 async function fetchPage(
@@ -95,8 +90,8 @@ function parsePage(body: Uint8Array): unknown {
   }
 }
 
-function describe(error: unknown, apiKey: string | null): string {
+function describe(error: unknown, secrets: string[]): string {
   // Newer versions of Deno say "fetch failed", and what failed in the cause.
   const source = error instanceof TypeError && error.cause instanceof Error ? error.cause : error;
-  return redact(source instanceof Error ? source.message : String(source), apiKey);
+  return redact(source instanceof Error ? source.message : String(source), secrets);
 }

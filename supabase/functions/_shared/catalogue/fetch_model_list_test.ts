@@ -4,7 +4,7 @@ import { fetchModelList, type FetchOptions } from "./fetch_model_list.ts";
 import type { ListedProvider, ListOptions } from "./types.ts";
 
 const KEY = "sk-secret-4711";
-const NO_OPTIONS: ListOptions = { headers: {} };
+const NO_OPTIONS: ListOptions = { headers: {}, query: {}, authHeader: null };
 
 interface Exchange {
   pages: unknown[];
@@ -30,10 +30,12 @@ async function fetchFrom(
     const pages = await fetchModelList(
       {
         slug: "acme",
-        baseUrl: `http://127.0.0.1:${server.addr.port}/v1`,
         dialect: "openai",
         options: NO_OPTIONS,
         ...provider,
+        baseUrl: provider.baseUrl?.startsWith("http")
+          ? provider.baseUrl
+          : `http://127.0.0.1:${server.addr.port}/v1${provider.baseUrl ?? ""}`,
       },
       options.apiKey === undefined ? KEY : options.apiKey,
       options,
@@ -79,6 +81,8 @@ describe("fetchModelList()", () => {
         list_path: "language-models",
         list_query: "serverless",
         headers: { "x-title": "Benchmark" },
+        query: {},
+        authHeader: null,
       },
     });
     assert.equal(request.url.pathname, "/v1/language-models");
@@ -113,6 +117,65 @@ describe("fetchModelList()", () => {
       })
     );
     assert.equal(pages.length, 2);
+  });
+
+  it("keeps the query of the address on every page", async () => {
+    for (const pages of ["has_more", "link", "absolute link"]) {
+      let asked = 0;
+      const { requests } = await fetchFrom((request) => {
+        asked++;
+        if (asked === 3) return Response.json({ data: [] });
+        const { origin } = new URL(request.url);
+        const next = `${pages === "link" ? "" : origin}/v1/models?page=${asked + 1}`;
+        return Response.json(
+          pages === "has_more"
+            ? { data: [], has_more: true, last_id: `m ${asked}` }
+            : { data: [], links: { next } },
+        );
+      }, {
+        baseUrl: "?code=%2B1&api-version=1",
+        options: {
+          headers: {},
+          query: { "api-version": "2" },
+          authHeader: "api-key",
+          list_query: "serverless",
+        },
+      });
+      const fixed = "?code=%2B1&api-version=2";
+      assert.deepEqual(requests.map(({ url }) => url.search), [
+        `${fixed}&serverless`,
+        ...(pages === "has_more"
+          ? [`${fixed}&serverless&after=m+1`, `${fixed}&serverless&after=m+2`]
+          : [`${fixed}&page=2`, `${fixed}&page=3`]),
+      ]);
+      for (const { headers } of requests) {
+        assert.equal(headers.get("api-key"), KEY);
+        assert.equal(headers.get("authorization"), null);
+      }
+    }
+  });
+
+  it("lets the address of the next page have its own version", async () => {
+    const { requests } = await fetchFrom(
+      ({ url }) =>
+        Response.json({ links: { next: url.includes("page") ? "" : "?page=2&api-version=3" } }),
+      {
+        options: { ...NO_OPTIONS, query: { "api-version": 2 } },
+      },
+    );
+    assert.equal(requests[1].url.search, "?page=2&api-version=3");
+  });
+
+  it("says nothing secret of its address", async () => {
+    const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+    const { port } = listener.addr;
+    listener.close();
+    const error = await failureOf(() => Response.json([]), {
+      baseUrl: `http://127.0.0.1:${port}/v1?sig=${KEY}`,
+      options: { ...NO_OPTIONS, query: { code: "s3cretvalue" } },
+    });
+    assert.match(error.message, /refused/i);
+    assert.doesNotMatch(error.message, /4711|s3cret/);
   });
 
   it("gives up a list whose pages form a circle", async () => {

@@ -16,30 +16,33 @@ describe("nextPage()", () => {
         { links: {} },
       ]
     ) {
-      assert.equal(nextPage(page, url, "openai"), null);
+      assert.equal(nextPage(page, url, "openai", ""), null);
     }
   });
 
   it("goes to the address in links.next", () => {
-    const next = nextPage({ links: { next: "/v1/models?offset=20" } }, url, "openai");
+    const next = nextPage({ links: { next: "/v1/models?offset=20" } }, url, "openai", "");
     assert.equal(next?.href, "https://api.example.com/v1/models?offset=20");
   });
 
   it("asks for what comes after last_id where there is more", () => {
     const page = { has_more: true, last_id: "model b" };
     assert.equal(
-      nextPage(page, url, "anthropic")?.href,
+      nextPage(page, url, "anthropic", "")?.href,
       "https://api.example.com/v1/models?limit=20&after_id=model+b",
     );
-    assert.equal(nextPage(page, url, "openai")?.searchParams.get("after"), "model b");
+    assert.equal(nextPage(page, url, "openai", "")?.searchParams.get("after"), "model b");
   });
 
   it("refuses to leave the host, for the key goes along", () => {
     const page = { links: { next: "https://elsewhere.example.com/models" } };
-    assert.throws(() => nextPage(page, url, "openai"), /its next page is at elsewhere\.example/);
+    assert.throws(
+      () => nextPage(page, url, "openai", ""),
+      /its next page is at elsewhere\.example/,
+    );
   });
 
   it("refuses a list that is cut off without a way on", () => {
-    assert.throws(() => nextPage({ has_more: true }, url, "openai"), /does not say where/);
+    assert.throws(() => nextPage({ has_more: true }, url, "openai", ""), /does not say where/);
   });
 });

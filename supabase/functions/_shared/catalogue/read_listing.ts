@@ -3,6 +3,8 @@ import { fetchModelList } from "./fetch_model_list.ts";
 import { findReferencePrice } from "./find_reference_price.ts";
 import { readModelList } from "./read_model_list.ts";
 import type { ListedModel, ListedPrice, RejectedEntry } from "./types.ts";
+import { secretsOf } from "../provider/endpoint.ts";
+import { ENDPOINT_OPTIONS, endpointOptions } from "../provider/endpoint_schema.ts";
 import { resolveEndpoint } from "../provider/resolve_endpoint.ts";
 import { TEXTS } from "../platform/ranges.ts";
 import { redact } from "../platform/redact.ts";
@@ -23,8 +25,8 @@ const Options = z.object({
   list_path: z.string().nullish(),
   list_query: z.string().nullish(),
   price_unit: z.enum(["token", "million"]).nullish(),
-  headers: z.record(z.string(), z.string()).default({}),
-});
+  ...ENDPOINT_OPTIONS,
+}).transform((options) => ({ ...options, ...endpointOptions(options) }));
 
 /**
  * Reads a provider's list of models and what they cost: by the list itself, and
@@ -36,16 +38,19 @@ export async function readListing(
   provider: CatalogueProvider,
   now: Date = new Date(),
 ): Promise<Listing> {
-  let apiKey: string | null = null;
+  let secrets: string[] = [];
   try {
     const access = resolveEndpoint({
       provider: provider.slug,
       baseUrl: provider.base_url,
       apiKeyEnv: provider.api_key_env,
     });
-    apiKey = access.apiKey;
     const options = inList(provider.slug, () => Options.parse(provider.options));
-    const pages = await fetchModelList({ ...provider, baseUrl: access.baseUrl, options }, apiKey);
+    secrets = secretsOf(access, options);
+    const pages = await fetchModelList(
+      { ...provider, baseUrl: access.baseUrl, options },
+      access.apiKey,
+    );
     const list = inList(provider.slug, () => readModelList(pages, options.price_unit));
     return {
       models: list.models.map((model) => quote(model, provider, now)),
@@ -54,7 +59,7 @@ export async function readListing(
   } catch (error) {
     // It may quote what the provider sent.
     const message = legibleMessage(error instanceof Error ? error.message : String(error));
-    return { error: toPostgresText(redact(message, apiKey), TEXTS.message.max) };
+    return { error: toPostgresText(redact(message, secrets), TEXTS.message.max) };
   }
 }
 

@@ -4,6 +4,7 @@
  * and `prices`. Unknown is `null`.
  */
 import type { Dialect } from "../provider/dialect.ts";
+import type { EndpointOptions } from "../provider/endpoint_options.ts";
 
 /** What a model is for. Only `chat` models can be benchmarked. */
 export type ModelKind =
@@ -106,15 +107,13 @@ export interface ModelList {
 export type PriceUnit = "token" | "million";
 
 /** How providers' lists differ beyond their shape, from `providers.options`. */
-export interface ListOptions {
+export interface ListOptions extends EndpointOptions {
   /** Path of the list below the base URL; `models` when it is not set. */
   list_path?: string | null;
   /** Query of the list, for example `serverless`. */
   list_query?: string | null;
   /** The unit of its prices, for a list that does not show it. */
   price_unit?: PriceUnit | null;
-  /** Further request headers, as they are. */
-  headers: Record<string, string>;
 }
 
 /** A provider whose list is to be read. */

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { blockedFailure } from "../errors/blocked_failure.ts";
 import { classifyFailure } from "../errors/classify_failure.ts";
-import { DIALECTS } from "../provider/dialects.ts";
-import { resolveEndpoint } from "../provider/resolve_endpoint.ts";
+import { endpointHeaders, endpointUrl, secretsOf } from "../provider/endpoint.ts";
+import { ENDPOINT_OPTIONS, endpointOptions } from "../provider/endpoint_schema.ts";
+import { type Access, addressFault, resolveEndpoint } from "../provider/resolve_endpoint.ts";
 import { findWall } from "../errors/find_wall.ts";
 import { readErrorBody } from "../errors/read_error_body.ts";
 import { readErrorText } from "../errors/read_error_text.ts";
@@ -18,8 +19,8 @@ export const KeyedProvider = z.object({
     /** Path that a wrong key cannot read, where the model list is public. */
     key_path: z.string().nullish(),
     list_path: z.string().nullish(),
-    headers: z.record(z.string(), z.string()).default({}),
-  }),
+    ...ENDPOINT_OPTIONS,
+  }).transform((options) => ({ ...options, ...endpointOptions(options) })),
 });
 export type KeyedProvider = z.infer<typeof KeyedProvider>;
 
@@ -28,7 +29,7 @@ export interface KeyCheck {
   provider: string;
   /** Name of the function secret with the key; null when none is needed. */
   key: string | null;
-  state: "ok" | "unset" | "refused" | "no_quota" | "unknown";
+  state: "ok" | "unset" | "refused" | "no_quota" | "unknown" | "bad_address";
   /** Why it is not ok, without any secret. */
   detail: string | null;
 }
@@ -43,24 +44,28 @@ const MAX_DETAIL = 200;
  * `options.key_path`. Never throws.
  */
 export async function checkKey(provider: KeyedProvider): Promise<KeyCheck> {
-  let apiKey: string | null = null;
+  let secrets: string[] = [];
   function found(state: KeyCheck["state"], detail: string | null = null): KeyCheck {
-    const clean = detail && redact(detail, apiKey).slice(0, MAX_DETAIL);
+    const clean = detail && redact(detail, secrets).slice(0, MAX_DETAIL);
     return { provider: provider.slug, key: provider.api_key_env, state, detail: clean };
   }
 
-  let baseUrl: string;
+  const target = {
+    provider: provider.slug,
+    baseUrl: provider.base_url,
+    apiKeyEnv: provider.api_key_env,
+  };
+  const problem = addressFault(target);
+  if (problem !== null) return found("bad_address", problem);
+  let access: Access;
   try {
-    ({ baseUrl, apiKey } = resolveEndpoint({
-      provider: provider.slug,
-      baseUrl: provider.base_url,
-      apiKeyEnv: provider.api_key_env,
-    }));
+    access = resolveEndpoint(target);
   } catch (error) {
     return found("unset", (error as Error).message);
   }
+  secrets = secretsOf(access, provider.options);
   try {
-    const response = await ask(provider, baseUrl, apiKey);
+    const response = await ask(provider, access);
     if (response.ok) {
       await response.body?.cancel();
       return found("ok");
@@ -79,21 +84,16 @@ export async function checkKey(provider: KeyedProvider): Promise<KeyCheck> {
   }
 }
 
-async function ask(
-  { slug, dialect, options }: KeyedProvider,
-  baseUrl: string,
-  apiKey: string | null,
-): Promise<Response> {
+async function ask(provider: KeyedProvider, { baseUrl, apiKey }: Access): Promise<Response> {
+  const { options } = provider;
   const path = options.key_path ?? options.list_path ?? "models";
-  let headers: Headers;
-  try {
-    headers = new Headers({ ...options.headers, ...DIALECTS[dialect].headers(apiKey) });
-  } catch {
-    // The runtime's own error would quote the key.
-    throw new TypeError(`a header of ${slug} or its key holds characters no header may carry`);
-  }
-  return await fetch(`${baseUrl.replace(/\/+$/, "")}/${path}`, {
-    headers,
+  return await fetch(endpointUrl(baseUrl, path, options), {
+    headers: endpointHeaders(
+      { ...provider, apiKeyEnv: provider.api_key_env },
+      options,
+      apiKey,
+      { accept: "application/json" },
+    ),
     // Following a redirect would send the key to another address.
     redirect: "manual",
     signal: AbortSignal.timeout(TIMEOUT_MS),

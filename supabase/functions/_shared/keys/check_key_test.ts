@@ -10,7 +10,8 @@ describe("checkKey()", () => {
   let answer: () => Response;
   beforeAll(() => {
     server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => {
-      received = { path: new URL(request.url).pathname, headers: new Headers(request.headers) };
+      const { pathname, search } = new URL(request.url);
+      received = { path: pathname + search, headers: new Headers(request.headers) };
       return answer();
     });
     Deno.env.set("EXAMPLE_API_KEY", key);
@@ -49,6 +50,39 @@ describe("checkKey()", () => {
     await check({ options: { key_path: "key", list_path: "list" }, dialect: "anthropic" });
     assert.equal(received!.path, "/v1/key");
     assert.equal(received!.headers.get("x-api-key"), key);
+  });
+
+  it("keeps the query of the address, and sends the key in the header that is named", async () => {
+    answer = () => Response.json({});
+    const base_url = `http://127.0.0.1:${server.addr.port}/v1/?api-version=1&a=%2F`;
+    const options = { query: { "api-version": "2" }, auth_header: "api-key", key_path: "key?b=1" };
+    assert.equal((await check({ base_url, options })).state, "ok");
+    assert.equal(received!.path, "/v1/key?a=%2F&api-version=2&b=1");
+    assert.equal(received!.headers.get("api-key"), key);
+    assert.equal(received!.headers.get("authorization"), null);
+  });
+
+  it("names an address that cannot be right, wherever it is set, and does not call it", async () => {
+    const wrong = `http://127.0.0.1:${server.addr.port}/v1/chat/completions`;
+    const why = "ends in /chat/completions, which is added to it: leave that out";
+    const found = await check({ base_url: wrong });
+    assert.deepEqual([found.state, found.detail], ["bad_address", `providers.base_url ${why}`]);
+    Deno.env.set("EXAMPLE_BASE_URL", wrong);
+    const other = await check();
+    Deno.env.delete("EXAMPLE_BASE_URL");
+    assert.deepEqual([other.state, other.detail], [
+      "bad_address",
+      `the secret EXAMPLE_BASE_URL ${why}`,
+    ]);
+    assert.equal((await check({ base_url: "https://me:pw@a.example/v1" })).state, "bad_address");
+    assert.equal((await check({ base_url: "http://a.example/v1" })).state, "bad_address");
+    assert.equal(received, undefined);
+  });
+
+  it("says nothing secret of an address", async () => {
+    answer = () => Response.json({ error: { message: "no: s3cretvalue" } }, { status: 401 });
+    const found = await check({ options: { query: { code: "s3cretvalue" } } });
+    assert.equal(found.detail, "HTTP 401: no: [redacted]");
   });
 
   const answers: [string, number, unknown, string][] = [

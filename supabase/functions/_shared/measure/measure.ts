@@ -22,7 +22,8 @@ const NOTHING_SEEN: SeenStream = { arrivals: [], thinned: null };
 /** What a measurement needs besides the recording. */
 export interface MeasureContext {
   target: Pick<Target, "prompt" | "limits">;
-  apiKey: string | null;
+  /** What must not be stored, such as the key. */
+  secrets: readonly string[];
   /** Most tokens the answer was allowed to have. */
   outputCap: number;
   /** Null when no connection was opened before the clock started. */
@@ -35,7 +36,7 @@ export interface MeasureContext {
  * kept, since they were paid for.
  */
 export function measure(recorded: Recording, context: MeasureContext): Measurement {
-  const { apiKey, connectMs, outputCap } = context;
+  const { secrets, connectMs, outputCap } = context;
   const { prompt } = context.target;
   const reported = { ...recorded, usage: addReasoningApart(recorded, outputCap) };
   const { usage, disbelieved } = believeUsage(reported, { prompt, outputCap });
@@ -46,11 +47,11 @@ export function measure(recorded: Recording, context: MeasureContext): Measureme
   const totalMs = toTenths(recording.totalMs);
   const seen = keepArrivals(recording.arrivals);
   const shown = (text: string | null, maxChars: number) =>
-    text === null ? null : toPostgresText(redact(legibleMessage(text), apiKey), maxChars);
+    text === null ? null : toPostgresText(redact(legibleMessage(text), secrets), maxChars);
   const name = (text: string | null) =>
     text === null
       ? null
-      : toPostgresText(hideSecret(legibleName(text).trim(), apiKey), TEXTS.name.max) || null;
+      : toPostgresText(hideSecret(legibleName(text).trim(), secrets), TEXTS.name.max) || null;
   return {
     request_id: recording.requestId,
     outcome,
@@ -90,7 +91,7 @@ export function measure(recorded: Recording, context: MeasureContext): Measureme
     reported_cost_usd: recording.usage?.reportedCostUsd ?? null,
     response_text: recording.text === ""
       ? null
-      : toPostgresText(hideSecret(recording.text, apiKey), context.target.limits.textChars),
+      : toPostgresText(hideSecret(recording.text, secrets), context.target.limits.textChars),
     remarks: recording.encoded ? ["encoded"] : [],
     attempts: [],
     reached: recording.statusCode !== null || connectMs !== null,

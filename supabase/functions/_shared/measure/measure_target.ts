@@ -1,5 +1,6 @@
 import { attempt } from "./attempt.ts";
 import { buildRequest } from "../provider/build_request.ts";
+import { secretsOf } from "../provider/endpoint.ts";
 import { connect } from "./connect.ts";
 import { measure } from "./measure.ts";
 import { refusedParameter } from "../provider/refused_parameter.ts";
@@ -25,14 +26,15 @@ export async function measureTarget(
   target: Target,
   access: Access & { signal?: AbortSignal },
 ): Promise<Measurement> {
-  const { baseUrl, apiKey, signal } = access;
+  const { baseUrl, signal } = access;
   const { omit } = target.options;
   const request = buildRequest(target, access, omit);
   const connectMs = target.warm
     ? await connect(baseUrl, Math.min(CONNECT_LIMIT_MS, target.limits.headersMs), signal)
     : null;
   signal?.throwIfAborted();
-  const context = { target, apiKey, connectMs, outputCap: request.outputCap };
+  const secrets = secretsOf(access, target.options);
+  const context = { target, secrets, connectMs, outputCap: request.outputCap };
 
   const first = await attempt(target, request, signal);
   const measurement = measure(first, context);

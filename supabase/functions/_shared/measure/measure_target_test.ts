@@ -201,6 +201,46 @@ describe("measureTarget() with a provider that answers", () => {
     }
   });
 
+  it("calls a gateway by its query and its own header for the key", async () => {
+    await using provider = serveAnswers(() => streamOf(chunkOf({ content: "Red" }), ...finish));
+    const options = { query: { "api-version": "2024-10-21" }, authHeader: "api-key" };
+    const target = makeTarget({ warm: true, options });
+    await measureTarget(target, { baseUrl: `${provider.baseUrl}/?a=%2F`, apiKey: "test-key" });
+    const [warmUp, request] = provider.requests;
+    assert.equal(
+      `${request.path}${request.query}`,
+      "/v1/chat/completions?a=%2F&api-version=2024-10-21",
+    );
+    assert.equal(request.headers.get("api-key"), "test-key");
+    assert.equal(request.headers.get("authorization"), null);
+    assert.equal(warmUp.path + warmUp.query, "/");
+  });
+
+  it("stores no secret of an address, from whatever quotes it", async () => {
+    await using provider = serveAnswers((n) =>
+      n === 1
+        ? Response.json({ error: { message: "no access to /v1?x=1 with s3cretvalue" } }, {
+          status: 403,
+        })
+        : streamOf(chunkOf({ content: "You sent s3cretvalue and me:passw0rd" }), ...finish)
+    );
+    const target = makeTarget({ options: { query: { code: "s3cretvalue" } } });
+    const baseUrl = provider.baseUrl.replace("//", "//me:passw0rd@");
+    const refused = await measureTarget(target, { baseUrl, apiKey: null });
+    assert.equal(refused.error_message, "no access to /v1?x=1 with [redacted]");
+    const answered = await measureTarget(target, { baseUrl, apiKey: null });
+    assert.doesNotMatch(JSON.stringify(answered), /s3cret|passw0rd/);
+
+    const closed = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    closed.close();
+    const unreachable = await measureTarget(target, {
+      baseUrl: `http://me:passw0rd@127.0.0.1:${closed.addr.port}/v1?sig=0123`,
+      apiKey: null,
+    });
+    assert.equal(unreachable.outcome, "network_error");
+    assert.doesNotMatch(JSON.stringify(unreachable), /s3cret|passw0rd|sig=0123/);
+  });
+
   it("takes usage that comes behind the end marker", async () => {
     await using provider = serveRaw(async (connection) => {
       const events = [chunkOf({ content: "Red" }), chunkOf({}, "stop"), "[DONE]"];

@@ -49,7 +49,12 @@ function recordingOf(changes: Partial<Recording>): Recording {
 
 function measureOf(changes: Partial<Recording>, apiKey: string | null = null) {
   const target = makeTarget({ limits: { textChars: 100 } });
-  return measure(recordingOf(changes), { target, apiKey, outputCap: 512, connectMs: null });
+  return measure(recordingOf(changes), {
+    target,
+    secrets: apiKey === null ? [] : [apiKey],
+    outputCap: 512,
+    connectMs: null,
+  });
 }
 
 describe("measure()", () => {

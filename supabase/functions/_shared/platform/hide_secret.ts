@@ -32,13 +32,14 @@ interface Plain {
 }
 
 /**
- * Removes one known secret from a text and leaves the rest unchanged. It finds the secret as it is,
+ * Removes a known secret, or several, from a text and leaves the rest unchanged. It finds the secret as it is,
  * in upper or lower case, in styled Unicode letters, reversed, in ROT13, as character codes (also
  * of UTF-16), in bits, in base32, and in base64 at any position, once or twice. Each form may be
  * escaped for a URL, JSON or HTML, or split by other characters. Pieces that give the secret away
  * are removed too, also at the end of a text that was cut.
  */
-export function hideSecret(text: string, secret: string | null): string {
+export function hideSecret(text: string, secret: string | null | readonly string[]): string {
+  if (typeof secret === "object" && secret !== null) return secret.reduce(hideSecret, text);
   if (secret === null || secret.length < 4) return text;
   const without = text.replaceAll(secret, MASK);
   return isWord(secret) ? without : hideForms(without, secret);

@@ -19,8 +19,11 @@ const SECRETS: [RegExp, string][] = [
   [/\b[\da-f]{64}\b/gi, MASK],
   [/\b(bearer\s{1,9})(?=\S{0,99}\d)[\w.~+/=*-]{6,}/gi, `$1${MASK}`],
   [/\b(key provided:\s{0,9})\S{1,999}?(?=[.,;]?(?:\s|$))/gi, `$1${MASK}`],
-  [/([?&](?:api[-_]?key|key|token|access_token)=)[^&\s"')]+/gi, `$1${MASK}`],
-  [/(https?:\/\/)[^\s/@:]{1,99}:[^\s/@]{1,999}@/gi, `$1${MASK}@`],
+  [
+    /([?&](?:[\w.-]{0,40}(?:key|token|secret|password|passwd|pwd|signature|credential)|auth|authorization|code|jwt|pass|sas|sig)=)[^&\s"')]+/gi,
+    `$1${MASK}`,
+  ],
+  [/(https?:\/\/)[^\s/@:]{1,99}(?::[^\s/@]{0,999})?@/gi, `$1${MASK}@`],
   // Accounts and people: ids by their prefixes, in the resource names of AWS, after the word
   // for their owner (a bare number only where it is too long to be a limit), in paths.
   [
@@ -57,10 +60,10 @@ const SECRETS: [RegExp, string][] = [
 const MAX_INPUT_CHARS = 10_000;
 
 /**
- * Removes keys, including the key in use (`secret`), account ids and e-mail addresses from a text
+ * Removes keys, including those in use (`secret`), account ids and e-mail addresses from a text
  * that others will read.
  */
-export function redact(text: string, secret: string | null = null): string {
+export function redact(text: string, secret: string | null | readonly string[] = null): string {
   let redacted = hideSecret(text.slice(0, MAX_INPUT_CHARS + SECRET_ROOM_CHARS), secret)
     .slice(0, MAX_INPUT_CHARS);
   for (const [pattern, replacement] of SECRETS) {

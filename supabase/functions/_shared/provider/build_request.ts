@@ -1,8 +1,8 @@
 import { DIALECTS } from "./dialects.ts";
+import { endpointHeaders, endpointUrl } from "./endpoint.ts";
 import { isRecord } from "../platform/is_record.ts";
 import { timeOrderedUuid } from "../platform/time_ordered_uuid.ts";
 import type { Access } from "./resolve_endpoint.ts";
-import { UnsentRequestError } from "../errors/transport_failure.ts";
 import type { Target } from "./target.ts";
 
 /** One request, ready to be sent. */
@@ -37,42 +37,17 @@ export function buildRequest(
   }
   return {
     requestId,
-    url: requestUrl(access.baseUrl, dialect.path),
-    headers: requestHeaders(target, {
+    url: endpointUrl(access.baseUrl, dialect.path, target.options).href,
+    headers: endpointHeaders({ ...target, slug: target.provider }, target.options, access.apiKey, {
       "content-type": "application/json",
       accept: "text/event-stream",
       // A compressed stream may be held back until a block is full.
       "accept-encoding": "identity",
       "x-client-request-id": requestId,
-      ...dialect.headers(access.apiKey),
     }),
     body: JSON.stringify(body),
     outputCap: Math.max(...OUTPUT_CAPS.map((name) => Number(body[name] ?? 0))),
   };
-}
-
-/** `https://host/v1/` and `chat/completions` → `https://host/v1/chat/completions`. */
-function requestUrl(baseUrl: string, path: string): string {
-  const url = URL.parse(baseUrl);
-  if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new UnsentRequestError("Cannot build the request: the base URL is not an http(s) URL");
-  }
-  url.pathname = `${url.pathname.replace(/\/+$/, "")}/${path}`;
-  return url.href;
-}
-
-/** The runtime's own error would quote the header with the key. */
-function requestHeaders(target: Target, own: Record<string, string>): Headers {
-  try {
-    const headers = new Headers(target.options.headers);
-    for (const [name, value] of Object.entries(own)) headers.set(name, value);
-    return headers;
-  } catch {
-    throw new UnsentRequestError(
-      `Cannot build the request: a header of ${target.provider} or the key in ` +
-        `${target.apiKeyEnv} holds characters no header may carry`,
-    );
-  }
 }
 
 function capOptions({ options }: Target, omit: string[]): Target["options"] {

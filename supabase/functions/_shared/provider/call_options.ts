@@ -1,10 +1,12 @@
 import { z } from "zod";
+import type { EndpointOptions } from "./endpoint_options.ts";
+import { ENDPOINT_OPTIONS, endpointOptions } from "./endpoint_schema.ts";
 
 /**
  * How providers and models differ beyond their address, merged from
  * `providers.options` and `models.options` (the model wins).
  */
-export interface CallOptions {
+export interface CallOptions extends EndpointOptions {
   /** The field that caps the output; which one a provider accepts differs. */
   maxTokensField: "max_completion_tokens" | "max_tokens";
   /** Sent when not null; reasoning models refuse it. */
@@ -17,8 +19,6 @@ export interface CallOptions {
   omit: string[];
   /** Further fields of the request body, as they are. */
   body: Record<string, unknown>;
-  /** Further request headers, as they are. */
-  headers: Record<string, string>;
 }
 
 /**
@@ -37,7 +37,7 @@ const Options = z.object({
     (body) => !OWN_FIELDS.some((name) => name in body),
     `holds none of ${OWN_FIELDS.join(", ")}; max_output_tokens caps the answer`,
   ),
-  headers: z.record(z.string(), z.string()).default({}),
+  ...ENDPOINT_OPTIONS,
 });
 
 /**
@@ -61,6 +61,6 @@ export function readCallOptions(options: unknown): CallOptions {
     obfuscationOption: data.obfuscation_option,
     omit: data.omit,
     body: data.body,
-    headers: data.headers,
+    ...endpointOptions(data),
   };
 }

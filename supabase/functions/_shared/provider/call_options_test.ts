@@ -12,6 +12,8 @@ describe("readCallOptions()", () => {
       omit: [],
       body: {},
       headers: {},
+      query: {},
+      authHeader: null,
     });
   });
 
@@ -34,5 +36,10 @@ describe("readCallOptions()", () => {
     assert.throws(() => readCallOptions({ temperature: "0" }), /temperature/);
     assert.throws(() => readCallOptions({ headers: { a: 1 } }), /headers/);
     assert.throws(() => readCallOptions({ body: { max_tokens: 9 } }), /max_output_tokens/);
+    assert.throws(() => readCallOptions({ query: "api-version=1" }), /query/);
+    assert.throws(() => readCallOptions({ query: { filter: [1] } }), /query/);
+    for (const auth_header of ["", "api key", "api-key:", "Host", "content-type", "accept", 1]) {
+      assert.throws(() => readCallOptions({ auth_header }), /auth_header/, String(auth_header));
+    }
   });
 });

@@ -57,8 +57,8 @@ export function emptyReading(): EventReading {
 export interface DialectAdapter {
   /** Path below the base URL. */
   path: string;
-  /** Headers that carry the key. */
-  headers(apiKey: string | null): Record<string, string>;
+  /** The headers of the dialect, with the key in `authHeader`; null: in the dialect's own header. */
+  headers(apiKey: string | null, authHeader: string | null): Record<string, string>;
   /** Body of the request. */
   body(target: Target): Record<string, unknown>;
   /** Pure: what one event says; `usage` is the last report before it. */

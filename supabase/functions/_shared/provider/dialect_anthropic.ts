@@ -1,5 +1,6 @@
 import { findReport } from "./find_report.ts";
 import { namedUpstream } from "../errors/named_upstream.ts";
+import { keyHeader } from "./key_header.ts";
 import { isErrorBody } from "../errors/is_error_body.ts";
 import { isErrorEvent } from "../errors/is_error_event.ts";
 import { isRecord } from "../platform/is_record.ts";
@@ -12,9 +13,9 @@ import { readCounts } from "./usage_names.ts";
 /** Anthropic's Messages API. Its cap is always `max_tokens`. */
 export const anthropicDialect: DialectAdapter = {
   path: "messages",
-  headers: (apiKey) => ({
+  headers: (apiKey, authHeader) => ({
     "anthropic-version": "2023-06-01",
-    ...(apiKey !== null && { "x-api-key": apiKey }),
+    ...keyHeader(authHeader ?? "x-api-key", apiKey),
   }),
   body: requestBody,
   readEvent,

@@ -129,9 +129,13 @@ describe("anthropicDialect requests", () => {
   });
 
   it("sends the key under its own name, and the version", () => {
-    assert.deepEqual(anthropicDialect.headers("secret"), {
+    assert.deepEqual(anthropicDialect.headers("secret", null), {
       "anthropic-version": "2023-06-01",
       "x-api-key": "secret",
+    });
+    assert.deepEqual(anthropicDialect.headers("secret", "Authorization"), {
+      "anthropic-version": "2023-06-01",
+      Authorization: "Bearer secret",
     });
   });
 });

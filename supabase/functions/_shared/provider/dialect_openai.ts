@@ -7,6 +7,7 @@ import {
 } from "../errors/is_error_body.ts";
 import { isErrorEvent } from "../errors/is_error_event.ts";
 import { namedUpstream } from "../errors/named_upstream.ts";
+import { keyHeader } from "./key_header.ts";
 import { findReport } from "./find_report.ts";
 import { isRecord } from "../platform/is_record.ts";
 import { readUsage } from "./read_usage.ts";
@@ -22,7 +23,7 @@ import type { RawUsage } from "./usage.ts";
  */
 export const openaiDialect: DialectAdapter = {
   path: "chat/completions",
-  headers: (apiKey) => ({ ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }) }),
+  headers: (apiKey, authHeader) => keyHeader(authHeader ?? "authorization", apiKey),
   body: requestBody,
   readEvent,
 };

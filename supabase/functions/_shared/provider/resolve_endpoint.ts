@@ -1,3 +1,4 @@
+import { addressProblem, callProblem } from "./address_problem.ts";
 import { listStandIns } from "../platform/environment.ts";
 import { isKeyName } from "../platform/key_name.ts";
 import type { Target } from "./target.ts";
@@ -29,12 +30,14 @@ export function resolveEndpoint(
       `Cannot call ${target.provider}: no simulated provider stands in for it; measure it with --live, once it is added there`,
     );
   }
-  const baseUrl = variables[override] || target.baseUrl;
-  if (!baseUrl || !/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? "")) {
+  const { name, address: baseUrl } = findAddress(target, variables);
+  if (baseUrl === null) {
     throw new Error(
-      `Cannot call ${target.provider}: its address is not a URL; set providers.base_url or the secret ${override}`,
+      `Cannot call ${target.provider}: it has no address; set providers.base_url or the secret ${override}`,
     );
   }
+  const problem = callProblem(baseUrl);
+  if (problem !== null) throw new Error(`Cannot call ${target.provider}: ${name} ${problem}`);
   if (target.apiKeyEnv === null) return { baseUrl, apiKey: null };
   // The row may be older than the check of the column.
   if (!isKeyName(target.apiKeyEnv)) {
@@ -51,6 +54,33 @@ export function resolveEndpoint(
     );
   }
   return { baseUrl, apiKey };
+}
+
+/**
+ * What is wrong with the address that a provider's calls are sent to, naming where it is set;
+ * null for nothing, and where there is none. Calls are made all the same where they can work.
+ */
+export function addressFault(
+  target: Pick<Target, "provider" | "baseUrl" | "apiKeyEnv">,
+  variables: Record<string, string | undefined> = Deno.env.toObject(),
+): string | null {
+  if (listStandIns(variables) !== null) return null;
+  const { name, address } = findAddress(target, variables);
+  const problem = address && addressProblem(address, target.apiKeyEnv !== null);
+  return problem && `${name} ${problem}`;
+}
+
+/** The address in use, and the name of what holds it. */
+function findAddress(
+  { provider, baseUrl }: Pick<Target, "provider" | "baseUrl">,
+  variables: Record<string, string | undefined>,
+): { name: string; address: string | null } {
+  const name = addressVariable(provider);
+  // A secret's value often ends in a line break.
+  const other = variables[name]?.trim();
+  return other
+    ? { name: `the secret ${name}`, address: other }
+    : { name: "providers.base_url", address: baseUrl || null };
 }
 
 /** The variable that sends a provider's calls to another address. */

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
-import { otherAddress, resolveEndpoint } from "./resolve_endpoint.ts";
+import { BAD_ADDRESSES } from "../testing/addresses.ts";
+import { callProblem } from "./address_problem.ts";
+import { addressFault, otherAddress, resolveEndpoint } from "./resolve_endpoint.ts";
 import { OTHER_NAMES } from "../testing/variable_names.ts";
 
 const target = {
@@ -62,10 +64,54 @@ describe("resolveEndpoint()", () => {
       () => resolveEndpoint({ ...target, baseUrl: null }, variables),
       /ACME_AI_BASE_URL/,
     );
-    assert.throws(
-      () => resolveEndpoint({ ...target, baseUrl: "file:///etc/passwd" }, variables),
-      /not a URL/,
-    );
+  });
+
+  it("says which address cannot be called, and why", () => {
+    for (const [baseUrl, why] of BAD_ADDRESSES) {
+      if (baseUrl.trim() === "" || callProblem(baseUrl) === null) continue;
+      const words = new RegExp(why.source.replace(/^\^/, "").replace(/\$$/, ""));
+      const variables = { ACME_API_KEY: "key" };
+      assert.throws(
+        () => resolveEndpoint({ ...target, baseUrl }, variables),
+        ({ message }: Error) =>
+          message.startsWith("Cannot call acme-ai: providers.base_url ") && words.test(message),
+      );
+      if (callProblem(baseUrl.trim()) === null) continue;
+      assert.throws(
+        () => resolveEndpoint(target, { ...variables, ACME_AI_BASE_URL: baseUrl }),
+        ({ message }: Error) =>
+          message.startsWith("Cannot call acme-ai: the secret ACME_AI_BASE_URL ") &&
+          words.test(message),
+      );
+    }
+  });
+
+  it("takes an address in a variable without the spaces around it", () => {
+    const variables = { ACME_API_KEY: "key", ACME_AI_BASE_URL: " http://127.0.0.1:9/v1\n" };
+    assert.equal(resolveEndpoint(target, variables).baseUrl, "http://127.0.0.1:9/v1");
+  });
+});
+
+describe("addressFault()", () => {
+  it("also names what can be called and should not be", () => {
+    const baseUrl = "https://user:pass@api.acme.test/v1";
+    const words = "has a user name or a password in it: a key belongs into the variable of " +
+      "api_key_env, other headers into options.headers";
+    assert.equal(addressFault({ ...target, baseUrl }, {}), `providers.base_url ${words}`);
+    const variables = { ACME_AI_BASE_URL: baseUrl };
+    assert.equal(addressFault(target, variables), `the secret ACME_AI_BASE_URL ${words}`);
+  });
+
+  it("knows whether a key is sent", () => {
+    const open = { ...target, baseUrl: "http://api.acme.example/v1" };
+    assert.match(addressFault(open, {}) ?? "", /^providers.base_url would send the key/);
+    assert.equal(addressFault({ ...open, apiKeyEnv: null }, {}), null);
+  });
+
+  it("has nothing to say where there is no address, or a stand-in answers", () => {
+    for (const baseUrl of [null, ""]) assert.equal(addressFault({ ...target, baseUrl }, {}), null);
+    const simulated = { SIMULATED_PROVIDERS: "acme-ai", ACME_AI_BASE_URL: "no address" };
+    assert.equal(addressFault(target, simulated), null);
   });
 });
 

@@ -30,6 +30,8 @@ export function makeTarget({ options, limits, ...rest }: Changes = {}): Target {
       omit: [],
       body: {},
       headers: {},
+      query: {},
+      authHeader: null,
       ...options,
     },
     limits: {

@@ -2,7 +2,14 @@
 export interface AnswerServer extends AsyncDisposable {
   baseUrl: string;
   /** The requests, in order, including warm-up requests. */
-  requests: { method: string; path: string; headers: Headers; body: Record<string, unknown> }[];
+  requests: {
+    method: string;
+    path: string;
+    /** With its question mark. */
+    query: string;
+    headers: Headers;
+    body: Record<string, unknown>;
+  }[];
 }
 
 /** Serves `answer` on a free port; it gets the number of the POST, from 1. */
@@ -15,6 +22,7 @@ export function serveAnswers(
     requests.push({
       method: request.method,
       path: new URL(request.url).pathname,
+      query: new URL(request.url).search,
       headers: request.headers,
       body: text === "" ? {} : JSON.parse(text),
     });
