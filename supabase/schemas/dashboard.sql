@@ -275,6 +275,106 @@ end;
 comment on function public.model_summaries_before is
   'The same numbers for the window before the one of model_summaries_over.';
 
+create function public.upstream_breakdown_over(
+  period interval,
+  of_model uuid default null,
+  workload text default 'default'
+)
+returns table (
+  provider text,
+  model text,
+  model_id uuid,
+  simulated boolean,
+  upstream text,
+  n bigint,
+  share_percent double precision,
+  success_rate_percent double precision,
+  availability_percent double precision,
+  ttft_n bigint,
+  p50_ttft_ms double precision,
+  p95_ttft_ms double precision,
+  tps_n bigint,
+  p50_tps double precision,
+  p5_tps double precision,
+  other_n bigint,
+  changed_n bigint,
+  model_n bigint,
+  model_changed_n bigint,
+  check_n bigint,
+  check_ok_n bigint,
+  last_seen_at timestamptz
+)
+language sql
+stable
+security invoker
+set search_path = ''
+begin atomic
+  with summed as materialized (
+    select
+      rollups.model_id,
+      rollups.simulated,
+      rollups.upstream,
+      sum(rollups.n) as n,
+      sum(rollups.succeeded) as succeeded,
+      sum(rollups.excused) as excused,
+      sum(rollups.ttft_n) as ttft_n,
+      private.percentiles(sum(rollups.ttft_histogram), sum(rollups.ttft_n), array[0.5, 0.95]) as ttft_ms,
+      sum(rollups.tps_n) as tps_n,
+      private.percentiles(sum(rollups.tps_histogram), sum(rollups.tps_n), array[0.05, 0.5]) as tps,
+      sum(rollups.other_n) as other_n,
+      sum(rollups.changed_n) as changed_n,
+      sum(rollups.check_n) as check_n,
+      sum(rollups.check_ok_n) as check_ok_n,
+      max(rollups.last_result_at) as last_seen_at
+    from private.upstream_rollups as rollups
+    where rollups.starts_at >= date_bin(
+        interval '1 day', now() - private.window_of(upstream_breakdown_over.period), timestamptz '2000-01-01 00:00+00'
+      )
+      and (upstream_breakdown_over.of_model is null or rollups.model_id = upstream_breakdown_over.of_model)
+      and rollups.workload_id = any ((select private.keys_of(upstream_breakdown_over.workload))::uuid[])
+    group by rollups.model_id, rollups.simulated, rollups.upstream
+  ),
+  shares as (
+    select
+      summed.*,
+      (sum(summed.n) over of_model)::bigint as model_n,
+      (sum(summed.changed_n) over of_model)::bigint as model_changed_n,
+      row_number() over (of_model order by summed.n desc, summed.upstream) as place
+    from summed
+    window of_model as (partition by summed.model_id, summed.simulated)
+  )
+  select
+    providers.name, models.name, shares.model_id, shares.simulated, shares.upstream, shares.n,
+    private.percent_of(shares.n, shares.model_n),
+    private.percent_of(shares.succeeded, shares.n),
+    private.availability_percent(shares.succeeded, shares.n, shares.excused),
+    shares.ttft_n, shares.ttft_ms[1], shares.ttft_ms[2], shares.tps_n, shares.tps[2], shares.tps[1],
+    shares.other_n, shares.changed_n, shares.model_n, shares.model_changed_n, shares.check_n, shares.check_ok_n,
+    shares.last_seen_at
+  from shares
+  join public.models on models.id = shares.model_id
+  join public.providers on providers.id = models.provider_id
+  where shares.place <= 50
+  order by providers.name, models.name, shares.model_id, shares.simulated, shares.place
+  limit 1000;
+end;
+
+comment on function public.upstream_breakdown_over is
+  'A gateway''s models (or one of them) split by the host behind it that answered, over the days (UTC) of the window: up to '
+  '50 hosts of each, 1000 rows. share_percent is of the model''s results that named a host (model_n). changed_n: results '
+  'that came from this host after one from another. other_n: results in which another model answered than the one asked '
+  'for. Percentiles are within 2 %, p95 and p5 need 20 values. Workload null: all of them, in sums whose times mean nothing.';
+
+create view public.upstream_breakdown
+with (security_invoker = on)
+as
+select * from public.upstream_breakdown_over(interval '7 days');
+
+comment on view public.upstream_breakdown is
+  'A gateway''s models split by the host behind it that answered, over the last 7 days. upstream_breakdown_over takes any '
+  'window, one model, or another workload.';
+grant select on public.upstream_breakdown to anon, authenticated, service_role;
+
 create function public.model_sparks_over(
   period interval,
   model_ids uuid[],
@@ -682,6 +782,7 @@ grant execute on function
   public.incidents_over(interval, uuid),
   public.model_summaries_over(interval, text),
   public.model_summaries_before(interval, text),
+  public.upstream_breakdown_over(interval, uuid, text),
   public.model_sparks_over(interval, uuid[], text),
   public.model_timeline_over(interval, uuid[], text),
   public.model_outcomes_over(interval, uuid[], text),

@@ -7,8 +7,8 @@ create table public.incidents (
   workload_id uuid not null default private.workload_key(private.current_workload()),
   region text,
   kind text not null
-    constraint "kind must be failing, slow_ttft or slow_tps"
-    check (kind in ('failing', 'slow_ttft', 'slow_tps')),
+    constraint "kind must be failing, slow_ttft, slow_tps or served_as"
+    check (kind in ('failing', 'slow_ttft', 'slow_tps', 'served_as')),
   opened_at timestamptz not null default now(),
   closed_at timestamptz,
   observed double precision,
@@ -21,14 +21,14 @@ create table public.incidents (
 );
 
 comment on table public.incidents is
-  'A model that fails, or is much slower than its own last 7 days. At most one is open per model, workload, region and kind, until '
-  'it has clearly recovered.';
+  'A model that fails, is much slower than its own last 7 days, or answers as another one (served_as). At most one is open '
+  'per model, workload, region and kind, until it has clearly recovered; one of served_as per model.';
 comment on column public.incidents.workload_id is
-  'The version of the workload; all zeros for texts that are not comparable, together.';
+  'The version of the workload; all zeros for texts that are not comparable, together, and for served_as.';
 comment on column public.incidents.observed is
-  'What opened it: failed attempts, median TTFT in milliseconds, or median tokens per second.';
+  'What opened it: failed attempts, median TTFT in milliseconds, median tokens per second, or answers of another model.';
 comment on column public.incidents.expected is
-  'What observed was compared with: the number of attempts, or the model''s median of 7 days.';
+  'What observed was compared with: the number of attempts or answers, or the model''s median of 7 days.';
 
 comment on column public.incidents.detail is 'What opened it, in words.';
 comment on column public.incidents.recovered is
@@ -56,11 +56,21 @@ create table private.model_states (
   updated_at timestamptz not null default now(),
   last_run_at timestamptz,
   settled_at timestamptz,
+  served_models text[] not null default '{}',
+  fingerprints text[] not null default '{}',
+  service_tiers text[] not null default '{}',
+  upstreams jsonb not null default '{}',
+  others boolean[] not null default '{}',
   unique nulls not distinct (model_id, workload_id, region)
 );
 
 comment on table private.model_states is
   'The last attempts at each model, by workload and region, newest last, and the medians of 7 days to compare them with.';
+comment on column private.model_states.served_models is
+  'What its last answers named, newest last; like fingerprints, service_tiers, upstreams and others kept of all its '
+  'workloads and regions together, in the row without a region whose workload_id is all zeros.';
+comment on column private.model_states.upstreams is 'The hosts behind a gateway that answered, as {host: day (UTC) it last did}.';
+comment on column private.model_states.others is 'Whether each of the last answers was another model''s.';
 comment on column private.model_states.last_run_at is 'Start of the last run that measured it.';
 comment on column private.model_states.settled_at is
   'When its last incident was closed. Attempts that began before that do not count, even if they are recorded later.';
@@ -423,6 +433,187 @@ begin
 end;
 $$;
 
+-- A name of a model without what its writing may change: its creator, case and punctuation.
+create function private.plain_model_name(named text)
+returns text
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+begin
+  return regexp_replace(lower(regexp_replace(named, '^.*/', '')), '[^a-z0-9]+', '', 'g');
+end;
+$$;
+
+-- The hosts that answered in the last 7 days, as model_states.upstreams has them, with one that answers today. A
+-- gateway that names more than 50 names no hosts.
+create function private.add_upstream(known jsonb, upstream text)
+returns jsonb
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+declare
+  today date := (now() at time zone 'utc')::date;
+  recent jsonb;
+begin
+  if upstream is null or known ->> upstream = today::text then
+    return known;
+  end if;
+  select coalesce(jsonb_object_agg(host.name, host.seen), '{}')
+  into recent
+  from jsonb_each_text(known) as host (name, seen)
+  where host.seen::date > today - 7;
+  if recent ? upstream or (select count(*) from jsonb_object_keys(recent)) < 50 then
+    recent := recent || jsonb_build_object(upstream, today);
+  end if;
+  return recent;
+end;
+$$;
+
+-- What a new answer changes of who answers as what, as rows of model_events: a served model or tier that none of the
+-- last answers named, a fingerprint after ten equal ones (some providers change them with every answer), and a host
+-- that had not answered for 7 days. The first that is ever named changes nothing.
+create function private.identity_changes(
+  state private.model_states,
+  measured public.benchmark_results,
+  upstreams jsonb
+)
+returns table (event text, before jsonb, after jsonb)
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select 'served_as', to_jsonb(state.served_models[cardinality(state.served_models)]), to_jsonb(measured.served_model)
+  where state.served_models <> '{}'
+    and not exists (
+      select
+      from unnest(state.served_models) as named
+      where private.plain_model_name(named) = private.plain_model_name(measured.served_model)
+    )
+    and measured.served_model is not null
+  union all
+  select
+    'service_tier', to_jsonb(state.service_tiers[cardinality(state.service_tiers)]), to_jsonb(measured.service_tier)
+  where state.service_tiers <> '{}' and measured.service_tier <> all (state.service_tiers)
+  union all
+  select
+    'fingerprint', to_jsonb(state.fingerprints[cardinality(state.fingerprints)]), to_jsonb(measured.system_fingerprint)
+  where cardinality(state.fingerprints) >= 10
+    and measured.system_fingerprint <> all (private.last_of(state.fingerprints, 10))
+    and (select count(distinct name) = 1 from unnest(private.last_of(state.fingerprints, 10)) as name)
+  union all
+  select
+    'upstream',
+    (select jsonb_agg(host order by host) from jsonb_object_keys(identity_changes.upstreams - measured.upstream) as host),
+    (select jsonb_agg(host order by host) from jsonb_object_keys(identity_changes.upstreams) as host)
+  where identity_changes.upstreams ? measured.upstream
+    and identity_changes.upstreams - measured.upstream <> '{}'
+    and coalesce((state.upstreams ->> measured.upstream)::date <= (now() at time zone 'utc')::date - 7, true);
+$$;
+
+-- Opens an incident at the first answer of another model, and closes it when as many answers as a recovery needs came
+-- from the one that was asked for.
+create function private.watch_served_model(provider uuid, state private.model_states, measured public.benchmark_results)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  needed integer := (select settings.incident_recovery_attempts from public.settings);
+  recent boolean[] := private.last_of(state.others, needed);
+begin
+  if measured.served_as_other then
+    perform private.open_incident(
+      provider, state, 'served_as', cardinality(array_remove(recent, false)), cardinality(recent),
+      format('another model answered: %s', left(measured.served_model, 90))
+    );
+  elsif cardinality(recent) >= needed and true <> all (recent) then
+    perform private.close_incident(
+      (private.find_open_incident(state, 'served_as')).id, true,
+      format('its last %s answers came from the model that was asked for', needed)
+    );
+  end if;
+end;
+$$;
+
+-- Remembers who answered as what, and tells what has changed. A model has one such row, which is locked and written
+-- only when something differs, so that its lanes do not wait for each other.
+create function private.watch_identity(target public.run_targets, measured public.benchmark_results)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  state private.model_states;
+  new_state private.model_states;
+begin
+  if coalesce(measured.served_model, measured.system_fingerprint, measured.service_tier, measured.upstream) is null
+    or (select providers.simulated from public.providers where providers.id = target.provider_id)
+  then
+    return;
+  end if;
+  for attempt in 1 .. 2 loop
+    -- First without a lock: an answer like the last ones changes nothing.
+    if attempt = 1 then
+      select * into state
+      from private.model_states as states
+      where states.model_id = target.model_id and states.workload_id = private.shared_key() and states.region is null;
+    else
+      select * into state
+      from private.model_states as states
+      where states.model_id = target.model_id and states.workload_id = private.shared_key() and states.region is null
+      for update;
+    end if;
+    if state.id is null then
+      insert into private.model_states (model_id, workload_id, region)
+      values (target.model_id, private.shared_key(), null)
+      on conflict do nothing;
+      continue;
+    end if;
+    new_state := state;
+    new_state.served_models := private.append_bounded(state.served_models, measured.served_model, 20);
+    new_state.fingerprints := private.append_bounded(state.fingerprints, measured.system_fingerprint, 10);
+    new_state.service_tiers := private.append_bounded(state.service_tiers, measured.service_tier, 20);
+    new_state.others := private.append_bounded(state.others, measured.served_as_other, 50);
+    new_state.upstreams := private.add_upstream(state.upstreams, measured.upstream);
+    -- An incident is closed when its model is no longer watched.
+    if new_state is not distinct from state and state.updated_at > now() - interval '1 hour' then
+      return;
+    end if;
+  end loop;
+
+  insert into public.model_events (provider_id, model_id, event, before, after)
+  select target.provider_id, target.model_id, change.event, change.before, change.after
+  from private.identity_changes(state, measured, new_state.upstreams) as change
+  -- A provider that says something new each time is not worth a row each time.
+  where (
+    select count(*) < 20
+    from public.model_events as told
+    where told.model_id = target.model_id
+      and told.event = change.event
+      and told.created_at > now() - interval '24 hours'
+  );
+  update private.model_states as states
+  set
+    served_models = new_state.served_models,
+    fingerprints = new_state.fingerprints,
+    service_tiers = new_state.service_tiers,
+    others = new_state.others,
+    upstreams = new_state.upstreams,
+    updated_at = now()
+  where states.id = state.id;
+  perform private.watch_served_model(target.provider_id, new_state, measured);
+end;
+$$;
+
 -- How long a model is still watched after its last measurement.
 create function private.watched_for(every interval)
 returns interval
@@ -469,11 +660,12 @@ begin
             and states.updated_at > now() - private.watched_for(models.min_interval)
         )
       )
-    order by incidents.id
+    -- What all workloads of a model share comes last, as in recording a result.
+    order by incidents.kind = 'served_as', incidents.id
   loop
     -- Locked before the incident, in the order in which recording a result locks them.
     update private.model_states
-    set failures = '{}', ttft_ms = '{}', tps = '{}'
+    set failures = '{}', ttft_ms = '{}', tps = '{}', others = '{}'
     where model_states.model_id = unwatched.model_id
       and model_states.workload_id = unwatched.workload_id
       and model_states.region is not distinct from unwatched.region;
@@ -655,6 +847,11 @@ grant execute on function
   private.update_incidents(
     uuid, uuid, text, timestamptz, boolean, double precision, double precision, timestamptz, uuid
   ),
+  private.plain_model_name(text),
+  private.add_upstream(jsonb, text),
+  private.identity_changes(private.model_states, public.benchmark_results, jsonb),
+  private.watch_served_model(uuid, private.model_states, public.benchmark_results),
+  private.watch_identity(public.run_targets, public.benchmark_results),
   private.watched_for(interval),
   private.message_text(text),
   private.settle_deliveries(),

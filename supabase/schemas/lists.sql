@@ -45,7 +45,10 @@ create table public.model_events (
   event text not null
     constraint "event must be a known one, such as listed or price_changed"
     check (
-      event in ('listed', 'unlisted', 'retired', 'restored', 'context_changed', 'price_changed')
+      event in (
+        'listed', 'unlisted', 'retired', 'restored', 'context_changed', 'price_changed',
+        'served_as', 'upstream', 'fingerprint', 'service_tier'
+      )
     ),
   before jsonb,
   after jsonb,
@@ -53,7 +56,8 @@ create table public.model_events (
 );
 
 comment on table public.model_events is
-  'What changed about a model and when, whether by a sync, a benchmark or the operator.';
+  'What changed about a model and when, whether by a sync, a benchmark or the operator. served_as, fingerprint and '
+  'service_tier: what its answers say; upstream: the hosts behind a gateway that answered in 7 days.';
 
 create index idx_model_events_provider_id on public.model_events (provider_id);
 create index idx_model_events_model_id on public.model_events (model_id);

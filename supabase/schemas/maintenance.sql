@@ -188,6 +188,27 @@ as $$
   select count(*)::integer from deleted;
 $$;
 
+create function private.delete_old_upstream_rollups(keep public.settings)
+returns integer
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with deleted as (
+    delete from private.upstream_rollups as rollups
+    where (rollups.model_id, rollups.workload_id, rollups.starts_at, rollups.upstream, rollups.simulated) in (
+      select old.model_id, old.workload_id, old.starts_at, old.upstream, old.simulated
+      from private.upstream_rollups as old
+      where old.starts_at < now() - make_interval(days => keep.keep_rollup_days)
+      order by old.starts_at
+      limit keep.maintenance_batch
+    )
+    returning rollups.model_id
+  )
+  select count(*)::integer from deleted;
+$$;
+
 -- pg_cron never deletes what it writes about its ticks.
 create function private.delete_old_ticks(keep public.settings)
 returns integer
@@ -280,6 +301,7 @@ begin
   -- After the results, since a run is kept as long as one of its results.
   done := done || jsonb_build_object('runs', private.delete_old_runs(keep));
   done := done || jsonb_build_object('rollups', private.delete_old_rollups(keep));
+  done := done || jsonb_build_object('upstream_rollups', private.delete_old_upstream_rollups(keep));
   done := done || jsonb_build_object('ticks', private.delete_old_ticks(keep));
   done := done || jsonb_build_object('invocations', private.delete_old_invocations(keep));
   -- Before the incidents, as record_result locks the states of models first.
@@ -307,6 +329,7 @@ as $$
 declare
   since timestamptz := first_day::timestamp at time zone 'utc';
   until timestamptz := (last_day + 1)::timestamp at time zone 'utc';
+  measured uuid[];
 begin
   -- Blocks deletion until the rebuild is done.
   perform pg_advisory_xact_lock(hashtextextended('private.maintenance', 0));
@@ -317,11 +340,14 @@ begin
   -- Recording waits here, up to its statement timeout, and is then added as usual.
   lock table private.rollups in share row exclusive mode;
   delete from private.rollups where rollups.starts_at >= since and rollups.starts_at < until;
-  perform private.add_to_rollups(array(
+  delete from private.upstream_rollups where upstream_rollups.starts_at >= since and upstream_rollups.starts_at < until;
+  measured := array(
     select results.id
     from public.benchmark_results as results
     where results.created_at >= since and results.created_at < until
-  ));
+  );
+  perform private.add_to_rollups(measured);
+  perform private.add_to_upstream_rollups(measured);
 end;
 $$;
 

@@ -302,7 +302,9 @@ begin
         case when not target.concurrent and measured.concurrent > 1 then 'disturbed' end,
         -- Each target's prompt begins with a new nonce, so its input should not be cached.
         case when measured.cached_tokens * 2.0 > measured.input_tokens then 'cached_input' end,
-        private.unproven(target, measured)
+        private.unproven(target, measured),
+        -- The worker knows the address as it was called.
+        case when 'other_host' = any (measured.remarks) then 'other_host' end
       ],
       null
     )
@@ -370,6 +372,7 @@ set search_path = ''
 as $$
 declare
   is_comparable boolean := remarks_found <@ array['encoded'];
+  is_counted boolean := not remarks_found && array['unproven_address', 'unproven_model', 'other_host'];
   run_started_at timestamptz;
 begin
   select runs.started_at into run_started_at
@@ -381,12 +384,15 @@ begin
       target.model_id,
       measured.region,
       run_started_at,
-      case when not remarks_found && array['unproven_address', 'unproven_model'] then measured.outcome <> 'success' end,
+      case when is_counted then measured.outcome <> 'success' end,
       case when is_comparable then measured.ttft_ms end,
       case when is_comparable then measured.tps end,
       began,
       private.workload_key(target.workload_id)
     );
+    if is_counted then
+      perform private.watch_identity(target, measured);
+    end if;
   end if;
 exception
   when others then
@@ -406,16 +412,21 @@ declare
   measured public.benchmark_results := jsonb_populate_record(null::public.benchmark_results, result);
   run public.runs;
   remarks_found text[] := private.remarks_of(target, measured);
-  price public.prices := private.price_at(target.model_id, began);
-  cost double precision := private.cost_of(target.model_id, price, measured);
+  price public.prices;
+  cost double precision;
   result_id uuid;
 begin
+  -- What another host takes for a call is not known.
+  if 'other_host' <> all (remarks_found) then
+    price := private.price_at(target.model_id, began);
+    cost := private.cost_of(target.model_id, price, measured);
+  end if;
   select * into run from public.runs where runs.id = target.run_id;
   if measured.outcome = 'success' then
     perform private.prove_address(target.provider_id, measured.endpoint);
   end if;
   -- The model is locked before its rollups, as in a retirement.
-  if jsonb_array_length(coalesce(result -> 'refused_parameters', '[]')) > 0 then
+  if jsonb_array_length(coalesce(result -> 'refused_parameters', '[]')) > 0 and 'other_host' <> all (remarks_found) then
     perform private.omit_parameters(target.model_id, result -> 'refused_parameters');
   end if;
 
@@ -429,7 +440,7 @@ begin
     chunk_gap_max_ms, token_reads, connect_ms, warm, finish_reason, provider_request_id,
     served_model, reported_cost_usd, response_text, attempts, region, isolate_id, concurrent,
     simulated, comparable, remarks, endpoint, probe,
-    endpoint_host, upstream, system_fingerprint, check_n, check_ok_n, check_detail
+    endpoint_host, upstream, system_fingerprint, check_n, check_ok_n, check_detail, served_as_other
   )
   select
     private.time_ordered_uuid(), target.run_id, target.provider_id, target.model_id,
@@ -457,7 +468,8 @@ begin
     providers.simulated, remarks_found <@ array['encoded'], remarks_found, measured.endpoint, run.kind = 'probe',
     left(lower(substring(measured.endpoint from '://(?:[^/?#]*@)?([^/?#]+)')), 200), measured.upstream, measured.system_fingerprint,
     case when measured.check_ok_n <= measured.check_n then measured.check_n end,
-    case when measured.check_ok_n <= measured.check_n then measured.check_ok_n end, measured.check_detail
+    case when measured.check_ok_n <= measured.check_n then measured.check_ok_n end, measured.check_detail,
+    measured.served_as_other
   from public.providers, public.models
   where providers.id = target.provider_id
     and models.id = target.model_id

@@ -154,7 +154,9 @@ select
   case when results.cost_known then results.cost_usd end as cost_usd,
   results.remarks,
   results.check_n,
-  results.check_ok_n
+  results.check_ok_n,
+  results.upstream,
+  results.served_as_other
 from public.benchmark_results as results
 where not results.probe;
 
@@ -311,12 +313,17 @@ create table private.upstream_rollups (
   tps_histogram numeric not null default 0,
   check_n integer not null default 0 check (check_n >= 0),
   check_ok_n integer not null default 0 check (check_ok_n between 0 and check_n),
+  other_n integer not null default 0 check (other_n between 0 and n),
   primary key (model_id, workload_id, starts_at, upstream, simulated)
 );
 
 comment on table private.upstream_rollups is
-  'Results of models behind a gateway, summed up by workload, upstream and day (UTC), simulated ones apart. Empty yet.';
-comment on column private.upstream_rollups.changed_n is 'Results whose upstream was not the one of the result before.';
+  'Results of models behind a gateway, summed up by workload, upstream and day (UTC), simulated ones apart, as rollups '
+  'are. A result that names no upstream is in none.';
+comment on column private.upstream_rollups.changed_n is
+  'Results whose upstream was not the one of the result before, of the same model and workload.';
+comment on column private.upstream_rollups.other_n is
+  'Results in which another model answered than the one that was asked for.';
 comment on column private.upstream_rollups.ttft_histogram is 'Read it with private.percentiles.';
 
 create index idx_upstream_rollups_starts_at on private.upstream_rollups (starts_at);
@@ -402,7 +409,9 @@ select
   private.histogram_of(good.ttft_ms) as ttft_histogram,
   private.histogram_of(good.ttfat_ms) as ttfat_histogram,
   private.histogram_of(good.latency_ms) as latency_histogram,
-  private.histogram_of(good.tps) as tps_histogram
+  private.histogram_of(good.tps) as tps_histogram,
+  results.upstream,
+  results.served_as_other
 from private.known_results as results
 left join public.outcomes on outcomes.name = results.outcome
 left join public.workloads on workloads.id = results.workload_id and workloads.comparable
@@ -416,8 +425,8 @@ left join lateral (
   where results.success
 ) as good on true
 where results.model_id is not null
-  -- Unproven failures are not counted.
-  and not results.remarks && array['unproven_address', 'unproven_model'];
+  -- The one place where results are let into the sums: no unproven failures, and nothing of another host.
+  and not results.remarks && array['unproven_address', 'unproven_model', 'other_host'];
 
 comment on view private.countable_results is
   'What each result adds to the rollups: its outcome and, of successes, times and speeds, also as histograms.';
@@ -514,6 +523,140 @@ end;
 $$;
 
 comment on function private.add_to_rollups is 'Adds results to the rollups. Calling it twice with a result counts the result twice.';
+
+-- The upstream of the last result before a day's end that is summed up, of a model, with a workload.
+create function private.last_upstream(model uuid, workload uuid, of_simulated boolean, day timestamptz)
+returns text
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  return (
+    select rollups.upstream
+    from private.upstream_rollups as rollups
+    where rollups.model_id = last_upstream.model
+      and rollups.workload_id = last_upstream.workload
+      and rollups.starts_at = (
+        select latest.starts_at
+        from private.upstream_rollups as latest
+        where latest.model_id = last_upstream.model
+          and latest.workload_id = last_upstream.workload
+          and latest.starts_at <= last_upstream.day
+          and latest.simulated = last_upstream.of_simulated
+        order by latest.starts_at desc
+        limit 1
+      )
+      and rollups.simulated = last_upstream.of_simulated
+    order by rollups.last_result_at desc, rollups.upstream
+    limit 1
+  );
+end;
+$$;
+
+create function private.add_to_upstream_rollups(result_ids uuid[])
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+set plan_cache_mode = 'force_generic_plan'
+as $$
+begin
+  with entries as materialized (
+    select
+      results.*,
+      date_bin(interval '1 day', results.created_at, '2000-01-01 00:00+00') as starts_at,
+      lag(results.upstream) over (
+        partition by results.model_id, results.workload_id, results.simulated
+        order by results.created_at, results.id
+      ) as before
+    from private.countable_results as results
+    where results.id = any (result_ids) and results.upstream <> ''
+  )
+  insert into private.upstream_rollups as rollups (
+    model_id, workload_id, upstream, starts_at, simulated, n, succeeded, excused, changed_n, other_n, last_result_at,
+    ttft_n, tps_n, ttft_histogram, tps_histogram, check_n, check_ok_n
+  )
+  select
+    entries.model_id, entries.workload_id, entries.upstream, entries.starts_at, entries.simulated,
+    count(*),
+    count(*) filter (where entries.success),
+    count(*) filter (where entries.excused),
+    count(*) filter (
+      where entries.upstream <> coalesce(
+        entries.before,
+        private.last_upstream(entries.model_id, entries.workload_id, entries.simulated, entries.starts_at)
+      )
+    ),
+    count(*) filter (where entries.served_as_other),
+    max(entries.created_at),
+    count(entries.ttft_ms),
+    count(entries.tps),
+    coalesce(sum(entries.ttft_histogram), 0),
+    coalesce(sum(entries.tps_histogram), 0),
+    coalesce(sum(entries.check_n), 0),
+    coalesce(sum(entries.check_ok_n), 0)
+  from entries
+  group by entries.model_id, entries.workload_id, entries.starts_at, entries.upstream, entries.simulated
+  order by entries.model_id, entries.workload_id, entries.starts_at, entries.upstream, entries.simulated
+  on conflict (model_id, workload_id, starts_at, upstream, simulated) do update
+  set
+    n = rollups.n + excluded.n,
+    succeeded = rollups.succeeded + excluded.succeeded,
+    excused = rollups.excused + excluded.excused,
+    changed_n = rollups.changed_n + excluded.changed_n,
+    other_n = rollups.other_n + excluded.other_n,
+    last_result_at = greatest(rollups.last_result_at, excluded.last_result_at),
+    ttft_n = rollups.ttft_n + excluded.ttft_n,
+    tps_n = rollups.tps_n + excluded.tps_n,
+    ttft_histogram = rollups.ttft_histogram + excluded.ttft_histogram,
+    tps_histogram = rollups.tps_histogram + excluded.tps_histogram,
+    check_n = rollups.check_n + excluded.check_n,
+    check_ok_n = rollups.check_ok_n + excluded.check_ok_n;
+end;
+$$;
+
+comment on function private.add_to_upstream_rollups is
+  'Adds results to the rollups of upstreams. Calling it twice with a result counts the result twice.';
+
+-- Like take_times_out, of the rollups of upstreams.
+create function private.take_upstream_times_out(result_ids uuid[])
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with entries as (
+    select
+      results.model_id,
+      results.workload_id,
+      results.upstream,
+      date_bin(interval '1 day', results.created_at, '2000-01-01 00:00+00') as starts_at,
+      results.simulated,
+      count(results.ttft_ms) as ttft_n,
+      count(results.tps) as tps_n,
+      coalesce(sum(results.ttft_histogram), 0) as ttft_histogram,
+      coalesce(sum(results.tps_histogram), 0) as tps_histogram
+    from private.countable_results as results
+    where results.id = any (result_ids) and results.upstream <> ''
+    group by results.model_id, results.workload_id, results.upstream, starts_at, results.simulated
+  )
+  update private.upstream_rollups as rollups
+  set
+    ttft_n = rollups.ttft_n - entries.ttft_n,
+    tps_n = rollups.tps_n - entries.tps_n,
+    ttft_histogram = rollups.ttft_histogram - entries.ttft_histogram,
+    tps_histogram = rollups.tps_histogram - entries.tps_histogram
+  from entries
+  where rollups.model_id = entries.model_id
+    and rollups.workload_id = entries.workload_id
+    and rollups.upstream = entries.upstream
+    and rollups.starts_at = entries.starts_at
+    and rollups.simulated = entries.simulated;
+$$;
 
 -- Subtracts the times of results from the rollups, before these results are marked as not comparable.
 create function private.take_times_out(result_ids uuid[])
@@ -658,7 +801,16 @@ begin
     where results.id = any (cut)
   ) as touched using (model_id, grain, starts_at)
   for update of rollups nowait;
+  perform
+  from private.upstream_rollups as rollups
+  join public.benchmark_results as results
+    on results.model_id = rollups.model_id
+    and results.upstream = rollups.upstream
+    and date_bin(interval '1 day', results.created_at, '2000-01-01 00:00+00') = rollups.starts_at
+  where results.id = any (cut)
+  for update of rollups nowait;
   perform private.take_times_out(cut);
+  perform private.take_upstream_times_out(cut);
   update public.benchmark_results as results
   set comparable = false, remarks = results.remarks || array['cut_prompt']
   where results.id = any (cut);
@@ -674,6 +826,11 @@ set search_path = ''
 as $$
 begin
   perform private.add_to_rollups(array(select inserted.id from inserted));
+  if exists (select from inserted where inserted.upstream <> '') then
+    perform private.add_to_upstream_rollups(
+      array(select inserted.id from inserted where inserted.upstream <> '')
+    );
+  end if;
 
   update public.runs
   set
@@ -708,7 +865,10 @@ grant select on private.known_results, private.rollup_grains, private.countable_
 grant execute on function
   private.histogram_of(double precision),
   private.add_to_rollups(uuid[]),
+  private.last_upstream(uuid, uuid, boolean, timestamptz),
+  private.add_to_upstream_rollups(uuid[]),
   private.take_times_out(uuid[]),
+  private.take_upstream_times_out(uuid[]),
   private.usual_input_tokens(uuid, uuid),
   private.mark_cut_prompts(uuid)
 to service_role;

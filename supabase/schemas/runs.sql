@@ -506,7 +506,7 @@ create table public.benchmark_results (
     constraint "remarks must be of the kinds that its comment lists"
     check (
       remarks <@ array[
-        'encoded', 'own_text', 'disturbed', 'cached_input', 'cut_prompt', 'unproven_address', 'unproven_model'
+        'encoded', 'own_text', 'disturbed', 'cached_input', 'cut_prompt', 'unproven_address', 'unproven_model', 'other_host'
       ]
     ),
   endpoint text
@@ -530,6 +530,7 @@ create table public.benchmark_results (
   check_detail text
     constraint "length of check_detail must be 200 or less"
     check (char_length(check_detail) <= 200),
+  served_as_other boolean,
   constraint "success must be true where outcome is success, else false"
     check (success = (outcome = 'success'))
 );
@@ -599,15 +600,19 @@ comment on column public.benchmark_results.remarks is
   'Why its times are not comparable: own_text (the prompt was given with the run), disturbed (another measurement ran '
   'at the same time at a provider that is measured one at a time), cached_input (most of its input came from a cache '
   'although its text was new), cut_prompt (the provider read less than 70 % of what it was sent, by the median of the '
-  'run''s models), and why a failure is not summed up at all: unproven_address (nothing has answered a call at this '
-  'address yet), unproven_model (the provider has neither listed the model nor answered for it yet). A result with '
-  'encoded stays comparable: its body was compressed although the request asked for none.';
+  'run''s models), why a failure is not summed up at all: unproven_address (nothing has answered a call at this '
+  'address yet), unproven_model (the provider has neither listed the model nor answered for it yet), and why no result '
+  'of a call is: other_host (it went to a host that is neither the one of providers.base_url nor among options.hosts, so '
+  'it says nothing about the provider and has no price of it). A result with encoded stays comparable: its body was '
+  'compressed although the request asked for none.';
 comment on column public.benchmark_results.endpoint is
   'The address from <SLUG>_BASE_URL that was called instead of the catalogue''s. Null: the catalogue''s was called.';
 comment on column public.benchmark_results.endpoint_host is
   'The host of endpoint, for what may be shown. Null: the catalogue''s address was called.';
 comment on column public.benchmark_results.upstream is 'The host behind a gateway that answered, as the gateway names it.';
 comment on column public.benchmark_results.system_fingerprint is 'The provider''s name for what served the request.';
+comment on column public.benchmark_results.served_as_other is
+  'Whether served_model is another model than the one that was asked for. Null: it was not said, or cannot be told.';
 comment on column public.benchmark_results.check_n is
   'How many answers, or questions of an answer, were checked. Null: none was expected to be right.';
 comment on column public.benchmark_results.check_ok_n is 'How many of them were right.';

@@ -829,6 +829,10 @@ cross join lateral (
   ) as unknown
   where (models.retired_at is null or models.retired_at > now()) and unknown.names is not null
   union all
+  select 'served_as', format('%s (since %s)', incidents.detail, incidents.opened_at::date)
+  from public.incidents
+  where incidents.model_id = models.id and incidents.kind = 'served_as' and incidents.closed_at is null
+  union all
   select 'no_price', 'no price is known, so its cost is unknown'
   where (models.retired_at is null or models.retired_at > now())
     and not exists (
@@ -850,7 +854,8 @@ where providers.enabled
 order by provider, model nulls first, kind;
 
 comment on view public.catalogue_alerts is
-  'Active models that are retired, about to be (30 days), unlisted or without a price, and providers with no active model.';
+  'Active models that are retired, about to be (30 days), unlisted, without a price or answering as another model, and '
+  'providers with no active model.';
 
 create view public.cost_reconciliation
 with (security_invoker = on)

@@ -54,6 +54,7 @@ from unnest(array[
   'public.public_status',
   'public.regional_performance_24h',
   'public.run_progress',
+  'public.upstream_breakdown',
   'public.workloads'
 ]) as object;
 

@@ -85,6 +85,7 @@ values
   ('public.rollups', '', 'select'),
   ('public.run_times', '', 'select'),
   ('public.upstream_rollups', '', 'select'),
+  ('public.upstream_breakdown', 'select', 'select'),
   ('public.run_progress', 'select', 'select'),
   ('public.run_summary', '', 'select'),
   ('public.run_targets', '', 'select, insert, update, delete'),
@@ -135,7 +136,8 @@ from (
     ('public.model_summaries_before(interval, text)'),
     ('public.model_summaries_over(interval, text)'),
     ('public.model_timeline_over(interval, uuid[], text)'),
-    ('public.run_outcomes(uuid)')
+    ('public.run_outcomes(uuid)'),
+    ('public.upstream_breakdown_over(interval, uuid, text)')
 ) as functions (name);
 
 insert into expected (name, visitor, service_role)
@@ -152,6 +154,14 @@ from (
     ('private.add_listed_models(uuid, jsonb)'),
     ('private.add_spend(uuid, date, numeric)'),
     ('private.add_to_rollups(uuid[])'),
+    ('private.add_to_upstream_rollups(uuid[])'),
+    ('private.last_upstream(uuid, uuid, boolean, timestamp with time zone)'),
+    ('private.take_upstream_times_out(uuid[])'),
+    ('private.plain_model_name(text)'),
+    ('private.add_upstream(jsonb, text)'),
+    ('private.identity_changes(private.model_states, benchmark_results, jsonb)'),
+    ('private.watch_served_model(uuid, private.model_states, benchmark_results)'),
+    ('private.watch_identity(run_targets, benchmark_results)'),
     ('private.answers(uuid)'),
     ('private.block_targets(run_targets, numeric, text)'),
     ('private.close_incident(uuid, boolean, text)'),
@@ -334,6 +344,7 @@ from (
     ('private.forget_arrivals(settings)'),
     ('private.delete_old_runs(settings)'),
     ('private.delete_old_rollups(settings)'),
+    ('private.delete_old_upstream_rollups(settings)'),
     ('private.delete_old_ticks(settings)'),
     ('private.delete_old_invocations(settings)'),
     ('private.delete_unused_models(settings)'),

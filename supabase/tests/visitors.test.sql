@@ -4,7 +4,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(55);
+select plan(57);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -26,9 +26,9 @@ insert into public.runs (id, run_name, triggered_by, workload_id)
 values ('00000000-0000-0000-0000-0000000000f1', 'a run', 'test', '00000000-0000-0000-0000-0000000000c1');
 insert into public.benchmark_results (
   run_id, provider_id, model_id, outcome, success, input_tokens, output_tokens, total_latency_ms, ttft_ms, tps, cost_usd,
-  response_text
+  response_text, upstream
 )
-select runs.id, models.provider_id, models.id, 'success', true, 1, 1, 1, 1, 1, 0, 'An answer'
+select runs.id, models.provider_id, models.id, 'success', true, 1, 1, 1, 1, 1, 0, 'An answer', 'A host'
 from public.runs, public.models;
 
 -- Runs a statement as a role, and returns how many rows it gave or changed, or why it could not.
@@ -70,6 +70,7 @@ from unnest(array['anon', 'authenticated']) as role,
     'family_leaderboard_over(''1 hour'')',
     'incidents_over(''1 hour'')',
     'model_summaries_over(''1 hour'')',
+    'upstream_breakdown_over(''1 hour'')',
     'model_sparks_over(''1 hour'', array(select id from public.models))',
     'model_timeline_over(''1 hour'', array(select id from public.models))',
     'model_outcomes_over(''1 hour'', array(select id from public.models))'

@@ -76,6 +76,7 @@ const readable: Record<string, string[] | null> = {
   public_status: null,
   regional_performance_24h: null,
   run_progress: null,
+  upstream_breakdown: null,
   // Never what is sent.
   workloads: ["comparable", "current", "id", "kind", "name", "version"],
 };
@@ -91,6 +92,7 @@ const callable = [
   "model_summaries_over",
   "model_timeline_over",
   "run_outcomes",
+  "upstream_breakdown_over",
 ];
 
 /** With the publishable key a visitor can read only what the page shows. */

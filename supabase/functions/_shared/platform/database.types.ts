@@ -55,6 +55,7 @@ export type Database = {
           "retry_after_ms": number | null;
           "run_id": string;
           "sample": number | null;
+          "served_as_other": boolean | null;
           "served_model": string | null;
           "service_tier": string | null;
           "simulated": boolean;
@@ -126,6 +127,7 @@ export type Database = {
           "retry_after_ms"?: number | null;
           "run_id": string;
           "sample"?: number | null;
+          "served_as_other"?: boolean | null;
           "served_model"?: string | null;
           "service_tier"?: string | null;
           "simulated"?: boolean;
@@ -196,6 +198,7 @@ export type Database = {
           "retry_after_ms"?: number | null;
           "run_id"?: string;
           "sample"?: number | null;
+          "served_as_other"?: boolean | null;
           "served_model"?: string | null;
           "service_tier"?: string | null;
           "simulated"?: boolean;
@@ -1205,6 +1208,7 @@ export type Database = {
           "retry_after_ms": number | null;
           "run_id": string;
           "sample": number | null;
+          "served_as_other": boolean | null;
           "served_model": string | null;
           "service_tier": string | null;
           "simulated": boolean;
@@ -1275,6 +1279,7 @@ export type Database = {
           "retry_after_ms"?: number | null;
           "run_id"?: string | null;
           "sample"?: number | null;
+          "served_as_other"?: boolean | null;
           "served_model"?: string | null;
           "service_tier"?: string | null;
           "simulated"?: boolean | null;
@@ -1344,6 +1349,7 @@ export type Database = {
           "retry_after_ms"?: number | null;
           "run_id"?: string | null;
           "sample"?: number | null;
+          "served_as_other"?: boolean | null;
           "served_model"?: string | null;
           "service_tier"?: string | null;
           "simulated"?: boolean | null;
@@ -2046,6 +2052,34 @@ export type Database = {
         ComputedFields: never;
         Relationships: [];
       };
+      "upstream_breakdown": {
+        Row: {
+          "availability_percent": number | null;
+          "changed_n": number | null;
+          "check_n": number | null;
+          "check_ok_n": number | null;
+          "last_seen_at": string | null;
+          "model": string | null;
+          "model_changed_n": number | null;
+          "model_id": string | null;
+          "model_n": number | null;
+          "n": number | null;
+          "other_n": number | null;
+          "p5_tps": number | null;
+          "p50_tps": number | null;
+          "p50_ttft_ms": number | null;
+          "p95_ttft_ms": number | null;
+          "provider": string | null;
+          "share_percent": number | null;
+          "simulated": boolean | null;
+          "success_rate_percent": number | null;
+          "tps_n": number | null;
+          "ttft_n": number | null;
+          "upstream": string | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
       "upstream_rollups": {
         Row: {
           "changed_n": number;
@@ -2055,6 +2089,7 @@ export type Database = {
           "last_result_at": string;
           "model_id": string;
           "n": number;
+          "other_n": number;
           "simulated": boolean;
           "starts_at": string;
           "succeeded": number;
@@ -2074,6 +2109,7 @@ export type Database = {
           "last_result_at"?: string | null;
           "model_id"?: string | null;
           "n"?: number | null;
+          "other_n"?: number | null;
           "simulated"?: boolean | null;
           "starts_at"?: string | null;
           "succeeded"?: number | null;
@@ -2092,6 +2128,7 @@ export type Database = {
           "last_result_at"?: string | null;
           "model_id"?: string | null;
           "n"?: number | null;
+          "other_n"?: number | null;
           "simulated"?: boolean | null;
           "starts_at"?: string | null;
           "succeeded"?: number | null;
@@ -2435,6 +2472,33 @@ export type Database = {
       "start_sync": {
         Args: { "available_keys": (string)[]; "request": Json; "stand_ins"?: (string)[] };
         Returns: Json;
+      };
+      "upstream_breakdown_over": {
+        Args: { "of_model"?: string; "period": string; "workload"?: string };
+        Returns: {
+          "availability_percent": number;
+          "changed_n": number;
+          "check_n": number;
+          "check_ok_n": number;
+          "last_seen_at": string;
+          "model": string;
+          "model_changed_n": number;
+          "model_id": string;
+          "model_n": number;
+          "n": number;
+          "other_n": number;
+          "p5_tps": number;
+          "p50_tps": number;
+          "p50_ttft_ms": number;
+          "p95_ttft_ms": number;
+          "provider": string;
+          "share_percent": number;
+          "simulated": boolean;
+          "success_rate_percent": number;
+          "tps_n": number;
+          "ttft_n": number;
+          "upstream": string;
+        }[];
       };
     };
     Enums: {
