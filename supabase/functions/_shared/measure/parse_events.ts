@@ -21,6 +21,8 @@ const DONE = /^\s*"?\[done\]"?\s*$/i;
 /** An event's name without data; the parser does not report such events. */
 const TELLING_NAME = /(?:^|[\r\n])event: ?(\S*error|\{.*)[ \t]*[\r\n]/i;
 
+const LETTER_E = 101;
+
 /** Reads the events of a stream: payloads, the end marker, errors in any place, and keep-alives. */
 export class ParseEvents {
   readonly #accumulated: AccumulateAnswer;
@@ -126,9 +128,13 @@ export class ParseEvents {
 
 /** Whether an event is named. Written so that nearly all texts are only searched for line ends. */
 function namesEvent(lines: string): boolean {
-  if (lines.startsWith("event:")) return true;
+  if (namesEventAt(lines, 0)) return true;
   for (let end = lines.indexOf("\n"); end !== -1; end = lines.indexOf("\n", end + 1)) {
-    if (lines.startsWith("event:", end + 1)) return true;
+    if (namesEventAt(lines, end + 1)) return true;
   }
   return lines.includes("\r") && lines.includes("\revent:");
+}
+
+function namesEventAt(lines: string, start: number): boolean {
+  return lines.charCodeAt(start) === LETTER_E && lines.startsWith("event:", start);
 }

@@ -64,7 +64,7 @@ function readEvent(
       readChoice(choice, reading);
       // Perplexity uses this name for its chunks too, but they have a delta.
       reading.whole ||= payload.object === "chat.completion" && !choice.delta;
-      reading.upstream = routingIn(choice, reading.upstream);
+      reading.upstream = routingIn(choice) ?? reading.upstream;
       // Moonshot reports usage inside the choice that finishes.
       usage ??= choice.usage ?? usageIn(choice.delta) ?? usageIn(choice.message);
     }
@@ -89,13 +89,13 @@ function hasText({ content, reasoning, refusal, tool }: EventReading): boolean {
 }
 
 /** Vercel says in the last delta how it routed. */
-function routingIn(choice: Record<string, unknown>, before: string | null): string | null {
-  for (const place of [choice.delta, choice.message, choice]) {
-    if (!isRecord(place) || !(place.provider_metadata ?? place.providerMetadata)) continue;
-    const upstream = namedUpstream(place);
-    if (upstream !== null) return upstream;
-  }
-  return before;
+function routingIn(choice: Record<string, unknown>): string | null {
+  return routingBeside(choice.delta) ?? routingBeside(choice.message) ?? routingBeside(choice);
+}
+
+function routingBeside(place: unknown): string | null {
+  if (!isRecord(place) || !(place.provider_metadata ?? place.providerMetadata)) return null;
+  return namedUpstream(place);
 }
 
 function usageIn(message: unknown): unknown {
