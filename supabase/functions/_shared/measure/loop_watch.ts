@@ -31,6 +31,8 @@ const FOUND_MS = 1;
  */
 const RECENT = 200;
 const RECENT_MS = 10_000;
+/** With fewer earlier checks it is not known how the machine is. */
+const ENOUGH = 30;
 
 /** Tells pauses of our own event loop: work for another lane, garbage collection, a machine that is busy. */
 export interface LoopWatch {
@@ -50,6 +52,8 @@ export interface LoopWatch {
    * rare.
    */
   readonly hiddenMs: number;
+  /** Whether the last checks, of this watch or earlier ones, have shown that pauses are rare. */
+  readonly calm: boolean;
   /** Ends the watch. */
   stop(): void;
 }
@@ -101,6 +105,9 @@ export function watchLoop(): LoopWatch {
     },
     get hiddenMs() {
       return own.hiddenMs;
+    },
+    get calm() {
+      return recent.length >= ENOUGH && new PauseSample(recent).hiddenMs === 0;
     },
     stop() {
       if (!watches.delete(own) || watches.size > 0) return;

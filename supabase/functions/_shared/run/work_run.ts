@@ -1,6 +1,7 @@
 import { readCallOptions } from "../provider/call_options.ts";
 import type { LeasedTarget } from "./claim.ts";
 import { type Database, DatabaseError } from "../platform/database.ts";
+import { awaitCalm } from "../measure/await_calm.ts";
 import { connect } from "../measure/connect.ts";
 import type { Environment } from "../platform/environment.ts";
 import { otherAddress, resolveEndpoint } from "../provider/resolve_endpoint.ts";
@@ -10,7 +11,7 @@ import { measureTarget } from "../measure/measure_target.ts";
 import { closeTarget, type Recorded, recordResult, type Result } from "./record_result.ts";
 import { stopSignal } from "./stopped_runs.ts";
 import { UnsentRequestError } from "../errors/transport_failure.ts";
-import { clampLimits, hasTimeFor } from "./worker_budget.ts";
+import { calmLimitMs, clampLimits, hasTimeFor } from "./worker_budget.ts";
 
 /** One worker of a run: at most one of them measures at a time in its lane. */
 export interface Worker {
@@ -54,6 +55,7 @@ async function workTarget(worker: Worker, claimed: LeasedTarget): Promise<Record
   try {
     const callable = { ...target, options: readCallOptions(target.options) };
     const access = { ...resolveEndpoint(target), signal: stop };
+    await awaitCalm(calmLimitMs(workerBudgetMs), stop);
     stop.throwIfAborted();
     called = true;
     const { output, use } = await countConcurrent(() => measureTarget(callable, access));

@@ -9,6 +9,9 @@ const REQUEST_SHARE = 3 / 7;
 /** Share of an isolate's time kept for recording: 10 s of 140 s. */
 const MARGIN_SHARE = 1 / 14;
 
+/** Share of an isolate's time for which it may wait until its machine is calm: 2 s of 140 s. */
+const CALM_SHARE = 1 / 70;
+
 let unloading = false;
 addEventListener("beforeunload", () => {
   unloading = true;
@@ -31,6 +34,11 @@ export function clampLimits<Fitted extends Pick<Target, "limits">>(
       gapMs: Math.min(gapMs, totalMs),
     },
   };
+}
+
+/** How long an isolate of `budgetMs` may wait, in all, until its machine is calm, in milliseconds. */
+export function calmLimitMs(budgetMs: number): number {
+  return budgetMs * CALM_SHARE;
 }
 
 /** Whether the platform has announced the end of this isolate: it must begin nothing new. */
