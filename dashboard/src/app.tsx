@@ -15,6 +15,7 @@ import { useView } from "./use_view.ts";
 
 const titles: Record<string, string> = {
   leaderboard: "Leaderboard",
+  models: "Models",
   trends: "Trends",
   cost: "Speed and cost",
   reliability: "Reliability",

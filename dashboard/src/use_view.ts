@@ -10,6 +10,7 @@ type View = ComponentType<PageProps>;
  * rest.
  */
 const later: Record<string, () => Promise<View>> = {
+  models: async () => (await import("./views/models.tsx")).Models,
   trends: async () => (await import("./views/trends.tsx")).Trends,
   cost: async () => (await import("./views/speed_and_cost.tsx")).SpeedAndCost,
   reliability: async () => (await import("./views/reliability.tsx")).Reliability,

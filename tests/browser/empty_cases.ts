@@ -10,6 +10,7 @@ export function emptyCases(stage: () => Stage): void {
   describe("nothing yet", () => {
     const pages: [string, string][] = [
       ["#/", "Nothing measured yet"],
+      ["#/models", "Nothing measured yet"],
       ["#/trends", "Nothing measured yet"],
       ["#/cost", "Nothing to compare yet"],
       ["#/reliability", "Nothing measured yet"],

@@ -39,6 +39,26 @@ from profiles
 join public.providers using (slug)
 on conflict (name, provider_id) do update set active = true;
 
+-- Two models at several hosts, one of them never measured; one at a single host. Of all others no family is known.
+insert into public.models (provider_id, name, available)
+select providers.id, 'llama-3.3-70b', true from public.providers where slug = 'cerebras';
+
+update public.models
+set family = served.family, variant = served.variant
+from (
+  values
+    ('openai/gpt-oss-20b', 'openai/gpt-oss-20b', null),
+    ('openai/gpt-oss-120b', 'openai/gpt-oss-120b', null),
+    ('meta-llama/Llama-3.3-70B-Instruct-Turbo', 'meta-llama/llama-3.3-70b-instruct', 'turbo'),
+    ('meta-llama/Llama-3.3-70B-Instruct', 'meta-llama/llama-3.3-70b-instruct', null),
+    ('llama-3.3-70b', 'meta-llama/llama-3.3-70b-instruct', null),
+    (
+      'accounts/fireworks/models/a-very-long-model-name-that-somebody-chose-for-a-fine-tuned-variant-of-llama-3.3-70b-instruct-2026-10-31',
+      'meta-llama/llama-3.3-70b-instruct', 'fine-tuned'
+    )
+) as served (model, family, variant)
+where models.name = served.model;
+
 delete from public.prices;
 
 insert into public.prices (provider_id, model_id, input_price_per_m, output_price_per_m, timestamp, source)
@@ -60,6 +80,9 @@ cross join (
     (interval '23 days', 1.25, 'provider', 'mistral')
 ) as changes (age, factor, source, only_slug)
 where profiles.input_price is not null and coalesce(changes.only_slug, profiles.slug) = profiles.slug;
+
+insert into public.prices (provider_id, model_id, input_price_per_m, output_price_per_m)
+select models.provider_id, models.id, 0.85, 1.2 from public.models where models.name = 'llama-3.3-70b';
 
 -- The dearest one also takes a fee for each request, since its last change, and something that nobody understands.
 update public.prices

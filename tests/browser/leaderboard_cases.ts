@@ -112,6 +112,37 @@ function choiceCases(stage: () => Stage): void {
     });
   });
 
+  it("puts the hosts of one model together, under its name", async () => {
+    await withPage(stage(), "#/?window=7d", {}, async (page) => {
+      await page.getByRole("button", { name: "Group by model" }).click();
+      await page.waitForURL(/group=family/);
+      const expected = await stage().stack.query<{ family: string | null; model: string }>(
+        `select models.family, leaderboard.model
+         from public.model_leaderboard_over('7 days') as leaderboard
+         join public.models on models.id = leaderboard.model_id
+         where not leaderboard.simulated
+         order by min(leaderboard.p50_ttft_ms) over (partition by models.family)
+           + case when models.family is null then 1e9 else 0 end, leaderboard.p50_ttft_ms, leaderboard.model`,
+      );
+      const lines = expected.flatMap(({ family, model }, index) => [
+        ...(index > 0 && expected[index - 1].family === family
+          ? []
+          : [family ?? "Of no known family"]),
+        model,
+      ]);
+      assert.ok(lines.includes("openai/gpt-oss-120b"));
+      await holds(async () => {
+        const found = await texts(page.locator("tr.family th, th.model a"));
+        assert.deepEqual(found, lines);
+      });
+      await page.reload();
+      await settle(page);
+      await page.getByRole("link", { name: "meta-llama/llama-3.3-70b-instruct", exact: true })
+        .click();
+      await page.waitForURL(/#\/models\?family=meta-llama%2Fllama-3\.3-70b-instruct&window=7d$/);
+    });
+  });
+
   it("leads to a model and keeps the window, and back", async () => {
     await withPage(stage(), "#/?window=7d", {}, async (page) => {
       await page.getByRole("link", { name: "mistral-large-2610" }).click();

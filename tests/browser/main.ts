@@ -13,6 +13,7 @@ import { healthCases, healthKindCases } from "./health_cases.ts";
 import { largeCases } from "./large_cases.ts";
 import { leaderboardCases } from "./leaderboard_cases.ts";
 import { lookCases } from "./look_cases.ts";
+import { modelsCases } from "./models_cases.ts";
 import { nameCases } from "./name_cases.ts";
 import { priceCases } from "./price_cases.ts";
 import { keyboardCases, motionCases, themeCases } from "./reader_cases.ts";
@@ -50,6 +51,7 @@ describe("in Chromium", () => {
 
   onStage("dashboard", "history.sql", [
     leaderboardCases,
+    modelsCases,
     trendsCases,
     compareCases,
     costCases,

@@ -35,7 +35,16 @@ function shownCases(stage: () => Stage): void {
     });
   });
 
-  const pages = ["#/", "#/trends", "#/cost", "#/reliability", "#/prices", "#/compare", "#/runs"];
+  const pages = [
+    "#/",
+    "#/models",
+    "#/trends",
+    "#/cost",
+    "#/reliability",
+    "#/prices",
+    "#/compare",
+    "#/runs",
+  ];
   for (const hash of pages) {
     it(`do nothing at ${hash}`, async () => {
       const phone = { viewport: { width: 390, height: 800 } };
@@ -55,7 +64,7 @@ function shownCases(stage: () => Stage): void {
 function keptCases(stage: () => Stage): void {
   it("are no formulas in a spreadsheet", async () => {
     const expected = await names(stage());
-    for (const hash of ["#/", "#/reliability", "#/prices", "#/runs"]) {
+    for (const hash of ["#/", "#/models", "#/reliability", "#/prices", "#/runs"]) {
       await withPage(stage(), hash, {}, async (page) => {
         const text = await save(page, page.getByRole("button", { name: "Download CSV" }).first());
         const [, ...rows] = parseCsv(text);

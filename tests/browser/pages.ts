@@ -1,6 +1,9 @@
 /** Every page of the dashboard. */
 export const pages: Record<string, string> = {
   leaderboard: "#/",
+  grouped: "#/?group=family",
+  models: "#/models",
+  family: "#/models?family=meta-llama/llama-3.3-70b-instruct",
   trends: "#/trends",
   "trends-7d": "#/trends?window=7d",
   cost: "#/cost",

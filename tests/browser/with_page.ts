@@ -15,9 +15,12 @@ export interface Look extends BrowserContextOptions {
 const questions = new Set([
   "latest_prices",
   "measured_regions",
+  "models",
   "price_history",
   "providers",
   "public_status",
+  "rpc/families_over",
+  "rpc/family_leaderboard_over",
   "rpc/incidents_over",
   "rpc/model_outcomes_over",
   "rpc/model_sparks_over",

@@ -4,7 +4,8 @@ import { client } from "./client.ts";
 import { maybeNumber, maybeTime, number, outcomes } from "./fields.ts";
 import { readAllRows } from "./read_rows.ts";
 
-const row = z.object({
+/** What is known of a model over a window. */
+export const summaryRow = z.object({
   provider: z.string(),
   model: z.string(),
   model_id: z.string(),
@@ -30,7 +31,7 @@ const row = z.object({
   last_seen_at: maybeTime,
 });
 
-const rowBefore = z.pick(row, {
+const rowBefore = z.pick(summaryRow, {
   model_id: true,
   simulated: true,
   availability_percent: true,
@@ -39,14 +40,14 @@ const rowBefore = z.pick(row, {
 });
 
 /** A model over a window. Times in milliseconds, speeds in tokens per second, rates in percent. */
-export type Summary = z.infer<typeof row>;
+export type Summary = z.infer<typeof summaryRow>;
 
 /** A model over the window before another. */
 export type SummaryBefore = z.infer<typeof rowBefore>;
 
 /** The models measured in a window, with their percentiles. */
 export function readSummaries(period: Period, region: string): Promise<Summary[]> {
-  return readAllRows("the leaderboard", row, askFor("model_summaries_over", period, region));
+  return readAllRows("the leaderboard", summaryRow, askFor("model_summaries_over", period, region));
 }
 
 /** The models over the window of the same length before the one that ends now. */

@@ -55,8 +55,8 @@ export function PriceChart({ label, prices, end, simulated }: PriceChartProps) {
     <figure class={simulated ? "chart watermark" : "chart"}>
       <div ref={place} role="img" aria-label={label} />
       <figcaption class="legend">
-        <span class="key line-first">Output</span>
-        <span class="key line-second">Input</span>
+        <span class="key line-0">Output</span>
+        <span class="key line-1">Input</span>
         <span>USD per million tokens</span>
       </figcaption>
     </figure>

@@ -14,7 +14,11 @@ interface Present {
   show(index: number | null): void;
 }
 
-const COLORS = ["--accent", "--second"];
+/** Of each line; the first two are those of the page. */
+const COLORS = ["--dot-0", "--dot-1", "--dot-2", "--dot-3", "--dot-4", "--dot-5"];
+
+/** How each line is drawn, so that colour is not the only sign: lengths of strokes and gaps. */
+const DASHES = [undefined, [6, 4], [2, 3], [9, 2], [4, 4], [3, 2]];
 
 /** The options of a plot of several series over time, each a line with its band. */
 export function timePlot(
@@ -51,7 +55,7 @@ function lineWithBand(name: string, index: number): uPlot.Series[] {
     {
       stroke: color,
       width: 1.75,
-      dash: index === 1 ? [6, 4] : undefined,
+      dash: DASHES[index],
       points: { show: (plot, place) => isSparse(plot.data[place]), size: 5, fill: color },
     },
     edge,

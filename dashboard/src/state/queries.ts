@@ -1,7 +1,19 @@
+import {
+  type Family,
+  type FamilyHost,
+  readFamilies,
+  readFamilyHosts,
+} from "../api/read_families.ts";
+import { type FamilyName, readFamilyNames } from "../api/read_family_names.ts";
 import { type Incident, readIncidents } from "../api/read_incidents.ts";
 import { type OutcomeHistory, readOutcomes } from "../api/read_outcomes.ts";
 import { type HistoricPrice, readPriceHistory } from "../api/read_prices.ts";
-import { readTimeline, type TimelinePoint } from "../api/read_timeline.ts";
+import {
+  type NamedPoint,
+  readTimeline,
+  readTimelines,
+  type TimelinePoint,
+} from "../api/read_timeline.ts";
 import type { Window } from "../api/period.ts";
 import type { Query } from "./use_query.ts";
 
@@ -36,4 +48,41 @@ export function incidentsQuery(window: Window | null, id: string | null): Query<
 
 export function pricesQuery(id: string): Query<HistoricPrice[]> {
   return { subject: `prices ${id}`, key: `prices ${id}`, read: () => readPriceHistory(id) };
+}
+
+/** All families with the ranges of their hosts. */
+export function familiesQuery(window: Window, region: string): Query<Family[]> {
+  return {
+    subject: "families",
+    key: `families ${window.id} ${region}`,
+    read: () => readFamilies(window.period, region),
+  };
+}
+
+/** The hosts of one family. */
+export function familyQuery(name: string, window: Window, region: string): Query<FamilyHost[]> {
+  return {
+    subject: `family ${name}`,
+    key: `family ${name} ${window.id} ${region}`,
+    read: () => readFamilyHosts(window.period, name, region),
+  };
+}
+
+/** A few models over time. Lines of some are not shown for others. */
+export function timelinesQuery(
+  ids: string[],
+  window: Window,
+  region: string,
+): Query<NamedPoint[]> {
+  const key = `timelines ${window.id} ${region} ${ids.join()}`;
+  return { subject: key, key, read: () => readTimelines(window.period, ids, region) };
+}
+
+/** Of which family each model is, or one model. */
+export function familyNamesQuery(id: string | null): Query<FamilyName[]> {
+  return {
+    subject: `family names ${id}`,
+    key: `family names ${id}`,
+    read: () => readFamilyNames(id),
+  };
 }

@@ -46,3 +46,14 @@ export function rowsInScope<T extends { simulated: boolean }>(rows: T[], { data 
     mixed: (some && real) || data !== null,
   };
 }
+
+/** The same where rows without a request are listed too: what was measured says which kind is shown. */
+export function rowsMeasuredFirst<T extends { simulated: boolean; n: number }>(
+  rows: T[],
+  scope: Scope,
+): ReturnType<typeof rowsInScope<T>> {
+  const measured = rows.filter(({ n }) => n > 0);
+  if (measured.length === 0) return rowsInScope(rows, scope);
+  const { simulated, mixed } = rowsInScope(measured, scope);
+  return { rows: rows.filter((row) => row.simulated === simulated), simulated, mixed };
+}

@@ -30,7 +30,7 @@ export function ComparisonTable({ rows, isStale, now, onSave }: ComparisonTableP
             </th>
             {rows.map((row, index) => (
               <th key={row.model_id} scope="col" class="numeric">
-                <span class={`key ${index === 0 ? "line-first" : "line-second"}`}>{row.model}</span>
+                <span class={`key line-${index}`}>{row.model}</span>
                 <span class="provider">{row.provider}</span>
                 {row.simulated && <SimulatedTag />}
                 {row.last_seen_at !== null && isStale(row) && (

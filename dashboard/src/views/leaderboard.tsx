@@ -19,9 +19,9 @@ import { useLeaderboardPage } from "./use_leaderboard_page.ts";
 
 /** Every model with its numbers over a window. */
 export function Leaderboard({ params, setParams, now, isStale }: PageProps) {
-  const { scope, rows, simulated, mixed, shown, part, lines, troubles, results } =
+  const { scope, rows, simulated, mixed, shown, part, lines, troubles, families, results } =
     useLeaderboardPage(params);
-  const { leaderboard, changes, sparks, incidents } = results;
+  const { leaderboard, changes, sparks, incidents, names } = results;
   const { window } = scope;
   const table = useMemo(
     () => (
@@ -33,11 +33,12 @@ export function Leaderboard({ params, setParams, now, isStale }: PageProps) {
         window={window}
         lines={lines}
         troubles={troubles}
+        families={families}
         linkParams={scopeParams(params)}
         isStale={(row) => isStale(row, window)}
       />
     ),
-    [part.rows, params, now, lines, troubles, isStale],
+    [part.rows, params, now, lines, troubles, families, isStale],
   );
 
   function save() {
@@ -65,8 +66,8 @@ export function Leaderboard({ params, setParams, now, isStale }: PageProps) {
           onSave={save}
         />
       </LeaderboardFilters>
-      <Failure results={[changes, sparks, incidents]} />
-      <div aria-busy={changes.loading || sparks.loading}>
+      <Failure results={[changes, sparks, incidents, names]} />
+      <div aria-busy={changes.loading || sparks.loading || names.loading}>
         <Answer result={leaderboard} height={420}>
           {() =>
             shown.length > 0 ? table : isFiltered(params)

@@ -14,6 +14,7 @@ import { Amount } from "../parts/amount.tsx";
 import { Change } from "../parts/change.tsx";
 import { Age } from "../parts/moment.tsx";
 import type { ModelRow } from "../state/changes.ts";
+import type { Column } from "./sortable_table.tsx";
 
 /** Input of a cell besides its row. */
 export interface CellContext {
@@ -21,23 +22,6 @@ export interface CellContext {
   /** For example `the 24 h before`. */
   against: string;
   sparkline(row: ModelRow): ComponentChildren;
-}
-
-export interface Column {
-  id: string;
-  /** Over several columns. */
-  group: string;
-  label: string;
-  /** The full name, where the group is not visible. */
-  name: string;
-  /**
-   * The value it sorts by; null when it cannot be sorted. Unknown values come
-   * last in any order.
-   */
-  value: ((row: ModelRow) => number | string | null) | null;
-  /** Whether the first click puts the largest first. */
-  largestFirst?: boolean;
-  cell(row: ModelRow, context: CellContext): ComponentChildren;
 }
 
 const NO_PRICE = "No price is known for its requests, or not every part of it";
@@ -67,7 +51,7 @@ function describeFailed(row: ModelRow): string | undefined {
 }
 
 /** The numeric columns of the leaderboard; provider and model come before them. */
-export const columns: Column[] = [
+export const columns: Column<ModelRow, CellContext>[] = [
   {
     id: "n",
     group: "",

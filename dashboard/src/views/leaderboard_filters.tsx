@@ -22,6 +22,14 @@ export function LeaderboardFilters(props: LeaderboardFiltersProps) {
     <div class="toolbar">
       <ProviderMenu rows={rows} params={params} setParams={setParams} />
       <SearchBox by="model" params={params} setParams={setParams} />
+      <button
+        type="button"
+        aria-pressed={params.get("group") === "family"}
+        onClick={() =>
+          setParams({ group: params.get("group") === "family" ? null : "family", page: null })}
+      >
+        Group by model
+      </button>
       {isFiltered(params) && (
         <button
           type="button"

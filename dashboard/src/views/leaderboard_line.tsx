@@ -2,6 +2,7 @@ import { IncidentTag, SimulatedTag, StaleTag } from "../parts/tag.tsx";
 import type { ModelRow } from "../state/changes.ts";
 import { routeTo } from "../state/route.ts";
 import { type CellContext, columns } from "./leaderboard_columns.tsx";
+import { Cells } from "./sortable_table.tsx";
 
 interface LeaderboardLineProps {
   row: ModelRow;
@@ -27,11 +28,7 @@ export function LeaderboardLine(props: LeaderboardLineProps) {
         )}
       </th>
       <td role="cell" class="provider">{row.provider}</td>
-      {columns.map((column) => (
-        <td key={column.id} role="cell" class={`numeric col-${column.id}`} data-label={column.name}>
-          {column.cell(row, context)}
-        </td>
-      ))}
+      <Cells columns={columns} row={row} context={context} />
     </tr>
   );
 }

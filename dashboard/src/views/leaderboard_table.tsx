@@ -1,11 +1,11 @@
-import { useState } from "preact/hooks";
-import { Select } from "../parts/select.tsx";
+import { Fragment } from "preact";
 import { SparklineChart } from "../parts/sparkline.tsx";
 import type { ModelRow } from "../state/changes.ts";
+import { routeTo } from "../state/route.ts";
 import type { Window } from "../api/period.ts";
-import type { CellContext } from "./leaderboard_columns.tsx";
-import { LeaderboardHead, sortable } from "./leaderboard_head.tsx";
+import { type CellContext, columns } from "./leaderboard_columns.tsx";
 import { LeaderboardLine } from "./leaderboard_line.tsx";
+import { SortableTable } from "./sortable_table.tsx";
 import type { Sorting } from "./sort_rows.ts";
 
 interface LeaderboardTableProps {
@@ -20,25 +20,20 @@ interface LeaderboardTableProps {
   linkParams: Record<string, string | null>;
   /** Open incidents by model. */
   troubles: Map<string, string>;
+  /** The family of each model, if they are grouped. */
+  families: Map<string, string> | null;
   isStale(row: ModelRow): boolean;
 }
 
-/**
- * The leaderboard as a table; on a phone each row becomes a card. The roles are
- * stated because browsers drop those of a table with another CSS display.
- */
-export function LeaderboardTable(props: LeaderboardTableProps) {
-  const { rows, sorting, onSort, now, window, lines, linkParams, troubles, isStale } = props;
-  const [all, setAll] = useState(false);
+const named = [
+  { id: "model", label: "Model", name: "Model" },
+  { id: "provider", label: "Provider", name: "Provider" },
+];
 
-  function sortBy(id: string) {
-    const column = sortable.find((column) => column.id === id);
-    const again = sorting.column === id;
-    onSort({
-      column: id,
-      descending: again ? !sorting.descending : column?.largestFirst ?? false,
-    });
-  }
+/** The leaderboard as a table. */
+export function LeaderboardTable(props: LeaderboardTableProps) {
+  const { rows, sorting, onSort, now, window, lines, linkParams, troubles, families, isStale } =
+    props;
 
   function sparkline({ model, model_id }: ModelRow) {
     const values = lines.get(model_id);
@@ -48,40 +43,48 @@ export function LeaderboardTable(props: LeaderboardTableProps) {
 
   const context: CellContext = { now, against: `the ${window.label} before`, sparkline };
   return (
-    <>
-      <div class="sort-on-phone">
-        <Select
-          label="Sort by"
-          value={sorting.column}
-          options={sortable.map(({ id, name }) => ({ id, label: name }))}
-          onChange={sortBy}
-        />
-        <button type="button" onClick={() => sortBy(sorting.column)}>
-          {sorting.descending ? "Largest first" : "Smallest first"}
-        </button>
-        <button type="button" aria-pressed={all} onClick={() => setAll(!all)}>
-          All numbers
-        </button>
-      </div>
-      <table
-        class={all ? "leaderboard all" : "leaderboard"}
-        role="table"
-        aria-label="Leaderboard"
-      >
-        <LeaderboardHead sorting={sorting} onSort={sortBy} />
-        <tbody role="rowgroup">
-          {rows.map((row) => (
+    <SortableTable
+      label="Leaderboard"
+      named={named}
+      columns={columns}
+      sorting={sorting}
+      onSort={onSort}
+      shortened
+    >
+      {rows.map((row, index) => {
+        const family = families?.get(row.model_id);
+        const begins = index === 0 || families?.get(rows[index - 1].model_id) !== family;
+        return (
+          <Fragment key={`${row.model_id} ${row.simulated}`}>
+            {families !== null && begins && <FamilyLine family={family} linkParams={linkParams} />}
             <LeaderboardLine
-              key={`${row.model_id} ${row.simulated}`}
               row={row}
               linkParams={linkParams}
               trouble={troubles.get(row.model_id)}
               stale={isStale(row)}
               context={context}
             />
-          ))}
-        </tbody>
-      </table>
-    </>
+          </Fragment>
+        );
+      })}
+    </SortableTable>
+  );
+}
+
+interface FamilyLineProps {
+  family: string | undefined;
+  linkParams: Record<string, string | null>;
+}
+
+/** The name of a family, above its hosts. */
+function FamilyLine({ family, linkParams }: FamilyLineProps) {
+  return (
+    <tr role="row" class="family">
+      <th role="rowheader" colSpan={named.length + columns.length}>
+        {family === undefined
+          ? "Of no known family"
+          : <a href={routeTo("models", { family, ...linkParams })}>{family}</a>}
+      </th>
+    </tr>
   );
 }

@@ -40,7 +40,7 @@ export function ModelTrends(props: ModelTrendsProps) {
   const { id, scope, leaderboard, changes, row, controls, params, now, isStale } = props;
   const { window, region } = scope;
   const trends = useModelTrends(id, scope, props.simulated);
-  const { simulated, price, points, inRegion } = trends;
+  const { simulated, price, points, inRegion, family } = trends;
   const model = row?.model ?? price?.model;
   const name = model ?? "This model";
   const missing = leaderboard.data !== null && !leaderboard.outdated && row === undefined;
@@ -48,9 +48,15 @@ export function ModelTrends(props: ModelTrendsProps) {
     <>
       <PageHead
         title={model ?? "Trends"}
-        lead={row === undefined
-          ? price?.provider
-          : <Lead row={row} stale={isStale(row, window)} params={params} now={now} />}
+        lead={row === undefined ? price?.provider : (
+          <Lead
+            row={row}
+            stale={isStale(row, window)}
+            family={family}
+            params={params}
+            now={now}
+          />
+        )}
       >
         {controls}
       </PageHead>
@@ -119,10 +125,12 @@ export function ModelTrends(props: ModelTrendsProps) {
 interface LeadProps extends Pick<PageProps, "params" | "now"> {
   row: ModelRow;
   stale: boolean;
+  /** Undefined while unknown, or where none is. */
+  family: string | undefined;
 }
 
 /** The provider of the model, and the age of its numbers. */
-function Lead({ row, stale, params, now }: LeadProps) {
+function Lead({ row, stale, family, params, now }: LeadProps) {
   const { model_id, provider, last_seen_at } = row;
   return (
     <>
@@ -137,6 +145,12 @@ function Lead({ row, stale, params, now }: LeadProps) {
       <a href={routeTo("compare", { a: model_id, ...scopeParams(params) })}>
         Compare with another model
       </a>
+      {family !== undefined && (
+        <>
+          {" · "}
+          <a href={routeTo("models", { family, ...scopeParams(params) })}>All its hosts</a>
+        </>
+      )}
     </>
   );
 }

@@ -6,31 +6,45 @@ export interface Sorting {
   descending: boolean;
 }
 
+/** The order of models, unless another is chosen. */
+const FASTEST = "ttft";
+
 /** Reads `ttft`, or `-ttft` for the largest first. */
-export function parseSorting(text: string | null): Sorting {
-  if (text === null) return { column: "ttft", descending: false };
-  return { column: text.replace(/^-/, ""), descending: text.startsWith("-") };
+export function parseSorting(text: string | null, fallback = FASTEST): Sorting {
+  const given = text ?? fallback;
+  return { column: given.replace(/^-/, ""), descending: given.startsWith("-") };
 }
 
-export function formatSorting({ column, descending }: Sorting): string | null {
+export function formatSorting(
+  { column, descending }: Sorting,
+  fallback = FASTEST,
+): string | null {
   const text = descending ? `-${column}` : column;
-  return text === "ttft" ? null : text;
+  return text === fallback ? null : text;
 }
 
 /** The rows in order of a value; rows without a value come last in both directions. */
-export function sortRows(
-  rows: ModelRow[],
-  value: (row: ModelRow) => number | string | null,
+export function sortRows<Row extends { model: string | null }>(
+  rows: Row[],
+  value: (row: Row) => number | string | null,
   descending: boolean,
-): ModelRow[] {
+): Row[] {
   const sign = descending ? -1 : 1;
   return rows.toSorted((first, second) => {
     const a = value(first);
     const b = value(second);
     if (a === null || b === null) return Number(a === null) - Number(b === null);
     const order = typeof a === "string" ? a.localeCompare(String(b)) : a - Number(b);
-    return sign * order || compareCodes(first.model, second.model);
+    return sign * order || compareCodes(first.model ?? "", second.model ?? "");
   });
+}
+
+/** The rows of one group together, where the first of them was; those of no group last. */
+export function groupRows<Row>(rows: Row[], groupOf: (row: Row) => string | undefined): Row[] {
+  const groups = Map.groupBy(rows, groupOf);
+  const rest = groups.get(undefined) ?? [];
+  groups.delete(undefined);
+  return [...[...groups.values()].flat(), ...rest];
 }
 
 /** The models with the shortest time to first token, as the default choice. */

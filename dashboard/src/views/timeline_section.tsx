@@ -3,7 +3,7 @@ import type { Incident } from "../api/read_incidents.ts";
 import type { TimelinePoint } from "../api/read_timeline.ts";
 import { incidentMarks, outageMarks } from "../charts/marks.ts";
 import { TimeChart } from "../charts/time_chart.tsx";
-import { timeSeries } from "../charts/time_series.ts";
+import { type TimeSeries, timeSeries } from "../charts/time_series.ts";
 import { Disclosure } from "../parts/disclosure.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Legend } from "../parts/legend.tsx";
@@ -14,7 +14,7 @@ import { TimelineTable } from "./timeline_table.tsx";
 
 interface TimelineSectionProps {
   metric: ChartedMetric;
-  /** One model, or two to compare. */
+  /** One model, or a few to compare. */
   names: string[];
   /** The points of each, real or simulated but not both. */
   points: TimelinePoint[][];
@@ -24,21 +24,29 @@ interface TimelineSectionProps {
   /** The end of the time axis, in milliseconds since 1970. */
   end: number;
   simulated: boolean;
+  /** What all of them are of, where the names alone do not say it. */
+  of?: string;
 }
+
+/** More lines than this have no bands, which would cover each other. */
+const MOST_BANDS = 2;
 
 /** A metric over time with its band, with incidents and failures, and the numbers behind it. */
 export function TimelineSection(props: TimelineSectionProps) {
-  const { metric, names, points, incidents, window, end, simulated } = props;
+  const { metric, names, points, incidents, window, end, simulated, of } = props;
   const all = useMemo(() => points.flat(), points);
   const series = useMemo(
-    () => points.map((ofModel, index) => timeSeries(names[index], ofModel, metric.id)),
+    () =>
+      points
+        .map((ofModel, index) => timeSeries(names[index], ofModel, metric.id))
+        .map((one) => points.length > MOST_BANDS ? withoutBand(one) : one),
     [metric, ...names, ...points],
   );
   const marks = useMemo(
     () => points.length > 1 ? [] : [...outageMarks(all), ...incidentMarks(incidents, end)],
     [all, incidents, end],
   );
-  const title = `${metric.title} of ${names.join(" and ")}`;
+  const title = `${metric.title} of ${of ?? names.join(" and ")}`;
   const start = Math.min(end - window.ms, ...all.map(({ starts_at }) => starts_at));
   const bandHours = (all[0]?.band_seconds ?? 0) / 3600;
   const hasBand = series.some(({ low }) => low.some((value) => value !== null));
@@ -76,17 +84,19 @@ export function TimelineSection(props: TimelineSectionProps) {
   );
 }
 
+function withoutBand(series: TimeSeries): TimeSeries {
+  const none = series.at.map(() => null);
+  return { ...series, low: none, high: none };
+}
+
 function intervalEnd({ starts_at, grain_seconds }: TimelinePoint): number {
   return starts_at + grain_seconds * 1000;
 }
 
 function legendEntries(names: string[], bandHours: number | null, marks: { kind: string }[]) {
   const lines = names.length === 1
-    ? [{ sign: "line-first", label: "p50" }]
-    : names.map((name, index) => ({
-      sign: index === 0 ? "line-first" : "line-second",
-      label: name,
-    }));
+    ? [{ sign: "line-0", label: "p50" }]
+    : names.map((name, index) => ({ sign: `line-${index}`, label: name }));
   const marked = [
     { kind: "incident", sign: "mark-incident", label: "Incident" },
     { kind: "outage", sign: "mark-outage", label: "Nothing succeeded" },

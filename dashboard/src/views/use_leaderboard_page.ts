@@ -3,7 +3,7 @@ import { incidentNames } from "../format/incidents.ts";
 import type { ModelRow } from "../state/changes.ts";
 import { splitNames } from "../state/names.ts";
 import { partOf } from "../state/pages.ts";
-import { incidentsQuery } from "../state/queries.ts";
+import { familyNamesQuery, incidentsQuery } from "../state/queries.ts";
 import { readScope } from "../state/scope.ts";
 import { searchFor } from "../state/search.ts";
 import { useChangedLeaderboard } from "../state/use_leaderboard.ts";
@@ -11,7 +11,7 @@ import { useQuery } from "../state/use_query.ts";
 import { useRowsInScope } from "../state/use_rows_in_scope.ts";
 import { useSparks } from "../state/use_sparks.ts";
 import { columns } from "./leaderboard_columns.tsx";
-import { parseSorting, sortRows } from "./sort_rows.ts";
+import { groupRows, parseSorting, sortRows } from "./sort_rows.ts";
 
 /** Rows shown at once. */
 const PAGE = 50;
@@ -23,7 +23,16 @@ export function useLeaderboardPage(params: URLSearchParams) {
   const { leaderboard, changes } = useChangedLeaderboard(scope);
   const incidents = useQuery(incidentsQuery(null, null));
   const { rows, simulated, mixed } = useRowsInScope(leaderboard, scope);
-  const shown = useMemo(() => selectRows(rows, params), [rows, params]);
+  const grouped = params.get("group") === "family";
+  const names = useQuery(grouped ? familyNamesQuery(null) : null);
+  const families = useMemo(
+    () => !grouped ? null : new Map(names.data?.map(({ id, family }) => [id, family])),
+    [grouped, names.data],
+  );
+  const shown = useMemo(() => {
+    const chosen = selectRows(rows, params);
+    return families === null ? chosen : groupRows(chosen, ({ model_id }) => families.get(model_id));
+  }, [rows, params, families]);
   const part = useMemo(() => partOf(shown, PAGE, params), [shown, params]);
   const ids = leaderboard.outdated ? [] : part.rows.map(({ model_id }) => model_id);
   const sparks = useSparks(ids, window, region);
@@ -55,7 +64,8 @@ export function useLeaderboardPage(params: URLSearchParams) {
     part,
     lines,
     troubles,
-    results: { leaderboard, changes, sparks, incidents },
+    families,
+    results: { leaderboard, changes, sparks, incidents, names },
   };
 }
 

@@ -1,5 +1,11 @@
 import { useMemo } from "preact/hooks";
-import { incidentsQuery, outcomesQuery, pricesQuery, timelineQuery } from "../state/queries.ts";
+import {
+  familyNamesQuery,
+  incidentsQuery,
+  outcomesQuery,
+  pricesQuery,
+  timelineQuery,
+} from "../state/queries.ts";
 import type { Scope } from "../state/scope.ts";
 import { useQuery } from "../state/use_query.ts";
 
@@ -14,6 +20,7 @@ export function useModelTrends(id: string, scope: Scope, kind: boolean | null) {
   const outcomes = useQuery(outcomesQuery([id], window, region));
   const incidents = useQuery(incidentsQuery(window, id));
   const prices = useQuery(pricesQuery(id));
+  const names = useQuery(familyNamesQuery(id));
 
   const all = timeline.data ?? [];
   const simulated = kind ??
@@ -30,5 +37,6 @@ export function useModelTrends(id: string, scope: Scope, kind: boolean | null) {
     [incidents.data, region],
   );
   const price = prices.data?.[0];
-  return { timeline, outcomes, incidents, prices, simulated, points, inRegion, price };
+  const family = names.data?.[0]?.family;
+  return { family, timeline, outcomes, incidents, prices, simulated, points, inRegion, price };
 }

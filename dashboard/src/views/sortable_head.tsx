@@ -1,25 +1,34 @@
-import { type Column, columns } from "./leaderboard_columns.tsx";
 import type { Sorting } from "./sort_rows.ts";
 
-interface LeaderboardHeadProps {
+/** What a heading knows of its column. */
+export interface HeadColumn {
+  id: string;
+  label: string;
+  /** The full name, where the group is not visible. */
+  name: string;
+  /** Over several columns. */
+  group?: string;
+  /** Null when it cannot be sorted. */
+  value?: unknown;
+  /** Whether the first click puts the largest first. */
+  largestFirst?: boolean;
+}
+
+interface SortableHeadProps {
+  /** The columns of names, which come first. */
+  named: HeadColumn[];
+  columns: HeadColumn[];
   sorting: Sorting;
   onSort(id: string): void;
 }
 
-const named = [
-  { id: "model", label: "Model", name: "Model", largestFirst: false },
-  { id: "provider", label: "Provider", name: "Provider", largestFirst: false },
-];
-
-export const sortable = [...named, ...columns.filter(({ value }) => value !== null)];
-
 /** The names of the columns, and above them those of their groups. */
-export function LeaderboardHead({ sorting, onSort }: LeaderboardHeadProps) {
+export function SortableHead({ named, columns, sorting, onSort }: SortableHeadProps) {
   return (
     <thead role="rowgroup">
       <tr class="groups" aria-hidden="true">
-        <td colSpan={2} />
-        {spans().map(({ group, span }, index) => (
+        <td colSpan={named.length} />
+        {spans(columns).map(({ group, span }, index) => (
           <td key={index} colSpan={span} class={group === "" ? undefined : "named"}>{group}</td>
         ))}
       </tr>
@@ -35,8 +44,8 @@ export function LeaderboardHead({ sorting, onSort }: LeaderboardHeadProps) {
   );
 }
 
-interface HeaderProps extends LeaderboardHeadProps {
-  column: Pick<Column, "id" | "label"> & { group?: string; value?: unknown };
+interface HeaderProps extends Pick<SortableHeadProps, "sorting" | "onSort"> {
+  column: HeadColumn;
   numeric?: boolean;
 }
 
@@ -76,9 +85,9 @@ function HeaderText({ group, label }: { group: string; label: string }) {
 }
 
 /** Neighbouring columns of one group share a heading. */
-function spans(): { group: string; span: number }[] {
+function spans(columns: HeadColumn[]): { group: string; span: number }[] {
   const result: { group: string; span: number }[] = [];
-  for (const { group } of columns) {
+  for (const { group = "" } of columns) {
     const last = result.at(-1);
     if (last?.group === group) last.span += 1;
     else result.push({ group, span: 1 });

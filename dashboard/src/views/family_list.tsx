@@ -1,0 +1,105 @@
+import type { Family } from "../api/read_families.ts";
+import { countOf } from "../format/format_count.ts";
+import { saveCsv } from "../format/save_csv.ts";
+import { Answer } from "../parts/answer.tsx";
+import { Empty } from "../parts/empty.tsx";
+import { HowToStart } from "../parts/how_to_start.tsx";
+import { PageHead } from "../parts/page_head.tsx";
+import { Pager } from "../parts/pager.tsx";
+import { ProviderMenu } from "../parts/provider_menu.tsx";
+import { SaveButton } from "../parts/save_button.tsx";
+import { ScopeControls } from "../parts/scope_controls.tsx";
+import { SearchBox } from "../parts/search_box.tsx";
+import { SimulatedNotice } from "../parts/simulated_notice.tsx";
+import { SimulatedTag } from "../parts/tag.tsx";
+import type { PageProps } from "../state/page.ts";
+import { routeTo } from "../state/route.ts";
+import { scopeParams } from "../state/scope.ts";
+import { familyColumns, familyCsvColumns } from "./family_columns.tsx";
+import { isFiltered } from "./leaderboard_filters.tsx";
+import { formatSorting, parseSorting } from "./sort_rows.ts";
+import { Cells, SortableTable } from "./sortable_table.tsx";
+import { MOST_HOSTS, nameOf, useFamilies } from "./use_families.ts";
+
+const named = [{ id: "model", label: "Model", name: "Model" }];
+
+/** Each model once, wherever it is served, with how far apart its hosts are. */
+export function FamilyList({ params, setParams, now }: PageProps) {
+  const { scope, families, rows, simulated, mixed, shown, part } = useFamilies(params);
+  const measured = rows.some(({ n }) => n > 0);
+  return (
+    <>
+      <PageHead
+        title="Models"
+        lead="Each model once, with all who serve it. Open one to see who serves it best."
+      >
+        <ScopeControls scope={scope} setParams={setParams} mixed={mixed} simulated={simulated} />
+      </PageHead>
+      {simulated && <SimulatedNotice />}
+      <div class="toolbar">
+        <ProviderMenu rows={providersOf(rows)} params={params} setParams={setParams} />
+        <SearchBox by="model or provider" params={params} setParams={setParams} />
+        <p class="count" role="status">
+          {families.data !== null && !families.outdated && countOf(shown.length, "model")}
+        </p>
+        <SaveButton
+          disabled={families.outdated || shown.length === 0}
+          onSave={() => saveCsv(`models-${scope.window.id}`, familyCsvColumns, shown)}
+        />
+      </div>
+      <Answer result={families} height={420}>
+        {() => (
+          <>
+            {!measured && (
+              <Empty title="Nothing measured yet">
+                There is no result in {scope.window.name}. <HowToStart />
+              </Empty>
+            )}
+            {measured && shown.length === 0 && (
+              <Empty title="No model matches">
+                {isFiltered(params) && "Try another filter or a longer window."}
+              </Empty>
+            )}
+            {shown.length > 0 && (
+              <SortableTable
+                label="Models"
+                name="families"
+                named={named}
+                columns={familyColumns}
+                sorting={parseSorting(params.get("sort"), MOST_HOSTS)}
+                onSort={(next) => setParams({ sort: formatSorting(next, MOST_HOSTS), page: null })}
+              >
+                {part.rows.map((row) => (
+                  <tr key={`${row.family} ${row.model_id}`} role="row">
+                    <NameCell row={row} params={params} />
+                    <Cells columns={familyColumns} row={row} context={{ now }} />
+                  </tr>
+                ))}
+              </SortableTable>
+            )}
+          </>
+        )}
+      </Answer>
+      <Pager part={part} setParams={setParams} fromTop />
+    </>
+  );
+}
+
+/** The name of a family, and who serves it; a model of which none is known leads to its own page. */
+function NameCell({ row, params }: { row: Family; params: URLSearchParams }) {
+  const kept = scopeParams(params);
+  const href = row.family === null
+    ? routeTo("trends", { model: row.model_id, ...kept })
+    : routeTo("models", { family: row.family, ...kept });
+  return (
+    <th scope="row" role="rowheader" class="model">
+      <a href={href}>{nameOf(row)}</a>
+      {row.simulated && <SimulatedTag />}
+      <span class="provider">{row.providers.join(", ")}</span>
+    </th>
+  );
+}
+
+function providersOf(rows: Family[]): { provider: string }[] {
+  return rows.flatMap(({ providers }) => providers.map((provider) => ({ provider })));
+}

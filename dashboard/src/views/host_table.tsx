@@ -1,0 +1,78 @@
+import type { FamilyHost } from "../api/read_families.ts";
+import { SimulatedTag, StaleTag } from "../parts/tag.tsx";
+import { routeTo } from "../state/route.ts";
+import { hostColumns } from "./host_columns.tsx";
+import type { Sorting } from "./sort_rows.ts";
+import { Cells, SortableTable } from "./sortable_table.tsx";
+
+interface HostTableProps {
+  /** The family. */
+  label: string;
+  rows: FamilyHost[];
+  /** The models that have a line in the charts, in the order of their colours. */
+  charted: string[];
+  sorting: Sorting;
+  onSort(sorting: Sorting): void;
+  now: number;
+  linkParams: Record<string, string | null>;
+  isStale(row: FamilyHost): boolean;
+}
+
+const named = [
+  { id: "provider", label: "Host", name: "Host" },
+  { id: "model", label: "Called there", name: "Name" },
+];
+
+/** Who serves a model, and how. */
+export function HostTable(props: HostTableProps) {
+  const { label, rows, charted, sorting, onSort, now, linkParams, isStale } = props;
+  const context = { now, against: "", sparkline: () => null };
+  return (
+    <SortableTable
+      label={`Hosts of ${label}`}
+      name="hosts"
+      named={named}
+      columns={hostColumns}
+      sorting={sorting}
+      onSort={onSort}
+    >
+      {rows.map((row) => (
+        <tr key={row.model_id} role="row" class={row.n === 0 ? "unmeasured" : undefined}>
+          <th scope="row" role="rowheader" class="model">
+            <LineSign place={charted.indexOf(row.model_id)} />
+            {row.n === 0
+              ? row.provider
+              : (
+                <a href={routeTo("trends", { model: row.model_id, ...linkParams })}>
+                  {row.provider}
+                </a>
+              )}
+            {row.variant !== null && (
+              <>
+                {" "}
+                <span class="tag">{row.variant}</span>
+              </>
+            )}
+            {row.simulated && <SimulatedTag />}
+            {row.n === 0 && (
+              <>
+                {" "}
+                <span class="tag stale">Not measured</span>
+              </>
+            )}
+            {row.last_seen_at !== null && isStale(row) && (
+              <StaleTag lastSeenAt={row.last_seen_at} now={now} />
+            )}
+          </th>
+          <td role="cell" class="called">{row.model}</td>
+          <Cells columns={hostColumns} row={row} context={context} />
+        </tr>
+      ))}
+    </SortableTable>
+  );
+}
+
+/** The colour of its line. */
+function LineSign({ place }: { place: number }) {
+  return place < 0 ? null : <span class={`key line-${place}`} aria-hidden="true" />;
+}

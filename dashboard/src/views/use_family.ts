@@ -1,0 +1,50 @@
+import { useMemo } from "preact/hooks";
+import type { FamilyHost } from "../api/read_families.ts";
+import { familyQuery, timelinesQuery } from "../state/queries.ts";
+import { readScope, rowsMeasuredFirst } from "../state/scope.ts";
+import { useQuery } from "../state/use_query.ts";
+import { hostColumns } from "./host_columns.tsx";
+import { parseSorting, sortRows } from "./sort_rows.ts";
+
+/** Lines of one chart: as many as there are colours that can be told apart. */
+export const MOST_LINES = 6;
+
+/** The hosts of a family in the order that the address names, and the fastest of them over time. */
+export function useFamily(family: string, params: URLSearchParams) {
+  const scope = readScope(params);
+  const { window, region } = scope;
+  const hosts = useQuery(family === "" ? null : familyQuery(family, window, region));
+  const { rows, simulated, mixed } = useMemo(
+    () => rowsMeasuredFirst(hosts.data ?? [], scope),
+    [hosts.data, scope.data],
+  );
+  const measured = useMemo(() => rows.filter(({ n }) => n > 0), [rows]);
+  // By rank and not by the chosen order, so that a line keeps its colour.
+  const charted = useMemo(
+    () => sortRows(measured, (row) => row.p50_ttft_ms, false).slice(0, MOST_LINES),
+    [measured],
+  );
+  const ids = hosts.outdated ? [] : charted.map(({ model_id }) => model_id);
+  const timelines = useQuery(ids.length === 0 ? null : timelinesQuery(ids, window, region));
+  const points = useMemo(
+    () =>
+      charted.map(({ model_id }) =>
+        (timelines.data ?? []).filter((point) =>
+          point.model_id === model_id && point.simulated === simulated
+        )
+      ),
+    [timelines.data, charted, simulated],
+  );
+  const sorted = useMemo(() => sortHosts(rows, params), [rows, params]);
+  return { scope, hosts, simulated, mixed, sorted, measured, charted, timelines, points };
+}
+
+function sortHosts(rows: FamilyHost[], params: URLSearchParams): FamilyHost[] {
+  const { column, descending } = parseSorting(params.get("sort"));
+  const value = column === "provider"
+    ? (row: FamilyHost) => row.provider
+    : column === "model"
+    ? (row: FamilyHost) => row.model
+    : hostColumns.find(({ id }) => id === column)?.value ?? ((row: FamilyHost) => row.p50_ttft_ms);
+  return sortRows(rows, value, descending);
+}
