@@ -13,6 +13,7 @@ const answerSchema = z.object({
     state: z.enum(["ok", "unset", "refused", "no_quota", "unknown", "bad_address"]),
     detail: z.string().nullable(),
     address: z.string().nullish(),
+    counted: z.boolean().default(true),
     open: z.boolean().default(false),
     simulated: z.boolean().default(false),
   })),
@@ -48,8 +49,7 @@ export async function checkProviderKeys(context: KeyContext): Promise<Finding[]>
   const calls = await readLastCalls(context.database);
   return keys.map((found) => {
     const judged = judge(found, calls.get(found.provider) ?? [], context);
-    const to = found.address ? ` (${found.provider} → ${found.address})` : "";
-    return { check: nameCheck(found), ...judged, message: judged.message + to };
+    return { check: nameCheck(found), ...judged, message: judged.message + describeAddress(found) };
   });
 }
 
@@ -58,6 +58,14 @@ export function isLeftOut(slug: string, findings: Finding[]): boolean {
   return findings.some(({ check, message }) =>
     check === "provider keys" || (check === `key of ${slug}` && message.startsWith(LEFT_OUT))
   );
+}
+
+/** Where its calls are sent instead of the catalogue's address, and what that means. */
+function describeAddress({ provider, address, counted }: KeyCheck): string {
+  if (!address) return "";
+  const apart = "; its results are in no public number and have no price, since neither its " +
+    "base_url nor its options.hosts names that host";
+  return ` (${provider} → ${address})${counted ? "" : apart}`;
 }
 
 function nameCheck({ provider, key }: KeyCheck): string {

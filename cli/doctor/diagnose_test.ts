@@ -419,11 +419,17 @@ describe("diagnose()", () => {
     }
   });
 
-  it("says where calls go that go elsewhere", async () => {
-    assert.match(
-      await examine(),
-      /^✓ key of openai: .* \(openai → http:\/\/127\.0\.0\.1:\d+\/v1\)$/m,
-    );
+  it("says where calls go that go elsewhere, and whether their results count", async () => {
+    const line = /^✓ key of openai: .* \(openai → http:\/\/127\.0\.0\.1:\d+\/v1\)(.*)$/m;
+    assert.match(line.exec(await examine())![1], /^; its results are in no public number/);
+    const name = (hosts: string) =>
+      stack.query(
+        "update public.providers set options = jsonb_set(options, '{hosts}', $1) where slug = 'openai'",
+        [hosts],
+      );
+    await name('["127.0.0.1"]');
+    assert.equal(line.exec(await examine())![1], "");
+    await name("[]");
   });
 
   it("finds no fault in a stack that was stopped in the middle of a run", async () => {

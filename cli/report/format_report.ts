@@ -36,9 +36,10 @@ export function formatReport(
 }
 
 function formatPlain({ title, columns, rows, note }: ReportTable, width: number): string {
-  if (rows.length === 0) return `${title}: none`;
+  const below = note === undefined ? [] : [note];
+  if (rows.length === 0) return [`${title}: none`, ...below].join("\n");
   const table = fitTable(columns, formatCells({ title, columns, rows }), width);
-  return [`${title}\n`, table, ...(note === undefined ? [] : [note])].join("\n");
+  return [`${title}\n`, table, ...below].join("\n");
 }
 
 function formatMarkdown({ title, columns, rows }: ReportTable): string {

@@ -9,7 +9,7 @@ const help =
 
   --period <time>    the window of the leaderboard, for example 24h (default 7d)
   --runs <n>         how many runs (default 10)
-  --only <table>     leaderboard or runs
+  --only <table>     leaderboard, upstreams (who answered behind a gateway) or runs
   --family <name>    the hosts of this model instead, such as meta-llama/llama-3.3-70b-instruct
   --result <id>      this result instead: when what arrived, the first token, stalls and flushes
   --format <format>  table (default), markdown, csv (of one table) or json

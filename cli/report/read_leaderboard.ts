@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { readRows } from "../project/read_rows.ts";
 import { describeHours } from "./describe_hours.ts";
+import { describeOtherHosts } from "./describe_other_hosts.ts";
 import { asNumber, asText, asUsd } from "./formats.ts";
 import type { ReportColumn, ReportTable } from "./report_table.ts";
 
@@ -45,8 +46,12 @@ export async function readLeaderboard(
 ): Promise<ReportTable> {
   const query = database.rpc("model_leaderboard_over", { period: `${hours} hours` });
   const rows = await readRows("the leaderboard", query, z.record(z.string(), z.unknown()));
-  const note = rows.some(({ simulated }) => simulated === true)
-    ? "SIMULATED: these numbers say nothing about the real providers."
-    : undefined;
+  const notes = [
+    ...(rows.some(({ simulated }) => simulated === true)
+      ? ["SIMULATED: these numbers say nothing about the real providers."]
+      : []),
+    ...await describeOtherHosts(database, hours),
+  ];
+  const note = notes.length === 0 ? undefined : notes.join("\n");
   return { title: `Leaderboard of the last ${describeHours(hours)}`, columns, rows, note };
 }

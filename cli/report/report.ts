@@ -8,6 +8,7 @@ import { formatReport, FORMATS, type Report } from "./format_report.ts";
 import { readFamily } from "./read_family.ts";
 import { readLastRuns } from "./read_last_runs.ts";
 import { readLeaderboard } from "./read_leaderboard.ts";
+import { readUpstreams } from "./read_upstreams.ts";
 import { reportResult } from "./report_result.ts";
 import { terminalWidth } from "../command/terminal_width.ts";
 import { UsageError } from "../command/usage_error.ts";
@@ -24,10 +25,13 @@ export interface ReportOptions extends Place {
   raw?: boolean;
 }
 
+/** The tables of a report, by the names that `--only` takes. */
+const TABLES = ["leaderboard", "upstreams", "runs"];
+
 /** What `deno task report` does. */
 export async function report(values: ReportOptions, signal: AbortSignal): Promise<number> {
   const format = values.json ? "json" : chooseWord(values.format, FORMATS, "format");
-  const only = values.only && chooseWord(values.only, ["leaderboard", "runs"], "only");
+  const only = values.only && chooseWord(values.only, TABLES, "only");
   if (values.result !== undefined && format !== "table" && format !== "json") {
     throw new UsageError("Cannot write one result as anything but a table or JSON");
   }
@@ -37,7 +41,7 @@ export async function report(values: ReportOptions, signal: AbortSignal): Promis
   }
   if (format === "csv" && !only && values.family === undefined) {
     throw new UsageError(
-      "Cannot write two tables as one CSV: add --only leaderboard or --only runs",
+      `Cannot write several tables as one CSV: add --only ${TABLES.join(", --only ")}`,
     );
   }
   const hours = parsePeriod(values.period, "period") / 3_600_000;
@@ -55,8 +59,16 @@ export async function report(values: ReportOptions, signal: AbortSignal): Promis
   if (values.family !== undefined) {
     tables.hosts = await readFamily(database, values.family, hours);
   } else {
-    if (only !== "runs") tables.leaderboard = await readLeaderboard(database, hours);
-    if (only !== "leaderboard") tables.runs = await readLastRuns(database, runs);
+    const wants = (table: string) => only === undefined || only === table;
+    if (wants("leaderboard")) tables.leaderboard = await readLeaderboard(database, hours);
+    if (wants("upstreams")) {
+      const upstreams = await readUpstreams(database, hours);
+      // Most projects have no gateway.
+      if (upstreams.rows.length > 0 || only === "upstreams" || format === "json") {
+        tables.upstreams = upstreams;
+      }
+    }
+    if (wants("runs")) tables.runs = await readLastRuns(database, runs);
   }
   console.log(formatReport(tables, format, { raw: values.raw, width: terminalWidth() }));
   return 0;

@@ -10,6 +10,10 @@ const WORDS = new Map([
     "unproven_model",
     "not counted: the provider has neither listed this model nor answered for it yet",
   ],
+  [
+    "other_host",
+    "not counted and without a price: its address is not the provider's own, nor in its options.hosts",
+  ],
 ]);
 
 /** A line for each remark on a result. */

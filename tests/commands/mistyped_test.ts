@@ -47,6 +47,10 @@ describe("a mistyped value", () => {
       dev.kill("SIGTERM");
       await Promise.all([dev.status, dev.stderr.cancel()]);
     });
+    // What answers there is to count as OpenAI.
+    await run("sql", [
+      `update providers set options = options || '{"hosts": ["127.0.0.1"]}' where slug = 'openai'`,
+    ]);
   });
   afterAll(() => resources.disposeAsync());
 

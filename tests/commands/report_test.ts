@@ -98,6 +98,39 @@ describe("deno task report and export", () => {
       );
     });
 
+    it("splits a gateway's model by who answered", async () => {
+      assert.doesNotMatch(await run("report", []), /^Who answered/m);
+      assert.deepEqual(JSON.parse(await run("report", ["--json"])).upstreams, []);
+      await run("sql", [
+        "update benchmark_results set upstream = 'Novita', served_as_other = true",
+      ]);
+      const rebuild = "select private.rebuild_rollups(current_date - 1, current_date + 1)";
+      await run("sql", [rebuild]);
+      const stdout = await run("report", []);
+      assert.match(stdout, /^Who answered behind a gateway, in the days of the last 7 days$/m);
+      assert.match(stdout, /^Groq +openai\/gpt-oss-20b +Novita +true +1 +100\.0 +100\.0 /m);
+      const { upstreams } = JSON.parse(await run("report", ["--json"]));
+      const [{ upstream, n, other_n, changed_n }] = upstreams;
+      assert.deepEqual([upstream, n, other_n, changed_n], ["Novita", 1, 1, 0]);
+      const csv = await run("report", ["--only", "upstreams", "--format", "csv"]);
+      assert.match(csv, /^provider,model,upstream,.*\nGroq,openai\/gpt-oss-20b,Novita,true,1,100/);
+      await run("sql", ["update benchmark_results set upstream = null, served_as_other = null"]);
+      await run("sql", [rebuild]);
+    });
+
+    it("says what it leaves out, since another host answered", async () => {
+      await run("sql", [
+        "update benchmark_results set remarks = '{other_host}', endpoint_host = 'proxy.example:8443'",
+      ]);
+      const stdout = await run("report", ["--only", "leaderboard"]);
+      assert.match(
+        stdout,
+        /^Left out: groq openai\/gpt-oss-20b at proxy\.example:8443\. .*options\.hosts/m,
+      );
+      await run("sql", ["update benchmark_results set remarks = '{}', endpoint_host = null"]);
+      assert.doesNotMatch(await run("report", ["--only", "leaderboard"]), /^Left out/m);
+    });
+
     it("exports what it is asked for, to stdout and to a file", async () => {
       const args = ["--columns", "outcome", "--provider", "Groq"];
       assert.equal(await run("export", args), "outcome\nsuccess\n");

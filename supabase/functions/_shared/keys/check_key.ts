@@ -16,6 +16,8 @@ export const KeyedProvider = z.object({
   dialect: z.enum(["openai", "anthropic"]),
   api_key_env: z.string().nullable(),
   options: z.object({
+    // A run says what is wrong with them.
+    hosts: z.array(z.string()).default([]).catch([]),
     /** Path that a wrong key cannot read, where the model list is public. */
     key_path: z.string().nullish(),
     list_path: z.string().nullish(),

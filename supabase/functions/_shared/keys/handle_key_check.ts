@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Context } from "../http/with_secret_key.ts";
 import { checkKey, type KeyCheck, KeyedProvider } from "./check_key.ts";
 import { listStandIns } from "../platform/environment.ts";
+import { isOwnHost } from "../provider/own_host.ts";
 import { otherAddress } from "../provider/resolve_endpoint.ts";
 import type { KeyCheckRequest } from "./key_check_request.ts";
 
@@ -9,6 +10,8 @@ import type { KeyCheckRequest } from "./key_check_request.ts";
 interface ProviderCheck extends KeyCheck {
   /** Where its calls go instead of the address in the catalogue. */
   address: string | null;
+  /** Whether that is a host of its own, so that its results count. */
+  counted: boolean;
   /** Whether the page is readable without a key, so that it does not prove the key. */
   open: boolean;
   /** Whether a stand-in answers for it. */
@@ -39,5 +42,7 @@ async function check(provider: KeyedProvider): Promise<ProviderCheck> {
   const isProof = found.state !== "ok" || found.key === null || simulated ||
     Boolean(provider.options.key_path);
   const open = !isProof && (await checkKey({ ...provider, api_key_env: null })).state === "ok";
-  return { ...found, address: otherAddress(provider.slug), open, simulated };
+  const address = otherAddress(provider.slug);
+  const counted = address === null || isOwnHost(address, provider.base_url, provider.options.hosts);
+  return { ...found, address, counted, open, simulated };
 }

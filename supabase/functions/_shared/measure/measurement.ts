@@ -105,7 +105,7 @@ export interface Measurement {
   reported_cost_usd: number | null;
   /** The visible answer, capped. */
   response_text: string | null;
-  /** The remarks of the worker: `encoded`. */
+  /** The remarks of the worker: `encoded`, `other_host`. */
   remarks: string[];
   /** Earlier attempts that this one replaced. */
   attempts: DiscardedAttempt[];

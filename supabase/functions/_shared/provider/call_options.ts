@@ -19,6 +19,8 @@ export interface CallOptions extends EndpointOptions {
   omit: string[];
   /** Further fields of the request body, as they are. */
   body: Record<string, unknown>;
+  /** Hosts that answer for the provider besides the one of its address. */
+  hosts: string[];
 }
 
 /**
@@ -37,6 +39,7 @@ const Options = z.object({
     (body) => !OWN_FIELDS.some((name) => name in body),
     `holds none of ${OWN_FIELDS.join(", ")}; max_output_tokens caps the answer`,
   ),
+  hosts: z.array(z.string().max(500)).max(100).default([]),
   ...ENDPOINT_OPTIONS,
 });
 
@@ -61,6 +64,7 @@ export function readCallOptions(options: unknown): CallOptions {
     obfuscationOption: data.obfuscation_option,
     omit: data.omit,
     body: data.body,
+    hosts: data.hosts,
     ...endpointOptions(data),
   };
 }

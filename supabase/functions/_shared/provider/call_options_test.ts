@@ -12,6 +12,7 @@ describe("readCallOptions()", () => {
       omit: [],
       body: {},
       headers: {},
+      hosts: [],
       query: {},
       authHeader: null,
     });
@@ -35,6 +36,7 @@ describe("readCallOptions()", () => {
   it("names the option that is wrong, for the operator who wrote it", () => {
     assert.throws(() => readCallOptions({ temperature: "0" }), /temperature/);
     assert.throws(() => readCallOptions({ headers: { a: 1 } }), /headers/);
+    assert.throws(() => readCallOptions({ hosts: "acme.example" }), /hosts/);
     assert.throws(() => readCallOptions({ body: { max_tokens: 9 } }), /max_output_tokens/);
     assert.throws(() => readCallOptions({ query: "api-version=1" }), /query/);
     assert.throws(() => readCallOptions({ query: { filter: [1] } }), /query/);

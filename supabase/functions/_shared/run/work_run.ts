@@ -4,6 +4,7 @@ import { type Database, DatabaseError } from "../platform/database.ts";
 import { awaitCalm } from "../measure/await_calm.ts";
 import { connect } from "../measure/connect.ts";
 import type { Environment } from "../platform/environment.ts";
+import { isOwnHost } from "../provider/own_host.ts";
 import { otherAddress, resolveEndpoint } from "../provider/resolve_endpoint.ts";
 import { explain, log } from "../platform/log.ts";
 import { countConcurrent } from "../platform/count_concurrent.ts";
@@ -61,6 +62,9 @@ async function workTarget(worker: Worker, claimed: LeasedTarget): Promise<Record
     const { output, use } = await countConcurrent(() => measureTarget(callable, access));
     const endpoint = otherAddress(target.provider);
     result = { ...output, ...use, region: worker.environment.region, endpoint };
+    if (endpoint !== null && !isOwnHost(endpoint, target.baseUrl, callable.options.hosts)) {
+      result.remarks = [...output.remarks, "other_host"];
+    }
     if (!output.reached) result.network = await hasNetwork(worker.environment);
   } catch (error) {
     // The target has been closed.

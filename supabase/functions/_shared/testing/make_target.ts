@@ -32,6 +32,7 @@ export function makeTarget({ options, limits, ...rest }: Changes = {}): Target {
       headers: {},
       query: {},
       authHeader: null,
+      hosts: [],
       ...options,
     },
     limits: {
