@@ -45,6 +45,7 @@ function target(model: string): Target {
       headers: {},
       query: {},
       authHeader: null,
+      hosts: [],
     },
     limits: {
       headersMs: 30_000,
