@@ -33,6 +33,7 @@ function target(model: string): Target {
     dialect: "openai",
     apiKeyEnv: null,
     model,
+    name: model,
     prompt: "Count.",
     maxOutputTokens: 256,
     options: {

@@ -128,7 +128,7 @@ function explainNoKeys(targets: QuickTarget[]): string {
 function toRow({ target, measurement }: Result): string[] {
   return [
     target.provider,
-    plainText(target.model, 60),
+    plainText(target.name, 60),
     measurement.outcome,
     formatQuantity(measurement.ttft_ms, "", 0),
     formatQuantity(measurement.tps, "", 1),
@@ -138,5 +138,5 @@ function toRow({ target, measurement }: Result): string[] {
 }
 
 function toDocument({ target, measurement }: Result) {
-  return { provider: target.provider, model: target.model, ...measurement };
+  return { provider: target.provider, model: target.name, ...measurement };
 }

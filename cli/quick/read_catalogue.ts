@@ -12,6 +12,7 @@ const providerSchema = z.object({
 });
 const modelSchema = z.object({
   model: z.string(),
+  api_name: z.string(),
   provider_id: z.string(),
   base_url: z.string().nullable(),
   dialect: z.enum(["openai", "anthropic"]),
@@ -24,7 +25,7 @@ const modelSchema = z.object({
 /** What a quick test calls: one model of a provider. */
 export type QuickTarget = Pick<
   Target,
-  "provider" | "baseUrl" | "dialect" | "apiKeyEnv" | "model" | "options"
+  "provider" | "baseUrl" | "dialect" | "apiKeyEnv" | "model" | "name" | "options"
 >;
 
 /** What a quick test may call. */
@@ -73,7 +74,8 @@ export async function readCatalogue(
         baseUrl: model.base_url,
         dialect: model.dialect,
         apiKeyEnv: model.api_key_env,
-        model: model.model,
+        model: model.api_name,
+        name: model.model,
         options: readCallOptions(model.options),
       });
     }

@@ -271,3 +271,580 @@ grant execute on function
   private.check_address(text, text, boolean),
   private.shown_address(text)
 to service_role;
+
+-- What is sent as the model. Lists, prices and retirements go by it.
+
+create index idx_models_api_name on public.models (provider_id, coalesce(api_name, name));
+
+comment on column public.models.api_name is
+  'What is sent as the model. Null: name. So one model can stand here in several variants, each with options and '
+  'numbers of its own. Model lists and their prices are matched by it.';
+
+create or replace view public.model_endpoints
+with (security_invoker = on)
+as
+select
+  models.id as model_id,
+  models.provider_id,
+  providers.slug as provider,
+  providers.base_url,
+  providers.dialect,
+  providers.api_key_env,
+  models.name as model,
+  models.active,
+  models.available,
+  models.retired_at,
+  private.merge_options(providers.options, models.options) as options,
+  coalesce(models.api_name, models.name) as api_name
+from public.models
+join public.providers on providers.id = models.provider_id;
+
+comment on view public.model_endpoints is
+  'How each model is called: the address, the name of the key, the merged options of its provider and itself, and '
+  'api_name, which is sent as the model.';
+
+-- Everything a worker needs for one call. Volatile, so that it sees the lease that the same statement has just written.
+create or replace function private.describe_target(target uuid)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'lease_token', run_targets.lease_token,
+      'target_id', run_targets.id,
+      'run_id', run_targets.run_id,
+      'provider', endpoint.provider,
+      'base_url', endpoint.base_url,
+      'dialect', endpoint.dialect,
+      'api_key_env', endpoint.api_key_env,
+      'model', endpoint.api_name,
+      'name', endpoint.model,
+      'options', endpoint.options,
+      'prompt', call.prompt,
+      'max_output_tokens', call.max_output_tokens,
+      'warm', runs.warm,
+      'limits', jsonb_build_object(
+        'headers_ms', least(settings.headers_timeout_ms, settings.request_timeout_ms),
+        'first_token_ms', least(settings.first_token_timeout_ms, settings.request_timeout_ms),
+        'gap_ms', least(settings.gap_timeout_ms, settings.request_timeout_ms),
+        'total_ms', settings.request_timeout_ms,
+        'body_bytes', settings.max_body_bytes,
+        'text_chars', settings.max_text_chars
+      )
+    )
+    from public.run_targets
+    join public.runs on runs.id = run_targets.run_id
+    join public.model_endpoints as endpoint on endpoint.model_id = run_targets.model_id
+    cross join public.settings
+    cross join lateral private.describe_call(run_targets) as call
+    where run_targets.id = target
+  );
+end;
+$$;
+
+-- Unchanged rows are not written. A field the list leaves out keeps its value. A model that was retired because
+-- requests failed is not revived by being listed.
+create or replace function private.update_listed_models(provider uuid, listing jsonb)
+returns integer
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with next as (
+    select
+      known.id,
+      listed.kind,
+      coalesce(listed.context_window, known.context_window) as context_window,
+      coalesce(listed.max_output_tokens, known.max_output_tokens) as max_output_tokens,
+      known.retired_by is distinct from 'benchmark' as available,
+      case
+        when said.retires then listed.shutdown_at
+        when not said.returns then known.retired_at
+      end as retired_at,
+      case
+        when said.retires then 'shutdown'
+        when not said.returns then known.retired_by
+      end as retired_by
+    from private.listed_models(listing) as listed
+    join public.models as known on coalesce(known.api_name, known.name) = listed.name and known.provider_id = provider
+    cross join lateral (
+      select
+        listed.shutdown_at is not null
+          and known.retired_by is distinct from 'benchmark'
+          and (
+            known.retired_by is not null
+            or known.retired_at is null
+            or known.retired_at > listed.shutdown_at
+          ) as retires,
+        coalesce(known.retired_by in ('list', 'shutdown'), false) as returns
+    ) as said
+  ),
+  updated as (
+    update public.models
+    set
+      kind = next.kind,
+      context_window = next.context_window,
+      max_output_tokens = next.max_output_tokens,
+      available = next.available,
+      missed_from = null,
+      retired_at = next.retired_at,
+      retired_by = next.retired_by
+    from next
+    where models.id = next.id
+      and (
+        models.kind, models.context_window, models.max_output_tokens, models.available,
+        models.missed_from, models.retired_at, models.retired_by
+      ) is distinct from (
+        next.kind, next.context_window, next.max_output_tokens, next.available,
+        null, next.retired_at, next.retired_by
+      )
+    returning models.id
+  )
+  select count(*)::integer from updated;
+$$;
+
+-- A missing model is marked once, and is gone after the third list in a row without it. A model that no list ever
+-- had is left for the operator to retire.
+create or replace function private.mark_unlisted(provider uuid, listing jsonb, list_number integer)
+returns integer
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with missing as (
+    select
+      models.id,
+      models.available,
+      list_number - coalesce(models.missed_from, list_number) >= 2 as gone
+    from public.models
+    where models.provider_id = provider
+      and models.available is distinct from false
+      and not exists (
+        select from private.listed_models(listing) as listed where listed.name = coalesce(models.api_name, models.name)
+      )
+      -- An entry that could not be read still counts as listed.
+      and not exists (
+        select
+        from jsonb_array_elements(listing -> 'rejected') as rejected
+        where rejected -> 'entry' = to_jsonb(coalesce(models.api_name, models.name))
+      )
+      -- So does a model that still answers, such as another name of a listed model. What is sent counts, so an answer
+      -- of any variant does.
+      and not exists (
+        select
+        from public.models as variants
+        where variants.provider_id = provider
+          and coalesce(variants.api_name, variants.name) = coalesce(models.api_name, models.name)
+          and private.answers(variants.id)
+      )
+  ),
+  updated as (
+    update public.models
+    set
+      missed_from = case when not missing.gone then list_number end,
+      available = case when missing.gone then false else models.available end,
+      retired_at = case
+        when missing.gone and missing.available then coalesce(models.retired_at, now())
+        else models.retired_at
+      end,
+      retired_by = case
+        when missing.gone and missing.available and models.retired_at is null then 'list'
+        else models.retired_by
+      end
+    from missing
+    where models.id = missing.id
+      and (missing.gone or models.missed_from is null)
+    returning missing.gone and missing.available as retired
+  )
+  select (count(*) filter (where updated.retired))::integer from updated;
+$$;
+
+-- When a list states a price that is not understood, its earlier price is outdated. The price is kept, but no cost
+-- is computed from it. Returns how many prices this concerns.
+create or replace function private.doubt_prices(provider uuid, listing jsonb)
+returns integer
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with doubted as (
+    insert into public.prices (
+      provider_id, model_id, input_price_per_m, output_price_per_m, cached_input_price_per_m, tiers, parts, source,
+      timestamp
+    )
+    select
+      price.provider_id, price.model_id, price.input_price_per_m, price.output_price_per_m,
+      price.cached_input_price_per_m, price.tiers, price.parts || '{"unknown": ["price"]}', price.source,
+      clock_timestamp()
+    from private.listed_models(listing) as listed
+    join public.models on coalesce(models.api_name, models.name) = listed.name and models.provider_id = provider
+    cross join lateral private.price_at(models.id, clock_timestamp()) as price
+    where listed.price_unread
+      and price.source = 'provider'
+      and coalesce(price.parts -> 'unknown', '[]') = '[]'
+    returning prices.id
+  )
+  select count(*)::integer from doubted;
+$$;
+
+-- The prices that a list states for models in the catalogue. The first source with a price of a model is the one that
+-- counts.
+create or replace function private.listed_quotes(provider uuid, listing jsonb)
+returns table (
+  model_id uuid,
+  source text,
+  counts boolean,
+  input_price_per_m double precision,
+  output_price_per_m double precision,
+  cached_input_price_per_m double precision,
+  tiers jsonb,
+  parts jsonb,
+  raw jsonb
+)
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select
+    models.id,
+    quote.value ->> 'source',
+    quote.place = 1,
+    (quote.value ->> 'input_price_per_m')::double precision,
+    (quote.value ->> 'output_price_per_m')::double precision,
+    (quote.value ->> 'cached_input_price_per_m')::double precision,
+    coalesce(quote.value -> 'tiers', '[]'),
+    coalesce(quote.value -> 'parts', '{}'),
+    nullif(quote.value -> 'raw', 'null')
+  from private.listed_models(listing) as listed
+  join public.models on coalesce(models.api_name, models.name) = listed.name and models.provider_id = provider
+  cross join lateral (
+    select said.value, row_number() over (order by said.place) as place
+    from jsonb_array_elements(listed.prices) with ordinality as said (value, place)
+    where private.is_price(said.value)
+  ) as quote;
+$$;
+
+-- Stores the quote of each source, and deletes those that are no longer stated. Returns the new and the changed ones.
+create or replace function private.keep_quotes(provider uuid, listing jsonb)
+returns table (
+  model_id uuid,
+  source text,
+  counts boolean,
+  input_price_per_m double precision,
+  output_price_per_m double precision,
+  cached_input_price_per_m double precision,
+  tiers jsonb,
+  parts jsonb,
+  raw jsonb
+)
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with quotes as materialized (
+    select * from private.listed_quotes(provider, listing)
+  ),
+  withdrawn as (
+    delete from public.price_quotes
+    using public.models, private.listed_models(listing) as listed
+    where models.id = price_quotes.model_id
+      and models.provider_id = provider
+      and listed.name = coalesce(models.api_name, models.name)
+      and not exists (
+        select
+        from quotes
+        where quotes.model_id = price_quotes.model_id and quotes.source = price_quotes.source
+      )
+  ),
+  news as (
+    insert into public.price_quotes (
+      model_id, source, input_price_per_m, output_price_per_m, cached_input_price_per_m, tiers, parts, raw
+    )
+    select
+      quotes.model_id, quotes.source, quotes.input_price_per_m, quotes.output_price_per_m,
+      quotes.cached_input_price_per_m, quotes.tiers, quotes.parts, quotes.raw
+    from quotes
+    where not exists (
+      select
+      from public.price_quotes as former
+      where former.model_id = quotes.model_id
+        and former.source = quotes.source
+        and (
+          former.input_price_per_m, former.output_price_per_m,
+          former.cached_input_price_per_m, former.tiers, former.parts, former.raw
+        ) is not distinct from (
+          quotes.input_price_per_m, quotes.output_price_per_m,
+          quotes.cached_input_price_per_m, quotes.tiers, quotes.parts, quotes.raw
+        )
+    )
+    on conflict (model_id, source) do update
+    set
+      input_price_per_m = excluded.input_price_per_m,
+      output_price_per_m = excluded.output_price_per_m,
+      cached_input_price_per_m = excluded.cached_input_price_per_m,
+      tiers = excluded.tiers,
+      parts = excluded.parts,
+      raw = excluded.raw,
+      quoted_at = now()
+    returning price_quotes.model_id, price_quotes.source
+  )
+  select quotes.*
+  from quotes
+  join news on news.model_id = quotes.model_id and news.source = quotes.source;
+$$;
+
+-- Stores the quote of each source, and adds a price when the first source with a quote changes it. A price set by
+-- an operator is valid until then; that of a variant stays, since the list states only what the plain model costs.
+create or replace function private.record_quotes(provider uuid, listing jsonb)
+returns integer
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with changed as (
+    select quotes.*, kept.cached_input_price_per_m as kept_cached_price
+    from private.keep_quotes(provider, listing) as quotes
+    join public.models on models.id = quotes.model_id
+    left join lateral private.price_at(quotes.model_id, clock_timestamp()) as current on true
+    -- A list without a price for cached input does not change that price.
+    cross join lateral (
+      select coalesce(
+        quotes.cached_input_price_per_m,
+        case
+          when (quotes.input_price_per_m, quotes.output_price_per_m)
+            = (current.input_price_per_m, current.output_price_per_m)
+            then current.cached_input_price_per_m
+        end
+      ) as cached_input_price_per_m
+    ) as kept
+    where quotes.counts
+      and not coalesce(models.api_name is not null and current.source = 'operator', false)
+      and (
+        current.input_price_per_m, current.output_price_per_m,
+        current.cached_input_price_per_m, current.tiers, current.parts
+      ) is distinct from (
+        quotes.input_price_per_m, quotes.output_price_per_m,
+        kept.cached_input_price_per_m, quotes.tiers, quotes.parts
+      )
+  ),
+  added as (
+    insert into public.prices (
+      provider_id, model_id, input_price_per_m, output_price_per_m, cached_input_price_per_m,
+      tiers, parts, source, raw, timestamp
+    )
+    select
+      provider, changed.model_id, changed.input_price_per_m, changed.output_price_per_m,
+      changed.kept_cached_price, changed.tiers, changed.parts, changed.source, changed.raw, clock_timestamp()
+    from changed
+    returning prices.id
+  )
+  select count(*)::integer from added;
+$$;
+
+-- Why a list is not believed, or null: nearly all models are missing, or it has more new models than a provider
+-- releases at once. To accept it anyway, an operator sets `available` to null for the models that are missing.
+create or replace function private.doubt_listing(provider uuid, listing jsonb)
+returns text
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  with named as materialized (
+    select listed.name from private.listed_models(listing) as listed
+  )
+  select case
+    when listing ->> 'error' is not null then listing ->> 'error'
+    when counts.listed = 0 then 'the list is empty: nothing was changed'
+    when counts.listed * 10 <= counts.known or counts.known >= 20 and counts.kept * 10 <= counts.known then format(
+      'it lists %s models, and %s of the %s that were available: nothing was changed',
+      counts.listed, counts.kept, counts.known
+    )
+    when counts.unseen > greatest(1000, counts.known) then format(
+      'it lists %s models that were never seen, where %s were available: nothing was changed',
+      counts.unseen, counts.known
+    )
+  end
+  from (
+    select
+      (select count(*) from named) as listed,
+      (select count(*) from named where not exists (
+        select
+        from public.models
+        where models.provider_id = provider and named.name in (models.name, coalesce(models.api_name, models.name))
+      )) as unseen,
+      (
+        select count(distinct coalesce(models.api_name, models.name))
+        from public.models
+        where models.provider_id = provider
+          and models.available
+          and coalesce(models.api_name, models.name) in (select named.name from named)
+      ) as kept,
+      (
+        select count(distinct coalesce(models.api_name, models.name))
+        from public.models
+        where models.provider_id = provider and models.available
+      ) as known
+  ) as counts;
+$$;
+
+-- What the list says of a name is known of a new variant that sends it, and its price, unless an operator set that.
+create or replace function private.copy_listing(added uuid)
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with listed as (
+    select others.*
+    from public.models as own
+    join public.models as others
+      on others.provider_id = own.provider_id
+      and coalesce(others.api_name, others.name) = coalesce(own.api_name, own.name)
+      and others.id <> own.id
+    where own.id = added and own.available is null
+    order by others.api_name is null desc, others.created_at, others.id
+    limit 1
+  ),
+  described as (
+    update public.models
+    set
+      kind = listed.kind,
+      context_window = coalesce(models.context_window, listed.context_window),
+      max_output_tokens = listed.max_output_tokens,
+      available = case when listed.available then true end,
+      retired_at = case when ends.soon then listed.retired_at else models.retired_at end,
+      retired_by = case when ends.soon then listed.retired_by else models.retired_by end
+    from listed
+    cross join lateral (
+      select coalesce(listed.retired_by = 'shutdown' and listed.retired_at > now(), false) as soon
+    ) as ends
+    where models.id = added
+  ),
+  quoted as (
+    insert into public.price_quotes (
+      model_id, source, input_price_per_m, output_price_per_m, cached_input_price_per_m, tiers, parts, raw, quoted_at
+    )
+    select
+      added, quotes.source, quotes.input_price_per_m, quotes.output_price_per_m, quotes.cached_input_price_per_m,
+      quotes.tiers, quotes.parts, quotes.raw, quotes.quoted_at
+    from listed
+    join public.price_quotes as quotes on quotes.model_id = listed.id
+    on conflict do nothing
+  )
+  insert into public.prices (
+    provider_id, model_id, input_price_per_m, output_price_per_m, cached_input_price_per_m, tiers, parts, source, raw,
+    timestamp
+  )
+  select
+    price.provider_id, added, price.input_price_per_m, price.output_price_per_m, price.cached_input_price_per_m,
+    price.tiers, price.parts, price.source, price.raw, clock_timestamp()
+  from listed
+  cross join lateral private.price_at(listed.id, clock_timestamp()) as price
+  where price.source <> 'operator'
+    and not exists (select from public.prices where prices.model_id = added);
+$$;
+
+drop function public.add_model(text, text, boolean);
+
+create function public.add_model(
+  provider text,
+  model text,
+  active boolean default true,
+  api_name text default null,
+  options jsonb default null
+)
+returns uuid
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  owner uuid := private.find_provider(add_model.provider);
+  before public.models;
+  added uuid;
+begin
+  select models.* into before
+  from public.models
+  where models.provider_id = owner and models.name = add_model.model
+  for no key update;
+  if add_model.api_name <> coalesce(before.api_name, before.name)
+    and exists (select from public.benchmark_results as results where results.model_id = before.id)
+  then
+    raise exception 'Cannot add the model: "%" has results of "%"', add_model.model, coalesce(before.api_name, before.name)
+      using errcode = 'invalid_parameter_value', hint = 'Choose another name, so that numbers of two models do not mix.';
+  end if;
+
+  insert into public.models as known (provider_id, name, active, api_name, options)
+  values (
+    owner, add_model.model, add_model.active, nullif(add_model.api_name, add_model.model),
+    coalesce(add_model.options, '{}')
+  )
+  on conflict (name, provider_id) do update
+  set
+    active = excluded.active,
+    api_name = case when add_model.api_name is null then known.api_name else excluded.api_name end,
+    options = coalesce(add_model.options, known.options)
+  returning known.id into added;
+  perform private.copy_listing(added);
+  return added;
+end;
+$$;
+
+comment on function public.add_model is
+  'Adds a model and benchmarks it, unless active is false. With api_name, which is sent as the model, and options it is '
+  'a variant with numbers and a price of its own. What is left out of a repeated call stays as it was.';
+
+create or replace function public.replace_model(provider text, model text, successor text)
+returns uuid
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  former public.models := private.find_model(replace_model.provider, replace_model.model);
+  next_id uuid;
+begin
+  if replace_model.successor = replace_model.model then
+    raise exception 'Cannot replace the model: "%" cannot succeed itself', replace_model.model;
+  end if;
+
+  if former.api_name is not null and not exists (
+    select from public.models where models.provider_id = former.provider_id and models.name = replace_model.successor
+  ) then
+    raise exception 'Cannot replace the model: what to send for "%" is not known', replace_model.successor
+      using hint = format(
+        'Add it first: select public.add_model(%L, %L, api_name => ''…'', options => ''…'');', provider, successor
+      );
+  end if;
+
+  insert into public.models as known (provider_id, name, active, min_interval)
+  values (former.provider_id, replace_model.successor, former.active, former.min_interval)
+  on conflict (name, provider_id) do update set active = known.active or excluded.active
+  returning known.id into next_id;
+
+  update public.models
+  set active = false, retired_at = least(models.retired_at, now())
+  where models.id = former.id
+    and (models.active or models.retired_at is null or models.retired_at > now());
+  return next_id;
+end;
+$$;
+
+grant execute on function
+  private.copy_listing(uuid),
+  public.add_model(text, text, boolean, text, jsonb)
+to service_role;

@@ -157,7 +157,8 @@ comment on column public.models.min_interval is
   'Shortest time between two benchmarks of it. Null: it is in every run that names no models.';
 
 comment on column public.models.api_name is
-  'What is sent as the model. Null: name. Not used yet.';
+  'What is sent as the model. Null: name. So one model can stand here in several variants, each with options and '
+  'numbers of its own. Model lists and their prices are matched by it.';
 comment on column public.models.family is
   'One model wherever it is served, as creator/model in lower case, such as meta-llama/llama-3.3-70b-instruct. Null: not known.';
 comment on column public.models.variant is
@@ -176,6 +177,7 @@ comment on column public.models.missed_from is
 create index idx_models_family on public.models (family) where family is not null;
 create index idx_models_provider_id on public.models (provider_id);
 create index idx_models_name on public.models (name);
+create index idx_models_api_name on public.models (provider_id, coalesce(api_name, name));
 
 -- Merges the options of a provider and its model. The model's value wins. Parameters that either omits are omitted.
 -- Headers, extra body fields and parameters of the query are merged by name.
@@ -222,12 +224,14 @@ select
   models.active,
   models.available,
   models.retired_at,
-  private.merge_options(providers.options, models.options) as options
+  private.merge_options(providers.options, models.options) as options,
+  coalesce(models.api_name, models.name) as api_name
 from public.models
 join public.providers on providers.id = models.provider_id;
 
 comment on view public.model_endpoints is
-  'How each model is called: the address, the name of the key, and the merged options of its provider and itself.';
+  'How each model is called: the address, the name of the key, the merged options of its provider and itself, and '
+  'api_name, which is sent as the model.';
 
 -- Whether all amounts have known names and are within bounds. The bounds are far above the most expensive model,
 -- and low enough that no sum of costs overflows. Null means unknown.

@@ -327,7 +327,7 @@ as $$
         when not said.returns then known.retired_by
       end as retired_by
     from private.listed_models(listing) as listed
-    join public.models as known on known.name = listed.name and known.provider_id = provider
+    join public.models as known on coalesce(known.api_name, known.name) = listed.name and known.provider_id = provider
     cross join lateral (
       select
         listed.shutdown_at is not null
@@ -403,16 +403,23 @@ as $$
     where models.provider_id = provider
       and models.available is distinct from false
       and not exists (
-        select from private.listed_models(listing) as listed where listed.name = models.name
+        select from private.listed_models(listing) as listed where listed.name = coalesce(models.api_name, models.name)
       )
       -- An entry that could not be read still counts as listed.
       and not exists (
         select
         from jsonb_array_elements(listing -> 'rejected') as rejected
-        where rejected -> 'entry' = to_jsonb(models.name)
+        where rejected -> 'entry' = to_jsonb(coalesce(models.api_name, models.name))
       )
-      -- So does a model that still answers, such as another name of a listed model.
-      and not private.answers(models.id)
+      -- So does a model that still answers, such as another name of a listed model. What is sent counts, so an answer
+      -- of any variant does.
+      and not exists (
+        select
+        from public.models as variants
+        where variants.provider_id = provider
+          and coalesce(variants.api_name, variants.name) = coalesce(models.api_name, models.name)
+          and private.answers(variants.id)
+      )
   ),
   updated as (
     update public.models
@@ -480,7 +487,7 @@ as $$
       price.cached_input_price_per_m, price.tiers, price.parts || '{"unknown": ["price"]}', price.source,
       clock_timestamp()
     from private.listed_models(listing) as listed
-    join public.models on models.name = listed.name and models.provider_id = provider
+    join public.models on coalesce(models.api_name, models.name) = listed.name and models.provider_id = provider
     cross join lateral private.price_at(models.id, clock_timestamp()) as price
     where listed.price_unread
       and price.source = 'provider'
@@ -520,7 +527,7 @@ as $$
     coalesce(quote.value -> 'parts', '{}'),
     nullif(quote.value -> 'raw', 'null')
   from private.listed_models(listing) as listed
-  join public.models on models.name = listed.name and models.provider_id = provider
+  join public.models on coalesce(models.api_name, models.name) = listed.name and models.provider_id = provider
   cross join lateral (
     select said.value, row_number() over (order by said.place) as place
     from jsonb_array_elements(listed.prices) with ordinality as said (value, place)
@@ -554,7 +561,7 @@ as $$
     using public.models, private.listed_models(listing) as listed
     where models.id = price_quotes.model_id
       and models.provider_id = provider
-      and listed.name = models.name
+      and listed.name = coalesce(models.api_name, models.name)
       and not exists (
         select
         from quotes
@@ -599,7 +606,7 @@ as $$
 $$;
 
 -- Stores the quote of each source, and adds a price when the first source with a quote changes it. A price set by
--- an operator is valid until then.
+-- an operator is valid until then; that of a variant stays, since the list states only what the plain model costs.
 create function private.record_quotes(provider uuid, listing jsonb)
 returns integer
 language sql
@@ -610,6 +617,7 @@ as $$
   with changed as (
     select quotes.*, kept.cached_input_price_per_m as kept_cached_price
     from private.keep_quotes(provider, listing) as quotes
+    join public.models on models.id = quotes.model_id
     left join lateral private.price_at(quotes.model_id, clock_timestamp()) as current on true
     -- A list without a price for cached input does not change that price.
     cross join lateral (
@@ -623,6 +631,7 @@ as $$
       ) as cached_input_price_per_m
     ) as kept
     where quotes.counts
+      and not coalesce(models.api_name is not null and current.source = 'operator', false)
       and (
         current.input_price_per_m, current.output_price_per_m,
         current.cached_input_price_per_m, current.tiers, current.parts
@@ -673,17 +682,19 @@ as $$
     select
       (select count(*) from named) as listed,
       (select count(*) from named where not exists (
-        select from public.models where models.provider_id = provider and models.name = named.name
+        select
+        from public.models
+        where models.provider_id = provider and named.name in (models.name, coalesce(models.api_name, models.name))
       )) as unseen,
       (
-        select count(*)
+        select count(distinct coalesce(models.api_name, models.name))
         from public.models
         where models.provider_id = provider
           and models.available
-          and models.name in (select named.name from named)
+          and coalesce(models.api_name, models.name) in (select named.name from named)
       ) as kept,
       (
-        select count(*)
+        select count(distinct coalesce(models.api_name, models.name))
         from public.models
         where models.provider_id = provider and models.available
       ) as known

@@ -452,20 +452,112 @@ $$;
 comment on function public.add_provider is
   'Adds a provider, or updates and enables the one with that slug. api_key_env names the function secret with its key.';
 
-create function public.add_model(provider text, model text, active boolean default true)
-returns uuid
+-- What the list says of a name is known of a new variant that sends it, and its price, unless an operator set that.
+create function private.copy_listing(added uuid)
+returns void
 language sql
 volatile
 security invoker
 set search_path = ''
 as $$
-  insert into public.models as known (provider_id, name, active)
-  values (private.find_provider(add_model.provider), add_model.model, add_model.active)
-  on conflict (name, provider_id) do update set active = excluded.active
-  returning known.id;
+  with listed as (
+    select others.*
+    from public.models as own
+    join public.models as others
+      on others.provider_id = own.provider_id
+      and coalesce(others.api_name, others.name) = coalesce(own.api_name, own.name)
+      and others.id <> own.id
+    where own.id = added and own.available is null
+    order by others.api_name is null desc, others.created_at, others.id
+    limit 1
+  ),
+  described as (
+    update public.models
+    set
+      kind = listed.kind,
+      context_window = coalesce(models.context_window, listed.context_window),
+      max_output_tokens = listed.max_output_tokens,
+      available = case when listed.available then true end,
+      retired_at = case when ends.soon then listed.retired_at else models.retired_at end,
+      retired_by = case when ends.soon then listed.retired_by else models.retired_by end
+    from listed
+    cross join lateral (
+      select coalesce(listed.retired_by = 'shutdown' and listed.retired_at > now(), false) as soon
+    ) as ends
+    where models.id = added
+  ),
+  quoted as (
+    insert into public.price_quotes (
+      model_id, source, input_price_per_m, output_price_per_m, cached_input_price_per_m, tiers, parts, raw, quoted_at
+    )
+    select
+      added, quotes.source, quotes.input_price_per_m, quotes.output_price_per_m, quotes.cached_input_price_per_m,
+      quotes.tiers, quotes.parts, quotes.raw, quotes.quoted_at
+    from listed
+    join public.price_quotes as quotes on quotes.model_id = listed.id
+    on conflict do nothing
+  )
+  insert into public.prices (
+    provider_id, model_id, input_price_per_m, output_price_per_m, cached_input_price_per_m, tiers, parts, source, raw,
+    timestamp
+  )
+  select
+    price.provider_id, added, price.input_price_per_m, price.output_price_per_m, price.cached_input_price_per_m,
+    price.tiers, price.parts, price.source, price.raw, clock_timestamp()
+  from listed
+  cross join lateral private.price_at(listed.id, clock_timestamp()) as price
+  where price.source <> 'operator'
+    and not exists (select from public.prices where prices.model_id = added);
 $$;
 
-comment on function public.add_model is 'Adds a model and benchmarks it, unless active is false.';
+create function public.add_model(
+  provider text,
+  model text,
+  active boolean default true,
+  api_name text default null,
+  options jsonb default null
+)
+returns uuid
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  owner uuid := private.find_provider(add_model.provider);
+  before public.models;
+  added uuid;
+begin
+  select models.* into before
+  from public.models
+  where models.provider_id = owner and models.name = add_model.model
+  for no key update;
+  if add_model.api_name <> coalesce(before.api_name, before.name)
+    and exists (select from public.benchmark_results as results where results.model_id = before.id)
+  then
+    raise exception 'Cannot add the model: "%" has results of "%"', add_model.model, coalesce(before.api_name, before.name)
+      using errcode = 'invalid_parameter_value', hint = 'Choose another name, so that numbers of two models do not mix.';
+  end if;
+
+  insert into public.models as known (provider_id, name, active, api_name, options)
+  values (
+    owner, add_model.model, add_model.active, nullif(add_model.api_name, add_model.model),
+    coalesce(add_model.options, '{}')
+  )
+  on conflict (name, provider_id) do update
+  set
+    active = excluded.active,
+    api_name = case when add_model.api_name is null then known.api_name else excluded.api_name end,
+    options = coalesce(add_model.options, known.options)
+  returning known.id into added;
+  perform private.copy_listing(added);
+  return added;
+end;
+$$;
+
+comment on function public.add_model is
+  'Adds a model and benchmarks it, unless active is false. With api_name, which is sent as the model, and options it is '
+  'a variant with numbers and a price of its own. What is left out of a repeated call stays as it was.';
 
 create function public.set_active(provider text, model text, active boolean default true)
 returns boolean
@@ -681,6 +773,15 @@ begin
     raise exception 'Cannot replace the model: "%" cannot succeed itself', replace_model.model;
   end if;
 
+  if former.api_name is not null and not exists (
+    select from public.models where models.provider_id = former.provider_id and models.name = replace_model.successor
+  ) then
+    raise exception 'Cannot replace the model: what to send for "%" is not known', replace_model.successor
+      using hint = format(
+        'Add it first: select public.add_model(%L, %L, api_name => ''…'', options => ''…'');', provider, successor
+      );
+  end if;
+
   insert into public.models as known (provider_id, name, active, min_interval)
   values (former.provider_id, replace_model.successor, former.active, former.min_interval)
   on conflict (name, provider_id) do update set active = known.active or excluded.active
@@ -705,7 +806,8 @@ grant execute on function
   private.is_host(text, text, text),
   private.check_address(text, text, boolean),
   public.add_provider(text, text, text, text, text, jsonb),
-  public.add_model(text, text, boolean),
+  private.copy_listing(uuid),
+  public.add_model(text, text, boolean, text, jsonb),
   public.set_active(text, text, boolean),
   public.set_workload(text, text, integer, text, integer, jsonb, jsonb, jsonb, interval, boolean),
   public.set_price(text, text, double precision, double precision, double precision, timestamptz, jsonb, jsonb),

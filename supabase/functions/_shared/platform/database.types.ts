@@ -1486,6 +1486,7 @@ export type Database = {
         Row: {
           "active": boolean;
           "api_key_env": string | null;
+          "api_name": string | null;
           "available": boolean | null;
           "base_url": string | null;
           "dialect": string;
@@ -2159,7 +2160,13 @@ export type Database = {
     };
     Functions: {
       "add_model": {
-        Args: { "active"?: boolean; "model": string; "provider": string };
+        Args: {
+          "active"?: boolean;
+          "api_name"?: string;
+          "model": string;
+          "options"?: Json;
+          "provider": string;
+        };
         Returns: string;
       };
       "add_provider": {

@@ -18,8 +18,10 @@ export interface Target {
   dialect: Dialect;
   /** Name of the environment variable with the key; null when none is needed. */
   apiKeyEnv: string | null;
-  /** The id to call it by. */
+  /** The id to call it by, which is sent. */
   model: string;
+  /** `models.name`, by which people know it; several may be called by one id. */
+  name: string;
   /** The whole text that is sent. */
   prompt: string;
   /** The output cap: the answer is cut after this many tokens. */

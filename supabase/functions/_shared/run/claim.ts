@@ -15,6 +15,8 @@ export const LeasedTargetRow = z.object({
   dialect: z.enum(["openai", "anthropic"]),
   api_key_env: z.string().nullable(),
   model: z.string(),
+  /** Unknown to databases before 1.1.0, where it is the same. */
+  name: z.string().optional(),
   options: z.unknown(),
   prompt: z.string(),
   max_output_tokens: z.int(),
@@ -36,6 +38,7 @@ export const LeasedTargetRow = z.object({
   dialect: row.dialect,
   apiKeyEnv: row.api_key_env,
   model: row.model,
+  name: row.name ?? row.model,
   prompt: row.prompt,
   maxOutputTokens: row.max_output_tokens,
   options: row.options,

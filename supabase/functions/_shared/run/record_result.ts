@@ -50,7 +50,7 @@ const ClosedAnswer = z.union([
  */
 export async function recordResult(
   database: Database,
-  target: Pick<Target, "leaseToken" | "provider" | "model">,
+  target: Pick<Target, "leaseToken" | "provider" | "name">,
   result: Result,
   claimNext: () => boolean,
 ): Promise<Recorded> {
@@ -61,7 +61,7 @@ export async function recordResult(
       result: {
         ...result,
         provider: target.provider,
-        model: target.model,
+        model: target.name,
         request_age_ms: result.request_age_ms + performance.now() - putTogetherAt,
       },
       claim_next: claimNext(),

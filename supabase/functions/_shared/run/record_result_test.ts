@@ -4,7 +4,7 @@ import { connectDatabase } from "../platform/database.ts";
 import { recordResult, type Result } from "./record_result.ts";
 import type { Target } from "../provider/target.ts";
 
-const target = { leaseToken: crypto.randomUUID(), provider: "acme", model: "large" } as Target;
+const target = { leaseToken: crypto.randomUUID(), provider: "acme", name: "large" } as Target;
 
 interface Call {
   lease_token: string;
@@ -63,7 +63,7 @@ describe("recordResult()", () => {
     assert.equal(second.lease_token, target.leaseToken);
     assert.equal(second.result.region, "eu-west-1");
     // The names that were called, whatever the catalogue says by now.
-    assert.deepEqual([first.result.provider, first.result.model], [target.provider, target.model]);
+    assert.deepEqual([first.result.provider, first.result.model], [target.provider, target.name]);
     assert.ok(first.result.request_age_ms >= 100);
     assert.ok(second.result.request_age_ms >= first.result.request_age_ms + 200);
   });

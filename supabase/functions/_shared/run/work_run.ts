@@ -48,7 +48,7 @@ async function workTarget(worker: Worker, claimed: LeasedTarget): Promise<Record
     run_id: target.runId,
     target_id: target.targetId,
     provider: target.provider,
-    model: target.model,
+    model: target.name,
   };
   const stop = stopSignal(target.runId);
   let result: Result;

@@ -18,6 +18,7 @@ export function makeTarget({ options, limits, ...rest }: Changes = {}): Target {
     dialect: "openai",
     apiKeyEnv: "EXAMPLE_API_KEY",
     model: "example-model",
+    name: "example-model",
     prompt: "Name three colours.",
     maxOutputTokens: 64,
     warm: false,
