@@ -1,7 +1,16 @@
 import type { Arrows } from "./find_forbidden.ts";
 
 const shared = (...rooms: string[]) => rooms.map((room) => `supabase/functions/_shared/${room}`);
-const everyShared = shared("platform", "http", "errors", "provider", "measure", "run", "catalogue");
+const everyShared = shared(
+  "platform",
+  "http",
+  "errors",
+  "names",
+  "provider",
+  "measure",
+  "run",
+  "catalogue",
+);
 const commands = ["cli/command", "cli/project", "cli/run"];
 const page = (...rooms: string[]) => rooms.map((room) => `dashboard/src/${room}`);
 
@@ -11,10 +20,18 @@ export const ARROWS: Arrows = {
   "supabase/functions/_shared/platform": [],
   "supabase/functions/_shared/http": shared("platform"),
   "supabase/functions/_shared/errors": shared("platform"),
+  "supabase/functions/_shared/names": [],
   "supabase/functions/_shared/provider": shared("errors", "platform"),
   "supabase/functions/_shared/measure": shared("provider", "errors", "platform"),
-  "supabase/functions/_shared/run": shared("measure", "provider", "errors", "http", "platform"),
-  "supabase/functions/_shared/catalogue": shared("provider", "errors", "http", "platform"),
+  "supabase/functions/_shared/run": shared(
+    "measure",
+    "provider",
+    "names",
+    "errors",
+    "http",
+    "platform",
+  ),
+  "supabase/functions/_shared/catalogue": shared("provider", "names", "errors", "http", "platform"),
   "supabase/functions/_shared/keys": shared("provider", "errors", "http", "platform"),
   "supabase/functions/_shared/health": shared("http", "platform"),
   "supabase/functions/_shared/testing": everyShared,

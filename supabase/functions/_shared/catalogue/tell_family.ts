@@ -1,5 +1,5 @@
-import { findCreator } from "./family_names.ts";
-import { readFamily } from "./read_family.ts";
+import { findCreator } from "../names/family_names.ts";
+import { readFamily } from "../names/read_family.ts";
 
 /** What a list says of a model's identity, besides its id. */
 export interface SaidIdentity {
