@@ -1,4 +1,4 @@
--- The hosts of each family, side by side.
+-- The hosts of each family, side by side; and which model answered instead of the one that was asked for.
 set local lock_timeout = '5s';
 
 -- What was measured of a few models: sums, and percentiles instead of histograms.
@@ -258,3 +258,45 @@ grant execute on function
 to anon, authenticated, service_role;
 
 grant select on public.families to anon, authenticated, service_role;
+
+alter table public.incidents
+  add column served_model text
+    constraint "length of served_model must be between 1 and 200"
+    check (char_length(served_model) between 1 and 200);
+
+comment on column public.incidents.served_model is
+  'Of served_as: the model that answered last instead of the one that was asked for.';
+
+grant select (served_model) on public.incidents to anon, authenticated;
+
+-- Opens an incident at the first answer of another model, and closes it when as many answers as a recovery needs came
+-- from the one that was asked for.
+create or replace function private.watch_served_model(provider uuid, state private.model_states, measured public.benchmark_results)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  needed integer := (select settings.incident_recovery_attempts from public.settings);
+  recent boolean[] := private.last_of(state.others, needed);
+begin
+  if measured.served_as_other then
+    perform private.open_incident(
+      provider, state, 'served_as', cardinality(array_remove(recent, false)), cardinality(recent),
+      format('another model answered: %s', left(measured.served_model, 90))
+    );
+    update public.incidents
+    set served_model = measured.served_model
+    where incidents.id = (private.find_open_incident(state, 'served_as')).id
+      and measured.served_model <> ''
+      and incidents.served_model is distinct from measured.served_model;
+  elsif cardinality(recent) >= needed and true <> all (recent) then
+    perform private.close_incident(
+      (private.find_open_incident(state, 'served_as')).id, true,
+      format('its last %s answers came from the model that was asked for', needed)
+    );
+  end if;
+end;
+$$;

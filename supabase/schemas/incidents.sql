@@ -16,6 +16,9 @@ create table public.incidents (
   detail text not null,
   recovered boolean,
   closed_detail text,
+  served_model text
+    constraint "length of served_model must be between 1 and 200"
+    check (char_length(served_model) between 1 and 200),
   constraint "closed_at must not be before opened_at"
     check (closed_at >= opened_at)
 );
@@ -35,6 +38,8 @@ comment on column public.incidents.recovered is
   'Whether the model had recovered when it was closed. False when the model is no longer benchmarked, or when slow has '
   'become usual for it.';
 comment on column public.incidents.closed_detail is 'What closed it, in words.';
+comment on column public.incidents.served_model is
+  'Of served_as: the model that answered last instead of the one that was asked for.';
 
 create unique index incidents_one_open
   on public.incidents (model_id, workload_id, region, kind) nulls not distinct
@@ -101,7 +106,7 @@ alter table private.model_states enable row level security;
 alter table private.incident_deliveries enable row level security;
 
 grant select, insert, update, delete on public.incidents to service_role;
-grant select (id, provider_id, model_id, workload_id, region, kind, opened_at, closed_at, observed, expected)
+grant select (id, provider_id, model_id, workload_id, region, kind, opened_at, closed_at, observed, expected, served_model)
   on public.incidents to anon, authenticated;
 grant select, insert, update on private.model_states to service_role;
 grant select, insert, update on private.incident_deliveries to service_role;
@@ -533,6 +538,11 @@ begin
       provider, state, 'served_as', cardinality(array_remove(recent, false)), cardinality(recent),
       format('another model answered: %s', left(measured.served_model, 90))
     );
+    update public.incidents
+    set served_model = measured.served_model
+    where incidents.id = (private.find_open_incident(state, 'served_as')).id
+      and measured.served_model <> ''
+      and incidents.served_model is distinct from measured.served_model;
   elsif cardinality(recent) >= needed and true <> all (recent) then
     perform private.close_incident(
       (private.find_open_incident(state, 'served_as')).id, true,

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(44);
+select plan(45);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -85,6 +85,7 @@ select results_eq(
   $$ values ('served_as', 'another model answered: big-8b', 1::double precision, null::text) $$,
   'the model that was not asked for is one incident'
 );
+select is((select served_model from public.incidents), 'big-8b', 'which says what answered instead');
 select is(
   (select count(*) from private.incident_deliveries where event = 'opened'), 1::bigint, 'which is told once'
 );

@@ -38,7 +38,7 @@ values
   ('public.cost_reconciliation', '', 'select'),
   (
     'public.incidents',
-    'select (id, provider_id, model_id, workload_id, region, kind, opened_at, closed_at, observed, expected)',
+    'select (id, provider_id, model_id, workload_id, region, kind, opened_at, closed_at, observed, expected, served_model)',
     'select, insert, update, delete'
   ),
   ('public.known_results', '', 'select'),

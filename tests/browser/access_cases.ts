@@ -16,6 +16,7 @@ const readable: Record<string, string[] | null> = {
     "opened_at",
     "provider_id",
     "region",
+    "served_model",
     "workload_id",
   ],
   latest_prices: null,

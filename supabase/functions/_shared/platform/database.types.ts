@@ -298,6 +298,7 @@ export type Database = {
           "provider_id": string;
           "recovered": boolean | null;
           "region": string | null;
+          "served_model": string | null;
           "workload_id": string;
         };
         ComputedFields: never;
@@ -314,6 +315,7 @@ export type Database = {
           "provider_id": string;
           "recovered"?: boolean | null;
           "region"?: string | null;
+          "served_model"?: string | null;
           "workload_id"?: string;
         };
         Update: {
@@ -329,6 +331,7 @@ export type Database = {
           "provider_id"?: string;
           "recovered"?: boolean | null;
           "region"?: string | null;
+          "served_model"?: string | null;
           "workload_id"?: string;
         };
         Relationships: [
