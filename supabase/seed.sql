@@ -47,46 +47,61 @@ on conflict do nothing;
 -- Served in November 2026, or retired and kept for the names of old results.
 -- Prices in USD per million tokens.
 with catalogue (
-  slug, name, context_window, active, retired_at, options, input_price, cached_price, output_price
+  slug, name, context_window, active, retired_at, options, input_price, cached_price, output_price, family, variant
 ) as (
   values
     (
       'openai', 'gpt-6-luna', null::integer, true, null::timestamptz,
       '{"temperature": null, "body": {"reasoning_effort": "none"}}'::jsonb,
-      0.10::double precision, 0.01::double precision, 0.50::double precision
+      0.10::double precision, 0.01::double precision, 0.50::double precision,
+      'openai/gpt-6-luna', null
     ),
-    ('openai', 'gpt-4o-mini', 128000, false, '2027-01-14', '{}', 0.15, 0.075, 0.60),
-    ('openai', 'gpt-4.1-nano', 1047576, false, '2026-10-23', '{}', 0.10, 0.025, 0.40),
+    ('openai', 'gpt-4o-mini', 128000, false, '2027-01-14', '{}', 0.15, 0.075, 0.60, 'openai/gpt-4o-mini', null),
+    ('openai', 'gpt-4.1-nano', 1047576, false, '2026-10-23', '{}', 0.10, 0.025, 0.40, 'openai/gpt-4.1-nano', null),
     (
       'groq', 'openai/gpt-oss-20b', 131072, true, null,
-      '{"body": {"reasoning_effort": "low"}}', 0.075, 0.0375, 0.30
+      '{"body": {"reasoning_effort": "low"}}', 0.075, 0.0375, 0.30, 'openai/gpt-oss-20b', null
     ),
     (
       'groq', 'openai/gpt-oss-120b', 131072, false, null,
-      '{"body": {"reasoning_effort": "low"}}', 0.15, 0.075, 0.60
+      '{"body": {"reasoning_effort": "low"}}', 0.15, 0.075, 0.60, 'openai/gpt-oss-120b', null
     ),
-    ('groq', 'llama-3.1-8b-instant', 131072, false, '2026-08-16', '{}', 0.05, null, 0.08),
-    ('groq', 'llama-3.3-70b-versatile', 131072, false, '2026-08-16', '{}', 0.59, null, 0.79),
+    (
+      'groq', 'llama-3.1-8b-instant', 131072, false, '2026-08-16', '{}', 0.05, null, 0.08,
+      'meta-llama/llama-3.1-8b-instruct', 'instant'
+    ),
+    (
+      'groq', 'llama-3.3-70b-versatile', 131072, false, '2026-08-16', '{}', 0.59, null, 0.79,
+      'meta-llama/llama-3.3-70b-instruct', 'versatile'
+    ),
     (
       'together', 'meta-llama/Llama-3.3-70B-Instruct-Turbo', 131072, true, null,
-      '{}', 0.88, null, 0.88
+      '{}', 0.88, null, 0.88, 'meta-llama/llama-3.3-70b-instruct', 'turbo'
     ),
-    ('together', 'openai/gpt-oss-20b', 131072, false, '2026-09-15', '{}', 0.05, null, 0.20),
+    (
+      'together', 'openai/gpt-oss-20b', 131072, false, '2026-09-15', '{}', 0.05, null, 0.20,
+      'openai/gpt-oss-20b', null
+    ),
     (
       'together', 'mistralai/Mixtral-8x7B-Instruct-v0.1', 32768, false, '2026-04-16',
-      '{}', 0.60, null, 0.60
+      '{}', 0.60, null, 0.60, 'mistralai/mixtral-8x7b-instruct', null
     ),
     (
       'openrouter', 'openai/gpt-oss-20b', 131072, true, null,
-      '{"body": {"reasoning": {"effort": "low"}}}', 0.03, null, 0.13
+      '{"body": {"reasoning": {"effort": "low"}}}', 0.03, null, 0.13, 'openai/gpt-oss-20b', null
     ),
-    ('openrouter', 'openai/gpt-4o-mini', 128000, false, '2027-01-14', '{}', 0.15, 0.075, 0.60)
+    (
+      'openrouter', 'openai/gpt-4o-mini', 128000, false, '2027-01-14', '{}', 0.15, 0.075, 0.60,
+      'openai/gpt-4o-mini', null
+    )
 ),
 added as (
-  insert into public.models (provider_id, name, context_window, active, retired_at, options)
+  insert into public.models (
+    provider_id, name, context_window, active, retired_at, options, family, variant, family_source
+  )
   select
     providers.id, catalogue.name, catalogue.context_window, catalogue.active,
-    catalogue.retired_at, catalogue.options
+    catalogue.retired_at, catalogue.options, catalogue.family, catalogue.variant, 'rule'
   from catalogue
   join public.providers on providers.slug = catalogue.slug
   on conflict do nothing

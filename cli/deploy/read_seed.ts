@@ -6,9 +6,9 @@ export const SEED = new URL("../../supabase/seed.sql", import.meta.url);
 /** A row of the seed's providers: slug, name, address, variable of the key, whether it is enabled. */
 const ROW = /\(\s*'([a-z0-9-]+)',\s*'[^']*',\s*'[^']*',\s*'(\w+)',\s*(true|false),/g;
 
-/** An active model of the seed: its provider, and its prices in USD per million tokens. */
+/** An active model of the seed: its provider, its prices in USD per million tokens, and its family. */
 const MODEL =
-  /\(\s*'([a-z0-9-]+)',\s*'[^']+',\s*[\w:]+,\s*true,\s*null(?:::\w+)?,\s*'[^']*'(?:::\w+)?,\s*([\d.]+)(?:::[a-z ]+)?,\s*(?:[\d.]+|null)(?:::[a-z ]+)?,\s*([\d.]+)(?:::[a-z ]+)?\s*\)/g;
+  /\(\s*'([a-z0-9-]+)',\s*'[^']+',\s*[\w:]+,\s*true,\s*null(?:::\w+)?,\s*'[^']*'(?:::\w+)?,\s*([\d.]+)(?:::[a-z ]+)?,\s*(?:[\d.]+|null)(?:::[a-z ]+)?,\s*([\d.]+)(?:::[a-z ]+)?,\s*'[^']*'/g;
 
 /** Runs of the schedule that a project starts with: every quarter of an hour, for 30 days. */
 const RUNS = 4 * 24 * 30;

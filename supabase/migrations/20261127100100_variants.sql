@@ -347,7 +347,7 @@ end;
 $$;
 
 -- Unchanged rows are not written. A field the list leaves out keeps its value. A model that was retired because
--- requests failed is not revived by being listed.
+-- requests failed is not revived by being listed. A family that an operator set stands.
 create or replace function private.update_listed_models(provider uuid, listing jsonb)
 returns integer
 language sql
@@ -369,7 +369,13 @@ as $$
       case
         when said.retires then 'shutdown'
         when not said.returns then known.retired_by
-      end as retired_by
+      end as retired_by,
+      case when said.is_told then listed.family else known.family end as family,
+      case
+        when not said.is_told then known.variant
+        when listed.family is not null then private.variant_of(listed.variant, known.name, known.api_name)
+      end as variant,
+      case when said.is_told then listed.family_source else known.family_source end as family_source
     from private.listed_models(listing) as listed
     join public.models as known on coalesce(known.api_name, known.name) = listed.name and known.provider_id = provider
     cross join lateral (
@@ -381,7 +387,8 @@ as $$
             or known.retired_at is null
             or known.retired_at > listed.shutdown_at
           ) as retires,
-        coalesce(known.retired_by in ('list', 'shutdown'), false) as returns
+        coalesce(known.retired_by in ('list', 'shutdown'), false) as returns,
+        listed.tells_family and known.family_source is distinct from 'operator' as is_told
     ) as said
   ),
   updated as (
@@ -393,15 +400,22 @@ as $$
       available = next.available,
       missed_from = null,
       retired_at = next.retired_at,
-      retired_by = next.retired_by
+      retired_by = next.retired_by,
+      family = next.family,
+      variant = next.variant,
+      family_source = next.family_source
     from next
     where models.id = next.id
+      -- An operator may just have set it.
+      and (models.family_source is distinct from 'operator' or next.family_source = 'operator')
       and (
         models.kind, models.context_window, models.max_output_tokens, models.available,
-        models.missed_from, models.retired_at, models.retired_by
+        models.missed_from, models.retired_at, models.retired_by,
+        models.family, models.variant, models.family_source
       ) is distinct from (
         next.kind, next.context_window, next.max_output_tokens, next.available,
-        null, next.retired_at, next.retired_by
+        null, next.retired_at, next.retired_by,
+        next.family, next.variant, next.family_source
       )
     returning models.id
   )
@@ -707,7 +721,7 @@ security invoker
 set search_path = ''
 as $$
   with listed as (
-    select others.*
+    select others.*, own.family_source as own_source
     from public.models as own
     join public.models as others
       on others.provider_id = own.provider_id
@@ -725,10 +739,19 @@ as $$
       max_output_tokens = listed.max_output_tokens,
       available = case when listed.available then true end,
       retired_at = case when ends.soon then listed.retired_at else models.retired_at end,
-      retired_by = case when ends.soon then listed.retired_by else models.retired_by end
+      retired_by = case when ends.soon then listed.retired_by else models.retired_by end,
+      family = case when ends.told then listed.family else models.family end,
+      variant = case
+        when not ends.told then models.variant
+        when listed.family is not null
+          then private.variant_of(case when listed.api_name is null then listed.variant end, models.name, models.api_name)
+      end,
+      family_source = case when ends.told then listed.family_source else models.family_source end
     from listed
     cross join lateral (
-      select coalesce(listed.retired_by = 'shutdown' and listed.retired_at > now(), false) as soon
+      select
+        coalesce(listed.retired_by = 'shutdown' and listed.retired_at > now(), false) as soon,
+        'operator' not in (coalesce(listed.family_source, ''), coalesce(listed.own_source, '')) as told
     ) as ends
     where models.id = added
   ),

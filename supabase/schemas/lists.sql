@@ -253,6 +253,36 @@ exception
 end;
 $$;
 
+-- Whether it has the form of a family. Null: nothing is said.
+create function private.is_family(said text)
+returns boolean
+language sql
+immutable
+security invoker
+set search_path = ''
+begin atomic
+  select char_length(said) <= 200 and said ~ '^[a-z0-9][a-z0-9._-]*/[a-z0-9][a-z0-9._:-]*$';
+end;
+
+-- How a model differs from the plain one of its family: by what is said of what it sends, and by what its name has more.
+create function private.variant_of(said text, name text, api_name text)
+returns text
+language sql
+immutable
+security invoker
+set search_path = ''
+begin atomic
+  select nullif(left(concat_ws(', ', said, more.words), 200), '')
+  from (
+    select case
+      when api_name = name then null
+      when starts_with(lower(name), lower(api_name))
+        then nullif(trim(both ' -_:/@(),[]' from substr(name, char_length(api_name) + 1)), '')
+      when api_name is not null then name
+    end
+  ) as more (words);
+end;
+
 -- The entries of a listing, each checked by itself: impossible values become unknown and do not affect other entries.
 create function private.listed_models(listing jsonb)
 returns table (
@@ -262,7 +292,11 @@ returns table (
   max_output_tokens integer,
   shutdown_at timestamptz,
   prices jsonb,
-  price_unread boolean
+  price_unread boolean,
+  tells_family boolean,
+  family text,
+  variant text,
+  family_source text
 )
 language sql
 stable
@@ -276,8 +310,18 @@ as $$
     private.limit_tokens(entry -> 'max_output_tokens'),
     private.shutdown_moment(entry ->> 'shutdown_at'),
     case when jsonb_typeof(entry -> 'prices') = 'array' then entry -> 'prices' else '[]' end,
-    coalesce(entry -> 'price_unread' = 'true', false)
+    coalesce(entry -> 'price_unread' = 'true', false),
+    entry ? 'family',
+    told.family,
+    case when told.family is not null then nullif(left(entry ->> 'variant', 200), '') end,
+    case when told.family is not null then entry ->> 'family_source' end
   from jsonb_array_elements(listing -> 'models') as entry
+  cross join lateral (
+    select case
+      when private.is_family(entry ->> 'family') and entry ->> 'family_source' in ('list', 'catalogue', 'rule')
+        then entry ->> 'family'
+    end
+  ) as told (family)
   where jsonb_typeof(entry -> 'name') = 'string' and char_length(entry ->> 'name') between 1 and 256;
 $$;
 
@@ -290,11 +334,13 @@ set search_path = ''
 as $$
   with added as (
     insert into public.models (
-      name, provider_id, kind, context_window, max_output_tokens, available, retired_at, retired_by
+      name, provider_id, kind, context_window, max_output_tokens, available, retired_at, retired_by,
+      family, variant, family_source
     )
     select
       listed.name, provider, listed.kind, listed.context_window, listed.max_output_tokens, true,
-      listed.shutdown_at, case when listed.shutdown_at is not null then 'shutdown' end
+      listed.shutdown_at, case when listed.shutdown_at is not null then 'shutdown' end,
+      listed.family, listed.variant, listed.family_source
     from private.listed_models(listing) as listed
     on conflict (name, provider_id) do nothing
     returning models.id
@@ -303,7 +349,7 @@ as $$
 $$;
 
 -- Unchanged rows are not written. A field the list leaves out keeps its value. A model that was retired because
--- requests failed is not revived by being listed.
+-- requests failed is not revived by being listed. A family that an operator set stands.
 create function private.update_listed_models(provider uuid, listing jsonb)
 returns integer
 language sql
@@ -325,7 +371,13 @@ as $$
       case
         when said.retires then 'shutdown'
         when not said.returns then known.retired_by
-      end as retired_by
+      end as retired_by,
+      case when said.is_told then listed.family else known.family end as family,
+      case
+        when not said.is_told then known.variant
+        when listed.family is not null then private.variant_of(listed.variant, known.name, known.api_name)
+      end as variant,
+      case when said.is_told then listed.family_source else known.family_source end as family_source
     from private.listed_models(listing) as listed
     join public.models as known on coalesce(known.api_name, known.name) = listed.name and known.provider_id = provider
     cross join lateral (
@@ -337,7 +389,8 @@ as $$
             or known.retired_at is null
             or known.retired_at > listed.shutdown_at
           ) as retires,
-        coalesce(known.retired_by in ('list', 'shutdown'), false) as returns
+        coalesce(known.retired_by in ('list', 'shutdown'), false) as returns,
+        listed.tells_family and known.family_source is distinct from 'operator' as is_told
     ) as said
   ),
   updated as (
@@ -349,20 +402,74 @@ as $$
       available = next.available,
       missed_from = null,
       retired_at = next.retired_at,
-      retired_by = next.retired_by
+      retired_by = next.retired_by,
+      family = next.family,
+      variant = next.variant,
+      family_source = next.family_source
     from next
     where models.id = next.id
+      -- An operator may just have set it.
+      and (models.family_source is distinct from 'operator' or next.family_source = 'operator')
       and (
         models.kind, models.context_window, models.max_output_tokens, models.available,
-        models.missed_from, models.retired_at, models.retired_by
+        models.missed_from, models.retired_at, models.retired_by,
+        models.family, models.variant, models.family_source
       ) is distinct from (
         next.kind, next.context_window, next.max_output_tokens, next.available,
-        null, next.retired_at, next.retired_by
+        null, next.retired_at, next.retired_by,
+        next.family, next.variant, next.family_source
       )
     returning models.id
   )
   select count(*)::integer from updated;
 $$;
+
+-- Writes the families of models that are in no list, by provider: {"slug": [{"name": …, "family": …}, …]}. Returns how
+-- many changed.
+create function public.record_families(families jsonb)
+returns integer
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  -- As a sync locks them.
+  with owners as materialized (
+    select providers.id, jsonb_build_object('models', given.models) as listing
+    from public.providers
+    join jsonb_each(families) as given (slug, models) on given.slug = providers.slug
+    where jsonb_typeof(given.models) = 'array'
+    order by providers.id
+    for no key update of providers
+  ),
+  told as (
+    select owners.id as provider_id, listed.name, listed.family, listed.variant, listed.family_source
+    from owners
+    cross join lateral private.listed_models(owners.listing) as listed
+    where listed.tells_family
+  ),
+  updated as (
+    update public.models
+    set
+      family = told.family,
+      variant = case when told.family is not null then private.variant_of(told.variant, models.name, models.api_name) end,
+      family_source = told.family_source
+    from told
+    where models.provider_id = told.provider_id
+      and coalesce(models.api_name, models.name) = told.name
+      and models.family_source is distinct from 'operator'
+      and (models.family, models.variant, models.family_source) is distinct from (
+        told.family,
+        case when told.family is not null then private.variant_of(told.variant, models.name, models.api_name) end,
+        told.family_source
+      )
+    returning models.id
+  )
+  select count(*)::integer from updated;
+$$;
+
+comment on function public.record_families is
+  'Writes what is told of the families of models that are in no list, by provider. What an operator set stands.';
 
 -- Whether a model gave an answer in the last days.
 create function private.answers(model uuid)
@@ -705,6 +812,8 @@ grant execute on function
   private.describe_price(public.prices),
   private.limit_tokens(jsonb),
   private.shutdown_moment(text),
+  private.is_family(text),
+  private.variant_of(text, text, text),
   private.listed_models(jsonb),
   private.add_listed_models(uuid, jsonb),
   private.update_listed_models(uuid, jsonb),
@@ -764,3 +873,5 @@ create trigger judge_availability
   for each row
   when (new.outcome in ('success', 'model_unavailable') or new.probe)
   execute function private.judge_availability();
+
+grant execute on function public.record_families(jsonb) to service_role;

@@ -461,7 +461,7 @@ security invoker
 set search_path = ''
 as $$
   with listed as (
-    select others.*
+    select others.*, own.family_source as own_source
     from public.models as own
     join public.models as others
       on others.provider_id = own.provider_id
@@ -479,10 +479,19 @@ as $$
       max_output_tokens = listed.max_output_tokens,
       available = case when listed.available then true end,
       retired_at = case when ends.soon then listed.retired_at else models.retired_at end,
-      retired_by = case when ends.soon then listed.retired_by else models.retired_by end
+      retired_by = case when ends.soon then listed.retired_by else models.retired_by end,
+      family = case when ends.told then listed.family else models.family end,
+      variant = case
+        when not ends.told then models.variant
+        when listed.family is not null
+          then private.variant_of(case when listed.api_name is null then listed.variant end, models.name, models.api_name)
+      end,
+      family_source = case when ends.told then listed.family_source else models.family_source end
     from listed
     cross join lateral (
-      select coalesce(listed.retired_by = 'shutdown' and listed.retired_at > now(), false) as soon
+      select
+        coalesce(listed.retired_by = 'shutdown' and listed.retired_at > now(), false) as soon,
+        'operator' not in (coalesce(listed.family_source, ''), coalesce(listed.own_source, '')) as told
     ) as ends
     where models.id = added
   ),
@@ -578,6 +587,37 @@ $$;
 
 comment on function public.set_active is
   'Sets whether a model is benchmarked. Switching it on undoes a retirement.';
+
+create function public.set_family(provider text, model text, family text, variant text default null)
+returns text
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  chosen uuid := (private.find_model(set_family.provider, set_family.model)).id;
+begin
+  if not private.is_family(set_family.family) then
+    raise exception 'Cannot set the family: "%" is not like creator/model, in lower case', set_family.family
+      using errcode = 'check_violation', hint = 'For example: meta-llama/llama-3.3-70b-instruct.';
+  elsif set_family.family is null and set_family.variant is not null then
+    raise exception 'Cannot set the variant "%": it is one of no family', set_family.variant
+      using errcode = 'check_violation';
+  end if;
+  update public.models
+  set
+    family = set_family.family,
+    variant = nullif(trim(set_family.variant), ''),
+    family_source = case when set_family.family is not null then 'operator' end
+  where models.id = chosen;
+  return set_family.family;
+end;
+$$;
+
+comment on function public.set_family is
+  'States which model this is wherever it is served, as creator/model, and how it differs from the plain one. It stands '
+  'against every sync, until it is set to null: then the next sync tells the family again.';
 
 -- What is left out stays as it was. A text says nothing of the tokens of the text before it.
 create function public.set_workload(
@@ -809,6 +849,7 @@ grant execute on function
   private.copy_listing(uuid),
   public.add_model(text, text, boolean, text, jsonb),
   public.set_active(text, text, boolean),
+  public.set_family(text, text, text, text),
   public.set_workload(text, text, integer, text, integer, jsonb, jsonb, jsonb, interval, boolean),
   public.set_price(text, text, double precision, double precision, double precision, timestamptz, jsonb, jsonb),
   public.replace_model(text, text, text)

@@ -218,6 +218,31 @@ as $$
   );
 $$;
 
+-- The models that no list has, by provider, whose families can be told by their names only.
+create function private.unlisted_models(providers text[])
+returns jsonb
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select coalesce(jsonb_object_agg(unlisted.slug, unlisted.names), '{}')
+  from (
+    select few.slug, jsonb_agg(distinct few.name) as names
+    from (
+      select providers.slug, coalesce(models.api_name, models.name) as name
+      from public.models
+      join public.providers on providers.id = models.provider_id
+      where models.available is not true
+        and (models.family_source is null or models.family_source in ('catalogue', 'rule'))
+        and (unlisted_models.providers is null or providers.slug = any (unlisted_models.providers))
+      order by models.active desc, models.created_at desc
+      limit 10000
+    ) as few
+    group by few.slug
+  ) as unlisted;
+$$;
+
 create function public.start_sync(request jsonb, available_keys text[], stand_ins text[] default null)
 returns jsonb
 language plpgsql
@@ -273,12 +298,14 @@ begin
     select * into sync from public.sync_runs where sync_runs.idempotency_key = key;
     return private.describe_sync(sync) || jsonb_build_object('created', false, 'providers', '[]'::jsonb);
   end if;
-  return private.describe_sync(sync) || jsonb_build_object('created', true, 'providers', chosen);
+  return private.describe_sync(sync) || jsonb_build_object(
+    'created', true, 'providers', chosen, 'unlisted', private.unlisted_models(wanted_providers)
+  );
 end;
 $$;
 
 comment on function public.start_sync is
-  'Opens a sync: {sync_id, created, providers, skipped, …}, or {error}. A repeated idempotency_key gets the first '
+  'Opens a sync: {sync_id, created, providers, unlisted, skipped, …}, or {error}. A repeated idempotency_key gets the first '
   'one''s id and no providers.';
 
 create function public.record_sync(sync_id uuid, provider text, listing jsonb)
@@ -407,7 +434,10 @@ $$;
 comment on function public.cancel_sync is
   'Stops a sync and returns it, or null when there is none. Lists that are not recorded yet will not be, and the run '
   'of its probes is cancelled. A finished sync is not changed.';
-grant execute on function private.describe_sync(public.sync_runs) to service_role;
+grant execute on function
+  private.describe_sync(public.sync_runs),
+  private.unlisted_models(text[])
+to service_role;
 
 grant execute on function
   public.start_sync(jsonb, text[], text[]),

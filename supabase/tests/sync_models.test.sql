@@ -30,7 +30,8 @@ select is(
     "skipped": [{"provider": "second", "reason": "SECOND_API_KEY is not set"}],
     "providers": [{
       "slug": "first", "base_url": "https://first.test/v1", "dialect": "openai", "api_key_env": "FIRST_API_KEY", "options": {}
-    }]
+    }],
+    "unlisted": {"first": ["never listed"]}
   }',
   'a sync names the providers to read, and why others are left out'
 )

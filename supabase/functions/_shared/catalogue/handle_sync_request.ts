@@ -14,10 +14,10 @@ export async function handleSyncRequest(
   { database }: Context,
   body: SyncRequest,
 ): Promise<Response> {
-  const { created, providers, ...sync } = await startSync(database, body, listCallable());
+  const { created, providers, unlisted, ...sync } = await startSync(database, body, listCallable());
   if (!created) return Response.json(sync);
 
-  const work = syncModels(database, { ...sync, created, providers }, body.probe ?? 0);
+  const work = syncModels(database, { ...sync, created, providers, unlisted }, body.probe ?? 0);
   waitUntil(
     work.then(() => {}, (error) => log("error", explain(error), { sync_id: sync.sync_id })),
   );

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findMaker } from "./find_maker.ts";
 import { fetchModelList } from "./fetch_model_list.ts";
 import { findReferencePrice } from "./find_reference_price.ts";
 import { readModelList } from "./read_model_list.ts";
@@ -9,6 +10,8 @@ import { resolveEndpoint } from "../provider/resolve_endpoint.ts";
 import { TEXTS } from "../platform/ranges.ts";
 import { redact } from "../platform/redact.ts";
 import type { CatalogueProvider } from "./start_sync.ts";
+import { type StatedFamily, stateFamily } from "./state_family.ts";
+import { tellFamily } from "./tell_family.ts";
 import { legibleMessage, toPostgresText } from "../platform/to_postgres_text.ts";
 
 /** What `record_sync` receives about a provider's list. */
@@ -18,7 +21,7 @@ export type Listing =
   | { error: string };
 
 /** A listed model with what each source says it costs; the first one counts. */
-type QuotedModel = Omit<ListedModel, "price"> & { prices: Quote[] };
+type QuotedModel = Omit<ListedModel, "identity" | "price"> & StatedFamily & { prices: Quote[] };
 type Quote = ListedPrice & { source: "provider" | "genai-prices" };
 
 const Options = z.object({
@@ -75,7 +78,7 @@ function inList<Output>(slug: string, read: () => Output): Output {
 }
 
 function quote(
-  { price, ...model }: ListedModel,
+  { identity, price, ...model }: ListedModel,
   provider: CatalogueProvider,
   now: Date,
 ): QuotedModel {
@@ -87,5 +90,6 @@ function quote(
   const prices: Quote[] = [];
   if (price !== null) prices.push({ source: "provider", ...price });
   if (reference !== null) prices.push({ source: "genai-prices", ...reference });
-  return { ...model, prices };
+  const told = tellFamily(model.name, provider.slug, identity, findMaker);
+  return { ...model, ...stateFamily(told), prices };
 }

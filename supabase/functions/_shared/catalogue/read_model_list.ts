@@ -4,6 +4,7 @@ import { classifyModel, readListWords } from "./classify_model.ts";
 import { normalisePrice, statesPrice } from "./normalise_price.ts";
 import { pickField } from "./pick_field.ts";
 import { pickAnywhere } from "./pick_anywhere.ts";
+import { readIdentity } from "./read_identity.ts";
 import { readShutdown } from "./read_shutdown.ts";
 import type { ListedModel, ModelList, PriceUnit, RejectedEntry } from "./types.ts";
 import { withHosts } from "./with_hosts.ts";
@@ -130,6 +131,7 @@ export function readModelList(pages: unknown[], priceUnit: PriceUnit | null = nu
       context_window: contextWindow,
       max_output_tokens: pickAnywhere(entry, OUTPUT_FIELDS, readCount),
       shutdown_at: readShutdown(entry),
+      identity: readIdentity(listed),
       price,
       ...(price === null && statesPrice(entry) && { price_unread: true as const }),
     });

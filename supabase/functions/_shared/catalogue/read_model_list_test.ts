@@ -15,6 +15,13 @@ describe("readModelList()", () => {
         context_window: null,
         max_output_tokens: null,
         shutdown_at: null,
+        identity: {
+          hugging_face_id: null,
+          root: null,
+          parent: null,
+          canonical_slug: null,
+          owned_by: null,
+        },
         price: null,
       }]);
     }

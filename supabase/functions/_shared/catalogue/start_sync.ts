@@ -48,6 +48,8 @@ export type CatalogueProvider = z.infer<typeof CatalogueProvider>;
 const Started = SyncReport.extend({
   created: z.boolean(),
   providers: z.array(CatalogueProvider),
+  /** Models that no list has, by provider: what they are called in requests. */
+  unlisted: z.record(z.string(), z.array(z.string())).default({}),
 });
 export type StartedSync = z.infer<typeof Started>;
 

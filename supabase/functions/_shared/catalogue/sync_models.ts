@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { callDatabase, type Database } from "../platform/database.ts";
 import { explain, log } from "../platform/log.ts";
+import { findMaker } from "./find_maker.ts";
 import { type Listing, readListing } from "./read_listing.ts";
 import { repeatWrite } from "../platform/repeat_write.ts";
 import { Refused } from "../http/refused.ts";
+import { stateFamily } from "./state_family.ts";
+import { tellFamily } from "./tell_family.ts";
 import { type CatalogueProvider, type StartedSync, SyncReport, SyncResult } from "./start_sync.ts";
 
 /** Lists read at once: each may take 16 MB, and an isolate has 256 MB. */
@@ -24,6 +27,7 @@ export async function syncModels(
 ): Promise<SyncReport> {
   const waiting = [...sync.providers];
   let cancelled = false;
+  await recordUnlisted(database, sync);
   async function workLane(): Promise<void> {
     for (let provider = waiting.shift(); provider; provider = waiting.shift()) {
       if (!await syncProvider(database, sync.sync_id, provider)) cancelled = true;
@@ -49,6 +53,30 @@ async function startProbes(database: Database, syncId: string, atMost: number): 
     );
   } catch (error) {
     log("error", explain(error), { sync_id: syncId });
+  }
+}
+
+/** The families of models that no list has are told by their ids alone. */
+async function recordUnlisted(database: Database, sync: StartedSync): Promise<void> {
+  const families = Object.entries(sync.unlisted).map(([provider, names]) => [
+    provider,
+    names.map((name) => ({
+      name,
+      ...stateFamily(tellFamily(name, provider, null, findMaker)),
+    })),
+  ]);
+  if (families.length === 0) return;
+  try {
+    await repeatWrite(() =>
+      callDatabase(
+        database,
+        "record_families",
+        { families: Object.fromEntries(families) },
+        z.int(),
+      )
+    );
+  } catch (error) {
+    log("error", explain(error), { sync_id: sync.sync_id });
   }
 }
 

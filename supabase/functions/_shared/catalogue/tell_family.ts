@@ -34,14 +34,16 @@ const MINOR = new Set(["instruct", "chat", "it"]);
 
 /**
  * Tells which model a provider serves under an id: by what its list says, then by
- * rules for the shapes that ids take. Null when there is no answer, or more than one.
+ * rules for the shapes that ids take, where a catalogue may say who makes it. Null when there is no answer, or more than one.
  *
  * @param provider The provider's slug.
+ * @param findMaker Who makes a model whose id names nobody, by a catalogue.
  */
 export function tellFamily(
   id: string,
   provider: string,
   said: SaidIdentity | null = null,
+  findMaker: (id: string) => string | null = () => null,
 ): ToldFamily | null {
   // An adapted model is no model of its base's family.
   if (said?.parent) return null;
@@ -57,7 +59,7 @@ export function tellFamily(
   const plain = ruled.family === MOVING ? null : ruled.family;
   const stated = said?.hugging_face_id ? readFamily(said.hugging_face_id) : null;
   if (stated?.family) {
-    if (plain === null || covers(stated.family, plain)) {
+    if (plain === null || !ruled.isKnown || covers(stated.family, plain)) {
       return answer(stated.family, "list", stated.variants);
     }
     return covers(plain, stated.family) ? answer(plain, "rule") : null;
@@ -71,7 +73,10 @@ export function tellFamily(
   if (ruled.family !== null) return answer(ruled.family, "rule");
   const owner = said === null ? null : ownerIn(said, provider);
   const owned = owner === null ? null : readFamily(id, owner).family;
-  return owned === null ? null : answer(owned, "list");
+  if (owned !== null) return answer(owned, "list");
+  const maker = findMaker(id);
+  const made = maker === null ? null : readFamily(id, maker).family;
+  return made === null ? null : answer(made, "catalogue");
 }
 
 function creatorOfProvider(provider: string): string | null {

@@ -4,6 +4,7 @@
  * and `prices`. Unknown is `null`.
  */
 import type { Dialect } from "../provider/dialect.ts";
+import type { SaidIdentity } from "./tell_family.ts";
 import type { EndpointOptions } from "../provider/endpoint_options.ts";
 
 /** What a model is for. Only `chat` models can be benchmarked. */
@@ -86,6 +87,8 @@ export interface ListedModel {
   max_output_tokens: number | null;
   /** When the provider stops serving it, ISO 8601. */
   shutdown_at: string | null;
+  /** What the list says of which model it is. */
+  identity: SaidIdentity;
   price: ListedPrice | null;
   /** Set where a stated price is not understood: the price that was known before is outdated. */
   price_unread?: true;

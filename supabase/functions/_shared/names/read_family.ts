@@ -8,6 +8,8 @@ import { splitName, splitUnknown } from "./split_name.ts";
 export interface ReadFamily {
   /** One model wherever it is served, `creator/model` in lower case. Null: it could be of several, or of none. */
   family: string | null;
+  /** Whether the name is of a known line, and so names a model wherever it stands. */
+  isKnown: boolean;
   /** What differs from the plain model, such as `turbo`, `fp8`, `free`, `2024-08-06`. */
   variants: string[];
 }
@@ -40,7 +42,7 @@ const NO_NAME = /^(?:auto|chat|default|model|router|latest|free|test)(?:-|$)/;
  */
 export function readFamily(id: string, creator: string | null = null): ReadFamily {
   const peeled = peelId(id);
-  if (peeled === null) return { family: null, variants: [] };
+  if (peeled === null) return { family: null, isKnown: false, variants: [] };
   const said = (peeled.org && findCreator(peeled.org)) ?? (peeled.org === null ? creator : null);
   const known = splitName(withLine(peeled.name, said));
   const parts = known ?? splitUnknown(peeled.name);
@@ -52,6 +54,7 @@ export function readFamily(id: string, creator: string | null = null): ReadFamil
   const variants = [...parts.variants, parts.date ?? "", ...peeled.suffixes];
   return {
     family: isFamily ? family : null,
+    isKnown: known !== null,
     variants: [...new Set(variants.map(spellVariant).filter((word) => !SAYS_NOTHING.test(word)))],
   };
 }

@@ -2397,6 +2397,7 @@ export type Database = {
       "ping_functions": { Args: Record<PropertyKey, never>; Returns: number };
       "probe_model": { Args: { "model": string; "provider": string }; Returns: string };
       "recompute_results": { Args: { "changes": Json }; Returns: number };
+      "record_families": { Args: { "families": Json }; Returns: number };
       "record_result": {
         Args: { "claim_next": boolean; "lease_token": string; "result": Json };
         Returns: Json;
@@ -2438,6 +2439,10 @@ export type Database = {
       "set_active": {
         Args: { "active"?: boolean; "model": string; "provider": string };
         Returns: boolean;
+      };
+      "set_family": {
+        Args: { "family": string; "model": string; "provider": string; "variant"?: string };
+        Returns: string;
       };
       "set_price": {
         Args: {
