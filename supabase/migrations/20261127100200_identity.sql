@@ -592,11 +592,14 @@ alter table private.model_states
   add column fingerprints text[] not null default '{}',
   add column service_tiers text[] not null default '{}',
   add column upstreams jsonb not null default '{}',
-  add column others boolean[] not null default '{}';
+  add column others boolean[] not null default '{}',
+  add column served_keys text[] not null default '{}';
 comment on column private.model_states.served_models is
   'What its last answers named, newest last; like fingerprints, service_tiers, upstreams and others kept of all its '
   'workloads and regions together, in the row without a region whose workload_id is all zeros.';
 comment on column private.model_states.upstreams is 'The hosts behind a gateway that answered, as {host: day (UTC) it last did}.';
+comment on column private.model_states.served_keys is
+  'One text for all writings of each of served_models, by which a change is found.';
 comment on column private.model_states.others is 'Whether each of the last answers was another model''s.';
 
 alter table public.model_events
@@ -707,6 +710,7 @@ $$;
 create or replace function private.identity_changes(
   state private.model_states,
   measured public.benchmark_results,
+  served_key text,
   upstreams jsonb
 )
 returns table (event text, before jsonb, after jsonb)
@@ -716,13 +720,7 @@ security invoker
 set search_path = ''
 as $$
   select 'served_as', to_jsonb(state.served_models[cardinality(state.served_models)]), to_jsonb(measured.served_model)
-  where state.served_models <> '{}'
-    and not exists (
-      select
-      from unnest(state.served_models) as named
-      where private.plain_model_name(named) = private.plain_model_name(measured.served_model)
-    )
-    and measured.served_model is not null
+  where state.served_keys <> '{}' and identity_changes.served_key <> all (state.served_keys)
   union all
   select
     'service_tier', to_jsonb(state.service_tiers[cardinality(state.service_tiers)]), to_jsonb(measured.service_tier)
@@ -761,6 +759,11 @@ begin
       provider, state, 'served_as', cardinality(array_remove(recent, false)), cardinality(recent),
       format('another model answered: %s', left(measured.served_model, 90))
     );
+    update public.incidents
+    set served_model = measured.served_model
+    where incidents.id = (private.find_open_incident(state, 'served_as')).id
+      and measured.served_model <> ''
+      and incidents.served_model is distinct from measured.served_model;
   elsif cardinality(recent) >= needed and true <> all (recent) then
     perform private.close_incident(
       (private.find_open_incident(state, 'served_as')).id, true,
@@ -772,7 +775,11 @@ $$;
 
 -- Remembers who answered as what, and tells what has changed. A model has one such row, which is locked and written
 -- only when something differs, so that its lanes do not wait for each other.
-create or replace function private.watch_identity(target public.run_targets, measured public.benchmark_results)
+create or replace function private.watch_identity(
+  target public.run_targets,
+  measured public.benchmark_results,
+  served_key text default null
+)
 returns void
 language plpgsql
 volatile
@@ -782,6 +789,8 @@ as $$
 declare
   state private.model_states;
   new_state private.model_states;
+  -- Of functions of 1.0.0 only the name is known.
+  key text := left(coalesce(watch_identity.served_key, private.plain_model_name(measured.served_model)), 200);
 begin
   if coalesce(measured.served_model, measured.system_fingerprint, measured.service_tier, measured.upstream) is null
     or (select providers.simulated from public.providers where providers.id = target.provider_id)
@@ -808,6 +817,7 @@ begin
     end if;
     new_state := state;
     new_state.served_models := private.append_bounded(state.served_models, measured.served_model, 20);
+    new_state.served_keys := private.append_bounded(state.served_keys, case when measured.served_model <> '' then key end, 20);
     new_state.fingerprints := private.append_bounded(state.fingerprints, measured.system_fingerprint, 10);
     new_state.service_tiers := private.append_bounded(state.service_tiers, measured.service_tier, 20);
     new_state.others := private.append_bounded(state.others, measured.served_as_other, 50);
@@ -820,7 +830,7 @@ begin
 
   insert into public.model_events (provider_id, model_id, event, before, after)
   select target.provider_id, target.model_id, change.event, change.before, change.after
-  from private.identity_changes(state, measured, new_state.upstreams) as change
+  from private.identity_changes(state, measured, key, new_state.upstreams) as change
   -- A provider that says something new each time is not worth a row each time.
   where (
     select count(*) < 20
@@ -832,6 +842,7 @@ begin
   update private.model_states as states
   set
     served_models = new_state.served_models,
+    served_keys = new_state.served_keys,
     fingerprints = new_state.fingerprints,
     service_tiers = new_state.service_tiers,
     others = new_state.others,
@@ -845,10 +856,12 @@ $$;
 grant execute on function
   private.plain_model_name(text),
   private.add_upstream(jsonb, text),
-  private.identity_changes(private.model_states, public.benchmark_results, jsonb),
+  private.identity_changes(private.model_states, public.benchmark_results, text, jsonb),
   private.watch_served_model(uuid, private.model_states, public.benchmark_results),
-  private.watch_identity(public.run_targets, public.benchmark_results)
+  private.watch_identity(public.run_targets, public.benchmark_results, text)
 to service_role;
+
+drop function private.watch_result(public.run_targets, public.benchmark_results, text[], timestamptz);
 
 -- The remarks on a result; see benchmark_results.remarks.
 create or replace function private.remarks_of(target public.run_targets, measured public.benchmark_results)
@@ -884,7 +897,8 @@ create or replace function private.watch_result(
   target public.run_targets,
   measured public.benchmark_results,
   remarks_found text[],
-  began timestamptz
+  began timestamptz,
+  served_key text default null
 )
 returns void
 language plpgsql
@@ -913,7 +927,7 @@ begin
       private.workload_key(target.workload_id)
     );
     if is_counted then
-      perform private.watch_identity(target, measured);
+      perform private.watch_identity(target, measured, watch_result.served_key);
     end if;
   end if;
 exception
@@ -1010,11 +1024,15 @@ begin
     ),
     cost::numeric
   );
-  perform private.watch_result(target, measured, remarks_found, began);
+  perform private.watch_result(target, measured, remarks_found, began, result ->> 'served_key');
 
   return result_id;
 end;
 $$;
+
+grant execute on function
+  private.watch_result(public.run_targets, public.benchmark_results, text[], timestamptz, text)
+to service_role;
 
 create or replace view public.catalogue_alerts
 with (security_invoker = on)

@@ -66,6 +66,7 @@ create table private.model_states (
   service_tiers text[] not null default '{}',
   upstreams jsonb not null default '{}',
   others boolean[] not null default '{}',
+  served_keys text[] not null default '{}',
   unique nulls not distinct (model_id, workload_id, region)
 );
 
@@ -75,6 +76,8 @@ comment on column private.model_states.served_models is
   'What its last answers named, newest last; like fingerprints, service_tiers, upstreams and others kept of all its '
   'workloads and regions together, in the row without a region whose workload_id is all zeros.';
 comment on column private.model_states.upstreams is 'The hosts behind a gateway that answered, as {host: day (UTC) it last did}.';
+comment on column private.model_states.served_keys is
+  'One text for all writings of each of served_models, by which a change is found.';
 comment on column private.model_states.others is 'Whether each of the last answers was another model''s.';
 comment on column private.model_states.last_run_at is 'Start of the last run that measured it.';
 comment on column private.model_states.settled_at is
@@ -484,6 +487,7 @@ $$;
 create function private.identity_changes(
   state private.model_states,
   measured public.benchmark_results,
+  served_key text,
   upstreams jsonb
 )
 returns table (event text, before jsonb, after jsonb)
@@ -493,13 +497,7 @@ security invoker
 set search_path = ''
 as $$
   select 'served_as', to_jsonb(state.served_models[cardinality(state.served_models)]), to_jsonb(measured.served_model)
-  where state.served_models <> '{}'
-    and not exists (
-      select
-      from unnest(state.served_models) as named
-      where private.plain_model_name(named) = private.plain_model_name(measured.served_model)
-    )
-    and measured.served_model is not null
+  where state.served_keys <> '{}' and identity_changes.served_key <> all (state.served_keys)
   union all
   select
     'service_tier', to_jsonb(state.service_tiers[cardinality(state.service_tiers)]), to_jsonb(measured.service_tier)
@@ -554,7 +552,11 @@ $$;
 
 -- Remembers who answered as what, and tells what has changed. A model has one such row, which is locked and written
 -- only when something differs, so that its lanes do not wait for each other.
-create function private.watch_identity(target public.run_targets, measured public.benchmark_results)
+create function private.watch_identity(
+  target public.run_targets,
+  measured public.benchmark_results,
+  served_key text default null
+)
 returns void
 language plpgsql
 volatile
@@ -564,6 +566,8 @@ as $$
 declare
   state private.model_states;
   new_state private.model_states;
+  -- Of functions of 1.0.0 only the name is known.
+  key text := left(coalesce(watch_identity.served_key, private.plain_model_name(measured.served_model)), 200);
 begin
   if coalesce(measured.served_model, measured.system_fingerprint, measured.service_tier, measured.upstream) is null
     or (select providers.simulated from public.providers where providers.id = target.provider_id)
@@ -590,6 +594,7 @@ begin
     end if;
     new_state := state;
     new_state.served_models := private.append_bounded(state.served_models, measured.served_model, 20);
+    new_state.served_keys := private.append_bounded(state.served_keys, case when measured.served_model <> '' then key end, 20);
     new_state.fingerprints := private.append_bounded(state.fingerprints, measured.system_fingerprint, 10);
     new_state.service_tiers := private.append_bounded(state.service_tiers, measured.service_tier, 20);
     new_state.others := private.append_bounded(state.others, measured.served_as_other, 50);
@@ -602,7 +607,7 @@ begin
 
   insert into public.model_events (provider_id, model_id, event, before, after)
   select target.provider_id, target.model_id, change.event, change.before, change.after
-  from private.identity_changes(state, measured, new_state.upstreams) as change
+  from private.identity_changes(state, measured, key, new_state.upstreams) as change
   -- A provider that says something new each time is not worth a row each time.
   where (
     select count(*) < 20
@@ -614,6 +619,7 @@ begin
   update private.model_states as states
   set
     served_models = new_state.served_models,
+    served_keys = new_state.served_keys,
     fingerprints = new_state.fingerprints,
     service_tiers = new_state.service_tiers,
     others = new_state.others,
@@ -859,9 +865,9 @@ grant execute on function
   ),
   private.plain_model_name(text),
   private.add_upstream(jsonb, text),
-  private.identity_changes(private.model_states, public.benchmark_results, jsonb),
+  private.identity_changes(private.model_states, public.benchmark_results, text, jsonb),
   private.watch_served_model(uuid, private.model_states, public.benchmark_results),
-  private.watch_identity(public.run_targets, public.benchmark_results),
+  private.watch_identity(public.run_targets, public.benchmark_results, text),
   private.watched_for(interval),
   private.message_text(text),
   private.settle_deliveries(),

@@ -362,7 +362,8 @@ create function private.watch_result(
   target public.run_targets,
   measured public.benchmark_results,
   remarks_found text[],
-  began timestamptz
+  began timestamptz,
+  served_key text default null
 )
 returns void
 language plpgsql
@@ -391,7 +392,7 @@ begin
       private.workload_key(target.workload_id)
     );
     if is_counted then
-      perform private.watch_identity(target, measured);
+      perform private.watch_identity(target, measured, watch_result.served_key);
     end if;
   end if;
 exception
@@ -488,7 +489,7 @@ begin
     ),
     cost::numeric
   );
-  perform private.watch_result(target, measured, remarks_found, began);
+  perform private.watch_result(target, measured, remarks_found, began, result ->> 'served_key');
 
   return result_id;
 end;
@@ -728,7 +729,7 @@ grant execute on function
   private.remarks_of(public.run_targets, public.benchmark_results),
   private.cost_of(uuid, public.prices, public.benchmark_results),
   private.omit_parameters(uuid, jsonb),
-  private.watch_result(public.run_targets, public.benchmark_results, text[], timestamptz),
+  private.watch_result(public.run_targets, public.benchmark_results, text[], timestamptz, text),
   private.keep_result(public.run_targets, jsonb, timestamptz),
   private.keep_waiting_result(public.run_targets),
   private.settle_unanswered(uuid),

@@ -60,7 +60,7 @@ export function readFamily(id: string, creator: string | null = null): ReadFamil
 }
 
 /** `r1` of DeepSeek is `deepseek-r1`. */
-function withLine(name: string, creator: string | null): string {
+export function withLine(name: string, creator: string | null): string {
   const short = creator !== null && Object.hasOwn(SHORT_NAMES, creator)
     ? SHORT_NAMES[creator]
     : null;

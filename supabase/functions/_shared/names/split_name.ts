@@ -40,7 +40,9 @@ function readWords(line: string, tokens: string[]): NameParts {
   const active: string[] = [];
   words.forEach((word, index) => {
     const before = words[index - 1];
-    if (FORMAT.test(word) || SERVED.test(word)) parts.variants.push(word);
+    // Baidu's weights for PyTorch; elsewhere it is a base model.
+    const isFormat = FORMAT.test(word) || (word === "pt" && line === "ernie");
+    if (isFormat || SERVED.test(word)) parts.variants.push(word);
     else if (/^(?:instruct|it|chat|base|pt)$/.test(word) && parts.mode === null) {
       parts.mode = ({ it: "instruct", pt: "base" } as const)[word as "it"] ??
         word as "instruct";

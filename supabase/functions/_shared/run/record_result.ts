@@ -13,6 +13,10 @@ export interface Result extends Measurement, IsolateUse {
   region: string | null;
   /** Where the call was sent instead of the catalogue's address; null when it was not. */
   endpoint: string | null;
+  /** Whether another model answered than the one that was asked for; null when it cannot be told. */
+  served_as_other: boolean | null;
+  /** One text for all writings of the model that answered, by which changes are found; not stored. */
+  served_key: string | null;
   /**
    * Whether the project itself could be reached; checked only when the provider
    * could not be reached.

@@ -4,12 +4,15 @@ import { type Database, DatabaseError } from "../platform/database.ts";
 import { awaitCalm } from "../measure/await_calm.ts";
 import { connect } from "../measure/connect.ts";
 import type { Environment } from "../platform/environment.ts";
+import { isOtherModel } from "../names/is_other_model.ts";
 import { isOwnHost } from "../provider/own_host.ts";
 import { otherAddress, resolveEndpoint } from "../provider/resolve_endpoint.ts";
 import { explain, log } from "../platform/log.ts";
 import { countConcurrent } from "../platform/count_concurrent.ts";
 import { measureTarget } from "../measure/measure_target.ts";
+import type { Measurement } from "../measure/measurement.ts";
 import { closeTarget, type Recorded, recordResult, type Result } from "./record_result.ts";
+import { servedKey } from "../names/served_key.ts";
 import { stopSignal } from "./stopped_runs.ts";
 import { UnsentRequestError } from "../errors/transport_failure.ts";
 import { calmLimitMs, clampLimits, hasTimeFor } from "./worker_budget.ts";
@@ -61,7 +64,8 @@ async function workTarget(worker: Worker, claimed: LeasedTarget): Promise<Record
     called = true;
     const { output, use } = await countConcurrent(() => measureTarget(callable, access));
     const endpoint = otherAddress(target.provider);
-    result = { ...output, ...use, region: worker.environment.region, endpoint };
+    const { region } = worker.environment;
+    result = { ...output, ...use, region, endpoint, ...tellServed(target.model, output) };
     if (endpoint !== null && !isOwnHost(endpoint, target.baseUrl, callable.options.hosts)) {
       result.remarks = [...output.remarks, "other_host"];
     }
@@ -83,6 +87,14 @@ async function workTarget(worker: Worker, claimed: LeasedTarget): Promise<Record
     });
   }
   return await record(worker, target, result, claimNext);
+}
+
+/** What the name of the model that answered tells. */
+function tellServed(asked: string, { served_model }: Measurement) {
+  return {
+    served_as_other: isOtherModel(asked, served_model),
+    served_key: servedKey(served_model),
+  };
 }
 
 /** How long the project may take to show that it can be reached, in milliseconds. */
