@@ -522,10 +522,15 @@ as $$
       -- of any variant does.
       and not exists (
         select
-        from public.models as variants
-        where variants.provider_id = provider
-          and coalesce(variants.api_name, variants.name) = coalesce(models.api_name, models.name)
-          and private.answers(variants.id)
+        from (
+          select variants.id
+          from public.models as variants
+          where variants.provider_id = provider
+            and coalesce(variants.api_name, variants.name) = coalesce(models.api_name, models.name)
+          -- Only they are asked, not all models for each.
+          offset 0
+        ) as variants
+        where private.answers(variants.id)
       )
   ),
   updated as (
@@ -788,11 +793,17 @@ as $$
   from (
     select
       (select count(*) from named) as listed,
-      (select count(*) from named where not exists (
-        select
-        from public.models
-        where models.provider_id = provider and named.name in (models.name, coalesce(models.api_name, models.name))
-      )) as unseen,
+      -- Two conditions, since one with "or" would compare each name with each model.
+      (
+        select count(*)
+        from named
+        where not exists (
+            select from public.models where models.provider_id = provider and models.name = named.name
+          )
+          and not exists (
+            select from public.models where models.provider_id = provider and models.api_name = named.name
+          )
+      ) as unseen,
       (
         select count(distinct coalesce(models.api_name, models.name))
         from public.models
