@@ -81,10 +81,10 @@ describe("a gateway that routes one model to three hosts", () => {
   it("is split by who answered", async () => {
     const rows = await project.stack.query(
       `select upstream, n::integer, round(share_percent)::integer as share, success_rate_percent,
-         ttft_n::integer, other_n::integer, changed_n::integer, model_changed_n::integer
+         other_n::integer, changed_n::integer, model_changed_n::integer
        from public.upstream_breakdown order by upstream`,
     );
-    const each = { n: 3, share: 33, success_rate_percent: 100, ttft_n: 3, model_changed_n: 8 };
+    const each = { n: 3, share: 33, success_rate_percent: 100, model_changed_n: 8 };
     assert.deepEqual(
       rows,
       [
