@@ -24,7 +24,8 @@ export interface ToldFamily {
 }
 
 /** What a provider with this in its slug serves is not its own alone. */
-const PLATFORM = /vertex|azure|bedrock|^alibaba|^nvidia|^databricks|^snowflake|^microsoft|^amazon/;
+const PLATFORM =
+  /vertex|azure|bedrock|^aws|^alibaba|^nvidia|^databricks|^snowflake|^microsoft|^amazon/;
 
 /** The name that its creator moves from version to version. */
 const MOVING = "deepseek/deepseek-chat";

@@ -17,7 +17,7 @@ const CREATORS: Record<string, string> = {
   "x-ai": "xai x.ai grok",
   minimax: "minimaxai minimax-ai",
   nvidia: "nvidia-ai",
-  microsoft: "microsoft-research azure-ai",
+  microsoft: "microsoft-research",
   cohere: "cohereforai coherelabs cohere-labs cohere-for-ai",
   amazon: "aws amazon-nova amazon-agi",
   ai21: "ai21labs ai21-labs",
@@ -174,7 +174,7 @@ const LINE_ALIASES: Record<string, string> = { stepfun: "step" };
 
 /** Who serves models under a name of their own, and in whose place no creator is named. */
 const HOSTS = new Set(
-  ("accounts azure azure-openai baseten bedrock cerebras cf chutes chutesai cloudflare coding cortecs crof " +
+  ("accounts azure azure-ai azure-openai baseten bedrock cerebras cf chutes chutesai cloudflare coding cortecs crof " +
     "deepinfra digitalocean fal fastrouter featherless fireworks fireworks-ai friendli github gmi gmicloud " +
     "groq helicone hf huggingface hyperbolic kilo lambda lepton litellm lmstudio models nebius neon nearai " +
     "nineteen novita novita-ai nscale ollama openai-compatible opencode openrouter ovh parasail poe portkey " +
@@ -204,7 +204,8 @@ export function findCreator(name: string): string | null {
 
 /** Whether it only serves models, or publishes the weights of others again. */
 export function isHost(name: string): boolean {
-  return HOSTS.has(name) || REPACKERS.has(name);
+  const spelled = name.replaceAll("_", "-");
+  return HOSTS.has(spelled) || REPACKERS.has(spelled);
 }
 
 /** The line that a name begins with, as it is written there, and its creator; null when it is not known. */

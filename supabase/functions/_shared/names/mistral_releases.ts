@@ -37,7 +37,7 @@ export function readMistral(parts: NameParts, context: NameContext): boolean | v
     if (parts.stamp === "2512") Object.assign(parts, { version: "3", stamp: null });
     return isOneRelease(parts, parts.version);
   }
-  const [, grade, glued] = /^(.*?)(\d*)$/.exec(parts.words[0] ?? "")!;
+  const [, grade, glued] = /^(.*?)(\d[\d.]*)?$/.exec(parts.words[0] ?? "")!;
   const releases = RELEASES[grade === "" ? parts.line : `${parts.line} ${grade}`];
   if (releases === undefined) return isOneRelease(parts, parts.version);
   if (grade !== "") parts.words[0] = grade;

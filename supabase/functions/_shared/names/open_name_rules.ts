@@ -135,13 +135,14 @@ export function readNemotron(parts: NameParts): void {
   parts.version ??= take(parts, /^\d(?:\.\d)?$/);
   take(parts, /^nvidia$/);
   dropMode(parts);
-  // These names belong to their sizes.
-  const name = ({ "30b": "nano", "120b": "super", "550b": "ultra" } as const)[parts.size as "30b"];
-  if (
-    parts.version === "3" && name !== undefined &&
-    !/^(?:nano|super|ultra)$/.test(parts.words[0] ?? "")
-  ) {
+  if (parts.version !== "3") return;
+  // These names belong to their sizes; of the smallest there are several.
+  const names = { "30b": "nano", "120b": "super", "550b": "ultra" } as const;
+  const name = names[parts.size as "30b"];
+  if (name !== undefined && !/^(?:nano|super|ultra)$/.test(parts.words[0] ?? "")) {
     parts.words.unshift(name);
+  } else if (parts.size === null && /^(?:super|ultra)$/.test(parts.words.join(" "))) {
+    parts.size = parts.words[0] === "super" ? "120b" : "550b";
   }
 }
 

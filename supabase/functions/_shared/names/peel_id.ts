@@ -10,8 +10,6 @@ export interface PeeledId {
   suffixes: string[];
   /** Whether the name is that of a repository with weights, where a base model has the plain name. */
   repository: boolean;
-  /** Whether the id has the form of Bedrock's. */
-  bedrock: boolean;
 }
 
 /** Prefixes of Bedrock's inference profiles. */
@@ -46,6 +44,8 @@ export function peelId(id: string): PeeledId | null {
   if (segments[0] === "accounts" && segments[1] !== "fireworks") return null;
 
   const { name, suffixes } = splitSuffixes(last, segments.length > 0);
+  const routed = segments.at(-1) === "routers" ? /^(.+)-(fast|turbo|us|eu)$/.exec(name) : null;
+  if (routed) return peelRouted(routed[1], routed[2]);
   const bedrock = readBedrock(name, suffixes);
   if (bedrock !== null) return bedrock;
   return {
@@ -53,8 +53,12 @@ export function peelId(id: string): PeeledId | null {
     name: cutPrefixes(hyphenated(name).replace(/^(?:open|labs)-(?=\w+stral|mixtral)/, "")),
     suffixes,
     repository: segments.length > 0 && upper,
-    bedrock: false,
   };
+}
+
+/** A faster copy of a host's own, or one in its region. */
+function peelRouted(name: string, route: string): PeeledId {
+  return { org: null, name: cutPrefixes(hyphenated(name)), suffixes: [route], repository: false };
 }
 
 /** The organisation in the path, from the model outwards; a host is none. */
@@ -74,7 +78,8 @@ function splitSuffixes(last: string, hasPath: boolean): { name: string; suffixes
   if (version && !hasPath) return { name: `${version[1]}:${version[2]}`, suffixes: afterAt };
   const [plain, ...tags] = beforeAt.split(":");
   const named = tags.filter((tag) => TAG_OF_NAME.test(tag));
-  const suffixes = tags.filter((tag) => !TAG_OF_NAME.test(tag));
+  // A number is a version of Bedrock's.
+  const suffixes = tags.filter((tag) => !TAG_OF_NAME.test(tag) && !/^\d+$/.test(tag));
   return { name: [plain, ...named].join("-"), suffixes: [...suffixes, ...afterAt] };
 }
 
@@ -84,9 +89,9 @@ function readBedrock(name: string, suffixes: string[]): PeeledId | null {
   if (org === undefined || findCreator(org) === null) {
     // Only Bedrock has such an end.
     if (!/:\d+$/.test(name)) return null;
-    return { org: null, name: cutVersion(name), suffixes, repository: false, bedrock: true };
+    return { org: null, name: cutVersion(name), suffixes, repository: false };
   }
-  return { org, name: hyphenated(cutVersion(model)), suffixes, repository: false, bedrock: true };
+  return { org, name: hyphenated(cutVersion(model)), suffixes, repository: false };
 }
 
 function cutVersion(name: string): string {

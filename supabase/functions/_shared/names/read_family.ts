@@ -47,7 +47,9 @@ export function readFamily(id: string, creator: string | null = null): ReadFamil
   const known = splitName(withLine(peeled.name, said));
   const parts = known ?? splitUnknown(peeled.name);
   const context = { hasOrg: peeled.org !== null, repository: peeled.repository };
-  const told = known === null ? !NO_NAME.test(peeled.name) : settle(known, context);
+  const told = known === null
+    ? ![peeled.name, peeled.org ?? ""].some((word) => NO_NAME.test(word))
+    : settle(known, context);
   const owner = known === null ? said ?? peeled.org : ownerOf(peeled, said, known);
   const family = `${owner}/${spell(parts)}`;
   const isFamily = told && owner !== null && family.length <= 200 && FAMILY.test(family);
@@ -94,7 +96,7 @@ function spell({ line, version, words, size, mode, revision, stamp }: NameParts)
   const after = words.filter((word) => size !== null && AFTER_SIZE.test(word));
   const before = words.filter((word) => !after.includes(word));
   return [name, ...before, size, ...after, written, revision, stamp]
-    .filter((part) => part !== null).join("-");
+    .filter((part) => part !== null).join("-").replace(/-non(?=reasoning|thinking)/, "-non-");
 }
 
 function spellVariant(word: string): string {

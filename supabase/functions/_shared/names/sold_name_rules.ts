@@ -33,7 +33,9 @@ export function readClaude(parts: NameParts): void {
 export function readGoogle(parts: NameParts): void {
   compact(parts);
   moveStamp(parts);
-  moveWords(parts, /^(?:thinking|nonthinking|nothinking|00\d|high|low|medium|minimal)$/);
+  moveWords(parts, /^(?:00\d|high|low|medium|minimal)$/);
+  // Before that, models that think were models of their own.
+  if (Number(parts.version) >= 2.5) moveWords(parts, /^(?:thinking|nonthinking|nothinking)$/);
 }
 
 export function readGlm(parts: NameParts): void {
