@@ -3,11 +3,13 @@ import { Footer } from "./parts/footer.tsx";
 import { DefinitionsDialog } from "./parts/definitions_dialog.tsx";
 import { Empty } from "./parts/empty.tsx";
 import { ErrorBoundary } from "./parts/error_boundary.tsx";
+import { Failure } from "./parts/failure.tsx";
 import { Header } from "./parts/header.tsx";
 import { HealthNotices } from "./parts/health_notices.tsx";
 import { describeFreshness } from "./state/describe_freshness.ts";
 import type { PageProps } from "./state/page.ts";
 import { isStale } from "./state/staleness.ts";
+import { ServedAsContext, useServedAs } from "./state/served_as.ts";
 import { useNow } from "./state/use_now.ts";
 import { useRoute } from "./state/use_route.ts";
 import { useStatus } from "./state/use_status.ts";
@@ -36,6 +38,7 @@ const MINUTE_MS = 60_000;
 export function App() {
   const [route, setParams] = useRoute();
   const project = useStatus();
+  const servedAs = useServedAs();
   const clock = useNow(TICK_MS);
   const main = useRef<HTMLElement>(null);
   const shown = useRef(route.page);
@@ -73,10 +76,12 @@ export function App() {
     () =>
       View !== undefined && (
         <ErrorBoundary key={route.page}>
-          <View {...props} />
+          <ServedAsContext.Provider value={servedAs.byModel}>
+            <View {...props} />
+          </ServedAsContext.Provider>
         </ErrorBoundary>
       ),
-    [View, ...Object.values(props)],
+    [View, servedAs.byModel, ...Object.values(props)],
   );
   return (
     <>
@@ -93,6 +98,7 @@ export function App() {
       />
       <main ref={main} id="main">
         <HealthNotices project={project} freshness={freshness} now={now} />
+        <Failure results={[servedAs.result]} />
         {title === undefined
           ? (
             <Empty title="There is no such page">

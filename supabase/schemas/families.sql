@@ -75,6 +75,43 @@ end;
 comment on function private.host_totals is
   'The sums of model_totals of these models alone, over the window that ends now, with percentiles instead of histograms.';
 
+-- The hosts behind a gateway that answered for a few models, as upstream_breakdown_over counts them: up to ten of each.
+create function private.host_upstreams(model_ids uuid[], period interval, workload text)
+returns table (model_id uuid, simulated boolean, upstreams jsonb)
+language sql
+stable
+security invoker
+set search_path = ''
+begin atomic
+  select
+    counted.model_id,
+    counted.simulated,
+    jsonb_agg(
+      jsonb_build_object(
+        'upstream', counted.upstream, 'n', counted.n, 'share_percent', private.percent_of(counted.n, counted.model_n)
+      )
+      order by counted.place
+    ) filter (where counted.place <= 10)
+  from (
+    select
+      summed.*,
+      (sum(summed.n) over of_model)::bigint as model_n,
+      row_number() over (of_model order by summed.n desc, summed.upstream) as place
+    from (
+      select rollups.model_id, rollups.simulated, rollups.upstream, sum(rollups.n) as n
+      from private.upstream_rollups as rollups
+      where rollups.model_id = any (host_upstreams.model_ids)
+        and rollups.starts_at >= date_bin(
+          interval '1 day', now() - host_upstreams.period, timestamptz '2000-01-01 00:00+00'
+        )
+        and rollups.workload_id = any ((select private.keys_of(host_upstreams.workload))::uuid[])
+      group by rollups.model_id, rollups.simulated, rollups.upstream
+    ) as summed
+    window of_model as (partition by summed.model_id, summed.simulated)
+  ) as counted
+  group by counted.model_id, counted.simulated;
+end;
+
 create function public.family_leaderboard_over(
   period interval,
   family text default null,
@@ -113,7 +150,8 @@ returns table (
   active boolean,
   last_seen_at timestamptz,
   provider_id uuid,
-  model_id uuid
+  model_id uuid,
+  upstreams jsonb
 )
 language sql
 stable
@@ -162,10 +200,15 @@ begin atomic
     hosts.active,
     measured.last_result_at,
     hosts.provider_id,
-    hosts.id
+    hosts.id,
+    behind.upstreams
   from hosts
   cross join (values (false), (true)) as kinds (simulated)
   left join measured on measured.model_id = hosts.id and measured.simulated = kinds.simulated
+  left join private.host_upstreams(
+    array(select hosts.id from hosts where family_leaderboard_over.family is not null),
+    private.window_of(family_leaderboard_over.period), coalesce(family_leaderboard_over.workload, 'default')
+  ) as behind on behind.model_id = hosts.id and behind.simulated = kinds.simulated
   left join lateral (
     select prices.input_price_per_m, prices.output_price_per_m, prices.tiers, prices.parts
     from public.prices
@@ -183,7 +226,8 @@ comment on function public.family_leaderboard_over is
   'The hosts of one family, or of all of them, by median time to first token over the window that ends now: what '
   'model_leaderboard_over says of each, and its price, in USD per million tokens. A host that was not measured has n = 0, '
   'and comes last. Without a family, measured models of which none is known come last. outcomes is null where all '
-  'succeeded; tiers and parts are charged besides plain tokens.';
+  'succeeded; tiers and parts are charged besides plain tokens. upstreams, of one family only: who answered behind a '
+  'gateway, over the days (UTC) of the window.';
 
 create function public.families_over(
   period interval,
@@ -252,6 +296,7 @@ comment on view public.families is
 
 grant execute on function
   private.host_totals(uuid[], interval, text, text),
+  private.host_upstreams(uuid[], interval, text),
   public.family_leaderboard_over(interval, text, text, text),
   public.families_over(interval, text, text)
 to anon, authenticated, service_role;

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(24);
+select plan(26);
 
 -- What results are of that name no workload.
 insert into public.workloads (name, prompt) values ('default', 'Hello {{nonce}}') on conflict do nothing;
@@ -51,11 +51,12 @@ join public.models on models.id = ('00000000-0000-0000-0000-0000000000' || given
 insert into public.runs (id, run_name, triggered_by) values ('00000000-0000-0000-0000-0000000000f1', 'a run', 'test');
 insert into public.benchmark_results (
   run_id, provider_id, model_id, region, outcome, success, input_tokens, output_tokens, total_latency_ms,
-  ttft_ms, tps, cost_usd, token_source, simulated
+  ttft_ms, tps, cost_usd, token_source, simulated, upstream
 )
 select
   '00000000-0000-0000-0000-0000000000f1', models.provider_id, models.id, 'eu-central-1', given.outcome,
-  given.outcome = 'success', 10, 10, 1000, given.ttft_ms, given.tps, 0, 'provider', given.simulated
+  given.outcome = 'success', 10, 10, 1000, given.ttft_ms, given.tps, 0, 'provider', given.simulated,
+  case when given.id = 'a1' then case given.outcome when 'success' then 'Groq' else 'Novita' end end
 from (
   values
     ('a1', 'success', 400::double precision, 50::double precision, false),
@@ -105,6 +106,23 @@ from public.family_leaderboard_over('1 hour', 'meta/llama') as hosts
 where hosts.model = 'llama-70b' and not hosts.simulated;
 select is(hosts.active, false, 'a retired model is not benchmarked')
 from public.family_leaderboard_over('1 hour', 'meta/llama') as hosts where hosts.model = 'retired';
+select results_eq(
+  $$
+    select model, upstreams from public.family_leaderboard_over('1 hour', 'meta/llama')
+    where not simulated and upstreams is not null
+  $$,
+  $$
+    values (
+      'Llama-70B',
+      jsonb '[{"upstream": "Groq", "n": 1, "share_percent": 50}, {"upstream": "Novita", "n": 1, "share_percent": 50}]'
+    )
+  $$,
+  'with who answered behind a gateway'
+);
+select is_empty(
+  $$ select from public.family_leaderboard_over('1 hour', 'meta/llama', workload => 'none') where upstreams is not null $$,
+  'by the same workload'
+);
 select is_empty(
   $$ select from public.family_leaderboard_over('1 hour', 'meta/llama') where provider = 'Hidden' $$,
   'no host of a provider that is not enabled, whoever asks'

@@ -127,6 +127,7 @@ from (
     ('private.rollup_windows(interval, integer)'),
     ('private.window_of(interval)'),
     ('private.host_totals(uuid[], interval, text, text)'),
+    ('private.host_upstreams(uuid[], interval, text)'),
     ('public.families_over(interval, text, text)'),
     ('public.family_leaderboard_over(interval, text, text, text)'),
     ('public.incidents_over(interval, uuid)'),

@@ -147,7 +147,7 @@ from measurements;
 insert into public.benchmark_results (
   run_id, provider_id, model_id, provider, model, input_tokens, output_tokens, total_latency_ms, ttft_ms, tps,
   status_code, success, outcome, error_message, response_text, cost_usd, cost_known, token_source, price_id, region, created_at,
-  provider_request_id, simulated
+  provider_request_id, simulated, upstream, served_model, served_as_other
 )
 select
   case
@@ -182,8 +182,19 @@ select
   outcomes.region,
   outcomes.moment,
   'req_SECRET',
-  outcomes.slug = 'stand-in'
+  outcomes.slug = 'stand-in',
+  behind.upstream,
+  case when behind.upstream is not null and outcomes.outcome = 'success' then behind.served_model end,
+  case when behind.upstream is not null and outcomes.outcome = 'success' then behind.served_model = 'gpt-oss-8b' end
 from outcomes
+-- The gateway routes one model to three hosts, and one of those serves a smaller one.
+left join (
+  values
+    (0, 'Groq', 'openai/gpt-oss-20b'), (1, 'Groq', 'openai/gpt-oss-20b'), (2, 'DeepInfra', 'openai/gpt-oss-20b'),
+    (3, 'Cheap Tokens', 'gpt-oss-8b')
+) as behind (place, upstream, served_model)
+  on outcomes.slug = 'openrouter' and outcomes.model = 'openai/gpt-oss-20b'
+  and behind.place = hashtext('d' || outcomes.moment) & 3
 left join lateral (
   select prices.*
   from public.prices
@@ -219,6 +230,26 @@ from (
     ('meta-llama/Llama-3.3-70B-Instruct', null, 'failing', interval '103 hours', interval '99 hours', 5, 5)
 ) as what (model, region, kind, opened, closed, observed, expected)
 join public.models on models.name = what.model;
+
+insert into public.incidents (provider_id, model_id, kind, opened_at, observed, expected, detail, served_model, workload_id)
+select
+  models.provider_id, models.id, 'served_as', now() - interval '3 days', 1, 10, 'SECRET detail', 'gpt-oss-8b',
+  '00000000-0000-0000-0000-000000000000'
+from public.models
+join public.providers on providers.id = models.provider_id
+where providers.slug = 'openrouter' and models.name = 'openai/gpt-oss-20b';
+
+insert into public.model_events (provider_id, model_id, event, before, after, created_at)
+select models.provider_id, models.id, what.event, what.before::jsonb, what.after::jsonb, now() - what.age
+from (
+  values
+    ('upstream', '["DeepInfra", "Groq"]', '["Cheap Tokens", "DeepInfra", "Groq"]', interval '3 days'),
+    ('served_as', '"openai/gpt-oss-20b"', '"gpt-oss-8b"', interval '3 days'),
+    ('service_tier', '"default"', '"flex"', interval '30 hours')
+) as what (event, before, after, age)
+cross join public.models
+join public.providers on providers.id = models.provider_id
+where providers.slug = 'openrouter' and models.name = 'openai/gpt-oss-20b';
 
 -- A run that ended, and one under way.
 insert into public.runs (id, run_name, triggered_by, started_at, finished_at, regions)

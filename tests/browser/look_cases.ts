@@ -1,7 +1,9 @@
 import axe from "axe-core";
 import assert from "node:assert/strict";
+import type { BrowserContextOptions } from "playwright-core";
 import { describe, it } from "./cases.ts";
 import { fitsItsWidth } from "./fits_its_width.ts";
+import { gatewayModel } from "./gateway_model.ts";
 import { pages } from "./pages.ts";
 import type { Stage } from "./start_stage.ts";
 import { withPage } from "./with_page.ts";
@@ -22,17 +24,31 @@ export function lookCases(stage: () => Stage): void {
   describe("accessibility and looks", () => {
     for (const [name, hash] of Object.entries(pages)) {
       for (const [look, options] of Object.entries(looks)) {
-        it(`${name}, ${look}`, async () => {
-          await withPage(stage(), hash, options, async (page) => {
-            await page.screenshot({ path: `screenshots/${name}-${look}.png`, fullPage: true });
-            await fitsItsWidth(page);
-            await page.evaluate(axe.source);
-            const result = await page.evaluate<{ violations: Violation[] }>("axe.run()");
-            assert.deepEqual(result.violations.filter(isSerious).map(describeViolation), []);
-          });
-        });
+        it(`${name}, ${look}`, () => lookAt(stage(), hash, `${name}-${look}`, options));
       }
     }
+    for (const [look, options] of Object.entries(looks)) {
+      it(`who-answered, ${look}`, async () => {
+        const id = await gatewayModel(stage());
+        await lookAt(stage(), `#/trends?model=${id}`, `who-answered-${look}`, options);
+      });
+    }
+  });
+}
+
+/** Takes a picture of a page, and holds it to the rules. */
+async function lookAt(
+  stage: Stage,
+  hash: string,
+  name: string,
+  options: BrowserContextOptions,
+): Promise<void> {
+  await withPage(stage, hash, options, async (page) => {
+    await page.screenshot({ path: `screenshots/${name}.png`, fullPage: true });
+    await fitsItsWidth(page);
+    await page.evaluate(axe.source);
+    const result = await page.evaluate<{ violations: Violation[] }>("axe.run()");
+    assert.deepEqual(result.violations.filter(isSerious).map(describeViolation), []);
   });
 }
 

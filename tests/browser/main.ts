@@ -10,6 +10,7 @@ import { failureCases } from "./failure_cases.ts";
 import { fileCases } from "./file_cases.ts";
 import { firstLoadCases, policyCases } from "./first_load_cases.ts";
 import { healthCases, healthKindCases } from "./health_cases.ts";
+import { identityCases } from "./identity_cases.ts";
 import { largeCases } from "./large_cases.ts";
 import { leaderboardCases } from "./leaderboard_cases.ts";
 import { lookCases } from "./look_cases.ts";
@@ -52,6 +53,7 @@ describe("in Chromium", () => {
   onStage("dashboard", "history.sql", [
     leaderboardCases,
     modelsCases,
+    identityCases,
     trendsCases,
     compareCases,
     costCases,

@@ -4,6 +4,7 @@ export const pages: Record<string, string> = {
   grouped: "#/?group=family",
   models: "#/models",
   family: "#/models?family=meta-llama/llama-3.3-70b-instruct",
+  gateway: "#/models?family=openai/gpt-oss-20b",
   trends: "#/trends",
   "trends-7d": "#/trends?window=7d",
   cost: "#/cost",

@@ -13,7 +13,9 @@ export interface Look extends BrowserContextOptions {
 
 /** What the page may ask its project for: sums and the catalogue, never raw rows. */
 const questions = new Set([
+  "incidents",
   "latest_prices",
+  "model_events",
   "measured_regions",
   "models",
   "price_history",
@@ -28,6 +30,7 @@ const questions = new Set([
   "rpc/model_summaries_over",
   "rpc/model_timeline_over",
   "rpc/run_outcomes",
+  "rpc/upstream_breakdown_over",
   "run_progress",
 ]);
 

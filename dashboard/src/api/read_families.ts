@@ -34,6 +34,9 @@ const host = z.extend(summaryRow, {
   tiers: z.unknown(),
   parts: z.unknown(),
   active: z.boolean(),
+  upstreams: z.nullable(
+    z.array(z.object({ upstream: z.string(), n: number, share_percent: maybeNumber })),
+  ),
 });
 
 /**

@@ -7,6 +7,7 @@ import {
 import { type FamilyName, readFamilyNames } from "../api/read_family_names.ts";
 import { type Incident, readIncidents } from "../api/read_incidents.ts";
 import { type OutcomeHistory, readOutcomes } from "../api/read_outcomes.ts";
+import { type IdentityEvent, readIdentityEvents } from "../api/read_identity_events.ts";
 import { type HistoricPrice, readPriceHistory } from "../api/read_prices.ts";
 import {
   type NamedPoint,
@@ -14,6 +15,7 @@ import {
   readTimelines,
   type TimelinePoint,
 } from "../api/read_timeline.ts";
+import { readUpstreams, type Upstream } from "../api/read_upstreams.ts";
 import type { Window } from "../api/period.ts";
 import type { Query } from "./use_query.ts";
 
@@ -85,4 +87,16 @@ export function familyNamesQuery(id: string | null): Query<FamilyName[]> {
     key: `family names ${id}`,
     read: () => readFamilyNames(id),
   };
+}
+
+/** Who answered behind a gateway for a model. */
+export function upstreamsQuery(id: string, window: Window): Query<Upstream[]> {
+  const key = `upstreams ${id} ${window.id}`;
+  return { subject: key, key, read: () => readUpstreams(window.period, id) };
+}
+
+/** What has changed of who answers for a model, or as what. */
+export function identityEventsQuery(id: string): Query<IdentityEvent[]> {
+  const key = `identity events ${id}`;
+  return { subject: key, key, read: () => readIdentityEvents(id) };
 }

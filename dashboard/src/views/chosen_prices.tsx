@@ -1,4 +1,5 @@
 import { Answer } from "../parts/answer.tsx";
+import { ServedAsTag } from "../parts/served_as_tag.tsx";
 import { SimulatedTag } from "../parts/tag.tsx";
 import { axisEnd } from "../state/page.ts";
 import { pricesQuery } from "../state/queries.ts";
@@ -27,6 +28,7 @@ export function ChosenPrices({ id, simulated, now, onClose }: ChosenPricesProps)
             <p class="chosen-title">
               <strong>{known?.model ?? "The price of this model is unknown"}</strong>{" "}
               {known?.provider}
+              <ServedAsTag modelId={id} model={known?.model ?? ""} />
               {standIn && <SimulatedTag />}
               <button type="button" class="link" onClick={onClose}>Close</button>
             </p>

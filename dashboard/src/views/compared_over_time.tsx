@@ -2,6 +2,7 @@ import { useMemo } from "preact/hooks";
 import type { Summary } from "../api/read_summaries.ts";
 import { fullName } from "../format/full_name.ts";
 import { Answer } from "../parts/answer.tsx";
+import { ServedAsTag } from "../parts/served_as_tag.tsx";
 import { Section } from "../parts/section.tsx";
 import { SeverityLegend } from "../parts/severity_legend.tsx";
 import { both } from "../state/both.ts";
@@ -57,6 +58,7 @@ export function ComparedOverTime({ rows, scope, now }: ComparedOverTimeProps) {
           <div key={row.model_id} class="named-strip">
             <p>
               {row.model} <span class="provider">{row.provider}</span>
+              <ServedAsTag modelId={row.model_id} model={row.model} />
             </p>
             <OutcomeSection
               name={fullName(row)}

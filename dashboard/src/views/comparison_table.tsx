@@ -3,6 +3,7 @@ import { MetricHelp } from "../parts/metric_help.tsx";
 import { Amount } from "../parts/amount.tsx";
 import { SaveButton } from "../parts/save_button.tsx";
 import { Scroller } from "../parts/scroller.tsx";
+import { ServedAsTag } from "../parts/served_as_tag.tsx";
 import { SimulatedTag, StaleTag } from "../parts/tag.tsx";
 import { comparedMetrics } from "./compared_metrics.ts";
 import { tellDifference } from "./tell_difference.ts";
@@ -32,6 +33,7 @@ export function ComparisonTable({ rows, isStale, now, onSave }: ComparisonTableP
               <th key={row.model_id} scope="col" class="numeric">
                 <span class={`key line-${index}`}>{row.model}</span>
                 <span class="provider">{row.provider}</span>
+                <ServedAsTag modelId={row.model_id} model={row.model} />
                 {row.simulated && <SimulatedTag />}
                 {row.last_seen_at !== null && isStale(row) && (
                   <StaleTag lastSeenAt={row.last_seen_at} now={now} />

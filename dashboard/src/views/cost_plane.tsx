@@ -7,6 +7,7 @@ import { fullName } from "../format/full_name.ts";
 import { Legend } from "../parts/legend.tsx";
 import { MetricHelp } from "../parts/metric_help.tsx";
 import { routeTo } from "../state/route.ts";
+import { useServedInstead } from "../state/served_as.ts";
 import { scopeParams } from "../state/scope.ts";
 import type { PricedRow } from "./cost_table.tsx";
 
@@ -27,9 +28,15 @@ export function CostPlane({ rows, simulated, params }: CostPlaneProps) {
   // A logarithmic axis cannot show a cost of 0.
   const placed = useMemo(() => rows.filter((row) => row.cost_per_m_output_tokens_usd > 0), [rows]);
   const providers = useMemo(() => rankProviders(placed), [placed]);
+  const servedInstead = useServedInstead();
   const points = useMemo(
-    () => placed.map((row) => toPoint(row, providers.indexOf(row.provider), params)),
-    [placed, providers, params],
+    () =>
+      placed.map((row) => {
+        const point = toPoint(row, providers.indexOf(row.provider), params);
+        const served = servedInstead(row);
+        return served === null ? point : { ...point, title: `${point.title}. ${served.words}` };
+      }),
+    [placed, providers, params, servedInstead],
   );
   const free = rows.length - placed.length;
   return (

@@ -3,6 +3,7 @@ import type { Window } from "../api/period.ts";
 import { formatCost, formatMs, formatSpeed, quantityText } from "../format/quantity.ts";
 import { type CsvColumn, saveCsv } from "../format/save_csv.ts";
 import { DataTable } from "../parts/data_table.tsx";
+import { ServedAsTag } from "../parts/served_as_tag.tsx";
 
 /** A model with both a speed and a known price. */
 export interface PricedRow extends Summary {
@@ -29,7 +30,10 @@ export function CostTable({ rows, window }: { rows: PricedRow[]; window: Window 
       caption="Speed and cost by model"
       header={HEADER}
       rows={rows.map((row) => [
-        row.model,
+        <span key="model">
+          {row.model}
+          <ServedAsTag modelId={row.model_id} model={row.model} />
+        </span>,
         row.provider,
         quantityText(formatSpeed(row.p50_tps)),
         quantityText(formatMs(row.p50_ttft_ms)),

@@ -11,6 +11,7 @@ import { SaveButton } from "../parts/save_button.tsx";
 import { ScopeControls } from "../parts/scope_controls.tsx";
 import { SearchBox } from "../parts/search_box.tsx";
 import { SimulatedNotice } from "../parts/simulated_notice.tsx";
+import { ServedAsTag } from "../parts/served_as_tag.tsx";
 import { SimulatedTag } from "../parts/tag.tsx";
 import type { PageProps } from "../state/page.ts";
 import { routeTo } from "../state/route.ts";
@@ -94,6 +95,7 @@ function NameCell({ row, params }: { row: Family; params: URLSearchParams }) {
   return (
     <th scope="row" role="rowheader" class="model">
       <a href={href}>{nameOf(row)}</a>
+      <ServedAsTag modelId={row.model_id} model={nameOf(row)} />
       {row.simulated && <SimulatedTag />}
       <span class="provider">{row.providers.join(", ")}</span>
     </th>

@@ -1,5 +1,5 @@
 import type { FamilyHost } from "../api/read_families.ts";
-import { formatPrice } from "../format/quantity.ts";
+import { formatPrice, formatShare, quantityText } from "../format/quantity.ts";
 import type { CsvColumn } from "../format/save_csv.ts";
 import { Amount } from "../parts/amount.tsx";
 import { PriceRemarks } from "../parts/price_remarks.tsx";
@@ -33,8 +33,34 @@ const prices: Column<FamilyHost, CellContext>[] = [
   },
 ];
 
+/** Hosts behind a gateway that are named; the rest is counted. */
+const NAMED = 3;
+
+const upstreams: Column<FamilyHost, CellContext> = {
+  id: "upstreams",
+  group: "",
+  label: "Answered by",
+  name: "Answered by",
+  value: (row) => row.upstreams?.length ?? null,
+  largestFirst: true,
+  cell: ({ upstreams }) => {
+    if (upstreams === null) return null;
+    const all = upstreams.map(({ upstream, share_percent }) =>
+      `${upstream}\u00a0${quantityText(formatShare(share_percent))}`
+    );
+    const more = all.length - NAMED;
+    return (
+      <span title={all.join(", ")}>
+        {all.slice(0, NAMED).join(", ")}
+        {more > 0 && ` and ${more} more`}
+      </span>
+    );
+  },
+};
+
 /** The numbers of a host: those of the leaderboard without changes, and its price. */
 export const hostColumns: Column<FamilyHost, CellContext>[] = [
+  upstreams,
   ...pick("n", "availability", "ttft", "ttft95", "tps", "latency"),
   ...prices,
   ...pick("outputcost", "seen"),
@@ -47,6 +73,7 @@ export const hostCsvColumns: CsvColumn<FamilyHost>[] = [
   ...csvColumns.filter(([name]) => !name.includes("_change_")),
   ["input_price_per_m", (row) => row.input_price_per_m],
   ["output_price_per_m", (row) => row.output_price_per_m],
+  ["upstreams", (row) => row.upstreams?.map(({ upstream }) => upstream).join("; ") ?? null],
 ];
 
 function pick(...ids: string[]): Column<FamilyHost, CellContext>[] {

@@ -1,4 +1,5 @@
 import type { FamilyHost } from "../api/read_families.ts";
+import { ServedAsTag } from "../parts/served_as_tag.tsx";
 import { SimulatedTag, StaleTag } from "../parts/tag.tsx";
 import { routeTo } from "../state/route.ts";
 import { hostColumns } from "./host_columns.tsx";
@@ -26,13 +27,17 @@ const named = [
 /** Who serves a model, and how. */
 export function HostTable(props: HostTableProps) {
   const { label, rows, charted, sorting, onSort, now, linkParams, isStale } = props;
+  // Most models are served by their host itself.
+  const columns = rows.some(({ upstreams }) => upstreams !== null)
+    ? hostColumns
+    : hostColumns.filter(({ id }) => id !== "upstreams");
   const context = { now, against: "", sparkline: () => null };
   return (
     <SortableTable
       label={`Hosts of ${label}`}
       name="hosts"
       named={named}
-      columns={hostColumns}
+      columns={columns}
       sorting={sorting}
       onSort={onSort}
     >
@@ -53,6 +58,7 @@ export function HostTable(props: HostTableProps) {
                 <span class="tag">{row.variant}</span>
               </>
             )}
+            <ServedAsTag modelId={row.model_id} model={row.model} />
             {row.simulated && <SimulatedTag />}
             {row.n === 0 && (
               <>
@@ -65,7 +71,7 @@ export function HostTable(props: HostTableProps) {
             )}
           </th>
           <td role="cell" class="called">{row.model}</td>
-          <Cells columns={hostColumns} row={row} context={context} />
+          <Cells columns={columns} row={row} context={context} />
         </tr>
       ))}
     </SortableTable>

@@ -1,3 +1,4 @@
+import { ServedAsTag } from "../parts/served_as_tag.tsx";
 import { IncidentTag, SimulatedTag, StaleTag } from "../parts/tag.tsx";
 import type { ModelRow } from "../state/changes.ts";
 import { routeTo } from "../state/route.ts";
@@ -21,6 +22,7 @@ export function LeaderboardLine(props: LeaderboardLineProps) {
     <tr role="row">
       <th scope="row" role="rowheader" class="model">
         <a href={routeTo("trends", { model: row.model_id, ...linkParams })}>{row.model}</a>
+        <ServedAsTag modelId={row.model_id} model={row.model} />
         {row.simulated && <SimulatedTag />}
         {trouble !== undefined && <IncidentTag label={trouble} />}
         {row.last_seen_at !== null && stale && (

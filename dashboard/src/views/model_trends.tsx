@@ -6,6 +6,7 @@ import { Failure } from "../parts/failure.tsx";
 import { Age } from "../parts/moment.tsx";
 import { PageHead } from "../parts/page_head.tsx";
 import { Section } from "../parts/section.tsx";
+import { ServedAsTag } from "../parts/served_as_tag.tsx";
 import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import { StaleTag } from "../parts/tag.tsx";
 import type { ModelRow } from "../state/changes.ts";
@@ -15,6 +16,7 @@ import { type Scope, scopeParams } from "../state/scope.ts";
 import type { Result } from "../state/use_query.ts";
 import { BadgeSection } from "./badge_section.tsx";
 import { FailureTable } from "./failure_table.tsx";
+import { IdentitySection } from "./identity_section.tsx";
 import { IncidentSection } from "./incident_section.tsx";
 import { chartedMetrics } from "./metrics.ts";
 import { ModelStats } from "./model_stats.tsx";
@@ -40,7 +42,7 @@ export function ModelTrends(props: ModelTrendsProps) {
   const { id, scope, leaderboard, changes, row, controls, params, now, isStale } = props;
   const { window, region } = scope;
   const trends = useModelTrends(id, scope, props.simulated);
-  const { simulated, price, points, inRegion, family } = trends;
+  const { simulated, price, points, inRegion, marked, family } = trends;
   const model = row?.model ?? price?.model;
   const name = model ?? "This model";
   const missing = leaderboard.data !== null && !leaderboard.outdated && row === undefined;
@@ -61,7 +63,7 @@ export function ModelTrends(props: ModelTrendsProps) {
         {controls}
       </PageHead>
       {simulated && <SimulatedNotice />}
-      <Failure results={[changes]} />
+      <Failure results={[changes, trends.names]} />
       <Answer result={leaderboard} height={104}>
         {() =>
           row !== undefined
@@ -83,7 +85,7 @@ export function ModelTrends(props: ModelTrendsProps) {
                   metric={metric}
                   names={[name]}
                   points={[points]}
-                  incidents={inRegion}
+                  incidents={marked}
                   window={window}
                   end={axisEnd(now)}
                   simulated={simulated}
@@ -115,6 +117,13 @@ export function ModelTrends(props: ModelTrendsProps) {
             )}
           </Section>
         )}
+        <IdentitySection
+          name={name}
+          upstreams={trends.upstreams}
+          results={trends.identity}
+          window={window}
+          now={now}
+        />
         <IncidentSection result={trends.incidents} shown={inRegion} window={window} />
         {row !== undefined && !leaderboard.outdated && <BadgeSection row={row} window={window} />}
       </div>
@@ -135,6 +144,7 @@ function Lead({ row, stale, family, params, now }: LeadProps) {
   return (
     <>
       {provider}
+      <ServedAsTag modelId={model_id} model={row.model} />
       {last_seen_at !== null && (
         <>
           , last measured <Age time={last_seen_at} now={now} />

@@ -31,6 +31,7 @@ export function PriceChangeTable({ changes, simulated, linkTo }: PriceChangeTabl
           {changes.map((change) => (
             <tr key={`${change.model_id} ${change.valid_from}`}>
               <ModelCell
+                id={change.model_id}
                 model={change.model}
                 provider={change.provider}
                 simulated={simulated.has(change.provider_id)}

@@ -34,6 +34,7 @@ export function PriceTable({ prices, simulated, linkTo }: PriceTableProps) {
           {prices.map((price) => (
             <tr key={price.model_id}>
               <ModelCell
+                id={price.model_id}
                 model={price.model}
                 provider={price.provider}
                 simulated={simulated.has(price.provider_id)}

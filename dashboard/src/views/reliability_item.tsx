@@ -4,6 +4,7 @@ import type { Summary } from "../api/read_summaries.ts";
 import { formatShare } from "../format/quantity.ts";
 import { describeFailures } from "../format/outcomes.ts";
 import { Amount } from "../parts/amount.tsx";
+import { ServedAsTag } from "../parts/served_as_tag.tsx";
 import { StaleTag } from "../parts/tag.tsx";
 import { Waiting } from "../parts/waiting.tsx";
 import type { Window } from "../api/period.ts";
@@ -33,6 +34,7 @@ export function ReliabilityItem(props: ReliabilityItemProps) {
     <li>
       <div class="who">
         <a href={href}>{model}</a>
+        <ServedAsTag modelId={row.model_id} model={model} />
         <span class="provider">{provider}</span>
         {stale && last_seen_at !== null && <StaleTag lastSeenAt={last_seen_at} now={now} />}
       </div>

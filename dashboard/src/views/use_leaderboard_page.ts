@@ -50,7 +50,9 @@ export function useLeaderboardPage(params: URLSearchParams) {
     () =>
       new Map(
         incidents.data
-          ?.filter((incident) => region === "all" || incident.region === region)
+          // That another model answers is marked wherever a name stands.
+          ?.filter(({ kind }) => kind !== "served_as")
+          .filter((incident) => region === "all" || incident.region === region)
           .map(({ model_id, kind }) => [model_id, incidentNames[kind]]),
       ),
     [incidents.data, region],

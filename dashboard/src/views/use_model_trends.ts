@@ -1,10 +1,12 @@
 import { useMemo } from "preact/hooks";
 import {
   familyNamesQuery,
+  identityEventsQuery,
   incidentsQuery,
   outcomesQuery,
   pricesQuery,
   timelineQuery,
+  upstreamsQuery,
 } from "../state/queries.ts";
 import type { Scope } from "../state/scope.ts";
 import { useQuery } from "../state/use_query.ts";
@@ -21,6 +23,10 @@ export function useModelTrends(id: string, scope: Scope, kind: boolean | null) {
   const incidents = useQuery(incidentsQuery(window, id));
   const prices = useQuery(pricesQuery(id));
   const names = useQuery(familyNamesQuery(id));
+  const identity = {
+    upstreams: useQuery(upstreamsQuery(id, window)),
+    events: useQuery(identityEventsQuery(id)),
+  };
 
   const all = timeline.data ?? [];
   const simulated = kind ??
@@ -36,7 +42,27 @@ export function useModelTrends(id: string, scope: Scope, kind: boolean | null) {
       (incidents.data ?? []).filter((incident) => region === "all" || incident.region === region),
     [incidents.data, region],
   );
+  const upstreams = useMemo(
+    () => (identity.upstreams.data ?? []).filter((row) => row.simulated === simulated),
+    [identity.upstreams.data, simulated],
+  );
+  // Who answers says nothing of how fast.
+  const marked = useMemo(() => inRegion.filter(({ kind }) => kind !== "served_as"), [inRegion]);
   const price = prices.data?.[0];
   const family = names.data?.[0]?.family;
-  return { family, timeline, outcomes, incidents, prices, simulated, points, inRegion, price };
+  return {
+    upstreams,
+    identity,
+    names,
+    family,
+    timeline,
+    outcomes,
+    incidents,
+    prices,
+    simulated,
+    points,
+    inRegion,
+    marked,
+    price,
+  };
 }

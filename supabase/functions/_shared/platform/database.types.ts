@@ -2256,6 +2256,7 @@ export type Database = {
           "tiers": Json;
           "tps_n": number;
           "ttft_n": number;
+          "upstreams": Json;
           "variant": string;
         }[];
       };
