@@ -20,6 +20,7 @@ const columns: ReportColumn[] = [
   { field: "p50_tps", title: "TPS p50", align: "right", format: asNumber(1) },
   { field: "input_price_per_m", title: "input/M", align: "right", format: asUsd },
   { field: "output_price_per_m", title: "output/M", align: "right", format: asUsd },
+  { field: "answered_by", title: "answered by", format: asText, optional: true },
   { field: "charges", title: "also charged", format: asText, optional: true },
   {
     field: "cost_per_m_output_tokens_usd",
@@ -51,7 +52,11 @@ export async function readFamily(
   const rows = found.map((row) => {
     const { charges, unread } = describePriceParts(row);
     const unknown = unread.map((name) => `not understood: ${name}`);
-    return { ...row, charges: [...unknown, ...charges].join("; ") || null };
+    return {
+      ...row,
+      charges: [...unknown, ...charges].join("; ") || null,
+      answered_by: describeUpstreams(row.upstreams),
+    };
   });
   const note = found.some(({ simulated, n }) => simulated === true && n !== 0)
     ? "SIMULATED: these numbers say nothing about the real providers."
@@ -60,6 +65,19 @@ export async function readFamily(
     describeHours(hours)
   }`;
   return { title, columns, rows, note };
+}
+
+const upstreamsSchema = z.array(
+  z.object({ upstream: z.string(), share_percent: z.number().nullable() }),
+);
+
+/** The hosts behind a gateway with their shares; null where the host itself answers. */
+function describeUpstreams(upstreams: unknown): string | null {
+  const found = upstreamsSchema.safeParse(upstreams);
+  if (!found.success) return null;
+  return found.data
+    .map(({ upstream, share_percent }) => `${upstream} ${asNumber(1)(share_percent)} %`)
+    .join(", ");
 }
 
 async function refuse(database: Database, family: string, period: string): Promise<string> {

@@ -25,7 +25,9 @@ export function costCases(stage: () => Stage): void {
           const titles = await page.locator("a.dot").evaluateAll((dots) =>
             dots.map((dot) => dot.getAttribute("title"))
           );
-          assert.deepEqual(titles.sort(), wanted.sort());
+          // One is served as another, which comes behind.
+          const numbers = titles.map((title) => title?.split(". Asked for ")[0]);
+          assert.deepEqual(numbers.sort(), wanted.sort());
         });
         await page.locator("a.dot").first().focus();
         await page.keyboard.press("Enter");

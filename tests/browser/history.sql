@@ -39,6 +39,8 @@ from profiles
 join public.providers using (slug)
 on conflict (name, provider_id) do update set active = true;
 
+update public.models set family = null, variant = null, family_source = null where true;
+
 -- Two models at several hosts, one of them never measured; one at a single host. Of all others no family is known.
 insert into public.models (provider_id, name, available)
 select providers.id, 'llama-3.3-70b', true from public.providers where slug = 'cerebras';

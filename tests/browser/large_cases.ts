@@ -46,6 +46,8 @@ export function largeCases(stage: () => Stage): void {
         await hasCount(page.locator("a.dot"), 500);
         await time(page, "reliability over 7 days", "location.hash = '#/reliability?window=7d'");
         await time(page, "the next 40", click(".pager button:last-child"));
+        await time(page, "models over 7 days", "location.hash = '#/models?window=7d'");
+        await time(page, "the next 50 models", click(".pager button:last-child"));
         await time(page, "prices", "location.hash = '#/prices'");
         await time(page, "filter the prices", type("family-7"));
         await time(page, "history of a price", click(".section:last-child tbody a"));

@@ -93,7 +93,7 @@ function readingCases(stage: () => Stage): void {
       await withPage(stage(), "#/reliability", {
         prepare: (page) => page.clock.install({ time: Date.now() + hours * 3_600_000 }),
       }, async (page) => {
-        await hasCount(page.locator(".incidents li"), 3);
+        await hasCount(page.locator(".incidents li"), 4);
       });
     }
   });

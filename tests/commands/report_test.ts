@@ -112,6 +112,8 @@ describe("deno task report and export", () => {
       const { upstreams } = JSON.parse(await run("report", ["--json"]));
       const [{ upstream, n, other_n, changed_n }] = upstreams;
       assert.deepEqual([upstream, n, other_n, changed_n], ["Novita", 1, 1, 0]);
+      const told = JSON.parse(await run("report", ["--family", "openai/gpt-oss-20b", "--json"]));
+      assert.equal(told.hosts[0].answered_by, "Novita 100.0 %");
       const csv = await run("report", ["--only", "upstreams", "--format", "csv"]);
       assert.match(csv, /^provider,model,upstream,.*\nGroq,openai\/gpt-oss-20b,Novita,true,1,100/);
       await run("sql", ["update benchmark_results set upstream = null, served_as_other = null"]);
