@@ -8,46 +8,61 @@ import type { StartedRun } from "../run/start_run.ts";
 import { describeStopped, stopRun } from "../run/stop_run.ts";
 import { watchRun } from "../run/watch_run.ts";
 import { toJson } from "../../lib/to_json.ts";
+import { howToGiveKey } from "../endpoint/check_models.ts";
+import { describeSchedule } from "../endpoint/describe_schedule.ts";
+import { checkBeforehand, openEndpoint } from "../endpoint/open_endpoint.ts";
+import { type EndpointValues, readEndpoint } from "../endpoint/read_endpoint.ts";
+import { type PromptValues, readPrompt } from "../endpoint/read_prompt.ts";
+import { readEnvironment } from "../../lib/read_environment.ts";
 import { beginRun } from "./begin_run.ts";
 import { confirmModels } from "./confirm_models.ts";
 
 /** What the command line says. */
-export interface BenchmarkOptions extends Place {
+export interface BenchmarkOptions extends Place, EndpointValues, PromptValues {
+  simulated?: boolean;
   json?: boolean;
   provider?: string[];
   model?: string[];
   yes?: boolean;
   samples?: string;
-  workload?: string;
-  prompt?: string;
   "run-name"?: string;
 }
 
 /** What `deno task benchmark` does. */
 export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): Promise<number> {
+  const env = readEnvironment(Deno.env.toObject());
+  const endpoint = readEndpoint(values, env);
   const request = {
     triggered_by: "manual",
     run_name: values["run-name"],
     providers: values.provider,
     models: values.model,
     workload: values.workload ?? values.prompt,
+    prompt_text: await readPrompt(values),
     samples: values.samples === undefined
       ? undefined
       : parseCount(values.samples, "samples", RANGES.samples),
   };
+  const yes = values.yes ?? false;
   // With --json, stdout belongs to the one document.
   const print = values.json ? console.error : console.log;
 
   print("Benchmark Engine\n");
-  await using project = await connectProject(values, { shared: true, signal });
+  const wantedKey = endpoint && await checkBeforehand(endpoint, { yes, signal });
+  const place = endpoint === null ? values : { ...values, live: true };
+  const called = endpoint === null ? [] : [{ slug: "", api_key_env: endpoint.keyEnv }];
+  await using project = await connectProject(place, { shared: true, signal, called });
   signal.throwIfAborted();
   print(`${project.description}\n`);
-  request.models = await confirmModels(connectDatabase(project, signal), {
-    models: values.model,
-    providers: values.provider,
-    yes: values.yes ?? false,
-    signal,
-  });
+  const database = connectDatabase(project, signal);
+  const server = endpoint &&
+    await openEndpoint(database, endpoint, { wantedKey, env, yes, signal });
+  if (server !== null) {
+    request.providers = [server.slug];
+  } else {
+    const { model: models, provider: providers } = values;
+    request.models = await confirmModels(database, { models, providers, yes, signal });
+  }
   const started = await beginRun(project, request, signal);
   if (started.targets === 0) {
     throw new Error(`Cannot benchmark anything: ${explainNoTargets(started)}`);
@@ -62,6 +77,11 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
   if (values.json) console.log(toJson(report, 2));
   signal.throwIfAborted();
   if (report.error !== undefined) throw new Error(report.error);
+  if (endpoint !== null && server !== null) {
+    const isRefused = report.results.some(({ outcome }) => outcome === "auth_failed");
+    if (isRefused && server.api_key_env === null) print(`It wants a key: ${howToGiveKey()}.`);
+    print(`\n${await describeSchedule(database, server, endpoint.models, values)}`);
+  }
   return 0;
 }
 

@@ -1,10 +1,12 @@
 import { importLater } from "../../lib/import_later.ts";
 import { commonOptions, parseOptions, projectHelp } from "../command/parse_options.ts";
+import { endpointHelp, endpointOptions } from "../endpoint/options.ts";
 import { runCommand } from "../command/run_command.ts";
 
 const help = `Benchmark the providers once and store every result.
 
   deno task benchmark [options]
+  deno task benchmark --url http://localhost:11434/v1 --model llama3.2
 
   --provider <slug>  only this provider, for example openai; may be repeated
   --model <name>     this model instead of the active ones; may be repeated
@@ -12,7 +14,10 @@ const help = `Benchmark the providers once and store every result.
   --samples <n>      measurements of every model (default 1)
   --workload <name>  what is sent: a name in the table workloads (default "default");
                      --prompt is another name of it
+  --prompt-file <path>
+                     the text to send, from a file; its times stay out of all sums
   --run-name <name>  name of the run in the table runs
+${endpointHelp}
 ${projectHelp}
 
 Exit code: 0 when the run was carried out and stored, also when providers failed; 1 when it was not;
@@ -26,6 +31,8 @@ const options = {
   samples: { type: "string" },
   workload: { type: "string" },
   prompt: { type: "string" },
+  "prompt-file": { type: "string" },
+  ...endpointOptions,
   "run-name": { type: "string" },
 } as const;
 

@@ -4,6 +4,7 @@ import type { FolderOptions } from "./open_folder.ts";
 import { findProject, type ProjectAddress } from "../../lib/find_project.ts";
 import { printLine } from "./print_line.ts";
 import { readEnvironment } from "../../lib/read_environment.ts";
+import type { LocalOptions } from "./start_mode.ts";
 import { startLocal } from "./start_local.ts";
 
 /** The project or stack of a command, until it is disposed of. */
@@ -18,7 +19,7 @@ export interface Project extends ProjectAddress, AsyncDisposable {
  */
 export async function connectProject(
   place: Place,
-  options: FolderOptions = {},
+  options: FolderOptions & Pick<LocalOptions, "called"> = {},
 ): Promise<Project> {
   const env = readEnvironment(Deno.env.toObject());
   const named = place.live || place.simulated ? null : findProject(env);

@@ -12,6 +12,8 @@ import { redactSecrets } from "./redact_secrets.ts";
 export interface LocalOptions extends Pick<StackOptions, "port" | "cronJobs"> {
   /** Called with every line the functions log, without secrets. */
   onLine?: (line: LogLine) => void;
+  /** Providers that will be called although the catalogue may not have them yet. */
+  called?: CalledProvider[];
 }
 
 /**
@@ -41,7 +43,8 @@ export async function startMode(
 
   async function chooseEnv(query: Stack["query"]): Promise<Record<string, string>> {
     if (simulated !== null) return (await simulated).env;
-    const providers = await query<CalledProvider>("select slug, api_key_env from public.providers");
+    const known = await query<CalledProvider>("select slug, api_key_env from public.providers");
+    const providers = [...known, ...options.called ?? []];
     const chosen = functionEnv(env, providers);
     secrets.push(...keyNames(providers).flatMap((name) => chosen[name] ?? []));
     return chosen;

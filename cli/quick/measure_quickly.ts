@@ -11,6 +11,7 @@ export async function measureQuickly(
   target: QuickTarget,
   env: Record<string, string>,
   signal: AbortSignal,
+  text = "Explain in four plain sentences why the sky is blue.",
 ): Promise<Measurement> {
   const id = crypto.randomUUID();
   return await measureTarget({
@@ -18,7 +19,7 @@ export async function measureQuickly(
     leaseToken: id,
     targetId: id,
     runId: id,
-    prompt: `Request ${id}. Explain in four plain sentences why the sky is blue.`,
+    prompt: `Request ${id}. ${text}`,
     maxOutputTokens: 400,
     warm: true,
     limits: {

@@ -1,17 +1,20 @@
-import { listStandIns } from "../../supabase/functions/_shared/platform/environment.ts";
+import { RANGES } from "../../supabase/functions/_shared/platform/ranges.ts";
+import { readCallOptions } from "../../supabase/functions/_shared/provider/call_options.ts";
 import type { Measurement } from "../../supabase/functions/_shared/measure/measurement.ts";
-import { startSimulatedProviders } from "../../local/simulated_providers.ts";
+import { checkModels, howToGiveKey } from "../endpoint/check_models.ts";
+import { UNKNOWN } from "../endpoint/open_endpoint.ts";
+import { nameServer } from "../endpoint/place_provider.ts";
+import { type Endpoint, type EndpointValues, readEndpoint } from "../endpoint/read_endpoint.ts";
+import { type PromptValues, readPrompt } from "../endpoint/read_prompt.ts";
 import type { Place } from "../project/candidate_modes.ts";
-import { choiceOf } from "../command/choice_of.ts";
-import { describeAddresses } from "../project/describe_addresses.ts";
+import { parseCount } from "../command/parse_count.ts";
 import { describeSpeed } from "../run/describe_speed.ts";
 import { fitTable, type FittedColumn } from "../../lib/fit_table.ts";
-import { hasKey } from "../project/has_key.ts";
 import { formatQuantity } from "../run/format_quantity.ts";
 import { plainText } from "../../lib/plain_text.ts";
+import { chooseProviders } from "./choose_providers.ts";
 import { measureQuickly } from "./measure_quickly.ts";
-import { openCatalogue } from "./open_catalogue.ts";
-import { type QuickTarget, readCatalogue } from "./read_catalogue.ts";
+import type { QuickTarget } from "./read_catalogue.ts";
 import { readEnvironment } from "../../lib/read_environment.ts";
 import { terminalWidth } from "../command/terminal_width.ts";
 import { UsageError } from "../command/usage_error.ts";
@@ -28,9 +31,11 @@ const columns: FittedColumn[] = [
 ];
 
 /** What the command line says. */
-export interface QuickOptions extends Place {
+export interface QuickOptions extends Place, EndpointValues, PromptValues {
+  simulated?: boolean;
   json?: boolean;
-  provider?: string[];
+  yes?: boolean;
+  samples?: string;
 }
 
 /** What `deno task quick` does. */
@@ -38,33 +43,26 @@ export async function quick(values: QuickOptions, signal: AbortSignal): Promise<
   // With --json, stdout belongs to the one document.
   const print = values.json ? console.error : console.log;
   const env = readEnvironment(Deno.env.toObject());
+  const endpoint = readEndpoint(values, env);
+  if (endpoint === null && values.model !== undefined) {
+    throw new UsageError("Cannot test a model by its name: --model belongs to --url");
+  }
+  const samples = parseCount(values.samples ?? "1", "samples", RANGES.samples);
+  const text = await readPrompt(values);
 
   await using resources = new AsyncDisposableStack();
-  const { targets, idle, ...catalogue } = await lookUp(env, values, signal);
-  const wanted = chooseTargets(targets, idle, values.provider);
-  let keys = env;
-  // A provider added to a catalogue of simulated ones is not simulated.
-  const isReal = ({ apiKeyEnv }: QuickTarget) => apiKeyEnv !== null || !catalogue.simulated;
-  const simulate = values.simulated || !(values.live || catalogue.named ||
-    targets.some((target) => isReal(target) && isCallable(target, env)));
-  if (simulate) {
-    print(`SIMULATED providers: ${values.simulated ? "as asked" : explainNoKeys(targets)}.`);
-    keys = resources.use(await startSimulatedProviders()).env;
-  }
-  const chosen = wanted.filter((target) => isCallable(target, keys));
-  if (!simulate) {
-    const said = describeAddresses(chosen.map(({ provider }) => provider), keys).trimEnd();
-    if (said !== "") print(said);
-  }
-  for (const { provider, apiKeyEnv } of wanted.filter((target) => !chosen.includes(target))) {
-    const why = apiKeyEnv === null ? "no stand-in answers for it" : `${apiKeyEnv} is not set`;
-    if (chosen.length > 0) print(`Skipped: ${provider} (${why})`);
-  }
-  if (chosen.length === 0) throw new Error(`Cannot test anything: ${explainNoKeys(wanted)}`);
-  const results = await Promise.all(chosen.map(async (target) => ({
-    target,
-    measurement: await measureQuickly(target, keys, signal),
-  })));
+  const { chosen, keys, faulty } = endpoint === null
+    ? resources.use(await chooseProviders(values, env, { print, signal }))
+    : {
+      chosen: await chooseServer(endpoint, values.yes ?? false, signal),
+      keys: env,
+      faulty: false,
+    };
+  const results = await askInTurn(
+    chosen,
+    samples,
+    (target) => measureQuickly(target, keys, signal, text),
+  );
 
   if (values.json) console.log(toJson(results.map(toDocument), 2));
   else print(`\n${fitTable(columns, results.map(toRow), terminalWidth())}`);
@@ -75,54 +73,55 @@ export async function quick(values: QuickOptions, signal: AbortSignal): Promise<
     if (error_message !== null) print(`${target.provider}: ${plainText(error_message)}`);
     if (speed !== null) print(`${target.provider}: TPS ${formatQuantity(tps, "", 1)} (${speed})`);
   }
-  return results.every(({ measurement }) => measurement.outcome === "success") ? 0 : 1;
+  if (endpoint !== null && endpoint.keyEnv === null) {
+    const isRefused = results.some(({ measurement }) => measurement.outcome === "auth_failed");
+    if (isRefused) print(`It wants a key: ${howToGiveKey()}.`);
+  }
+  const isFailed = results.some(({ measurement }) => measurement.outcome !== "success");
+  return isFailed || faulty ? 1 : 0;
+}
+
+/** The models of a server, once it was checked that it has them. */
+async function chooseServer(
+  endpoint: Endpoint,
+  yes: boolean,
+  signal: AbortSignal,
+): Promise<QuickTarget[]> {
+  await checkModels({ ...endpoint, ...UNKNOWN, yes, signal });
+  const { slug } = nameServer(endpoint.url, []);
+  return [...new Set(endpoint.models)].map((model) => ({
+    provider: slug,
+    baseUrl: endpoint.url,
+    dialect: UNKNOWN.dialect,
+    apiKeyEnv: endpoint.keyEnv,
+    model,
+    name: model,
+    options: readCallOptions({}),
+  }));
+}
+
+/** Asks all providers at once, and the models of one after each other. */
+async function askInTurn(
+  targets: QuickTarget[],
+  samples: number,
+  measure: (target: QuickTarget) => Promise<Measurement>,
+): Promise<Result[]> {
+  const slugs = [...new Set(targets.map(({ provider }) => provider))];
+  const results = await Promise.all(slugs.map(async (slug) => {
+    const ofOne: Result[] = [];
+    for (const target of targets.filter(({ provider }) => provider === slug)) {
+      for (let sample = 0; sample < samples; sample++) {
+        ofOne.push({ target, measurement: await measure(target) });
+      }
+    }
+    return ofOne;
+  }));
+  return results.flat();
 }
 
 interface Result {
   target: QuickTarget;
   measurement: Measurement;
-}
-
-/** Reads the catalogue, and closes it. */
-async function lookUp(env: Record<string, string>, place: Place, signal: AbortSignal) {
-  await using catalogue = await openCatalogue(env, place);
-  const { named, simulated } = catalogue;
-  return { named, simulated, ...await readCatalogue(catalogue, signal) };
-}
-
-function chooseTargets(
-  targets: QuickTarget[],
-  idle: Map<string, string>,
-  slugs: string[] | undefined,
-): QuickTarget[] {
-  const unknown = slugs?.find((slug) => !targets.some(({ provider }) => provider === slug));
-  const why = unknown === undefined ? undefined : idle.get(unknown);
-  if (why !== undefined) throw new UsageError(`Cannot test "${unknown}": ${why}`);
-  if (unknown !== undefined) {
-    const choice = choiceOf(unknown, targets.map(({ provider }) => provider));
-    throw new UsageError(
-      `Cannot test "${
-        plainText(unknown, 60)
-      }": no such provider is enabled with a model. ${choice}`,
-    );
-  }
-  return targets.filter(({ provider }) => slugs?.includes(provider) ?? true);
-}
-
-function isCallable({ provider, apiKeyEnv }: QuickTarget, env: Record<string, string>): boolean {
-  const isThere = listStandIns(env)?.includes(provider) ?? true;
-  return isThere && hasKey({ api_key_env: apiKeyEnv, has_model: true }, Object.keys(env));
-}
-
-function explainNoKeys(targets: QuickTarget[]): string {
-  const names = [...new Set(targets.flatMap(({ apiKeyEnv }) => apiKeyEnv ?? []))];
-  if (targets.length > 0 && names.length === 0) {
-    return `no simulated provider stands in for ${
-      targets[0].provider
-    }; measure it with --live, once it is added there`;
-  }
-  if (names.length === 0) return "no provider is enabled with a model";
-  return names.length === 1 ? `${names[0]} is not set` : `none of ${names.join(", ")} is set`;
 }
 
 function toRow({ target, measurement }: Result): string[] {

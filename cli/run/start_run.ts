@@ -9,6 +9,7 @@ export interface RunRequest {
   providers?: string[];
   models?: string[];
   workload?: string;
+  prompt_text?: string;
   samples?: number;
   idempotency_key?: string;
 }

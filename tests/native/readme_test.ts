@@ -8,6 +8,12 @@ import {
   type SimulatedProviders,
   startSimulatedProviders,
 } from "../../local/simulated_providers.ts";
+import {
+  OWN_PORTS,
+  type OwnServer,
+  type OwnServerKind,
+  startOwnServer,
+} from "../commands/own_servers.ts";
 import { createShell, type Printed, type Shell } from "./readme/create_shell.ts";
 import { type Block, readBlocks } from "./readme/read_blocks.ts";
 import { findTaskNames, readTasks } from "./readme/read_tasks.ts";
@@ -80,6 +86,41 @@ describe("README.md and docs", () => {
         last = await shell.run(block.language === "sql" ? asCommand(block) : asTyped(block));
       });
     }
+  });
+
+  describe("works for a reader with a server of their own", () => {
+    const servers: OwnServer[] = [];
+    let shell: Shell;
+    beforeAll(async () => {
+      shell = await openShell("own-server");
+      await shell.run(BEGINNING);
+    });
+    afterAll(() => Promise.all(servers.map((server) => server[Symbol.asyncDispose]())));
+
+    for (const { text, place } of select("own-server")) {
+      for (const [i, line] of text.trim().split("\n").entries()) {
+        it(`${place}, line ${i + 1}`, async () => {
+          const kind = (Object.keys(OWN_PORTS) as OwnServerKind[])
+            .find((kind) => line.includes(`:${OWN_PORTS[kind]}/`))!;
+          const server = startOwnServer(kind);
+          servers.push(server);
+          const own = {
+            from: `http://localhost:${OWN_PORTS[kind]}/v1`,
+            to: server.url,
+            what: kind,
+          };
+          const { stdout } = await shell.run(substitute(line, [own], place));
+          assert.match(stdout, /^1 of 1 succeeded/m);
+          const [typed] = /deno task sql --live .*/.exec(stdout)!;
+          await shell.run(`npx -y deno@2.9.6 ${typed.replace(/^deno /, "")}`);
+        });
+      }
+    }
+
+    it("keeps them on the schedule", async () => {
+      const { stdout } = await shell.run("npx -y deno@2.9.6 task benchmark");
+      assert.match(stdout, new RegExp(`^${servers.length} of ${servers.length} succeeded`, "m"));
+    });
   });
 
   /** A new project that knows where the simulated providers are. */

@@ -15,7 +15,7 @@ const DIAGRAM = "mermaid";
 
 /** What the second word may be, by language. */
 const MARKS: Record<string, string[]> = {
-  sh: ["local", "hosted", "by-hand", "docker"],
+  sh: ["local", "own-server", "hosted", "by-hand", "docker"],
   sql: ["local", "by-hand", "docker"],
   ini: ["hosted", "by-hand", "docker"],
   text: ["output"],
