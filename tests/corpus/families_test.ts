@@ -1,8 +1,9 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { tellFamily } from "../../supabase/functions/_shared/catalogue/tell_family.ts";
+import { readModelList } from "../../supabase/functions/_shared/catalogue/read_model_list.ts";
 import { corpusFolder } from "./corpus_folder.ts";
-import { EXCEPTIONS, SAME_LABELS, SNAPSHOT } from "./family_faults.ts";
+import { EXCEPTIONS, JOINED_SLUGS, SAME_LABELS, SNAPSHOT } from "./family_faults.ts";
 
 interface Row {
   id: string;
@@ -97,3 +98,60 @@ describe("the recorded families", { ignore: folder === null }, () => {
     assert.deepEqual(unexplained, []);
   });
 });
+
+interface ListedRow {
+  provider: string;
+  id: string;
+  /** What the list calls the model for good, or its repository. */
+  slug: string | null;
+  family: string | null;
+  byRule: string | null;
+}
+
+describe("the recorded lists", { ignore: folder === null }, () => {
+  const listed = ["anthropic", "groq", "openai", "openrouter"].flatMap((provider): ListedRow[] => {
+    const page = JSON.parse(
+      Deno.readTextFileSync(new URL(`models/${provider}.json`, folder ?? import.meta.url)),
+    );
+    return readModelList([page]).models.map(({ name, identity }) => ({
+      provider,
+      id: name,
+      slug: (identity.hugging_face_id ?? identity.canonical_slug)?.toLowerCase() ?? null,
+      family: tellFamily(name, provider, identity)?.family ?? null,
+      byRule: tellFamily(name, provider)?.family ?? null,
+    }));
+  });
+
+  it("join what a list calls by one name, by rules alone too", () => {
+    const bySlug = Map.groupBy(listed.filter(({ slug }) => slug !== null), ({ slug }) => slug);
+    const groups = [...bySlug.values()].filter((rows) => rows.length > 1);
+    assert.ok(groups.length > 50);
+    for (const key of ["family", "byRule"] as const) {
+      const split = groups.filter((rows) => new Set(rows.map((row) => row[key])).size > 1);
+      assert.deepEqual(split.map((rows) => rows.map((row) => [row.id, row[key]])), [], key);
+    }
+  });
+
+  it("join nothing else but snapshots, efforts and names that move", () => {
+    const wrong: string[] = [];
+    let joined = 0;
+    for (const rows of Map.groupBy(listed, ({ family }) => family ?? "").values()) {
+      if (rows[0].family === null) continue;
+      for (const [index, row] of rows.entries()) {
+        for (const other of rows.slice(index + 1)) {
+          joined++;
+          const slugs = [row, other].map(({ id, slug }) => plainSlug(slug ?? id));
+          if (slugs[0] !== slugs[1]) wrong.push(`${row.id} and ${other.id}: ${row.family}`);
+        }
+      }
+    }
+    console.log(`${joined} pairs of ${listed.length} listed models are joined`);
+    assert.deepEqual(wrong, []);
+  });
+});
+
+/** A slug without what a variant may have: its creator, a whole date, an effort; Claude in one order. */
+function plainSlug(slug: string): string {
+  const plain = slug.replace(/^~?.*\//, "").replace(/:.*$/, "").replace(/-latest$/, "");
+  return JOINED_SLUGS.reduce((text, { pattern, plain }) => text.replace(pattern, plain), plain);
+}

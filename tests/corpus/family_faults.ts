@@ -74,3 +74,21 @@ export const EXCEPTIONS: Exception[] = [
     reason: "the name that moves from version to version is not R1",
   },
 ];
+
+/** What names in lists may differ in and be of one model; the reason of each. */
+export const JOINED_SLUGS: { pattern: RegExp; plain: string; reason: string }[] = [
+  { pattern: /-20\d{6}$|-20\d\d-\d\d-\d\d$/, plain: "", reason: "a snapshot" },
+  { pattern: /-\d\d-\d\d$/, plain: "", reason: "a snapshot without its year" },
+  {
+    pattern: /^(gpt-(?:3\.5|4)(?:-turbo(?:-instruct)?)?)-\d{4}$/,
+    plain: "$1",
+    reason: "a snapshot",
+  },
+  { pattern: /^(o\d-mini)-high$/, plain: "$1", reason: "an effort" },
+  {
+    pattern: /^claude-(?:(\d[.\d]*)-([a-z]+)|([a-z]+)-(\d+(?:[.-]\d)?))(-fast)?$/,
+    plain: "claude-$1$4-$2$3",
+    reason: "the two orders of Anthropic's names, and the fast mode of a model",
+  },
+  { pattern: /^(claude-\d)-(\d)/, plain: "$1.$2", reason: "a version with a hyphen" },
+];

@@ -87,6 +87,38 @@ describe("syncModels()", () => {
     });
   });
 
+  it("tells the families of models that no list has in one call, and goes on when it fails", async () => {
+    await using server = serve(({ name, body }) => {
+      if (name === "record_families") {
+        return Response.json({ code: "22P02", message: "bad" }, { status: 400 });
+      }
+      return Response.json(name === "finish_sync" ? SYNC : { ...RESULT, provider: body.provider });
+    });
+    const started = await startSync(server.database, { wait: true }, { available_keys: [] });
+    const unlisted = { groq: ["llama-3.3-70b-versatile", "house-model"], shaky: ["gpt-4o"] };
+    await syncModels(server.database, { ...started, unlisted }, 0);
+    const told = server.calls.filter(({ name }) => name === "record_families");
+    assert.deepEqual(told.map(({ body }) => body), [{
+      families: {
+        groq: [
+          {
+            name: "llama-3.3-70b-versatile",
+            family: "meta-llama/llama-3.3-70b-instruct",
+            variant: "versatile",
+            family_source: "rule",
+          },
+          { name: "house-model", family: null, variant: null, family_source: null },
+        ],
+        shaky: [
+          { name: "gpt-4o", family: "openai/gpt-4o", variant: null, family_source: "rule" },
+        ],
+      },
+    }]);
+    assert.equal(server.calls.filter(({ name }) => name === "record_sync").length, 2);
+    const acme = server.calls.find(({ body }) => body.provider === "acme");
+    assert.deepEqual(acme?.body.listing.models[0].family, null);
+  });
+
   it("records an error for a list that the database rejects, and continues", async () => {
     await using server = serve(({ name, body }) => {
       if (name === "finish_sync") return Response.json(SYNC);
