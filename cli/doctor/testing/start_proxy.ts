@@ -7,9 +7,23 @@ export interface Proxy extends AsyncDisposable {
   forward(request: Request): Promise<Response>;
 }
 
-/** Starts a proxy on a free port that passes everything on to `target`. */
-export function startProxy(target: string): Proxy {
+/**
+ * Starts a proxy on a free port that passes everything on to `target`.
+ *
+ * @param unchanging The end of a path that always gets the same answer: it is asked for once.
+ */
+export function startProxy(target: string, unchanging?: string): Proxy {
+  let kept: Promise<Response> | undefined;
+
   async function forward(request: Request): Promise<Response> {
+    if (unchanging === undefined || !new URL(request.url).pathname.endsWith(unchanging)) {
+      return await ask(request);
+    }
+    kept ??= ask(request);
+    return (await kept).clone();
+  }
+
+  async function ask(request: Request): Promise<Response> {
     const { pathname, search } = new URL(request.url);
     const { method, headers } = request;
     const body = method === "GET" || method === "HEAD" ? null : await request.arrayBuffer();
