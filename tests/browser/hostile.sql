@@ -7,6 +7,7 @@ values
   ('bars', 'A|B & "C", D', 'http://127.0.0.1:1/v1'),
   ('backwards', E'\u202Eesrever', 'http://127.0.0.1:1/v1');
 
+-- What gateways and lists say is as foreign as names are.
 create temporary table names as
 select *
 from (
@@ -24,8 +25,10 @@ from (
     ('backwards', repeat('averylongnamewithoutanybreak', 9), 1.1)
 ) as name (slug, model, price);
 
-insert into public.models (provider_id, name, active)
-select providers.id, names.model, true
+insert into public.models (provider_id, name, active, family, variant)
+select
+  providers.id, names.model, true, case when names.slug in ('markup', 'formula') then 'a/b' end,
+  case when names.slug = 'formula' then '=1+1' when names.slug = 'markup' then '<b onclick=alert(1)>' || repeat('x', 150) end
 from names
 join public.providers using (slug);
 
@@ -51,7 +54,7 @@ join public.models on models.provider_id = providers.id and models.name = names.
 
 insert into public.benchmark_results (
   run_id, target_id, provider_id, model_id, provider, model, input_tokens, output_tokens, total_latency_ms, ttft_ms,
-  tps, status_code, success, outcome, cost_usd, cost_known, token_source, price_id, created_at
+  tps, status_code, success, outcome, cost_usd, cost_known, token_source, price_id, created_at, upstream
 )
 select
   run_targets.run_id,
@@ -65,7 +68,10 @@ select
   true,
   'provider',
   price.id,
-  now() - nth * interval '1 minute'
+  now() - nth * interval '1 minute',
+  case
+    when providers.slug = 'markup' then case nth % 2 when 0 then '=cmd|''/c calc''!A1' else '<img src=x onerror="window.ran = true">' || repeat('x', 160) end
+  end
 from public.run_targets
 join public.models on models.id = run_targets.model_id
 join public.providers on providers.id = models.provider_id
@@ -73,6 +79,16 @@ join lateral (
   select * from public.prices where prices.model_id = models.id order by prices.timestamp desc limit 1
 ) as price on true
 cross join generate_series(1, 30) as nth;
+
+insert into public.incidents (provider_id, model_id, kind, observed, expected, detail, served_model)
+select
+  run_targets.provider_id, run_targets.model_id, 'served_as', 4, 5, 'SECRET detail',
+  '<script>window.ran = true</script>' || repeat('y', 160)
+from public.run_targets;
+
+insert into public.model_events (provider_id, model_id, event, before, after)
+select run_targets.provider_id, run_targets.model_id, 'served_as', '"<b>a"', to_jsonb('<img src=x>' || repeat('z', 180))
+from public.run_targets;
 
 insert into public.incidents (provider_id, model_id, kind, observed, expected, detail)
 select run_targets.provider_id, run_targets.model_id, 'failing', 4, 5, 'SECRET detail'

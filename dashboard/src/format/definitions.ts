@@ -62,7 +62,12 @@ export const definitions = {
   incident: {
     name: "Incident",
     text:
-      "A time in which most of the last attempts at a model failed, or in which their median time to first token or speed was far worse than the model's own median of 7 days.",
+      "A time in which most of the last attempts at a model failed, or in which their median time to first token or speed was far worse than the model's own median of 7 days, or in which another model answered.",
+  },
+  answered: {
+    name: "Who answered",
+    text:
+      "A gateway passes requests on to hosts, and names the one that answered. Each has its share of the requests that named one. “Served as”: the answer itself names another model than the one that was asked for, of another size, version or family; another way to write its name does not count.",
   },
   simulated: {
     name: "Simulated",

@@ -55,7 +55,7 @@ export function HostTable(props: HostTableProps) {
             {row.variant !== null && (
               <>
                 {" "}
-                <span class="tag">{row.variant}</span>
+                <span class="tag variant">{row.variant}</span>
               </>
             )}
             <ServedAsTag modelId={row.model_id} model={row.model} />

@@ -38,7 +38,7 @@ export function IdentitySection(props: IdentitySectionProps) {
   if (upstreams.length === 0 && events.length === 0 && !failed) return null;
   return (
     <div class="across">
-      <Section title="Who answered">
+      <Section title="Who answered" metric="answered">
         <Failure results={[results.upstreams, results.events]} />
         {upstreams.length > 0 && (
           <UpstreamTable name={name} upstreams={upstreams} window={window} now={now} />
