@@ -80,7 +80,9 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
   if (endpoint !== null && server !== null) {
     const isRefused = report.results.some(({ outcome }) => outcome === "auth_failed");
     if (isRefused && server.api_key_env === null) print(`It wants a key: ${howToGiveKey()}.`);
-    print(`\n${await describeSchedule(database, server, endpoint.models, values)}`);
+    if (report.results.some(({ success }) => success)) {
+      print(`\n${await describeSchedule(database, server, endpoint.models, values)}`);
+    }
   }
   return 0;
 }

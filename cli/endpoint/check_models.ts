@@ -25,7 +25,7 @@ export class WantedKeyError extends Error {
 }
 
 /**
- * Checks that a server answers, and has the models, so that no mistyped name is measured as its
+ * Checks that models were named, and that a server answers and has them, so that no mistyped name is measured as its
  * failure. A server that is loading its model is waited for. What cannot be told is not held
  * against it: not every server lists its models.
  *
@@ -36,6 +36,13 @@ export async function checkModels(server: CheckedServer): Promise<void> {
   const shown = showAddress(server.url);
   if (answer.state === "unreachable") {
     throw new Error(`Cannot reach ${shown}: ${answer.why}. Is the server running?`);
+  }
+  if (server.models.length === 0) {
+    const { names } = answer.state === "listed" ? answer : { names: null };
+    throw new UsageError(
+      `Cannot measure ${shown}: --url needs --model` +
+        (names === null ? "" : `. ${plainText(choiceOf("", names), 2000)}`),
+    );
   }
   if (server.yes) return;
   if (answer.state === "error") {

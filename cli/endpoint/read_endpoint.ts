@@ -10,7 +10,7 @@ import { UsageError } from "../command/usage_error.ts";
 export interface Endpoint {
   /** Up to and including the version, as `providers.base_url`. */
   url: string;
-  /** The models to measure; at least one. */
+  /** The models to measure. */
   models: string[];
   /** The variable that holds its key; null where none was named. */
   keyEnv: string | null;
@@ -42,17 +42,15 @@ export function readEndpoint(values: EndpointValues, env: Record<string, string>
   if (values.simulated) fail("--url and --simulated cannot be combined: a server is real");
   const problem = addressProblem(url, keyEnv !== undefined);
   if (problem !== null) fail(`--url ${problem}${suggest(url, keyEnv !== undefined)}`);
-  if (model === undefined || model.some((name) => name.trim() === "")) {
-    fail("--url needs --model: the name of a model that the server has");
-  }
-  if (keyEnv === undefined) return { url, models: model, keyEnv: null, apiKey: null };
+  const models = [...new Set((model ?? []).filter((name) => name.trim() !== ""))];
+  if (keyEnv === undefined) return { url, models, keyEnv: null, apiKey: null };
   if (!isKeyName(keyEnv)) {
     const named = /^[\w-]{1,40}$/.test(keyEnv) && !/^[\w-]*-/.test(keyEnv) ? ` "${keyEnv}"` : "";
     fail(`--key-env${named} must be the name of a variable, like ACME_API_KEY, and not the key`);
   }
   const apiKey = env[keyEnv]?.trim();
   if (!apiKey) fail(`${keyEnv} is not set: put it into .env, as ${keyEnv}=…`);
-  return { url, models: model, keyEnv, apiKey };
+  return { url, models, keyEnv, apiKey };
 }
 
 /** The end of a call's address. */

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(22);
+select plan(27);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -103,6 +103,17 @@ begin
 end;
 $$;
 select is(pg_temp.call('mistyped', '{"outcome": "model_unavailable"}'), '{}', 'or of one that has answered');
+
+-- An address is remembered without what may be secret in it.
+select is(private.shown_address(address.given), address.shown, 'shown as ' || address.shown)
+from (
+  values
+    ('https://api.test/v1', 'https://api.test/v1'),
+    ('https://api.test/v1/?key=secret&a=https://b.test/?c', 'https://api.test/v1/'),
+    ('https://me:secret@api.test:8080/v1#secret', 'https://api.test:8080/v1'),
+    ('http://a@b:secret@[::1]?key=secret', 'http://[::1]'),
+    ('no address', 'no address')
+) as address (given, shown);
 
 select * from finish();
 rollback;

@@ -70,6 +70,12 @@ describe("--url", () => {
     assert.deepEqual([...Deno.readDirSync(folder)], []);
   });
 
+  it("names the models of a server when none is chosen", async () => {
+    await using server = startOwnServer("lmstudio");
+    const { stderr } = await run("quick", ["--url", server.url], 2);
+    assert.match(stderr, /--url needs --model\. There are llama-3\.2-1b-instruct, text-embedding/);
+  });
+
   it("asks all the same when it is told to", async () => {
     for (const kind of ["llamacpp", "vllm"] as const) {
       await using server = startOwnServer(kind);
@@ -85,6 +91,10 @@ describe("--url", () => {
     const how =
       /wants a key \(HTTP 401: Unauthorized\): put it into \.env, .* --key-env MY_SERVER_API_KEY/;
     assert.match((await run("benchmark", args, 1)).stderr, how);
+    // It is told to try: the answer is a result, and nothing is said of the schedule.
+    const tried = await run("benchmark", [...args, "--yes"], 0);
+    assert.match(tried.stdout, /^It wants a key: put it into \.env/m);
+    assert.doesNotMatch(tried.stdout, /on the schedule/);
     const keyed = [...args, "--key-env", "MY_SERVER_TOKEN"];
     const unset = await run("quick", keyed, 2);
     assert.match(unset.stderr, /MY_SERVER_TOKEN is not set: put it into \.env/);
@@ -186,7 +196,6 @@ describe("--url", () => {
   it("refuses what does not go together", async () => {
     const url = ["--url", "http://127.0.0.1:9/v1"];
     const cases: [string, string[], RegExp][] = [
-      ["benchmark", url, /--url needs --model/],
       [
         "benchmark",
         [...url, "--model", "m", "--provider", "openai"],
