@@ -5,6 +5,7 @@
  * Ends when standard input does.
  */
 import { LLMock } from "@copilotkit/aimock";
+import { answerRequest, type SimulatedRequest } from "./simulated_answer.ts";
 import { isLoopback } from "../lib/loopback_host.ts";
 
 interface Provider {
@@ -13,6 +14,8 @@ interface Provider {
   /** Until the first chunk, in milliseconds, and tokens per second after it. */
   ttft: number;
   tps: number;
+  /** Share of questions and tasks that are answered wrongly. */
+  wrong: number;
   /** What `GET <base URL>/models` answers. */
   models: unknown;
 }
@@ -22,6 +25,7 @@ const PROVIDERS: Record<string, Provider> = {
     path: "/v1",
     ttft: 350,
     tps: 60,
+    wrong: 0.05,
     models: {
       object: "list",
       data: [
@@ -34,6 +38,7 @@ const PROVIDERS: Record<string, Provider> = {
     path: "/openai/v1",
     ttft: 120,
     tps: 350,
+    wrong: 0.2,
     models: {
       object: "list",
       data: [
@@ -46,6 +51,7 @@ const PROVIDERS: Record<string, Provider> = {
     path: "/v1",
     ttft: 250,
     tps: 120,
+    wrong: 0.1,
     models: [
       {
         id: "meta-llama/Llama-3.3-70B-Instruct-Turbo",
@@ -63,6 +69,7 @@ const PROVIDERS: Record<string, Provider> = {
     path: "/api/v1",
     ttft: 450,
     tps: 80,
+    wrong: 0.3,
     models: {
       data: [
         {
@@ -129,7 +136,7 @@ function writeAnswer(maxTokens: number) {
   return { content, finishReason: content.length < whole.length ? "length" : "stop" };
 }
 
-async function serve({ path, ttft, tps, models }: Provider): Promise<string> {
+async function serve({ path, ttft, tps, wrong, models }: Provider): Promise<string> {
   const mock = new LLMock({ host: "127.0.0.1", port: 0, journalMaxEntries: 1 });
   // Checked before all other routes.
   mock.mount("", {
@@ -145,7 +152,8 @@ async function serve({ path, ttft, tps, models }: Provider): Promise<string> {
   mock.on(
     { endpoint: "chat" },
     (request) =>
-      writeAnswer(Number(request.max_completion_tokens ?? request.max_tokens ?? Infinity)),
+      answerRequest(request as SimulatedRequest, () => Math.random() < wrong) ??
+        writeAnswer(Number(request.max_completion_tokens ?? request.max_tokens ?? Infinity)),
     { chunkSize: CHARS_PER_TOKEN, streamingProfile: { ttft, tps, jitter: JITTER } },
   );
   mock.mount(`${path}/models`, {

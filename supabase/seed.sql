@@ -164,3 +164,64 @@ words in plain English. Use no lists, no headings and no introduction, and do no
   512
 )
 on conflict do nothing;
+
+-- Answers that are checked, and long texts. The worker puts in questions, orders and filler: the same for all models of
+-- a run, and new in each run.
+with marked as (
+  select e'Reference {{nonce}}. Please ignore these words; they only mark the request.\n\n' as head
+)
+insert into public.workloads (
+  name, kind, active, min_interval, max_output_tokens, input_tokens, limits, prompt
+)
+select added.name, added.kind, added.active, added.min_interval, added.max_output_tokens, added.input_tokens, added.limits,
+  marked.head || added.prompt
+from marked
+cross join (
+  values
+    (
+      'canary', 'canary', true, interval '1 hour', 512, 550, '{}'::jsonb,
+      'Answer the ten questions below. Write one line for each: the number of the question, a closing
+parenthesis, a space and the answer, such as 12) 42. Write nothing else.
+
+1) {{question}}
+2) {{question}}
+3) {{question}}
+4) {{question}}
+5) {{question}}
+6) {{question}}
+7) {{question}}
+8) {{question}}
+9) {{question}}
+10) {{question}}'
+    ),
+    (
+      'tool', 'tool', true, interval '6 hours', 512, 350, '{}',
+      'Place the order below by calling the tool once. Do not answer in words.
+
+{{task}}'
+    ),
+    (
+      'json', 'json', true, interval '6 hours', 512, 500, '{}',
+      'Write the order below as one JSON object that matches the schema. Write nothing else.
+
+{{task}}
+
+JSON Schema: {{schema}}'
+    ),
+    (
+      'long-10k', 'text', false, interval '6 hours', 300, 10000, '{}',
+      '{{filler 9900}}
+
+These sentences belong to one town. Write a story of about 400 words in plain English about a day in
+this town. Use no lists and no headings.'
+    ),
+    (
+      'long-100k', 'text', false, interval '1 day', 300, 100000,
+      '{"headers_ms": 55000, "first_token_ms": 55000, "total_ms": 60000}',
+      '{{filler 99900}}
+
+These sentences belong to one town. Write a story of about 400 words in plain English about a day in
+this town. Use no lists and no headings.'
+    )
+) as added (name, kind, active, min_interval, max_output_tokens, input_tokens, limits, prompt)
+on conflict do nothing;

@@ -56,6 +56,7 @@ function target(model: string): Target {
       bodyBytes: 16_777_216,
       textChars: 20_000,
     },
+    wanted: null,
     warm: true,
   };
 }

@@ -21,6 +21,7 @@ export async function measureQuickly(
     runId: id,
     prompt: `Request ${id}. ${text}`,
     maxOutputTokens: 400,
+    wanted: null,
     warm: true,
     limits: {
       headersMs: LIMIT_MS,

@@ -20,8 +20,9 @@ export function createReporter(print: (text: string) => void): (event: RunEvent)
   };
 }
 
-function formatTarget({ providers, models, sample, region }: Target): string {
-  const detail = [sample > 1 && `sample ${sample}`, region].filter(Boolean).join(", ");
+function formatTarget({ providers, models, workloads, sample, region }: Target): string {
+  const workload = workloads.name === "default" ? null : plainText(workloads.name);
+  const detail = [workload, sample > 1 && `sample ${sample}`, region].filter(Boolean).join(", ");
   return `${providers.slug} / ${plainText(models.name)}` + (detail && ` (${detail})`);
 }
 

@@ -1,3 +1,4 @@
+import { describeAnswers } from "./describe_answers.ts";
 import { describeRemarks } from "./describe_remarks.ts";
 import { describeSpeed } from "./describe_speed.ts";
 import { formatCost } from "./format_cost.ts";
@@ -18,6 +19,7 @@ export function formatResult(result: Result, simulated: boolean): string {
     `   TTFT: ${formatQuantity(result.ttft_ms, "ms")}`,
     `   TPS: ${formatQuantity(result.tps, "tokens/sec")}${speed === null ? "" : ` (${speed})`}`,
     `   Tokens: ${input_tokens === null && output_tokens === null ? "unknown" : tokens}`,
+    ...describeAnswers(result).map((answers) => `   Answers: ${answers}`),
     `   Cost: ${formatCost(cost_usd)}`,
     `   Status: ${result.status_code ?? "unknown"}`,
     ...(result.endpoint ? [`   Address: ${who} → ${plainText(result.endpoint)}`] : []),

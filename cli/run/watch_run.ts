@@ -59,7 +59,9 @@ export async function watchRun(
         continue;
       }
       printEvent(event);
-      if (event.kind === "measured") report.results.push(event.result);
+      if (event.kind === "measured") {
+        report.results.push({ ...event.result, workload: event.target.workloads.name });
+      }
       if (event.kind === "closed" && state === "budget_blocked") blocked++;
       else if (event.kind === "closed") {
         lost.push(`${providers.slug} / ${plainText(models.name)} (${state})`);

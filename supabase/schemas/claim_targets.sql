@@ -111,9 +111,10 @@ begin
 end;
 $$;
 
--- The prompt a target's model is sent, and its output cap.
+-- The prompt a target's model is sent, its output cap, and how many tokens its text declares. Questions and filler are
+-- put in by the worker.
 create function private.describe_call(target public.run_targets)
-returns table (prompt text, max_output_tokens integer)
+returns table (prompt text, max_output_tokens integer, input_tokens integer)
 language plpgsql
 stable
 security invoker
@@ -137,11 +138,49 @@ begin
           then (models.options ->> 'max_output_tokens')::integer
       end,
       workloads.max_output_tokens
-    )
+    ),
+    workloads.input_tokens
   from public.runs
   join public.workloads on workloads.id = target.workload_id
   join public.models on models.id = target.model_id
   where runs.id = target.run_id;
+end;
+$$;
+
+-- The deadlines of a target: those of its workload where it has some, else those of settings.
+create function private.limits_of(target public.run_targets)
+returns table (headers_ms integer, first_token_ms integer, gap_ms integer, total_ms integer)
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  return query
+  select
+    least(coalesce((workloads.limits ->> 'headers_ms')::integer, settings.headers_timeout_ms), whole.ms),
+    least(coalesce((workloads.limits ->> 'first_token_ms')::integer, settings.first_token_timeout_ms), whole.ms),
+    least(coalesce((workloads.limits ->> 'gap_ms')::integer, settings.gap_timeout_ms), whole.ms),
+    whole.ms
+  from public.workloads, public.settings
+  cross join lateral (select coalesce((workloads.limits ->> 'total_ms')::integer, settings.request_timeout_ms)) as whole (ms)
+  where workloads.id = target.workload_id;
+end;
+$$;
+
+-- When a lease that begins now ends.
+create function private.lease_until(target public.run_targets)
+returns timestamptz
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+  return (
+    select clock_timestamp() + make_interval(secs => (limits.total_ms + settings.lease_grace_ms) / 1000.0)
+    from private.limits_of(target) as limits, public.settings
+  );
 end;
 $$;
 
@@ -169,20 +208,28 @@ begin
       'prompt', call.prompt,
       'max_output_tokens', call.max_output_tokens,
       'warm', runs.warm,
+      'workload', jsonb_build_object(
+        'kind', workloads.kind,
+        -- All targets that are compared are asked the same.
+        'seed', concat_ws('/', run_targets.run_id, run_targets.workload_id, run_targets.sample, run_targets.region),
+        'check', workloads."check"
+      ),
       'limits', jsonb_build_object(
-        'headers_ms', least(settings.headers_timeout_ms, settings.request_timeout_ms),
-        'first_token_ms', least(settings.first_token_timeout_ms, settings.request_timeout_ms),
-        'gap_ms', least(settings.gap_timeout_ms, settings.request_timeout_ms),
-        'total_ms', settings.request_timeout_ms,
+        'headers_ms', limits.headers_ms,
+        'first_token_ms', limits.first_token_ms,
+        'gap_ms', limits.gap_ms,
+        'total_ms', limits.total_ms,
         'body_bytes', settings.max_body_bytes,
         'text_chars', settings.max_text_chars
       )
     )
     from public.run_targets
     join public.runs on runs.id = run_targets.run_id
+    join public.workloads on workloads.id = run_targets.workload_id
     join public.model_endpoints as endpoint on endpoint.model_id = run_targets.model_id
     cross join public.settings
     cross join lateral private.describe_call(run_targets) as call
+    cross join lateral private.limits_of(run_targets) as limits
     where run_targets.id = target
   );
 end;
@@ -246,7 +293,7 @@ as $$
     select
       waiting.model_id,
       waiting.workload_id,
-      private.worst_case_usd(waiting.model_id, call.prompt, call.max_output_tokens) as usd
+      private.worst_case_usd(waiting.model_id, call.prompt, call.max_output_tokens, call.input_tokens) as usd
     from (
       select distinct on (run_targets.model_id, run_targets.workload_id)
         run_targets.model_id, run_targets.workload_id, run_targets as target
@@ -281,10 +328,6 @@ volatile
 security invoker
 set search_path = ''
 as $$
-declare
-  lease_for interval := (
-    select make_interval(secs => (settings.request_timeout_ms + settings.lease_grace_ms) / 1000.0) from public.settings
-  );
 begin
   update public.run_targets
   set
@@ -293,12 +336,12 @@ begin
     lane = take_lease.lane,
     worker_region = take_lease.worker_region,
     lease_token = token,
-    lease_expires_at = clock_timestamp() + lease_for
+    lease_expires_at = private.lease_until(candidate)
   where run_targets.id = candidate.id;
 
   -- The update above may have waited until the worker before has recorded: the lease begins only now.
   update public.run_targets
-  set claimed_at = clock_timestamp(), lease_expires_at = clock_timestamp() + lease_for
+  set claimed_at = clock_timestamp(), lease_expires_at = private.lease_until(candidate)
   where run_targets.id = candidate.id;
   return true;
 exception
@@ -368,7 +411,7 @@ begin
     exit when not found;
 
     if limited then
-      select private.worst_case_usd(candidate.model_id, call.prompt, call.max_output_tokens)
+      select private.worst_case_usd(candidate.model_id, call.prompt, call.max_output_tokens, call.input_tokens)
       into worst_case_usd
       from private.describe_call(candidate) as call;
 
@@ -436,6 +479,8 @@ grant execute on function
   private.describe_target(uuid),
   private.waiting_run(uuid, text, uuid),
   private.block_targets(public.run_targets, numeric, text),
+  private.limits_of(public.run_targets),
+  private.lease_until(public.run_targets),
   private.take_lease(public.run_targets, uuid, integer, text),
   private.lease_next_target(uuid, integer, text, text, uuid),
   public.claim_target(uuid, integer, text, text)

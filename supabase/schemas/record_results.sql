@@ -119,9 +119,7 @@ begin
 
   if next_target.id is not null and claim_next then
     update public.run_targets
-    set lease_expires_at = clock_timestamp()
-      + make_interval(secs => (settings.request_timeout_ms + settings.lease_grace_ms) / 1000.0)
-    from public.settings
+    set lease_expires_at = private.lease_until(next_target)
     where run_targets.id = next_target.id;
   elsif next_target.id is not null then
     update public.run_targets
@@ -441,7 +439,7 @@ begin
     chunk_gap_max_ms, token_reads, connect_ms, warm, finish_reason, provider_request_id,
     served_model, reported_cost_usd, response_text, attempts, region, isolate_id, concurrent,
     simulated, comparable, remarks, endpoint, probe,
-    endpoint_host, upstream, system_fingerprint, check_n, check_ok_n, check_detail, served_as_other
+    endpoint_host, upstream, system_fingerprint, check_n, check_ok_n, check_detail, served_as_other, check_verdicts
   )
   select
     private.time_ordered_uuid(), target.run_id, target.provider_id, target.model_id,
@@ -470,7 +468,7 @@ begin
     left(lower(substring(measured.endpoint from '://(?:[^/?#]*@)?([^/?#]+)')), 200), measured.upstream, measured.system_fingerprint,
     case when measured.check_ok_n <= measured.check_n then measured.check_n end,
     case when measured.check_ok_n <= measured.check_n then measured.check_ok_n end, measured.check_detail,
-    measured.served_as_other
+    measured.served_as_other, measured.check_verdicts
   from public.providers, public.models
   where providers.id = target.provider_id
     and models.id = target.model_id

@@ -156,7 +156,8 @@ select
   results.check_n,
   results.check_ok_n,
   results.upstream,
-  results.served_as_other
+  results.served_as_other,
+  results.check_verdicts
 from public.benchmark_results as results
 where not results.probe;
 
@@ -195,6 +196,7 @@ create table private.rollups (
   workload_id uuid not null default private.workload_key(private.current_workload()),
   check_n integer not null default 0,
   check_ok_n integer not null default 0,
+  verdicts numeric not null default 0,
   -- The workload comes last: sums over all of them read the same part of the index.
   primary key (model_id, region, starts_at, grain, simulated, workload_id)
 ) partition by list (grain);
@@ -207,6 +209,8 @@ comment on column private.rollups.workload_id is
   'The version of the workload; all zeros for texts that are not comparable, which share a row without times.';
 comment on column private.rollups.check_n is 'Answers, or questions of answers, that were checked.';
 comment on column private.rollups.check_ok_n is 'Those of them that were right.';
+comment on column private.rollups.verdicts is
+  'What was said of checked answers, counted: private.outcome_counts(verdicts, private.verdict_names()).';
 comment on column private.rollups.region is
   'The region it was measured from, or all. Results without a known region are only in all.';
 comment on column private.rollups.n is 'Results of any outcome.';
@@ -411,7 +415,11 @@ select
   private.histogram_of(good.latency_ms) as latency_histogram,
   private.histogram_of(good.tps) as tps_histogram,
   results.upstream,
-  results.served_as_other
+  results.served_as_other,
+  (
+    select sum(said.value::numeric * ('1e' || 8 * (array_position(private.verdict_names(), said.key) - 1))::numeric)
+    from jsonb_each(results.check_verdicts) as said
+  ) as verdicts
 from private.known_results as results
 left join public.outcomes on outcomes.name = results.outcome
 left join public.workloads on workloads.id = results.workload_id and workloads.comparable
@@ -449,7 +457,7 @@ begin
     model_id, workload_id, grain, starts_at, simulated, region,
     n, succeeded, rate_limited, excused, last_result_at, priced_n, ttft_n, ttfat_n, latency_n, tps_n, batched_n,
     input_tokens, output_tokens, priced_output_tokens, ttft_us_sum, latency_us_sum, tps_milli_sum, cost_usd,
-    outcomes, ttft_histogram, ttfat_histogram, latency_histogram, tps_histogram, check_n, check_ok_n
+    outcomes, ttft_histogram, ttfat_histogram, latency_histogram, tps_histogram, check_n, check_ok_n, verdicts
   )
   select
     entries.model_id,
@@ -481,7 +489,7 @@ begin
     coalesce(sum(entries.ttfat_histogram), 0),
     coalesce(sum(entries.latency_histogram), 0),
     coalesce(sum(entries.tps_histogram), 0),
-    coalesce(sum(entries.check_n), 0), coalesce(sum(entries.check_ok_n), 0)
+    coalesce(sum(entries.check_n), 0), coalesce(sum(entries.check_ok_n), 0), coalesce(sum(entries.verdicts), 0)
   from entries
   cross join private.rollup_grains as grains
   cross join lateral (
@@ -518,7 +526,8 @@ begin
     latency_histogram = rollups.latency_histogram + excluded.latency_histogram,
     tps_histogram = rollups.tps_histogram + excluded.tps_histogram,
     check_n = rollups.check_n + excluded.check_n,
-    check_ok_n = rollups.check_ok_n + excluded.check_ok_n;
+    check_ok_n = rollups.check_ok_n + excluded.check_ok_n,
+    verdicts = rollups.verdicts + excluded.verdicts;
 end;
 $$;
 
@@ -774,8 +783,10 @@ begin
   select array_agg(results.id)
   into cut
   from (
+    -- Providers count a tool in tokens of their own.
     select distinct run_targets.workload_id as id
     from public.run_targets
+    join public.workloads on workloads.id = run_targets.workload_id and workloads.kind <> 'tool'
     where run_targets.run_id = mark_cut_prompts.run
   ) as sent
   cross join lateral private.usual_input_tokens(mark_cut_prompts.run, sent.id) as usual (tokens)

@@ -367,6 +367,51 @@ begin atomic
 end;
 grant execute on function private.outcome_names() to service_role;
 
+-- The verdicts of checks, each as what was asked for and what is said of the answer. Their order is that of the counts in
+-- rollups: new ones come last.
+create function private.verdict_names()
+returns text[]
+language sql
+immutable
+security invoker
+set search_path = ''
+begin atomic
+  select array_agg(asked.kind || '/' || said.verdict order by asked.place, said.place)
+  from unnest(array[
+    'add', 'date', 'format', 'letters', 'lookup', 'multiply', 'sort', 'swaps', 'units', 'contains', 'json', 'tool'
+  ]) with ordinality as asked (kind, place)
+  cross join lateral unnest(
+    array['ok', 'wrong_answer', 'cut_off'] || case
+      when asked.kind = 'json' then array['fenced', 'extra_text', 'invalid_json', 'schema_mismatch', 'wrong_arguments']
+      when asked.kind = 'tool' then array['no_tool_call', 'unknown_tool', 'invalid_json', 'schema_mismatch', 'wrong_arguments']
+      else array['other_form']
+    end
+  ) with ordinality as said (verdict, place);
+end;
+
+-- Whether counts of verdicts have the form of {"date/ok": 1}.
+create function private.are_verdicts(counts jsonb)
+returns boolean
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+begin
+  if jsonb_typeof(counts) is distinct from 'object' then
+    return false;
+  end if;
+  return not exists (
+    select
+    from jsonb_each(counts) as said
+    where said.key <> all (private.verdict_names())
+      or case when jsonb_typeof(said.value) = 'number' then said.value::numeric not between 1 and 1000 else true end
+  );
+end;
+$$;
+grant execute on function private.verdict_names() to anon, authenticated, service_role;
+grant execute on function private.are_verdicts(jsonb) to service_role;
+
 create table public.benchmark_results (
   id uuid primary key default gen_random_uuid(),
   run_id uuid not null references public.runs (id) on delete cascade,
@@ -531,6 +576,9 @@ create table public.benchmark_results (
     constraint "length of check_detail must be 200 or less"
     check (char_length(check_detail) <= 200),
   served_as_other boolean,
+  check_verdicts jsonb
+    constraint "check_verdicts must be counts of known verdicts, such as date/ok"
+    check (check_verdicts is null or private.are_verdicts(check_verdicts)),
   constraint "success must be true where outcome is success, else false"
     check (success = (outcome = 'success'))
 );
@@ -616,6 +664,8 @@ comment on column public.benchmark_results.served_as_other is
 comment on column public.benchmark_results.check_n is
   'How many answers, or questions of an answer, were checked. Null: none was expected to be right.';
 comment on column public.benchmark_results.check_ok_n is 'How many of them were right.';
+comment on column public.benchmark_results.check_verdicts is
+  'What was said of each, counted: {"date/ok": 1, "sort/wrong_answer": 1}. What the output cap cut off is here, and not in check_n.';
 comment on column public.benchmark_results.check_detail is
   'What was expected and what came. Kept as long as response_text.';
 comment on column public.benchmark_results.region is 'Region of the function that measured.';

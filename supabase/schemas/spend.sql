@@ -94,17 +94,22 @@ $$;
 -- The most a call can cost, in USD. A token has at least one byte of the prompt. A thousand tokens are added for
 -- the provider's wrapping, which may count up to 32,768. Hidden reasoning may cost as much again as the output cap.
 -- Null: unknown.
-create function private.worst_case_usd(model uuid, prompt text, max_output_tokens integer)
+create function private.worst_case_usd(
+  model uuid,
+  prompt text,
+  max_output_tokens integer,
+  input_tokens integer default null
+)
 returns numeric
 language sql
 stable
 security invoker
 set search_path = ''
 as $$
-  select private.dearest_usd(
-    price, octet_length(prompt) + 1000, 2 * max_output_tokens, octet_length(prompt) + 32768
-  )
-  from private.price_at(model, now()) as price, private.priced_tier(private.asked_tier(model)) as asked (tier)
+  -- No token is shorter than a byte. What the worker puts into a text is declared, and takes at most twice as many.
+  select private.dearest_usd(price, text.tokens + 1000, 2 * max_output_tokens, text.tokens + 32768)
+  from (select octet_length(prompt) + 2 * coalesce(input_tokens, 0)) as text (tokens),
+    private.price_at(model, now()) as price, private.priced_tier(private.asked_tier(model)) as asked (tier)
   where asked.tier is null or price.parts -> 'service_tiers' ? asked.tier;
 $$;
 
@@ -248,7 +253,7 @@ grant execute on function
   private.utc_day(),
   private.lock_spend_limits(),
   private.add_spend(uuid, date, numeric),
-  private.worst_case_usd(uuid, text, integer),
+  private.worst_case_usd(uuid, text, integer, integer),
   private.reserve_spend(uuid, uuid, numeric),
   private.settle_spend(uuid, uuid, numeric, numeric),
   private.spent_usd(double precision, double precision, text, text, integer, numeric),

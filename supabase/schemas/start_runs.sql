@@ -179,9 +179,21 @@ as $$
   select count(*)::integer from started;
 $$;
 
--- Whether a model is due: its last run is at least min_interval old, and no run under way still has to measure it.
--- Up to a minute early counts as due, since ticks may come a little early or late.
-create function private.is_due(model public.models)
+-- Counts the moments until then at which a workload with an interval is due for a model.
+create function private.moment_of(model uuid, workload public.workloads, until timestamptz)
+returns bigint
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select floor((extract(epoch from until) + abs(hashtextextended(model || workload.name, 0) % 100000000)) / every.seconds)::bigint
+  from (select extract(epoch from workload.min_interval)) as every (seconds);
+$$;
+
+-- Whether a model may be measured again: its last run with this workload is at least the model's min_interval old, and
+-- no run under way still has to measure it. Up to a minute early counts, since ticks may come a little early or late.
+create function private.is_due(model public.models, workload uuid)
 returns boolean
 language sql
 stable
@@ -193,12 +205,46 @@ as $$
       select
       from private.model_states
       where model_states.model_id = model.id
+        and model_states.workload_id = private.workload_key(workload)
         and model_states.last_run_at > now() - model.min_interval + interval '1 minute'
     )
     or exists (
       select
       from public.run_targets
-      where run_targets.model_id = model.id and run_targets.state in ('queued', 'leased', 'unanswered')
+      where run_targets.model_id = model.id
+        and run_targets.workload_id = workload
+        and run_targets.state in ('queued', 'leased', 'unanswered')
+    )
+  );
+$$;
+
+-- Whether the schedule measures a model with a workload now. A workload with an interval is due for each model at
+-- moments of its own, spread evenly by a hash, so that no run is much longer than another. Each moment counts once, and
+-- a missed one is made up for.
+create function private.is_scheduled(model public.models, workload public.workloads)
+returns boolean
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select workload.min_interval is null or (
+    private.moment_of(model.id, workload, now()) > private.moment_of(
+      model.id, workload, coalesce(
+        (
+          select max(model_states.last_run_at)
+          from private.model_states
+          where model_states.model_id = model.id and model_states.workload_id = private.workload_key(workload.id)
+        ),
+        greatest(model.created_at, workload.created_at)
+      )
+    )
+    and not exists (
+      select
+      from public.run_targets
+      where run_targets.model_id = model.id
+        and run_targets.workload_id = workload.id
+        and run_targets.state in ('queued', 'leased', 'unanswered')
     )
   );
 $$;
@@ -256,8 +302,9 @@ begin
 end;
 $$;
 
--- The name of the workload that a request wants; prompt is the older name of the field. A prompt_text is stored under a name derived from the text, so that
--- results show what was sent.
+-- The name of the workload that a request wants; null for a scheduled run, which takes every active one that is due.
+-- prompt is the older name of the field. A prompt_text is stored under a name derived from the text, so that results
+-- show what was sent.
 create function private.wanted_workload(request jsonb)
 returns text
 language sql
@@ -268,8 +315,34 @@ as $$
   select case
     when request ->> 'prompt_text' is not null
       then 'text-' || left(encode(sha256(convert_to(request ->> 'prompt_text', 'utf8')), 'hex'), 16)
-    else coalesce(request ->> 'workload', request ->> 'prompt', 'default')
+    else coalesce(
+      request ->> 'workload', request ->> 'prompt',
+      case when (request ->> 'scheduled')::boolean is not true then 'default' end
+    )
   end;
+$$;
+
+-- The workloads that a request wants; "all" are all that can be compared.
+create function private.wanted_workloads(request jsonb)
+returns setof public.workloads
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+declare
+  wanted text := private.wanted_workload(request);
+begin
+  return query
+  select workloads.*
+  from public.workloads
+  where workloads.current
+    and case
+      when wanted is null then workloads.comparable and workloads.active
+      when wanted = 'all' then workloads.comparable
+      else workloads.name = wanted
+    end;
+end;
 $$;
 
 -- Why a request can start no run, as the body of an error; null when it can. callable are the providers it may call.
@@ -295,9 +368,10 @@ begin
     );
   end if;
 
-  if request ->> 'prompt_text' is null and not exists (
-    select from public.workloads where workloads.name = private.wanted_workload(refuse_run.request) and workloads.current
-  ) then
+  if request ->> 'prompt_text' is null
+    and private.wanted_workload(request) is not null
+    and not exists (select from private.wanted_workloads(request))
+  then
     return private.error_body(
       'unknown_workload', wanted_in,
       format(
@@ -306,7 +380,11 @@ begin
         private.wanted_workload(request),
         private.choice_of(
           private.wanted_workload(request),
-          array(select workloads.name from public.workloads where workloads.comparable and workloads.current)
+          array(
+            select workloads.name from public.workloads where workloads.comparable and workloads.current
+            union all
+            select 'all'
+          )
         )
       )
     );
@@ -392,7 +470,8 @@ begin
 end;
 $$;
 
--- Inserts the targets: every sample of every model of a run, in each of its regions. Returns how many.
+-- Inserts the targets: every sample of every model and workload of a run, in each of its regions. A model is not asked
+-- what its context cannot hold. Returns how many.
 create function private.create_targets(run public.runs, request jsonb, callable uuid[])
 returns integer
 language plpgsql
@@ -409,7 +488,7 @@ begin
     run.id,
     models.provider_id,
     models.id,
-    run.workload_id,
+    workloads.id,
     sample,
     region,
     -- Shuffled, so that no model is always first or always follows the same model.
@@ -417,16 +496,19 @@ begin
     coalesce(providers.options -> 'concurrent', 'false') = 'true'
   from public.models
   join public.providers on providers.id = models.provider_id
-  cross join generate_series(1, coalesce((request ->> 'samples')::integer, 1)) as sample
+  cross join private.wanted_workloads(create_targets.request) as workloads
+  cross join generate_series(1, coalesce((create_targets.request ->> 'samples')::integer, 1)) as sample
   cross join unnest(coalesce(run.regions, array[null])) as region
   where models.provider_id = any (callable)
     and case
       when wanted_models is null
         then models.active
           and (models.retired_at is null or models.retired_at > now())
-          and private.is_due(models)
+          and private.is_due(models, workloads.id)
       else models.name = any (wanted_models)
-    end;
+    end
+    and (private.wanted_workload(create_targets.request) is not null or private.is_scheduled(models, workloads))
+    and coalesce(workloads.input_tokens + workloads.max_output_tokens <= models.context_window, true);
   get diagnostics target_count = row_count;
   return target_count;
 end;
@@ -507,10 +589,13 @@ comment on function public.start_run is
 
 grant execute on function
   private.start_workers(uuid),
-  private.is_due(public.models),
+  private.moment_of(uuid, public.workloads, timestamptz),
+  private.is_due(public.models, uuid),
+  private.is_scheduled(public.models, public.workloads),
   private.describe_started_run(public.runs, boolean),
   private.find_started_run(jsonb),
   private.wanted_workload(jsonb),
+  private.wanted_workloads(jsonb),
   private.refuse_run(jsonb, uuid[]),
   private.create_run(jsonb, uuid[], jsonb),
   private.create_targets(public.runs, jsonb, uuid[]),

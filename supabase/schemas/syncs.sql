@@ -97,7 +97,9 @@ begin
         worst.usd as worst_usd,
         coalesce(worst.usd > plan.max_probe_usd, false) as is_too_dear
       from unnest(wanted) with ordinality as model (id, position)
-      cross join lateral private.worst_case_usd(model.id, workload.prompt, workload.max_output_tokens) as worst (usd)
+      cross join lateral private.worst_case_usd(
+        model.id, workload.prompt, workload.max_output_tokens, workload.input_tokens
+      ) as worst (usd)
     ) as priced
   ) as candidates
   join public.models on models.id = candidates.id

@@ -43,7 +43,7 @@ select is(
   array(select jsonb_object_keys(target) order by 1),
   array[
     'api_key_env', 'base_url', 'dialect', 'lease_token', 'limits', 'max_output_tokens', 'model', 'name', 'options',
-    'prompt', 'provider', 'run_id', 'target_id', 'warm'
+    'prompt', 'provider', 'run_id', 'target_id', 'warm', 'workload'
   ],
   'a target carries everything its call needs'
 )

@@ -221,13 +221,13 @@ select is(pg_temp.states(), 'done 3, queued 1', 'what cannot be is left out of w
 update public.models set min_interval = interval '1 day' where true;
 select pg_temp.start('{first,second}');
 select is(
-  (select count(*) from public.models where private.is_due(models)), 2::bigint, 'what is being measured is not due'
+  (select count(*) from public.models where private.is_due(models, private.current_workload())), 2::bigint, 'what is being measured is not due'
 );
 select pg_temp.measure('first', null, pg_temp.silent());
 select pg_temp.measure('second', null, pg_temp.silent(), 1);
-select is((select count(*) from public.models where private.is_due(models)), 2::bigint, 'nor what waits');
+select is((select count(*) from public.models where private.is_due(models, private.current_workload())), 2::bigint, 'nor what waits');
 select pg_temp.measure('second', null, pg_temp.silent(), 1);
-select is((select count(*) from public.models where private.is_due(models)), 6::bigint, 'a target that reached no provider is');
+select is((select count(*) from public.models where private.is_due(models, private.current_workload())), 6::bigint, 'a target that reached no provider is');
 
 select * from finish();
 rollback;

@@ -4,7 +4,10 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(57);
+select plan(59);
+
+-- What results are of that name no workload.
+insert into public.workloads (name, prompt) values ('default', 'Hello {{nonce}}') on conflict do nothing;
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -26,9 +29,11 @@ insert into public.runs (id, run_name, triggered_by, workload_id)
 values ('00000000-0000-0000-0000-0000000000f1', 'a run', 'test', '00000000-0000-0000-0000-0000000000c1');
 insert into public.benchmark_results (
   run_id, provider_id, model_id, outcome, success, input_tokens, output_tokens, total_latency_ms, ttft_ms, tps, cost_usd,
-  response_text, upstream
+  response_text, upstream, check_n, check_ok_n, check_verdicts
 )
-select runs.id, models.provider_id, models.id, 'success', true, 1, 1, 1, 1, 1, 0, 'An answer', 'A host'
+select
+  runs.id, models.provider_id, models.id, 'success', true, 1, 1, 1, 1, 1, 0, 'An answer', 'A host', 1, 1,
+  '{"contains/ok": 1}'
 from public.runs, public.models;
 
 -- Runs a statement as a role, and returns how many rows it gave or changed, or why it could not.
@@ -68,6 +73,7 @@ from unnest(array['anon', 'authenticated']) as role,
   unnest(array[
     'families_over(''1 hour'')',
     'family_leaderboard_over(''1 hour'')',
+    'answers_over(''1 hour'')',
     'incidents_over(''1 hour'')',
     'model_summaries_over(''1 hour'')',
     'upstream_breakdown_over(''1 hour'')',

@@ -83,6 +83,7 @@ const readable: Record<string, string[] | null> = {
 };
 
 const callable = [
+  "answers_over",
   "families_over",
   "family_leaderboard_over",
   "incidents_over",

@@ -8,6 +8,7 @@ const everyShared = shared(
   "names",
   "provider",
   "measure",
+  "check",
   "run",
   "catalogue",
 );
@@ -23,7 +24,9 @@ export const ARROWS: Arrows = {
   "supabase/functions/_shared/names": [],
   "supabase/functions/_shared/provider": shared("errors", "platform"),
   "supabase/functions/_shared/measure": shared("provider", "errors", "platform"),
+  "supabase/functions/_shared/check": shared("provider", "platform"),
   "supabase/functions/_shared/run": shared(
+    "check",
     "measure",
     "provider",
     "names",

@@ -1,6 +1,7 @@
 import type { Arrival } from "./arrival.ts";
 import type { DialectAdapter, EventReading } from "../provider/dialect_adapter.ts";
 import { emptyAnswer } from "./streamed_answer.ts";
+import { ToolCalls } from "./tool_calls.ts";
 
 /** Characters kept to estimate tokens from. */
 const SAMPLE_CHARS = 4096;
@@ -19,6 +20,7 @@ export class AccumulateAnswer {
   readonly answer = emptyAnswer();
   readonly #dialect: DialectAdapter;
   readonly #textChars: number;
+  readonly #toolCalls = new ToolCalls();
   #readChars = 0;
   #readAnswerChars = 0;
   #readEvents = 0;
@@ -29,6 +31,7 @@ export class AccumulateAnswer {
   constructor(dialect: DialectAdapter, textChars: number) {
     this.#dialect = dialect;
     this.#textChars = textChars;
+    this.answer.toolCalls = this.#toolCalls.calls;
   }
 
   /** The events that follow are those of a new read. */
@@ -80,7 +83,7 @@ export class AccumulateAnswer {
     if (reading.fingerprint !== null) answer.fingerprint = reading.fingerprint;
   }
 
-  #takeTexts({ content, reasoning, refusal, tool }: EventReading): void {
+  #takeTexts({ content, reasoning, refusal, tool, toolParts }: EventReading): void {
     const { answer } = this;
     if (content !== "") this.#takeText(content, true);
     if (reasoning !== "") {
@@ -90,6 +93,7 @@ export class AccumulateAnswer {
     }
     if (refusal !== "") this.#takeText(refusal, true);
     if (tool !== "") this.#takeText(tool, false);
+    if (toolParts !== null) { for (const part of toolParts) this.#toolCalls.add(part); }
   }
 
   #takeText(text: string, inAnswer: boolean): void {

@@ -8,6 +8,7 @@ import { DIALECTS } from "../provider/dialects.ts";
 import { findWall } from "../errors/find_wall.ts";
 import { SECRET_ROOM_CHARS } from "../platform/hide_secret.ts";
 import { firstSaid } from "../platform/first_said.ts";
+import { JUDGED_CHARS } from "./to_given_answer.ts";
 import { normaliseUsage } from "../provider/normalise_usage.ts";
 import { open } from "./open_stream.ts";
 import { read } from "./read_stream.ts";
@@ -55,7 +56,7 @@ export async function attempt(
 
     const decoder = createStreamDecoder(
       DIALECTS[target.dialect],
-      limits.textChars + SECRET_ROOM_CHARS,
+      Math.max(limits.textChars + SECRET_ROOM_CHARS, JUDGED_CHARS),
     );
     const body = decodeBody(response);
     const end = body === null

@@ -21,11 +21,15 @@ const FAILED: [RegExp, Failure["outcome"]][] = [
  *
  * A success has no error, a finish reason or the end marker, and a visible
  * answer. A refusal in the model's words counts as an answer. White space does
- * not, nor do reasoning or tool calls alone, since no tools are offered. Hidden
- * reasoning that used up the output cap is `empty` too.
+ * not, nor does reasoning alone. Hidden reasoning that used up the output cap is
+ * `empty` too. Tool calls alone are an answer only where a tool was offered.
  */
 export function decideOutcome(
-  recording: Pick<Recording, "failure" | "finishReason" | "ended" | "visible" | "chars">,
+  recording: Pick<
+    Recording,
+    "failure" | "finishReason" | "ended" | "visible" | "chars" | "toolCalls"
+  >,
+  toolOffered = false,
 ): { outcome: Outcome; message: string | null } {
   const { failure, finishReason } = recording;
   if (failure !== null) return failure;
@@ -38,7 +42,7 @@ export function decideOutcome(
   }
   const [, failed] = FAILED.find(([reason]) => reason.test(finishReason ?? "")) ?? [];
   if (failed !== undefined) return { outcome: failed, message: `The answer broke off: ${finish}` };
-  if (!recording.visible) {
+  if (!recording.visible && !(toolOffered && recording.toolCalls.length > 0)) {
     const instead = recording.chars > 0 ? "only reasoning or tool calls" : "no text at all";
     return { outcome: "empty", message: `No visible answer, ${instead}: ${finish}` };
   }

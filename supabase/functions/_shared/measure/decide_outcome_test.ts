@@ -2,7 +2,14 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { decideOutcome } from "./decide_outcome.ts";
 
-const whole = { failure: null, finishReason: "stop", ended: true, visible: true, chars: 3 };
+const whole = {
+  failure: null,
+  finishReason: "stop",
+  ended: true,
+  visible: true,
+  chars: 3,
+  toolCalls: [],
+};
 
 describe("decideOutcome()", () => {
   it("needs a visible answer and a finish reason or an end", () => {
@@ -25,6 +32,14 @@ describe("decideOutcome()", () => {
       decideOutcome({ ...whole, visible: false, chars: 0 }).message ?? "",
       /no text at all/,
     );
+  });
+
+  it("takes tool calls alone for an answer where a tool was offered", () => {
+    const called = { ...whole, visible: false, toolCalls: [{ name: "a", arguments: "{}" }] };
+    assert.equal(decideOutcome(called, true).outcome, "success");
+    assert.equal(decideOutcome(called, false).outcome, "empty");
+    assert.equal(decideOutcome({ ...called, toolCalls: [] }, true).outcome, "empty");
+    assert.equal(decideOutcome({ ...called, finishReason: "error" }, true).outcome, "stream_error");
   });
 
   it("knows the finish reasons that are failures", () => {

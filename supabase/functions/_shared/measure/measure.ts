@@ -2,7 +2,8 @@ import { believeUsage } from "./believe_usage.ts";
 import { toBytesText } from "../platform/bytes_text.ts";
 import { countTokens } from "./count_tokens.ts";
 import { decideOutcome } from "./decide_outcome.ts";
-import { hideSecret } from "../platform/hide_secret.ts";
+import { toGivenAnswer } from "./to_given_answer.ts";
+import { hideSecret, SECRET_ROOM_CHARS } from "../platform/hide_secret.ts";
 import { keepArrivals, packArrivals } from "./pack_arrivals.ts";
 import { RANGES, TEXTS, within } from "../platform/ranges.ts";
 import { addReasoningApart } from "./reasoning_apart.ts";
@@ -21,7 +22,7 @@ const NOTHING_SEEN: SeenStream = { arrivals: [], thinned: null };
 
 /** What a measurement needs besides the recording. */
 export interface MeasureContext {
-  target: Pick<Target, "prompt" | "limits">;
+  target: Pick<Target, "prompt" | "limits" | "wanted">;
   /** What must not be stored, such as the key. */
   secrets: readonly string[];
   /** Most tokens the answer was allowed to have. */
@@ -37,11 +38,11 @@ export interface MeasureContext {
  */
 export function measure(recorded: Recording, context: MeasureContext): Measurement {
   const { secrets, connectMs, outputCap } = context;
-  const { prompt } = context.target;
+  const { prompt, limits: { textChars } } = context.target;
   const reported = { ...recorded, usage: addReasoningApart(recorded, outputCap) };
   const { usage, disbelieved } = believeUsage(reported, { prompt, outputCap });
   const recording = { ...recorded, usage };
-  const { outcome, message } = decideOutcome(recording);
+  const { outcome, message } = decideOutcome(recording, context.target.wanted?.kind === "tool");
   const tokens = countTokens(recording, prompt);
   const streamed = streamedTokens(recording, tokens.output);
   const totalMs = toTenths(recording.totalMs);
@@ -89,9 +90,11 @@ export function measure(recorded: Recording, context: MeasureContext): Measureme
     upstream: name(recording.upstream),
     system_fingerprint: name(recording.fingerprint),
     reported_cost_usd: recording.usage?.reportedCostUsd ?? null,
-    response_text: recording.text === ""
-      ? null
-      : toPostgresText(hideSecret(recording.text, secrets), context.target.limits.textChars),
+    response_text: recording.text === "" ? null : toPostgresText(
+      hideSecret(recording.text.slice(0, textChars + SECRET_ROOM_CHARS), secrets),
+      textChars,
+    ),
+    answer: outcome === "success" ? toGivenAnswer(recording) : null,
     remarks: recording.encoded ? ["encoded"] : [],
     attempts: [],
     reached: recording.statusCode !== null || connectMs !== null,

@@ -27,6 +27,7 @@ function recordingOf(changes: Partial<Recording>): Recording {
     totalMs: 1240,
     arrivals: arrivalsOf(40, 300, 20),
     text: "Red",
+    toolCalls: [],
     sample: "Red",
     chars: 160,
     reasoningChars: 0,

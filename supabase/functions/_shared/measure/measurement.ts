@@ -1,3 +1,4 @@
+import type { GivenAnswer } from "../provider/given_answer.ts";
 import type { Outcome } from "../errors/outcome.ts";
 
 /** Where the token counts come from; `none` means they are unknown. */
@@ -105,6 +106,8 @@ export interface Measurement {
   reported_cost_usd: number | null;
   /** The visible answer, capped. */
   response_text: string | null;
+  /** What is judged of a successful answer; not stored. */
+  answer: GivenAnswer | null;
   /** The remarks of the worker: `encoded`, `other_host`. */
   remarks: string[];
   /** Earlier attempts that this one replaced. */

@@ -7,6 +7,7 @@ type KeptAnswer = Pick<
   StreamedAnswer,
   | "arrivals"
   | "text"
+  | "toolCalls"
   | "sample"
   | "chars"
   | "reasoningChars"

@@ -1,4 +1,5 @@
 import type { Arrival } from "./arrival.ts";
+import type { ToolCall } from "../provider/tool_call.ts";
 import type { RawUsage } from "../provider/usage.ts";
 
 /** The content of a stream so far. */
@@ -10,6 +11,8 @@ export interface StreamedAnswer {
    * stored part is complete and can be redacted.
    */
   text: string;
+  /** The tool calls, put together and capped. */
+  toolCalls: ToolCall[];
   /** The beginning of all generated text, of any kind, to estimate tokens from. */
   sample: string;
   /** Characters of all generated text. */
@@ -53,6 +56,7 @@ export function emptyAnswer(): StreamedAnswer {
   return {
     arrivals: [],
     text: "",
+    toolCalls: [],
     sample: "",
     chars: 0,
     reasoningChars: 0,

@@ -14,6 +14,7 @@ export type Database = {
           "check_detail": string | null;
           "check_n": number | null;
           "check_ok_n": number | null;
+          "check_verdicts": Json | null;
           "chunk_gap_max_ms": number | null;
           "chunk_gap_p50_ms": number | null;
           "chunk_gap_p95_ms": number | null;
@@ -86,6 +87,7 @@ export type Database = {
           "check_detail"?: string | null;
           "check_n"?: number | null;
           "check_ok_n"?: number | null;
+          "check_verdicts"?: Json | null;
           "chunk_gap_max_ms"?: number | null;
           "chunk_gap_p50_ms"?: number | null;
           "chunk_gap_p95_ms"?: number | null;
@@ -157,6 +159,7 @@ export type Database = {
           "check_detail"?: string | null;
           "check_n"?: number | null;
           "check_ok_n"?: number | null;
+          "check_verdicts"?: Json | null;
           "chunk_gap_max_ms"?: number | null;
           "chunk_gap_p50_ms"?: number | null;
           "chunk_gap_p95_ms"?: number | null;
@@ -1171,6 +1174,7 @@ export type Database = {
           "check_detail": string | null;
           "check_n": number | null;
           "check_ok_n": number | null;
+          "check_verdicts": Json | null;
           "chunk_gap_max_ms": number | null;
           "chunk_gap_p50_ms": number | null;
           "chunk_gap_p95_ms": number | null;
@@ -1242,6 +1246,7 @@ export type Database = {
           "check_detail"?: string | null;
           "check_n"?: number | null;
           "check_ok_n"?: number | null;
+          "check_verdicts"?: Json | null;
           "chunk_gap_max_ms"?: number | null;
           "chunk_gap_p50_ms"?: number | null;
           "chunk_gap_p95_ms"?: number | null;
@@ -1312,6 +1317,7 @@ export type Database = {
           "check_detail"?: string | null;
           "check_n"?: number | null;
           "check_ok_n"?: number | null;
+          "check_verdicts"?: Json | null;
           "chunk_gap_max_ms"?: number | null;
           "chunk_gap_p50_ms"?: number | null;
           "chunk_gap_p95_ms"?: number | null;
@@ -1808,6 +1814,7 @@ export type Database = {
           "ttft_histogram": number;
           "ttft_n": number;
           "ttft_us_sum": number;
+          "verdicts": number;
           "workload_id": string;
         };
         ComputedFields: never;
@@ -1842,6 +1849,7 @@ export type Database = {
           "ttft_histogram"?: number | null;
           "ttft_n"?: number | null;
           "ttft_us_sum"?: number | null;
+          "verdicts"?: number | null;
           "workload_id"?: string | null;
         };
         Update: {
@@ -1875,6 +1883,7 @@ export type Database = {
           "ttft_histogram"?: number | null;
           "ttft_n"?: number | null;
           "ttft_us_sum"?: number | null;
+          "verdicts"?: number | null;
           "workload_id"?: string | null;
         };
         Relationships: [
@@ -2182,6 +2191,29 @@ export type Database = {
           "slug": string;
         };
         Returns: string;
+      };
+      "answers_over": {
+        Args: {
+          "model_ids"?: (string)[];
+          "period": string;
+          "region"?: string;
+          "workload"?: string;
+        };
+        Returns: {
+          "check_n": number;
+          "check_ok_n": number;
+          "last_seen_at": string;
+          "model": string;
+          "model_id": string;
+          "n": number;
+          "provider": string;
+          "provider_id": string;
+          "right_percent": number;
+          "simulated": boolean;
+          "verdicts": Json;
+          "version": number;
+          "workload_name": string;
+        }[];
       };
       "applied_schema": { Args: Record<PropertyKey, never>; Returns: Json };
       "cancel_run": { Args: { "reason"?: string; "run_id": string }; Returns: Json };

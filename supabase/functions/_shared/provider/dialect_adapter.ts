@@ -1,4 +1,5 @@
 import type { Target } from "./target.ts";
+import type { ToolPart } from "./tool_call.ts";
 import type { RawUsage } from "./usage.ts";
 
 /** What one event of a stream says. Texts are empty when it says nothing. */
@@ -11,6 +12,8 @@ export interface EventReading {
   refusal: string;
   /** Names and arguments of tool calls. */
   tool: string;
+  /** The same by call; null for none. */
+  toolParts: ToolPart[] | null;
   /** The texts are the whole answer at once, not its next part. */
   whole: boolean;
   /** The usage report as of this event. */
@@ -40,6 +43,7 @@ export function emptyReading(): EventReading {
     reasoning: "",
     refusal: "",
     tool: "",
+    toolParts: null,
     whole: false,
     usage: null,
     finishReason: null,

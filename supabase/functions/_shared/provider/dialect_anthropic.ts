@@ -29,8 +29,18 @@ function requestBody(target: Target): Record<string, unknown> {
     stream: true,
     max_tokens: target.maxOutputTokens,
     ...(options.temperature !== null && { temperature: options.temperature }),
+    ...wantedForm(target.wanted),
     ...options.body,
   };
+}
+
+/** https://platform.claude.com/docs/en/build-with-claude/structured-outputs */
+function wantedForm(wanted: Target["wanted"]): Record<string, unknown> {
+  if (wanted === null) return {};
+  const { name, description, schema } = wanted;
+  return wanted.kind === "tool"
+    ? { tools: [{ name, description, input_schema: schema }] }
+    : { output_config: { format: { type: "json_schema", schema } } };
 }
 
 function readEvent(
@@ -51,10 +61,10 @@ function readEvent(
       }
       break;
     case "content_block_start":
-      readBlock(payload.content_block, reading);
+      readBlock(payload.content_block, payload.index, reading);
       break;
     case "content_block_delta":
-      readBlock(payload.delta, reading);
+      readBlock(payload.delta, payload.index, reading);
       break;
     case "message_delta":
       if (isRecord(payload.delta)) {
@@ -83,11 +93,23 @@ function readEvent(
 }
 
 /** A content block's beginning or a delta of it: the fields never overlap. */
-function readBlock(block: unknown, reading: EventReading): void {
+function readBlock(block: unknown, index: unknown, reading: EventReading): void {
   if (!isRecord(block)) return;
   reading.content = text(block.text);
   reading.reasoning = text(block.thinking);
-  reading.tool = text(block.name) + text(block.partial_json);
+  const name = text(block.name);
+  // Some servers send the whole input at once, where the API sends an empty one.
+  const input = isRecord(block.input) && Object.keys(block.input).length > 0
+    ? JSON.stringify(block.input)
+    : text(block.partial_json);
+  if (name === "" && input === "") return;
+  reading.tool = name + input;
+  reading.toolParts = [{
+    index: typeof index === "number" ? index : null,
+    id: text(block.id),
+    name,
+    arguments: input,
+  }];
 }
 
 /**

@@ -41,8 +41,18 @@ function requestBody(target: Target): Record<string, unknown> {
     ...(Object.keys(streamOptions).length > 0 && { stream_options: streamOptions }),
     [options.maxTokensField]: target.maxOutputTokens,
     ...(options.temperature !== null && { temperature: options.temperature }),
+    ...wantedForm(target.wanted),
     ...options.body,
   };
+}
+
+/** https://platform.openai.com/docs/guides/function-calling and .../structured-outputs */
+function wantedForm(wanted: Target["wanted"]): Record<string, unknown> {
+  if (wanted === null) return {};
+  const { name, description, schema } = wanted;
+  return wanted.kind === "tool"
+    ? { tools: [{ type: "function", function: { name, description, parameters: schema } }] }
+    : { response_format: { type: "json_schema", json_schema: { name, schema, strict: true } } };
 }
 
 function readEvent(
@@ -132,12 +142,7 @@ function readDelta(delta: Record<string, unknown>, reading: EventReading): boole
     reasoning ||= parts.reasoning;
   }
   const refusal = textOf(delta.refusal);
-  let tool = callText(delta.function_call);
-  if (Array.isArray(delta.tool_calls)) {
-    for (const call of delta.tool_calls) {
-      if (isRecord(call)) tool += callText(call.function ?? call.custom);
-    }
-  }
+  const tool = readCalls(delta, reading);
   reading.content += visible;
   reading.reasoning += reasoning;
   reading.refusal += refusal;
@@ -185,9 +190,29 @@ function rareReasoning({ reasoning, ...delta }: Record<string, unknown>): string
   return textOf(reasoning.content) || textOf(reasoning.text) || textOf(reasoning.summary);
 }
 
-function callText(call: unknown): string {
-  if (!isRecord(call)) return "";
-  return textOf(call.name) + textOf(call.arguments) + textOf(call.input);
+/** Adds the tool calls of a delta; returns their text. */
+function readCalls(
+  { function_call, tool_calls }: Record<string, unknown>,
+  reading: EventReading,
+): string {
+  let tool = addCall({ function: function_call }, reading);
+  if (!Array.isArray(tool_calls)) return tool;
+  for (const call of tool_calls) if (isRecord(call)) tool += addCall(call, reading);
+  return tool;
+}
+
+function addCall(call: Record<string, unknown>, reading: EventReading): string {
+  const called = call.function ?? call.custom;
+  if (!isRecord(called)) return "";
+  const name = textOf(called.name);
+  // Servers of Ollama's kind send an object in place of its text.
+  const text = isRecord(called.arguments)
+    ? JSON.stringify(called.arguments)
+    : textOf(called.arguments) + textOf(called.input);
+  if (name === "" && text === "") return "";
+  const index = typeof call.index === "number" ? call.index : null;
+  (reading.toolParts ??= []).push({ index, id: textOf(call.id), name, arguments: text });
+  return name + text;
 }
 
 function readError(payload: Record<string, unknown>, event: string | undefined): unknown {

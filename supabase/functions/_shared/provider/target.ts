@@ -1,6 +1,7 @@
 import type { Limits } from "../platform/limits.ts";
 import type { CallOptions } from "./call_options.ts";
 import type { Dialect } from "./dialect.ts";
+import type { Wanted } from "./wanted.ts";
 
 /** One call to make, as returned by the database. */
 export interface Target {
@@ -30,6 +31,8 @@ export interface Target {
   options: CallOptions;
   /** Deadlines and caps. */
   limits: Limits;
+  /** The form the answer is to have; null for any text. */
+  wanted: Wanted | null;
   /** Whether a connection is opened before the clock starts. */
   warm: boolean;
 }

@@ -1,9 +1,13 @@
 import { z } from "zod";
 import { callDatabase, type Database } from "../platform/database.ts";
+import type { Workload } from "../check/prepare_call.ts";
 import type { Target } from "../provider/target.ts";
 
 /** A target with unchecked options, so that a target with bad options can still be closed. */
-export type LeasedTarget = Omit<Target, "options"> & { options: unknown };
+export type LeasedTarget = Omit<Target, "options" | "wanted"> & {
+  options: unknown;
+  workload: Workload;
+};
 
 /** A target in the names of the database. */
 export const LeasedTargetRow = z.object({
@@ -21,6 +25,11 @@ export const LeasedTargetRow = z.object({
   prompt: z.string(),
   max_output_tokens: z.int(),
   warm: z.boolean(),
+  workload: z.object({
+    kind: z.enum(["text", "cache", "tool", "json", "canary"]),
+    seed: z.string(),
+    check: z.looseObject({ contains: z.unknown().optional() }),
+  }),
   limits: z.object({
     headers_ms: z.number(),
     first_token_ms: z.number(),
@@ -51,6 +60,11 @@ export const LeasedTargetRow = z.object({
     textChars: row.limits.text_chars,
   },
   warm: row.warm,
+  workload: {
+    kind: row.workload.kind,
+    seed: row.workload.seed,
+    contains: typeof row.workload.check.contains === "string" ? row.workload.check.contains : null,
+  },
 }));
 
 /** Which targets are wanted, and where they will be measured. */

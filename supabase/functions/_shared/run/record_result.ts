@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type LeasedTarget, LeasedTargetRow } from "./claim.ts";
+import type { CheckSums } from "../check/check_answer.ts";
 import { callDatabase, type Database } from "../platform/database.ts";
 import type { IsolateUse } from "../platform/count_concurrent.ts";
 import { toPostgresText } from "../platform/to_postgres_text.ts";
@@ -8,7 +9,7 @@ import type { Measurement } from "../measure/measurement.ts";
 import type { Target } from "../provider/target.ts";
 
 /** What is stored of a target: the measurement, and where it was made. */
-export interface Result extends Measurement, IsolateUse {
+export interface Result extends Omit<Measurement, "answer">, CheckSums, IsolateUse {
   /** Region of the function that measured; null where the platform does not say. */
   region: string | null;
   /** Where the call was sent instead of the catalogue's address; null when it was not. */

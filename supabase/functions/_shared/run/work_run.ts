@@ -5,9 +5,12 @@ import { awaitCalm } from "../measure/await_calm.ts";
 import { connect } from "../measure/connect.ts";
 import type { Environment } from "../platform/environment.ts";
 import { isOtherModel } from "../names/is_other_model.ts";
+import { secretsOf } from "../provider/endpoint.ts";
 import { isOwnHost } from "../provider/own_host.ts";
 import { otherAddress, resolveEndpoint } from "../provider/resolve_endpoint.ts";
 import { explain, log } from "../platform/log.ts";
+import { checkAnswer } from "../check/check_answer.ts";
+import { prepareCall } from "../check/prepare_call.ts";
 import { countConcurrent } from "../platform/count_concurrent.ts";
 import { measureTarget } from "../measure/measure_target.ts";
 import type { Measurement } from "../measure/measurement.ts";
@@ -57,19 +60,23 @@ async function workTarget(worker: Worker, claimed: LeasedTarget): Promise<Record
   let result: Result;
   let called = false;
   try {
-    const callable = { ...target, options: readCallOptions(target.options) };
+    const { prompt, wanted, check } = prepareCall(target.prompt, target.workload);
+    const callable = { ...target, prompt, wanted, options: readCallOptions(target.options) };
     const access = { ...resolveEndpoint(target), signal: stop };
     await awaitCalm(calmLimitMs(workerBudgetMs), stop);
     stop.throwIfAborted();
     called = true;
     const { output, use } = await countConcurrent(() => measureTarget(callable, access));
+    const { answer, ...measurement } = output;
+    const checks = checkAnswer(answer, check, secretsOf(access, callable.options));
     const endpoint = otherAddress(target.provider);
     const { region } = worker.environment;
-    result = { ...output, ...use, region, endpoint, ...tellServed(target.model, output) };
+    const served = tellServed(target.model, measurement);
+    result = { ...measurement, ...checks, ...use, region, endpoint, ...served };
     if (endpoint !== null && !isOwnHost(endpoint, target.baseUrl, callable.options.hosts)) {
-      result.remarks = [...output.remarks, "other_host"];
+      result.remarks = [...measurement.remarks, "other_host"];
     }
-    if (!output.reached) result.network = await hasNetwork(worker.environment);
+    if (!measurement.reached) result.network = await hasNetwork(worker.environment);
   } catch (error) {
     // The target has been closed.
     if (stop.aborted) return { recorded: false, reason: "cancelled", next: null };
@@ -90,7 +97,7 @@ async function workTarget(worker: Worker, claimed: LeasedTarget): Promise<Record
 }
 
 /** What the name of the model that answered tells. */
-function tellServed(asked: string, { served_model }: Measurement) {
+function tellServed(asked: string, { served_model }: Pick<Measurement, "served_model">) {
   return {
     served_as_other: isOtherModel(asked, served_model),
     served_key: servedKey(served_model),

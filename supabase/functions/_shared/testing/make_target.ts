@@ -21,6 +21,7 @@ export function makeTarget({ options, limits, ...rest }: Changes = {}): Target {
     name: "example-model",
     prompt: "Name three colours.",
     maxOutputTokens: 64,
+    wanted: null,
     warm: false,
     ...rest,
     options: {

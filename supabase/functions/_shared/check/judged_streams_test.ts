@@ -1,0 +1,242 @@
+import assert from "node:assert/strict";
+import { describe, it } from "@std/testing/bdd";
+import { checkAnswer } from "./check_answer.ts";
+import { makeTask } from "./make_task.ts";
+import { prepareCall, type PreparedCall, type Workload } from "./prepare_call.ts";
+import { createStreamDecoder } from "../measure/decode_stream.ts";
+import { toGivenAnswer } from "../measure/to_given_answer.ts";
+import { anthropicDialect } from "../provider/dialect_anthropic.ts";
+import { openaiDialect } from "../provider/dialect_openai.ts";
+import type { DialectAdapter } from "../provider/dialect_adapter.ts";
+import { chunkOf, eventOf } from "../testing/serve_answers.ts";
+
+const encoder = new TextEncoder();
+const workload = (changes: Partial<Workload>): Workload => ({
+  kind: "text",
+  seed: "one/seed",
+  contains: null,
+  ...changes,
+});
+
+interface Call {
+  name: string;
+  parts: string[];
+}
+
+/** How each dialect streams a text, or calls of tools. */
+const DIALECTS: Record<string, {
+  adapter: DialectAdapter;
+  cut: string;
+  text(text: string, finish: string): string;
+  calls(calls: Call[], finish: string): string;
+}> = {
+  openai: {
+    adapter: openaiDialect,
+    cut: "length",
+    text: (text, finish) =>
+      text.match(/[\s\S]{1,7}/g)!.map((content) => eventOf(chunkOf({ content }))).join("") +
+      eventOf(chunkOf({}, finish)) + eventOf("[DONE]"),
+    calls: (calls, finish) =>
+      calls.map(({ name, parts }, index) =>
+        eventOf(chunkOf({
+          tool_calls: [{ index, id: `call_${index}`, function: { name, arguments: "" } }],
+        })) + parts.map((text) =>
+          eventOf(chunkOf({ tool_calls: [{ index, function: { arguments: text } }] }))
+        ).join("")
+      ).join("") + eventOf(chunkOf({}, finish)) + eventOf("[DONE]"),
+  },
+  anthropic: {
+    adapter: anthropicDialect,
+    cut: "max_tokens",
+    text: (text, finish) =>
+      text.match(/[\s\S]{1,7}/g)!.map((part) =>
+        eventOf({
+          type: "content_block_delta",
+          index: 0,
+          delta: { type: "text_delta", text: part },
+        })
+      ).join("") + endOf(finish),
+    calls: (calls, finish) =>
+      eventOf({
+        type: "content_block_delta",
+        index: 0,
+        delta: { type: "text_delta", text: "Sure." },
+      }) +
+      calls.map(({ name, parts }, place) => {
+        const index = place + 1;
+        const block = { type: "tool_use", id: `toolu_${index}`, name, input: {} };
+        return eventOf({ type: "content_block_start", index, content_block: block }) +
+          parts.map((text) =>
+            eventOf({
+              type: "content_block_delta",
+              index,
+              delta: { type: "input_json_delta", partial_json: text },
+            })
+          ).join("") + eventOf({ type: "content_block_stop", index });
+      }).join("") + endOf(finish),
+  },
+};
+
+function endOf(reason: string): string {
+  return eventOf({ type: "message_delta", delta: { stop_reason: reason } }) +
+    eventOf({ type: "message_stop" });
+}
+
+/** What is said of a stream that arrives byte by byte. */
+function judge(adapter: DialectAdapter, stream: string, { check }: PreparedCall) {
+  const decoder = createStreamDecoder(adapter, 65_536);
+  encoder.encode(stream).forEach((byte, at) => decoder.feed(Uint8Array.of(byte), at));
+  decoder.end(stream.length);
+  const { check_n, check_ok_n, check_verdicts } = checkAnswer(
+    toGivenAnswer(decoder.answer),
+    check,
+    [],
+  );
+  return { check_n, check_ok_n, check_verdicts };
+}
+
+describe("checkAnswer() of a stream that arrives byte by byte", () => {
+  const tool = prepareCall("{{task}}", workload({ kind: "tool" }));
+  const json = prepareCall("{{task}}", workload({ kind: "json" }));
+  const { name } = tool.wanted!;
+  const value = makeTask("one/seed").expected;
+  const right = JSON.stringify(value);
+  const other = right.replace(/true|false/, (said) => said === "true" ? "false" : "true");
+  const parts = right.match(/.{1,5}/g)!;
+
+  for (const [dialect, { adapter, cut, text, calls }] of Object.entries(DIALECTS)) {
+    const cases: [string, PreparedCall, string, string][] = [
+      ["ok", tool, "tool", calls([{ name, parts }], "tool_calls")],
+      ["no_tool_call", tool, "tool", text("I have placed the order.", "stop")],
+      ["unknown_tool", tool, "tool", calls([{ name: "other", parts }], "tool_calls")],
+      ["invalid_json", tool, "tool", calls([{ name, parts: parts.slice(1) }], "tool_calls")],
+      ["schema_mismatch", tool, "tool", calls([{ name, parts: ["{}"] }], "tool_calls")],
+      ["wrong_arguments", tool, "tool", calls([{ name, parts: [other] }], "tool_calls")],
+      ["wrong_arguments", tool, "tool", calls([{ name, parts }, { name, parts }], "tool_calls")],
+      ["cut_off", tool, "tool", calls([{ name, parts: parts.slice(0, 3) }], cut)],
+      ["ok", json, "json", text(right, "stop")],
+      ["fenced", json, "json", text(`\`\`\`json\n${right}\n\`\`\``, "stop")],
+      ["extra_text", json, "json", text(`Here you are: ${right}`, "stop")],
+      ["invalid_json", json, "json", text(right.slice(0, -3), "stop")],
+      ["schema_mismatch", json, "json", text('{"a":1}', "stop")],
+      ["wrong_arguments", json, "json", text(other, "stop")],
+      ["cut_off", json, "json", text(right.slice(0, 30), cut)],
+    ];
+    for (const [verdict, call, kind, stream] of cases) {
+      it(`says ${verdict} of ${kind} in ${dialect}`, () => {
+        assert.deepEqual(judge(adapter, stream, call), {
+          check_n: verdict === "cut_off" ? 0 : 1,
+          check_ok_n: verdict === "ok" ? 1 : 0,
+          check_verdicts: { [`${kind}/${verdict}`]: 1 },
+        });
+      });
+    }
+
+    it(`judges each question by itself in ${dialect}`, () => {
+      const call = prepareCall("1) {{question}}\n2) {{question}}", workload({ kind: "canary" }));
+      assert.doesNotMatch(call.prompt, /\{\{/);
+      const wrong = judge(adapter, text("1) 0\n2) none", "stop"), call);
+      assert.equal(wrong.check_n, 2);
+      assert.equal(wrong.check_ok_n, 0);
+      assert.equal(Object.keys(wrong.check_verdicts!).length, 2);
+      const cutOff = judge(adapter, text("1) 0", cut), call);
+      assert.equal(cutOff.check_n, 0);
+    });
+  }
+
+  it("puts calls together as servers of other kinds send them", () => {
+    const called = (call: Record<string, unknown>) => eventOf(chunkOf({ tool_calls: [call] }));
+    const [first, rest] = [right.slice(0, 20), right.slice(20)];
+    const streams: Record<string, string> = {
+      "the whole call at once": called({ index: 0, id: "a", function: { name, arguments: right } }),
+      "arguments that are an object": called({ function: { name, arguments: value } }),
+      "no index": called({ id: "a", function: { name, arguments: first } }) +
+        called({ function: { arguments: rest } }),
+      "its name again": called({ index: 0, id: "a", function: { name, arguments: first } }) +
+        called({ index: 0, id: "a", function: { name, arguments: rest } }),
+      "the older form": eventOf(chunkOf({ function_call: { name, arguments: first } })) +
+        eventOf(chunkOf({ function_call: { arguments: rest } })),
+    };
+    for (const [form, stream] of Object.entries(streams)) {
+      const said = judge(openaiDialect, stream + eventOf(chunkOf({}, "tool_calls")), tool);
+      assert.deepEqual(said.check_verdicts, { "tool/ok": 1 }, form);
+    }
+    const two = called({ index: 0, id: "a", function: { name, arguments: right } }) +
+      called({ index: 0, id: "b", function: { name, arguments: right } });
+    assert.deepEqual(
+      judge(openaiDialect, two + eventOf(chunkOf({}, "stop")), tool).check_verdicts,
+      { "tool/wrong_arguments": 1 },
+    );
+    const whole = eventOf({
+      type: "content_block_start",
+      index: 0,
+      content_block: { type: "tool_use", id: "a", name, input: value },
+    });
+    assert.deepEqual(judge(anthropicDialect, whole + endOf("tool_use"), tool).check_verdicts, {
+      "tool/ok": 1,
+    });
+  });
+
+  it("keeps a bounded part of a hostile call", () => {
+    const decoder = createStreamDecoder(openaiDialect, 1000);
+    const part = (index: number, text: string) =>
+      encoder.encode(eventOf(chunkOf({
+        tool_calls: [{
+          index,
+          id: `${index}`,
+          function: { name: "n".repeat(100), arguments: text },
+        }],
+      })));
+    for (let index = 0; index < 500; index++) {
+      decoder.feed(part(index % 100, "[".repeat(20_000)), index);
+    }
+    decoder.end(500);
+    const { toolCalls } = decoder.answer;
+    assert.equal(toolCalls.length, 16);
+    assert.ok(toolCalls.every((call) => call.arguments.length <= 65_537));
+    assert.deepEqual(checkAnswer(toGivenAnswer(decoder.answer), tool.check, []).check_n, 1);
+  });
+});
+
+describe("checkAnswer()", () => {
+  const call = prepareCall("Say Paris.", workload({ contains: "Paris" }));
+
+  it("judges no failure, and nothing where any answer will do", () => {
+    const nothing = { check_n: null, check_ok_n: null, check_verdicts: null, check_detail: null };
+    assert.deepEqual(checkAnswer(null, call.check, []), nothing);
+    const any = prepareCall("Say something.", workload({}));
+    assert.deepEqual(
+      checkAnswer({ text: "a", toolCalls: [], cutOff: false }, any.check, []),
+      nothing,
+    );
+  });
+
+  it("keeps a short detail, without the key", () => {
+    const long = prepareCall(
+      "Say it.",
+      workload({ contains: `sk-secret-key-123456 ${"x".repeat(900)}` }),
+    );
+    const answer = { text: "no", toolCalls: [], cutOff: false };
+    const { check_detail } = checkAnswer(answer, long.check, ["sk-secret-key-123456"]);
+    assert.ok(check_detail!.length <= 200);
+    assert.doesNotMatch(check_detail!, /secret-key/);
+    assert.match(check_detail!, /^expected "\[redacted\]/);
+  });
+});
+
+describe("prepareCall()", () => {
+  it("makes the same of one seed, and leaves a text without places as it is", () => {
+    const template = "{{filler 300}}\n1) {{question}}\n2) {{question}}\n{{task}}";
+    const prompt = (seed: string) => prepareCall(template, workload({ seed })).prompt;
+    assert.equal(prompt("a"), prompt("a"));
+    assert.notEqual(prompt("a"), prompt("b"));
+    assert.doesNotMatch(prompt("a"), /\{\{/);
+    assert.equal(prepareCall("Say {{hello}} $& $1.", workload({})).prompt, "Say {{hello}} $& $1.");
+  });
+
+  it("offers a tool, or asks for a form, only where the kind says so", () => {
+    assert.equal(prepareCall("{{task}}", workload({})).wanted, null);
+    assert.equal(prepareCall("{{task}}", workload({ kind: "tool" })).wanted?.kind, "tool");
+    assert.equal(prepareCall("{{task}}", workload({ kind: "json" })).wanted?.kind, "json");
+  });
+});

@@ -1,0 +1,9 @@
+/** The form that an answer is to have: the call of a tool, or JSON. */
+export interface Wanted {
+  kind: "tool" | "json";
+  /** Of the tool, or of the JSON. */
+  name: string;
+  description: string;
+  /** JSON Schema of the tool's arguments, or of the answer. */
+  schema: Record<string, unknown>;
+}
