@@ -4,6 +4,10 @@ set local lock_timeout = '5s';
 drop function private.is_due(public.models);
 drop function private.describe_call(public.run_targets);
 drop function private.worst_case_usd(uuid, text, integer);
+drop function private.usual_request_usd(uuid);
+
+-- Until now every run took it, whatever this said.
+update public.workloads set active = true where workloads.name = 'default' and workloads.current and not workloads.active;
 
 -- The verdicts of checks, each as what was asked for and what is said of the answer. Their order is that of the counts in
 -- rollups: new ones come last.
@@ -1233,6 +1237,96 @@ begin atomic
   ) as totals;
 end;
 
+-- What a request of a workload to a model costs: by the last 30 days, else by its price and the tokens that the workload
+-- declares, or those of default. Null where the price is not fully known. A price set earlier in the same transaction
+-- counts.
+create or replace function private.usual_request_usd(model uuid, workload public.workloads)
+returns numeric
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  select coalesce(
+    (
+      select sum(rollups.cost_usd) / nullif(sum(rollups.priced_n), 0)
+      from public.rollups
+      where rollups.model_id = model
+        and rollups.grain = interval '1 day'
+        and rollups.region = 'all'
+        and not rollups.simulated
+        and rollups.starts_at >= now() - interval '30 days'
+        and rollups.workload_id = (workload).id
+    ),
+    (
+      select
+        (coalesce((workload).input_tokens, 590) * prices.input_price_per_m + 150 * prices.output_price_per_m)::numeric / 1000000
+          + coalesce((prices.parts ->> 'request_usd')::numeric, 0)
+      from private.price_at(model, clock_timestamp()) as prices
+      where prices.id is not null and coalesce(prices.parts -> 'unknown', '[]') = '[]'
+    )
+  );
+$$;
+
+create or replace function public.schedule_cost(schedule text default null, providers text[] default null)
+returns text
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with asked as (
+    select coalesce(
+      schedule_cost.schedule, (select job.schedule from cron.job where job.jobname = 'run-benchmark')
+    ) as schedule
+  ),
+  runs as (
+    select private.runs_a_month(asked.schedule) as n from asked
+  ),
+  measured as (
+    select
+      providers.slug || ' / ' || models.name as name,
+      least(
+        runs.n,
+        extract(epoch from interval '30 days') / extract(epoch from models.min_interval),
+        extract(epoch from interval '30 days') / extract(epoch from workloads.min_interval)
+      )
+        * settings.scheduled_samples * coalesce(cardinality(settings.scheduled_regions), 1) as requests,
+      private.usual_request_usd(models.id, workloads) as usd
+    from runs
+    cross join public.settings
+    cross join public.models
+    join public.providers on providers.id = models.provider_id
+    join public.workloads
+      on workloads.active and workloads.current and workloads.comparable
+      and coalesce(workloads.input_tokens + workloads.max_output_tokens <= models.context_window, true)
+    where models.active
+      and (models.retired_at is null or models.retired_at > now())
+      and case when schedule_cost.providers is null then providers.enabled else providers.slug = any (schedule_cost.providers) end
+  ),
+  sums as (
+    select
+      count(distinct measured.name) as models,
+      sum(measured.requests) as requests,
+      sum(measured.requests * measured.usd) as usd,
+      string_agg(distinct measured.name, ', ' order by measured.name) filter (where measured.usd is null) as unknown
+    from measured
+  )
+  select asked.schedule || ' (UTC): ' || case
+    when runs.n is null then 'the number of runs in 30 days is unknown'
+    when sums.models = 0 then 'no active model of an enabled provider, so no requests are made'
+    else format(
+      '%s runs and %s requests to %s %s in 30 days, ',
+      trim(to_char(runs.n, 'FM999,999,990')), trim(to_char(sums.requests, 'FM999,999,999,990')), sums.models,
+      case when sums.models = 1 then 'model' else 'models' end
+    ) || case
+      when sums.usd is null then 'of unknown cost'
+      else format('about %s USD', to_char(sums.usd, 'FM999,999,999,990.00'))
+    end || coalesce('; the price is unknown for ' || sums.unknown, '')
+  end
+  from asked, runs, sums;
+$$;
+
 create or replace function public.answers_over(
   period interval,
   workload text default null,
@@ -1321,6 +1415,7 @@ comment on function public.start_run is
 
 grant execute on function
   private.worst_case_usd(uuid, text, integer, integer),
+  private.usual_request_usd(uuid, public.workloads),
   private.describe_call(public.run_targets),
   private.limits_of(public.run_targets),
   private.lease_until(public.run_targets),

@@ -110,9 +110,10 @@ as $$
   end;
 $$;
 
--- What a request to a model costs: by the last 30 days, else by its price and the tokens of the workload default.
--- Null where the price is not fully known. A price set earlier in the same transaction counts.
-create function private.usual_request_usd(model uuid)
+-- What a request of a workload to a model costs: by the last 30 days, else by its price and the tokens that the workload
+-- declares, or those of default. Null where the price is not fully known. A price set earlier in the same transaction
+-- counts.
+create function private.usual_request_usd(model uuid, workload public.workloads)
 returns numeric
 language sql
 volatile
@@ -128,11 +129,11 @@ as $$
         and rollups.region = 'all'
         and not rollups.simulated
         and rollups.starts_at >= now() - interval '30 days'
-        and rollups.workload_id = any (private.keys_of())
+        and rollups.workload_id = (workload).id
     ),
     (
       select
-        (590 * prices.input_price_per_m + 150 * prices.output_price_per_m)::numeric / 1000000
+        (coalesce((workload).input_tokens, 590) * prices.input_price_per_m + 150 * prices.output_price_per_m)::numeric / 1000000
           + coalesce((prices.parts ->> 'request_usd')::numeric, 0)
       from private.price_at(model, clock_timestamp()) as prices
       where prices.id is not null and coalesce(prices.parts -> 'unknown', '[]') = '[]'
@@ -158,23 +159,30 @@ as $$
   measured as (
     select
       providers.slug || ' / ' || models.name as name,
-      least(runs.n, extract(epoch from interval '30 days') / extract(epoch from models.min_interval))
+      least(
+        runs.n,
+        extract(epoch from interval '30 days') / extract(epoch from models.min_interval),
+        extract(epoch from interval '30 days') / extract(epoch from workloads.min_interval)
+      )
         * settings.scheduled_samples * coalesce(cardinality(settings.scheduled_regions), 1) as requests,
-      private.usual_request_usd(models.id) as usd
+      private.usual_request_usd(models.id, workloads) as usd
     from runs
     cross join public.settings
     cross join public.models
     join public.providers on providers.id = models.provider_id
+    join public.workloads
+      on workloads.active and workloads.current and workloads.comparable
+      and coalesce(workloads.input_tokens + workloads.max_output_tokens <= models.context_window, true)
     where models.active
       and (models.retired_at is null or models.retired_at > now())
       and case when schedule_cost.providers is null then providers.enabled else providers.slug = any (schedule_cost.providers) end
   ),
   sums as (
     select
-      count(*) as models,
+      count(distinct measured.name) as models,
       sum(measured.requests) as requests,
       sum(measured.requests * measured.usd) as usd,
-      string_agg(measured.name, ', ' order by measured.name) filter (where measured.usd is null) as unknown
+      string_agg(distinct measured.name, ', ' order by measured.name) filter (where measured.usd is null) as unknown
     from measured
   )
   select asked.schedule || ' (UTC): ' || case

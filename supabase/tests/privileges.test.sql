@@ -376,7 +376,7 @@ from (
     ('public.resume_schedule()'),
     ('public.set_schedule(text)'),
     ('private.runs_a_month(text)'),
-    ('private.usual_request_usd(uuid)'),
+    ('private.usual_request_usd(uuid, workloads)'),
     ('public.schedule_cost(text, text[])')
 ) as functions (name);
 
