@@ -1415,7 +1415,6 @@ comment on function public.start_run is
 
 grant execute on function
   private.worst_case_usd(uuid, text, integer, integer),
-  private.usual_request_usd(uuid, public.workloads),
   private.describe_call(public.run_targets),
   private.limits_of(public.run_targets),
   private.lease_until(public.run_targets),

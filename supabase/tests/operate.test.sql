@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(108);
+select plan(109);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -176,6 +176,7 @@ from unnest(array['0 0 $ * *', '0 0 $ 2 *', '30 seconds']) as schedule;
 
 -- What a schedule costs.
 delete from public.rollups where true;
+insert into public.workloads (name, prompt, active) values ('default', 'Hello {{nonce}}', true) on conflict (name, version) do update set active = true;
 select is(public.schedule_cost('0 * * * *'), '0 * * * * (UTC): 720 runs and 720 requests to 1 model in 30 days, of unknown cost; the price is unknown for mine / a-2');
 select public.set_price('mine', 'a-2', 10, 100, parts => '{"request_usd": 0.01}');
 select is(
@@ -196,6 +197,9 @@ select is(
   public.schedule_cost('*/15 * * * *', '{}'),
   '*/15 * * * * (UTC): no active model of an enabled provider, so no requests are made'
 );
+insert into public.workloads (name, prompt, active, min_interval) values ('rare', 'Hello', true, '6 hours'), ('off', 'Hello', false, null);
+select is(split_part(public.schedule_cost('0 * * * *'), ' in 30 days', 1), '0 * * * * (UTC): 720 runs and 1,800 requests to 2 models', 'each workload counts, as often as it is measured');
+delete from public.workloads where name in ('rare', 'off');
 select matches(public.schedule_cost('30 seconds'), '86,400 runs', 'in seconds');
 select matches(public.schedule_cost('@daily'), ': 30 runs', 'or by name');
 
