@@ -162,7 +162,7 @@ describe("a run at scale", () => {
         ) as made (run_name, scheduled, age, claimed)
       ), run as (
         insert into public.runs (run_name, triggered_by, scheduled, started_at, workload_id)
-        select run_name, 'test', scheduled, now() - age, workloads.id from made, public.workloads
+        select run_name, 'test', scheduled, now() - age, private.current_workload() from made
         returning id, run_name
       )
       insert into public.run_targets (run_id, provider_id, model_id, position, claimed_at)

@@ -1,5 +1,6 @@
 /** A call of a tool, its parts put together. */
 export interface ToolCall {
+  /** The tool's, as the answer names it. */
   name: string;
   /** JSON, if all is well. */
   arguments: string;
