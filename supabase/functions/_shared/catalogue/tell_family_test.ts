@@ -33,6 +33,26 @@ describe("tellFamily() by rules", () => {
     });
   }
 
+  it("reads a family as itself, however a host may spell it", () => {
+    const spellings: Record<string, (family: string) => string> = {
+      plain: (family) => family,
+      upper: (family) => family.toUpperCase(),
+      "behind a gateway": (family) => `openrouter/${family}`,
+      free: (family) => `${family}:free`,
+      "on the edge": (family) => `@cf/${family}`,
+      "with p for a point": (family) => family.replaceAll(/(\d)\.(?=\d)/g, "$1p"),
+      "with hyphens for points": (family) => family.replaceAll(/(\d)\.(?=\d)/g, "$1-"),
+      "with underscores for points": (family) => family.replaceAll(/(\d)\.(?=\d)/g, "$1_"),
+    };
+    for (const [family] of readExamples(FAMILY_EXAMPLES)) {
+      // Nobody writes a version of three numbers otherwise.
+      if (family === null || /\d\.\d+\.\d/.test(family)) continue;
+      for (const [name, spell] of Object.entries(spellings)) {
+        assert.equal(tellFamily(spell(family), "acme")?.family, family, `${family} ${name}`);
+      }
+    }
+  });
+
   it("keeps siblings apart", () => {
     const siblings = [
       "llama-3.1-8b-instruct",

@@ -20,7 +20,7 @@ export function splitName(name: string): NameParts | null {
 
 /** Splits a name of a line that is not known: nothing is in a place of its own. */
 export function splitUnknown(name: string): NameParts {
-  const [first, ...others] = name.split("-");
+  const [first, ...others] = joinVersions(name.split("-").map(dotted));
   return readWords(first, others);
 }
 
