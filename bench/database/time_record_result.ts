@@ -39,6 +39,13 @@ const RESULT = {
   warm: true,
   finish_reason: "stop",
   provider_request_id: "req_0123456789abcdef",
+  // As behind a gateway, whose results are also summed up by upstream.
+  upstream: "DeepInfra",
+  served_model: "meta-llama/Llama-3.3-70B-Instruct",
+  served_key: "llama-3.3-70b-instruct",
+  served_as_other: false,
+  system_fingerprint: "fp_0123456789",
+  service_tier: "default",
   request_age_ms: 2500,
   region: "us-east-1",
   concurrent: 1,

@@ -506,29 +506,34 @@ security invoker
 set search_path = ''
 begin atomic
   with summed as materialized (
-    select
-      rollups.model_id,
-      rollups.simulated,
-      rollups.upstream,
-      sum(rollups.n) as n,
-      sum(rollups.succeeded) as succeeded,
-      sum(rollups.excused) as excused,
-      sum(rollups.ttft_n) as ttft_n,
-      private.percentiles(sum(rollups.ttft_histogram), sum(rollups.ttft_n), array[0.5, 0.95]) as ttft_ms,
-      sum(rollups.tps_n) as tps_n,
-      private.percentiles(sum(rollups.tps_histogram), sum(rollups.tps_n), array[0.05, 0.5]) as tps,
-      sum(rollups.other_n) as other_n,
-      sum(rollups.changed_n) as changed_n,
-      sum(rollups.check_n) as check_n,
-      sum(rollups.check_ok_n) as check_ok_n,
-      max(rollups.last_result_at) as last_seen_at
-    from private.upstream_rollups as rollups
-    where rollups.starts_at >= date_bin(
-        interval '1 day', now() - private.window_of(upstream_breakdown_over.period), timestamptz '2000-01-01 00:00+00'
-      )
-      and (upstream_breakdown_over.of_model is null or rollups.model_id = upstream_breakdown_over.of_model)
-      and rollups.workload_id = any ((select private.keys_of(upstream_breakdown_over.workload))::uuid[])
-    group by rollups.model_id, rollups.simulated, rollups.upstream
+    -- One model at a time, as in private.model_totals.
+    select models.id as model_id, hosts.*
+    from public.models
+    cross join lateral (
+      select
+        rollups.simulated,
+        rollups.upstream,
+        sum(rollups.n) as n,
+        sum(rollups.succeeded) as succeeded,
+        sum(rollups.excused) as excused,
+        sum(rollups.ttft_n) as ttft_n,
+        private.percentiles(sum(rollups.ttft_histogram), sum(rollups.ttft_n), array[0.5, 0.95]) as ttft_ms,
+        sum(rollups.tps_n) as tps_n,
+        private.percentiles(sum(rollups.tps_histogram), sum(rollups.tps_n), array[0.05, 0.5]) as tps,
+        sum(rollups.other_n) as other_n,
+        sum(rollups.changed_n) as changed_n,
+        sum(rollups.check_n) as check_n,
+        sum(rollups.check_ok_n) as check_ok_n,
+        max(rollups.last_result_at) as last_seen_at
+      from private.upstream_rollups as rollups
+      where rollups.model_id = models.id
+        and rollups.starts_at >= date_bin(
+          interval '1 day', now() - private.window_of(upstream_breakdown_over.period), timestamptz '2000-01-01 00:00+00'
+        )
+        and rollups.workload_id = any ((select private.keys_of(upstream_breakdown_over.workload))::uuid[])
+      group by rollups.simulated, rollups.upstream
+    ) as hosts
+    where upstream_breakdown_over.of_model is null or models.id = upstream_breakdown_over.of_model
   ),
   shares as (
     select

@@ -38,5 +38,19 @@ export function visitedHistory(): string {
     insert into public.incidents (provider_id, model_id, kind, opened_at, closed_at, detail)
     select provider_id, id, 'failing', now() - n * interval '3 days', now() - n * interval '3 days', 'of its attempts'
     from public.models cross join generate_series(1, 10) as n where name like 'visited %';
+    insert into private.upstream_rollups (
+      model_id, workload_id, upstream, starts_at, simulated, n, succeeded, changed_n, last_result_at, ttft_n, tps_n,
+      ttft_histogram, tps_histogram
+    )
+    select
+      id, private.workload_key(private.current_workload()), 'Upstream ' || upstream,
+      date_bin('1 day', now(), '2000-01-01 00:00+00') - at * interval '1 day', false, 12, 10, 6,
+      now() - at * interval '1 day', 10, 10, histogram, histogram
+    from (
+      select models.id, (select ${value} from generate_series(1, 10) as i) as histogram
+      from (select id, row_number() over () as nr from public.models where name like 'visited %') as models
+    ) as models
+    cross join generate_series(0, 119) as at
+    cross join generate_series(1, 8) as upstream;
     ${grains.map(fill).join(";\n")};`;
 }
