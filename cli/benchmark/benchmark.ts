@@ -65,7 +65,7 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
   }
   const started = await beginRun(project, request, signal);
   if (started.targets === 0) {
-    throw new Error(`Cannot benchmark anything: ${explainNoTargets(started)}`);
+    throw new Error(`Cannot benchmark anything: ${explainNoTargets(started, server !== null)}`);
   }
 
   // From here on Ctrl-C no longer aborts requests: the run must be stopped.
@@ -87,8 +87,10 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
   return 0;
 }
 
-function explainNoTargets({ skipped }: StartedRun): string {
-  return skipped.length === 0
-    ? "no chosen provider has such a model, or an active one"
+function explainNoTargets({ skipped }: StartedRun, isServer: boolean): string {
+  if (skipped.length === 0) return "no chosen provider has such a model, or an active one";
+  // A stack that is up has the variables that were set when it was started.
+  return isServer
+    ? `${explainSkipped(skipped)}. A stack that is up must be started again to see it`
     : explainSkipped(skipped, "--simulated tries it without keys");
 }

@@ -254,6 +254,14 @@ describe("--url on a stack that is up", () => {
     });
   }
 
+  it("says that the stack does not know a key that was set later", async () => {
+    await using server = startOwnServer("vllm", { key: KEY });
+    const args = ["--url", server.url, "--model", OWN_MODELS.vllm, "--key-env", "LATE_TOKEN"];
+    const { stderr } = await run("benchmark", args, 1, { LATE_TOKEN: KEY });
+    assert.match(stderr, /\(LATE_TOKEN is not set\).* A stack that is up must be started again/);
+    assert.doesNotMatch(stderr, /--simulated/);
+  });
+
   it("finds the provider of an address by whatever slug, and shares no slug with another", async () => {
     await using server = startOwnServer("ollama");
     const args = ["--url", server.url, "--model", "llama3.2"];
