@@ -21,6 +21,7 @@ const MENDS: Record<string, string> = {
   price_incomplete:
     "run select public.set_price('<provider>', '<model>', <input>, <output>, parts => '<parts>')",
   no_price: "run select public.set_price('<provider>', '<model>', <input>, <output>)",
+  served_as: "see by whom: select * from upstream_breakdown; a gateway can be told to use one host",
   no_active_model: "run select public.set_active('<provider>', '<model>', true)",
 };
 

@@ -23,9 +23,13 @@ export function formatResult(result: Result, simulated: boolean): string {
     `   Cost: ${formatCost(cost_usd)}`,
     `   Status: ${result.status_code ?? "unknown"}`,
     ...(result.endpoint ? [`   Address: ${who} → ${plainText(result.endpoint)}`] : []),
+    ...(result.upstream ? [`   Answered by: ${plainText(result.upstream)}`] : []),
     ...(result.success ? [] : [`   Error: ${plainText(result.error_message ?? "unknown")}`]),
     ...(result.retry_after_ms
       ? [`   Retry after: ${formatQuantity(result.retry_after_ms / 1000, "s")}`]
+      : []),
+    ...(result.served_as_other
+      ? [`   Note: another model answered: ${plainText(result.served_model ?? "unknown")}`]
       : []),
     ...describeRemarks(result.remarks ?? []).map((remark) => `   Note: ${plainText(remark)}`),
     "   Saved to DB",

@@ -52,6 +52,11 @@ export const resultSchema = z.looseObject({
   remarks: z.array(z.string()).nullish(),
   /** The address that was called instead of the catalogue's. */
   endpoint: z.string().nullish(),
+  /** The host behind a gateway that answered. */
+  upstream: z.string().nullish(),
+  served_model: z.string().nullish(),
+  /** Whether that is another model than the one that was asked for. */
+  served_as_other: z.boolean().nullish(),
   input_tokens: z.number().nullable(),
   output_tokens: z.number().nullable(),
   token_source: z.string().nullable(),
