@@ -13,6 +13,7 @@ export function formatResult(result: Result, simulated: boolean): string {
   const tokens = `${input_tokens ?? "unknown"} in / ${output_tokens ?? "unknown"} out` +
     (result.token_source === "estimated" ? " (estimated)" : "");
   const speed = describeSpeed(result);
+  const by = result.upstream ? ` at ${plainText(result.upstream)}` : "";
   return [
     result.success ? `✅ Success (${who})` : `❌ Failed (${who}): ${result.outcome}`,
     `   Total Latency: ${formatQuantity(result.total_latency_ms, "ms")}`,
@@ -23,13 +24,12 @@ export function formatResult(result: Result, simulated: boolean): string {
     `   Cost: ${formatCost(cost_usd)}`,
     `   Status: ${result.status_code ?? "unknown"}`,
     ...(result.endpoint ? [`   Address: ${who} → ${plainText(result.endpoint)}`] : []),
-    ...(result.upstream ? [`   Answered by: ${plainText(result.upstream)}`] : []),
     ...(result.success ? [] : [`   Error: ${plainText(result.error_message ?? "unknown")}`]),
     ...(result.retry_after_ms
       ? [`   Retry after: ${formatQuantity(result.retry_after_ms / 1000, "s")}`]
       : []),
     ...(result.served_as_other
-      ? [`   Note: another model answered: ${plainText(result.served_model ?? "unknown")}`]
+      ? [`   Note: another model answered${by}: ${plainText(result.served_model ?? "unknown")}`]
       : []),
     ...describeRemarks(result.remarks ?? []).map((remark) => `   Note: ${plainText(remark)}`),
     "   Saved to DB",
