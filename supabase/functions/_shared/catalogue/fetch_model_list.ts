@@ -49,10 +49,12 @@ export async function fetchModelList(
     }
     return pages;
   } catch (error) {
-    const why = deadline.aborted
-      ? `no answer within ${deadlineMs / 1000} s`
-      : describe(error, secretsOf({ ...provider, apiKey }, provider.options));
-    throw new Error(`Cannot read the model list of ${provider.slug}: ${why}`, { cause: error });
+    const secrets = secretsOf({ ...provider, apiKey }, provider.options);
+    const words = describe(error, secrets);
+    const why = deadline.aborted ? `no answer within ${deadlineMs / 1000} s` : words;
+    // The runtime's own error has the whole address.
+    const cause = quotes(error, secrets) ? new Error(words) : error;
+    throw new Error(`Cannot read the model list of ${provider.slug}: ${why}`, { cause });
   }
 }
 
@@ -88,6 +90,12 @@ function parsePage(body: Uint8Array): unknown {
   } catch (error) {
     throw new SyntaxError("the answer is not JSON", { cause: error });
   }
+}
+
+/** Whether an error, or what caused it, has a secret in its words. */
+function quotes(error: unknown, secrets: string[]): boolean {
+  if (!(error instanceof Error)) return false;
+  return redact(error.message, secrets) !== error.message || quotes(error.cause, secrets);
 }
 
 function describe(error: unknown, secrets: string[]): string {

