@@ -73,7 +73,9 @@ export function readReferencePrice(
 }
 
 function findReferenceProvider({ slug, baseUrl }: { slug: string; baseUrl: string | null }) {
-  const byAddress = baseUrl === null ? undefined : findProvider({ providerApiUrl: baseUrl });
+  // In lower case, as its patterns are.
+  const url = baseUrl && URL.parse(baseUrl)?.href;
+  const byAddress = url ? findProvider({ providerApiUrl: url }) : undefined;
   if (byAddress) return byAddress.id;
   // It also finds providers by part of a name; only a full match is accepted.
   return findProvider({ providerId: slug })?.id === slug ? slug : null;

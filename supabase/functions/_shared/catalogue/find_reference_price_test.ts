@@ -59,6 +59,8 @@ describe("findReferencePrice()", () => {
   it("knows the provider by address, whatever it is called here", () => {
     const provider = { slug: "work-account", baseUrl: "https://api.groq.com/openai/v1" };
     assert.equal(findReferencePrice(provider, "openai/gpt-oss-20b", at)?.input_price_per_m, 0.075);
+    const capital = { ...provider, baseUrl: "HTTPS://API.Groq.com/openai/v1" };
+    assert.equal(findReferencePrice(capital, "openai/gpt-oss-20b", at)?.input_price_per_m, 0.075);
   });
 
   it("knows the provider by its whole slug only", () => {
