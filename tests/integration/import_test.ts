@@ -25,6 +25,10 @@ const SAME = {
     select to_jsonb(rollups) - array['model_id', 'workload_id'] as row, models.name as of_model
     from private.rollups join public.models on models.id = rollups.model_id
     order by models.name, rollups.grain, rollups.starts_at, rollups.region, rollups.simulated, rollups.n`,
+  upstreams: `
+    select to_jsonb(rollups) - array['model_id', 'workload_id'] as row, models.name as of_model
+    from private.upstream_rollups as rollups join public.models on models.id = rollups.model_id
+    order by models.name, rollups.starts_at, rollups.upstream, rollups.simulated, rollups.n`,
   runs: `
     select to_jsonb(runs) - array['workload_id', 'finished_at'] as row from public.runs
     where runs.result_count > 0 order by runs.id`,
@@ -74,6 +78,16 @@ describe("import", () => {
          output_tokens = case token_source when 'none' then 0 else output_tokens end,
          cost_usd = case when cost_known then cost_usd else 0 end`,
     );
+    // Behind a gateway, which routes to one of three hosts, one of them with another model.
+    await stack.query(
+      `update public.benchmark_results
+       set upstream = (array['Groq', 'Novita', 'Cheap', null])[1 + extract(epoch from created_at)::bigint / 61 % 4],
+         system_fingerprint = 'fp_' || extract(epoch from created_at)::bigint % 9`,
+    );
+    await stack.query(
+      "update public.benchmark_results set served_as_other = upstream = 'Cheap', served_model = 'some-model'",
+    );
+    await stack.query("select private.rebuild_rollups(current_date - 2, current_date)");
     // Whatever an operator may have: another choice of models, prices, a text of their own.
     await stack.query("update public.models set active = true where name = 'gpt-4o-mini'");
     await stack.query(
