@@ -34,6 +34,19 @@ const OCCASIONS = `
   insert into public.models (provider_id, name, family)
   select id, 'llama', 'meta-llama/llama-3.3-70b-instruct' from public.providers where slug = 'groq';
 
+  insert into public.benchmark_results (
+    run_id, provider_id, model_id, workload_id, outcome, success, input_tokens, output_tokens, total_latency_ms, ttft_ms,
+    tps, cost_usd, token_source, check_n, check_ok_n, check_verdicts
+  )
+  select
+    runs.id, models.provider_id, models.id, workloads.id, 'success', true, 100, 100, 900, 300, 50, 0, 'provider',
+    given.n, 0, given.verdicts
+  from public.runs, public.models, public.workloads
+  join (
+    values ('tool', 1, jsonb '{"tool/no_tool_call": 1}'), ('canary', 10, '{"date/wrong_answer": 10}'), ('long-10k', null, null)
+  ) as given (workload, n, verdicts) on given.workload = workloads.name
+  where runs.run_name = 'finished' and models.name = 'fast';
+
   insert into public.sync_runs (triggered_by, finished_at, results)
   values ('test', now(), '[{"provider": "openai", "seen": 1, "error": null}]');
 `;
