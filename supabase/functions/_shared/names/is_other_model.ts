@@ -68,7 +68,8 @@ function compareNames(wanted: ReadName, given: ReadName): boolean | null {
   if (isThinking(asked) !== isThinking(served) && (wanted.instructed || given.instructed)) {
     return true;
   }
-  // A line alone stands for all of its models.
+  // A router chooses, and a line alone stands for all of its models.
+  if (asked.words.some((word) => /^(?:auto|router)$/.test(word))) return null;
   if (isLineAlone(asked) || isLineAlone(served)) return null;
   const [askedVersions, askedWords] = splitWords(asked);
   const [servedVersions, servedWords] = splitWords(served);
@@ -122,7 +123,7 @@ function compareSizes(asked: NameParts, served: NameParts): boolean | null {
  * Words that a name may have or leave out: which way a model of both ways answers, how finished it
  * is, how much it reads.
  */
-const OPEN = /^(?:non)?(?:reasoning|reasoner|thinking|think)$|^preview$|^\d+[km]$/;
+const OPEN = /^(?:non)?(?:reasoning|reasoner|thinking|think)$|^(?:preview|highspeed)$|^\d+[km]$/;
 
 function compareWords(asked: string[], served: string[]): boolean | null {
   const missing = asked.filter((word) => !served.includes(word));

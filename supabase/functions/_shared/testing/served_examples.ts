@@ -145,6 +145,10 @@ same
   nvidia/llama-3.3-nemotron-super-49b-v1.5 | nvidia/Llama-3_3-Nemotron-Super-49B-v1_5
   qwen-plus-latest | qwen-plus-2025-07-28
   us.deepseek.r1-v1:0 | deepseek-r1
+  claude-opus-4-0 | claude-opus-4-20250514
+  meta-llama/Llama-3.3-70B-Instruct:groq | llama-3.3-70b-versatile
+  ~anthropic/claude-sonnet-latest | claude-sonnet-4-5-20250929
+  gpt-4o-audio-preview | gpt-4o-audio-preview-2024-12-17
   deepseek-v3.2-thinking | deepseek-v3.2
   o4-mini-high | o4-mini
   mistral-small-3.2-24b-instruct | mistral-small-2506
@@ -304,6 +308,8 @@ unknown
   llama | llama-3.1-8b-instruct
   vicuna-13b | lmsys/vicuna-13b-v1.5
   deepseek-reasoner | deepseek-v3.2
+  moonshot-v1-auto | moonshot-v1-32k
+  kimi-k2.7-code | kimi-k2.7-code-highspeed
   gpt-4-32k | gpt-4
   gemini-3-pro-preview | gemini-3-pro
 `;
