@@ -795,7 +795,10 @@ declare
   state private.model_states;
   new_state private.model_states;
   -- Of functions of 1.0.0 only the name is known.
-  key text := left(coalesce(watch_identity.served_key, private.plain_model_name(measured.served_model)), 200);
+  key text := case
+    when measured.served_model <> '' then
+      left(coalesce(watch_identity.served_key, private.plain_model_name(measured.served_model)), 200)
+  end;
 begin
   if coalesce(measured.served_model, measured.system_fingerprint, measured.service_tier, measured.upstream) is null
     or (select providers.simulated from public.providers where providers.id = target.provider_id)
@@ -822,7 +825,7 @@ begin
     end if;
     new_state := state;
     new_state.served_models := private.append_bounded(state.served_models, measured.served_model, 20);
-    new_state.served_keys := private.append_bounded(state.served_keys, case when measured.served_model <> '' then key end, 20);
+    new_state.served_keys := private.append_bounded(state.served_keys, key, 20);
     new_state.fingerprints := private.append_bounded(state.fingerprints, measured.system_fingerprint, 10);
     new_state.service_tiers := private.append_bounded(state.service_tiers, measured.service_tier, 20);
     new_state.others := private.append_bounded(state.others, measured.served_as_other, 50);

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(45);
+select plan(47);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -254,6 +254,16 @@ select is(
 );
 
 -- Impossible values.
+update public.providers set simulated = false where true;
+select pg_temp.call('steady', jsonb_build_object('served_model', repeat('x', 300), 'served_key', 'new', 'served_as_other', 'maybe'));
+select results_eq(
+  $$
+    select served_model, served_as_other, disbelieved ? 'served_model', disbelieved ? 'served_as_other'
+    from public.benchmark_results where model = 'steady' order by request_started_at desc limit 1
+  $$,
+  'values (null::text, null::boolean, true, true)', 'a name or a verdict that cannot be is left out'
+);
+select is((select count(*) from told), counted.told, 'and is no change') from counted;
 select throws_ok(
   $$ insert into public.model_events (provider_id, model_id, event) select provider_id, id, 'mood' from public.models limit 1 $$,
   '23514', null, 'an event is a known one'
