@@ -37,7 +37,7 @@ begin atomic
     private.percentiles(totals.latency_histogram, totals.latency_n, array[0.5, 0.95]),
     private.percentiles(totals.tps_histogram, totals.tps_n, array[0.05, 0.5, 0.95])
   from unnest(host_totals.model_ids) as asked (model_id)
-  -- One model at a time, as in model_totals. Most hosts of a long catalogue were never measured.
+  -- One model at a time, as in model_totals.
   cross join lateral (
     select
       rollups.simulated,
@@ -179,8 +179,20 @@ begin atomic
   measured as materialized (
     select *
     from private.host_totals(
-      array(select hosts.id from hosts), private.window_of(family_leaderboard_over.period),
-      coalesce(family_leaderboard_over.region, 'all'), coalesce(family_leaderboard_over.workload, 'default')
+      array(
+        select hosts.id
+        from hosts
+        -- Most of a long catalogue was never measured.
+        where family_leaderboard_over.family is not null
+          or hosts.id in (
+            select measured_models.model_id
+            from private.measured_models(
+              private.window_of(family_leaderboard_over.period), coalesce(family_leaderboard_over.region, 'all')
+            )
+          )
+      ),
+      private.window_of(family_leaderboard_over.period), coalesce(family_leaderboard_over.region, 'all'),
+      coalesce(family_leaderboard_over.workload, 'default')
     )
   )
   select
@@ -210,10 +222,16 @@ begin atomic
     private.window_of(family_leaderboard_over.period), coalesce(family_leaderboard_over.workload, 'default')
   ) as behind on behind.model_id = hosts.id and behind.simulated = kinds.simulated
   left join lateral (
-    select prices.input_price_per_m, prices.output_price_per_m, prices.tiers, prices.parts
-    from public.prices
-    where prices.model_id = hosts.id and prices.timestamp <= now()
-    order by prices.timestamp desc, prices.id desc
+    select of_model.*
+    from (
+      select
+        prices.id, prices.timestamp, prices.input_price_per_m, prices.output_price_per_m, prices.tiers, prices.parts
+      from public.prices
+      where prices.model_id = hosts.id and prices.timestamp <= now()
+      -- By the model first: the latest prices of all models may be many.
+      offset 0
+    ) as of_model
+    order by of_model.timestamp desc, of_model.id desc
     limit 1
   ) as price on true
   -- A host of a family is also listed when nothing is known of it but its price.

@@ -162,6 +162,30 @@ describe("what a visitor may ask", () => {
     await areBounded("anon", queries);
   });
 
+  it("is bounded where most of a long catalogue was never measured", async () => {
+    try {
+      await database.owner.query(
+        `insert into public.models (name, provider_id, available, family)
+         select 'listed ' || n, providers.id, true, 'listed/family-' || n % 700
+         from generate_series(1, 3000) as n
+         join public.providers on providers.slug = 'visited-' || (1 + n % 10)`,
+      );
+      await database.owner.query(
+        `insert into public.prices (provider_id, model_id, input_price_per_m, output_price_per_m)
+         select provider_id, id, 1, 2 from public.models where name like 'listed %'`,
+      );
+      const calls = ["families_over('7 days')", "family_leaderboard_over('7 days')"];
+      const unbounded: string[] = [];
+      for (const call of calls) {
+        const { blocks, temporary } = await costOf("anon", `select * from public.${call}`);
+        if (temporary > 0 || blocks > MOST_BLOCKS / 2) unbounded.push(`${call}: ${blocks} blocks`);
+      }
+      assert.deepEqual(unbounded, []);
+    } finally {
+      await database.owner.query("delete from public.models where name like 'listed %'");
+    }
+  });
+
   it("leaves people with a key of the project the windows that they ask for", async () => {
     const [{ visitors, operators }] = await database.owner.query<
       { visitors: string; operators: string }
