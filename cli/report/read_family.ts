@@ -5,7 +5,7 @@ import type { Database } from "../../supabase/functions/_shared/platform/databas
 import { choiceOf } from "../command/choice_of.ts";
 import { UsageError } from "../command/usage_error.ts";
 import { readRows } from "../project/read_rows.ts";
-import { describeHours } from "./describe_hours.ts";
+import { describeHours, describeWorkload } from "./describe_hours.ts";
 import { asMinute, asNumber, asText, asUsd } from "./formats.ts";
 import type { ReportColumn, ReportTable } from "./report_table.ts";
 
@@ -44,9 +44,10 @@ export async function readFamily(
   database: Database,
   family: string,
   hours: number,
+  workload: string,
 ): Promise<ReportTable> {
   const period = `${hours} hours`;
-  const query = database.rpc("family_leaderboard_over", { period, family });
+  const query = database.rpc("family_leaderboard_over", { period, family, workload });
   const found = await readRows("the hosts", query, z.record(z.string(), z.unknown()));
   if (found.length === 0) throw new UsageError(await refuse(database, family, period));
   const rows = found.map((row) => {
@@ -63,7 +64,7 @@ export async function readFamily(
     : undefined;
   const title = `Hosts of ${plainText(family.toLowerCase(), 200)} over the last ${
     describeHours(hours)
-  }`;
+  }${describeWorkload(workload)}`;
   return { title, columns, rows, note };
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { readRows } from "../project/read_rows.ts";
-import { describeHours } from "./describe_hours.ts";
+import { describeHours, describeWorkload } from "./describe_hours.ts";
 import { describeOtherHosts } from "./describe_other_hosts.ts";
 import { asNumber, asText, asUsd } from "./formats.ts";
 import type { ReportColumn, ReportTable } from "./report_table.ts";
@@ -43,8 +43,9 @@ const columns: ReportColumn[] = [
 export async function readLeaderboard(
   database: Database,
   hours: number,
+  workload: string,
 ): Promise<ReportTable> {
-  const query = database.rpc("model_leaderboard_over", { period: `${hours} hours` });
+  const query = database.rpc("model_leaderboard_over", { period: `${hours} hours`, workload });
   const rows = await readRows("the leaderboard", query, z.record(z.string(), z.unknown()));
   const notes = [
     ...(rows.some(({ simulated }) => simulated === true)
@@ -53,5 +54,6 @@ export async function readLeaderboard(
     ...await describeOtherHosts(database, hours),
   ];
   const note = notes.length === 0 ? undefined : notes.join("\n");
-  return { title: `Leaderboard of the last ${describeHours(hours)}`, columns, rows, note };
+  const title = `Leaderboard of the last ${describeHours(hours)}${describeWorkload(workload)}`;
+  return { title, columns, rows, note };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { readRows } from "../project/read_rows.ts";
-import { describeHours } from "./describe_hours.ts";
+import { describeHours, describeWorkload } from "./describe_hours.ts";
 import { asMinute, asNumber, asText } from "./formats.ts";
 import type { ReportColumn, ReportTable } from "./report_table.ts";
 
@@ -35,11 +35,17 @@ const columns: ReportColumn[] = [
 ];
 
 /** The models behind a gateway, split by the host that answered, over the days of the last hours. */
-export async function readUpstreams(database: Database, hours: number): Promise<ReportTable> {
-  const query = database.rpc("upstream_breakdown_over", { period: `${hours} hours` });
+export async function readUpstreams(
+  database: Database,
+  hours: number,
+  workload: string,
+): Promise<ReportTable> {
+  const query = database.rpc("upstream_breakdown_over", { period: `${hours} hours`, workload });
   const rows = await readRows("who answered", query, z.record(z.string(), z.unknown()));
   return {
-    title: `Who answered behind a gateway, in the days of the last ${describeHours(hours)}`,
+    title: `Who answered behind a gateway, in the days of the last ${describeHours(hours)}${
+      describeWorkload(workload)
+    }`,
     columns,
     rows,
   };

@@ -5,10 +5,13 @@ import { parseCount } from "../command/parse_count.ts";
 import { parsePeriod } from "../command/parse_period.ts";
 import { reachProject } from "../project/reach_project.ts";
 import { formatReport, FORMATS, type Report } from "./format_report.ts";
+import { checkWorkload } from "./check_workload.ts";
+import { readAnswers } from "./read_answers.ts";
 import { readFamily } from "./read_family.ts";
 import { readLastRuns } from "./read_last_runs.ts";
 import { readLeaderboard } from "./read_leaderboard.ts";
 import { readUpstreams } from "./read_upstreams.ts";
+import type { ReportTable } from "./report_table.ts";
 import { reportResult } from "./report_result.ts";
 import { terminalWidth } from "../command/terminal_width.ts";
 import { UsageError } from "../command/usage_error.ts";
@@ -19,6 +22,7 @@ export interface ReportOptions extends Place {
   period: string;
   runs: string;
   only?: string;
+  workload?: string;
   family?: string;
   result?: string;
   format: string;
@@ -26,7 +30,7 @@ export interface ReportOptions extends Place {
 }
 
 /** The tables of a report, by the names that `--only` takes. */
-const TABLES = ["leaderboard", "upstreams", "runs"];
+const TABLES = ["leaderboard", "upstreams", "answers", "runs"];
 
 /** What `deno task report` does. */
 export async function report(values: ReportOptions, signal: AbortSignal): Promise<number> {
@@ -38,6 +42,9 @@ export async function report(values: ReportOptions, signal: AbortSignal): Promis
   for (const [name, value] of Object.entries({ only: values.only, result: values.result })) {
     if (values.family === undefined || value === undefined) continue;
     throw new UsageError(`Cannot read the arguments: --family and --${name} are two reports`);
+  }
+  if (values.workload !== undefined && values.result !== undefined) {
+    throw new UsageError("Cannot read the arguments: --result is of one workload already");
   }
   if (format === "csv" && !only && values.family === undefined) {
     throw new UsageError(
@@ -55,19 +62,23 @@ export async function report(values: ReportOptions, signal: AbortSignal): Promis
     console.log(await reportResult(database, values.result, format === "json"));
     return 0;
   }
+  if (values.workload !== undefined) await checkWorkload(database, values.workload);
+  const { workload = "default" } = values;
   const tables: Report = {};
+  // Most projects have no gateway, and some judge no answers.
+  const add = (name: string, table: ReportTable) => {
+    if (table.rows.length > 0 || only === name || format === "json") tables[name] = table;
+  };
+  const asked = { hours, workload: values.workload ?? null, modelIds: null };
   if (values.family !== undefined) {
-    tables.hosts = await readFamily(database, values.family, hours);
+    tables.hosts = await readFamily(database, values.family, hours, workload);
+    const modelIds = tables.hosts.rows.map(({ model_id }) => String(model_id));
+    if (format !== "csv") add("answers", await readAnswers(database, { ...asked, modelIds }));
   } else {
     const wants = (table: string) => only === undefined || only === table;
-    if (wants("leaderboard")) tables.leaderboard = await readLeaderboard(database, hours);
-    if (wants("upstreams")) {
-      const upstreams = await readUpstreams(database, hours);
-      // Most projects have no gateway.
-      if (upstreams.rows.length > 0 || only === "upstreams" || format === "json") {
-        tables.upstreams = upstreams;
-      }
-    }
+    if (wants("leaderboard")) tables.leaderboard = await readLeaderboard(database, hours, workload);
+    if (wants("upstreams")) add("upstreams", await readUpstreams(database, hours, workload));
+    if (wants("answers")) add("answers", await readAnswers(database, asked));
     if (wants("runs")) tables.runs = await readLastRuns(database, runs);
   }
   console.log(formatReport(tables, format, { raw: values.raw, width: terminalWidth() }));

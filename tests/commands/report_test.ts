@@ -143,6 +143,43 @@ describe("deno task report and export", () => {
       const { model, success } = JSON.parse(await Deno.readTextFile(`${folder}/results.jsonl`));
       assert.deepEqual([model, success], ["openai/gpt-oss-20b", true]);
     });
+
+    it("tells how right answers were, and the speeds of a workload", async () => {
+      assert.doesNotMatch(await run("report", []), /^Answers of/m);
+      assert.deepEqual(JSON.parse(await run("report", ["--json"])).answers, []);
+      const asked = ["--provider", "groq", "--workload", "canary", "--json"];
+      const { results } = JSON.parse(await run("benchmark", asked));
+      const [{ check_n, check_ok_n }] = results;
+      assert.equal(check_n, 10);
+      const stdout = await run("report", ["--workload", "canary"]);
+      assert.match(stdout, /^Leaderboard of the last 7 days, workload canary$/m);
+      assert.match(stdout, /^Answers of the last 7 days, workload canary$/m);
+      const right = (10 * check_ok_n).toFixed(1);
+      assert.match(
+        stdout,
+        new RegExp(`^canary +Groq +openai/gpt-oss-20b +true +10 +${right} +0 `, "m"),
+      );
+      for (const more of [[], ["--family", "openai/gpt-oss-20b"]]) {
+        const told = JSON.parse(await run("report", ["--json", "--workload", "canary", ...more]));
+        const [first] = told.leaderboard ?? told.hosts;
+        assert.deepEqual([first.provider, first.n], ["Groq", 1]);
+        const [{ workload, check_ok_n, cut_off_n }] = told.answers;
+        assert.deepEqual([workload, check_ok_n, cut_off_n], ["canary", results[0].check_ok_n, 0]);
+      }
+      assert.equal(JSON.parse(await run("report", ["--json"])).leaderboard[0].n, 1);
+      const csv = await run("report", ["--only", "answers", "--format", "csv"]);
+      assert.match(csv, /^workload,provider,model,simulated,check_n,.*\ncanary,Groq,openai/);
+      assert.match(
+        await run("report", ["--workload", "tool", "--only", "answers"]),
+        /^Answers of the last 7 days, workload tool: none$/m,
+      );
+      const none = await runCli("report", ["--workload", "canari"], { folder, env });
+      assert.equal(none.code, 2);
+      assert.match(
+        none.stderr,
+        /^Cannot report on the workload "canari": .*Did you mean "canary"\?/m,
+      );
+    });
   });
 
   it("exits 2 at once for invalid options", async () => {
