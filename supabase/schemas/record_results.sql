@@ -283,6 +283,58 @@ as $$
     and coalesce(prove_address.endpoint, private.shown_address(providers.base_url)) <> all (providers.proven_addresses);
 $$;
 
+-- The host and the port of an address or a host's name, in lower case, and whether the port is named.
+create function private.host_of(address text)
+returns text[]
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+declare
+  parts text[] := regexp_match(
+    trim(address), '^(?:(https?)://)?(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)(?::([0-9]+))?', 'i'
+  );
+begin
+  return array[
+    lower(rtrim(parts[2], '.')),
+    coalesce(parts[3], case lower(parts[1]) when 'http' then '80' else '443' end),
+    (parts[3] is not null)::text
+  ];
+end;
+$$;
+
+-- Whether a call went to neither the host of the provider's address nor one of its options.hosts. own_host.ts in the
+-- functions decides the same, and knows every writing of a host; this is for workers that do not say.
+create function private.is_other_host(provider uuid, endpoint text)
+returns boolean
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+declare
+  called text[] := private.host_of(endpoint);
+begin
+  return (
+    select endpoint is not null
+      and not providers.simulated
+      and coalesce(providers.base_url, '') <> ''
+      and (private.host_of(providers.base_url))[1:2] <> called[1:2]
+      and not exists (
+        select
+        from jsonb_array_elements_text(
+          case jsonb_typeof(providers.options -> 'hosts') when 'array' then providers.options -> 'hosts' else '[]' end
+        ) as named (host)
+        cross join lateral private.host_of(named.host) as own (parts)
+        where own.parts[1] = called[1] and (own.parts[3] = 'false' or own.parts[2] = called[2])
+      )
+    from public.providers
+    where providers.id = is_other_host.provider
+  );
+end;
+$$;
+
 -- The remarks on a result; see benchmark_results.remarks.
 create function private.remarks_of(target public.run_targets, measured public.benchmark_results)
 returns text[]
@@ -301,8 +353,13 @@ begin
         -- Each target's prompt begins with a new nonce, so its input should not be cached.
         case when measured.cached_tokens * 2.0 > measured.input_tokens then 'cached_input' end,
         private.unproven(target, measured),
-        -- The worker knows the address as it was called.
-        case when 'other_host' = any (measured.remarks) then 'other_host' end
+        case
+          when 'other_host' = any (measured.remarks)
+            -- The worker knows the address as it was called.
+            or ('own_host' = any (measured.remarks)) is not true
+              and private.is_other_host(target.provider_id, measured.endpoint)
+            then 'other_host'
+        end
       ],
       null
     )
@@ -724,6 +781,8 @@ grant execute on function
   private.shown_address(text),
   private.unproven(public.run_targets, public.benchmark_results),
   private.prove_address(uuid, text),
+  private.host_of(text),
+  private.is_other_host(uuid, text),
   private.remarks_of(public.run_targets, public.benchmark_results),
   private.cost_of(uuid, public.prices, public.benchmark_results),
   private.omit_parameters(uuid, jsonb),

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(47);
+select plan(60);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -233,7 +233,7 @@ select is(
 );
 select private.rebuild_rollups((now() at time zone 'utc')::date, (now() at time zone 'utc')::date);
 select is((select sum(n) from private.rollups), counted.rollups, 'a rebuild leaves it out too') from counted;
-select pg_temp.call('priced', '{"endpoint": "https://proxy.test/v1", "ttft_ms": 100}');
+select pg_temp.call('priced', '{"endpoint": "https://proxy.test/v1", "remarks": ["own_host"], "ttft_ms": 100}');
 select results_eq(
   $$ select comparable, cost_known, endpoint_host from public.benchmark_results where model = 'priced' and remarks = '{}' $$,
   $$ values (true, true, 'proxy.test') $$, 'a host of its own at another address counts, at its price'
@@ -241,6 +241,36 @@ select results_eq(
 select is(
   (select sum(n) from private.rollups) - counted.rollups, 3::bigint, 'in each length of time'
 ) from counted;
+
+-- Where the worker does not say whose host it is, the addresses do.
+create function pg_temp.is_other(endpoint text, hosts jsonb default '[]') returns boolean
+language sql
+as $$
+  update public.providers set options = jsonb_build_object('hosts', hosts) where true;
+  select private.is_other_host(providers.id, endpoint) from public.providers;
+$$;
+select is(pg_temp.is_other(given.endpoint, given.hosts), given.other, given.endpoint || ' with ' || given.hosts)
+from (
+  values
+    ('https://gateway.test/v2', '[]'::jsonb, false),
+    ('https://Gateway.test:443/v1', '[]', false),
+    ('https://key@gateway.test./v1', '[]', false),
+    ('https://gateway.test:8443/v1', '[]', true),
+    ('http://gateway.test/v1', '[]', true),
+    ('https://gateway.test.evil.test/v1', '[]', true),
+    ('http://127.0.0.1:9/v1', '["gateway.test"]', true),
+    ('http://127.0.0.1:9/v1', '["127.0.0.1"]', false),
+    ('http://127.0.0.1:9/v1', '["127.0.0.1:9"]', false),
+    ('http://127.0.0.1:9/v1', '["http://127.0.0.1:10/v1"]', true),
+    ('http://[::1]:9/v1', '["[::1]"]', false),
+    ('http://127.0.0.1:9/v1', '"127.0.0.1"', true)
+) as given (endpoint, hosts, other);
+update public.providers set options = '{}' where true;
+select pg_temp.call('priced', '{"endpoint": "https://quiet.test/v1", "ttft_ms": 100}');
+select results_eq(
+  $$ select remarks, cost_known from public.benchmark_results where endpoint = 'https://quiet.test/v1' $$,
+  $$ values ('{other_host}'::text[], false) $$, 'a worker that says nothing does not pass for the provider'
+);
 
 -- Simulated providers.
 update public.providers set simulated = true where true;

@@ -168,6 +168,8 @@ from (
     ('private.take_upstream_times_out(uuid[])'),
     ('private.plain_model_name(text)'),
     ('private.add_upstream(jsonb, text)'),
+    ('private.host_of(text)'),
+    ('private.is_other_host(uuid, text)'),
     ('private.identity_changes(private.model_states, benchmark_results, text, jsonb)'),
     ('private.watch_served_model(uuid, private.model_states, benchmark_results)'),
     ('private.watch_identity(run_targets, benchmark_results, text)'),

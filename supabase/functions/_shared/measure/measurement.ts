@@ -108,7 +108,7 @@ export interface Measurement {
   response_text: string | null;
   /** What is judged of a successful answer; not stored. */
   answer: GivenAnswer | null;
-  /** The remarks of the worker: `encoded`, `other_host`. */
+  /** The remarks of the worker: `encoded`, and `other_host` or `own_host` of a call to another address. */
   remarks: string[];
   /** Earlier attempts that this one replaced. */
   attempts: DiscardedAttempt[];

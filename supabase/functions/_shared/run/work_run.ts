@@ -73,8 +73,9 @@ async function workTarget(worker: Worker, claimed: LeasedTarget): Promise<Record
     const { region } = worker.environment;
     const served = tellServed(target.model, measurement);
     result = { ...measurement, ...checks, ...use, region, endpoint, ...served };
-    if (endpoint !== null && !isOwnHost(endpoint, target.baseUrl, callable.options.hosts)) {
-      result.remarks = [...measurement.remarks, "other_host"];
+    if (endpoint !== null) {
+      const isOwn = isOwnHost(endpoint, target.baseUrl, callable.options.hosts);
+      result.remarks = [...measurement.remarks, isOwn ? "own_host" : "other_host"];
     }
     if (!measurement.reached) result.network = await hasNetwork(worker.environment);
   } catch (error) {
