@@ -14,6 +14,7 @@ import { checkBeforehand, openEndpoint } from "../endpoint/open_endpoint.ts";
 import { type EndpointValues, readEndpoint } from "../endpoint/read_endpoint.ts";
 import { type PromptValues, readPrompt } from "../endpoint/read_prompt.ts";
 import { readEnvironment } from "../../lib/read_environment.ts";
+import { readCheck } from "./read_check.ts";
 import { beginRun } from "./begin_run.ts";
 import { confirmModels } from "./confirm_models.ts";
 
@@ -25,6 +26,7 @@ export interface BenchmarkOptions extends Place, EndpointValues, PromptValues {
   model?: string[];
   yes?: boolean;
   samples?: string;
+  check?: string;
   "run-name"?: string;
 }
 
@@ -39,6 +41,7 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
     models: values.model,
     workload: values.workload ?? values.prompt,
     prompt_text: await readPrompt(values),
+    check: readCheck(values.check),
     samples: values.samples === undefined
       ? undefined
       : parseCount(values.samples, "samples", RANGES.samples),

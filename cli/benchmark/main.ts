@@ -16,6 +16,8 @@ const help = `Benchmark the providers once and store every result.
                      --prompt is another name of it
   --prompt-file <path>
                      the text to send, from a file; its times stay out of all sums
+  --check 'contains: <text>'
+                     what the answers to it must contain
   --run-name <name>  name of the run in the table runs
 ${endpointHelp}
 ${projectHelp}
@@ -32,6 +34,7 @@ const options = {
   workload: { type: "string" },
   prompt: { type: "string" },
   "prompt-file": { type: "string" },
+  check: { type: "string" },
   ...endpointOptions,
   "run-name": { type: "string" },
 } as const;

@@ -1,6 +1,7 @@
 import type { RunEvent } from "./follow_run.ts";
 import { formatResult } from "./format_result.ts";
 import { plainText } from "../../lib/plain_text.ts";
+import { namedWorkload } from "./named_workload.ts";
 import type { Target } from "./run_rows.ts";
 
 /**
@@ -21,7 +22,7 @@ export function createReporter(print: (text: string) => void): (event: RunEvent)
 }
 
 function formatTarget({ providers, models, workloads, sample, region }: Target): string {
-  const workload = workloads.name === "default" ? null : plainText(workloads.name);
+  const workload = namedWorkload(workloads);
   const detail = [workload, sample > 1 && `sample ${sample}`, region].filter(Boolean).join(", ");
   return `${providers.slug} / ${plainText(models.name)}` + (detail && ` (${detail})`);
 }

@@ -15,7 +15,7 @@ function target(slug: string, changes: Partial<Target> = {}): Target {
     closed_reason: null,
     providers: { slug, simulated: false },
     models: { name: "small" },
-    workloads: { name: "default" },
+    workloads: { name: "default", comparable: true },
     ...changes,
   };
 }

@@ -29,7 +29,7 @@ export function formatSummary(results: Result[], width = Infinity): string {
   const shown = columns.map(({ title }) =>
     !OF_WORKLOADS.includes(title) ||
     results.some(({ workload, check_n }) =>
-      title === "right" ? isNumber(check_n) : workload !== undefined && workload !== "default"
+      title === "right" ? isNumber(check_n) : workload !== undefined
     )
   );
   return fitTable(
@@ -43,7 +43,7 @@ function formatRow(result: Result): string[] {
   return [
     plainText(result.provider ?? "unknown"),
     plainText(result.model ?? "unknown", 60),
-    plainText(result.workload ?? "default", 60),
+    result.workload ?? "default",
     result.outcome ?? "unknown",
     formatQuantity(result.status_code, "", 0),
     formatQuantity(result.total_latency_ms, "", 0),

@@ -25,7 +25,7 @@ export const targetSchema = z.object({
   closed_reason: z.string().nullable(),
   providers: z.object({ slug: z.string(), simulated: z.boolean() }),
   models: z.object({ name: z.string() }),
-  workloads: z.object({ name: z.string() }),
+  workloads: z.object({ name: z.string(), comparable: z.boolean() }),
 });
 export type Target = z.infer<typeof targetSchema>;
 
@@ -61,7 +61,7 @@ export const resultSchema = z.looseObject({
   output_tokens: z.number().nullable(),
   token_source: z.string().nullable(),
   cost_usd: z.number().nullable(),
-  /** What was sent; known where the target was read too. */
+  /** What was sent, where that is not the usual. */
   workload: z.string().optional(),
   /** Answers, or questions of an answer, that were judged; null when any answer would do. */
   check_n: z.number().nullish(),

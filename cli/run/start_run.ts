@@ -10,6 +10,8 @@ export interface RunRequest {
   models?: string[];
   workload?: string;
   prompt_text?: string;
+  /** What the answers to it are expected to be. */
+  check?: { contains: string };
   samples?: number;
   idempotency_key?: string;
 }

@@ -2,6 +2,7 @@ import type { Database } from "../../supabase/functions/_shared/platform/databas
 import { createReporter } from "./create_reporter.ts";
 import { describeError } from "../command/describe_error.ts";
 import { followRun } from "./follow_run.ts";
+import { namedWorkload } from "./named_workload.ts";
 import { formatSummary } from "./format_summary.ts";
 import { plainText } from "../../lib/plain_text.ts";
 import { readLeaseMs, readRun } from "./read_run.ts";
@@ -60,7 +61,8 @@ export async function watchRun(
       }
       printEvent(event);
       if (event.kind === "measured") {
-        report.results.push({ ...event.result, workload: event.target.workloads.name });
+        const workload = namedWorkload(event.target.workloads) ?? undefined;
+        report.results.push({ ...event.result, workload });
       }
       if (event.kind === "closed" && state === "budget_blocked") blocked++;
       else if (event.kind === "closed") {

@@ -475,7 +475,9 @@ set search_path = ''
 as $$
   select case
     when request ->> 'prompt_text' is not null
-      then 'text-' || left(encode(sha256(convert_to(request ->> 'prompt_text', 'utf8')), 'hex'), 16)
+      then 'text-' || left(
+        encode(sha256(convert_to(concat(request ->> 'prompt_text', request ->> 'check'), 'utf8')), 'hex'), 16
+      )
     else coalesce(
       request ->> 'workload', request ->> 'prompt',
       case when (request ->> 'scheduled')::boolean is not true then 'default' end
@@ -584,6 +586,52 @@ begin
     );
   end if;
   return null;
+end;
+$$;
+
+-- Inserts the run of a request, and the text and models it names that do not exist yet. Null when another
+-- transaction has committed a run with the same key.
+create or replace function private.create_run(request jsonb, callable uuid[], skipped jsonb)
+returns public.runs
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  run public.runs;
+begin
+  insert into public.models (name, provider_id)
+  select wanted, callable[1]
+  from unnest(private.text_array(request -> 'models')) as wanted
+  where cardinality(callable) = 1
+  on conflict (name, provider_id) do nothing;
+
+  insert into public.workloads (name, prompt, comparable, "check")
+  select
+    private.wanted_workload(create_run.request), create_run.request ->> 'prompt_text', false,
+    coalesce(create_run.request -> 'check', '{}')
+  where create_run.request ->> 'prompt_text' is not null
+  on conflict do nothing;
+
+  insert into public.runs (
+    run_name, triggered_by, idempotency_key, scheduled, simulated, skipped, workload_id, lanes, regions, warm
+  )
+  values (
+    coalesce(request ->> 'run_name', 'manual-run'),
+    coalesce(request ->> 'triggered_by', 'manual'),
+    request ->> 'idempotency_key',
+    coalesce((request ->> 'scheduled')::boolean, false),
+    exists (select from public.providers where providers.id = any (callable) and providers.simulated),
+    create_run.skipped,
+    private.current_workload(private.wanted_workload(request)),
+    coalesce((request ->> 'lanes')::integer, 1),
+    private.text_array(request -> 'regions'),
+    coalesce((request ->> 'warm')::boolean, true)
+  )
+  on conflict (idempotency_key) do nothing
+  returning * into run;
+  return run;
 end;
 $$;
 
@@ -1202,7 +1250,7 @@ begin atomic
     private.percentiles(totals.latency_histogram, totals.latency_n, array[0.5, 0.95]),
     private.percentiles(totals.tps_histogram, totals.tps_n, array[0.05, 0.5, 0.95])
   from unnest(host_totals.model_ids) as asked (model_id)
-  -- One model at a time, as in model_totals. Most hosts of a long catalogue were never measured.
+  -- One model at a time, as in model_totals.
   cross join lateral (
     select
       rollups.simulated,

@@ -314,7 +314,9 @@ set search_path = ''
 as $$
   select case
     when request ->> 'prompt_text' is not null
-      then 'text-' || left(encode(sha256(convert_to(request ->> 'prompt_text', 'utf8')), 'hex'), 16)
+      then 'text-' || left(
+        encode(sha256(convert_to(concat(request ->> 'prompt_text', request ->> 'check'), 'utf8')), 'hex'), 16
+      )
     else coalesce(
       request ->> 'workload', request ->> 'prompt',
       case when (request ->> 'scheduled')::boolean is not true then 'default' end
@@ -444,9 +446,11 @@ begin
   where cardinality(callable) = 1
   on conflict (name, provider_id) do nothing;
 
-  insert into public.workloads (name, prompt, comparable)
-  select private.wanted_workload(request), request ->> 'prompt_text', false
-  where request ->> 'prompt_text' is not null
+  insert into public.workloads (name, prompt, comparable, "check")
+  select
+    private.wanted_workload(create_run.request), create_run.request ->> 'prompt_text', false,
+    coalesce(create_run.request -> 'check', '{}')
+  where create_run.request ->> 'prompt_text' is not null
   on conflict do nothing;
 
   insert into public.runs (

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(30);
+select plan(32);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -60,6 +60,19 @@ select is(
 );
 select is(
   pg_temp.asked(pg_temp.start('{"workload": "long", "models": ["m1", "m2"]}')), 'long 1', 'not even where it is named'
+);
+select pg_temp.start('{"prompt_text": "Say Rome.", "check": {"contains": "Rome"}, "models": ["m2"]}');
+select is(
+  (
+    select string_agg(workloads."check" ->> 'contains', ', ' order by workloads.created_at)
+    from public.workloads where workloads.prompt = 'Say Rome.'
+  ),
+  'Rome', 'a text given with a run has the check that was given with it'
+);
+select isnt(
+  private.wanted_workload('{"prompt_text": "Say Rome."}'),
+  private.wanted_workload('{"prompt_text": "Say Rome.", "check": {"contains": "Rome"}}'),
+  'and is another workload without it'
 );
 select is(
   public.start_run('{"workload": "canar"}', '{}') #>> '{error,code}', 'unknown_workload', 'an unknown name is refused'

@@ -241,6 +241,12 @@ describe("run-benchmark", () => {
       ["an unknown workload", { workload: "nothing" }, "workload"],
       ["one by its older name", { prompt: "nothing" }, "prompt"],
       ["two names of workloads", { workload: "default", prompt: "default" }, "prompt"],
+      ["a check without a text", { check: { contains: "Paris" } }, "check"],
+      [
+        "a check of no known kind",
+        { prompt_text: "Hello", check: { is: "Paris" } },
+        "check.contains",
+      ],
       ["a workload and a text", { workload: "default", prompt_text: "Hello" }, "prompt_text"],
       ["a model that could be anybody's", { models: ["whose"] }, "models"],
       ["text that cannot be stored", { prompt_text: "a\0b" }, "prompt_text"],

@@ -15,6 +15,8 @@ export const RunRequest = z.strictObject({
   /** The older name of `workload`. */
   prompt: requestText(TEXTS.slug.max).optional(),
   prompt_text: requestText(TEXTS.promptText.max).optional(),
+  /** What the answers to `prompt_text` are expected to be. */
+  check: z.strictObject({ contains: requestText(TEXTS.name.max) }).optional(),
   samples: wholeNumber(RANGES.samples).optional(),
   lanes: wholeNumber(RANGES.lanes).optional(),
   regions: z.array(region).min(1).max(REGIONS.length).optional(),
@@ -30,6 +32,9 @@ export const RunRequest = z.strictObject({
 }).refine((body) => !(body.prompt && body.prompt_text), {
   path: ["prompt_text"],
   message: "cannot be combined with prompt",
+}).refine((body) => !body.check || body.prompt_text, {
+  path: ["check"],
+  message: "needs prompt_text; workloads have a check of their own",
 });
 export type RunRequest = z.infer<typeof RunRequest>;
 
