@@ -1,6 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { readScope, rowsInScope } from "./scope.ts";
+import { readScope, rowsInScope, rowsMeasuredFirst } from "./scope.ts";
 
 function shown(query: string, ...kinds: boolean[]) {
   const rows = kinds.map((simulated) => ({ simulated }));
@@ -24,6 +24,26 @@ describe("rowsInScope()", () => {
     assert.equal(shown("data=simulated", false).mixed, true);
     assert.equal(shown("data=simulated").mixed, true);
     assert.equal(shown("", false).mixed, false);
+  });
+});
+
+describe("rowsMeasuredFirst()", () => {
+  const real = { simulated: false, n: 0 };
+  const simulated = { simulated: true, n: 3 };
+  const scope = readScope(new URLSearchParams());
+
+  it("goes by what was measured, where other rows are listed too", () => {
+    assert.deepEqual(rowsMeasuredFirst([real, simulated], scope).rows, [simulated]);
+    const measured = { ...real, n: 1 };
+    assert.deepEqual(rowsMeasuredFirst([real, measured, simulated], scope).rows, [real, measured]);
+    assert.deepEqual(rowsMeasuredFirst([simulated, { ...simulated, n: 0 }], scope).rows.length, 2);
+  });
+
+  it("goes by all rows where nothing was measured", () => {
+    const unmeasured = { ...simulated, n: 0 };
+    assert.deepEqual(rowsMeasuredFirst([real, unmeasured], scope).rows, [real]);
+    assert.equal(rowsMeasuredFirst([unmeasured], scope).simulated, true);
+    assert.deepEqual(rowsMeasuredFirst([], scope).rows, []);
   });
 });
 
