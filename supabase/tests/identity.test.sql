@@ -174,11 +174,11 @@ select results_eq(
   $$ select * from told where event = 'service_tier' $$, $$ values ('service_tier', '"default"'::jsonb, '"flex"'::jsonb) $$,
   'a tier that was not served before is told once'
 );
-select pg_temp.call('steady', jsonb_build_object('served_model', 'name ' || i)) from generate_series(1, 40) as i;
+select pg_temp.call('steady', jsonb_build_object('served_model', 'name ' || i)) from generate_series(1, 24) as i;
 select is(
   (select count(*) from told where event = 'served_as'), 21::bigint, 'a new name each time is told 20 times a day at most'
 );
-select pg_temp.call('steady', jsonb_build_object('upstream', 'host ' || i)) from generate_series(1, 80) as i;
+select pg_temp.call('steady', jsonb_build_object('upstream', 'host ' || i)) from generate_series(1, 55) as i;
 select is(
   (
     select count(*) from private.model_states as states, jsonb_object_keys(states.upstreams)

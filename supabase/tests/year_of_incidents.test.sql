@@ -47,6 +47,13 @@ declare
   tps double precision;
 begin
   for step in 0 .. 365 * 24 - 1 loop
+    -- Every former version of the row stays until this transaction ends, and each update reads all of them.
+    if step % 200 = 0 then
+      create temporary table kept as select * from private.model_states;
+      truncate private.model_states;
+      insert into private.model_states overriding system value select * from kept;
+      drop table kept;
+    end if;
     if step % 24 = 0 then
       -- A day has passed.
       update public.incidents
