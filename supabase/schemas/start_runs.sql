@@ -302,7 +302,8 @@ begin
 end;
 $$;
 
--- The name of the workload that a request wants; null for a scheduled run, which takes every active one that is due.
+-- The name of the workload that a request wants; null for a scheduled run, which takes every active one that is due, if
+-- its worker knows how to make and judge them (judges; workers of 1.0.0 do not).
 -- prompt is the older name of the field. A prompt_text is stored under a name derived from the text, so that results
 -- show what was sent.
 create function private.wanted_workload(request jsonb)
@@ -319,7 +320,7 @@ as $$
       )
     else coalesce(
       request ->> 'workload', request ->> 'prompt',
-      case when (request ->> 'scheduled')::boolean is not true then 'default' end
+      case when not coalesce(request -> 'scheduled' = 'true' and request -> 'judges' = 'true', false) then 'default' end
     )
   end;
 $$;

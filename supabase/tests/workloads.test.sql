@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(32);
+select plan(33);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -52,6 +52,10 @@ $$;
 
 -- What a run takes.
 select is(pg_temp.asked(pg_temp.start('{}')), 'default 24', 'a run takes the default workload');
+select is(
+  pg_temp.asked(pg_temp.start('{"scheduled": true}')), 'default 24', 'as does a scheduled run whose worker knows no other'
+);
+delete from public.runs where true;
 select is(pg_temp.asked(pg_temp.start('{"workload": "canary"}')), 'canary 24', 'or the one that it names, due or not');
 select is(pg_temp.asked(pg_temp.start('{"prompt": "own"}')), 'own 24', 'also by the older name of the field');
 select is(
@@ -92,7 +96,7 @@ declare
   run uuid;
 begin
   -- now() stands still in a transaction, so the past moves instead.
-  run := pg_temp.start('{"scheduled": true}');
+  run := pg_temp.start('{"scheduled": true, "judges": true}');
   insert into private.model_states (model_id, workload_id, last_run_at)
   select run_targets.model_id, run_targets.workload_id, now()
   from public.run_targets
