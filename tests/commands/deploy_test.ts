@@ -23,7 +23,7 @@ describe("deno task deploy on a machine where nothing is set up", () => {
     );
     assert.match(
       stderr,
-      /^What the schedule will cost: \*\/15 \* \* \* \* \(UTC\): 2,880 runs and 11,520 requests to 4 models in 30 days, about [1-9]\d*\.\d\d USD$/m,
+      /^What the schedule will cost: \*\/15 \* \* \* \* \(UTC\): 2,880 runs and 15,360 requests to 4 models in 30 days, about [1-9]\d*\.\d\d USD$/m,
     );
     assert.match(stderr, /^Cannot deploy: 3 things are missing, .* --help$/m);
   });

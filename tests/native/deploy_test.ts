@@ -13,7 +13,7 @@ import { watchArguments } from "./watch_arguments.ts";
 
 /** What the schedule costs in 30 days at the providers with a key: by the seed, or by the project itself. */
 const COST =
-  /^✓ \*\/15 \* \* \* \* \(UTC\): 2,880 runs and 11,520 requests to 4 models in 30 days, about [1-9]\d*\.\d\d USD/m;
+  /^✓ \*\/15 \* \* \* \* \(UTC\): 2,880 runs and 15,360 requests to 4 models in 30 days, about [1-9]\d*\.\d\d USD/m;
 
 describe("deno task deploy", () => {
   const resources = new AsyncDisposableStack();
