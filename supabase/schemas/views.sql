@@ -659,6 +659,25 @@ order by region;
 
 comment on view public.measured_regions is 'The regions with results in the last 30 days.';
 
+create view public.measured_workloads
+with (security_invoker = on)
+as
+select distinct workloads.name
+from public.workloads
+where workloads.current
+  and workloads.comparable
+  and exists (
+    select
+    from private.rollups
+    where rollups.workload_id = workloads.id
+      and rollups.grain = interval '1 day'
+      and rollups.starts_at >= now() - interval '31 days'
+      and rollups.region = 'all'
+  )
+order by workloads.name;
+
+comment on view public.measured_workloads is 'The workloads whose current version has results in the last 30 days.';
+
 -- Built from all columns of benchmark_results, with null for unknown values.
 do $$
 begin
@@ -752,7 +771,8 @@ to anon, authenticated, service_role;
 
 grant select
   on public.latest_prices, public.price_history, public.model_leaderboard, public.provider_performance_24h,
-    public.regional_performance_24h, public.performance_trends, public.provider_error_rates, public.cost_analysis, public.measured_regions
+    public.regional_performance_24h, public.performance_trends, public.provider_error_rates, public.cost_analysis, public.measured_regions,
+    public.measured_workloads
   to anon, authenticated, service_role;
 grant select on public.run_summary, public.known_results to service_role;
 

@@ -40,6 +40,7 @@ from unnest(array[
   'public.incidents',
   'public.latest_prices',
   'public.measured_regions',
+  'public.measured_workloads',
   'public.model_events',
   'public.model_leaderboard',
   'public.models',

@@ -45,6 +45,7 @@ values
   ('public.families', 'select', 'select'),
   ('public.latest_prices', 'select', 'select'),
   ('public.measured_regions', 'select', 'select'),
+  ('public.measured_workloads', 'select', 'select'),
   ('public.model_endpoints', '', 'select'),
   ('public.model_events', 'select', 'select, insert, update, delete'),
   ('public.model_leaderboard', 'select', 'select'),

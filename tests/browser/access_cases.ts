@@ -21,6 +21,7 @@ const readable: Record<string, string[] | null> = {
   ],
   latest_prices: null,
   measured_regions: null,
+  measured_workloads: null,
   outcomes: null,
   model_events: null,
   model_leaderboard: null,

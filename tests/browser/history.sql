@@ -205,6 +205,38 @@ left join lateral (
   limit 1
 ) as price on true;
 
+-- Answers that were judged: ten questions in each of a few hosts, one of which is wrong at one in four, and all of which
+-- the cap cut off at the last; and calls of a tool.
+insert into public.benchmark_results (
+  run_id, provider_id, model_id, provider, model, input_tokens, output_tokens, total_latency_ms, ttft_ms, tps,
+  status_code, success, outcome, cost_usd, token_source, region, created_at, workload_id,
+  check_n, check_ok_n, check_verdicts, check_detail
+)
+select
+  '00000000-0000-4000-8000-000000000001', outcomes.provider_id, outcomes.model_id, outcomes.slug, outcomes.model,
+  900, 120, 2 * outcomes.measured_ttft_ms + 3000, 2 * outcomes.measured_ttft_ms, outcomes.measured_tps,
+  200, true, 'success', 0, 'provider', outcomes.region, outcomes.moment, workloads.id,
+  said.check_n, said.check_ok_n, said.verdicts::jsonb, 'SECRET answer'
+from outcomes
+join (
+  values
+    ('groq', 'openai/gpt-oss-20b', 'canary', 0, 10, 10, '{"date/ok": 5, "sort/ok": 5}'),
+    ('openrouter', 'openai/gpt-oss-20b', 'canary', 0, 10, 10, '{"date/ok": 5, "sort/ok": 5}'),
+    (
+      'openrouter', 'openai/gpt-oss-20b', 'canary', 1, 10, 7,
+      '{"date/ok": 3, "date/wrong_answer": 2, "sort/ok": 4, "sort/other_form": 1}'
+    ),
+    ('deepinfra', 'meta-llama/Llama-3.3-70B-Instruct', 'canary', 0, 10, 9, '{"date/ok": 5, "sort/ok": 4, "sort/wrong_answer": 1}'),
+    ('together', 'meta-llama/Llama-3.3-70B-Instruct-Turbo', 'canary', 0, 0, 0, '{"date/cut_off": 5, "sort/cut_off": 5}'),
+    ('groq', 'openai/gpt-oss-20b', 'tool', 0, 1, 1, '{"tool/ok": 1}'),
+    ('openrouter', 'openai/gpt-oss-20b', 'tool', 0, 1, 0, '{"tool/wrong_arguments": 1}'),
+    ('openrouter', 'openai/gpt-oss-20b', 'tool', 1, 1, 1, '{"tool/ok": 1}')
+) as said (slug, model, workload, place, check_n, check_ok_n, verdicts)
+  on said.slug = outcomes.slug and said.model = outcomes.model
+  and (hashtext('e' || outcomes.moment) & 3) = said.place
+join public.workloads on workloads.name = said.workload and workloads.current
+where outcomes.age < interval '30 days';
+
 -- Measured once, an hour ago.
 with added as (
   insert into public.models (provider_id, name, active)

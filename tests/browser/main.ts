@@ -24,6 +24,7 @@ import { timeCases } from "./time_cases.ts";
 import { timeZoneCases } from "./time_zone_cases.ts";
 import { trendsCases } from "./trends_cases.ts";
 import { waitingCases } from "./waiting_cases.ts";
+import { workloadCases } from "./workload_cases.ts";
 import { widthCases } from "./width_cases.ts";
 import { openBrowser } from "./open_browser.ts";
 import { type Stage, startStage } from "./start_stage.ts";
@@ -53,6 +54,7 @@ describe("in Chromium", () => {
   onStage("dashboard", "history.sql", [
     leaderboardCases,
     modelsCases,
+    workloadCases,
     identityCases,
     trendsCases,
     compareCases,

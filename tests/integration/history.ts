@@ -21,6 +21,7 @@ export interface PastResult {
   priced?: boolean;
   comparable?: boolean;
   response_text?: string | null;
+  workload?: string;
 }
 
 /** A stack with invented results, of the models `fast` and `slow` at one provider. */
@@ -66,7 +67,7 @@ export async function startHistory(): Promise<History> {
       insert into public.benchmark_results (
         run_id, provider_id, model_id, provider, model, region, created_at, outcome, success,
         input_tokens, output_tokens, token_source, total_latency_ms, ttft_ms, ttfat_ms, tps,
-        price_id, cost_usd, cost_known, simulated, comparable, response_text
+        price_id, cost_usd, cost_known, simulated, comparable, response_text, workload_id
       )
       select
         runs.id, models.provider_id, models.id, 'past', models.name, (result).region,
@@ -75,10 +76,11 @@ export async function startHistory(): Promise<History> {
         (result).token_source, (result).total_latency_ms, (result).ttft_ms, (result).ttfat_ms,
         (result).tps, case when (item ->> 'priced')::boolean then prices.id end, (result).cost_usd,
         (item ->> 'priced')::boolean and (result).token_source <> 'none',
-        (result).simulated, (result).comparable, (result).response_text
+        (result).simulated, (result).comparable, (result).response_text, workloads.id
       from given
       join public.models on models.name = (result).model
       join public.prices on prices.model_id = models.id
+      join public.workloads on workloads.name = item ->> 'workload' and workloads.current
       join public.runs on runs.run_name = 'past' and runs.simulated = (item ->> 'simulated')::boolean`,
       [results.map(complete)],
     );
@@ -114,6 +116,7 @@ function complete(result: PastResult): PastResult {
     priced: true,
     comparable: true,
     response_text: "An answer.",
+    workload: "default",
     ...result,
   };
 }

@@ -16,6 +16,7 @@ const PUBLIC_VIEWS = [
   "provider_error_rates",
   "cost_analysis",
   "measured_regions",
+  "measured_workloads",
 ];
 
 interface LeaderboardRow {
@@ -139,6 +140,12 @@ describe("the views", () => {
       { region: "eu-west-1" },
       { region: "us-east-1" },
     ]);
+  });
+
+  it("name the workloads that were measured", async () => {
+    assert.deepEqual(await read("measured_workloads"), []);
+    await history.add([{}, { workload: "canary" }]);
+    assert.deepEqual(await read("measured_workloads"), [{ name: "canary" }, { name: "default" }]);
   });
 
   it("never mix simulated results with real ones", async () => {
@@ -302,6 +309,7 @@ describe("the views", () => {
     await history.add([{}]);
     await history.stack.query("update public.providers set enabled = false where slug = 'past'");
     assert.deepEqual(await read("measured_regions"), []);
+    assert.deepEqual(await read("measured_workloads"), []);
     assert.deepEqual(await leaderboard("24 hours"), []);
     await history.stack.query("update public.providers set enabled = true where slug = 'past'");
   });

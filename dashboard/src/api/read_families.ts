@@ -49,13 +49,17 @@ export type Family = z.infer<typeof family>;
 export type FamilyHost = z.infer<typeof host>;
 
 /** All families, those that are measured at most hosts first. */
-export function readFamilies(period: Period, region: string): Promise<Family[]> {
+export function readFamilies(
+  period: Period,
+  region: string,
+  workload: string,
+): Promise<Family[]> {
   return readAllRows(
     "the models",
     family,
     (from, to) =>
       client
-        .rpc("families_over", { period, region })
+        .rpc("families_over", { period, region, workload })
         .order("measured_hosts", { ascending: false })
         .order("hosts", { ascending: false })
         .order("family")
@@ -70,13 +74,14 @@ export function readFamilyHosts(
   period: Period,
   name: string,
   region: string,
+  workload: string,
 ): Promise<FamilyHost[]> {
   return readAllRows(
     "the hosts",
     host,
     (from, to) =>
       client
-        .rpc("family_leaderboard_over", { period, family: name, region })
+        .rpc("family_leaderboard_over", { period, family: name, region, workload })
         .order("p50_ttft_ms")
         .order("model_id")
         .order("simulated")

@@ -42,6 +42,15 @@ const rowBefore = z.pick(summaryRow, {
 /** A model over a window. Times in milliseconds, speeds in tokens per second, rates in percent. */
 export type Summary = z.infer<typeof summaryRow>;
 
+const changedRow = z.extend(summaryRow, {
+  ttft_change_percent: maybeNumber,
+  tps_change_percent: maybeNumber,
+  availability_change_points: maybeNumber,
+});
+
+/** The same with its changes against the window before. */
+export type ChangedSummary = z.infer<typeof changedRow>;
+
 /** A model over the window before another. */
 export type SummaryBefore = z.infer<typeof rowBefore>;
 
@@ -50,12 +59,24 @@ export function readSummaries(period: Period, region: string): Promise<Summary[]
   return readAllRows("the leaderboard", summaryRow, askFor("model_summaries_over", period, region));
 }
 
+/** The models measured with one workload, changes included. */
+export function readChangedSummaries(
+  period: Period,
+  region: string,
+  workload: string,
+): Promise<ChangedSummary[]> {
+  const ask = askFor("model_leaderboard_over", period, region, workload);
+  return readAllRows("the leaderboard", changedRow, ask);
+}
+
 /** The models over the window of the same length before the one that ends now. */
 export function readSummariesBefore(period: Period, region: string): Promise<SummaryBefore[]> {
   return readAllRows("the changes", rowBefore, askFor("model_summaries_before", period, region));
 }
 
-function askFor(name: string, period: Period, region: string) {
+function askFor(name: string, period: Period, region: string, workload?: string) {
+  // A workload that is undefined is not sent.
   return (from: number, to: number) =>
-    client.rpc(name, { period, region }).order("model_id").order("simulated").range(from, to);
+    client.rpc(name, { period, region, workload }).order("model_id").order("simulated")
+      .range(from, to);
 }

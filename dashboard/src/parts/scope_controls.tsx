@@ -1,6 +1,7 @@
 import { readRegions } from "../api/read_regions.ts";
+import { readWorkloads } from "../api/read_workloads.ts";
 import { windows } from "../api/period.ts";
-import type { Scope } from "../state/scope.ts";
+import { DEFAULT_WORKLOAD, type Scope, WORKLOAD_NAME } from "../state/scope.ts";
 import { useQuery } from "../state/use_query.ts";
 import type { SetParams } from "../state/use_route.ts";
 import { Choice } from "./choice.tsx";
@@ -14,18 +15,25 @@ interface ScopeControlsProps {
   simulated?: boolean;
   /** Windows that can be chosen; all by default. */
   windowIds?: string[];
+  /** Whether the page is about one workload, which can be chosen. */
+  byWorkload?: boolean;
 }
 
 const regionsQuery = { subject: "regions", key: "regions", read: readRegions };
+const workloadsQuery = { subject: "workloads", key: "workloads", read: readWorkloads };
 
-/** Window of time and region, and real or simulated where there are both. */
+/** Window of time, region and workload, and real or simulated where there are both. */
 export function ScopeControls(props: ScopeControlsProps) {
-  const { scope, setParams, mixed = false, simulated = false, windowIds } = props;
+  const { scope, setParams, mixed = false, simulated = false, windowIds, byWorkload = false } =
+    props;
   const regions = useQuery(regionsQuery);
+  const workloads = useQuery(byWorkload ? workloadsQuery : null);
   const found = regions.data ?? [];
   const known = found.includes(scope.region) || scope.region === "all"
     ? found
     : [...found, scope.region];
+  const measured = (workloads.data ?? []).filter((name) => WORKLOAD_NAME.test(name));
+  const sent = [...new Set([DEFAULT_WORKLOAD, ...measured, scope.workload])];
   return (
     <>
       <Choice
@@ -49,6 +57,25 @@ export function ScopeControls(props: ScopeControlsProps) {
       {regions.error !== null && (
         <button type="button" class="link" title={regions.error.message} onClick={regions.refetch}>
           Regions: try again
+        </button>
+      )}
+      {byWorkload && sent.length > 1 && (
+        <Select
+          label="Workload"
+          value={scope.workload}
+          options={sent.map((name) => ({ id: name, label: name }))}
+          onChange={(name) =>
+            setParams({ workload: name === DEFAULT_WORKLOAD ? null : name, page: null })}
+        />
+      )}
+      {workloads.error !== null && (
+        <button
+          type="button"
+          class="link"
+          title={workloads.error.message}
+          onClick={workloads.refetch}
+        >
+          Workloads: try again
         </button>
       )}
       {mixed && (

@@ -17,6 +17,7 @@ import {
 } from "../api/read_timeline.ts";
 import { readUpstreams, type Upstream } from "../api/read_upstreams.ts";
 import type { Window } from "../api/period.ts";
+import type { Scope } from "./scope.ts";
 import type { Query } from "./use_query.ts";
 
 /** One model over time. */
@@ -53,20 +54,23 @@ export function pricesQuery(id: string): Query<HistoricPrice[]> {
 }
 
 /** All families with the ranges of their hosts. */
-export function familiesQuery(window: Window, region: string): Query<Family[]> {
+export function familiesQuery({ window, region, workload }: Scope): Query<Family[]> {
   return {
     subject: "families",
-    key: `families ${window.id} ${region}`,
-    read: () => readFamilies(window.period, region),
+    key: `families ${window.id} ${region} ${workload}`,
+    read: () => readFamilies(window.period, region, workload),
   };
 }
 
 /** The hosts of one family. */
-export function familyQuery(name: string, window: Window, region: string): Query<FamilyHost[]> {
+export function familyQuery(
+  name: string,
+  { window, region, workload }: Scope,
+): Query<FamilyHost[]> {
   return {
     subject: `family ${name}`,
-    key: `family ${name} ${window.id} ${region}`,
-    read: () => readFamilyHosts(window.period, name, region),
+    key: `family ${name} ${window.id} ${region} ${workload}`,
+    read: () => readFamilyHosts(window.period, name, region, workload),
   };
 }
 

@@ -1,10 +1,18 @@
 import { findWindow, type Window } from "../api/period.ts";
 
+/** The workload that numbers are of, unless another is chosen. */
+export const DEFAULT_WORKLOAD = "default";
+
+/** Names of workloads that an address can hold: no words that somebody put there. */
+export const WORKLOAD_NAME = /^[\w.:-]{1,100}$/;
+
 /** Which measurements the page is about. */
 export interface Scope {
   window: Window;
   /** A region, or `all`. */
   region: string;
+  /** The name of what was sent. */
+  workload: string;
   /** Chosen by the reader; null chooses by the available data. */
   data: "real" | "simulated" | null;
 }
@@ -13,11 +21,25 @@ export interface Scope {
 export function readScope(params: URLSearchParams): Scope {
   const data = params.get("data");
   const region = params.get("region") ?? "all";
+  const workload = params.get("workload") ?? "";
   return {
     window: findWindow(params.get("window")),
     region: /^[\w.-]{1,40}$/.test(region) ? region : "all",
+    workload: WORKLOAD_NAME.test(workload) ? workload : DEFAULT_WORKLOAD,
     data: data === "real" || data === "simulated" ? data : null,
   };
+}
+
+/** The same for what is known of the usual workload alone. */
+export function readUsualScope(params: URLSearchParams): Scope {
+  return { ...readScope(params), workload: DEFAULT_WORKLOAD };
+}
+
+/** The name of a file of this scope. */
+export function fileNameOf(what: string, { workload, window }: Scope): string {
+  return workload === DEFAULT_WORKLOAD
+    ? `${what}-${window.id}`
+    : `${what}-${workload}-${window.id}`;
 }
 
 /** The values of a scope in an address, so that links keep it. */
@@ -25,6 +47,7 @@ export function scopeParams(params: URLSearchParams): Record<string, string | nu
   return {
     window: params.get("window"),
     region: params.get("region"),
+    workload: params.get("workload"),
     data: params.get("data"),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { readScope, rowsInScope, rowsMeasuredFirst } from "./scope.ts";
+import { readScope, readUsualScope, rowsInScope, rowsMeasuredFirst } from "./scope.ts";
 
 function shown(query: string, ...kinds: boolean[]) {
   const rows = kinds.map((simulated) => ({ simulated }));
@@ -53,5 +53,14 @@ describe("readScope()", () => {
     assert.deepEqual([window.period, region, data], ["24 hours", "all", null]);
     assert.equal(readScope(new URLSearchParams("region=eu-central-1")).region, "eu-central-1");
     assert.equal(readScope(new URLSearchParams("region=call+this+number")).region, "all");
+  });
+
+  it("takes the name of a workload, and no words that somebody put there", () => {
+    const workload = (query: string) => readScope(new URLSearchParams(query)).workload;
+    assert.equal(workload("workload=long-10k"), "long-10k");
+    for (const query of ["", "workload=", "workload=call+this+number"]) {
+      assert.equal(workload(query), "default");
+    }
+    assert.equal(readUsualScope(new URLSearchParams("workload=canary")).workload, "default");
   });
 });

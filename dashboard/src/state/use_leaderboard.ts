@@ -1,25 +1,30 @@
 import { useEffect, useMemo } from "preact/hooks";
 import {
+  readChangedSummaries,
   readSummaries,
   readSummariesBefore,
-  type Summary,
   type SummaryBefore,
 } from "../api/read_summaries.ts";
 import { isBusy, prefetch } from "./answers.ts";
-import { type ModelRow, withChanges } from "./changes.ts";
+import { type ModelRow, withChanges, withOwnChanges } from "./changes.ts";
 import { type Window, windows } from "../api/period.ts";
-import type { Scope } from "./scope.ts";
+import { DEFAULT_WORKLOAD, type Scope } from "./scope.ts";
 import { type Query, type Result, useQuery } from "./use_query.ts";
 
 /** How long to wait before fetching more, in milliseconds. */
 const IDLE_MS = 1_500;
 
 /** The models measured in a window and a region. */
-export function leaderboardQuery(window: Window, region: string): Query<Summary[]> {
+export function leaderboardQuery(
+  { window, region, workload }: Omit<Scope, "data">,
+): Query<ModelRow[]> {
   return {
     subject: "leaderboard",
-    key: `leaderboard ${window.id} ${region}`,
-    read: () => readSummaries(window.period, region),
+    key: `leaderboard ${window.id} ${region} ${workload}`,
+    read: async () =>
+      workload === DEFAULT_WORKLOAD
+        ? await readSummaries(window.period, region)
+        : (await readChangedSummaries(window.period, region, workload)).map(withOwnChanges),
   };
 }
 
@@ -36,20 +41,21 @@ function changesQuery(window: Window, region: string): Query<SummaryBefore[]> {
  * The models measured in the window and region of a scope. After that, fetches
  * those of the other windows.
  */
-export function useLeaderboard({ window, region }: Scope): Result<Summary[]> {
-  const result = useQuery(leaderboardQuery(window, region));
-  usePrefetchedWindows(result.data !== null, region);
+export function useLeaderboard(scope: Scope): Result<ModelRow[]> {
+  const result = useQuery(leaderboardQuery(scope));
+  usePrefetchedWindows(result.data !== null, scope);
   return result;
 }
 
 /** The same, with the changes since the window before, which are added when they come. */
-export function useChangedLeaderboard({ window, region }: Scope): {
+export function useChangedLeaderboard(scope: Scope): {
   leaderboard: Result<ModelRow[]>;
   changes: Result<SummaryBefore[]>;
 } {
-  const result = useLeaderboard({ window, region, data: null });
-  // The numbers themselves come first.
-  const ready = result.data !== null && !result.outdated;
+  const { window, region, workload } = scope;
+  const result = useLeaderboard(scope);
+  // The numbers themselves come first. Other workloads have theirs already.
+  const ready = result.data !== null && !result.outdated && workload === DEFAULT_WORKLOAD;
   const changes = useQuery(ready ? changesQuery(window, region) : null);
   const data = useMemo(
     () => result.data === null ? null : withChanges(result.data, changes.data),
@@ -58,10 +64,10 @@ export function useChangedLeaderboard({ window, region }: Scope): {
   return { leaderboard: { ...result, data }, changes };
 }
 
-function usePrefetchedWindows(ready: boolean, region: string): void {
+function usePrefetchedWindows(ready: boolean, { region, workload }: Scope): void {
   useEffect(() => {
     if (!ready || savesData()) return;
-    let left = windows.map((window) => leaderboardQuery(window, region));
+    let left = windows.map((window) => leaderboardQuery({ window, region, workload }));
     const timer = setInterval(() => {
       if (isBusy() || document.visibilityState !== "visible") return;
       const [next, ...rest] = left;
@@ -70,7 +76,7 @@ function usePrefetchedWindows(ready: boolean, region: string): void {
       else prefetch(next);
     }, IDLE_MS / 3);
     return () => clearInterval(timer);
-  }, [ready, region]);
+  }, [ready, region, workload]);
 }
 
 function savesData(): boolean {

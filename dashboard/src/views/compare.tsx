@@ -6,8 +6,10 @@ import { HowToStart } from "../parts/how_to_start.tsx";
 import { ModelSelect } from "../parts/model_select.tsx";
 import { PageHead } from "../parts/page_head.tsx";
 import { ScopeControls } from "../parts/scope_controls.tsx";
+import { NoLines } from "../parts/no_lines.tsx";
 import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import type { PageProps } from "../state/page.ts";
+import { DEFAULT_WORKLOAD, fileNameOf, type Scope } from "../state/scope.ts";
 import type { Window } from "../api/period.ts";
 import { fullName } from "../format/full_name.ts";
 import { comparedMetrics } from "./compared_metrics.ts";
@@ -22,6 +24,7 @@ export function Compare({ params, setParams, now, isStale }: PageProps) {
     setParams,
   );
   const { window } = scope;
+  const usual = scope.workload === DEFAULT_WORKLOAD;
   return (
     <>
       <PageHead title="Head to head" lead="Two models with the same requests in the same window.">
@@ -41,7 +44,13 @@ export function Compare({ params, setParams, now, isStale }: PageProps) {
             />
           </>
         )}
-        <ScopeControls scope={scope} setParams={setParams} mixed={mixed} simulated={simulated} />
+        <ScopeControls
+          byWorkload
+          scope={scope}
+          setParams={setParams}
+          mixed={mixed}
+          simulated={simulated}
+        />
       </PageHead>
       {simulated && <SimulatedNotice />}
       <Answer result={leaderboard} height={420}>
@@ -54,16 +63,20 @@ export function Compare({ params, setParams, now, isStale }: PageProps) {
             <>
               <ComparisonTable
                 rows={[first, second]}
-                isStale={(row) => isStale(row, window)}
+                isStale={(row) => usual && isStale(row, window)}
                 now={now}
-                onSave={() => save([first, second], window)}
+                onSave={() => save([first, second], scope)}
               />
-              <ComparedOverTime
-                key={`${first.model_id} ${second.model_id}`}
-                rows={[first, second]}
-                scope={scope}
-                now={now}
-              />
+              {usual
+                ? (
+                  <ComparedOverTime
+                    key={`${first.model_id} ${second.model_id}`}
+                    rows={[first, second]}
+                    scope={scope}
+                    now={now}
+                  />
+                )
+                : <NoLines />}
             </>
           );
         }}
@@ -104,9 +117,9 @@ function NotComparable({ first, second, all, window }: NotComparableProps) {
   );
 }
 
-function save(rows: [Summary, Summary], window: Window): void {
+function save(rows: [Summary, Summary], scope: Scope): void {
   const [first, second] = rows;
-  saveCsv(`head-to-head-${window.id}`, [
+  saveCsv(fileNameOf("head-to-head", scope), [
     ["metric", (column) => column === "n" ? "requests" : column],
     [fullName(first), (column) => first[column]],
     [fullName(second), (column) => second[column]],

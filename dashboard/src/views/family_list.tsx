@@ -15,7 +15,7 @@ import { ServedAsTag } from "../parts/served_as_tag.tsx";
 import { SimulatedTag } from "../parts/tag.tsx";
 import type { PageProps } from "../state/page.ts";
 import { routeTo } from "../state/route.ts";
-import { scopeParams } from "../state/scope.ts";
+import { fileNameOf, scopeParams } from "../state/scope.ts";
 import { familyColumns, familyCsvColumns } from "./family_columns.tsx";
 import { isFiltered } from "./leaderboard_filters.tsx";
 import { formatSorting, parseSorting } from "./sort_rows.ts";
@@ -34,7 +34,13 @@ export function FamilyList({ params, setParams, now }: PageProps) {
         title="Models"
         lead="Each model once, with all who serve it. Open one to see who serves it best."
       >
-        <ScopeControls scope={scope} setParams={setParams} mixed={mixed} simulated={simulated} />
+        <ScopeControls
+          byWorkload
+          scope={scope}
+          setParams={setParams}
+          mixed={mixed}
+          simulated={simulated}
+        />
       </PageHead>
       {simulated && <SimulatedNotice />}
       <div class="toolbar">
@@ -45,7 +51,7 @@ export function FamilyList({ params, setParams, now }: PageProps) {
         </p>
         <SaveButton
           disabled={families.outdated || shown.length === 0}
-          onSave={() => saveCsv(`models-${scope.window.id}`, familyCsvColumns, shown)}
+          onSave={() => saveCsv(fileNameOf("models", scope), familyCsvColumns, shown)}
         />
       </div>
       <Answer result={families} height={420}>

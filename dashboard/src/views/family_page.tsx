@@ -3,13 +3,14 @@ import { saveCsv } from "../format/save_csv.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { HowToStart } from "../parts/how_to_start.tsx";
+import { NoLines } from "../parts/no_lines.tsx";
 import { PageHead } from "../parts/page_head.tsx";
 import { SaveButton } from "../parts/save_button.tsx";
 import { ScopeControls } from "../parts/scope_controls.tsx";
 import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import { axisEnd, type PageProps } from "../state/page.ts";
 import { routeTo } from "../state/route.ts";
-import { scopeParams } from "../state/scope.ts";
+import { DEFAULT_WORKLOAD, fileNameOf, scopeParams } from "../state/scope.ts";
 import { hostCsvColumns } from "./host_columns.tsx";
 import { HostTable } from "./host_table.tsx";
 import { chartedMetrics } from "./metrics.ts";
@@ -24,6 +25,7 @@ export function FamilyPage(
   const { scope, hosts, simulated, mixed, sorted, measured, charted, timelines, points } =
     useFamily(family, params);
   const { window } = scope;
+  const usual = scope.workload === DEFAULT_WORKLOAD;
   const known = sorted.length > 0 || (hosts.data === null && family !== "");
   return (
     <>
@@ -39,7 +41,13 @@ export function FamilyPage(
           </>
         }
       >
-        <ScopeControls scope={scope} setParams={setParams} mixed={mixed} simulated={simulated} />
+        <ScopeControls
+          byWorkload
+          scope={scope}
+          setParams={setParams}
+          mixed={mixed}
+          simulated={simulated}
+        />
       </PageHead>
       {simulated && <SimulatedNotice />}
       {family === "" ? <NoSuchFamily /> : (
@@ -51,7 +59,7 @@ export function FamilyPage(
                   <p class="count" role="status">{countOf(sorted.length, "model")}</p>
                   <SaveButton
                     onSave={() =>
-                      saveCsv(`${family.replace("/", "-")}-${window.id}`, hostCsvColumns, sorted)}
+                      saveCsv(fileNameOf(family.replace("/", "-"), scope), hostCsvColumns, sorted)}
                   />
                 </div>
                 <HostTable
@@ -62,7 +70,7 @@ export function FamilyPage(
                   onSort={(next) => setParams({ sort: formatSorting(next) })}
                   now={now}
                   linkParams={scopeParams(params)}
-                  isStale={(row) => isStale(row, window)}
+                  isStale={(row) => usual && isStale(row, window)}
                 />
                 {measured.length === 0 && (
                   <Empty title="Nothing measured yet">
@@ -73,7 +81,8 @@ export function FamilyPage(
             )}
         </Answer>
       )}
-      {measured.length > 0 && (
+      {measured.length > 0 && !usual && <NoLines />}
+      {measured.length > 0 && usual && (
         <div class="columns">
           <Answer result={timelines} height={260}>
             {() =>

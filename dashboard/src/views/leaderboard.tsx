@@ -10,7 +10,7 @@ import { SaveButton } from "../parts/save_button.tsx";
 import { ScopeControls } from "../parts/scope_controls.tsx";
 import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import type { PageProps } from "../state/page.ts";
-import { scopeParams } from "../state/scope.ts";
+import { DEFAULT_WORKLOAD, fileNameOf, scopeParams } from "../state/scope.ts";
 import { csvColumns } from "./leaderboard_csv.ts";
 import { isFiltered, LeaderboardFilters } from "./leaderboard_filters.tsx";
 import { LeaderboardTable } from "./leaderboard_table.tsx";
@@ -35,7 +35,7 @@ export function Leaderboard({ params, setParams, now, isStale }: PageProps) {
         troubles={troubles}
         families={families}
         linkParams={scopeParams(params)}
-        isStale={(row) => isStale(row, window)}
+        isStale={(row) => scope.workload === DEFAULT_WORKLOAD && isStale(row, window)}
       />
     ),
     [part.rows, params, now, lines, troubles, families, isStale],
@@ -43,7 +43,7 @@ export function Leaderboard({ params, setParams, now, isStale }: PageProps) {
 
   function save() {
     const day = new Date(now).toISOString().slice(0, 10);
-    saveCsv(`leaderboard-${window.id}-${day}`, csvColumns, shown);
+    saveCsv(`${fileNameOf("leaderboard", scope)}-${day}`, csvColumns, shown);
   }
 
   return (
@@ -52,7 +52,13 @@ export function Leaderboard({ params, setParams, now, isStale }: PageProps) {
         title="Leaderboard"
         lead="Inference providers, timed from outside with real streamed requests."
       >
-        <ScopeControls scope={scope} setParams={setParams} mixed={mixed} simulated={simulated} />
+        <ScopeControls
+          byWorkload
+          scope={scope}
+          setParams={setParams}
+          mixed={mixed}
+          simulated={simulated}
+        />
       </PageHead>
       {simulated && <SimulatedNotice />}
       <LeaderboardFilters

@@ -28,7 +28,13 @@ export function SpeedAndCost({ params, setParams }: PageProps) {
         title="Speed and cost"
         lead="Median tokens per second against the real cost of a million output tokens, including input. Up and to the left is better; both axes are logarithmic."
       >
-        <ScopeControls scope={scope} setParams={setParams} mixed={mixed} simulated={simulated} />
+        <ScopeControls
+          byWorkload
+          scope={scope}
+          setParams={setParams}
+          mixed={mixed}
+          simulated={simulated}
+        />
       </PageHead>
       {simulated && <SimulatedNotice />}
       <Answer result={leaderboard} height={460}>

@@ -9,7 +9,7 @@ import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import { modelChoices } from "../state/model_choices.ts";
 import type { PageProps } from "../state/page.ts";
 import { readId } from "../state/read_id.ts";
-import { readScope } from "../state/scope.ts";
+import { readUsualScope } from "../state/scope.ts";
 import { useChangedLeaderboard } from "../state/use_leaderboard.ts";
 import { useRowsInScope } from "../state/use_rows_in_scope.ts";
 import { bestModels } from "./sort_rows.ts";
@@ -17,7 +17,7 @@ import { ModelTrends } from "./model_trends.tsx";
 
 /** One model over time: its speed, its failures and its price. */
 export function Trends({ params, setParams, now, isStale }: PageProps) {
-  const scope = readScope(params);
+  const scope = readUsualScope(params);
   const { leaderboard, changes } = useChangedLeaderboard(scope);
   const { rows, simulated, mixed } = useRowsInScope(leaderboard, scope);
   const choices = useMemo(() => modelChoices(rows), [rows]);

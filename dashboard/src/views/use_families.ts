@@ -18,7 +18,7 @@ export const MOST_HOSTS = "-measured";
 /** The families that pass the filters, in the order that the address names. */
 export function useFamilies(params: URLSearchParams) {
   const scope = readScope(params);
-  const families = useQuery(familiesQuery(scope.window, scope.region));
+  const families = useQuery(familiesQuery(scope));
   const { rows, simulated, mixed } = useMemo(
     () => rowsMeasuredFirst(families.data ?? [], scope),
     [families.data, scope.data],

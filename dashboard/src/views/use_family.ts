@@ -1,7 +1,7 @@
 import { useMemo } from "preact/hooks";
 import type { FamilyHost } from "../api/read_families.ts";
 import { familyQuery, timelinesQuery } from "../state/queries.ts";
-import { readScope, rowsMeasuredFirst } from "../state/scope.ts";
+import { DEFAULT_WORKLOAD, readScope, rowsMeasuredFirst } from "../state/scope.ts";
 import { useQuery } from "../state/use_query.ts";
 import { hostColumns } from "./host_columns.tsx";
 import { parseSorting, sortRows } from "./sort_rows.ts";
@@ -13,7 +13,7 @@ export const MOST_LINES = 6;
 export function useFamily(family: string, params: URLSearchParams) {
   const scope = readScope(params);
   const { window, region } = scope;
-  const hosts = useQuery(family === "" ? null : familyQuery(family, window, region));
+  const hosts = useQuery(family === "" ? null : familyQuery(family, scope));
   const { rows, simulated, mixed } = useMemo(
     () => rowsMeasuredFirst(hosts.data ?? [], scope),
     [hosts.data, scope.data],
@@ -24,7 +24,9 @@ export function useFamily(family: string, params: URLSearchParams) {
     () => sortRows(measured, (row) => row.p50_ttft_ms, false).slice(0, MOST_LINES),
     [measured],
   );
-  const ids = hosts.outdated ? [] : charted.map(({ model_id }) => model_id);
+  const ids = hosts.outdated || scope.workload !== DEFAULT_WORKLOAD
+    ? []
+    : charted.map(({ model_id }) => model_id);
   const timelines = useQuery(ids.length === 0 ? null : timelinesQuery(ids, window, region));
   const points = useMemo(
     () =>

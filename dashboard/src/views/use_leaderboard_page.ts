@@ -4,7 +4,7 @@ import type { ModelRow } from "../state/changes.ts";
 import { splitNames } from "../state/names.ts";
 import { partOf } from "../state/pages.ts";
 import { familyNamesQuery, incidentsQuery } from "../state/queries.ts";
-import { readScope } from "../state/scope.ts";
+import { DEFAULT_WORKLOAD, readScope } from "../state/scope.ts";
 import { searchFor } from "../state/search.ts";
 import { useChangedLeaderboard } from "../state/use_leaderboard.ts";
 import { useQuery } from "../state/use_query.ts";
@@ -34,7 +34,10 @@ export function useLeaderboardPage(params: URLSearchParams) {
     return families === null ? chosen : groupRows(chosen, ({ model_id }) => families.get(model_id));
   }, [rows, params, families]);
   const part = useMemo(() => partOf(shown, PAGE, params), [shown, params]);
-  const ids = leaderboard.outdated ? [] : part.rows.map(({ model_id }) => model_id);
+  // Lines are drawn of the usual workload only.
+  const ids = leaderboard.outdated || scope.workload !== DEFAULT_WORKLOAD
+    ? []
+    : part.rows.map(({ model_id }) => model_id);
   const sparks = useSparks(ids, window, region);
 
   const lines = useMemo(

@@ -3,7 +3,7 @@ import type { Summary } from "../api/read_summaries.ts";
 import { splitNames } from "../state/names.ts";
 import { partOf } from "../state/pages.ts";
 import { incidentsQuery, outcomesQuery } from "../state/queries.ts";
-import { readScope } from "../state/scope.ts";
+import { readScope, readUsualScope } from "../state/scope.ts";
 import { useLeaderboard } from "../state/use_leaderboard.ts";
 import { useQuery } from "../state/use_query.ts";
 import { useRowsInScope } from "../state/use_rows_in_scope.ts";
@@ -55,7 +55,7 @@ export function useReliability(params: URLSearchParams) {
 
 /** Bars are per hour, so a window of one hour would have a single bar. */
 function readBarScope(params: URLSearchParams) {
-  const scope = readScope(params);
+  const scope = readUsualScope(params);
   if (scope.window.id !== "1h") return scope;
   return { ...scope, window: readScope(new URLSearchParams()).window };
 }

@@ -1491,6 +1491,13 @@ export type Database = {
         ComputedFields: never;
         Relationships: [];
       };
+      "measured_workloads": {
+        Row: {
+          "name": string;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
       "model_endpoints": {
         Row: {
           "active": boolean;
