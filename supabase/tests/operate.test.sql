@@ -176,7 +176,9 @@ from unnest(array['0 0 $ * *', '0 0 $ 2 *', '30 seconds']) as schedule;
 
 -- What a schedule costs.
 delete from public.rollups where true;
-insert into public.workloads (name, prompt, active) values ('default', 'Hello {{nonce}}', true) on conflict (name, version) do update set active = true;
+update public.workloads set active = false where name <> 'default';
+insert into public.workloads (name, prompt, active) values ('default', 'Hello {{nonce}}', true)
+on conflict (name, version) do update set active = true;
 select is(public.schedule_cost('0 * * * *'), '0 * * * * (UTC): 720 runs and 720 requests to 1 model in 30 days, of unknown cost; the price is unknown for mine / a-2');
 select public.set_price('mine', 'a-2', 10, 100, parts => '{"request_usd": 0.01}');
 select is(
