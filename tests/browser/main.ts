@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from "@std/testing/bdd";
 import type { Browser } from "playwright-core";
 import { describeStage } from "./cases.ts";
 import { accessCases } from "./access_cases.ts";
+import { answersCases } from "./answers_cases.ts";
 import { choiceCases } from "./choice_cases.ts";
 import { compareCases } from "./compare_cases.ts";
 import { costCases } from "./cost_cases.ts";
@@ -55,6 +56,7 @@ describe("in Chromium", () => {
     leaderboardCases,
     modelsCases,
     workloadCases,
+    answersCases,
     identityCases,
     trendsCases,
     compareCases,

@@ -3,7 +3,10 @@ import { client } from "./client.ts";
 import { time } from "./fields.ts";
 import { readRows } from "./read_rows.ts";
 
-const words = z.nullable(z.union([z.string(), z.array(z.string())]));
+/** One text or several. */
+const words = z.nullable(
+  z.pipe(z.transform((value: unknown) => [value].flat()), z.array(z.string())),
+);
 
 const row = z.object({
   id: z.coerce.number(),

@@ -31,52 +31,43 @@ export const summaryRow = z.object({
   last_seen_at: maybeTime,
 });
 
-const rowBefore = z.pick(summaryRow, {
-  model_id: true,
-  simulated: true,
-  availability_percent: true,
-  p50_ttft_ms: true,
-  p50_tps: true,
+const rowBefore = z.object({
+  model_id: z.string(),
+  simulated: z.boolean(),
+  availability_percent: maybeNumber,
+  p50_ttft_ms: maybeNumber,
+  p50_tps: maybeNumber,
 });
 
 /** A model over a window. Times in milliseconds, speeds in tokens per second, rates in percent. */
 export type Summary = z.infer<typeof summaryRow>;
 
-const changedRow = z.extend(summaryRow, {
-  ttft_change_percent: maybeNumber,
-  tps_change_percent: maybeNumber,
-  availability_change_points: maybeNumber,
-});
-
-/** The same with its changes against the window before. */
-export type ChangedSummary = z.infer<typeof changedRow>;
-
 /** A model over the window before another. */
 export type SummaryBefore = z.infer<typeof rowBefore>;
 
 /** The models measured in a window, with their percentiles. */
-export function readSummaries(period: Period, region: string): Promise<Summary[]> {
-  return readAllRows("the leaderboard", summaryRow, askFor("model_summaries_over", period, region));
-}
-
-/** The models measured with one workload, changes included. */
-export function readChangedSummaries(
+export function readSummaries(
   period: Period,
   region: string,
-  workload: string,
-): Promise<ChangedSummary[]> {
-  const ask = askFor("model_leaderboard_over", period, region, workload);
-  return readAllRows("the leaderboard", changedRow, ask);
+  workload: string | null,
+): Promise<Summary[]> {
+  // What is sent to most visitors is short: one function for the usual workload, one for any other.
+  const ask = workload === null
+    ? askFor("model_summaries_over", { period, region })
+    : askFor("model_leaderboard_over", { period, region, workload });
+  return readAllRows("the leaderboard", summaryRow, ask);
 }
 
 /** The models over the window of the same length before the one that ends now. */
 export function readSummariesBefore(period: Period, region: string): Promise<SummaryBefore[]> {
-  return readAllRows("the changes", rowBefore, askFor("model_summaries_before", period, region));
+  return readAllRows(
+    "the changes",
+    rowBefore,
+    askFor("model_summaries_before", { period, region }),
+  );
 }
 
-function askFor(name: string, period: Period, region: string, workload?: string) {
-  // A workload that is undefined is not sent.
+function askFor(name: string, given: Record<string, string>) {
   return (from: number, to: number) =>
-    client.rpc(name, { period, region, workload }).order("model_id").order("simulated")
-      .range(from, to);
+    client.rpc(name, given).order("model_id").order("simulated").range(from, to);
 }

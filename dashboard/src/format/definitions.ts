@@ -32,7 +32,7 @@ export const definitions = {
   cost: {
     name: "Cost per request",
     text:
-      "Input and output tokens times the price that was valid when the request began, as a mean over the requests whose price and tokens are known. The prompt has about 500 tokens, an answer about 150.",
+      "Input and output tokens times the price that was valid when the request began, as a mean over the requests whose price and tokens are known. The prompt of the workload default has about 500 tokens, an answer about 150.",
   },
   outputCost: {
     name: "Cost per million output tokens",
@@ -68,6 +68,11 @@ export const definitions = {
     name: "Who answered",
     text:
       "A gateway passes requests on to hosts, and names the one that answered. Each has its share of the requests that named one. “Served as”: the answer itself names another model than the one that was asked for, of another size, version or family; another way to write its name does not count.",
+  },
+  right: {
+    name: "Right answers",
+    text:
+      "Share of the judged answers that were right, in the form that was asked for. The workload canary asks all hosts the same new questions. What the output cap cut off is not judged.",
   },
   simulated: {
     name: "Simulated",

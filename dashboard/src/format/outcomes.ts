@@ -17,6 +17,7 @@ export const severityNames: Record<Severity, string> = {
 /** The words for outcomes whose names are not clear. */
 const words: Record<string, string> = {
   success: "succeeded",
+  other_form: "right in another form",
   auth_failed: "key refused",
   bad_request: "request refused",
   blocked: "blocked on the way",

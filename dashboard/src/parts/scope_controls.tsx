@@ -1,8 +1,7 @@
-import { readRegions } from "../api/read_regions.ts";
-import { readWorkloads } from "../api/read_workloads.ts";
+import { readRegions, readWorkloads } from "../api/read_choices.ts";
 import { windows } from "../api/period.ts";
 import { DEFAULT_WORKLOAD, type Scope, WORKLOAD_NAME } from "../state/scope.ts";
-import { useQuery } from "../state/use_query.ts";
+import { type Result, useQuery } from "../state/use_query.ts";
 import type { SetParams } from "../state/use_route.ts";
 import { Choice } from "./choice.tsx";
 import { Select } from "./select.tsx";
@@ -54,11 +53,7 @@ export function ScopeControls(props: ScopeControlsProps) {
           onChange={(region) => setParams({ region: region === "all" ? null : region, page: null })}
         />
       )}
-      {regions.error !== null && (
-        <button type="button" class="link" title={regions.error.message} onClick={regions.refetch}>
-          Regions: try again
-        </button>
-      )}
+      <Again of="Regions" result={regions} />
       {byWorkload && sent.length > 1 && (
         <Select
           label="Workload"
@@ -68,16 +63,7 @@ export function ScopeControls(props: ScopeControlsProps) {
             setParams({ workload: name === DEFAULT_WORKLOAD ? null : name, page: null })}
         />
       )}
-      {workloads.error !== null && (
-        <button
-          type="button"
-          class="link"
-          title={workloads.error.message}
-          onClick={workloads.refetch}
-        >
-          Workloads: try again
-        </button>
-      )}
+      <Again of="Workloads" result={workloads} />
       {mixed && (
         <Choice
           legend="Kind of data"
@@ -88,5 +74,14 @@ export function ScopeControls(props: ScopeControlsProps) {
         />
       )}
     </>
+  );
+}
+
+/** Asks again for what could not be read. */
+function Again({ of, result }: { of: string; result: Result<string[]> }) {
+  return result.error !== null && (
+    <button type="button" class="link" title={result.error.message} onClick={result.refetch}>
+      {of}: try again
+    </button>
   );
 }

@@ -1,4 +1,4 @@
-import type { ChangedSummary, Summary, SummaryBefore } from "../api/read_summaries.ts";
+import type { Summary, SummaryBefore } from "../api/read_summaries.ts";
 
 /** The changes of a window against the one before it; null where there is nothing to compare. */
 export interface Changes {
@@ -13,20 +13,10 @@ export interface ModelRow extends Summary {
 }
 
 /** Adds to each model how it has changed. */
-export function withChanges(rows: ModelRow[], before: SummaryBefore[] | null): ModelRow[] {
+export function withChanges(rows: Summary[], before: SummaryBefore[] | null): ModelRow[] {
   if (before === null) return rows;
   const earlier = new Map(before.map((row) => [keyOf(row), row]));
   return rows.map((row) => ({ ...row, changes: compare(row, earlier.get(keyOf(row))) }));
-}
-
-/** A model whose changes came with it. */
-export function withOwnChanges(row: ChangedSummary): ModelRow {
-  const changes = {
-    ttft_percent: row.ttft_change_percent,
-    tps_percent: row.tps_change_percent,
-    availability_points: row.availability_change_points,
-  };
-  return { ...row, changes };
 }
 
 function keyOf({ model_id, simulated }: { model_id: string; simulated: boolean }): string {

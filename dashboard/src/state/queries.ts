@@ -1,3 +1,4 @@
+import { type Answers, readAnswers } from "../api/read_answers.ts";
 import {
   type Family,
   type FamilyHost,
@@ -60,6 +61,16 @@ export function familiesQuery({ window, region, workload }: Scope): Query<Family
     key: `families ${window.id} ${region} ${workload}`,
     read: () => readFamilies(window.period, region, workload),
   };
+}
+
+/** How right answers were: to one workload or all, of all models or some. */
+export function answersQuery(
+  { window, region }: Scope,
+  workload: string | null,
+  ids: string[] | null,
+): Query<Answers[]> {
+  const key = `answers ${workload} ${window.id} ${region} ${ids?.join()}`;
+  return { subject: key, key, read: () => readAnswers(window.period, region, workload, ids) };
 }
 
 /** The hosts of one family. */

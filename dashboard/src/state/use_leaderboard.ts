@@ -1,12 +1,12 @@
 import { useEffect, useMemo } from "preact/hooks";
 import {
-  readChangedSummaries,
   readSummaries,
   readSummariesBefore,
+  type Summary,
   type SummaryBefore,
 } from "../api/read_summaries.ts";
 import { isBusy, prefetch } from "./answers.ts";
-import { type ModelRow, withChanges, withOwnChanges } from "./changes.ts";
+import { type ModelRow, withChanges } from "./changes.ts";
 import { type Window, windows } from "../api/period.ts";
 import { DEFAULT_WORKLOAD, type Scope } from "./scope.ts";
 import { type Query, type Result, useQuery } from "./use_query.ts";
@@ -17,14 +17,12 @@ const IDLE_MS = 1_500;
 /** The models measured in a window and a region. */
 export function leaderboardQuery(
   { window, region, workload }: Omit<Scope, "data">,
-): Query<ModelRow[]> {
+): Query<Summary[]> {
   return {
     subject: "leaderboard",
     key: `leaderboard ${window.id} ${region} ${workload}`,
-    read: async () =>
-      workload === DEFAULT_WORKLOAD
-        ? await readSummaries(window.period, region)
-        : (await readChangedSummaries(window.period, region, workload)).map(withOwnChanges),
+    read: () =>
+      readSummaries(window.period, region, workload === DEFAULT_WORKLOAD ? null : workload),
   };
 }
 
@@ -41,7 +39,7 @@ function changesQuery(window: Window, region: string): Query<SummaryBefore[]> {
  * The models measured in the window and region of a scope. After that, fetches
  * those of the other windows.
  */
-export function useLeaderboard(scope: Scope): Result<ModelRow[]> {
+export function useLeaderboard(scope: Scope): Result<Summary[]> {
   const result = useQuery(leaderboardQuery(scope));
   usePrefetchedWindows(result.data !== null, scope);
   return result;
@@ -54,7 +52,7 @@ export function useChangedLeaderboard(scope: Scope): {
 } {
   const { window, region, workload } = scope;
   const result = useLeaderboard(scope);
-  // The numbers themselves come first. Other workloads have theirs already.
+  // The numbers themselves come first. Changes are known of the usual workload only.
   const ready = result.data !== null && !result.outdated && workload === DEFAULT_WORKLOAD;
   const changes = useQuery(ready ? changesQuery(window, region) : null);
   const data = useMemo(

@@ -6,7 +6,6 @@ import { HowToStart } from "../parts/how_to_start.tsx";
 import { ModelSelect } from "../parts/model_select.tsx";
 import { PageHead } from "../parts/page_head.tsx";
 import { ScopeControls } from "../parts/scope_controls.tsx";
-import { NoLines } from "../parts/no_lines.tsx";
 import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import type { PageProps } from "../state/page.ts";
 import { DEFAULT_WORKLOAD, fileNameOf, type Scope } from "../state/scope.ts";
@@ -15,6 +14,7 @@ import { fullName } from "../format/full_name.ts";
 import { comparedMetrics } from "./compared_metrics.ts";
 import { ComparedOverTime } from "./compared_over_time.tsx";
 import { ComparisonTable } from "./comparison_table.tsx";
+import { NoLines } from "./timeline_section.tsx";
 import { useCompared } from "./use_compared.ts";
 
 /** Two models side by side. */

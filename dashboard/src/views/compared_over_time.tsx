@@ -4,7 +4,7 @@ import { fullName } from "../format/full_name.ts";
 import { Answer } from "../parts/answer.tsx";
 import { ServedAsTag } from "../parts/served_as_tag.tsx";
 import { Section } from "../parts/section.tsx";
-import { SeverityLegend } from "../parts/severity_legend.tsx";
+import { SeverityLegend } from "../parts/legend.tsx";
 import { both } from "../state/both.ts";
 import { axisEnd } from "../state/page.ts";
 import { outcomesQuery, timelineQuery } from "../state/queries.ts";

@@ -5,13 +5,15 @@ import type { CsvColumn } from "../format/save_csv.ts";
 import { Amount } from "../parts/amount.tsx";
 import { Age } from "../parts/moment.tsx";
 import { Range } from "../parts/range.tsx";
+import type { WithRight } from "../state/right_answers.ts";
+import { rightColumn, rightCsvColumns } from "./answers.tsx";
 import type { Column } from "./sortable_table.tsx";
 
 const NOT_MEASURED = "None of its hosts was measured";
 const NO_PRICE = "No price is known";
 
 /** The numbers of a family; its name comes before them. */
-export const familyColumns: Column<Family, { now: number }>[] = [
+export const familyColumns: Column<WithRight<Family>, { now: number }>[] = [
   {
     id: "measured",
     group: "Hosts",
@@ -91,6 +93,7 @@ export const familyColumns: Column<Family, { now: number }>[] = [
       />
     ),
   },
+  rightColumn,
   {
     id: "seen",
     group: "",
@@ -106,7 +109,7 @@ export const familyColumns: Column<Family, { now: number }>[] = [
 ];
 
 /** The columns of the file, in the words of the database. */
-export const familyCsvColumns: CsvColumn<Family>[] = [
+export const familyCsvColumns: CsvColumn<WithRight<Family>>[] = [
   ["family", (row) => row.family],
   ["model", (row) => row.model],
   ["simulated", (row) => row.simulated],
@@ -123,6 +126,7 @@ export const familyCsvColumns: CsvColumn<Family>[] = [
   ["highest_input_price_per_m", (row) => row.highest_input_price_per_m],
   ["lowest_output_price_per_m", (row) => row.lowest_output_price_per_m],
   ["highest_output_price_per_m", (row) => row.highest_output_price_per_m],
+  ...rightCsvColumns,
   [
     "last_seen_at",
     (row) => row.last_seen_at === null ? null : new Date(row.last_seen_at).toISOString(),

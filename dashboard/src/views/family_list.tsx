@@ -3,6 +3,7 @@ import { countOf } from "../format/format_count.ts";
 import { saveCsv } from "../format/save_csv.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
+import { Failure } from "../parts/failure.tsx";
 import { HowToStart } from "../parts/how_to_start.tsx";
 import { PageHead } from "../parts/page_head.tsx";
 import { Pager } from "../parts/pager.tsx";
@@ -17,6 +18,7 @@ import type { PageProps } from "../state/page.ts";
 import { routeTo } from "../state/route.ts";
 import { fileNameOf, scopeParams } from "../state/scope.ts";
 import { familyColumns, familyCsvColumns } from "./family_columns.tsx";
+import { withoutEmptyRight } from "./answers.tsx";
 import { isFiltered } from "./leaderboard_filters.tsx";
 import { formatSorting, parseSorting } from "./sort_rows.ts";
 import { Cells, SortableTable } from "./sortable_table.tsx";
@@ -26,7 +28,10 @@ const named = [{ id: "model", label: "Model", name: "Model" }];
 
 /** Each model once, wherever it is served, with how far apart its hosts are. */
 export function FamilyList({ params, setParams, now }: PageProps) {
-  const { scope, families, rows, simulated, mixed, shown, part } = useFamilies(params);
+  const { scope, families, answers, names, rows, simulated, mixed, shown, part } = useFamilies(
+    params,
+  );
+  const columns = withoutEmptyRight(familyColumns, rows);
   const measured = rows.some(({ n }) => n > 0);
   return (
     <>
@@ -54,6 +59,7 @@ export function FamilyList({ params, setParams, now }: PageProps) {
           onSave={() => saveCsv(fileNameOf("models", scope), familyCsvColumns, shown)}
         />
       </div>
+      <Failure results={[answers, names]} />
       <Answer result={families} height={420}>
         {() => (
           <>
@@ -72,14 +78,14 @@ export function FamilyList({ params, setParams, now }: PageProps) {
                 label="Models"
                 name="families"
                 named={named}
-                columns={familyColumns}
+                columns={columns}
                 sorting={parseSorting(params.get("sort"), MOST_HOSTS)}
                 onSort={(next) => setParams({ sort: formatSorting(next, MOST_HOSTS), page: null })}
               >
                 {part.rows.map((row) => (
                   <tr key={`${row.family} ${row.model_id}`} role="row">
                     <NameCell row={row} params={params} />
-                    <Cells columns={familyColumns} row={row} context={{ now }} />
+                    <Cells columns={columns} row={row} context={{ now }} />
                   </tr>
                 ))}
               </SortableTable>

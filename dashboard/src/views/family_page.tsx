@@ -1,9 +1,9 @@
+import type { FamilyHost } from "../api/read_families.ts";
 import { countOf } from "../format/format_count.ts";
 import { saveCsv } from "../format/save_csv.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { HowToStart } from "../parts/how_to_start.tsx";
-import { NoLines } from "../parts/no_lines.tsx";
 import { PageHead } from "../parts/page_head.tsx";
 import { SaveButton } from "../parts/save_button.tsx";
 import { ScopeControls } from "../parts/scope_controls.tsx";
@@ -11,19 +11,20 @@ import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import { axisEnd, type PageProps } from "../state/page.ts";
 import { routeTo } from "../state/route.ts";
 import { DEFAULT_WORKLOAD, fileNameOf, scopeParams } from "../state/scope.ts";
+import { AnswersSection } from "./answers.tsx";
 import { hostCsvColumns } from "./host_columns.tsx";
 import { HostTable } from "./host_table.tsx";
 import { chartedMetrics } from "./metrics.ts";
 import { formatSorting, parseSorting } from "./sort_rows.ts";
-import { TimelineSection } from "./timeline_section.tsx";
+import { NoLines, TimelineSection } from "./timeline_section.tsx";
 import { useFamily } from "./use_family.ts";
 
 /** One model at all its hosts. */
 export function FamilyPage(
   { family, params, setParams, now, isStale }: PageProps & { family: string },
 ) {
-  const { scope, hosts, simulated, mixed, sorted, measured, charted, timelines, points } =
-    useFamily(family, params);
+  const view = useFamily(family, params);
+  const { scope, hosts, simulated, mixed, sorted, measured, charted, timelines, points } = view;
   const { window } = scope;
   const usual = scope.workload === DEFAULT_WORKLOAD;
   const known = sorted.length > 0 || (hosts.data === null && family !== "");
@@ -81,6 +82,12 @@ export function FamilyPage(
             )}
         </Answer>
       )}
+      <AnswersSection
+        answers={view.told}
+        result={view.answers}
+        hosts={new Map(sorted.map((row) => [row.model_id, nameOf(row)]))}
+        scope={scope}
+      />
       {measured.length > 0 && !usual && <NoLines />}
       {measured.length > 0 && usual && (
         <div class="columns">
@@ -90,9 +97,7 @@ export function FamilyPage(
                 <TimelineSection
                   key={metric.id}
                   metric={metric}
-                  names={charted.map((row) =>
-                    row.variant === null ? row.provider : `${row.provider} ${row.variant}`
-                  )}
+                  names={charted.map(nameOf)}
                   points={points}
                   incidents={[]}
                   window={window}
@@ -106,6 +111,11 @@ export function FamilyPage(
       )}
     </>
   );
+}
+
+/** A host, told apart from others of the same provider. */
+function nameOf({ provider, variant }: FamilyHost): string {
+  return variant === null ? provider : `${provider} ${variant}`;
 }
 
 function NoSuchFamily() {

@@ -5,6 +5,8 @@ import { Amount } from "../parts/amount.tsx";
 import { PriceRemarks } from "../parts/price_remarks.tsx";
 import { type CellContext, columns } from "./leaderboard_columns.tsx";
 import { csvColumns } from "./leaderboard_csv.ts";
+import type { WithRight } from "../state/right_answers.ts";
+import { rightColumn, rightCsvColumns } from "./answers.tsx";
 import type { Column } from "./sortable_table.tsx";
 
 const NO_PRICE = "No price is known";
@@ -59,20 +61,22 @@ const upstreams: Column<FamilyHost, CellContext> = {
 };
 
 /** The numbers of a host: those of the leaderboard without changes, and its price. */
-export const hostColumns: Column<FamilyHost, CellContext>[] = [
+export const hostColumns: Column<WithRight<FamilyHost>, CellContext>[] = [
   upstreams,
   ...pick("n", "availability", "ttft", "ttft95", "tps", "latency"),
+  rightColumn,
   ...prices,
   ...pick("outputcost", "seen"),
 ];
 
 /** The columns of the file, in the words of the database. */
-export const hostCsvColumns: CsvColumn<FamilyHost>[] = [
+export const hostCsvColumns: CsvColumn<WithRight<FamilyHost>>[] = [
   ["family", (row) => row.model_family],
   ["variant", (row) => row.variant],
   ...csvColumns.filter(([name]) => !name.includes("_change_")),
   ["input_price_per_m", (row) => row.input_price_per_m],
   ["output_price_per_m", (row) => row.output_price_per_m],
+  ...rightCsvColumns.slice(1),
   ["upstreams", (row) => row.upstreams?.map(({ upstream }) => upstream).join("; ") ?? null],
 ];
 

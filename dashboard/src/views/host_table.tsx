@@ -2,6 +2,8 @@ import type { FamilyHost } from "../api/read_families.ts";
 import { ServedAsTag } from "../parts/served_as_tag.tsx";
 import { SimulatedTag, StaleTag } from "../parts/tag.tsx";
 import { routeTo } from "../state/route.ts";
+import type { WithRight } from "../state/right_answers.ts";
+import { withoutEmptyRight } from "./answers.tsx";
 import { hostColumns } from "./host_columns.tsx";
 import type { Sorting } from "./sort_rows.ts";
 import { Cells, SortableTable } from "./sortable_table.tsx";
@@ -9,7 +11,7 @@ import { Cells, SortableTable } from "./sortable_table.tsx";
 interface HostTableProps {
   /** The family. */
   label: string;
-  rows: FamilyHost[];
+  rows: WithRight<FamilyHost>[];
   /** The models that have a line in the charts, in the order of their colours. */
   charted: string[];
   sorting: Sorting;
@@ -28,9 +30,10 @@ const named = [
 export function HostTable(props: HostTableProps) {
   const { label, rows, charted, sorting, onSort, now, linkParams, isStale } = props;
   // Most models are served by their host itself.
+  const told = withoutEmptyRight(hostColumns, rows);
   const columns = rows.some(({ upstreams }) => upstreams !== null)
-    ? hostColumns
-    : hostColumns.filter(({ id }) => id !== "upstreams");
+    ? told
+    : told.filter(({ id }) => id !== "upstreams");
   const context = { now, against: "", sparkline: () => null };
   return (
     <SortableTable

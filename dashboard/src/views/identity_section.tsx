@@ -103,8 +103,7 @@ function EventList({ events }: { events: IdentityEvent[] }) {
 }
 
 function wordsOf(value: IdentityEvent["before"]): string {
-  if (value === null) return "–";
-  return typeof value === "string" ? value : value.join(", ");
+  return value === null ? "–" : value.join(", ");
 }
 
 function csvColumns(model: string): CsvColumn<Upstream>[] {

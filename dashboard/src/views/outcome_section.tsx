@@ -1,7 +1,7 @@
 import type { OutcomeHistory } from "../api/read_outcomes.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Disclosure } from "../parts/disclosure.tsx";
-import { SeverityLegend } from "../parts/severity_legend.tsx";
+import { SeverityLegend } from "../parts/legend.tsx";
 import type { Window } from "../api/period.ts";
 import type { Result } from "../state/use_query.ts";
 import { HourTable } from "./hour_table.tsx";

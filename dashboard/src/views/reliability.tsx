@@ -13,7 +13,7 @@ import { Pager } from "../parts/pager.tsx";
 import { ProviderMenu } from "../parts/provider_menu.tsx";
 import { SaveButton } from "../parts/save_button.tsx";
 import { ScopeControls } from "../parts/scope_controls.tsx";
-import { SeverityLegend } from "../parts/severity_legend.tsx";
+import { SeverityLegend } from "../parts/legend.tsx";
 import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import type { PageProps } from "../state/page.ts";
 import { IncidentSection } from "./incident_section.tsx";

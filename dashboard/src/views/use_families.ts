@@ -2,7 +2,8 @@ import { useMemo } from "preact/hooks";
 import type { Family } from "../api/read_families.ts";
 import { splitNames } from "../state/names.ts";
 import { partOf } from "../state/pages.ts";
-import { familiesQuery } from "../state/queries.ts";
+import { answersQuery, familiesQuery, familyNamesQuery } from "../state/queries.ts";
+import { CANARY, rightBy, type WithRight } from "../state/right_answers.ts";
 import { readScope, rowsMeasuredFirst } from "../state/scope.ts";
 import { searchFor } from "../state/search.ts";
 import { useQuery } from "../state/use_query.ts";
@@ -19,13 +20,27 @@ export const MOST_HOSTS = "-measured";
 export function useFamilies(params: URLSearchParams) {
   const scope = readScope(params);
   const families = useQuery(familiesQuery(scope));
+  const answers = useQuery(answersQuery(scope, CANARY, null));
+  // Only what was judged is looked up.
+  const names = useQuery(answers.data?.length ? familyNamesQuery(null) : null);
   const { rows, simulated, mixed } = useMemo(
-    () => rowsMeasuredFirst(families.data ?? [], scope),
-    [families.data, scope.data],
+    () => {
+      const found = rowsMeasuredFirst(families.data ?? [], scope);
+      const familyOf = new Map(names.data?.map(({ id, family }) => [id, family]));
+      const right = rightBy(answers.data, found.simulated, (id) => familyOf.get(id) ?? id);
+      return {
+        ...found,
+        rows: found.rows.map((row): WithRight<Family> => ({
+          ...row,
+          right: right.get(row.family ?? row.model_id ?? "") ?? null,
+        })),
+      };
+    },
+    [families.data, answers.data, names.data, scope.data],
   );
   const shown = useMemo(() => selectRows(rows, params), [rows, params]);
   const part = useMemo(() => partOf(shown, PAGE, params), [shown, params]);
-  return { scope, families, rows, simulated, mixed, shown, part };
+  return { scope, families, answers, names, rows, simulated, mixed, shown, part };
 }
 
 /** The name of a family, or of a model of which none is known. */
@@ -33,7 +48,7 @@ export function nameOf({ family, model }: Family): string {
   return family ?? model ?? "";
 }
 
-function selectRows(rows: Family[], params: URLSearchParams): Family[] {
+function selectRows(rows: WithRight<Family>[], params: URLSearchParams): WithRight<Family>[] {
   const chosen = new Set(splitNames(params.get("provider")));
   const isFound = searchFor(params.get("q") ?? "");
   const matching = rows.filter((row) =>
@@ -44,6 +59,6 @@ function selectRows(rows: Family[], params: URLSearchParams): Family[] {
   const value = sorting.column === "model"
     ? nameOf
     : familyColumns.find(({ id }) => id === sorting.column)?.value ??
-      ((row: Family) => row.measured_hosts);
+      ((row: WithRight<Family>) => row.measured_hosts);
   return sortRows(matching, value, sorting.descending);
 }

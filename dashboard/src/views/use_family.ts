@@ -1,6 +1,7 @@
 import { useMemo } from "preact/hooks";
 import type { FamilyHost } from "../api/read_families.ts";
-import { familyQuery, timelinesQuery } from "../state/queries.ts";
+import { answersQuery, familyQuery, timelinesQuery } from "../state/queries.ts";
+import { rightBy, type WithRight } from "../state/right_answers.ts";
 import { DEFAULT_WORKLOAD, readScope, rowsMeasuredFirst } from "../state/scope.ts";
 import { useQuery } from "../state/use_query.ts";
 import { hostColumns } from "./host_columns.tsx";
@@ -14,10 +15,24 @@ export function useFamily(family: string, params: URLSearchParams) {
   const scope = readScope(params);
   const { window, region } = scope;
   const hosts = useQuery(family === "" ? null : familyQuery(family, scope));
-  const { rows, simulated, mixed } = useMemo(
+  const found = useMemo(
     () => rowsMeasuredFirst(hosts.data ?? [], scope),
     [hosts.data, scope.data],
   );
+  const { simulated, mixed } = found;
+  const listed = hosts.outdated ? [] : found.rows.map(({ model_id }) => model_id).sort();
+  const answers = useQuery(listed.length === 0 ? null : answersQuery(scope, null, listed));
+  const told = useMemo(
+    () => (answers.data ?? []).filter((row) => row.simulated === simulated),
+    [answers.data, simulated],
+  );
+  const rows = useMemo(() => {
+    const right = rightBy(told, simulated, (id) => id);
+    return found.rows.map((row): WithRight<FamilyHost> => ({
+      ...row,
+      right: right.get(row.model_id) ?? null,
+    }));
+  }, [found, told]);
   const measured = useMemo(() => rows.filter(({ n }) => n > 0), [rows]);
   // By rank and not by the chosen order, so that a line keeps its colour.
   const charted = useMemo(
@@ -38,15 +53,31 @@ export function useFamily(family: string, params: URLSearchParams) {
     [timelines.data, charted, simulated],
   );
   const sorted = useMemo(() => sortHosts(rows, params), [rows, params]);
-  return { scope, hosts, simulated, mixed, sorted, measured, charted, timelines, points };
+  return {
+    scope,
+    hosts,
+    answers,
+    told,
+    simulated,
+    mixed,
+    sorted,
+    measured,
+    charted,
+    timelines,
+    points,
+  };
 }
 
-function sortHosts(rows: FamilyHost[], params: URLSearchParams): FamilyHost[] {
+function sortHosts(
+  rows: WithRight<FamilyHost>[],
+  params: URLSearchParams,
+): WithRight<FamilyHost>[] {
   const { column, descending } = parseSorting(params.get("sort"));
   const value = column === "provider"
-    ? (row: FamilyHost) => row.provider
+    ? (row: WithRight<FamilyHost>) => row.provider
     : column === "model"
-    ? (row: FamilyHost) => row.model
-    : hostColumns.find(({ id }) => id === column)?.value ?? ((row: FamilyHost) => row.p50_ttft_ms);
+    ? (row: WithRight<FamilyHost>) => row.model
+    : hostColumns.find(({ id }) => id === column)?.value ??
+      ((row: WithRight<FamilyHost>) => row.p50_ttft_ms);
   return sortRows(rows, value, descending);
 }

@@ -1,0 +1,215 @@
+import assert from "node:assert/strict";
+import type { Locator } from "playwright-core";
+import { formatShare, quantityText } from "../../dashboard/src/format/quantity.ts";
+import { againstSql } from "./against_sql.ts";
+import { describe, it } from "./cases.ts";
+import { fitsItsWidth } from "./fits_its_width.ts";
+import { hasCount, holds } from "./holds.ts";
+import { parseCsv } from "./parse_csv.ts";
+import { answerWith, failWith, REFUSED } from "./routes.ts";
+import { save } from "./save.ts";
+import type { Stage } from "./start_stage.ts";
+import { texts } from "./texts.ts";
+import { withPage } from "./with_page.ts";
+
+const LLAMA = "meta-llama/llama-3.3-70b-instruct";
+const AT_LLAMA = `#/models?family=${LLAMA}&window=7d`;
+const AT_OSS = "#/models?family=openai/gpt-oss-20b&window=7d";
+
+interface Row {
+  provider: string;
+  workload_name: string;
+  check_n: number;
+  right_percent: number | null;
+  verdicts: Record<string, number>;
+}
+
+/** How right answers were is what SQL says, and never a rate of nothing. */
+export function answersCases(stage: () => Stage): void {
+  describe("answers", () => {
+    listCases(stage);
+    sectionCases(stage);
+  });
+}
+
+/** The column of all models. */
+function listCases(stage: () => Stage): void {
+  it("stand beside each model, with the number of questions", async () => {
+    await againstSql(
+      () =>
+        stage().stack.query<{ name: string; low: number | null; high: number | null; n: number }>(
+          `select
+             coalesce(models.family, models.name) as name, min(right_percent) as low, max(right_percent) as high,
+             sum(check_n)::integer as n
+           from public.answers_over('7 days', 'canary') as answers
+           join public.models on models.id = answers.model_id
+           where not answers.simulated and check_n > 0
+           group by 1
+           order by 1`,
+        ),
+      (expected) =>
+        withPage(stage(), "#/models?window=7d", {}, async (page) => {
+          assert.deepEqual(expected.map(({ name }) => name), [LLAMA, "openai/gpt-oss-20b"]);
+          for (const { name, low, high, n } of expected) {
+            const rates = low === high ? rate(low) : `${rate(low)} – ${rate(high)}`;
+            const cell = page.locator("tbody tr").filter({
+              has: page.getByRole("link", { name, exact: true }),
+            }).locator("td.col-right");
+            await holds(async () => {
+              const text = (await cell.innerText()).replace(/\s+/g, " ").replaceAll(",", "");
+              assert.equal(text, `${rates} of ${n} questions`);
+            });
+          }
+          const other = page.locator("tbody tr").filter({ hasText: "openai/gpt-oss-120b" });
+          await holds(async () =>
+            assert.match(await other.locator("td.col-right").innerText(), /No answer was judged/)
+          );
+        }),
+    );
+  });
+
+  it("have no column where none was judged", async () => {
+    await withPage(stage(), "#/models", {
+      prepare: (page) => answerWith(page, "rpc/answers_over", []),
+    }, async (page) => {
+      await page.locator("td.col-ttft").first().waitFor();
+      await hasCount(page.locator(".col-right"), 0);
+    });
+  });
+}
+
+/** The section of one model. */
+function sectionCases(stage: () => Stage): void {
+  it("of each host and workload are told, with what was not right and what was cut off", async () => {
+    await againstSql(
+      () => answers(stage(), "openai/gpt-oss-20b"),
+      (expected) =>
+        withPage(stage(), AT_OSS, {}, async (page) => {
+          const table = section(page.locator(".section")).getByRole("table");
+          assert.deepEqual(expected.map(({ workload_name }) => workload_name), [
+            ...["canary", "canary", "tool", "tool"],
+          ]);
+          const columns: [string, (row: Row) => string][] = [
+            ["th[scope=row]", (row) => row.provider],
+            ["td:nth-of-type(1)", (row) => row.workload_name],
+            ["td:nth-of-type(3)", (row) => String(row.check_n)],
+            ["td:nth-of-type(4)", (row) => rate(row.right_percent)],
+            ["td:nth-of-type(5)", () => "0"],
+          ];
+          for (const [cells, value] of columns) {
+            await holds(async () =>
+              assert.deepEqual(
+                (await texts(table.locator(`tbody ${cells}`))).map((text) =>
+                  text.replaceAll(",", "")
+                ),
+                expected.map(value),
+                cells,
+              )
+            );
+          }
+          const [wrong] = expected.filter((row) => row.verdicts["date/wrong_answer"] > 0);
+          await table.getByText(
+            `${wrong.verdicts["date/wrong_answer"]}× wrong answer, ${
+              wrong.verdicts["sort/other_form"]
+            }× right in another form`,
+          ).waitFor();
+          await hasCount(page.getByText("SECRET"), 0);
+        }),
+    );
+  });
+
+  it("are told by kind of question, as a file too", async () => {
+    const expected = await answers(stage(), "openai/gpt-oss-20b");
+    await withPage(stage(), AT_OSS, {}, async (page) => {
+      const found = section(page.locator(".section"));
+      await found.getByText("By kind of question").focus();
+      await page.keyboard.press("Enter");
+      const table = found.getByRole("table").nth(1);
+      await holds(async () =>
+        assert.deepEqual(
+          await texts(table.locator("tbody td:nth-of-type(2)")),
+          ["date", "date", "sort", "sort"],
+        )
+      );
+      const text = await save(page, table.getByRole("button", { name: "Download CSV" }));
+      const [header, ...rows] = parseCsv(text);
+      const judged = rows.map((row) => Number(row[header.indexOf("judged")]));
+      const all = expected.filter((row) => row.workload_name === "canary");
+      assert.equal(sum(judged), sum(all.map(({ check_n }) => check_n)));
+    });
+  });
+
+  it("that the cap cut off have no rate", async () => {
+    await withPage(stage(), AT_LLAMA, {}, async (page) => {
+      const line = section(page.locator(".section")).getByRole("row").filter({
+        hasText: "Together",
+      });
+      await holds(async () => {
+        const [workload, kind, judged, right, cutOff] = await texts(line.locator("td"));
+        assert.deepEqual([workload, kind, judged], ["canary", "all", "0"]);
+        assert.equal(right, "–");
+        await hasCount(line.locator(".unseen", { hasText: "No answer was judged" }), 1);
+        assert.ok(Number(cutOff.replaceAll(",", "")) >= 10);
+      });
+    });
+  });
+
+  it("have no section where there are none", async () => {
+    await withPage(stage(), "#/models?family=openai/gpt-oss-120b", {}, async (page) => {
+      await page.locator(".hosts tbody tr").first().waitFor();
+      await hasCount(page.getByRole("heading", { name: "Answers" }), 0);
+      await hasCount(page.locator(".col-right"), 0);
+    });
+  });
+
+  it("say so when they cannot be read, and leave the rest", async () => {
+    for (const [hash, rest] of [["#/models", "td.col-ttft"], [AT_OSS, ".hosts td.col-ttft"]]) {
+      await withPage(stage(), hash, {
+        expected: REFUSED,
+        prepare: (page) => failWith(page, "rpc/answers_over", 502),
+      }, async (page) => {
+        await page.getByRole("alert").filter({ hasText: "Cannot read the answers" }).waitFor();
+        await page.locator(rest).first().waitFor();
+        await page.unrouteAll();
+        await page.getByRole("button", { name: "Try again" }).click();
+        await page.locator("td.col-right").first().waitFor();
+      });
+    }
+  });
+
+  it("fit a phone of 320 px", async () => {
+    for (const hash of [AT_OSS, AT_LLAMA]) {
+      await withPage(
+        stage(),
+        hash,
+        { viewport: { width: 320, height: 700 } },
+        async (page) => {
+          await page.getByText("By kind of question").click();
+          await fitsItsWidth(page, hash);
+        },
+      );
+    }
+  });
+}
+
+function section(sections: Locator): Locator {
+  return sections.filter({ hasText: "Answers by host" });
+}
+
+function answers(stage: Stage, family: string): Promise<Row[]> {
+  return stage.stack.query<Row>(
+    `select answers.*
+     from public.answers_over('7 days') as answers
+     join public.models on models.id = answers.model_id
+     where models.family = '${family}' and not answers.simulated
+     order by answers.workload_name, answers.right_percent desc nulls last`,
+  );
+}
+
+function rate(percent: number | null): string {
+  return quantityText(formatShare(percent));
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((all, number) => all + number, 0);
+}
