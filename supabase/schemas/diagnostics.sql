@@ -459,7 +459,7 @@ stable
 security invoker
 set search_path = ''
 as $$
-  select '1.0.0';
+  select '1.1.0';
 $$;
 
 comment on function public.schema_release is
