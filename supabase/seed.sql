@@ -179,7 +179,7 @@ from marked
 cross join (
   values
     (
-      'canary', 'canary', true, interval '1 hour', 512, 550, '{}'::jsonb,
+      'canary', 'canary', true, interval '1 hour', 1024, 550, '{}'::jsonb,
       'Answer the ten questions below. Write one line for each: the number of the question, a closing
 parenthesis, a space and the answer, such as 12) 42. Write nothing else.
 
@@ -195,13 +195,13 @@ parenthesis, a space and the answer, such as 12) 42. Write nothing else.
 10) {{question}}'
     ),
     (
-      'tool', 'tool', true, interval '6 hours', 512, 350, '{}',
+      'tool', 'tool', true, interval '6 hours', 1024, 350, '{}',
       'Place the order below by calling the tool once. Do not answer in words.
 
 {{task}}'
     ),
     (
-      'json', 'json', true, interval '6 hours', 512, 500, '{}',
+      'json', 'json', true, interval '6 hours', 1024, 500, '{}',
       'Write the order below as one JSON object that matches the schema. Write nothing else.
 
 {{task}}

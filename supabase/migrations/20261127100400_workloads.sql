@@ -1084,10 +1084,10 @@ begin
   select array_agg(results.id)
   into cut
   from (
-    -- Providers count a tool in tokens of their own.
+    -- Providers count a tool and a schema in tokens of their own.
     select distinct run_targets.workload_id as id
     from public.run_targets
-    join public.workloads on workloads.id = run_targets.workload_id and workloads.kind <> 'tool'
+    join public.workloads on workloads.id = run_targets.workload_id and workloads.kind not in ('tool', 'json')
     where run_targets.run_id = mark_cut_prompts.run
   ) as sent
   cross join lateral private.usual_input_tokens(mark_cut_prompts.run, sent.id) as usual (tokens)

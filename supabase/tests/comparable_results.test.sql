@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(27);
+select plan(28);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -173,6 +173,10 @@ select set_eq($$ select pg_temp.marked('{"cut": 371, "other": 625}') $$, array['
 select is_empty($$ select pg_temp.marked('{"cut": 450, "other": 625}') $$, 'not where another tokenizer explains it');
 select is_empty(
   $$ select pg_temp.marked('{"cut": 600, "other": 1200}') $$, 'nor where the higher count is the odd one'
+);
+select public.set_workload('two', kind => 'tool');
+select is_empty(
+  $$ select pg_temp.marked('{"cut": 371, "other": 625}') $$, 'nor with a tool, which providers count in tokens of their own'
 );
 
 -- Speeds of two workloads are never merged.

@@ -34,7 +34,7 @@ describe("deno task deploy on a machine where nothing is set up", () => {
     assert.equal(code, 2);
     assert.match(
       stderr,
-      /^What the schedule will cost: .* 2,880 requests to 1 model in 30 days, about \d+\.\d\d USD$/m,
+      /^What the schedule will cost: .* 3,840 requests to 1 model in 30 days, about \d+\.\d\d USD$/m,
     );
     assert.match(stderr, /^Cannot deploy: 1 thing is missing, /m);
     assert.equal(stderr.match(/^✗ /gm)?.length, 1);
