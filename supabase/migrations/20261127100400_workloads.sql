@@ -53,7 +53,29 @@ end;
 $$;
 
 grant execute on function private.verdict_names() to anon, authenticated, service_role;
-grant execute on function private.are_verdicts(jsonb) to service_role;
+-- Counts of verdicts as rollups add them up, eight digits for each. Null for none. In PL/pgSQL, so that results without
+-- any cost nothing, and the planner takes their sums for as cheap as they are.
+create or replace function private.verdict_digits(counts jsonb)
+returns numeric
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+declare
+  names constant text[] := case when counts is not null then private.verdict_names() end;
+begin
+  if counts is null then
+    return null;
+  end if;
+  return (
+    select sum(said.value::numeric * ('1e' || 8 * (array_position(names, said.key) - 1))::numeric)
+    from jsonb_each(counts) as said
+  );
+end;
+$$;
+
+grant execute on function private.are_verdicts(jsonb), private.verdict_digits(jsonb) to service_role;
 
 -- All are null yet, so there is nothing to validate.
 alter table public.benchmark_results
@@ -122,6 +144,7 @@ create or replace function private.describe_call(target public.run_targets)
 returns table (prompt text, max_output_tokens integer, input_tokens integer)
 language plpgsql
 stable
+rows 1
 security invoker
 set search_path = ''
 as $$
@@ -157,6 +180,7 @@ create or replace function private.limits_of(target public.run_targets)
 returns table (headers_ms integer, first_token_ms integer, gap_ms integer, total_ms integer)
 language plpgsql
 stable
+rows 1
 security invoker
 set search_path = ''
 as $$
@@ -955,10 +979,7 @@ select
   private.histogram_of(good.tps) as tps_histogram,
   results.upstream,
   results.served_as_other,
-  (
-    select sum(said.value::numeric * ('1e' || 8 * (array_position(private.verdict_names(), said.key) - 1))::numeric)
-    from jsonb_each(results.check_verdicts) as said
-  ) as verdicts
+  case when results.check_verdicts is not null then private.verdict_digits(results.check_verdicts) end as verdicts
 from private.known_results as results
 left join public.outcomes on outcomes.name = results.outcome
 left join public.workloads on workloads.id = results.workload_id and workloads.comparable

@@ -117,6 +117,7 @@ create function private.describe_call(target public.run_targets)
 returns table (prompt text, max_output_tokens integer, input_tokens integer)
 language plpgsql
 stable
+rows 1
 security invoker
 set search_path = ''
 as $$
@@ -152,6 +153,7 @@ create function private.limits_of(target public.run_targets)
 returns table (headers_ms integer, first_token_ms integer, gap_ms integer, total_ms integer)
 language plpgsql
 stable
+rows 1
 security invoker
 set search_path = ''
 as $$

@@ -416,10 +416,7 @@ select
   private.histogram_of(good.tps) as tps_histogram,
   results.upstream,
   results.served_as_other,
-  (
-    select sum(said.value::numeric * ('1e' || 8 * (array_position(private.verdict_names(), said.key) - 1))::numeric)
-    from jsonb_each(results.check_verdicts) as said
-  ) as verdicts
+  case when results.check_verdicts is not null then private.verdict_digits(results.check_verdicts) end as verdicts
 from private.known_results as results
 left join public.outcomes on outcomes.name = results.outcome
 left join public.workloads on workloads.id = results.workload_id and workloads.comparable

@@ -409,8 +409,29 @@ begin
   );
 end;
 $$;
+-- Counts of verdicts as rollups add them up, eight digits for each. Null for none. In PL/pgSQL, so that results without
+-- any cost nothing, and the planner takes their sums for as cheap as they are.
+create function private.verdict_digits(counts jsonb)
+returns numeric
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+declare
+  names constant text[] := case when counts is not null then private.verdict_names() end;
+begin
+  if counts is null then
+    return null;
+  end if;
+  return (
+    select sum(said.value::numeric * ('1e' || 8 * (array_position(names, said.key) - 1))::numeric)
+    from jsonb_each(counts) as said
+  );
+end;
+$$;
 grant execute on function private.verdict_names() to anon, authenticated, service_role;
-grant execute on function private.are_verdicts(jsonb) to service_role;
+grant execute on function private.are_verdicts(jsonb), private.verdict_digits(jsonb) to service_role;
 
 create table public.benchmark_results (
   id uuid primary key default gen_random_uuid(),

@@ -157,6 +157,7 @@ from (
     ('private.wanted_workload(jsonb)'),
     ('private.wanted_workloads(jsonb)'),
     ('private.are_verdicts(jsonb)'),
+    ('private.verdict_digits(jsonb)'),
     ('private.limits_of(run_targets)'),
     ('private.lease_until(run_targets)'),
     ('private.moment_of(uuid, workloads, timestamp with time zone)'),

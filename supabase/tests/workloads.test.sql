@@ -169,7 +169,7 @@ select is(
     select run_targets.lease_expires_at - run_targets.claimed_at - interval '1 millisecond' * settings.lease_grace_ms
     from public.run_targets, public.settings
     where run_targets.lease_token = (select (answer ->> 'lease_token')::uuid from leased)
-  ) between interval '55 seconds' and interval '200 seconds',
+  ) between interval '54 seconds' and interval '200 seconds',
   true, 'a lease lasts as long as they allow, and not as long as the settings do'
 );
 select is(

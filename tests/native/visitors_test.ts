@@ -38,6 +38,7 @@ const WORST: Record<string, string[]> = {
   model_summaries_over: [FOREVER, "'7 days'"],
   model_timeline_over: [`${FOREVER}, ${IDS}`, `'7 days', ${IDS}`],
   run_outcomes: ["(select run_id from public.run_progress order by targets desc limit 1)"],
+  answers_over: [FOREVER, `${FOREVER}, 'canary'`],
   upstream_breakdown_over: [FOREVER, "'7 days'"],
 };
 
