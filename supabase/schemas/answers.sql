@@ -62,11 +62,11 @@ begin atomic
         and rollups.starts_at < windows.until
         and rollups.grain = windows.grain
         and rollups.workload_id = any (array(select checked.id from checked))
+        and rollups.verdicts > 0
       offset 0
     ) as rollups
     join checked on checked.id = rollups.workload_id
     group by rollups.simulated, checked.name, checked.version
-    having sum(rollups.verdicts) > 0
   ) as totals
   where answers_over.model_ids is null or models.id = any (answers_over.model_ids)
   order by totals.name, totals.simulated, 9 desc nulls last, totals.check_n desc, providers.name, models.name
@@ -76,6 +76,6 @@ end;
 comment on function public.answers_over is
   'How right the answers of each model were: check_n questions or answers were judged, check_ok_n were right. verdicts '
   'counts what was said of them by kind, as {"date/ok": 12, "date/wrong_answer": 1}; what the output cap cut off is '
-  'there and in no rate. Workload null: all of them.';
+  'there and in no rate. n counts the results of the times in which any were judged. Workload null: all of them.';
 
 grant execute on function public.answers_over(interval, text, text, uuid[]) to anon, authenticated, service_role;

@@ -237,6 +237,8 @@ create table private.rollups_1_day partition of private.rollups for values in ('
   with (fillfactor = 70, toast_tuple_target = 8160);
 
 create index idx_rollups_starts_at on private.rollups (starts_at, region, workload_id);
+-- Most sums judge no answer.
+create index idx_rollups_judged on private.rollups (model_id, region, grain, starts_at) where verdicts > 0;
 
 alter table private.rollups enable row level security;
 alter table private.rollups_15_minutes enable row level security;
