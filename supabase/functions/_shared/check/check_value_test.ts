@@ -86,6 +86,12 @@ describe("checkJson()", () => {
     assert.equal(json(`${right}\nAnything else?`), "extra_text");
     assert.equal(json(`Sure!\n\`\`\`json\n${right}\n\`\`\`\nDone.`), "extra_text");
     assert.equal(json("I cannot do that."), "invalid_json");
+    assert.equal(json(`\`\`\`json\r\n${right}\r\n\`\`\``), "fenced");
+    // Each of these line breaks might be the end of the first line.
+    assert.equal(json(`\`\`\`${"\n".repeat(65_000)}x`), "invalid_json");
+    for (const text of ["```", "``````", "```\n```", "```json", "```\n"]) {
+      assert.equal(json(text), "invalid_json", text);
+    }
   });
 
   it("refuses what is too long or too deep without reading it through", () => {

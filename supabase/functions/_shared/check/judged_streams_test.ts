@@ -234,6 +234,14 @@ describe("prepareCall()", () => {
     assert.equal(prepareCall("Say {{hello}} $& $1.", workload({})).prompt, "Say {{hello}} $& $1.");
   });
 
+  it("makes a bounded text of any template", () => {
+    const template = "{{filler 9999999}} ".repeat(50);
+    const { prompt } = prepareCall(template, workload({}));
+    // A token of plain English has about four and a half characters.
+    assert.ok(prompt.length < 2_000_000 * 6, String(prompt.length));
+    assert.doesNotMatch(prompt, /\{\{/);
+  });
+
   it("offers a tool, or asks for a form, only where the kind says so", () => {
     assert.equal(prepareCall("{{task}}", workload({})).wanted, null);
     assert.equal(prepareCall("{{task}}", workload({ kind: "tool" })).wanted?.kind, "tool");

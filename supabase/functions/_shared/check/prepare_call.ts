@@ -9,6 +9,9 @@ import type { GivenAnswer } from "../provider/given_answer.ts";
 import type { Wanted } from "../provider/wanted.ts";
 import type { Checked } from "./verdict.ts";
 
+/** A text has no more filler than this, however much it asks for: the longest context there is. */
+const MAX_FILLER_TOKENS = 2_000_000;
+
 /** How a workload's calls are made and judged. */
 export interface Workload {
   kind: "text" | "cache" | "tool" | "json" | "canary";
@@ -36,8 +39,13 @@ export function prepareCall(template: string, { kind, seed, contains }: Workload
   const questions = makeQuestions(seed, template.split("{{question}}").length - 1);
   const task = makeTask(seed);
   let asked = 0;
+  let left = MAX_FILLER_TOKENS;
   const prompt = template
-    .replace(/\{\{filler (\d{1,6})\}\}/g, (_, tokens) => makeFiller(seed, Number(tokens)))
+    .replace(/\{\{filler (\d{1,7})\}\}/g, (_, wanted) => {
+      const tokens = Math.min(Number(wanted), left);
+      left -= tokens;
+      return tokens === 0 ? "" : makeFiller(seed, tokens);
+    })
     .replaceAll("{{question}}", () => questions[asked++].text)
     .replaceAll("{{task}}", () => task.request)
     .replaceAll("{{schema}}", () => JSON.stringify(task.schema));
