@@ -30,5 +30,6 @@ function readText(entry: unknown, names: string[]): string | null {
 }
 
 function repositoryOf(value: unknown): string | null {
-  return typeof value === "string" && REPOSITORY.test(value) ? value.replace(/\/$/, "") : null;
+  const address = Text.safeParse(value).data;
+  return address !== undefined && REPOSITORY.test(address) ? address.replace(/\/$/, "") : null;
 }

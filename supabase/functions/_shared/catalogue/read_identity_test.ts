@@ -35,6 +35,8 @@ describe("readIdentity()", () => {
       );
     }
     assert.equal(readIdentity({ root: "x".repeat(513) }).root, null);
+    const long = `https://huggingface.co/org/${"x".repeat(513)}`;
+    assert.equal(readIdentity({ link: long }).hugging_face_id, null);
     assert.equal(readIdentity({ link: "https://example.com/a/b" }).hugging_face_id, null);
     assert.equal(readIdentity({ link: "https://huggingface.co/org" }).hugging_face_id, null);
   });
