@@ -17,19 +17,20 @@ async function build() {
   const { readSiteConfig } = await importLater<typeof import("./read_site_config.ts")>(
     import.meta.resolve("./read_site_config.ts"),
   );
-  const { buildDashboard } = await importLater<typeof import("./build_dashboard.ts")>(
+  const { buildDashboard, firstFiles } = await importLater<typeof import("./build_dashboard.ts")>(
     import.meta.resolve("./build_dashboard.ts"),
   );
   const files = await buildDashboard(readSiteConfig(readEnvironment(Deno.env.toObject())));
   const folder = new URL("dist/", import.meta.url);
   await Deno.remove(folder, { recursive: true }).catch(ifMissing(undefined));
   await Deno.mkdir(folder);
+  const first = firstFiles(files);
   let total = 0;
   for (const [path, content] of files) {
     await Deno.writeFile(new URL(path, folder), content);
     const size = await measureGzip(content);
-    total += size;
-    console.log(`dashboard/dist/${path}  ${kilobytes(size)}`);
+    if (first.has(path)) total += size;
+    console.log(`dashboard/dist/${path}  ${kilobytes(size)}${first.has(path) ? "" : ", later"}`);
   }
   console.log(`First load, compressed: ${kilobytes(total)}`);
 }

@@ -1,13 +1,14 @@
 import { fileURLToPath } from "node:url";
 import { PACKAGES_LOCK } from "../lib/packages_lock.ts";
 
-/** The page's own script and styles, minified. */
+/** The page's own scripts and styles, minified. */
 export interface PageBundle {
-  script: Uint8Array<ArrayBuffer>;
+  /** `main.js` and what it loads, whose names change with their content. */
+  scripts: Map<string, Uint8Array<ArrayBuffer>>;
   styles: Uint8Array<ArrayBuffer>;
 }
 
-/** Bundles `src/main.ts` and the styles it imports for browsers. */
+/** Bundles `src/main.ts` and the styles it imports for browsers; what it imports later, in files of its own. */
 export async function bundlePage(): Promise<PageBundle> {
   const folder = await Deno.makeTempDir();
   try {
@@ -18,6 +19,7 @@ export async function bundlePage(): Promise<PageBundle> {
         "--platform",
         "browser",
         "--minify",
+        "--code-splitting",
         "--outdir",
         folder,
         path("src/main.ts"),
@@ -31,11 +33,12 @@ export async function bundlePage(): Promise<PageBundle> {
     if (!success) {
       throw new Error(`Cannot bundle the dashboard: ${new TextDecoder().decode(stderr).trim()}`);
     }
-    const [script, styles] = await Promise.all([
-      Deno.readFile(`${folder}/main.js`),
-      Deno.readFile(`${folder}/main.css`),
-    ]);
-    return { script, styles };
+    const files = await Array.fromAsync(Deno.readDir(folder));
+    const names = files.map(({ name }) => name).filter((name) => name.endsWith(".js")).sort();
+    const scripts = await Promise.all(
+      names.map(async (name) => [name, await Deno.readFile(`${folder}/${name}`)] as const),
+    );
+    return { scripts: new Map(scripts), styles: await Deno.readFile(`${folder}/main.css`) };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

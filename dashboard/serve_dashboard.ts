@@ -15,8 +15,8 @@ const TYPES: Record<string, string> = {
   svg: "image/svg+xml",
 };
 
-/** A file whose name changes with its content. */
-const NAMED_BY_CONTENT = /\.[0-9a-f]{12}\.\w+$/;
+/** A file whose name changes with its content: as we name it, or as the bundler does. */
+const NAMED_BY_CONTENT = /\.[0-9a-f]{12}\.\w+$|-[0-9A-Z]{8}\.js$/;
 
 /** Serves a built site on 127.0.0.1; port 0 takes a free one. */
 export function serveDashboard(files: SiteFiles, port: number): SiteServer {

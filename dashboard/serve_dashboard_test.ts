@@ -1,7 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { askByName } from "../local/testdata/ask_by_name.ts";
-import { buildDashboard } from "./build_dashboard.ts";
+import { buildDashboard, firstFiles } from "./build_dashboard.ts";
 import { contentPolicy } from "./content_policy.ts";
 import { serveDashboard } from "./serve_dashboard.ts";
 
@@ -19,10 +19,16 @@ describe("buildDashboard() and serveDashboard()", () => {
     assert.equal(await askByName(server.url, "evil.example"), 403);
     assert.equal(await askByName(server.url, "localhost"), 200);
 
-    for (const path of page.matchAll(/(?:src|href)="([^":]+)"/g)) {
-      const response = await fetch(`${server.url}/${path[1]}`);
-      assert.equal(response.status, 200, path[1]);
-      assert.match(response.headers.get("cache-control") ?? "", /immutable/, path[1]);
+    const named = [...page.matchAll(/(?:src|href)="([^":]+)"/g)].map(([, path]) => path);
+    assert.deepEqual(
+      ["index.html", ...named].sort(),
+      [...firstFiles(files).keys()].sort(),
+    );
+    assert.ok(named.length < files.size - 1, "something is loaded later");
+    for (const path of [...named, ...files.keys()].filter((path) => path !== "index.html")) {
+      const response = await fetch(`${server.url}/${path}`);
+      assert.equal(response.status, 200, path);
+      assert.match(response.headers.get("cache-control") ?? "", /immutable/, path);
       assert.ok((await response.text()).length > 100);
     }
     const first = await fetch(server.url);

@@ -6,6 +6,8 @@ import { ErrorBoundary } from "./parts/error_boundary.tsx";
 import { Failure } from "./parts/failure.tsx";
 import { Header } from "./parts/header.tsx";
 import { HealthNotices } from "./parts/health_notices.tsx";
+import { PageHead } from "./parts/page_head.tsx";
+import { Waiting } from "./parts/waiting.tsx";
 import { describeFreshness } from "./state/describe_freshness.ts";
 import type { PageProps } from "./state/page.ts";
 import { isStale } from "./state/staleness.ts";
@@ -74,13 +76,20 @@ export function App() {
   };
   const view = useMemo(
     () =>
-      View !== undefined && (
-        <ErrorBoundary key={route.page}>
-          <ServedAsContext.Provider value={servedAs.byModel}>
-            <View {...props} />
-          </ServedAsContext.Provider>
-        </ErrorBoundary>
-      ),
+      View === undefined
+        ? title !== undefined && (
+          <>
+            <PageHead title={title} />
+            <Waiting height={420} />
+          </>
+        )
+        : (
+          <ErrorBoundary key={route.page}>
+            <ServedAsContext.Provider value={servedAs.byModel}>
+              <View {...props} />
+            </ServedAsContext.Provider>
+          </ErrorBoundary>
+        ),
     [View, servedAs.byModel, ...Object.values(props)],
   );
   return (

@@ -1,46 +1,44 @@
 import type { ComponentType } from "preact";
-import { useEffect, useReducer } from "preact/hooks";
-import { Leaderboard } from "./views/leaderboard.tsx";
+import { useEffect, useState } from "preact/hooks";
+import { LostPart } from "./parts/lost_part.tsx";
 import type { PageProps } from "./state/page.ts";
+import { Leaderboard } from "./views/leaderboard.tsx";
 
 type View = ComponentType<PageProps>;
 
-/**
- * Views that are loaded after the first frame: the charting library alone takes as long as all the
- * rest.
- */
-const later: Record<string, () => Promise<View>> = {
-  models: async () => (await import("./views/models.tsx")).Models,
-  trends: async () => (await import("./views/trends.tsx")).Trends,
-  cost: async () => (await import("./views/speed_and_cost.tsx")).SpeedAndCost,
-  reliability: async () => (await import("./views/reliability.tsx")).Reliability,
-  prices: async () => (await import("./views/prices.tsx")).Prices,
-  compare: async () => (await import("./views/compare.tsx")).Compare,
-  runs: async () => (await import("./views/runs.tsx")).Runs,
-};
+/** The other views, by their page; null until they are loaded. */
+let later: Record<string, View> | null = null;
 
-const known = new Map<string, View>([["leaderboard", Leaderboard]]);
-
-/** When views that were not opened yet are loaded, in milliseconds after the first frame. */
+/** When views that are not opened yet are loaded, in milliseconds after the first frame. */
 const IDLE_MS = 1500;
 
 /** The view of a page; undefined until it is loaded, or when there is no such page. */
 export function useView(page: string): View | undefined {
-  const [, update] = useReducer<number, void>((n) => n + 1, 0);
+  const [found, setFound] = useState<typeof later | "lost">(later);
 
   useEffect(() => {
-    if (!known.has(page)) load(page).then(() => update());
+    if (later !== null) return;
+    if (page === "leaderboard") {
+      // If it fails, it is tried again when it is needed.
+      const timer = setTimeout(() => load().catch(() => {}), IDLE_MS);
+      return () => clearTimeout(timer);
+    }
+    let left = false;
+    load().then(
+      (views) => left || setFound(views),
+      () => left || setFound("lost"),
+    );
+    return () => {
+      left = true;
+    };
   }, [page]);
 
-  useEffect(() => {
-    const timer = setTimeout(() => Promise.all(Object.keys(later).map(load)), IDLE_MS);
-    return () => clearTimeout(timer);
-  }, []);
-
-  return known.get(page);
+  if (page === "leaderboard") return Leaderboard;
+  return later?.[page] ?? (found === "lost" ? LostPart : undefined);
 }
 
-async function load(page: string): Promise<void> {
-  const view = await later[page]?.();
-  if (view !== undefined) known.set(page, view);
+async function load(): Promise<Record<string, View>> {
+  const { laterViews } = await import("./later_views.ts");
+  later = laterViews;
+  return laterViews;
 }

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { contentPolicy } from "../../dashboard/content_policy.ts";
+import { firstFiles } from "../../dashboard/build_dashboard.ts";
 import { measureGzip } from "../../dashboard/measure_gzip.ts";
 import { describe, it, itAlone } from "./cases.ts";
+import { hasCount, holds } from "./holds.ts";
+import { REFUSED } from "./routes.ts";
+import { settle } from "./settle.ts";
 import type { Stage } from "./start_stage.ts";
 import { until } from "./until.ts";
 import { withPage } from "./with_page.ts";
@@ -12,10 +16,62 @@ const MOST_BYTES = 150_000;
 export function firstLoadCases(stage: () => Stage): void {
   describe("first load", () => {
     it("has at most 150 kB compressed", async () => {
-      const sizes = await Promise.all([...stage().files.values()].map(measureGzip));
+      const sizes = await Promise.all([...firstFiles(stage().files).values()].map(measureGzip));
       const total = sizes.reduce((sum, size) => sum + size, 0);
       console.log(`first load: ${(total / 1000).toFixed(1)} kB compressed`);
       assert.ok(total <= MOST_BYTES, `${total} bytes`);
+    });
+
+    it("needs no other file to show its numbers", async () => {
+      const loaded = new Set<string>();
+      await withPage(stage(), "#/", {
+        expected: REFUSED,
+        prepare: async (page) => {
+          await page.route("**/later_views-*", (route) => route.abort());
+          page.on("requestfinished", (request) => {
+            const { origin, pathname } = new URL(request.url());
+            if (origin === stage().url) loaded.add(pathname.slice(1) || "index.html");
+          });
+        },
+      }, async (page) => {
+        await page.locator(".leaderboard tbody tr").first().waitFor();
+        const first = [...firstFiles(stage().files).keys()];
+        await holds(() => {
+          assert.deepEqual([...loaded].sort(), first.toSorted());
+          return Promise.resolve();
+        });
+      });
+    });
+
+    it("says what is missing when a view cannot be loaded, and loads it when it is asked again", async () => {
+      await withPage(stage(), "#/", {
+        expected: REFUSED,
+        prepare: (page) => page.route("**/later_views-*", (route) => route.abort()),
+      }, async (page) => {
+        await page.getByRole("link", { name: "Prices", exact: true }).click();
+        await page.getByRole("alert").filter({ hasText: "could not be loaded" }).waitFor();
+        await page.unrouteAll();
+        await page.getByRole("button", { name: "Load it again" }).click();
+        await page.getByRole("heading", { level: 1, name: "Prices" }).waitFor();
+      });
+    });
+
+    it("says that a view is on its way", async () => {
+      let release = () => {};
+      const held = new Promise<void>((done) => release = done);
+      await withPage(stage(), "#/runs", {
+        prepare: (page) =>
+          page.route("**/later_views-*", async (route) => {
+            await held;
+            await route.continue();
+          }),
+      }, async (page) => {
+        await page.getByRole("heading", { level: 1, name: "Runs" }).waitFor();
+        await page.getByText("Loading").waitFor({ state: "attached" });
+        release();
+        await settle(page);
+        await hasCount(page.locator(".waiting"), 0);
+      }, { settled: false });
     });
 
     itAlone("answers soon", async () => {
