@@ -16,7 +16,7 @@ const DAILY = `
     from (
       select model_id, starts_at, ttft_histogram::text as digits
       from private.rollups
-      where grain = '1 day' and region = 'all' and starts_at >= now() - interval '31 days'
+      where grain = '1 day' and region = 'all' and workload_id = private.current_workload() and starts_at >= now() - interval '31 days'
       offset 0
     ) as written
     offset 0
@@ -58,7 +58,7 @@ const LAYOUTS = {
   "one number (as built)": {
     table: `create table private.bench_layout as
       select model_id, starts_at, ttft_n as n, ttft_histogram as histogram from private.rollups
-      where grain = '1 day' and region = 'all' and starts_at >= now() - interval '31 days'`,
+      where grain = '1 day' and region = 'all' and workload_id = private.current_workload() and starts_at >= now() - interval '31 days'`,
     query: `select model_id, private.percentiles(sum(histogram), sum(n), array[0.5, 0.95, 0.99])
       from private.bench_layout group by model_id`,
   },

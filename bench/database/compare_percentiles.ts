@@ -24,7 +24,7 @@ export async function comparePercentiles(session: Session): Promise<Accuracy[]> 
       exact as (
         select model_id, percentile_disc(array[0.5, 0.95, 0.99]) within group (order by ${column}) as found
         from public.benchmark_results, bounds
-        where created_at >= bounds.since and success
+        where created_at >= bounds.since and success and workload_id = private.current_workload()
         group by model_id having count(*) >= 1000
       ),
       read as (

@@ -10,24 +10,25 @@ import { readCount } from "../read_count.ts";
 import { readOptions } from "../read_options.ts";
 import { compareLayouts } from "./compare_layouts.ts";
 import { comparePercentiles } from "./compare_percentiles.ts";
-import { compareRollups } from "./compare_rollups.ts";
 import { formatReport, type Line } from "./format_report.ts";
-import { loadCatalogue } from "./load_catalogue.ts";
+import { loadCatalogue, WORKLOADS } from "./load_catalogue.ts";
 import { loadResults } from "./load_results.ts";
 import { loadRollups } from "./load_rollups.ts";
 import { measureSizes } from "./measure_sizes.ts";
+import { measureStorage } from "./measure_storage.ts";
 import {
   documentedQueries,
   everyView,
   exactPercentiles,
   functionsOver,
+  type Query,
   visitorsOrders,
   visitorsWorst,
   WINDOWS,
 } from "./queries.ts";
 import { timeMaintenance } from "./time_maintenance.ts";
-import { countSpilled, timeQuery } from "./time_query.ts";
-import { timeRecordResult } from "./time_record_result.ts";
+import { countBlocks, timeQuery } from "./time_query.ts";
+import { RECORDED, timeRecordResult } from "./time_record_result.ts";
 
 /** The table size with which recording is compared. */
 const FEW_RESULTS = 10_000;
@@ -39,7 +40,7 @@ const help =
 
   deno task bench:database [options]
 
-  --results <n>  results (default 10000000, which takes twenty minutes)
+  --results <n>  results (default 10000000, which takes forty minutes)
   --repeats <n>  how often each query is timed (default 20)
   --calls <n>    how often record_result is timed (default 950)
   --json         JSON lines only, without the table
@@ -92,37 +93,38 @@ for (const count of new Set([Math.min(FEW_RESULTS, results), results])) {
   await owner.query("vacuum analyze");
   await database.admin.query("checkpoint");
   print("load", { results: count, seconds: Math.round((performance.now() - start) / 1000) });
-  const times = await timeRecordResult(sessions.service_role, calls);
-  print("record_result", { results: count, ...times });
+  for (const workload of RECORDED) {
+    const times = await timeRecordResult(sessions.service_role, workload, calls);
+    print("record_result", { workload, results: count, ...times });
+  }
 }
 
-for (const query of await everyView(owner)) {
-  print("view", { name: query.name, ...await timeQuery(sessions[query.role], query.sql, repeats) });
+/** Times a query and counts its blocks. */
+async function measure({ name, role, sql }: Query, times = repeats) {
+  return {
+    name,
+    ...await timeQuery(sessions[role], sql, times),
+    ...await countBlocks(sessions[role], sql),
+  };
 }
+
+for (const query of await everyView(owner)) print("view", await measure(query));
 for (const query of [...await visitorsWorst(owner), ...await visitorsOrders(owner)]) {
-  print("visitor", {
-    name: query.name,
-    ...await timeQuery(sessions[query.role], query.sql, repeats),
-    spilled: await countSpilled(sessions[query.role], query.sql),
-  });
+  print("visitor", await measure(query));
 }
 for (const window of WINDOWS) {
-  for (const query of functionsOver(window)) {
-    const times = await timeQuery(sessions[query.role], query.sql, repeats);
-    print("function", { name: query.name, window, ...times });
+  for (const query of functionsOver(window, WORKLOADS)) {
+    print("function", { window, ...await measure(query) });
   }
   for (const query of documentedQueries(window)) {
-    const times = await timeQuery(sessions[query.role], query.sql, Math.min(repeats, 5));
-    print("documented", { name: query.name, window, ...times });
+    print("documented", { window, ...await measure(query, Math.min(repeats, 5)) });
   }
-  const exact = exactPercentiles(window);
-  const times = await timeQuery(sessions[exact.role], exact.sql, EXACT_REPEATS);
-  print("exact", { name: exact.name, window, ...times });
+  print("exact", { window, ...await measure(exactPercentiles(window), EXACT_REPEATS) });
 }
 for (const line of await compareLayouts(owner, repeats)) print("layout", line);
 for (const line of await comparePercentiles(owner)) print("accuracy", line);
 print("size", await measureSizes(owner));
+for (const line of await measureStorage(owner)) print("storage", line);
 for (const line of await timeMaintenance(owner)) print("maintenance", line);
-await compareRollups(owner);
 
 if (!options.json) console.log(`\n${formatReport(lines)}`);

@@ -48,17 +48,27 @@ export async function visitorsOrders(session: Session): Promise<Query[]> {
 }
 
 /** The functions behind the public page, over one window. */
-export function functionsOver(period: string): Query[] {
+export function functionsOver(period: string, workloads: string[]): Query[] {
   const models = "(select array_agg(id) from public.models where name in ('model-1', 'model-2'))";
+  const page =
+    "(select array_agg(id) from (select id from public.models order by name limit 40) as shown)";
   return [
-    ["model_leaderboard_over", `'${period}'`],
+    ...workloads.map((workload) => ["model_leaderboard_over", `'${period}', 'all', '${workload}'`]),
     ["model_leaderboard_over", `'${period}', 'eu-west-1'`],
     ["families_over", `'${period}'`],
+    ["family_leaderboard_over", `'${period}'`],
     ["family_leaderboard_over", `'${period}', 'bench/family-1'`],
+    ["answers_over", `'${period}'`],
+    ["answers_over", `'${period}', 'canary', 'eu-west-1'`],
+    ["model_summaries_over", `'${period}'`],
+    ["model_summaries_before", `'${period}'`],
+    ["model_sparks_over", `'${period}', ${page}`],
     ["model_timeline_over", `'${period}', ${models}`],
-    ["model_outcomes_over", `'${period}', ${models}`],
+    ["model_outcomes_over", `'${period}', ${page}`],
+    ["upstream_breakdown_over", `'${period}'`],
+    ["incidents_over", `'${period}'`],
   ].map(([name, parameters]) => ({
-    name: `${name}(${parameters.replace(models, "two models")})`,
+    name: `${name}(${parameters.replace(models, "two models").replace(page, "40 models")})`,
     role: "anon",
     sql: `select * from public.${name}(${parameters})`,
   }));
@@ -120,6 +130,8 @@ export function exactPercentiles(period: string): Query {
     name: "exact percentiles by model",
     role: "service_role",
     sql: `select model_id, count(*), ${PERCENTILES}
-      from public.benchmark_results where created_at >= now() - interval '${period}' group by model_id`,
+      from public.benchmark_results
+      where created_at >= now() - interval '${period}' and workload_id = private.current_workload()
+      group by model_id`,
   };
 }

@@ -54,11 +54,42 @@ const RESULT = {
   response_text: "The team should extend the evening plan to all four vans. ".repeat(12),
 };
 
-/** Times calls of `record_result` that claim the next target too, as a worker makes them. */
-export async function timeRecordResult(session: Session, calls: number): Promise<Times> {
+/** What is recorded: an answer that nobody judges, and one with ten verdicts. */
+export const RECORDED = ["default", "canary"] as const;
+
+const JUDGED = {
+  check_n: 10,
+  check_ok_n: 9,
+  check_verdicts: {
+    "add/ok": 2,
+    "date/ok": 1,
+    "format/ok": 1,
+    "letters/wrong_answer": 1,
+    "lookup/ok": 1,
+    "multiply/ok": 1,
+    "sort/ok": 1,
+    "swaps/ok": 1,
+    "units/ok": 1,
+  },
+  check_detail: "letters: 7 expected, 6 came",
+};
+
+/**
+ * Times calls of `record_result` that claim the next target too, as a worker makes them, and counts
+ * the blocks of 8 KB that one reads, with all that its triggers and foreign keys read.
+ */
+export async function timeRecordResult(
+  session: Session,
+  workload: typeof RECORDED[number],
+  calls: number,
+): Promise<Times & { blocks: number }> {
   const [{ run_id }] = await session.query<{ run_id: string }>(
     "select public.start_run($1::text::jsonb, '{}') ->> 'run_id' as run_id",
-    [JSON.stringify({ run_name: "bench", samples: Math.ceil((calls + WARM_UP) / MODELS) })],
+    [JSON.stringify({
+      run_name: "bench",
+      workload,
+      samples: Math.ceil((calls + WARM_UP) / MODELS),
+    })],
   );
   const [{ next }] = await session.query<Pick<Answer, "next">>(
     "select public.claim_target($1) as next",
@@ -66,9 +97,12 @@ export async function timeRecordResult(session: Session, calls: number): Promise
   );
   const durations: number[] = [];
   let target = next;
+  let before = 0;
   for (let call = -WARM_UP; call < calls; call++) {
     if (target === null) throw new Error("Cannot continue recording: the run has no target left");
-    const result = { ...RESULT, request_id: timeOrderedUuid() };
+    const judged = workload === "canary" ? JUDGED : {};
+    const result = { ...RESULT, ...judged, request_id: timeOrderedUuid() };
+    if (call === 0) before = await countBlocks(session);
     const parameters = [target.lease_token, JSON.stringify(result)];
     const start = performance.now();
     const [{ answer }] = await session.query<{ answer: Answer }>(
@@ -79,5 +113,15 @@ export async function timeRecordResult(session: Session, calls: number): Promise
     if (!answer.recorded) throw new Error("Cannot record: the lease is gone");
     target = answer.next;
   }
-  return summariseTimes(durations);
+  const blocks = Math.round((await countBlocks(session) - before) / calls);
+  return { ...summariseTimes(durations), blocks };
+}
+
+/** Blocks that all sessions have read so far; nothing else is under way. */
+async function countBlocks(session: Session): Promise<number> {
+  await session.query("select pg_stat_force_next_flush()");
+  const [{ blocks }] = await session.query<{ blocks: string }>(
+    "select blks_hit + blks_read as blocks from pg_stat_database where datname = current_database()",
+  );
+  return Number(blocks);
 }
