@@ -16,7 +16,7 @@ export interface StreamDecoder {
    * its timestamp. */
   feed(bytes: Uint8Array, atMs: number, lateMs?: number, wasThere?: boolean): void;
   /** The body ended: an event without its closing blank line still counts. */
-  end(atMs: number, wasThere?: boolean): void;
+  end(atMs: number, lateMs?: number, wasThere?: boolean): void;
 }
 
 /**
@@ -42,9 +42,9 @@ export function createStreamDecoder(dialect: DialectAdapter, textChars: number):
   return {
     answer,
     feed: (bytes, atMs, lateMs, wasThere) => feedText(text.take(bytes), atMs, lateMs, wasThere),
-    end(atMs, wasThere) {
+    end(atMs, lateMs, wasThere) {
       events.beginEnd();
-      feedText(`${text.end()}\n\n`, atMs, 0, wasThere);
+      feedText(`${text.end()}\n\n`, atMs, lateMs, wasThere);
       events.end();
       answer.text = answer.text.slice(0, textChars);
     },

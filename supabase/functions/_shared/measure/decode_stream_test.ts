@@ -123,7 +123,7 @@ describe("createStreamDecoder()", () => {
     decoder.feed(content, 1.28);
     decoder.feed(content, 5);
     decoder.feed(content.slice(0, -2), 5.05, 0, true);
-    decoder.end(5.06, true);
+    decoder.end(5.06, 0, true);
     const seen = decoder.answer.arrivals.map(({ atMs, events, chars }) => [atMs, events, chars]);
     assert.deepEqual(seen, [[1, 4, 8], [1.28, 1, 2], [5, 2, 4]]);
     assert.ok(decoder.answer.arrivals.every(({ lateMs }) => lateMs === 0));

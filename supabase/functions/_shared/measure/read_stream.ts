@@ -1,6 +1,6 @@
-import type { Arrival } from "./arrival.ts";
 import type { Deadline } from "../platform/deadline.ts";
 import type { StreamDecoder } from "./decode_stream.ts";
+import { EndWaits } from "./end_waits.ts";
 import { markTurn, wasAwaited } from "./loop_turns.ts";
 import { watchLoop } from "./loop_watch.ts";
 import { openReader } from "./open_reader.ts";
@@ -11,9 +11,6 @@ import type { Limits } from "../platform/limits.ts";
 
 /** How long the body may continue after its end marker or an error, so that usage can come. */
 const DRAIN_MS = 1000;
-
-/** The share of a time that may be uncertain before it counts as unknown. */
-const DOUBT_SHARE = 0.04;
 
 /** How the reading of a body ended. */
 export interface ReadEnd {
@@ -44,8 +41,7 @@ export async function read(
   const loop = watchLoop();
   let bytes = 0;
   let chars = 0;
-  /** How long each arrival may have waited for a pause that was seen, and for one that was not. */
-  const waits: [seenMs: number, unseenMs: number][] = [];
+  const waits = new EndWaits();
   /** When the answer was complete, even if the body continues; null before that. */
   let overMs: number | null = null;
   deadline.expect("first token", limits.firstTokenMs);
@@ -68,17 +64,18 @@ export async function read(
         const failure = transportFailure(error, deadline, limits);
         return { totalMs: deadline.elapsedMs(), failure };
       }
+      const wasThere = !wasAwaited(mark);
+      const lateMs = loop.see(deadline.startedAt + atMs);
       if (value === undefined) {
-        decoder.end(atMs, !wasAwaited(mark));
+        decoder.end(atMs, lateMs, wasThere);
+        waits.note(answer.arrivals, loop);
         return { totalMs: answer.error !== null && overMs !== null ? overMs : atMs, failure: null };
       }
       bytes += value.byteLength;
       const tooLong = bytes > limits.bodyBytes;
       if (!tooLong) {
-        decoder.feed(value, atMs, loop.see(deadline.startedAt + atMs), !wasAwaited(mark));
-        if (answer.arrivals.length > waits.length) {
-          if (waits.push([loop.seenMs, loop.unseenMs]) === 1) loop.heed();
-        }
+        decoder.feed(value, atMs, lateMs, wasThere);
+        waits.note(answer.arrivals, loop);
       }
       if (tooLong || answer.overflow) {
         if (overMs !== null) return { totalMs: overMs, failure: null };
@@ -100,30 +97,9 @@ export async function read(
     }
   } finally {
     loop.stop();
-    doubtEnds(answer.arrivals, waits, loop.hiddenMs);
+    waits.doubt(answer.arrivals, loop.hiddenMs);
     // Cancels a body that was given up; that is harmless if it has ended or failed.
     await reader.cancel().catch(() => {});
-  }
-}
-
-/**
- * A pause too short to make times unknown may have delayed the first and the last arrival, if one
- * was seen with them, or if so many were seen that any arrival may have met one: by as much as
- * those, and by no more than the time since the loop was last seen. That may change a speed much;
- * the times themselves still count as known.
- */
-function doubtEnds(
-  arrivals: Arrival[],
-  waits: [seenMs: number, unseenMs: number][],
-  hiddenMs: number,
-): void {
-  if (arrivals.length < 2) return;
-  for (const index of [0, arrivals.length - 1]) {
-    const arrival = arrivals[index];
-    const [seenMs, unseenMs] = waits[index];
-    const waitedMs = Math.max(seenMs, Math.min(hiddenMs, unseenMs));
-    const doubtMs = Math.min(waitedMs, DOUBT_SHARE * arrival.atMs);
-    arrival.lateMs = Math.max(arrival.lateMs, doubtMs);
   }
 }
 

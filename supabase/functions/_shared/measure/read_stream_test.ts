@@ -112,6 +112,12 @@ describe("read()", () => {
     assert.equal(outcome, null);
   });
 
+  it("reads an answer whose last token has no line end until the body ends", async () => {
+    const { totalMs, outcome } = await readPieces([red, stop, red.trimEnd()], "closes");
+    assert.equal(totalMs, 40);
+    assert.equal(outcome, null);
+  });
+
   it("waits for a first token of any kind, then for the next one", async () => {
     const role = eventOf(chunkOf({ role: "assistant", content: "" }));
     for (const first of [{ content: "a" }, { reasoning: "a" }, { refusal: "a" }]) {

@@ -1,11 +1,12 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { readCacheWrites } from "./cache_writes.ts";
+import { readCounts } from "./usage_names.ts";
 
-function read(report: unknown, prompt_tokens_details: unknown = null) {
-  const { cacheWriteTokens, cacheWrite1hTokens } = readCacheWrites(
-    Object(report) === report ? { ...report as object, prompt_tokens_details } : report,
-  );
+function read(fields: Record<string, unknown>, prompt_tokens_details: unknown = null) {
+  const report = { ...fields, prompt_tokens_details };
+  const { cacheWrite } = readCounts(report);
+  const { cacheWriteTokens, cacheWrite1hTokens } = readCacheWrites(report, cacheWrite);
   return [cacheWriteTokens, cacheWrite1hTokens];
 }
 

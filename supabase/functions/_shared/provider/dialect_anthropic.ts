@@ -126,7 +126,7 @@ function mergeUsage(
 ): RawUsage | null {
   if (!isRecord(report)) return before;
   const counts = readCounts(report);
-  const merged = mergeCounts(report, payload, before);
+  const merged = mergeCounts(counts, report, payload, before);
   const isOpenai = report.prompt_tokens !== undefined;
   return {
     ...merged,

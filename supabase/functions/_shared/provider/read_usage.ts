@@ -4,7 +4,7 @@ import { isRecord } from "../platform/is_record.ts";
 import { readReportedCost } from "./reported_cost.ts";
 import { tokenCount } from "./token_count.ts";
 import type { RawUsage } from "./usage.ts";
-import { readCounts } from "./usage_names.ts";
+import { type Counts, readCounts } from "./usage_names.ts";
 
 /**
  * Reads a usage report of OpenAI's kind, and the cost where `beside`, the chunk around it, states
@@ -17,15 +17,16 @@ export function readUsage(
   before: RawUsage | null,
 ): RawUsage | null {
   const report = isRecord(usage) ? usage : {};
-  const costUsd = firstSaid([readReportedCost(report, beside), before?.costUsd ?? null]);
-  const { prompt, completion, total } = readCounts(report);
+  const counts = readCounts(report);
+  const { prompt, completion, total } = counts;
+  const merged = mergeCounts(counts, report, beside, before);
   // A total alone is used only where nothing else is known.
   if (!prompt && !completion && (before || (prompt === null && completion === null && !total))) {
-    if (costUsd === (before?.costUsd ?? null)) return null;
-    return { ...(before ?? NOTHING), costUsd };
+    if (merged.costUsd === (before?.costUsd ?? null)) return null;
+    return { ...(before ?? NOTHING), costUsd: merged.costUsd };
   }
   return {
-    ...mergeCounts(report, beside, before),
+    ...merged,
     // The total of another report is not the sum of these counts.
     totalTokens: total,
     besidePromptTokens: 0,
@@ -38,12 +39,12 @@ export function readUsage(
  * before where this one leaves them out or sets them to zero.
  */
 export function mergeCounts(
+  counts: Counts,
   report: Record<string, unknown>,
   beside: Record<string, unknown>,
   before: RawUsage | null,
 ): Omit<RawUsage, "totalTokens" | "besidePromptTokens" | "outputCounted"> {
-  const counts = readCounts(report);
-  const written = readCacheWrites(report);
+  const written = readCacheWrites(report, counts.cacheWrite);
   // llama.cpp has this count next to its times.
   const cached = isRecord(beside.timings) ? tokenCount(beside.timings.cache_n) : null;
   return {

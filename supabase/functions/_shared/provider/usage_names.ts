@@ -46,7 +46,8 @@ const BILLED = /^billed/;
 /** The most levels above a count in a report. */
 const MAX_DEPTH = 3;
 
-type Counts = Record<UsageCount, number | null>;
+/** The counts of a report; null for what it does not say. */
+export type Counts = Record<UsageCount, number | null>;
 type Group = [name: string, value: Record<string, unknown>];
 
 /**
