@@ -27,8 +27,12 @@ stable
 security invoker
 set search_path = ''
 begin atomic
-  with windows as materialized (
-    select * from private.rollup_windows(private.window_of(answers_over.period))
+  with asked as materialized (
+    -- Not in the condition itself: of a table with policies, an index is searched for plain values alone.
+    select private.window_of(answers_over.period) as period, coalesce(answers_over.region, 'all') as region
+  ),
+  windows as materialized (
+    select * from private.rollup_windows((select asked.period from asked))
   ),
   checked as materialized (
     select workloads.id, workloads.name, workloads.version
@@ -38,15 +42,15 @@ begin atomic
       and (answers_over.workload is null or workloads.name = answers_over.workload)
   )
   select
-    providers.name, models.name, totals.simulated, totals.name, totals.version, totals.n, totals.check_n,
+    providers.name, models.name, totals.simulated, of_workload.name, of_workload.version, totals.n, totals.check_n,
     totals.check_ok_n, private.percent_of(totals.check_ok_n, totals.check_n),
     private.outcome_counts(totals.verdicts, private.verdict_names()), totals.last_result_at, providers.id, models.id
-  from private.measured_models(private.window_of(answers_over.period), coalesce(answers_over.region, 'all')) as measured
+  from private.measured_models((select asked.period from asked), (select asked.region from asked)) as measured
   join public.models on models.id = measured.model_id
   join public.providers on providers.id = models.provider_id and providers.enabled
   cross join lateral (
     select
-      rollups.simulated, checked.name, checked.version,
+      rollups.simulated, rollups.workload_id,
       sum(rollups.n) as n,
       sum(rollups.check_n) as check_n,
       sum(rollups.check_ok_n) as check_ok_n,
@@ -57,7 +61,7 @@ begin atomic
       select *
       from private.rollups
       where rollups.model_id = models.id
-        and rollups.region = coalesce(answers_over.region, 'all')
+        and rollups.region = (select asked.region from asked)
         and rollups.starts_at >= windows.since
         and rollups.starts_at < windows.until
         and rollups.grain = windows.grain
@@ -65,11 +69,12 @@ begin atomic
         and rollups.verdicts > 0
       offset 0
     ) as rollups
-    join checked on checked.id = rollups.workload_id
-    group by rollups.simulated, checked.name, checked.version
+    group by rollups.simulated, rollups.workload_id
   ) as totals
+  -- After the sums of each model, which would be made once for every workload.
+  cross join lateral (select * from checked where checked.id = totals.workload_id offset 0) as of_workload
   where answers_over.model_ids is null or models.id = any (answers_over.model_ids)
-  order by totals.name, totals.simulated, 9 desc nulls last, totals.check_n desc, providers.name, models.name
+  order by of_workload.name, totals.simulated, 9 desc nulls last, totals.check_n desc, providers.name, models.name
   limit 2000;
 end;
 
@@ -78,4 +83,88 @@ comment on function public.answers_over is
   'counts what was said of them by kind, as {"date/ok": 12, "date/wrong_answer": 1}; what the output cap cut off is '
   'there and in no rate. n counts the results of the times in which any were judged. Workload null: all of them.';
 
-grant execute on function public.answers_over(interval, text, text, uuid[]) to anon, authenticated, service_role;
+create function public.answers_timeline_over(
+  period interval,
+  model_ids uuid[],
+  region text default 'all',
+  workload text default 'canary'
+)
+returns table (
+  model_id uuid,
+  simulated boolean,
+  starts_at timestamptz,
+  grain_seconds integer,
+  check_n bigint,
+  check_ok_n bigint,
+  right_percent double precision,
+  verdicts jsonb
+)
+language sql
+stable
+security invoker
+set search_path = ''
+begin atomic
+  with asked as materialized (
+    select
+      private.window_of(answers_timeline_over.period) as period,
+      coalesce(answers_timeline_over.region, 'all') as region,
+      private.models_of(answers_timeline_over.model_ids, 10) as model_ids
+  ),
+  line as materialized (
+    select
+      finest.grain,
+      -- The rollups of days begin at midnight.
+      date_bin(finest.grain, windows.since, timestamptz '2000-01-01 00:00+00') as since
+    from (
+      select case
+        when (select asked.period from asked) <= interval '24 hours' then interval '1 hour'
+        else interval '1 day'
+      end as grain
+    ) as finest
+    cross join (
+      select min(windows.since) as since from private.rollup_windows((select asked.period from asked)) as windows
+    ) as windows
+  )
+  select
+    judged.model_id, judged.simulated, judged.starts_at,
+    extract(epoch from judged.grain)::integer,
+    judged.check_n, judged.check_ok_n,
+    private.percent_of(judged.check_ok_n, judged.check_n),
+    private.outcome_counts(judged.verdicts, private.verdict_names())
+  from (
+    select
+      rollups.model_id,
+      rollups.simulated,
+      rollups.starts_at,
+      line.grain,
+      sum(rollups.check_n) as check_n,
+      sum(rollups.check_ok_n) as check_ok_n,
+      sum(rollups.verdicts) as verdicts
+    from line
+    join private.rollups
+      on rollups.grain = line.grain
+      and rollups.starts_at >= line.since
+    where rollups.model_id = any ((select asked.model_ids from asked)::uuid[])
+      and rollups.region = (select asked.region from asked)
+      and rollups.verdicts > 0
+      and rollups.workload_id = any (array(
+        select workloads.id
+        from public.workloads
+        where workloads.comparable
+          and workloads.current
+          and workloads.name = coalesce(answers_timeline_over.workload, 'canary')
+      ))
+    group by rollups.model_id, rollups.simulated, rollups.starts_at, line.grain
+  ) as judged
+  order by judged.model_id, judged.simulated, judged.starts_at
+  limit 2000;
+end;
+
+comment on function public.answers_timeline_over is
+  'How right the answers of a few models (for visitors: ten) to one workload were over time: what answers_over says, by '
+  'hours up to 24 hours and by days (UTC) beyond. Times in which nothing was judged or cut off have no row.';
+
+grant execute on function
+  public.answers_over(interval, text, text, uuid[]),
+  public.answers_timeline_over(interval, uuid[], text, text)
+to anon, authenticated, service_role;

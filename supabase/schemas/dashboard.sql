@@ -174,7 +174,11 @@ grant select on public.public_status to anon, authenticated, service_role;
 -- Functions of the public page: the numbers of every model, a model over time with a band, its outcomes by hour,
 -- incidents, and the targets of a recent run. Windows end at the database's time, not at the browser's.
 
-create function public.model_summaries_over(period interval, region text default 'all')
+create function public.model_summaries_over(
+  period interval,
+  region text default 'all',
+  workload text default 'default'
+)
 returns table (
   provider text,
   model text,
@@ -212,7 +216,8 @@ begin atomic
       private.percentiles(totals.latency_histogram, totals.latency_n, array[0.5, 0.95]) as latency_ms,
       private.percentiles(totals.tps_histogram, totals.tps_n, array[0.05, 0.5, 0.95]) as tps
     from private.model_totals(
-      private.window_of(model_summaries_over.period), model_summaries_over.region
+      private.window_of(model_summaries_over.period), model_summaries_over.region,
+      workload => coalesce(model_summaries_over.workload, 'default')
     ) as totals
   )
   select
@@ -246,9 +251,13 @@ end;
 
 comment on function public.model_summaries_over is
   'The rows of model_leaderboard_over without the window before and without columns that the page does not show. outcomes '
-  'is null where all succeeded.';
+  'is null where all succeeded. Of one workload, default unless another is named.';
 
-create function public.model_summaries_before(period interval, region text default 'all')
+create function public.model_summaries_before(
+  period interval,
+  region text default 'all',
+  workload text default 'default'
+)
 returns table (
   model_id uuid,
   simulated boolean,
@@ -268,7 +277,8 @@ begin atomic
     (private.percentiles(totals.ttft_histogram, totals.ttft_n, array[0.5]))[1],
     (private.percentiles(totals.tps_histogram, totals.tps_n, array[0.5]))[1]
   from private.model_totals(
-    private.window_of(model_summaries_before.period), model_summaries_before.region, back => 1
+    private.window_of(model_summaries_before.period), model_summaries_before.region, back => 1,
+    workload => coalesce(model_summaries_before.workload, 'default')
   ) as totals;
 end;
 
@@ -383,7 +393,8 @@ grant select on public.upstream_breakdown to anon, authenticated, service_role;
 create function public.model_sparks_over(
   period interval,
   model_ids uuid[],
-  region text default 'all'
+  region text default 'all',
+  workload text default 'default'
 )
 returns table (
   model_id uuid,
@@ -429,7 +440,9 @@ begin atomic
       and rollups.starts_at >= line.since
     where rollups.model_id = any ((select asked.model_ids from asked)::uuid[])
       and rollups.region = model_sparks_over.region
-      and rollups.workload_id = any (((select private.keys_of())::uuid[]))
+      and rollups.workload_id = any (
+        ((select private.keys_of(coalesce(model_sparks_over.workload, 'default')))::uuid[])
+      )
     group by rollups.model_id, rollups.simulated, place
   )
   select
@@ -449,8 +462,8 @@ begin atomic
 end;
 
 comment on function public.model_sparks_over is
-  'A few models (for visitors: up to 50) over time in about twelve points, evenly from the beginning of the window to '
-  'now. Times without results are null.';
+  'A few models (for visitors: up to 50), with one workload, over time in about twelve points, evenly from the beginning '
+  'of the window to now. Times without results are null.';
 
 create function private.band_of(period interval)
 returns interval
@@ -471,7 +484,8 @@ comment on function private.band_of is
 create function public.model_timeline_over(
   period interval,
   model_ids uuid[],
-  region text default 'all'
+  region text default 'all',
+  workload text default 'default'
 )
 returns table (
   model_id uuid,
@@ -523,7 +537,9 @@ begin atomic
     where rollups.model_id = any ((select asked.model_ids from asked)::uuid[])
       and rollups.region = model_timeline_over.region
       and rollups.grain = private.grain_of((select asked.period from asked))
-      and rollups.workload_id = any (((select private.keys_of())::uuid[]))
+      and rollups.workload_id = any (
+        ((select private.keys_of(coalesce(model_timeline_over.workload, 'default')))::uuid[])
+      )
     group by span.since, rollups.model_id, rollups.simulated, rollups.starts_at, rollups.grain
   ),
   points as (
@@ -578,13 +594,14 @@ begin atomic
 end;
 
 comment on function public.model_timeline_over is
-  'A few models (for visitors: two) over time: the median of each point, and p5 and p95 of the band_seconds around it, '
+  'A few models (for visitors: two), with one workload, over time: the median of each point, and p5 and p95 of the band_seconds around it, '
   'null below 20 samples. outcomes is null where all succeeded. Times without results have no row.';
 
 create function public.model_outcomes_over(
   period interval,
   model_ids uuid[],
-  region text default 'all'
+  region text default 'all',
+  workload text default 'default'
 )
 returns table (
   model_id uuid,
@@ -632,7 +649,9 @@ begin atomic
       and rollups.starts_at >= bars.since
     where rollups.model_id = any ((select asked.model_ids from asked)::uuid[])
       and rollups.region = model_outcomes_over.region
-      and rollups.workload_id = any (((select private.keys_of())::uuid[]))
+      and rollups.workload_id = any (
+        ((select private.keys_of(coalesce(model_outcomes_over.workload, 'default')))::uuid[])
+      )
     group by rollups.model_id, rollups.simulated, place
   ),
   lines as materialized (
@@ -679,11 +698,15 @@ begin atomic
 end;
 
 comment on function public.model_outcomes_over is
-  'The outcomes of the requests to each model (for visitors: up to 40 models), by hours up to 7 days and by days '
+  'The outcomes of the requests to each model (for visitors: up to 40 models) with one workload, by hours up to 7 days and by days '
   'beyond, at least 24 hours. n has an entry for each grain_seconds from starts_at to now; failures has the outcomes '
   'of entries with failures, by the index of the entry, from 0.';
 
-create function public.incidents_over(period interval, of_model uuid default null)
+create function public.incidents_over(
+  period interval,
+  of_model uuid default null,
+  workload text default null
+)
 returns table (
   id uuid,
   model_id uuid,
@@ -692,7 +715,9 @@ returns table (
   opened_at timestamptz,
   closed_at timestamptz,
   observed double precision,
-  expected double precision
+  expected double precision,
+  -- `workload` is taken by the parameter.
+  workload_name text
 )
 language sql
 stable
@@ -711,16 +736,24 @@ begin atomic
     incidents.opened_at,
     incidents.closed_at,
     incidents.observed,
-    incidents.expected
+    incidents.expected,
+    workloads.name
   from public.incidents
+  left join public.workloads on workloads.id = incidents.workload_id
   where (incidents.closed_at is null or incidents.closed_at >= now() - (select asked.period from asked))
     and incidents.model_id = coalesce(incidents_over.of_model, incidents.model_id)
+    and (
+      incidents_over.workload is null
+      or workloads.name = incidents_over.workload
+      or incidents.workload_id = private.shared_key()
+    )
   order by incidents.opened_at desc, incidents.id
   limit 1000;
 end;
 
 comment on function public.incidents_over is
-  'Incidents that are open or were within the window, of one model or all, the latest 1000 first.';
+  'Incidents that are open or were within the window, of one model or all, the latest 1000 first. With a workload, its '
+  'own and those that are of none: workload_name is null where another model answered.';
 
 create function private.run_outcomes(run_id uuid)
 returns table (
@@ -784,12 +817,12 @@ comment on function public.run_outcomes is
 grant execute on function
   private.band_of(interval),
   private.run_outcomes(uuid),
-  public.incidents_over(interval, uuid),
-  public.model_summaries_over(interval, text),
-  public.model_summaries_before(interval, text),
+  public.incidents_over(interval, uuid, text),
+  public.model_summaries_over(interval, text, text),
+  public.model_summaries_before(interval, text, text),
   public.upstream_breakdown_over(interval, uuid, text),
-  public.model_sparks_over(interval, uuid[], text),
-  public.model_timeline_over(interval, uuid[], text),
-  public.model_outcomes_over(interval, uuid[], text),
+  public.model_sparks_over(interval, uuid[], text, text),
+  public.model_timeline_over(interval, uuid[], text, text),
+  public.model_outcomes_over(interval, uuid[], text, text),
   public.run_outcomes(uuid)
 to anon, authenticated, service_role;

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(28);
+select plan(34);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -214,6 +214,66 @@ select results_eq(
   $$ values (2) $$,
   'a line has one point'
 );
+create temporary view asked as
+select workload, array(select id from public.models) as model_ids
+from unnest(array['default', 'other', 'nothing', null]) as workload;
+select results_eq(
+  $$ select workload, summed.n, summed.ttft_n
+    from asked cross join lateral public.model_summaries_over('1 day', workload => workload) as summed order by 1 $$,
+  $$ values ('default', 2::bigint, 1::bigint), ('other', 1, 1), (null, 2, 1) $$,
+  'a summary is of the workload that is asked for, and of the benchmark itself where none is'
+);
+select results_eq(
+  $$ select workload, points.n
+    from asked cross join lateral public.model_timeline_over('1 day', model_ids, workload => workload) as points order by 1 $$,
+  $$ values ('default', 2), ('other', 1), (null, 2) $$,
+  'and so is a line'
+);
+select results_eq(
+  $$ select workload, bars.n[array_upper(bars.n, 1)]
+    from asked cross join lateral public.model_outcomes_over('1 day', model_ids, workload => workload) as bars order by 1 $$,
+  $$ values ('default', 2), ('other', 1), (null, 2) $$,
+  'a bar,'
+);
+select results_eq(
+  $$ select workload, array_length(array_remove(sparks.p50_ttft_ms, null), 1)
+    from asked cross join lateral public.model_sparks_over('1 day', model_ids, workload => workload) as sparks order by 1 $$,
+  $$ values ('default', 1), ('other', 1), (null, 1) $$,
+  'and a spark line'
+);
+update private.rollups
+set starts_at = rollups.starts_at - interval '30 hours'
+from public.workloads
+where workloads.id = rollups.workload_id and workloads.name = 'other';
+select results_eq(
+  $$ select workload, before.p50_ttft_ms is not null
+    from asked cross join lateral public.model_summaries_before('1 day', workload => workload) as before
+    where before.p50_ttft_ms is not null order by 1 $$,
+  $$ values ('other', true) $$,
+  'the window before is of the same workload'
+);
+update private.rollups
+set starts_at = rollups.starts_at + interval '30 hours'
+from public.workloads
+where workloads.id = rollups.workload_id and workloads.name = 'other';
+insert into public.incidents (provider_id, model_id, workload_id, kind, detail)
+select models.provider_id, models.id, incident.workload_id, incident.kind, 'of its attempts'
+from public.models
+join public.providers on providers.id = models.provider_id and providers.slug = 'real'
+cross join (
+  select workloads.id, 'slow_ttft' from public.workloads where workloads.name in ('default', 'other') and workloads.current
+  union all
+  select private.shared_key(), 'served_as'
+) as incident (workload_id, kind)
+where models.name = 'model';
+select results_eq(
+  $$ select workload, string_agg(incidents.kind || coalesce(' ' || incidents.workload_name, ''), ', ' order by incidents.kind, incidents.workload_name)
+    from asked cross join lateral public.incidents_over('1 day', workload => workload) as incidents group by 1 order by 1 $$,
+  $$ values ('default', 'served_as, slow_ttft default'), ('nothing', 'served_as'), ('other', 'served_as, slow_ttft other'),
+    (null, 'served_as, slow_ttft default, slow_ttft other') $$,
+  'an incident is of its workload, and says of which; that another model answers is one of all'
+);
+delete from public.incidents where true;
 select is((select count(*) from private.model_states), 3::bigint, 'each is watched for itself');
 select public.set_workload('default', 'Longer {{nonce}}');
 select results_eq('select n, ttft_n from public.model_leaderboard', 'values (1::bigint, 0::bigint)', 'the next version begins anew');

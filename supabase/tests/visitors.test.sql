@@ -4,7 +4,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(59);
+select plan(61);
 
 -- What results are of that name no workload.
 insert into public.workloads (name, prompt) values ('default', 'Hello {{nonce}}') on conflict do nothing;
@@ -74,6 +74,7 @@ from unnest(array['anon', 'authenticated']) as role,
     'families_over(''1 hour'')',
     'family_leaderboard_over(''1 hour'')',
     'answers_over(''1 hour'')',
+    'answers_timeline_over(''1 hour'', array(select id from public.models), workload => ''default'')',
     'incidents_over(''1 hour'')',
     'model_summaries_over(''1 hour'')',
     'upstream_breakdown_over(''1 hour'')',

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(33);
+select plan(40);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -231,6 +231,41 @@ select results_eq(
 select is_empty($$ select from public.answers_over('1 hour', region => 'nowhere') $$, 'of another region there is nothing');
 select is_empty(
   $$ select from public.answers_over('1 hour', model_ids => array[gen_random_uuid()]) $$, 'nor of another model'
+);
+
+-- Over time.
+create function pg_temp.lines(period interval, workload text default 'canary', region text default 'all')
+returns table (grain_seconds integer, check_n bigint, check_ok_n bigint, right_percent double precision, verdicts jsonb)
+language sql
+as $$
+  select grain_seconds, check_n, check_ok_n, right_percent, verdicts
+  from public.answers_timeline_over(period, array(select id from public.models), workload => workload, region => region);
+$$;
+select results_eq(
+  'select * from pg_temp.lines(''24 hours'')',
+  $$
+    values (
+      3600, 5::bigint, 4::bigint, 80::double precision,
+      '{"date/ok": 3, "sort/ok": 1, "swaps/wrong_answer": 1, "date/cut_off": 3}'::jsonb
+    )
+  $$,
+  'how right answers were is told by the hour'
+);
+update private.rollups
+set starts_at = rollups.starts_at - interval '3 days', last_result_at = rollups.last_result_at - interval '3 days'
+where true;
+select pg_temp.record('canary', '{"check_n": 10, "check_ok_n": 10, "check_verdicts": {"date/ok": 10}}');
+select results_eq(
+  'select grain_seconds, check_n, check_ok_n from pg_temp.lines(''7 days'')',
+  'values (86400, 5::bigint, 4::bigint), (86400, 10, 10)',
+  'and over more than a day by the day, with nothing of times in which none was judged'
+);
+select results_eq('select check_n from pg_temp.lines(''24 hours'')', 'values (10::bigint)', 'within its window');
+select results_eq('select check_n from pg_temp.lines(''7 days'', ''own'')', 'values (1::bigint)', 'of one workload');
+select is_empty('select from pg_temp.lines(''7 days'', ''default'')', 'none where nothing is judged');
+select is_empty('select from pg_temp.lines(''7 days'', region => ''nowhere'')', 'of another region there is nothing');
+select throws_ok(
+  $$ select public.answers_timeline_over('soon', '{}') $$, '22007', null, 'nor of a period that is none'
 );
 select results_eq(
   $$ select check_detail from public.known_results where check_detail is not null $$, array['swaps: no'], 'what was wrong is kept'

@@ -23,6 +23,7 @@ const questions = new Set([
   "providers",
   "public_status",
   "rpc/answers_over",
+  "rpc/answers_timeline_over",
   "rpc/families_over",
   "rpc/family_leaderboard_over",
   "rpc/incidents_over",

@@ -3,18 +3,20 @@ const MODELS = 200;
 /** Inserts rollups as a busy project has them: all that is kept of quarters and hours, and days. */
 export function visitedHistory(): string {
   const value = "sum(('1e' || 8 * (300 + (i * 37 + nr * 11) % 200))::numeric)";
+  // Twenty kinds of what was said of answers.
+  const verdicts = "(select sum(('1e' || 8 * i)::numeric) from generate_series(0, 19) as i)";
   const grains: [string, number][] = [["15 minutes", 288], ["1 hour", 384], ["1 day", 120]];
   const fill = ([grain, count]: [string, number]) => `
     insert into private.rollups (
       model_id, grain, starts_at, simulated, region, n, succeeded, rate_limited, excused, last_result_at, priced_n,
       ttft_n, ttfat_n, latency_n, tps_n, input_tokens, output_tokens, priced_output_tokens, ttft_us_sum,
       latency_us_sum, tps_milli_sum, cost_usd, outcomes, ttft_histogram, ttfat_histogram, latency_histogram,
-      tps_histogram, batched_n
+      tps_histogram, batched_n, check_n, check_ok_n, verdicts
     )
     select
       id, '${grain}', date_bin('${grain}', now(), '2000-01-01 00:00+00') - at * interval '${grain}', false, region,
       12, 10, 1, 0, now() - at * interval '${grain}', 10, 10, 10, 10, 10, 5000, 1500, 1500, 1000, 1000, 1000, 0.1,
-      10 + 1e8 + 1e24, histogram, histogram, histogram, histogram, 0
+      10 + 1e8 + 1e24, histogram, histogram, histogram, histogram, 0, 10, 8, ${verdicts}
     from (
       select models.id, (select ${value} from generate_series(1, 10) as i) as histogram
       from (select id, row_number() over () as nr from public.models where name like 'visited %') as models

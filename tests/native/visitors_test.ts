@@ -39,6 +39,7 @@ const WORST: Record<string, string[]> = {
   model_timeline_over: [`${FOREVER}, ${IDS}`, `'7 days', ${IDS}`],
   run_outcomes: ["(select run_id from public.run_progress order by targets desc limit 1)"],
   answers_over: [FOREVER, `${FOREVER}, 'canary'`],
+  answers_timeline_over: [`${FOREVER}, ${IDS}`, `'24 hours', ${IDS}`],
   upstream_breakdown_over: [FOREVER, "'7 days'"],
 };
 

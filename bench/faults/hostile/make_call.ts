@@ -66,6 +66,12 @@ const BODIES: [path: string, key: HostileCall["key"], body: unknown][] = [
     model_ids: [ID],
     region: "all",
   }],
+  ["/rest/v1/rpc/answers_timeline_over", "visitor", {
+    period: "7 days",
+    model_ids: [ID],
+    region: "all",
+    workload: "canary",
+  }],
   ["/rest/v1/rpc/incidents_over", "visitor", { period: "7 days", of_model: ID }],
   ["/rest/v1/rpc/run_outcomes", "visitor", { run_id: ID }],
 ];

@@ -2222,6 +2222,19 @@ export type Database = {
           "workload_name": string;
         }[];
       };
+      "answers_timeline_over": {
+        Args: { "model_ids": (string)[]; "period": string; "region"?: string; "workload"?: string };
+        Returns: {
+          "check_n": number;
+          "check_ok_n": number;
+          "grain_seconds": number;
+          "model_id": string;
+          "right_percent": number;
+          "simulated": boolean;
+          "starts_at": string;
+          "verdicts": Json;
+        }[];
+      };
       "applied_schema": { Args: Record<PropertyKey, never>; Returns: Json };
       "cancel_run": { Args: { "reason"?: string; "run_id": string }; Returns: Json };
       "cancel_sync": { Args: { "reason"?: string; "sync_id": string }; Returns: Json };
@@ -2302,7 +2315,7 @@ export type Database = {
       "finish_sync": { Args: { "sync_id": string }; Returns: Json };
       "import_rows": { Args: { "kind": string; "rows": Json }; Returns: Json };
       "incidents_over": {
-        Args: { "of_model"?: string; "period": string };
+        Args: { "of_model"?: string; "period": string; "workload"?: string };
         Returns: {
           "closed_at": string;
           "expected": number;
@@ -2312,6 +2325,7 @@ export type Database = {
           "observed": number;
           "opened_at": string;
           "region": string;
+          "workload_name": string;
         }[];
       };
       "model_leaderboard_over": {
@@ -2356,7 +2370,7 @@ export type Database = {
         }[];
       };
       "model_outcomes_over": {
-        Args: { "model_ids": (string)[]; "period": string; "region"?: string };
+        Args: { "model_ids": (string)[]; "period": string; "region"?: string; "workload"?: string };
         Returns: {
           "failures": Json;
           "grain_seconds": number;
@@ -2367,7 +2381,7 @@ export type Database = {
         }[];
       };
       "model_sparks_over": {
-        Args: { "model_ids": (string)[]; "period": string; "region"?: string };
+        Args: { "model_ids": (string)[]; "period": string; "region"?: string; "workload"?: string };
         Returns: {
           "model_id": string;
           "p50_ttft_ms": (number)[];
@@ -2375,7 +2389,7 @@ export type Database = {
         }[];
       };
       "model_summaries_before": {
-        Args: { "period": string; "region"?: string };
+        Args: { "period": string; "region"?: string; "workload"?: string };
         Returns: {
           "availability_percent": number;
           "model_id": string;
@@ -2385,7 +2399,7 @@ export type Database = {
         }[];
       };
       "model_summaries_over": {
-        Args: { "period": string; "region"?: string };
+        Args: { "period": string; "region"?: string; "workload"?: string };
         Returns: {
           "availability_percent": number;
           "batched_n": number;
@@ -2413,7 +2427,7 @@ export type Database = {
         }[];
       };
       "model_timeline_over": {
-        Args: { "model_ids": (string)[]; "period": string; "region"?: string };
+        Args: { "model_ids": (string)[]; "period": string; "region"?: string; "workload"?: string };
         Returns: {
           "band_seconds": number;
           "grain_seconds": number;
