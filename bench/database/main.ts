@@ -14,6 +14,7 @@ import { formatReport, type Line } from "./format_report.ts";
 import { loadCatalogue, WORKLOADS } from "./load_catalogue.ts";
 import { loadResults } from "./load_results.ts";
 import { loadRollups } from "./load_rollups.ts";
+import { loadStates } from "./load_states.ts";
 import { measureSizes } from "./measure_sizes.ts";
 import { measureStorage } from "./measure_storage.ts";
 import {
@@ -90,6 +91,7 @@ for (const count of new Set([Math.min(FEW_RESULTS, results), results])) {
   const start = performance.now();
   await loadResults(owner, count);
   await loadRollups(owner);
+  await loadStates(owner);
   await owner.query("vacuum analyze");
   await database.admin.query("checkpoint");
   print("load", { results: count, seconds: Math.round((performance.now() - start) / 1000) });
