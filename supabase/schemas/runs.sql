@@ -696,11 +696,14 @@ create unique index idx_benchmark_results_target_id on public.benchmark_results 
 create index idx_benchmark_results_run_id on public.benchmark_results (run_id);
 create index idx_benchmark_results_provider_id on public.benchmark_results (provider_id);
 create index idx_benchmark_results_model_id on public.benchmark_results (model_id);
+-- Otherwise the last results of a model that is rarely measured would be looked for among those of all.
+create index idx_benchmark_results_model_at on public.benchmark_results (model_id, created_at);
 create index idx_benchmark_results_provider on public.benchmark_results (provider);
 create index idx_benchmark_results_model on public.benchmark_results (model);
 create index idx_benchmark_results_created_at on public.benchmark_results (created_at);
 create index idx_benchmark_results_price_id on public.benchmark_results (price_id);
 create index idx_benchmark_results_prompt_id on public.benchmark_results (workload_id);
+create index idx_benchmark_results_other_host on public.benchmark_results (created_at) where remarks @> array['other_host'];
 
 -- Otherwise two targets of a run could get different texts, and both results would point at the new one. Whether it is
 -- current, active and how often it is measured may change.

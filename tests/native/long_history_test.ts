@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import type { NativeDatabase } from "./start_native_database.ts";
+import { startProjectDatabase } from "./start_project_database.ts";
+
+const MODELS = 150;
+const RESULTS = 90_000;
+/** What many models have measured since one model, `rare`, was measured last. */
+const HISTORY = `
+  update public.providers set enabled = false where enabled;
+  insert into public.providers (name, slug, base_url, proven_addresses)
+  values ('Long', 'long', 'http://127.0.0.1:1', array['http://127.0.0.1:1']);
+  insert into public.models (name, provider_id, available)
+  select listed.name, providers.id, true
+  from public.providers, (select 'busy ' || n as name from generate_series(1, ${MODELS}) as n union all select 'rare') as listed
+  where slug = 'long';
+  insert into public.runs (run_name, triggered_by, started_at, finished_at)
+  values ('past', 'test', now() - interval '90 days', now() - interval '90 days');
+  alter table public.benchmark_results disable trigger user;
+  insert into public.benchmark_results (
+    run_id, provider_id, model_id, created_at, outcome, success, input_tokens, output_tokens, total_latency_ms, cost_usd
+  )
+  select runs.id, models.provider_id, models.id, now() - n * interval '90 days' / ${RESULTS}, 'success', true, 1, 1, 1, 0
+  from public.runs, generate_series(1, ${RESULTS}) as n
+  join public.models on models.name = case when n < ${RESULTS} then 'busy ' || 1 + n % ${MODELS} else 'rare' end
+  where runs.run_name = 'past';
+  alter table public.benchmark_results enable trigger user`;
+
+describe("a long history", () => {
+  let database: NativeDatabase;
+  beforeAll(async () => {
+    database = await startProjectDatabase();
+    await database.owner.script(HISTORY);
+    await database.admin.query("vacuum analyze");
+  });
+  afterAll(() => database[Symbol.asyncDispose]());
+
+  async function blocksOf(query: string): Promise<number> {
+    const [{ "QUERY PLAN": [{ Plan: plan }] }] = await database.owner.query<
+      { "QUERY PLAN": { Plan: Record<string, number> }[] }
+    >(`explain (analyze, buffers, format json) ${query}`);
+    return plan["Shared Hit Blocks"] + plan["Shared Read Blocks"];
+  }
+
+  it("is not read to record that a model that is rarely measured is gone", async () => {
+    const [{ run_id }] = await database.owner.query<{ run_id: string }>(
+      `select public.start_run('{"run_name": "now", "models": ["rare"]}', '{}') ->> 'run_id' as run_id`,
+    );
+    const [{ lease_token }] = await database.owner.query<{ lease_token: string }>(
+      "select public.claim_target($1) ->> 'lease_token' as lease_token",
+      [run_id],
+    );
+    const result = {
+      outcome: "model_unavailable",
+      status_code: 404,
+      token_source: "none",
+      total_latency_ms: 100,
+      request_age_ms: 100,
+    };
+    const blocks = await blocksOf(
+      `select public.record_result('${lease_token}', '${JSON.stringify(result)}', false)`,
+    );
+    // Most of them tables of the system's own, since the session has called nothing yet.
+    assert.ok(blocks <= RESULTS / 10, `${blocks} blocks`);
+  });
+
+  it("is not read to say which results came from another host", async () => {
+    const blocks = await blocksOf(
+      `select provider, model, endpoint_host from public.known_results
+       where remarks @> '{other_host}' and created_at >= now() - interval '60 days'
+       order by created_at desc limit 1000`,
+    );
+    assert.ok(blocks <= 100, `${blocks} blocks`);
+  });
+});
