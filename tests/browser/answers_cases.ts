@@ -6,7 +6,7 @@ import { describe, it } from "./cases.ts";
 import { fitsItsWidth } from "./fits_its_width.ts";
 import { hasCount, holds } from "./holds.ts";
 import { parseCsv } from "./parse_csv.ts";
-import { answerWith, failWith, REFUSED } from "./routes.ts";
+import { answerWith, failWith, holdBack, REFUSED } from "./routes.ts";
 import { save } from "./save.ts";
 import type { Stage } from "./start_stage.ts";
 import { texts } from "./texts.ts";
@@ -29,6 +29,7 @@ export function answersCases(stage: () => Stage): void {
   describe("answers", () => {
     listCases(stage);
     sectionCases(stage);
+    timeCases(stage);
   });
 }
 
@@ -190,6 +191,157 @@ function sectionCases(stage: () => Stage): void {
       );
     }
   });
+}
+
+/** How right they were over time. */
+function timeCases(stage: () => Stage): void {
+  it("are told over time, by host, kind of question and verdict, with their number", async () => {
+    await againstSql(
+      () => overTime(stage(), "openai/gpt-oss-20b", "canary"),
+      (expected) =>
+        withPage(stage(), AT_OSS, {}, async (page) => {
+          const found = section(page.locator(".section"));
+          const chart = found.getByRole("slider", {
+            name: "Right answers of openai/gpt-oss-20b to canary over the last 7 days",
+          });
+          await found.getByText("Table over time").click();
+          const table = found.getByRole("table", { name: /^Right answers of/ });
+          await holds(async () => assert.deepEqual(await cellsOf(table), expected.map(cells)));
+          await chart.focus();
+          await page.keyboard.press("End");
+          const { provider, check_n, right_percent } = expected[0];
+          await holds(async () => {
+            const said = (await chart.getAttribute("aria-valuetext") ?? "").replaceAll(",", "");
+            assert.ok(
+              said.includes(`${provider}: ${rate(right_percent)} of ${check_n} right`),
+              said,
+            );
+          });
+
+          await found.getByRole("combobox", { name: "Kind of question" }).selectOption("date");
+          await found.getByRole("slider", { name: / to canary, date over / }).waitFor();
+          const dates = expected.filter((row) => ofKind(row, "date").n > 0);
+          await holds(async () =>
+            assert.deepEqual(
+              (await cellsOf(table)).map(([_, judged]) => judged),
+              dates.map((row) => String(ofKind(row, "date").n)),
+            )
+          );
+          const [header, ...rows] = parseCsv(
+            await save(page, table.getByRole("button", { name: "Download CSV" })),
+          );
+          const column = (name: string) => rows.map((row) => row[header.indexOf(name)]);
+          assert.deepEqual(column("judged"), dates.map((row) => String(ofKind(row, "date").n)));
+          assert.deepEqual(column("right"), dates.map((row) => String(ofKind(row, "date").right)));
+          assert.ok(column("workload").every((name) => name === "canary"));
+        }),
+    );
+  });
+
+  it("are told over time of the workload that is chosen, and of another on demand", async () => {
+    await withPage(stage(), `${AT_OSS}&workload=tool`, {}, async (page) => {
+      const found = section(page.locator(".section"));
+      await found.getByRole("slider", { name: / to tool over / }).waitFor();
+      // A tool has one kind of question.
+      await hasCount(found.getByRole("combobox", { name: "Kind of question" }), 0);
+      await found.getByRole("combobox", { name: "Answers to" }).selectOption("canary");
+      await found.getByRole("slider", { name: / to canary over / }).waitFor();
+    });
+  });
+
+  it("that were cut off have no point, and say why", async () => {
+    await withPage(stage(), AT_LLAMA, {}, async (page) => {
+      const chart = page.getByRole("slider", { name: /^Right answers/ });
+      await chart.focus();
+      await page.keyboard.press("End");
+      await holds(async () => {
+        const said = await chart.getAttribute("aria-valuetext") ?? "";
+        assert.match(said, /Together.*: no answer judged, \d+ cut off/);
+      });
+    });
+  });
+
+  it("over time say so when they cannot be read, and leave the rest", async () => {
+    await withPage(stage(), AT_OSS, {
+      expected: REFUSED,
+      prepare: (page) => failWith(page, "rpc/answers_timeline_over", 502),
+    }, async (page) => {
+      const found = section(page.locator(".section"));
+      await found.getByRole("alert").filter({ hasText: "Cannot read the answers over time" })
+        .waitFor();
+      await found.getByRole("table").waitFor();
+      await page.unrouteAll();
+      await found.getByRole("button", { name: "Try again" }).click();
+      await found.getByRole("slider").waitFor();
+    });
+  });
+
+  it("over time say where there are none, and that they are on their way", async () => {
+    await withPage(stage(), AT_OSS, {
+      prepare: (page) => answerWith(page, "rpc/answers_timeline_over", []),
+    }, async (page) => {
+      await page.getByText("No answers to canary in the last 7 days").waitFor();
+    });
+    await withPage(stage(), "#/models", {}, async (page) => {
+      const release = await holdBack(page, "rpc/answers_timeline_over");
+      await page.getByRole("link", { name: "openai/gpt-oss-20b", exact: true }).click();
+      const found = section(page.locator(".section"));
+      await found.locator(".waiting").waitFor();
+      await release();
+      await found.getByRole("slider").waitFor();
+    });
+  });
+}
+
+interface PointInTime extends Row {
+  starts_at: string;
+}
+
+function overTime(stage: Stage, family: string, workload: string): Promise<PointInTime[]> {
+  return stage.stack.query<PointInTime>(
+    `select providers.name as provider, points.*
+     from public.answers_timeline_over(
+       '7 days', array(select id from public.models where family = '${family}'), workload => '${workload}'
+     ) as points
+     join public.models on models.id = points.model_id
+     join public.providers on providers.id = models.provider_id
+     where not points.simulated
+     order by points.starts_at desc, points.model_id`,
+  );
+}
+
+/** The host, the number of answers, their rate and the failures of a line. */
+async function cellsOf(table: Locator): Promise<string[][]> {
+  const lines = await table.locator("tbody tr").all();
+  const all = await Promise.all(lines.map((line) => texts(line.locator("td"))));
+  return all.map((texts) => texts.map((text) => text.replaceAll(",", "")));
+}
+
+function cells(row: PointInTime): string[] {
+  const failures = ["wrong_answer", "other_form"].map((verdict) =>
+    sum(
+      Object.entries(row.verdicts).filter(([name]) => name.endsWith(`/${verdict}`)).map(([, n]) =>
+        n
+      ),
+    )
+  );
+  const words = failures.map((n, place) =>
+    n === 0 ? "" : `${n}× ${["wrong answer", "right in another form"][place]}`
+  ).filter((text) => text !== "");
+  return [
+    row.provider,
+    String(row.check_n),
+    rate(row.right_percent),
+    "0",
+    words.join(" ") || "–",
+  ];
+}
+
+function ofKind({ verdicts }: Row, kind: string): { n: number; right: number } {
+  const said = Object.entries(verdicts).filter(([name]) =>
+    name.startsWith(`${kind}/`) && !name.endsWith("/cut_off")
+  );
+  return { n: sum(said.map(([, n]) => n)), right: verdicts[`${kind}/ok`] ?? 0 };
 }
 
 function section(sections: Locator): Locator {

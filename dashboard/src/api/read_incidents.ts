@@ -22,18 +22,19 @@ export type Incident = z.infer<typeof row>;
 export const MOST_INCIDENTS = 200;
 
 /**
- * The latest incidents that are open or were within a window, of one model or
- * all. A window of no length returns only open ones.
+ * The latest incidents with a workload that are open or were within a window, of one model or all. A
+ * window of no length returns only open ones.
  */
 export function readIncidents(
   period: Period | "0 hours",
   modelId: string | null,
+  workload: string,
 ): Promise<Incident[]> {
   return readRows(
     "the incidents",
     row,
     client
-      .rpc("incidents_over", { period, of_model: modelId })
+      .rpc("incidents_over", { period, of_model: modelId, workload })
       .order("opened_at", { ascending: false })
       .order("id")
       .limit(MOST_INCIDENTS),

@@ -24,10 +24,11 @@ export function readOutcomes(
   period: Period,
   modelIds: string[],
   region: string,
+  workload: string,
 ): Promise<OutcomeHistory[]> {
   return readRows(
     "the outcomes",
     row,
-    client.rpc("model_outcomes_over", { period, model_ids: modelIds, region }),
+    client.rpc("model_outcomes_over", { period, model_ids: modelIds, region, workload }),
   );
 }

@@ -14,10 +14,15 @@ const row = z.object({
 export type Spark = z.infer<typeof row>;
 
 /** A few models over time in a few points. */
-export function readSparks(period: Period, modelIds: string[], region: string): Promise<Spark[]> {
+export function readSparks(
+  period: Period,
+  modelIds: string[],
+  region: string,
+  workload: string,
+): Promise<Spark[]> {
   return readRows(
     "the spark lines",
     row,
-    client.rpc("model_sparks_over", { period, model_ids: modelIds, region }),
+    client.rpc("model_sparks_over", { period, model_ids: modelIds, region, workload }),
   );
 }

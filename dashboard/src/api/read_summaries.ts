@@ -49,21 +49,25 @@ export type SummaryBefore = z.infer<typeof rowBefore>;
 export function readSummaries(
   period: Period,
   region: string,
-  workload: string | null,
+  workload: string,
 ): Promise<Summary[]> {
-  // What is sent to most visitors is short: one function for the usual workload, one for any other.
-  const ask = workload === null
-    ? askFor("model_summaries_over", { period, region })
-    : askFor("model_leaderboard_over", { period, region, workload });
-  return readAllRows("the leaderboard", summaryRow, ask);
+  return readAllRows(
+    "the leaderboard",
+    summaryRow,
+    askFor("model_summaries_over", { period, region, workload }),
+  );
 }
 
 /** The models over the window of the same length before the one that ends now. */
-export function readSummariesBefore(period: Period, region: string): Promise<SummaryBefore[]> {
+export function readSummariesBefore(
+  period: Period,
+  region: string,
+  workload: string,
+): Promise<SummaryBefore[]> {
   return readAllRows(
     "the changes",
     rowBefore,
-    askFor("model_summaries_before", { period, region }),
+    askFor("model_summaries_before", { period, region, workload }),
   );
 }
 

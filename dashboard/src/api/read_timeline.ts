@@ -38,6 +38,7 @@ export async function readTimelines(
   period: Period,
   modelIds: string[],
   region: string,
+  workload: string,
 ): Promise<NamedPoint[]> {
   const parts = Array.from(
     { length: Math.ceil(modelIds.length / AT_ONCE) },
@@ -49,7 +50,7 @@ export async function readTimelines(
       named,
       (from, to) =>
         client
-          .rpc("model_timeline_over", { period, model_ids: ids, region })
+          .rpc("model_timeline_over", { period, model_ids: ids, region, workload })
           .order("model_id")
           .order("simulated")
           .order("starts_at")
@@ -64,11 +65,12 @@ export function readTimeline(
   period: Period,
   modelId: string,
   region: string,
+  workload: string,
 ): Promise<TimelinePoint[]> {
   return readRows(
     "the trend",
     row,
     client
-      .rpc("model_timeline_over", { period, model_ids: [modelId], region }),
+      .rpc("model_timeline_over", { period, model_ids: [modelId], region, workload }),
   );
 }

@@ -26,10 +26,14 @@ const row = z.object({
 export type Upstream = z.infer<typeof row>;
 
 /** Who answered behind a gateway for a model, the most frequent first. None for other models. */
-export function readUpstreams(period: Period, modelId: string): Promise<Upstream[]> {
+export function readUpstreams(
+  period: Period,
+  modelId: string,
+  workload: string,
+): Promise<Upstream[]> {
   return readRows(
     "who answered",
     row,
-    client.rpc("upstream_breakdown_over", { period, of_model: modelId }),
+    client.rpc("upstream_breakdown_over", { period, of_model: modelId, workload }),
   );
 }

@@ -19,9 +19,11 @@ export function describePoint(chart: Charted, index: number): string[] {
   const { data, series, marks, grain, format } = chart;
   const start = (data[0][index] - grain / 2) * 1000;
   const end = (data[0][index] + grain / 2) * 1000;
-  const lines = series.map(({ label }, place) => {
+  const lines = series.map(({ label, words }, place) => {
     const [middle, low, high] = [1, 2, 3].map((offset) => data[place * 3 + offset][index]);
     const name = series.length > 1 ? `${label}: ` : "";
+    const said = words?.get(data[0][index]);
+    if (said !== undefined) return `${name}${said}`;
     if (middle == null) return `${name}no value`;
     const band = low == null || high == null ? "" : `, p5–p95 ${format(low)} – ${format(high)}`;
     return `${name}p50 ${format(middle)}${band}`;

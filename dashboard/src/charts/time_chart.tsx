@@ -21,6 +21,8 @@ interface TimeChartProps {
   /** A value with its unit. */
   format(value: number): string;
   formatTick(value: number): string;
+  /** Ends of the axis of values, for the lowest and the highest one; from 0 on if it is not given. */
+  range?(low: number, high: number): [number, number];
 }
 
 const HEIGHT = 220;
@@ -30,20 +32,22 @@ const HEIGHT = 220;
  * the mouse does.
  */
 export function TimeChart(props: TimeChartProps) {
-  const { label, series, marks = [], grain, from, to, simulated, format, formatTick } = props;
+  const { label, series, marks = [], grain, from, to, simulated, format, formatTick, range } =
+    props;
   const data = useMemo(() => alignSeries(series), [series]);
   const readout = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   // The plot outlives the numbers it is made with, and reads the current ones here.
-  const latest = useRef({ from, to, marks, show });
-  latest.current = { from, to, marks, show };
+  const latest = useRef({ from, to, marks, show, range });
+  latest.current = { from, to, marks, show, range };
+  const signs = series.map(({ sign }, place) => sign ?? place);
 
   const { place, plot } = usePlot({
-    inputs: [series.length],
+    inputs: [signs.join()],
     drawn: [marks, from, to],
     height: HEIGHT,
     data,
-    options: () => timePlot(series.length, formatTick, latest),
+    options: () => timePlot(signs, formatTick, latest),
   });
 
   function show(index: number | null) {

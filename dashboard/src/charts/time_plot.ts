@@ -12,6 +12,8 @@ interface Present {
   marks: Mark[];
   /** Called with the point under the cursor; null for none. */
   show(index: number | null): void;
+  /** Ends of the axis of values. */
+  range?(low: number, high: number): [number, number];
 }
 
 /** Of each line; the first two are those of the page. */
@@ -20,26 +22,27 @@ const COLORS = ["--dot-0", "--dot-1", "--dot-2", "--dot-3", "--dot-4", "--dot-5"
 /** How each line is drawn, so that colour is not the only sign: lengths of strokes and gaps. */
 const DASHES = [undefined, [6, 4], [2, 3], [9, 2], [4, 4], [3, 2]];
 
-/** The options of a plot of several series over time, each a line with its band. */
+/** The options of a plot of several series over time, each a line with its band, by their signs. */
 export function timePlot(
-  count: number,
+  signs: number[],
   formatTick: (value: number) => string,
   present: { current: Present },
 ): Omit<uPlot.Options, "width" | "height"> {
-  const colors = COLORS.slice(0, count);
   return {
     legend: { show: false },
     padding: [10, 20, 0, 0],
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: {
       x: { range: () => [present.current.from / 1000, present.current.to / 1000] },
-      y: { range: (_, __, high) => [0, (high || 1) * 1.06] },
+      y: {
+        range: (_, low, high) => present.current.range?.(low, high) ?? [0, (high || 1) * 1.06],
+      },
     },
     axes: [timeAxis(), valueAxis(formatTick)],
-    series: [{}, ...colors.flatMap(lineWithBand)],
-    bands: colors.map((color, index) => ({
+    series: [{}, ...signs.flatMap(lineWithBand)],
+    bands: signs.map((sign, index) => ({
       series: [index * 3 + 3, index * 3 + 2],
-      fill: fade(readColor(color), 0.16),
+      fill: fade(readColor(COLORS[sign]), 0.16),
     })),
     hooks: {
       drawClear: [(plot) => drawMarks(plot, present.current.marks)],
@@ -48,14 +51,14 @@ export function timePlot(
   };
 }
 
-function lineWithBand(name: string, index: number): uPlot.Series[] {
-  const color = readColor(name);
+function lineWithBand(sign: number): uPlot.Series[] {
+  const color = readColor(COLORS[sign]);
   const edge: uPlot.Series = { stroke: "transparent", width: 0, points: { show: false } };
   return [
     {
       stroke: color,
       width: 1.75,
-      dash: DASHES[index],
+      dash: DASHES[sign],
       points: { show: (plot, place) => isSparse(plot.data[place]), size: 5, fill: color },
     },
     edge,

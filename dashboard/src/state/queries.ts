@@ -1,4 +1,5 @@
 import { type Answers, readAnswers } from "../api/read_answers.ts";
+import { type AnswersPoint, readAnswersTimeline } from "../api/read_answers_timeline.ts";
 import {
   type Family,
   type FamilyHost,
@@ -17,37 +18,47 @@ import {
   type TimelinePoint,
 } from "../api/read_timeline.ts";
 import { readUpstreams, type Upstream } from "../api/read_upstreams.ts";
-import type { Window } from "../api/period.ts";
 import type { Scope } from "./scope.ts";
 import type { Query } from "./use_query.ts";
 
 /** One model over time. */
-export function timelineQuery(id: string, window: Window, region: string): Query<TimelinePoint[]> {
+export function timelineQuery(
+  id: string,
+  { window, region, workload }: Scope,
+): Query<TimelinePoint[]> {
   return {
-    subject: `timeline ${id}`,
-    key: `timeline ${id} ${window.id} ${region}`,
-    read: () => readTimeline(window.period, id, region),
+    subject: `timeline ${id} ${workload}`,
+    key: `timeline ${id} ${window.id} ${region} ${workload}`,
+    read: () => readTimeline(window.period, id, region, workload),
   };
 }
 
 /** The outcomes of the requests to some models. Bars of one window are not shown for another. */
 export function outcomesQuery(
   ids: string[],
-  window: Window,
-  region: string,
+  { window, region, workload }: Scope,
 ): Query<OutcomeHistory[]> {
-  const key = `outcomes ${window.id} ${region} ${ids.join()}`;
-  return { subject: key, key, read: () => readOutcomes(window.period, ids, region) };
+  const key = `outcomes ${window.id} ${region} ${workload} ${ids.join()}`;
+  return { subject: key, key, read: () => readOutcomes(window.period, ids, region, workload) };
 }
 
-/** The incidents in a window, of one model or all; without a window, the open ones. */
-export function incidentsQuery(window: Window | null, id: string | null): Query<Incident[]> {
-  const subject = `incidents ${id}`;
+/** The incidents in a window, of one model or all. */
+export function incidentsQuery(
+  { window, workload }: Scope,
+  id: string | null,
+): Query<Incident[]> {
+  const subject = `incidents ${id} ${workload}`;
   return {
     subject,
-    key: `${subject} ${window?.id}`,
-    read: () => readIncidents(window?.period ?? "0 hours", id),
+    key: `${subject} ${window.id}`,
+    read: () => readIncidents(window.period, id, workload),
   };
+}
+
+/** The open incidents of all models. */
+export function openIncidentsQuery({ workload }: Scope): Query<Incident[]> {
+  const key = `open incidents ${workload}`;
+  return { subject: key, key, read: () => readIncidents("0 hours", null, workload) };
 }
 
 export function pricesQuery(id: string): Query<HistoricPrice[]> {
@@ -73,6 +84,20 @@ export function answersQuery(
   return { subject: key, key, read: () => readAnswers(window.period, region, workload, ids) };
 }
 
+/** How right the answers of a few models to one workload were over time. */
+export function answersTimelineQuery(
+  ids: string[],
+  { window, region }: Scope,
+  workload: string,
+): Query<AnswersPoint[]> {
+  const key = `answers timeline ${workload} ${window.id} ${region} ${ids.join()}`;
+  return {
+    subject: key,
+    key,
+    read: () => readAnswersTimeline(window.period, ids, region, workload),
+  };
+}
+
 /** The hosts of one family. */
 export function familyQuery(
   name: string,
@@ -88,11 +113,10 @@ export function familyQuery(
 /** A few models over time. Lines of some are not shown for others. */
 export function timelinesQuery(
   ids: string[],
-  window: Window,
-  region: string,
+  { window, region, workload }: Scope,
 ): Query<NamedPoint[]> {
-  const key = `timelines ${window.id} ${region} ${ids.join()}`;
-  return { subject: key, key, read: () => readTimelines(window.period, ids, region) };
+  const key = `timelines ${window.id} ${region} ${workload} ${ids.join()}`;
+  return { subject: key, key, read: () => readTimelines(window.period, ids, region, workload) };
 }
 
 /** Of which family each model is, or one model. */
@@ -105,9 +129,9 @@ export function familyNamesQuery(id: string | null): Query<FamilyName[]> {
 }
 
 /** Who answered behind a gateway for a model. */
-export function upstreamsQuery(id: string, window: Window): Query<Upstream[]> {
-  const key = `upstreams ${id} ${window.id}`;
-  return { subject: key, key, read: () => readUpstreams(window.period, id) };
+export function upstreamsQuery(id: string, { window, workload }: Scope): Query<Upstream[]> {
+  const key = `upstreams ${id} ${window.id} ${workload}`;
+  return { subject: key, key, read: () => readUpstreams(window.period, id, workload) };
 }
 
 /** What has changed of who answers for a model, or as what. */

@@ -45,6 +45,12 @@ export interface Told {
   failures: Record<string, number>;
 }
 
+/** How many of those that were judged were right, in percent; null where none was judged. */
+export function rightPercent({ judged, right }: Told): number | null {
+  // Rounded to hundredths, as the database does.
+  return judged === 0 ? null : Math.round(1e4 * right / judged) / 100;
+}
+
 /** Sums up verdicts: of all kinds first, then of each kind where there are several. */
 export function tellVerdicts(verdicts: Answers["verdicts"]): Told[] {
   const kinds = new Map<string | null, Told>();

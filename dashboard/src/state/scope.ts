@@ -30,9 +30,11 @@ export function readScope(params: URLSearchParams): Scope {
   };
 }
 
-/** The same for what is known of the usual workload alone. */
-export function readUsualScope(params: URLSearchParams): Scope {
-  return { ...readScope(params), workload: DEFAULT_WORKLOAD };
+/** When and with what it was measured, in words. */
+export function describeScope({ window, workload }: Scope): string {
+  return workload === DEFAULT_WORKLOAD
+    ? window.name
+    : `${window.name} with the workload ${workload}`;
 }
 
 /** The name of a file of this scope. */

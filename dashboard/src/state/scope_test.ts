@@ -1,6 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { readScope, readUsualScope, rowsInScope, rowsMeasuredFirst } from "./scope.ts";
+import { describeScope, readScope, rowsInScope, rowsMeasuredFirst } from "./scope.ts";
 
 function shown(query: string, ...kinds: boolean[]) {
   const rows = kinds.map((simulated) => ({ simulated }));
@@ -61,6 +61,13 @@ describe("readScope()", () => {
     for (const query of ["", "workload=", "workload=call+this+number"]) {
       assert.equal(workload(query), "default");
     }
-    assert.equal(readUsualScope(new URLSearchParams("workload=canary")).workload, "default");
+  });
+});
+
+describe("describeScope()", () => {
+  it("names a workload that is not the usual one", () => {
+    const words = (query: string) => describeScope(readScope(new URLSearchParams(query)));
+    assert.equal(words("window=7d"), "the last 7 days");
+    assert.equal(words("workload=canary"), "the last 24 hours with the workload canary");
   });
 });

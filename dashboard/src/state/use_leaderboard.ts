@@ -7,8 +7,8 @@ import {
 } from "../api/read_summaries.ts";
 import { isBusy, prefetch } from "./answers.ts";
 import { type ModelRow, withChanges } from "./changes.ts";
-import { type Window, windows } from "../api/period.ts";
-import { DEFAULT_WORKLOAD, type Scope } from "./scope.ts";
+import { windows } from "../api/period.ts";
+import type { Scope } from "./scope.ts";
 import { type Query, type Result, useQuery } from "./use_query.ts";
 
 /** How long to wait before fetching more, in milliseconds. */
@@ -21,18 +21,14 @@ export function leaderboardQuery(
   return {
     subject: "leaderboard",
     key: `leaderboard ${window.id} ${region} ${workload}`,
-    read: () =>
-      readSummaries(window.period, region, workload === DEFAULT_WORKLOAD ? null : workload),
+    read: () => readSummaries(window.period, region, workload),
   };
 }
 
-function changesQuery(window: Window, region: string): Query<SummaryBefore[]> {
-  return {
-    // Changes in one window say nothing about another.
-    subject: `changes ${window.id} ${region}`,
-    key: `changes ${window.id} ${region}`,
-    read: () => readSummariesBefore(window.period, region),
-  };
+function changesQuery({ window, region, workload }: Scope): Query<SummaryBefore[]> {
+  // Changes in one window say nothing about another.
+  const key = `changes ${window.id} ${region} ${workload}`;
+  return { subject: key, key, read: () => readSummariesBefore(window.period, region, workload) };
 }
 
 /**
@@ -50,11 +46,10 @@ export function useChangedLeaderboard(scope: Scope): {
   leaderboard: Result<ModelRow[]>;
   changes: Result<SummaryBefore[]>;
 } {
-  const { window, region, workload } = scope;
   const result = useLeaderboard(scope);
-  // The numbers themselves come first. Changes are known of the usual workload only.
-  const ready = result.data !== null && !result.outdated && workload === DEFAULT_WORKLOAD;
-  const changes = useQuery(ready ? changesQuery(window, region) : null);
+  // The numbers themselves come first.
+  const ready = result.data !== null && !result.outdated;
+  const changes = useQuery(ready ? changesQuery(scope) : null);
   const data = useMemo(
     () => result.data === null ? null : withChanges(result.data, changes.data),
     [result.data, changes.data],

@@ -9,14 +9,22 @@ import { Disclosure } from "../parts/disclosure.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { Range } from "../parts/range.tsx";
 import { Section } from "../parts/section.tsx";
-import { fileNameOf, type Scope } from "../state/scope.ts";
-import { tellVerdicts, type Told, type WithRight } from "../state/right_answers.ts";
+import type { Scope } from "../state/scope.ts";
+import {
+  CANARY,
+  rightPercent,
+  tellVerdicts,
+  type Told,
+  type WithRight,
+} from "../state/right_answers.ts";
+import { AnswersOverTime, type JudgedHost } from "./answers_over_time.tsx";
+import { MOST_LINES } from "./most_lines.ts";
 import type { Result } from "../state/use_query.ts";
 
 /** How right answers to `canary` were, with the number of questions. */
 export const rightColumn = {
   id: "right",
-  group: "Answers",
+  group: `Answers to ${CANARY}`,
   label: "Right",
   name: "Right answers",
   value: ({ right }: WithRight<unknown>) => right?.high ?? null,
@@ -39,11 +47,12 @@ export const rightColumn = {
   ),
 };
 
-/** The same in a file; the last two say all of a single host. */
+/** The same in a file; all but the first say all of a single host. */
 export const rightCsvColumns: CsvColumn<WithRight<unknown>>[] = [
   ["lowest_right_percent", ({ right }) => right?.low ?? null],
   ["right_percent", ({ right }) => right?.high ?? null],
   ["judged", ({ right }) => right?.n ?? 0],
+  ["right_of", ({ right }) => right === null ? null : CANARY],
 ];
 
 /** The columns that have something to say: no answers are judged in some projects. */
@@ -62,7 +71,13 @@ interface AnswersSectionProps {
   result: Result<Answers[]>;
   /** The names of the hosts by the ids of their models. */
   hosts: Map<string, string>;
+  /** The models that have a colour in the charts, in the order of these. */
+  charted: string[];
   scope: Scope;
+  simulated: boolean;
+  /** The end of time axes, in milliseconds since 1970. */
+  end: number;
+  family: string;
 }
 
 interface Line extends Told {
@@ -73,15 +88,15 @@ interface Line extends Told {
 }
 
 /** How right the answers of each host were. Empty where none was to be judged. */
-export function AnswersSection({ answers, result, hosts, scope }: AnswersSectionProps) {
+export function AnswersSection(props: AnswersSectionProps) {
+  const { answers, result, hosts, charted, scope, ...rest } = props;
   if (answers.length === 0 && result.error === null) return null;
   const lines = answers.flatMap((row) =>
     tellVerdicts(row.verdicts).map((told): Line => ({
       ...told,
       host: hosts.get(row.model_id) ?? "",
       workload: row.workload_name,
-      // Rounded to hundredths, as the database does.
-      rate: told.judged === 0 ? null : Math.round(1e4 * told.right / told.judged) / 100,
+      rate: rightPercent(told),
     }))
   );
   const byKind = lines.filter(({ kind }) => kind !== null)
@@ -103,9 +118,10 @@ export function AnswersSection({ answers, result, hosts, scope }: AnswersSection
         formatCount(line.cut_off),
         describeFailures(line.failures) || "–",
       ])}
-      onSave={() => saveCsv(fileNameOf("answers", scope), csvColumns, shown)}
+      onSave={() => saveCsv(`answers-${scope.window.id}`, csvColumns, shown)}
     />
   );
+  const judged = judgedHosts(answers, hosts, charted);
   return (
     <Section title="Answers" metric="right">
       <Failure results={[result]} />
@@ -115,8 +131,29 @@ export function AnswersSection({ answers, result, hosts, scope }: AnswersSection
           {() => table("Answers by kind of question", byKind)}
         </Disclosure>
       )}
+      {judged.length > 0 && (
+        <AnswersOverTime
+          hosts={judged}
+          workloads={[...new Set(answers.map((row) => row.workload_name))].sort()}
+          scope={scope}
+          {...rest}
+        />
+      )}
     </Section>
   );
+}
+
+/** The hosts with a line: those of the other charts first, in their colours there. */
+function judgedHosts(
+  answers: Answers[],
+  hosts: Map<string, string>,
+  charted: string[],
+): JudgedHost[] {
+  const judged = new Set(answers.map(({ model_id }) => model_id));
+  const others = [...judged].filter((id) => !charted.includes(id)).sort();
+  return [...charted, ...others]
+    .map((id, sign) => ({ id, name: hosts.get(id) ?? "", sign }))
+    .filter(({ id, sign }) => judged.has(id) && sign < MOST_LINES);
 }
 
 const csvColumns: CsvColumn<Line>[] = [

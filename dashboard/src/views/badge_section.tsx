@@ -6,11 +6,11 @@ import { fullName } from "../format/full_name.ts";
 import { saveFile } from "../format/save_file.ts";
 import { Choice } from "../parts/choice.tsx";
 import { Section } from "../parts/section.tsx";
-import type { Window } from "../api/period.ts";
+import { DEFAULT_WORKLOAD, type Scope } from "../state/scope.ts";
 
 interface BadgeSectionProps {
   row: Summary;
-  window: Window;
+  scope: Scope;
 }
 
 const choices = [
@@ -22,9 +22,9 @@ const choices = [
 type BadgeMetric = typeof choices[number]["id"];
 
 /** A badge of the model for other pages; its date shows how old its number is. */
-export function BadgeSection({ row, window }: BadgeSectionProps) {
+export function BadgeSection({ row, scope }: BadgeSectionProps) {
   const [metric, setMetric] = useState<BadgeMetric>("ttft");
-  const value = badgeValue(row, metric, window);
+  const value = badgeValue(row, metric, scope);
   const date = row.last_seen_at === null
     ? "never measured"
     : new Date(row.last_seen_at).toISOString().slice(0, 10);
@@ -33,7 +33,8 @@ export function BadgeSection({ row, window }: BadgeSectionProps) {
     () => badgeSvg({ subject, value, date, simulated: row.simulated }, measureText),
     [subject, value, date, row.simulated],
   );
-  const name = `${row.model.replaceAll(/[^\w.-]+/g, "-")}-${metric}.svg`;
+  const kind = scope.workload === DEFAULT_WORKLOAD ? "" : `-${scope.workload}`;
+  const name = `${row.model.replaceAll(/[^\w.-]+/g, "-")}${kind}-${metric}.svg`;
   return (
     <Section
       title="Badge"
@@ -59,14 +60,15 @@ export function BadgeSection({ row, window }: BadgeSectionProps) {
   );
 }
 
-function badgeValue(row: Summary, metric: BadgeMetric, { label }: Window): string {
+function badgeValue(row: Summary, metric: BadgeMetric, { window, workload }: Scope): string {
+  const of = workload === DEFAULT_WORKLOAD ? window.label : `${workload}, ${window.label}`;
   switch (metric) {
     case "ttft":
-      return `TTFT p50 ${quantityText(formatMs(row.p50_ttft_ms))} (${label})`;
+      return `TTFT p50 ${quantityText(formatMs(row.p50_ttft_ms))} (${of})`;
     case "tps":
-      return `${quantityText(formatSpeed(row.p50_tps))} p50 (${label})`;
+      return `${quantityText(formatSpeed(row.p50_tps))} p50 (${of})`;
     case "availability":
-      return `${quantityText(formatShare(row.availability_percent))} available (${label})`;
+      return `${quantityText(formatShare(row.availability_percent))} available (${of})`;
   }
 }
 

@@ -1,5 +1,4 @@
 import type { Summary } from "../api/read_summaries.ts";
-import { saveCsv } from "../format/save_csv.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { HowToStart } from "../parts/how_to_start.tsx";
@@ -8,13 +7,12 @@ import { PageHead } from "../parts/page_head.tsx";
 import { ScopeControls } from "../parts/scope_controls.tsx";
 import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import type { PageProps } from "../state/page.ts";
-import { DEFAULT_WORKLOAD, fileNameOf, type Scope } from "../state/scope.ts";
-import type { Window } from "../api/period.ts";
+import { DEFAULT_WORKLOAD, describeScope, type Scope } from "../state/scope.ts";
 import { fullName } from "../format/full_name.ts";
 import { comparedMetrics } from "./compared_metrics.ts";
 import { ComparedOverTime } from "./compared_over_time.tsx";
 import { ComparisonTable } from "./comparison_table.tsx";
-import { NoLines } from "./timeline_section.tsx";
+import { saveNumbers } from "./save_numbers.ts";
 import { useCompared } from "./use_compared.ts";
 
 /** Two models side by side. */
@@ -57,7 +55,7 @@ export function Compare({ params, setParams, now, isStale }: PageProps) {
         {() => {
           if (first === undefined || second === undefined || first === second) {
             if (rows.length >= 2 && (a === null || b === null)) return null;
-            return <NotComparable first={first} second={second} all={rows} window={window} />;
+            return <NotComparable first={first} second={second} all={rows} scope={scope} />;
           }
           return (
             <>
@@ -67,16 +65,12 @@ export function Compare({ params, setParams, now, isStale }: PageProps) {
                 now={now}
                 onSave={() => save([first, second], scope)}
               />
-              {usual
-                ? (
-                  <ComparedOverTime
-                    key={`${first.model_id} ${second.model_id}`}
-                    rows={[first, second]}
-                    scope={scope}
-                    now={now}
-                  />
-                )
-                : <NoLines />}
+              <ComparedOverTime
+                key={`${first.model_id} ${second.model_id}`}
+                rows={[first, second]}
+                scope={scope}
+                now={now}
+              />
             </>
           );
         }}
@@ -90,18 +84,18 @@ interface NotComparableProps {
   second: Summary | undefined;
   /** Every model that was measured. */
   all: Summary[];
-  window: Window;
+  scope: Scope;
 }
 
 /** Why two models cannot be compared. */
-function NotComparable({ first, second, all, window }: NotComparableProps) {
+function NotComparable({ first, second, all, scope }: NotComparableProps) {
   if (first !== undefined && first === second) {
     return <Empty title="The same model twice">Choose another one to compare it with.</Empty>;
   }
   if (all.length < 2) {
     return (
       <Empty title="Not enough to compare">
-        Fewer than two models have a result in {window.name}. <HowToStart />
+        Fewer than two models have a result in {describeScope(scope)}. <HowToStart />
       </Empty>
     );
   }
@@ -112,14 +106,14 @@ function NotComparable({ first, second, all, window }: NotComparableProps) {
     : "Neither model has";
   return (
     <Empty title="Not measured here">
-      {missing} a result in {window.name}. Try another model or a longer window.
+      {missing} a result in {describeScope(scope)}. Try another model or a longer window.
     </Empty>
   );
 }
 
 function save(rows: [Summary, Summary], scope: Scope): void {
   const [first, second] = rows;
-  saveCsv(fileNameOf("head-to-head", scope), [
+  saveNumbers("head-to-head", scope, [
     ["metric", (column) => column === "n" ? "requests" : column],
     [fullName(first), (column) => first[column]],
     [fullName(second), (column) => second[column]],

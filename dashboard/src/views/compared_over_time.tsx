@@ -22,14 +22,13 @@ interface ComparedOverTimeProps {
 
 /** Two models over time, in one chart for each metric. */
 export function ComparedOverTime({ rows, scope, now }: ComparedOverTimeProps) {
-  const { window, region } = scope;
   const [first, second] = rows;
   const simulated = first.simulated;
   const timelines = both(
-    useQuery(timelineQuery(first.model_id, window, region)),
-    useQuery(timelineQuery(second.model_id, window, region)),
+    useQuery(timelineQuery(first.model_id, scope)),
+    useQuery(timelineQuery(second.model_id, scope)),
   );
-  const outcomes = useQuery(outcomesQuery([first.model_id, second.model_id], window, region));
+  const outcomes = useQuery(outcomesQuery([first.model_id, second.model_id], scope));
   const [one, other] = timelines.data ?? [[], []];
   const points = useMemo(
     () => [one, other].map((all) => all.filter((point) => point.simulated === simulated)),
@@ -47,7 +46,7 @@ export function ComparedOverTime({ rows, scope, now }: ComparedOverTimeProps) {
               names={rows.map((row) => sameName ? fullName(row) : row.model)}
               points={points}
               incidents={[]}
-              window={window}
+              scope={scope}
               end={axisEnd(now)}
               simulated={simulated}
             />
@@ -65,7 +64,7 @@ export function ComparedOverTime({ rows, scope, now }: ComparedOverTimeProps) {
               result={outcomes}
               modelId={row.model_id}
               simulated={simulated}
-              window={window}
+              scope={scope}
             />
           </div>
         ))}

@@ -1,7 +1,8 @@
 import type { Summary } from "../api/read_summaries.ts";
-import type { Window } from "../api/period.ts";
+import type { Scope } from "../state/scope.ts";
+import { saveNumbers } from "./save_numbers.ts";
 import { formatCost, formatMs, formatSpeed, quantityText } from "../format/quantity.ts";
-import { type CsvColumn, saveCsv } from "../format/save_csv.ts";
+import type { CsvColumn } from "../format/save_csv.ts";
 import { DataTable } from "../parts/data_table.tsx";
 import { ServedAsTag } from "../parts/served_as_tag.tsx";
 
@@ -24,7 +25,7 @@ const csvColumns: CsvColumn<PricedRow>[] = [
 ];
 
 /** What models cost and how fast they are, as a table. */
-export function CostTable({ rows, window }: { rows: PricedRow[]; window: Window }) {
+export function CostTable({ rows, scope }: { rows: PricedRow[]; scope: Scope }) {
   return (
     <DataTable
       caption="Speed and cost by model"
@@ -40,7 +41,7 @@ export function CostTable({ rows, window }: { rows: PricedRow[]; window: Window 
         quantityText(formatCost(row.cost_per_m_output_tokens_usd)),
         quantityText(formatCost(row.cost_per_request_usd)),
       ])}
-      onSave={() => saveCsv(`speed-and-cost-${window.id}`, csvColumns, rows)}
+      onSave={() => saveNumbers("speed-and-cost", scope, csvColumns, rows)}
     />
   );
 }

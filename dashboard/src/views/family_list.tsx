@@ -1,6 +1,5 @@
 import type { Family } from "../api/read_families.ts";
 import { countOf } from "../format/format_count.ts";
-import { saveCsv } from "../format/save_csv.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Failure } from "../parts/failure.tsx";
@@ -16,10 +15,11 @@ import { ServedAsTag } from "../parts/served_as_tag.tsx";
 import { SimulatedTag } from "../parts/tag.tsx";
 import type { PageProps } from "../state/page.ts";
 import { routeTo } from "../state/route.ts";
-import { fileNameOf, scopeParams } from "../state/scope.ts";
+import { describeScope, scopeParams } from "../state/scope.ts";
 import { familyColumns, familyCsvColumns } from "./family_columns.tsx";
 import { withoutEmptyRight } from "./answers.tsx";
 import { isFiltered } from "./leaderboard_filters.tsx";
+import { saveNumbers } from "./save_numbers.ts";
 import { formatSorting, parseSorting } from "./sort_rows.ts";
 import { Cells, SortableTable } from "./sortable_table.tsx";
 import { MOST_HOSTS, nameOf, useFamilies } from "./use_families.ts";
@@ -56,7 +56,7 @@ export function FamilyList({ params, setParams, now }: PageProps) {
         </p>
         <SaveButton
           disabled={families.outdated || shown.length === 0}
-          onSave={() => saveCsv(fileNameOf("models", scope), familyCsvColumns, shown)}
+          onSave={() => saveNumbers("models", scope, familyCsvColumns, shown)}
         />
       </div>
       <Failure results={[answers, names]} />
@@ -65,7 +65,7 @@ export function FamilyList({ params, setParams, now }: PageProps) {
           <>
             {!measured && (
               <Empty title="Nothing measured yet">
-                There is no result in {scope.window.name}. <HowToStart />
+                There is no result in {describeScope(scope)}. <HowToStart />
               </Empty>
             )}
             {measured && shown.length === 0 && (

@@ -1,6 +1,5 @@
 import type { FamilyHost } from "../api/read_families.ts";
 import { countOf } from "../format/format_count.ts";
-import { saveCsv } from "../format/save_csv.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { HowToStart } from "../parts/how_to_start.tsx";
@@ -10,13 +9,14 @@ import { ScopeControls } from "../parts/scope_controls.tsx";
 import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import { axisEnd, type PageProps } from "../state/page.ts";
 import { routeTo } from "../state/route.ts";
-import { DEFAULT_WORKLOAD, fileNameOf, scopeParams } from "../state/scope.ts";
+import { DEFAULT_WORKLOAD, describeScope, scopeParams } from "../state/scope.ts";
 import { AnswersSection } from "./answers.tsx";
 import { hostCsvColumns } from "./host_columns.tsx";
 import { HostTable } from "./host_table.tsx";
 import { chartedMetrics } from "./metrics.ts";
+import { saveNumbers } from "./save_numbers.ts";
 import { formatSorting, parseSorting } from "./sort_rows.ts";
-import { NoLines, TimelineSection } from "./timeline_section.tsx";
+import { TimelineSection } from "./timeline_section.tsx";
 import { useFamily } from "./use_family.ts";
 
 /** One model at all its hosts. */
@@ -37,7 +37,7 @@ export function FamilyPage(
             {sorted.length > 0 && !hosts.outdated &&
               `${countOf(new Set(sorted.map(({ provider }) => provider)).size, "host")}, ${
                 countOf(measured.length, "model")
-              } measured in ${window.name} · `}
+              } measured in ${describeScope(scope)} · `}
             <a href={routeTo("models", scopeParams(params))}>All models</a>
           </>
         }
@@ -60,7 +60,7 @@ export function FamilyPage(
                   <p class="count" role="status">{countOf(sorted.length, "model")}</p>
                   <SaveButton
                     onSave={() =>
-                      saveCsv(fileNameOf(family.replace("/", "-"), scope), hostCsvColumns, sorted)}
+                      saveNumbers(family.replace("/", "-"), scope, hostCsvColumns, sorted)}
                   />
                 </div>
                 <HostTable
@@ -75,7 +75,7 @@ export function FamilyPage(
                 />
                 {measured.length === 0 && (
                   <Empty title="Nothing measured yet">
-                    None of its hosts has a result in {window.name}. <HowToStart />
+                    None of its hosts has a result in {describeScope(scope)}. <HowToStart />
                   </Empty>
                 )}
               </>
@@ -86,10 +86,13 @@ export function FamilyPage(
         answers={view.told}
         result={view.answers}
         hosts={new Map(sorted.map((row) => [row.model_id, nameOf(row)]))}
+        charted={charted.map(({ model_id }) => model_id)}
         scope={scope}
+        simulated={simulated}
+        end={axisEnd(now)}
+        family={family}
       />
-      {measured.length > 0 && !usual && <NoLines />}
-      {measured.length > 0 && usual && (
+      {measured.length > 0 && (
         <div class="columns">
           <Answer result={timelines} height={260}>
             {() =>
@@ -100,7 +103,7 @@ export function FamilyPage(
                   names={charted.map(nameOf)}
                   points={points}
                   incidents={[]}
-                  window={window}
+                  scope={scope}
                   end={axisEnd(now)}
                   simulated={simulated}
                   of={family}

@@ -2,19 +2,20 @@ import type { OutcomeHistory } from "../api/read_outcomes.ts";
 import { type OutcomeSlot, outcomeSlots } from "../charts/outcome_slots.ts";
 import { failureColumns } from "../format/failure_columns.ts";
 import { describeFailures } from "../format/outcomes.ts";
-import { type CsvColumn, saveCsv } from "../format/save_csv.ts";
+import type { CsvColumn } from "../format/save_csv.ts";
 import { DataTable } from "../parts/data_table.tsx";
 import { Interval } from "../parts/moment.tsx";
-import type { Window } from "../api/period.ts";
+import type { Scope } from "../state/scope.ts";
+import { saveNumbers } from "./save_numbers.ts";
 
 interface HourTableProps {
   name: string;
   history: OutcomeHistory;
-  window: Window;
+  scope: Scope;
 }
 
 /** The numbers behind the bars of a model, the latest first. */
-export function HourTable({ name, history, window }: HourTableProps) {
+export function HourTable({ name, history, scope }: HourTableProps) {
   const slots = outcomeSlots(history).toReversed();
   const grain = history.grain_seconds;
 
@@ -27,7 +28,7 @@ export function HourTable({ name, history, window }: HourTableProps) {
       ["requests", ({ n }) => n],
       ...failureColumns(slots),
     ];
-    saveCsv(`outcomes-${window.id}`, columns, slots);
+    saveNumbers("outcomes", scope, columns, slots);
   }
 
   return (

@@ -1,23 +1,24 @@
 import type { IdentityEvent } from "../api/read_identity_events.ts";
 import { MOST_EVENTS } from "../api/read_identity_events.ts";
 import type { Upstream } from "../api/read_upstreams.ts";
-import type { Window } from "../api/period.ts";
 import { countOf, formatCount } from "../format/format_count.ts";
 import { formatMs, formatShare, formatSpeed } from "../format/quantity.ts";
-import { type CsvColumn, saveCsv } from "../format/save_csv.ts";
+import type { CsvColumn } from "../format/save_csv.ts";
 import { Amount } from "../parts/amount.tsx";
 import { DataTable } from "../parts/data_table.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { Age, Moment } from "../parts/moment.tsx";
 import { Section } from "../parts/section.tsx";
+import type { Scope } from "../state/scope.ts";
 import type { Result } from "../state/use_query.ts";
+import { saveNumbers } from "./save_numbers.ts";
 
 interface IdentitySectionProps {
   name: string;
   /** Those of the shown kind of data. */
   upstreams: Upstream[];
   results: { upstreams: Result<Upstream[]>; events: Result<IdentityEvent[]> };
-  window: Window;
+  scope: Scope;
   now: number;
 }
 
@@ -32,7 +33,7 @@ const eventNames: Record<IdentityEvent["event"], string> = {
 
 /** Who answered for a model behind a gateway, as what, and what has changed. Empty for most models. */
 export function IdentitySection(props: IdentitySectionProps) {
-  const { name, upstreams, results, window, now } = props;
+  const { name, upstreams, results, scope, now } = props;
   const events = results.events.data ?? [];
   const failed = results.upstreams.error !== null || results.events.error !== null;
   if (upstreams.length === 0 && events.length === 0 && !failed) return null;
@@ -41,7 +42,7 @@ export function IdentitySection(props: IdentitySectionProps) {
       <Section title="Who answered" metric="answered">
         <Failure results={[results.upstreams, results.events]} />
         {upstreams.length > 0 && (
-          <UpstreamTable name={name} upstreams={upstreams} window={window} now={now} />
+          <UpstreamTable name={name} upstreams={upstreams} scope={scope} now={now} />
         )}
         {events.length > 0 && <EventList events={events} />}
       </Section>
@@ -49,9 +50,9 @@ export function IdentitySection(props: IdentitySectionProps) {
   );
 }
 
-type UpstreamTableProps = Pick<IdentitySectionProps, "name" | "upstreams" | "window" | "now">;
+type UpstreamTableProps = Pick<IdentitySectionProps, "name" | "upstreams" | "scope" | "now">;
 
-function UpstreamTable({ name, upstreams, window, now }: UpstreamTableProps) {
+function UpstreamTable({ name, upstreams, scope, now }: UpstreamTableProps) {
   const [{ model_n, model_changed_n }] = upstreams;
   const others = upstreams.some(({ other_n }) => other_n > 0);
   return (
@@ -74,7 +75,7 @@ function UpstreamTable({ name, upstreams, window, now }: UpstreamTableProps) {
           row.last_seen_at === null ? "–" : <Age key="seen" time={row.last_seen_at} now={now} />,
           ...(others ? [row.other_n === 0 ? "–" : countOf(row.other_n, "answer")] : []),
         ])}
-        onSave={() => saveCsv(`hosts-${window.id}`, csvColumns(name), upstreams)}
+        onSave={() => saveNumbers("hosts", scope, csvColumns(name), upstreams)}
       />
     </>
   );

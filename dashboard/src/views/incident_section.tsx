@@ -1,10 +1,10 @@
 import { type Incident, MOST_INCIDENTS } from "../api/read_incidents.ts";
-import type { Window } from "../api/period.ts";
 import { describeIncident, incidentNames } from "../format/incidents.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Moment } from "../parts/moment.tsx";
 import { useOutdated } from "../parts/outdated.ts";
 import { Section } from "../parts/section.tsx";
+import { describeScope, type Scope } from "../state/scope.ts";
 import type { Result } from "../state/use_query.ts";
 
 interface IncidentSectionProps {
@@ -13,16 +13,16 @@ interface IncidentSectionProps {
   shown: Incident[];
   /** Names of models, where there are several. */
   names?: Map<string, string>;
-  window: Window;
+  scope: Scope;
 }
 
 /** The incidents in a window, the latest first. */
-export function IncidentSection({ result, shown, names, window }: IncidentSectionProps) {
+export function IncidentSection({ result, shown, names, scope }: IncidentSectionProps) {
   return (
     <Section title="Incidents" metric="incident">
       <Answer result={result} height={60}>
         {(all) =>
-          shown.length === 0 ? <None window={window} /> : (
+          shown.length === 0 ? <None scope={scope} /> : (
             <>
               <ul class="incidents">
                 {shown.map((incident) => (
@@ -49,6 +49,6 @@ export function IncidentSection({ result, shown, names, window }: IncidentSectio
   );
 }
 
-function None({ window }: { window: Window }) {
-  return <p class="quiet">{useOutdated() ? "…" : `None in ${window.name}.`}</p>;
+function None({ scope }: { scope: Scope }) {
+  return <p class="quiet">{useOutdated() ? "…" : `None in ${describeScope(scope)}.`}</p>;
 }

@@ -1,5 +1,4 @@
 import { useMemo } from "preact/hooks";
-import { saveCsv } from "../format/save_csv.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Failure } from "../parts/failure.tsx";
@@ -10,10 +9,11 @@ import { SaveButton } from "../parts/save_button.tsx";
 import { ScopeControls } from "../parts/scope_controls.tsx";
 import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import type { PageProps } from "../state/page.ts";
-import { DEFAULT_WORKLOAD, fileNameOf, scopeParams } from "../state/scope.ts";
+import { DEFAULT_WORKLOAD, describeScope, scopeParams } from "../state/scope.ts";
 import { csvColumns } from "./leaderboard_csv.ts";
 import { isFiltered, LeaderboardFilters } from "./leaderboard_filters.tsx";
 import { LeaderboardTable } from "./leaderboard_table.tsx";
+import { saveNumbers } from "./save_numbers.ts";
 import { formatSorting, parseSorting } from "./sort_rows.ts";
 import { useLeaderboardPage } from "./use_leaderboard_page.ts";
 
@@ -43,7 +43,7 @@ export function Leaderboard({ params, setParams, now, isStale }: PageProps) {
 
   function save() {
     const day = new Date(now).toISOString().slice(0, 10);
-    saveCsv(`${fileNameOf("leaderboard", scope)}-${day}`, csvColumns, shown);
+    saveNumbers("leaderboard", scope, csvColumns, shown, day);
   }
 
   return (
@@ -84,7 +84,7 @@ export function Leaderboard({ params, setParams, now, isStale }: PageProps) {
               )
               : (
                 <Empty title="Nothing measured yet">
-                  There is no result in {window.name}. <HowToStart />{" "}
+                  There is no result in {describeScope(scope)}. <HowToStart />{" "}
                   A longer window may show earlier ones.
                 </Empty>
               )}

@@ -12,7 +12,7 @@ import { StaleTag } from "../parts/tag.tsx";
 import type { ModelRow } from "../state/changes.ts";
 import { axisEnd, type PageProps } from "../state/page.ts";
 import { routeTo } from "../state/route.ts";
-import { type Scope, scopeParams } from "../state/scope.ts";
+import { DEFAULT_WORKLOAD, describeScope, type Scope, scopeParams } from "../state/scope.ts";
 import type { Result } from "../state/use_query.ts";
 import { BadgeSection } from "./badge_section.tsx";
 import { FailureTable } from "./failure_table.tsx";
@@ -53,7 +53,7 @@ export function ModelTrends(props: ModelTrendsProps) {
         lead={row === undefined ? price?.provider : (
           <Lead
             row={row}
-            stale={isStale(row, window)}
+            stale={scope.workload === DEFAULT_WORKLOAD && isStale(row, window)}
             family={family}
             params={params}
             now={now}
@@ -70,7 +70,7 @@ export function ModelTrends(props: ModelTrendsProps) {
             ? <ModelStats row={row} against={`the ${window.label} before`} />
             : (
               <Empty title="Not measured here">
-                This model has no result in {window.name}
+                This model has no result in {describeScope(scope)}
                 {region !== "all" && ` from ${region}`}. A longer window may show earlier ones.
               </Empty>
             )}
@@ -86,7 +86,7 @@ export function ModelTrends(props: ModelTrendsProps) {
                   names={[name]}
                   points={[points]}
                   incidents={marked}
-                  window={window}
+                  scope={scope}
                   end={axisEnd(now)}
                   simulated={simulated}
                 />
@@ -105,7 +105,7 @@ export function ModelTrends(props: ModelTrendsProps) {
               result={trends.outcomes}
               modelId={id}
               simulated={simulated}
-              window={window}
+              scope={scope}
               legend
             />
             {row !== undefined && (
@@ -121,11 +121,11 @@ export function ModelTrends(props: ModelTrendsProps) {
           name={name}
           upstreams={trends.upstreams}
           results={trends.identity}
-          window={window}
+          scope={scope}
           now={now}
         />
-        <IncidentSection result={trends.incidents} shown={inRegion} window={window} />
-        {row !== undefined && !leaderboard.outdated && <BadgeSection row={row} window={window} />}
+        <IncidentSection result={trends.incidents} shown={inRegion} scope={scope} />
+        {row !== undefined && !leaderboard.outdated && <BadgeSection row={row} scope={scope} />}
       </div>
     </>
   );

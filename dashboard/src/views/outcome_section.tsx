@@ -2,7 +2,7 @@ import type { OutcomeHistory } from "../api/read_outcomes.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Disclosure } from "../parts/disclosure.tsx";
 import { SeverityLegend } from "../parts/legend.tsx";
-import type { Window } from "../api/period.ts";
+import type { Scope } from "../state/scope.ts";
 import type { Result } from "../state/use_query.ts";
 import { HourTable } from "./hour_table.tsx";
 import { OutcomeBars } from "./outcome_bars.tsx";
@@ -12,13 +12,13 @@ interface OutcomeSectionProps {
   result: Result<OutcomeHistory[]>;
   modelId: string;
   simulated: boolean;
-  window: Window;
+  scope: Scope;
   legend?: boolean;
 }
 
 /** The bars of one model, and the numbers behind them. */
 export function OutcomeSection(props: OutcomeSectionProps) {
-  const { name, result, modelId, simulated, window, legend = false } = props;
+  const { name, result, modelId, simulated, scope, legend = false } = props;
   return (
     <Answer result={result} height={26}>
       {(histories) => {
@@ -31,7 +31,7 @@ export function OutcomeSection(props: OutcomeSectionProps) {
             {legend && <SeverityLegend />}
             {history !== undefined && (
               <Disclosure label="Table">
-                {() => <HourTable name={name} history={history} window={window} />}
+                {() => <HourTable name={name} history={history} scope={scope} />}
               </Disclosure>
             )}
           </>

@@ -2,7 +2,7 @@ import { useMemo } from "preact/hooks";
 import type { Summary } from "../api/read_summaries.ts";
 import { fullName } from "../format/full_name.ts";
 import { failureColumns } from "../format/failure_columns.ts";
-import { type CsvColumn, saveCsv } from "../format/save_csv.ts";
+import type { CsvColumn } from "../format/save_csv.ts";
 import { Answer } from "../parts/answer.tsx";
 import { showDefinitions } from "../parts/definitions_dialog.tsx";
 import { Empty } from "../parts/empty.tsx";
@@ -16,8 +16,10 @@ import { ScopeControls } from "../parts/scope_controls.tsx";
 import { SeverityLegend } from "../parts/legend.tsx";
 import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import type { PageProps } from "../state/page.ts";
+import { describeScope } from "../state/scope.ts";
 import { IncidentSection } from "./incident_section.tsx";
 import { ReliabilityList } from "./reliability_list.tsx";
+import { saveNumbers } from "./save_numbers.ts";
 import { useReliability } from "./use_reliability.ts";
 
 /** Every model hour by hour: the worst outcome, and the errors behind it. */
@@ -55,6 +57,7 @@ export function Reliability({ params, setParams, now, isStale }: PageProps) {
     <>
       <PageHead title="Reliability" lead={describeBars(window.id === "30d" ? "day" : "hour")}>
         <ScopeControls
+          byWorkload
           scope={scope}
           setParams={setParams}
           mixed={mixed}
@@ -71,7 +74,7 @@ export function Reliability({ params, setParams, now, isStale }: PageProps) {
         </button>
         <SaveButton
           disabled={leaderboard.outdated || listed.length === 0}
-          onSave={() => saveCsv(`reliability-${window.id}`, csvColumns(listed), listed)}
+          onSave={() => saveNumbers("reliability", scope, csvColumns(listed), listed)}
         />
       </div>
       <Failure results={[outcomes]} />
@@ -80,7 +83,7 @@ export function Reliability({ params, setParams, now, isStale }: PageProps) {
           {() =>
             listed.length > 0 ? list : (
               <Empty title="Nothing measured yet">
-                There is no result in {window.name}. <HowToStart />
+                There is no result in {describeScope(scope)}. <HowToStart />
               </Empty>
             )}
         </Answer>
@@ -92,7 +95,7 @@ export function Reliability({ params, setParams, now, isStale }: PageProps) {
           names.has(incident.model_id) && (region === "all" || incident.region === region)
         )}
         names={names}
-        window={window}
+        scope={scope}
       />
     </>
   );

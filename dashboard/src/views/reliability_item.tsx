@@ -7,7 +7,7 @@ import { Amount } from "../parts/amount.tsx";
 import { ServedAsTag } from "../parts/served_as_tag.tsx";
 import { StaleTag } from "../parts/tag.tsx";
 import { Waiting } from "../parts/waiting.tsx";
-import type { Window } from "../api/period.ts";
+import type { Scope } from "../state/scope.ts";
 import { fullName } from "../format/full_name.ts";
 import { FailureTable } from "./failure_table.tsx";
 import { HourTable } from "./hour_table.tsx";
@@ -17,7 +17,7 @@ interface ReliabilityItemProps {
   row: Summary;
   /** Undefined where there was no request. */
   history: OutcomeHistory | undefined | "awaited" | "failed";
-  window: Window;
+  scope: Scope;
   stale: boolean;
   now: number;
   /** The link of its name. */
@@ -26,7 +26,7 @@ interface ReliabilityItemProps {
 
 /** A model with its bars, and the numbers behind them on demand. */
 export function ReliabilityItem(props: ReliabilityItemProps) {
-  const { row, history, window, stale, now, href } = props;
+  const { row, history, scope, stale, now, href } = props;
   const [open, setOpen] = useState(false);
   const { model, provider, n, outcomes, last_seen_at } = row;
   const name = fullName(row);
@@ -62,9 +62,7 @@ export function ReliabilityItem(props: ReliabilityItemProps) {
       {open && (
         <div class="outcomes">
           <FailureTable label={`Outcomes of ${name} in all`} outcomes={outcomes} n={n} />
-          {typeof history === "object" && (
-            <HourTable name={name} history={history} window={window} />
-          )}
+          {typeof history === "object" && <HourTable name={name} history={history} scope={scope} />}
         </div>
       )}
     </li>

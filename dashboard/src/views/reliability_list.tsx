@@ -2,7 +2,7 @@ import type { OutcomeHistory } from "../api/read_outcomes.ts";
 import type { Summary } from "../api/read_summaries.ts";
 import type { PageProps } from "../state/page.ts";
 import { routeTo } from "../state/route.ts";
-import { type Scope, scopeParams } from "../state/scope.ts";
+import { DEFAULT_WORKLOAD, type Scope, scopeParams } from "../state/scope.ts";
 import { ReliabilityItem } from "./reliability_item.tsx";
 
 interface ReliabilityListProps extends Pick<PageProps, "params" | "now" | "isStale"> {
@@ -16,7 +16,9 @@ interface ReliabilityListProps extends Pick<PageProps, "params" | "now" | "isSta
 
 /** Models with their bars, one in a line. */
 export function ReliabilityList(props: ReliabilityListProps) {
-  const { rows, histories, failed, scope: { window }, params, now, isStale } = props;
+  const { rows, histories, failed, scope, params, now, isStale } = props;
+  const { window } = scope;
+  const usual = scope.workload === DEFAULT_WORKLOAD;
   return (
     <ul class="reliability">
       <li class="head" aria-hidden="true">
@@ -31,8 +33,8 @@ export function ReliabilityList(props: ReliabilityListProps) {
           key={row.model_id}
           row={row}
           history={histories === null ? failed ? "failed" : "awaited" : histories.get(row.model_id)}
-          window={window}
-          stale={isStale(row, window)}
+          scope={scope}
+          stale={usual && isStale(row, window)}
           now={now}
           href={routeTo("trends", { model: row.model_id, ...scopeParams(params) })}
         />

@@ -9,7 +9,7 @@ import { PageHead } from "../parts/page_head.tsx";
 import { ScopeControls } from "../parts/scope_controls.tsx";
 import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import type { PageProps } from "../state/page.ts";
-import { readScope } from "../state/scope.ts";
+import { describeScope, readScope } from "../state/scope.ts";
 import { useLeaderboard } from "../state/use_leaderboard.ts";
 import { useRowsInScope } from "../state/use_rows_in_scope.ts";
 import { CostPlane } from "./cost_plane.tsx";
@@ -42,7 +42,8 @@ export function SpeedAndCost({ params, setParams }: PageProps) {
           priced.length === 0
             ? (
               <Empty title="Nothing to compare yet">
-                No model has both a speed and a known price in {scope.window.name}. <HowToStart />
+                No model has both a speed and a known price in {describeScope(scope)}.{" "}
+                <HowToStart />
               </Empty>
             )
             : (
@@ -55,7 +56,7 @@ export function SpeedAndCost({ params, setParams }: PageProps) {
                   </p>
                 )}
                 <Disclosure label="Table">
-                  {() => <CostTable rows={priced} window={scope.window} />}
+                  {() => <CostTable rows={priced} scope={scope} />}
                 </Disclosure>
               </>
             )}

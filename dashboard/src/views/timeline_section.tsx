@@ -8,7 +8,7 @@ import { Disclosure } from "../parts/disclosure.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Legend } from "../parts/legend.tsx";
 import { Section } from "../parts/section.tsx";
-import type { Window } from "../api/period.ts";
+import { describeScope, type Scope } from "../state/scope.ts";
 import type { ChartedMetric } from "./metrics.ts";
 import { TimelineTable } from "./timeline_table.tsx";
 
@@ -20,7 +20,7 @@ interface TimelineSectionProps {
   points: TimelinePoint[][];
   /** The periods to mark, for one model. */
   incidents: Incident[];
-  window: Window;
+  scope: Scope;
   /** The end of the time axis, in milliseconds since 1970. */
   end: number;
   simulated: boolean;
@@ -33,7 +33,8 @@ const MOST_BANDS = 2;
 
 /** A metric over time with its band, with incidents and failures, and the numbers behind it. */
 export function TimelineSection(props: TimelineSectionProps) {
-  const { metric, names, points, incidents, window, end, simulated, of } = props;
+  const { metric, names, points, incidents, scope, end, simulated, of } = props;
+  const { window } = scope;
   const all = useMemo(() => points.flat(), points);
   const series = useMemo(
     () =>
@@ -53,10 +54,10 @@ export function TimelineSection(props: TimelineSectionProps) {
 
   return (
     <Section title={metric.title} unit={metric.unit} metric={metric.definition}>
-      {all.length === 0 ? <Empty title={`No results in ${window.name}`} /> : (
+      {all.length === 0 ? <Empty title={`No results in ${describeScope(scope)}`} /> : (
         <>
           <TimeChart
-            label={`${title} over ${window.name}`}
+            label={`${title} over ${describeScope(scope)}`}
             series={series}
             marks={marks}
             grain={all[0].grain_seconds}
@@ -74,7 +75,7 @@ export function TimelineSection(props: TimelineSectionProps) {
                 metric={metric}
                 names={names}
                 points={points}
-                window={window}
+                scope={scope}
               />
             )}
           </Disclosure>
@@ -108,9 +109,4 @@ function legendEntries(names: string[], bandHours: number | null, marks: { kind:
       : [{ sign: "band", label: `p5–p95 of the ${bandHours} hours around each point` }]),
     ...marked,
   ];
-}
-
-/** In the place of lines over time, which are drawn of the usual workload only. */
-export function NoLines() {
-  return <p class="quiet">Lines over time are drawn of the workload default only.</p>;
 }

@@ -1,8 +1,9 @@
-import type { Window } from "../api/period.ts";
 import type { TimelinePoint } from "../api/read_timeline.ts";
-import { type CsvColumn, saveCsv } from "../format/save_csv.ts";
+import type { CsvColumn } from "../format/save_csv.ts";
 import { DataTable } from "../parts/data_table.tsx";
 import { Interval } from "../parts/moment.tsx";
+import type { Scope } from "../state/scope.ts";
+import { saveNumbers } from "./save_numbers.ts";
 import type { ChartedMetric } from "./metrics.ts";
 
 interface TimelineTableProps {
@@ -12,11 +13,11 @@ interface TimelineTableProps {
   names: string[];
   /** The points of each. */
   points: TimelinePoint[][];
-  window: Window;
+  scope: Scope;
 }
 
 /** A metric over time in numbers. */
-export function TimelineTable({ caption, metric, names, points, window }: TimelineTableProps) {
+export function TimelineTable({ caption, metric, names, points, scope }: TimelineTableProps) {
   const keys = [`p5_${metric.id}`, `p50_${metric.id}`, `p95_${metric.id}`] as const;
   const rows = points.flatMap((ofModel, index) =>
     ofModel.map((point) => ({ ...point, model: names[index] }))
@@ -43,7 +44,7 @@ export function TimelineTable({ caption, metric, names, points, window }: Timeli
           return value === null ? "–" : metric.format(value);
         }),
       ])}
-      onSave={() => saveCsv(`${metric.id}-${window.id}`, columns, rows)}
+      onSave={() => saveNumbers(metric.id, scope, columns, rows)}
     />
   );
 }

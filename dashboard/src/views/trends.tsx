@@ -9,7 +9,7 @@ import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import { modelChoices } from "../state/model_choices.ts";
 import type { PageProps } from "../state/page.ts";
 import { readId } from "../state/read_id.ts";
-import { readUsualScope } from "../state/scope.ts";
+import { describeScope, readScope } from "../state/scope.ts";
 import { useChangedLeaderboard } from "../state/use_leaderboard.ts";
 import { useRowsInScope } from "../state/use_rows_in_scope.ts";
 import { bestModels } from "./sort_rows.ts";
@@ -17,7 +17,7 @@ import { ModelTrends } from "./model_trends.tsx";
 
 /** One model over time: its speed, its failures and its price. */
 export function Trends({ params, setParams, now, isStale }: PageProps) {
-  const scope = readUsualScope(params);
+  const scope = readScope(params);
   const { leaderboard, changes } = useChangedLeaderboard(scope);
   const { rows, simulated, mixed } = useRowsInScope(leaderboard, scope);
   const choices = useMemo(() => modelChoices(rows), [rows]);
@@ -43,7 +43,13 @@ export function Trends({ params, setParams, now, isStale }: PageProps) {
           onChange={(model) => setParams({ model })}
         />
       )}
-      <ScopeControls scope={scope} setParams={setParams} mixed={mixed} simulated={simulated} />
+      <ScopeControls
+        byWorkload
+        scope={scope}
+        setParams={setParams}
+        mixed={mixed}
+        simulated={simulated}
+      />
     </>
   );
 
@@ -71,7 +77,7 @@ export function Trends({ params, setParams, now, isStale }: PageProps) {
         {() =>
           rows.length === 0 && (
             <Empty title="Nothing measured yet">
-              There is no result in {scope.window.name}. <HowToStart />
+              There is no result in {describeScope(scope)}. <HowToStart />
             </Empty>
           )}
       </Answer>

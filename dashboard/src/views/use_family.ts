@@ -2,18 +2,15 @@ import { useMemo } from "preact/hooks";
 import type { FamilyHost } from "../api/read_families.ts";
 import { answersQuery, familyQuery, timelinesQuery } from "../state/queries.ts";
 import { rightBy, type WithRight } from "../state/right_answers.ts";
-import { DEFAULT_WORKLOAD, readScope, rowsMeasuredFirst } from "../state/scope.ts";
+import { readScope, rowsMeasuredFirst } from "../state/scope.ts";
 import { useQuery } from "../state/use_query.ts";
 import { hostColumns } from "./host_columns.tsx";
+import { MOST_LINES } from "./most_lines.ts";
 import { parseSorting, sortRows } from "./sort_rows.ts";
-
-/** Lines of one chart: as many as there are colours that can be told apart. */
-export const MOST_LINES = 6;
 
 /** The hosts of a family in the order that the address names, and the fastest of them over time. */
 export function useFamily(family: string, params: URLSearchParams) {
   const scope = readScope(params);
-  const { window, region } = scope;
   const hosts = useQuery(family === "" ? null : familyQuery(family, scope));
   const found = useMemo(
     () => rowsMeasuredFirst(hosts.data ?? [], scope),
@@ -39,10 +36,8 @@ export function useFamily(family: string, params: URLSearchParams) {
     () => sortRows(measured, (row) => row.p50_ttft_ms, false).slice(0, MOST_LINES),
     [measured],
   );
-  const ids = hosts.outdated || scope.workload !== DEFAULT_WORKLOAD
-    ? []
-    : charted.map(({ model_id }) => model_id);
-  const timelines = useQuery(ids.length === 0 ? null : timelinesQuery(ids, window, region));
+  const ids = hosts.outdated ? [] : charted.map(({ model_id }) => model_id);
+  const timelines = useQuery(ids.length === 0 ? null : timelinesQuery(ids, scope));
   const points = useMemo(
     () =>
       charted.map(({ model_id }) =>

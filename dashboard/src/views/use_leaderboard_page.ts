@@ -3,8 +3,8 @@ import { incidentNames } from "../format/incidents.ts";
 import type { ModelRow } from "../state/changes.ts";
 import { splitNames } from "../state/names.ts";
 import { partOf } from "../state/pages.ts";
-import { familyNamesQuery, incidentsQuery } from "../state/queries.ts";
-import { DEFAULT_WORKLOAD, readScope } from "../state/scope.ts";
+import { familyNamesQuery, openIncidentsQuery } from "../state/queries.ts";
+import { readScope } from "../state/scope.ts";
 import { searchFor } from "../state/search.ts";
 import { useChangedLeaderboard } from "../state/use_leaderboard.ts";
 import { useQuery } from "../state/use_query.ts";
@@ -19,9 +19,9 @@ const PAGE = 50;
 /** The models that pass the filters, with sparklines and incidents for the shown part. */
 export function useLeaderboardPage(params: URLSearchParams) {
   const scope = readScope(params);
-  const { window, region } = scope;
+  const { region } = scope;
   const { leaderboard, changes } = useChangedLeaderboard(scope);
-  const incidents = useQuery(incidentsQuery(null, null));
+  const incidents = useQuery(openIncidentsQuery(scope));
   const { rows, simulated, mixed } = useRowsInScope(leaderboard, scope);
   const grouped = params.get("group") === "family";
   const names = useQuery(grouped ? familyNamesQuery(null) : null);
@@ -34,11 +34,8 @@ export function useLeaderboardPage(params: URLSearchParams) {
     return families === null ? chosen : groupRows(chosen, ({ model_id }) => families.get(model_id));
   }, [rows, params, families]);
   const part = useMemo(() => partOf(shown, PAGE, params), [shown, params]);
-  // Lines are drawn of the usual workload only.
-  const ids = leaderboard.outdated || scope.workload !== DEFAULT_WORKLOAD
-    ? []
-    : part.rows.map(({ model_id }) => model_id);
-  const sparks = useSparks(ids, window, region);
+  const ids = leaderboard.outdated ? [] : part.rows.map(({ model_id }) => model_id);
+  const sparks = useSparks(ids, scope);
 
   const lines = useMemo(
     () =>

@@ -17,14 +17,14 @@ import { useQuery } from "../state/use_query.ts";
  * @param kind Whether simulated data is shown; null while unknown.
  */
 export function useModelTrends(id: string, scope: Scope, kind: boolean | null) {
-  const { window, region } = scope;
-  const timeline = useQuery(timelineQuery(id, window, region));
-  const outcomes = useQuery(outcomesQuery([id], window, region));
-  const incidents = useQuery(incidentsQuery(window, id));
+  const { region } = scope;
+  const timeline = useQuery(timelineQuery(id, scope));
+  const outcomes = useQuery(outcomesQuery([id], scope));
+  const incidents = useQuery(incidentsQuery(scope, id));
   const prices = useQuery(pricesQuery(id));
   const names = useQuery(familyNamesQuery(id));
   const identity = {
-    upstreams: useQuery(upstreamsQuery(id, window)),
+    upstreams: useQuery(upstreamsQuery(id, scope)),
     events: useQuery(identityEventsQuery(id)),
   };
 

@@ -3,7 +3,7 @@ import type { Summary } from "../api/read_summaries.ts";
 import { splitNames } from "../state/names.ts";
 import { partOf } from "../state/pages.ts";
 import { incidentsQuery, outcomesQuery } from "../state/queries.ts";
-import { readScope, readUsualScope } from "../state/scope.ts";
+import { readScope } from "../state/scope.ts";
 import { useLeaderboard } from "../state/use_leaderboard.ts";
 import { useQuery } from "../state/use_query.ts";
 import { useRowsInScope } from "../state/use_rows_in_scope.ts";
@@ -17,7 +17,6 @@ const PAGE = 40;
  */
 export function useReliability(params: URLSearchParams) {
   const scope = readBarScope(params);
-  const { window, region } = scope;
   const leaderboard = useLeaderboard(scope);
   const { rows, simulated, mixed } = useRowsInScope(leaderboard, scope);
   const listed = useMemo(() => {
@@ -28,7 +27,7 @@ export function useReliability(params: URLSearchParams) {
   }, [rows, params]);
   const part = useMemo(() => partOf(listed, PAGE, params), [listed, params]);
   const ids = leaderboard.outdated ? [] : part.rows.map(({ model_id }) => model_id);
-  const outcomes = useQuery(ids.length === 0 ? null : outcomesQuery(ids, window, region));
+  const outcomes = useQuery(ids.length === 0 ? null : outcomesQuery(ids, scope));
   const histories = useMemo(
     () =>
       outcomes.data === null ? null : new Map(
@@ -38,7 +37,7 @@ export function useReliability(params: URLSearchParams) {
       ),
     [outcomes.data, simulated],
   );
-  const incidents = useQuery(incidentsQuery(window, null));
+  const incidents = useQuery(incidentsQuery(scope, null));
   return {
     scope,
     leaderboard,
@@ -55,7 +54,7 @@ export function useReliability(params: URLSearchParams) {
 
 /** Bars are per hour, so a window of one hour would have a single bar. */
 function readBarScope(params: URLSearchParams) {
-  const scope = readUsualScope(params);
+  const scope = readScope(params);
   if (scope.window.id !== "1h") return scope;
   return { ...scope, window: readScope(new URLSearchParams()).window };
 }

@@ -1,0 +1,37 @@
+import * as z from "zod/mini";
+import type { Period } from "./period.ts";
+import { client } from "./client.ts";
+import { number, outcomes, time } from "./fields.ts";
+import { readAllRows } from "./read_rows.ts";
+
+const row = z.object({
+  model_id: z.string(),
+  simulated: z.boolean(),
+  starts_at: time,
+  grain_seconds: number,
+  // By kind, such as `date/wrong_answer`.
+  verdicts: outcomes,
+});
+
+/** What was said of the answers of a model in one interval of time. */
+export type AnswersPoint = z.infer<typeof row>;
+
+/** How right the answers of a few models to one workload were over time: by hours, or by days beyond 24. */
+export function readAnswersTimeline(
+  period: Period,
+  modelIds: string[],
+  region: string,
+  workload: string,
+): Promise<AnswersPoint[]> {
+  return readAllRows(
+    "the answers over time",
+    row,
+    (from, to) =>
+      client
+        .rpc("answers_timeline_over", { period, model_ids: modelIds, region, workload })
+        .order("model_id")
+        .order("simulated")
+        .order("starts_at")
+        .range(from, to),
+  );
+}
