@@ -225,3 +225,18 @@ this town. Use no lists and no headings.'
     )
 ) as added (name, kind, active, min_interval, max_output_tokens, input_tokens, limits, prompt)
 on conflict do nothing;
+
+-- A pair: the second text is the first one's, to the letter, so that a provider may serve it from its cache. Activating
+-- cache-warm measures both.
+insert into public.workloads (name, kind, active, min_interval, max_output_tokens, input_tokens, request, prompt)
+values
+  (
+    'cache-cold', 'cache', false, interval '6 hours', 512, 5000, '{}',
+    'Reference {{nonce}}. Please ignore these words; they only mark the request.
+
+{{filler 4900}}
+
+These sentences belong to one town. Write two sentences in plain English about a day in this town.'
+  ),
+  ('cache-warm', 'cache', false, interval '6 hours', 512, 5000, '{"after": "cache-cold"}', '{{again}}')
+on conflict do nothing;

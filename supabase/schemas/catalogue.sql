@@ -478,7 +478,9 @@ comment on column public.workloads.current is
   'Whether runs take this version of the name. One version of a name is current.';
 comment on column public.workloads.kind is 'How it is made and judged.';
 comment on column public.workloads.input_tokens is 'About how many tokens it has. Null: not declared.';
-comment on column public.workloads.request is 'What its requests say besides, such as tools or a form of the answer.';
+comment on column public.workloads.request is
+  '{"after": "cache-cold"}: each target is asked within a minute after that workload''s, at the same model, and behind '
+  'its random words; {{again}} in the prompt is its whole text. Whatever else it holds is not used.';
 comment on column public.workloads."check" is 'What is expected of an answer. Empty: any answer will do.';
 comment on column public.workloads.limits is
   'Deadlines of its own in milliseconds, by name: headers_ms, first_token_ms, gap_ms, total_ms. Others are those of settings.';

@@ -112,7 +112,7 @@ end;
 $$;
 
 -- The prompt a target's model is sent, its output cap, and how many tokens its text declares. Questions and filler are
--- put in by the worker.
+-- put in by the worker. A target that follows another one has that one's random words, and its text for {{again}}.
 create function private.describe_call(target public.run_targets)
 returns table (prompt text, max_output_tokens integer, input_tokens integer)
 language plpgsql
@@ -128,9 +128,9 @@ begin
     -- worker was lost. A text without {{nonce}} gets it at the front, after one fixed word: at the very beginning
     -- of a text some nonce words are two tokens, after a space none.
     replace(
-      case when strpos(workloads.prompt, '{{nonce}}') > 0 then '' else 'Reference {{nonce}}' || e'\n\n' end || workloads.prompt,
+      case when strpos(whole.text, '{{nonce}}') > 0 then '' else 'Reference {{nonce}}' || e'\n\n' end || whole.text,
       '{{nonce}}',
-      private.nonce(concat_ws('/', target.id, target.claims))
+      private.nonce(concat_ws('/', coalesce(first.id, target.id), coalesce(first.claims, target.claims)))
     ),
     -- A check on models keeps other values out. If one exists all the same, it must not stop a run.
     coalesce(
@@ -144,6 +144,9 @@ begin
   from public.runs
   join public.workloads on workloads.id = target.workload_id
   join public.models on models.id = target.model_id
+  left join public.run_targets as first on first.id = target.first_id
+  left join public.workloads as sent on sent.id = first.workload_id
+  cross join lateral (select replace(workloads.prompt, '{{again}}', coalesce(sent.prompt, '{{again}}'))) as whole (text)
   where runs.id = target.run_id;
 end;
 $$;
@@ -213,7 +216,9 @@ begin
       'workload', jsonb_build_object(
         'kind', workloads.kind,
         -- All targets that are compared are asked the same.
-        'seed', concat_ws('/', run_targets.run_id, run_targets.workload_id, run_targets.sample, run_targets.region),
+        'seed', concat_ws(
+          '/', run_targets.run_id, coalesce(first.workload_id, run_targets.workload_id), run_targets.sample, run_targets.region
+        ),
         'check', workloads."check"
       ),
       'limits', jsonb_build_object(
@@ -228,12 +233,26 @@ begin
     from public.run_targets
     join public.runs on runs.id = run_targets.run_id
     join public.workloads on workloads.id = run_targets.workload_id
+    left join public.run_targets as first on first.id = run_targets.first_id
     join public.model_endpoints as endpoint on endpoint.model_id = run_targets.model_id
     cross join public.settings
     cross join lateral private.describe_call(run_targets) as call
     cross join lateral private.limits_of(run_targets) as limits
     where run_targets.id = target
   );
+end;
+$$;
+
+-- Whether a target has a result.
+create function private.is_answered(target uuid)
+returns boolean
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  return exists (select from public.run_targets where run_targets.id = target and run_targets.state = 'done');
 end;
 $$;
 
@@ -259,6 +278,7 @@ begin
           and waiting.provider_id = provider
           and waiting.state = 'queued'
           and not waiting.concurrent
+          and (waiting.first_id is null or private.is_answered(waiting.first_id))
           and (waiting.region is null or waiting_run.worker_region is null or waiting.region = waiting_run.worker_region)
           and runs.lanes > (
             select count(*)
@@ -352,6 +372,101 @@ exception
 end;
 $$;
 
+-- Closes targets whose text was to be sent a second time, where the first call brought nothing to compare with: no
+-- answer, or one whose own text had been in a cache. Asking would cost, and say nothing.
+create function private.close_seconds(run uuid)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+  update public.run_targets as seconds
+  set
+    state = 'cancelled',
+    closed_at = clock_timestamp(),
+    closed_reason = 'the call that it was to follow brought nothing to compare with'
+  from public.run_targets as first
+  where seconds.run_id = run
+    and seconds.state = 'queued'
+    and seconds.first_id is not null
+    and first.id = seconds.first_id
+    and first.state not in ('queued', 'leased')
+    and not exists (
+      select
+      from public.benchmark_results as results
+      where results.target_id = first.id and results.success and results.comparable
+    );
+end;
+$$;
+
+-- The target of a run that is measured next. A text that was just sent goes first, since its provider forgets it.
+create function private.next_target(run uuid, region text, worker_region text, left_provider uuid)
+returns public.run_targets
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  candidate public.run_targets;
+begin
+  select queued.* into candidate
+  from public.run_targets as queued
+  where queued.run_id = next_target.run
+    and queued.state = 'queued'
+    and queued.first_id is not null
+    and private.is_answered(queued.first_id)
+    and queued.region is not distinct from next_target.region
+    and (
+      queued.concurrent
+      or (
+        queued.provider_id is distinct from next_target.left_provider
+        and not exists (
+          select
+          from public.run_targets as leased
+          where leased.provider_id = queued.provider_id
+            and leased.worker_region is not distinct from next_target.worker_region
+            and leased.state = 'leased'
+            and not leased.concurrent
+        )
+      )
+    )
+  order by queued.position
+  limit 1
+  for update skip locked;
+  if found then
+    return candidate;
+  end if;
+
+  select queued.* into candidate
+  from public.run_targets as queued
+  where queued.run_id = next_target.run
+    and queued.state = 'queued'
+    and queued.first_id is null
+    and queued.region is not distinct from next_target.region
+    and (
+      queued.concurrent
+      or (
+        queued.provider_id is distinct from next_target.left_provider
+        and not exists (
+          select
+          from public.run_targets as leased
+          where leased.provider_id = queued.provider_id
+            and leased.worker_region is not distinct from next_target.worker_region
+            and leased.state = 'leased'
+            and not leased.concurrent
+        )
+      )
+    )
+  order by queued.position
+  limit 1
+  for update skip locked;
+  return candidate;
+end;
+$$;
+
 -- Leases the run's next target. Returns null when none is free: all are taken, all lanes are busy, or every
 -- remaining provider is being measured or is another run's turn. The caller holds the locks on the run's row and
 -- the spend limits.
@@ -387,30 +502,10 @@ begin
     return null;
   end if;
 
+  perform private.close_seconds(run);
   loop
-    select queued.* into candidate
-    from public.run_targets as queued
-    where queued.run_id = run
-      and queued.state = 'queued'
-      and queued.region is not distinct from lease_next_target.region
-      and (
-        queued.concurrent
-        or (
-          queued.provider_id is distinct from left_provider
-          and not exists (
-            select
-            from public.run_targets as leased
-            where leased.provider_id = queued.provider_id
-              and leased.worker_region is not distinct from lease_next_target.worker_region
-              and leased.state = 'leased'
-              and not leased.concurrent
-          )
-        )
-      )
-    order by queued.position
-    limit 1
-    for update skip locked;
-    exit when not found;
+    candidate := private.next_target(run, region, worker_region, left_provider);
+    exit when candidate.id is null;
 
     if limited then
       select private.worst_case_usd(candidate.model_id, call.prompt, call.max_output_tokens, call.input_tokens)
@@ -479,11 +574,14 @@ grant execute on function
   private.nonce(text),
   private.describe_call(public.run_targets),
   private.describe_target(uuid),
+  private.is_answered(uuid),
   private.waiting_run(uuid, text, uuid),
   private.block_targets(public.run_targets, numeric, text),
   private.limits_of(public.run_targets),
   private.lease_until(public.run_targets),
   private.take_lease(public.run_targets, uuid, integer, text),
+  private.close_seconds(uuid),
+  private.next_target(uuid, text, text, uuid),
   private.lease_next_target(uuid, integer, text, text, uuid),
   public.claim_target(uuid, integer, text, text)
 to service_role;

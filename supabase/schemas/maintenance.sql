@@ -310,6 +310,7 @@ begin
   done := done || jsonb_build_object('models', private.delete_unused_models(keep));
   -- Skipped ticks are rare, and operators look back on them for longer.
   delete from private.skipped_ticks where skipped_ticks.skipped_at < now() - interval '60 days';
+  delete from private.cache_pairs where cache_pairs.created_at < now() - interval '35 days';
   return done;
 end;
 $$;
@@ -348,6 +349,8 @@ begin
   );
   perform private.add_to_rollups(measured);
   perform private.add_to_upstream_rollups(measured);
+  delete from private.cache_pairs where cache_pairs.created_at >= since and cache_pairs.created_at < until;
+  perform private.add_to_cache_pairs(measured);
 end;
 $$;
 

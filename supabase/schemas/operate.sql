@@ -165,7 +165,7 @@ as $$
         extract(epoch from interval '30 days') / extract(epoch from workloads.min_interval)
       )
         * settings.scheduled_samples * coalesce(cardinality(settings.scheduled_regions), 1) as requests,
-      private.usual_request_usd(models.id, workloads) as usd
+      private.usual_request_usd(models.id, asked_for.workload) as usd
     from runs
     cross join public.settings
     cross join public.models
@@ -173,6 +173,14 @@ as $$
     join public.workloads
       on workloads.active and workloads.current and workloads.comparable
       and coalesce(workloads.input_tokens + workloads.max_output_tokens <= models.context_window, true)
+    -- What a workload follows is asked with it, also where it is not active itself.
+    cross join lateral (
+      select workloads as workload
+      union all
+      select first
+      from public.workloads as first
+      where first.name = workloads.request ->> 'after' and first.current and not first.active
+    ) as asked_for
     where models.active
       and (models.retired_at is null or models.retired_at > now())
       and case when schedule_cost.providers is null then providers.enabled else providers.slug = any (schedule_cost.providers) end
@@ -628,6 +636,39 @@ comment on function public.set_family is
   'against every sync, until it is set to null: then the next sync tells the family again.';
 
 -- What is left out stays as it was. A text says nothing of the tokens of the text before it.
+-- Raises an error where a workload cannot follow the one that its request names. Of two calls one is the first.
+create function private.check_order(workload text, request jsonb)
+returns void
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+declare
+  problem text;
+begin
+  if coalesce(request, '{}') = '{}' then
+    return;
+  end if;
+  select case
+    when jsonb_typeof(check_order.request) <> 'object' or check_order.request - 'after' <> '{}' or jsonb_typeof(check_order.request -> 'after') <> 'string'
+      then 'request must be like {"after": "cache-cold"}'
+    when check_order.request ->> 'after' = workload then 'it cannot follow itself'
+    when first.id is null then format('it is to follow "%s", and there is no workload of that name', check_order.request ->> 'after')
+    when first.request ? 'after' then format('"%s" follows another one itself', first.name)
+    when exists (
+      select from public.workloads as seconds where seconds.current and seconds.request ->> 'after' = workload
+    ) then 'another one follows it'
+  end
+  into problem
+  from (select) as one
+  left join public.workloads as first on first.name = check_order.request ->> 'after' and first.current and first.comparable;
+  if problem is not null then
+    raise exception 'Cannot set the workload "%": %', workload, problem using errcode = 'invalid_parameter_value';
+  end if;
+end;
+$$;
+
 create function public.set_workload(
   name text,
   prompt text default null,
@@ -669,6 +710,7 @@ begin
     raise exception 'Cannot add the workload "%": it has no prompt', set_workload.name
       using errcode = 'invalid_parameter_value';
   end if;
+  perform private.check_order(set_workload.name, set_workload.request);
 
   if (
     wanted.prompt, wanted.max_output_tokens, wanted.kind, wanted.input_tokens, wanted.request, wanted."check", wanted.limits
@@ -858,6 +900,7 @@ grant execute on function
   public.add_model(text, text, boolean, text, jsonb),
   public.set_active(text, text, boolean),
   public.set_family(text, text, text, text),
+  private.check_order(text, jsonb),
   public.set_workload(text, text, integer, text, integer, jsonb, jsonb, jsonb, interval, boolean),
   public.set_price(text, text, double precision, double precision, double precision, timestamptz, jsonb, jsonb),
   public.replace_model(text, text, text)

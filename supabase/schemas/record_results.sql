@@ -74,8 +74,14 @@ begin
   -- block others.
   perform private.settle_unanswered(target.run_id);
   if claim_next then
-    -- A long run takes turns at a provider with the runs that wait for it.
-    waiting_run := private.waiting_run(target.provider_id, target.worker_region, target.run_id);
+    -- A long run takes turns at a provider with the runs that wait for it; what follows at once is one turn.
+    if not exists (
+      select
+      from public.run_targets as seconds
+      where seconds.run_id = target.run_id and seconds.state = 'queued' and seconds.first_id = done
+    ) then
+      waiting_run := private.waiting_run(target.provider_id, target.worker_region, target.run_id);
+    end if;
     next_target := private.lease_next_target(
       target.run_id,
       target.lane,
@@ -350,8 +356,8 @@ begin
         case when 'encoded' = any (measured.remarks) then 'encoded' end,
         case when not workloads.comparable then 'own_text' end,
         case when not target.concurrent and measured.concurrent > 1 then 'disturbed' end,
-        -- Each target's prompt begins with a new nonce, so its input should not be cached.
-        case when measured.cached_tokens * 2.0 > measured.input_tokens then 'cached_input' end,
+        -- A prompt begins with a new nonce, so its input should not be cached where it is sent for the first time.
+        case when target.first_id is null and measured.cached_tokens * 2.0 > measured.input_tokens then 'cached_input' end,
         private.unproven(target, measured),
         case
           when 'other_host' = any (measured.remarks)
@@ -365,6 +371,26 @@ begin
     )
     from public.workloads
     where workloads.id = target.workload_id
+  );
+end;
+$$;
+
+-- Whether a text that was to come from a cache was sent too late after the first time, or from elsewhere. Providers keep
+-- texts for some minutes, in one place, and most do not say for how long.
+create function private.is_unpaired(target public.run_targets, measured_in text, began timestamptz)
+returns boolean
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  return target.first_id is not null and not exists (
+    select
+    from public.benchmark_results as results
+    where results.target_id = target.first_id
+      and results.region is not distinct from measured_in
+      and results.request_started_at + results.total_latency_ms * interval '1 millisecond' >= began - interval '1 minute'
   );
 end;
 $$;
@@ -467,7 +493,8 @@ as $$
 declare
   measured public.benchmark_results := jsonb_populate_record(null::public.benchmark_results, result);
   run public.runs;
-  remarks_found text[] := private.remarks_of(target, measured);
+  remarks_found text[] := private.remarks_of(target, measured)
+    || case when private.is_unpaired(target, measured.region, began) then array['unpaired'] end;
   price public.prices;
   cost double precision;
   result_id uuid;
@@ -784,6 +811,7 @@ grant execute on function
   private.host_of(text),
   private.is_other_host(uuid, text),
   private.remarks_of(public.run_targets, public.benchmark_results),
+  private.is_unpaired(public.run_targets, text, timestamptz),
   private.cost_of(uuid, public.prices, public.benchmark_results),
   private.omit_parameters(uuid, jsonb),
   private.watch_result(public.run_targets, public.benchmark_results, text[], timestamptz, text),

@@ -824,6 +824,7 @@ begin
   update public.benchmark_results as results
   set comparable = false, remarks = results.remarks || array['cut_prompt']
   where results.id = any (cut);
+  delete from private.cache_pairs where cache_pairs.result_id = any (cut) or cache_pairs.first_result_id = any (cut);
 end;
 $$;
 
@@ -840,6 +841,11 @@ begin
     perform private.add_to_upstream_rollups(
       array(select inserted.id from inserted where inserted.upstream <> '')
     );
+  end if;
+  if exists (
+    select from inserted join public.workloads on workloads.id = inserted.workload_id where workloads.request ? 'after'
+  ) then
+    perform private.add_to_cache_pairs(array(select inserted.id from inserted));
   end if;
 
   update public.runs

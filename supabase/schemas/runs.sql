@@ -282,6 +282,7 @@ create table public.run_targets (
   closed_reason text,
   worker_region text,
   waiting_result jsonb,
+  first_id uuid,
   unique nulls not distinct (run_id, model_id, workload_id, sample, region),
   constraint "a leased target must have lease_token and lease_expires_at"
     check (state <> 'leased' or (lease_token is not null and lease_expires_at is not null)),
@@ -305,6 +306,9 @@ comment on column public.run_targets.lease_token is
   'Only the worker with this token may record. It is kept on a done target, so that a repeated record is recognised.';
 comment on column public.run_targets.waiting_result is
   'The measurement of a target that got no answer, until it is known whether any provider could be reached from there.';
+comment on column public.run_targets.first_id is
+  'The target of the same run, model, sample and region whose text it sends again, right after it (workloads.request). '
+  'Null for most.';
 comment on column public.run_targets.next_lease_token is
   'The next lease, given out when this target was recorded; a repeated record gets it again.';
 
@@ -314,6 +318,10 @@ create index idx_run_targets_unanswered on public.run_targets (run_id) where sta
 create index idx_run_targets_provider_id on public.run_targets (provider_id);
 create index idx_run_targets_model_id on public.run_targets (model_id);
 create index idx_run_targets_leased on public.run_targets (run_id) where state = 'leased';
+
+-- Targets that follow another one.
+create index idx_run_targets_second on public.run_targets (run_id, position)
+  where state = 'queued' and first_id is not null;
 
 -- Finds other runs that wait for a provider.
 create index idx_run_targets_waiting on public.run_targets (provider_id, run_id)
@@ -572,7 +580,8 @@ create table public.benchmark_results (
     constraint "remarks must be of the kinds that its comment lists"
     check (
       remarks <@ array[
-        'encoded', 'own_text', 'disturbed', 'cached_input', 'cut_prompt', 'unproven_address', 'unproven_model', 'other_host'
+        'encoded', 'own_text', 'disturbed', 'cached_input', 'cut_prompt', 'unproven_address', 'unproven_model', 'other_host',
+        'unpaired'
       ]
     ),
   endpoint text
@@ -668,7 +677,8 @@ comment on column public.benchmark_results.comparable is
 comment on column public.benchmark_results.remarks is
   'Why its times are not comparable: own_text (the prompt was given with the run), disturbed (another measurement ran '
   'at the same time at a provider that is measured one at a time), cached_input (most of its input came from a cache '
-  'although its text was new), cut_prompt (the provider read less than 70 % of what it was sent, by the median of the '
+  'although its text was new), unpaired (its text was sent before and so was to come from a cache, but more than a minute '
+  'earlier, or from another region), cut_prompt (the provider read less than 70 % of what it was sent, by the median of the '
   'run''s models), why a failure is not summed up at all: unproven_address (nothing has answered a call at this '
   'address yet), unproven_model (the provider has neither listed the model nor answered for it yet), and why no result '
   'of a call is: other_host (it went to a host that is neither the one of providers.base_url nor among options.hosts, so '

@@ -179,6 +179,19 @@ as $$
   select count(*)::integer from started;
 $$;
 
+-- The workload that another one follows, in its current version. Null: it follows none, or there is none of that name.
+create function private.first_workload(workload public.workloads)
+returns public.workloads
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select first.*
+  from public.workloads as first
+  where first.name = workload.request ->> 'after' and first.current and first.comparable;
+$$;
+
 -- Counts the moments until then at which a workload with an interval is due for a model.
 create function private.moment_of(model uuid, workload public.workloads, until timestamptz)
 returns bigint
@@ -187,7 +200,13 @@ stable
 security invoker
 set search_path = ''
 as $$
-  select floor((extract(epoch from until) + abs(hashtextextended(model || workload.name, 0) % 100000000)) / every.seconds)::bigint
+  select floor(
+    (
+      extract(epoch from until)
+      -- What follows another one is due when that one is.
+      + abs(hashtextextended(model || coalesce(workload.request ->> 'after', workload.name), 0) % 100000000)
+    ) / every.seconds
+  )::bigint
   from (select extract(epoch from workload.min_interval)) as every (seconds);
 $$;
 
@@ -234,7 +253,9 @@ as $$
         (
           select max(model_states.last_run_at)
           from private.model_states
-          where model_states.model_id = model.id and model_states.workload_id = private.workload_key(workload.id)
+          where model_states.model_id = model.id
+            -- Where the first call brings nothing, its second is not made.
+            and model_states.workload_id = private.workload_key(coalesce((private.first_workload(workload)).id, workload.id))
         ),
         greatest(model.created_at, workload.created_at)
       )
@@ -393,6 +414,22 @@ begin
     );
   end if;
 
+  if request ->> 'prompt_text' is null and exists (
+    select
+    from private.wanted_workloads(refuse_run.request) as workloads
+    where private.wanted_workload(refuse_run.request) = workloads.name
+      and workloads.request ? 'after'
+      and (private.first_workload(workloads)).id is null
+  ) then
+    return private.error_body(
+      'unknown_workload', wanted_in,
+      format(
+        'Cannot start the run: %s: "%s" follows another workload, and there is none of that name',
+        wanted_in, private.wanted_workload(request)
+      )
+    );
+  end if;
+
   -- The database starts the workers of further lanes and of regions.
   if needs_workers is not null and private.missing_secrets() is not null then
     return private.error_body(
@@ -475,8 +512,8 @@ begin
 end;
 $$;
 
--- Inserts the targets: every sample of every model and workload of a run, in each of its regions. A model is not asked
--- what its context cannot hold. Returns how many.
+-- Inserts the targets: every sample of every model and workload of a run, in each of its regions, and what a workload
+-- follows before it. A model is not asked what its context cannot hold. Returns how many.
 create function private.create_targets(run public.runs, request jsonb, callable uuid[])
 returns integer
 language plpgsql
@@ -488,33 +525,60 @@ declare
   wanted_models text[] := private.text_array(request -> 'models');
   target_count integer;
 begin
+  with asked as materialized (
+    select models.id as model_id, workloads.id as workload_id, first.id as first_id
+    from public.models
+    cross join private.wanted_workloads(create_targets.request) as workloads
+    left join lateral private.first_workload(workloads) as first on true
+    where models.provider_id = any (callable)
+      and case
+        when wanted_models is null
+          then models.active
+            and (models.retired_at is null or models.retired_at > now())
+            and private.is_due(models, workloads.id)
+        else models.name = any (wanted_models)
+      end
+      and (private.wanted_workload(create_targets.request) is not null or private.is_scheduled(models, workloads))
+      and (workloads.request ->> 'after' is null or first.id is not null)
+      and coalesce(
+        greatest(workloads.input_tokens + workloads.max_output_tokens, first.input_tokens + first.max_output_tokens)
+          <= models.context_window,
+        true
+      )
+  )
   insert into public.run_targets (run_id, provider_id, model_id, workload_id, sample, region, position, concurrent)
   select
     run.id,
     models.provider_id,
     models.id,
-    workloads.id,
+    wanted.workload_id,
     sample,
     region,
     -- Shuffled, so that no model is always first or always follows the same model.
     row_number() over (order by random()),
     coalesce(providers.options -> 'concurrent', 'false') = 'true'
-  from public.models
+  from (
+    select asked.model_id, asked.workload_id from asked
+    union
+    select asked.model_id, asked.first_id from asked where asked.first_id is not null
+  ) as wanted
+  join public.models on models.id = wanted.model_id
   join public.providers on providers.id = models.provider_id
-  cross join private.wanted_workloads(create_targets.request) as workloads
   cross join generate_series(1, coalesce((create_targets.request ->> 'samples')::integer, 1)) as sample
-  cross join unnest(coalesce(run.regions, array[null])) as region
-  where models.provider_id = any (callable)
-    and case
-      when wanted_models is null
-        then models.active
-          and (models.retired_at is null or models.retired_at > now())
-          and private.is_due(models, workloads.id)
-      else models.name = any (wanted_models)
-    end
-    and (private.wanted_workload(create_targets.request) is not null or private.is_scheduled(models, workloads))
-    and coalesce(workloads.input_tokens + workloads.max_output_tokens <= models.context_window, true);
+  cross join unnest(coalesce(run.regions, array[null])) as region;
   get diagnostics target_count = row_count;
+
+  update public.run_targets as seconds
+  set first_id = first.id
+  from public.workloads
+  cross join lateral private.first_workload(workloads) as followed
+  join public.run_targets as first on first.run_id = run.id and first.workload_id = followed.id
+  where workloads.current
+    and workloads.request ? 'after'
+    and seconds.run_id = run.id
+    and seconds.workload_id = workloads.id
+    and (seconds.model_id, seconds.sample) = (first.model_id, first.sample)
+    and seconds.region is not distinct from first.region;
   return target_count;
 end;
 $$;
@@ -594,6 +658,7 @@ comment on function public.start_run is
 
 grant execute on function
   private.start_workers(uuid),
+  private.first_workload(public.workloads),
   private.moment_of(uuid, public.workloads, timestamptz),
   private.is_due(public.models, uuid),
   private.is_scheduled(public.models, public.workloads),

@@ -35,6 +35,7 @@ from unnest(array[
 insert into accepted
 select 'readable without login', object, 'A public page shows the catalogue and aggregates of the results.'
 from unnest(array[
+  'public.cache_savings',
   'public.cost_analysis',
   'public.families',
   'public.incidents',

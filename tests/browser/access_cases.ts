@@ -79,6 +79,7 @@ const readable: Record<string, string[] | null> = {
   regional_performance_24h: null,
   run_progress: null,
   upstream_breakdown: null,
+  cache_savings: null,
   // Never what is sent.
   workloads: ["comparable", "current", "id", "kind", "name", "version"],
 };

@@ -54,5 +54,18 @@ export function visitedHistory(): string {
     ) as models
     cross join generate_series(0, 119) as at
     cross join generate_series(1, 8) as upstream;
+    insert into public.workloads (name, kind, prompt, request)
+    values ('again', 'cache', '{{again}}', '{"after": "default"}');
+    insert into private.cache_pairs (
+      result_id, first_result_id, model_id, workload_id, region, simulated, created_at, first_ttft_ms, ttft_ms,
+      input_tokens, cached_tokens, saved_usd
+    )
+    select
+      gen_random_uuid(), gen_random_uuid(), models.id, private.current_workload('again'), region, false,
+      now() - at * interval '3 hours', 500, 200, 5000, 4800, 0.01
+    from public.models
+    cross join generate_series(1, 240) as at
+    cross join unnest(array['eu-central-1', 'us-east-1', 'us-west-1', 'ap-south-1']) as region
+    where models.name like 'visited %';
     ${grains.map(fill).join(";\n")};`;
 }

@@ -226,6 +226,13 @@ export type Database = {
             foreignKeyName: "benchmark_results_model_id_fkey";
             columns: ["model_id"];
             isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["model_id"];
+          },
+          {
+            foreignKeyName: "benchmark_results_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
             referencedRelation: "model_endpoints";
             referencedColumns: ["model_id"];
           },
@@ -242,6 +249,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "prices";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "benchmark_results_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["provider_id"];
           },
           {
             foreignKeyName: "benchmark_results_provider_id_fkey";
@@ -342,6 +356,13 @@ export type Database = {
             foreignKeyName: "incidents_model_id_fkey";
             columns: ["model_id"];
             isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["model_id"];
+          },
+          {
+            foreignKeyName: "incidents_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
             referencedRelation: "model_endpoints";
             referencedColumns: ["model_id"];
           },
@@ -351,6 +372,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "models";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "incidents_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["provider_id"];
           },
           {
             foreignKeyName: "incidents_provider_id_fkey";
@@ -395,6 +423,13 @@ export type Database = {
             foreignKeyName: "model_events_model_id_fkey";
             columns: ["model_id"];
             isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["model_id"];
+          },
+          {
+            foreignKeyName: "model_events_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
             referencedRelation: "model_endpoints";
             referencedColumns: ["model_id"];
           },
@@ -404,6 +439,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "models";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "model_events_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["provider_id"];
           },
           {
             foreignKeyName: "model_events_provider_id_fkey";
@@ -481,6 +523,13 @@ export type Database = {
             foreignKeyName: "models_provider_id_fkey";
             columns: ["provider_id"];
             isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["provider_id"];
+          },
+          {
+            foreignKeyName: "models_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
             referencedRelation: "providers";
             referencedColumns: ["id"];
           },
@@ -522,6 +571,13 @@ export type Database = {
           "tiers"?: NonNullable<Json>;
         };
         Relationships: [
+          {
+            foreignKeyName: "price_quotes_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["model_id"];
+          },
           {
             foreignKeyName: "price_quotes_model_id_fkey";
             columns: ["model_id"];
@@ -584,6 +640,13 @@ export type Database = {
             foreignKeyName: "prices_model_id_fkey";
             columns: ["model_id"];
             isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["model_id"];
+          },
+          {
+            foreignKeyName: "prices_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
             referencedRelation: "model_endpoints";
             referencedColumns: ["model_id"];
           },
@@ -593,6 +656,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "models";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "prices_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["provider_id"];
           },
           {
             foreignKeyName: "prices_provider_id_fkey";
@@ -656,6 +726,7 @@ export type Database = {
           "closed_at": string | null;
           "closed_reason": string | null;
           "concurrent": boolean;
+          "first_id": string | null;
           "id": string;
           "lane": number | null;
           "lease_expires_at": string | null;
@@ -679,6 +750,7 @@ export type Database = {
           "closed_at"?: string | null;
           "closed_reason"?: string | null;
           "concurrent"?: boolean;
+          "first_id"?: string | null;
           "id"?: string;
           "lane"?: number | null;
           "lease_expires_at"?: string | null;
@@ -701,6 +773,7 @@ export type Database = {
           "closed_at"?: string | null;
           "closed_reason"?: string | null;
           "concurrent"?: boolean;
+          "first_id"?: string | null;
           "id"?: string;
           "lane"?: number | null;
           "lease_expires_at"?: string | null;
@@ -722,6 +795,13 @@ export type Database = {
             foreignKeyName: "run_targets_model_id_fkey";
             columns: ["model_id"];
             isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["model_id"];
+          },
+          {
+            foreignKeyName: "run_targets_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
             referencedRelation: "model_endpoints";
             referencedColumns: ["model_id"];
           },
@@ -731,6 +811,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "models";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "run_targets_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["provider_id"];
           },
           {
             foreignKeyName: "run_targets_provider_id_fkey";
@@ -971,6 +1058,13 @@ export type Database = {
             foreignKeyName: "spend_limits_provider_id_fkey";
             columns: ["provider_id"];
             isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["provider_id"];
+          },
+          {
+            foreignKeyName: "spend_limits_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
             referencedRelation: "providers";
             referencedColumns: ["id"];
           },
@@ -1073,6 +1167,29 @@ export type Database = {
       };
     };
     Views: {
+      "cache_savings": {
+        Row: {
+          "cached_tokens": number | null;
+          "first_ttft_ms": number | null;
+          "input_tokens": number | null;
+          "last_seen_at": string | null;
+          "model": string;
+          "model_id": string;
+          "n": number | null;
+          "priced_n": number | null;
+          "provider": string;
+          "provider_id": string;
+          "region": string | null;
+          "saved_ms": number | null;
+          "saved_usd": number | null;
+          "simulated": boolean;
+          "told_n": number | null;
+          "ttft_ms": number | null;
+          "workload": string;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
       "catalogue_alerts": {
         Row: {
           "kind": string | null;
@@ -1383,6 +1500,13 @@ export type Database = {
             foreignKeyName: "benchmark_results_model_id_fkey";
             columns: ["model_id"];
             isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["model_id"];
+          },
+          {
+            foreignKeyName: "benchmark_results_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
             referencedRelation: "model_endpoints";
             referencedColumns: ["model_id"];
           },
@@ -1399,6 +1523,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "prices";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "benchmark_results_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["provider_id"];
           },
           {
             foreignKeyName: "benchmark_results_provider_id_fkey";
@@ -1465,6 +1596,13 @@ export type Database = {
             foreignKeyName: "prices_model_id_fkey";
             columns: ["model_id"];
             isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["model_id"];
+          },
+          {
+            foreignKeyName: "prices_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
             referencedRelation: "model_endpoints";
             referencedColumns: ["model_id"];
           },
@@ -1474,6 +1612,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "models";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "prices_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["provider_id"];
           },
           {
             foreignKeyName: "prices_provider_id_fkey";
@@ -1515,6 +1660,13 @@ export type Database = {
         };
         ComputedFields: never;
         Relationships: [
+          {
+            foreignKeyName: "models_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["provider_id"];
+          },
           {
             foreignKeyName: "models_provider_id_fkey";
             columns: ["provider_id"];
@@ -1594,6 +1746,13 @@ export type Database = {
             foreignKeyName: "run_targets_model_id_fkey";
             columns: ["model_id"];
             isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["model_id"];
+          },
+          {
+            foreignKeyName: "run_targets_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
             referencedRelation: "model_endpoints";
             referencedColumns: ["model_id"];
           },
@@ -1603,6 +1762,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "models";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "run_targets_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["provider_id"];
           },
           {
             foreignKeyName: "run_targets_provider_id_fkey";
@@ -1697,6 +1863,13 @@ export type Database = {
             foreignKeyName: "prices_model_id_fkey";
             columns: ["model_id"];
             isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["model_id"];
+          },
+          {
+            foreignKeyName: "prices_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
             referencedRelation: "model_endpoints";
             referencedColumns: ["model_id"];
           },
@@ -1706,6 +1879,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "models";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "prices_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["provider_id"];
           },
           {
             foreignKeyName: "prices_provider_id_fkey";
@@ -1898,6 +2078,13 @@ export type Database = {
             foreignKeyName: "rollups_model_id_fkey";
             columns: ["model_id"];
             isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["model_id"];
+          },
+          {
+            foreignKeyName: "rollups_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
             referencedRelation: "model_endpoints";
             referencedColumns: ["model_id"];
           },
@@ -2010,6 +2197,13 @@ export type Database = {
           "workload_id"?: string | null;
         };
         Relationships: [
+          {
+            foreignKeyName: "run_times_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["model_id"];
+          },
           {
             foreignKeyName: "run_times_model_id_fkey";
             columns: ["model_id"];
@@ -2160,6 +2354,13 @@ export type Database = {
           "workload_id"?: string | null;
         };
         Relationships: [
+          {
+            foreignKeyName: "upstream_rollups_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "cache_savings";
+            referencedColumns: ["model_id"];
+          },
           {
             foreignKeyName: "upstream_rollups_model_id_fkey";
             columns: ["model_id"];
