@@ -4,6 +4,7 @@ const WORDS = new Map([
   ["own_text", "times not compared: its prompt was given with this run"],
   ["disturbed", "times not compared: another measurement ran at the same time"],
   ["cached_input", "times not compared: most of its input came from a cache"],
+  ["unpaired", "times not compared: its text was sent too long before, or from another region"],
   ["cut_prompt", "times not compared: the provider read only a part of the prompt"],
   ["unproven_address", "not counted: nothing has answered a call at this address yet"],
   [

@@ -47,6 +47,14 @@ const OCCASIONS = `
   ) as given (workload, n, verdicts) on given.workload = workloads.name
   where runs.run_name = 'finished' and models.name = 'fast';
 
+  insert into private.cache_pairs (
+    result_id, first_result_id, model_id, workload_id, simulated, created_at, first_ttft_ms, ttft_ms, input_tokens, cached_tokens
+  )
+  select
+    gen_random_uuid(), gen_random_uuid(), models.id, private.current_workload('cache-warm'), false, now(), 900, 300, 5000, 4800
+  from public.models
+  where models.name = 'fast';
+
   insert into public.sync_runs (triggered_by, finished_at, results)
   values ('test', now(), '[{"provider": "openai", "seen": 1, "error": null}]');
 `;
