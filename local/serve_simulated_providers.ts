@@ -6,6 +6,7 @@
  */
 import { LLMock } from "@copilotkit/aimock";
 import { answerRequest, type SimulatedRequest } from "./simulated_answer.ts";
+import { createSimulatedCache } from "./simulated_cache.ts";
 import { isLoopback } from "../lib/loopback_host.ts";
 
 interface Provider {
@@ -87,6 +88,9 @@ const PROVIDERS: Record<string, Provider> = {
   },
 };
 
+/** What is in a cache comes in this share of the time to the first chunk. */
+const CACHED_SHARE = 0.3;
+
 /** How much each delay varies around its mean, as a share of it. */
 const JITTER = 0.2;
 
@@ -138,10 +142,14 @@ function writeAnswer(maxTokens: number) {
 
 async function serve({ path, ttft, tps, wrong, models }: Provider): Promise<string> {
   const mock = new LLMock({ host: "127.0.0.1", port: 0, journalMaxEntries: 1 });
+  const cache = createSimulatedCache(CHARS_PER_TOKEN);
   // Checked before all other routes.
   mock.mount("", {
     handleRequest(request, response) {
       if (isLoopback(`http://${request.headers.host}/`)) {
+        const write = response.write.bind(response);
+        response.write = ((chunk: unknown) =>
+          write(typeof chunk === "string" ? cache.tellUsage(chunk) : chunk)) as typeof write;
         return Promise.resolve(false);
       }
       response.writeHead(403);
@@ -149,13 +157,23 @@ async function serve({ path, ttft, tps, wrong, models }: Provider): Promise<stri
       return Promise.resolve(true);
     },
   });
-  mock.on(
-    { endpoint: "chat" },
-    (request) =>
-      answerRequest(request as SimulatedRequest, () => Math.random() < wrong) ??
-        writeAnswer(Number(request.max_completion_tokens ?? request.max_tokens ?? Infinity)),
-    { chunkSize: CHARS_PER_TOKEN, streamingProfile: { ttft, tps, jitter: JITTER } },
-  );
+  for (const isCached of [false, true]) {
+    mock.on(
+      {
+        endpoint: "chat",
+        predicate: (request) => cache.has(request as SimulatedRequest) === isCached,
+      },
+      (request) => ({
+        ...answerRequest(request as SimulatedRequest, () => Math.random() < wrong) ??
+          writeAnswer(Number(request.max_completion_tokens ?? request.max_tokens ?? Infinity)),
+        id: cache.remember(request as SimulatedRequest),
+      }),
+      {
+        chunkSize: CHARS_PER_TOKEN,
+        streamingProfile: { ttft: isCached ? CACHED_SHARE * ttft : ttft, tps, jitter: JITTER },
+      },
+    );
+  }
   mock.mount(`${path}/models`, {
     handleRequest(request, response) {
       if (request.method !== "GET") return Promise.resolve(false);

@@ -46,6 +46,24 @@ describe("startSimulatedProviders()", () => {
     });
   }
 
+  it("keeps a long text in a cache, and says how much of it came from there", async () => {
+    const content = "The town has a river. ".repeat(300);
+    await Promise.all(PROVIDERS.map(async (provider) => {
+      const cached: number[] = [];
+      for (let time = 0; time < 2; time++) {
+        const events = await complete(provider, {
+          stream_options: { include_usage: true },
+          max_tokens: 5,
+          messages: [{ role: "user", content }],
+        });
+        const { usage } = JSON.parse(events.at(-2)!);
+        cached.push(usage.prompt_tokens_details.cached_tokens);
+        assert.equal(usage.prompt_tokens, 1650);
+      }
+      assert.deepEqual(cached, [0, 1536]);
+    }));
+  });
+
   it("keeps to the limit of the request", async () => {
     const events = await complete("GROQ", { max_completion_tokens: 5 });
     const last = JSON.parse(events.at(-2)!);

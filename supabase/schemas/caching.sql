@@ -156,7 +156,6 @@ select
   pairs.priced_n,
   pairs.saved_usd,
   pairs.last_seen_at,
-  providers.id as provider_id,
   models.id as model_id
 from public.models
 join public.providers on providers.id = models.provider_id and providers.enabled

@@ -254,13 +254,6 @@ export type Database = {
             foreignKeyName: "benchmark_results_provider_id_fkey";
             columns: ["provider_id"];
             isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["provider_id"];
-          },
-          {
-            foreignKeyName: "benchmark_results_provider_id_fkey";
-            columns: ["provider_id"];
-            isOneToOne: false;
             referencedRelation: "providers";
             referencedColumns: ["id"];
           },
@@ -377,13 +370,6 @@ export type Database = {
             foreignKeyName: "incidents_provider_id_fkey";
             columns: ["provider_id"];
             isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["provider_id"];
-          },
-          {
-            foreignKeyName: "incidents_provider_id_fkey";
-            columns: ["provider_id"];
-            isOneToOne: false;
             referencedRelation: "providers";
             referencedColumns: ["id"];
           },
@@ -439,13 +425,6 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "models";
             referencedColumns: ["id"];
-          },
-          {
-            foreignKeyName: "model_events_provider_id_fkey";
-            columns: ["provider_id"];
-            isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["provider_id"];
           },
           {
             foreignKeyName: "model_events_provider_id_fkey";
@@ -519,13 +498,6 @@ export type Database = {
           "variant"?: string | null;
         };
         Relationships: [
-          {
-            foreignKeyName: "models_provider_id_fkey";
-            columns: ["provider_id"];
-            isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["provider_id"];
-          },
           {
             foreignKeyName: "models_provider_id_fkey";
             columns: ["provider_id"];
@@ -656,13 +628,6 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "models";
             referencedColumns: ["id"];
-          },
-          {
-            foreignKeyName: "prices_provider_id_fkey";
-            columns: ["provider_id"];
-            isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["provider_id"];
           },
           {
             foreignKeyName: "prices_provider_id_fkey";
@@ -811,13 +776,6 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "models";
             referencedColumns: ["id"];
-          },
-          {
-            foreignKeyName: "run_targets_provider_id_fkey";
-            columns: ["provider_id"];
-            isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["provider_id"];
           },
           {
             foreignKeyName: "run_targets_provider_id_fkey";
@@ -1058,13 +1016,6 @@ export type Database = {
             foreignKeyName: "spend_limits_provider_id_fkey";
             columns: ["provider_id"];
             isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["provider_id"];
-          },
-          {
-            foreignKeyName: "spend_limits_provider_id_fkey";
-            columns: ["provider_id"];
-            isOneToOne: false;
             referencedRelation: "providers";
             referencedColumns: ["id"];
           },
@@ -1178,7 +1129,6 @@ export type Database = {
           "n": number | null;
           "priced_n": number | null;
           "provider": string;
-          "provider_id": string;
           "region": string | null;
           "saved_ms": number | null;
           "saved_usd": number | null;
@@ -1528,13 +1478,6 @@ export type Database = {
             foreignKeyName: "benchmark_results_provider_id_fkey";
             columns: ["provider_id"];
             isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["provider_id"];
-          },
-          {
-            foreignKeyName: "benchmark_results_provider_id_fkey";
-            columns: ["provider_id"];
-            isOneToOne: false;
             referencedRelation: "providers";
             referencedColumns: ["id"];
           },
@@ -1617,13 +1560,6 @@ export type Database = {
             foreignKeyName: "prices_provider_id_fkey";
             columns: ["provider_id"];
             isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["provider_id"];
-          },
-          {
-            foreignKeyName: "prices_provider_id_fkey";
-            columns: ["provider_id"];
-            isOneToOne: false;
             referencedRelation: "providers";
             referencedColumns: ["id"];
           },
@@ -1660,13 +1596,6 @@ export type Database = {
         };
         ComputedFields: never;
         Relationships: [
-          {
-            foreignKeyName: "models_provider_id_fkey";
-            columns: ["provider_id"];
-            isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["provider_id"];
-          },
           {
             foreignKeyName: "models_provider_id_fkey";
             columns: ["provider_id"];
@@ -1762,13 +1691,6 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "models";
             referencedColumns: ["id"];
-          },
-          {
-            foreignKeyName: "run_targets_provider_id_fkey";
-            columns: ["provider_id"];
-            isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["provider_id"];
           },
           {
             foreignKeyName: "run_targets_provider_id_fkey";
@@ -1879,13 +1801,6 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "models";
             referencedColumns: ["id"];
-          },
-          {
-            foreignKeyName: "prices_provider_id_fkey";
-            columns: ["provider_id"];
-            isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["provider_id"];
           },
           {
             foreignKeyName: "prices_provider_id_fkey";

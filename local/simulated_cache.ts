@@ -1,0 +1,49 @@
+import type { SimulatedRequest } from "./simulated_answer.ts";
+
+/** What a simulated provider remembers of prompts, as real ones do. */
+export interface SimulatedCache {
+  /** Whether a prompt of this length was sent before, and so is answered faster. */
+  has(request: SimulatedRequest): boolean;
+  /** Remembers a prompt, and returns the id of its answer, by which `tellUsage` knows it. */
+  remember(request: SimulatedRequest): string;
+  /** Adds to an event with a usage report how many of its input tokens came from here; other events stay. */
+  tellUsage(event: string): string;
+}
+
+/** Shorter prompts are not kept, in tokens. */
+const LEAST_TOKENS = 1024;
+/** Tokens are kept by blocks of so many. */
+const BLOCK_TOKENS = 128;
+/** The most prompts that are kept. */
+const MOST_PROMPTS = 20;
+
+/** A cache of whole prompts. */
+export function createSimulatedCache(charsPerToken: number): SimulatedCache {
+  const prompts = new Set<string>();
+  const fromHere = new Set<string>();
+  const has = (request: SimulatedRequest) => prompts.has(textOf(request));
+  return {
+    has,
+    remember(request) {
+      const id = `chatcmpl-${crypto.randomUUID()}`;
+      if (has(request)) fromHere.add(id);
+      const text = textOf(request);
+      if (text.length >= LEAST_TOKENS * charsPerToken) prompts.add(text);
+      if (prompts.size > MOST_PROMPTS) prompts.delete(prompts.values().next().value!);
+      return id;
+    },
+    tellUsage(event) {
+      if (!event.includes('"usage":{')) return event;
+      const data = JSON.parse(event.slice("data: ".length));
+      const cached_tokens = fromHere.delete(data.id)
+        ? BLOCK_TOKENS * Math.floor(data.usage.prompt_tokens / BLOCK_TOKENS)
+        : 0;
+      data.usage.prompt_tokens_details = { ...data.usage.prompt_tokens_details, cached_tokens };
+      return `data: ${JSON.stringify(data)}\n\n`;
+    },
+  };
+}
+
+function textOf({ messages }: SimulatedRequest): string {
+  return (messages ?? []).map(({ content }) => String(content ?? "")).join("\n");
+}
