@@ -306,6 +306,7 @@ begin
   done := done || jsonb_build_object('invocations', private.delete_old_invocations(keep));
   -- Before the incidents, as record_result locks the states of models first.
   perform private.refresh_baselines();
+  perform private.refresh_independence();
   perform private.close_unwatched_incidents();
   done := done || jsonb_build_object('models', private.delete_unused_models(keep));
   -- Skipped ticks are rare, and operators look back on them for longer.
@@ -316,9 +317,9 @@ end;
 $$;
 
 comment on function private.maintenance is
-  'Deletes what settings say is old enough, one batch of each kind, and refreshes what incidents are judged by. Returns '
-  'how many rows of each kind it deleted, or null when another maintenance run holds the lock. It can run at any time '
-  'and as often as wanted.';
+  'Deletes what settings say is old enough, one batch of each kind, and refreshes what incidents are judged by, and how '
+  'independent results are. Returns how many rows of each kind it deleted, or null when another maintenance run holds the '
+  'lock. It can run at any time and as often as wanted.';
 
 create function private.rebuild_rollups(first_day date, last_day date)
 returns void

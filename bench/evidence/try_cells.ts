@@ -1,0 +1,20 @@
+/** Answers the questions of `bench:evidence`, in a process of its own for each core. */
+import { answerQuestions } from "../answer_questions.ts";
+import { type IntervalCell, tryIntervals } from "./try_intervals.ts";
+import { type RateCell, tryRates } from "./try_rates.ts";
+
+export type Question =
+  | { part: "intervals"; cell: IntervalCell; trials: number; seed: string }
+  | { part: "rates"; cell: RateCell; trials: number; seed: string };
+
+if (import.meta.main) {
+  await answerQuestions((question: Question): Promise<object[]> => {
+    const { trials, seed } = question;
+    switch (question.part) {
+      case "intervals":
+        return Promise.resolve(tryIntervals(question.cell, trials, seed));
+      case "rates":
+        return Promise.resolve([tryRates(question.cell, trials, seed)]);
+    }
+  });
+}

@@ -1,0 +1,113 @@
+begin;
+
+create extension if not exists pgtap with schema extensions;
+
+select plan(16);
+
+select results_eq(
+  $$select * from private.histogram_buckets(private.histogram_of(100) + 3 * private.histogram_of(250) + private.histogram_of(0.1))$$,
+  $$values (396, 3::bigint), (349, 1::bigint), (0, 1::bigint)$$,
+  'the buckets of a histogram are read from the highest down'
+);
+select is_empty(
+  $$select * from private.histogram_buckets(0)$$, 'an empty histogram has no buckets'
+);
+select results_eq(
+  $$
+    select buckets.*
+    from generate_series(0, 1200) as made (bucket),
+      private.histogram_buckets(12345678 * ('1e' || 8 * made.bucket)::numeric) as buckets
+    where buckets.bucket <> made.bucket or buckets.n <> 12345678
+  $$,
+  $$select 0, 0::bigint where false$$,
+  'every bucket is found, with a count of any length'
+);
+
+select is(private.percentile_interval(null, null, 0.5), null, 'nothing has no interval');
+select is(
+  private.percentile_interval(5 * private.histogram_of(100), 5, 0.5), null,
+  'the median of five values has none'
+);
+select isnt(
+  private.percentile_interval(6 * private.histogram_of(100), 6, 0.5), null, 'that of six values has one'
+);
+select is(
+  private.percentile_interval(12 * private.histogram_of(100), 12, 0.5, share => 0.4), null,
+  'that of twelve has none when they count as four'
+);
+select is(
+  private.percentile_interval(40 * private.histogram_of(100), 40, 0.5, share => null), null,
+  'it has none when nobody knows as how many they count'
+);
+select is(
+  private.percentiles(40 * private.histogram_of(100), 40, private.with_intervals(40, array[0.5, 0.95], null)),
+  array[null, (private.percentiles(40 * private.histogram_of(100), 40, array[0.5]))[1], null]
+    || array[null, (private.percentiles(40 * private.histogram_of(100), 40, array[0.95]))[1], null],
+  'percentiles are there without their intervals'
+);
+select is(
+  private.percentiles(0, 0, private.with_intervals(0, array[0.5, 0.95], array[1, 1])),
+  array_fill(null::double precision, array[6]), 'and neither where nothing was measured'
+);
+select is(
+  (private.percentiles(sums.histogram, 400, private.with_intervals(400, array[0.05, 0.5, 0.95], array[1, 0.5])))[4:6],
+  (private.percentile_interval(sums.histogram, 400, 0.5))[1:1]
+    || (private.percentiles(sums.histogram, 400, array[0.5]))[1]
+    || (private.percentile_interval(sums.histogram, 400, 0.5))[2:2],
+  'the median has the share of medians'
+)
+from (select sum(private.histogram_of(n)) as histogram from generate_series(1, 400) as n) as sums;
+select is(
+  (private.percentiles(sums.histogram, 400, private.with_intervals(400, array[0.05, 0.5, 0.95], array[1, 0.5])))[7:9],
+  (private.percentile_interval(sums.histogram, 400, 0.95, share => 0.5))[1:1]
+    || (private.percentiles(sums.histogram, 400, array[0.95]))[1]
+    || (private.percentile_interval(sums.histogram, 400, 0.95, share => 0.5))[2:2],
+  'a tail has that of tails'
+)
+from (select sum(private.histogram_of(n)) as histogram from generate_series(1, 400) as n) as sums;
+
+-- Wilson's own example is not at hand: these are the roots of (p - 0.9)^2 = 1.95996^2 * p * (1 - p) / 10.
+select is(
+  array(select round(bound::numeric, 3) from unnest(private.rate_interval(9, 10)) as bound),
+  array[59.585, 98.212], 'the interval of a rate'
+);
+
+insert into public.workloads (name, prompt) values ('default', 'Hello {{nonce}}') on conflict do nothing;
+insert into public.providers (name, slug, base_url) values ('Even', 'even', 'http://127.0.0.1:1');
+insert into public.models (name, provider_id) select 'steady', id from public.providers where slug = 'even';
+insert into public.runs (id, run_name, triggered_by) values ('00000000-0000-0000-0000-0000000000f1', 'a run', 'test');
+insert into public.benchmark_results (
+  run_id, provider_id, model_id, workload_id, input_tokens, output_tokens, ttft_ms, total_latency_ms, tps, cost_usd,
+  success, outcome, token_source, created_at
+)
+select
+  '00000000-0000-0000-0000-0000000000f1', models.provider_id, models.id, private.current_workload(), 10, 20,
+  case when n % 10 > 0 then 100 + (n * 7919) % 97 end, 1000, case when n % 10 > 0 then 50 end, 0,
+  n % 10 > 0, case when n % 10 = 0 then 'timeout' else 'success' end, 'provider', now() - n * interval '15 minutes'
+from public.models
+cross join generate_series(1, 60) as n
+where models.name = 'steady';
+
+select cmp_ok(private.refresh_independence(), '>=', 1, 'shares are estimated where there are new results');
+select results_eq(
+  $$
+    select times between 60 and 61, ttft[1] between 0.5 and 1.5, ttft[2] between 0.5 and 1, latency, success between 0.3 and 1.5, checks
+    from private.independence join public.models on models.id = model_id where models.name = 'steady'
+  $$,
+  $$values (true, true, true, array[1, 1]::double precision[], true, null::double precision)$$,
+  'from their quarters of an hour'
+);
+select private.refresh_independence();
+select is(
+  (
+    select count(*)
+    from (
+      select private.refresh_independence() as n
+    ) as again
+    where again.n > 0
+  ),
+  0::bigint, 'and not again before an eighth of them is new'
+);
+
+select * from finish();
+rollback;
