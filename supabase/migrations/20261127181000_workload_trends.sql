@@ -1,5 +1,6 @@
--- Speeds over time, summaries, outcomes and incidents of any workload, and how right answers were over time. The former
--- functions go, since beside the new ones a call without a workload would have two meanings.
+-- Speeds over time, summaries, outcomes and incidents of any workload, the workload of each target of a run, and how
+-- right answers were over time. The former functions go, since beside the new ones a call without a workload would
+-- have two meanings.
 set local lock_timeout = '5s';
 
 drop function public.model_summaries_over(interval, text);
@@ -8,6 +9,8 @@ drop function public.model_sparks_over(interval, uuid[], text);
 drop function public.model_timeline_over(interval, uuid[], text);
 drop function public.model_outcomes_over(interval, uuid[], text);
 drop function public.incidents_over(interval, uuid);
+drop function public.run_outcomes(uuid);
+drop function private.run_outcomes(uuid);
 
 create function public.model_summaries_over(
   period interval,
@@ -469,6 +472,71 @@ comment on function public.incidents_over is
   'Incidents that are open or were within the window, of one model or all, the latest 1000 first. With a workload, its '
   'own and those that are of none: workload_name is null where another model answered.';
 
+create function private.run_outcomes(run_id uuid)
+returns table (
+  provider text,
+  model text,
+  region text,
+  sample integer,
+  state text,
+  outcome text,
+  claimed_at timestamptz,
+  closed_at timestamptz,
+  workload text
+)
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select
+    providers.name,
+    models.name,
+    run_targets.region,
+    run_targets.sample,
+    run_targets.state,
+    coalesce(results.outcome, case when results.success then 'success' end),
+    run_targets.claimed_at,
+    run_targets.closed_at,
+    workloads.name
+  from public.runs
+  join public.run_targets on run_targets.run_id = runs.id
+  join public.providers on providers.id = run_targets.provider_id
+  join public.models on models.id = run_targets.model_id
+  left join public.benchmark_results as results on results.target_id = run_targets.id
+  -- Of a text given with one run nothing is told.
+  left join public.workloads on workloads.id = run_targets.workload_id and workloads.comparable
+  where runs.id = run_outcomes.run_id
+    and runs.kind = 'benchmark'
+    and (runs.finished_at is null or runs.finished_at >= now() - interval '1 hour')
+    and providers.enabled
+  order by providers.name, models.name, workloads.name, run_targets.region, run_targets.sample;
+$$;
+
+create function public.run_outcomes(run_id uuid)
+returns table (
+  provider text,
+  model text,
+  region text,
+  sample integer,
+  state text,
+  outcome text,
+  claimed_at timestamptz,
+  closed_at timestamptz,
+  workload text
+)
+language sql
+stable
+security invoker
+set search_path = ''
+begin atomic
+  select * from private.run_outcomes(run_outcomes.run_id);
+end;
+
+comment on function public.run_outcomes is
+  'The state of each target of a run that run_progress shows. Holds nothing of prompts, answers or errors. workload is '
+  'null for a text that was given with the run.';
+
 create function public.answers_timeline_over(
   period interval,
   model_ids uuid[],
@@ -629,6 +697,8 @@ begin atomic
 end;
 
 grant execute on function
+  private.run_outcomes(uuid),
+  public.run_outcomes(uuid),
   public.incidents_over(interval, uuid, text),
   public.model_summaries_over(interval, text, text),
   public.model_summaries_before(interval, text, text),

@@ -764,7 +764,8 @@ returns table (
   state text,
   outcome text,
   claimed_at timestamptz,
-  closed_at timestamptz
+  closed_at timestamptz,
+  workload text
 )
 language sql
 stable
@@ -779,17 +780,20 @@ as $$
     run_targets.state,
     coalesce(results.outcome, case when results.success then 'success' end),
     run_targets.claimed_at,
-    run_targets.closed_at
+    run_targets.closed_at,
+    workloads.name
   from public.runs
   join public.run_targets on run_targets.run_id = runs.id
   join public.providers on providers.id = run_targets.provider_id
   join public.models on models.id = run_targets.model_id
   left join public.benchmark_results as results on results.target_id = run_targets.id
+  -- Of a text given with one run nothing is told.
+  left join public.workloads on workloads.id = run_targets.workload_id and workloads.comparable
   where runs.id = run_outcomes.run_id
     and runs.kind = 'benchmark'
     and (runs.finished_at is null or runs.finished_at >= now() - interval '1 hour')
     and providers.enabled
-  order by providers.name, models.name, run_targets.region, run_targets.sample;
+  order by providers.name, models.name, workloads.name, run_targets.region, run_targets.sample;
 $$;
 
 create function public.run_outcomes(run_id uuid)
@@ -801,7 +805,8 @@ returns table (
   state text,
   outcome text,
   claimed_at timestamptz,
-  closed_at timestamptz
+  closed_at timestamptz,
+  workload text
 )
 language sql
 stable
@@ -812,7 +817,8 @@ begin atomic
 end;
 
 comment on function public.run_outcomes is
-  'The state of each target of a run that run_progress shows. Holds nothing of prompts, answers or errors.';
+  'The state of each target of a run that run_progress shows. Holds nothing of prompts, answers or errors. workload is '
+  'null for a text that was given with the run.';
 
 grant execute on function
   private.band_of(interval),

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(24);
+select plan(25);
 
 -- What results are of that name no workload.
 insert into public.workloads (name, prompt) values ('default', 'Hello {{nonce}}') on conflict do nothing;
@@ -81,14 +81,22 @@ select is(
 from public.model_outcomes_over('24 hours', array['00000000-0000-0000-0000-0000000000a1'::uuid]) as outcomes;
 
 select results_eq(
-  $$ select provider, model, sample, state, outcome from public.run_outcomes('00000000-0000-0000-0000-0000000000f1') $$,
+  $$ select provider, model, sample, state, outcome, workload from public.run_outcomes('00000000-0000-0000-0000-0000000000f1') $$,
   $$
     values
-      ('First', 'model', 1, 'done', 'success'),
-      ('First', 'model', 2, 'done', 'success'),
-      ('First', 'model', 3, 'done', 'timeout')
+      ('First', 'model', 1, 'done', 'success', 'default'),
+      ('First', 'model', 2, 'done', 'success', 'default'),
+      ('First', 'model', 3, 'done', 'timeout', 'default')
   $$,
   'the state of each target of a run'
+);
+insert into public.workloads (id, name, prompt, comparable, current)
+values ('00000000-0000-0000-0000-0000000000c9', 'a secret text', 'Say OK.', false, false);
+update public.run_targets set workload_id = '00000000-0000-0000-0000-0000000000c9' where run_targets.sample = 3;
+select results_eq(
+  $$ select sample, workload from public.run_outcomes('00000000-0000-0000-0000-0000000000f1') order by sample $$,
+  $$ values (1, 'default'), (2, 'default'), (3, null) $$,
+  'and its workload, but nothing of a text that was given with the run'
 );
 select is_empty($$ select from public.run_outcomes(gen_random_uuid()) $$, 'nothing of an unknown run');
 update public.runs set finished_at = now() - interval '2 hours' where true;

@@ -26,6 +26,8 @@ const target = z.object({
   outcome: z.nullable(z.string()),
   claimed_at: maybeTime,
   closed_at: maybeTime,
+  /** Null for a text that was given with the run. */
+  workload: z.nullable(z.string()),
 });
 
 /** A run under way or just finished, in counts of its targets. */
@@ -53,6 +55,7 @@ export function readRunTargets(runId: string): Promise<RunTarget[]> {
         .rpc("run_outcomes", { run_id: runId })
         .order("provider")
         .order("model")
+        .order("workload")
         .order("region")
         .order("sample")
         .range(from, to),

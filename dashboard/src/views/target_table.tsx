@@ -11,6 +11,7 @@ import { SaveButton } from "../parts/save_button.tsx";
 import { Scroller } from "../parts/scroller.tsx";
 import { Section } from "../parts/section.tsx";
 import type { PageProps } from "../state/page.ts";
+import { DEFAULT_WORKLOAD } from "../state/scope.ts";
 import { partOf } from "../state/pages.ts";
 
 const states: Record<string, [Severity, string]> = {
@@ -40,6 +41,7 @@ export function TargetTable({ run, targets, params, setParams }: TargetTableProp
   const part = partOf(targets, PAGE, params);
   const regions = targets.some(({ region }) => region !== null);
   const samples = targets.some(({ sample }) => sample > 1);
+  const workloads = targets.some(({ workload }) => workload !== DEFAULT_WORKLOAD);
 
   return (
     <Section
@@ -59,6 +61,7 @@ export function TargetTable({ run, targets, params, setParams }: TargetTableProp
               <th scope="col" class="off-phone">Provider</th>
               <th scope="col">Outcome</th>
               <th scope="col" class="numeric">Took</th>
+              {workloads && <th scope="col">Workload</th>}
               {regions && <th scope="col">Region</th>}
               {samples && <th scope="col" class="numeric">Sample</th>}
               <th scope="col">Ended</th>
@@ -67,8 +70,15 @@ export function TargetTable({ run, targets, params, setParams }: TargetTableProp
           <tbody>
             {part.rows.map((target) => (
               <TargetLine
-                key={`${target.provider} ${target.model} ${target.region} ${target.sample}`}
+                key={[
+                  target.provider,
+                  target.model,
+                  target.workload,
+                  target.region,
+                  target.sample,
+                ].join()}
                 target={target}
+                workloads={workloads}
                 regions={regions}
                 samples={samples}
               />
@@ -83,14 +93,15 @@ export function TargetTable({ run, targets, params, setParams }: TargetTableProp
 
 interface TargetLineProps {
   target: RunTarget;
-  /** Whether some target has a region, or a second sample. */
+  /** Whether some target has another workload than the usual one, a region, or a second sample. */
+  workloads: boolean;
   regions: boolean;
   samples: boolean;
 }
 
-function TargetLine({ target, regions, samples }: TargetLineProps) {
+function TargetLine({ target, workloads, regions, samples }: TargetLineProps) {
   const [severity, words] = describeTarget(target);
-  const { provider, model, region, sample, claimed_at, closed_at } = target;
+  const { provider, model, workload, region, sample, claimed_at, closed_at } = target;
   return (
     <tr>
       <ModelCell model={model} provider={provider} />
@@ -102,6 +113,7 @@ function TargetLine({ target, regions, samples }: TargetLineProps) {
         {claimed_at !== null && closed_at !== null &&
           `${formatNumber((closed_at - claimed_at) / 1000, 2)} s`}
       </td>
+      {workloads && <td>{workload ?? "a text of its own"}</td>}
       {regions && <td>{region}</td>}
       {samples && <td class="numeric">{sample}</td>}
       <td>{closed_at !== null && <Moment time={closed_at} />}</td>
@@ -114,6 +126,7 @@ function csvColumns({ simulated }: RunProgress): CsvColumn<RunTarget>[] {
     ["provider", (target) => target.provider],
     ["model", (target) => target.model],
     ["simulated", () => simulated],
+    ["workload", (target) => target.workload],
     ["region", (target) => target.region],
     ["sample", (target) => target.sample],
     ["state", (target) => target.state],

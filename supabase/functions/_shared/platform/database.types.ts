@@ -2602,6 +2602,7 @@ export type Database = {
           "region": string;
           "sample": number;
           "state": string;
+          "workload": string;
         }[];
       };
       "schedule_cost": { Args: { "providers"?: (string)[]; "schedule"?: string }; Returns: string };
