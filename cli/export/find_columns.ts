@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ProjectAddress } from "../../lib/find_project.ts";
+import { WORKLOAD_COLUMNS } from "./name_workloads.ts";
 import { postQuery } from "../project/post_query.ts";
 
 const descriptionSchema = z.object({
@@ -21,9 +22,10 @@ export async function findColumns(
     signal: AbortSignal.any([signal, AbortSignal.timeout(15_000)]),
   });
   const description = descriptionSchema.safeParse(await response.json().catch(() => null));
-  return description.success
+  const stored = description.success
     ? Object.keys(description.data.definitions.known_results.properties)
     : await askDatabase(project, signal);
+  return stored && [...stored, ...WORKLOAD_COLUMNS];
 }
 
 async function askDatabase(

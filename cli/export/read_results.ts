@@ -1,4 +1,5 @@
 import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
+import { nameWorkloads, storedColumns } from "./name_workloads.ts";
 import { readTable } from "./read_table.ts";
 import type { TableRow } from "./table_row.ts";
 
@@ -14,16 +15,19 @@ export interface Selection {
   provider?: string;
 }
 
-/** Yields the results of a window in order of time, page by page, as `readTable` does. */
+/** Yields the results of a window in order of time, page by page, with the names of their workloads. */
 export function readResults(
   database: Database,
-  { provider, ...window }: Selection,
+  { provider, columns, ...window }: Selection,
 ): AsyncGenerator<TableRow[]> {
-  return readTable(database, {
+  const stored = storedColumns(columns);
+  const pages = readTable(database, {
     ...window,
+    columns: stored,
     table: "known_results",
     what: "the results",
     time: "created_at",
     equal: provider === undefined ? {} : { provider },
   });
+  return columns !== undefined && stored === columns ? pages : nameWorkloads(database, pages);
 }

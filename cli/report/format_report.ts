@@ -38,11 +38,13 @@ export function formatReport(
 function formatPlain({ title, columns, rows, note }: ReportTable, width: number): string {
   const below = note === undefined ? [] : [note];
   if (rows.length === 0) return [`${title}: none`, ...below].join("\n");
-  const table = fitTable(columns, formatCells({ title, columns, rows }), width);
+  const printed = columns.filter(({ fileOnly }) => !fileOnly);
+  const table = fitTable(printed, formatCells({ title, columns: printed, rows }), width);
   return [`${title}\n`, table, ...below].join("\n");
 }
 
-function formatMarkdown({ title, columns, rows }: ReportTable): string {
+function formatMarkdown({ title, columns: all, rows }: ReportTable): string {
+  const columns = all.filter(({ fileOnly }) => !fileOnly);
   const line = (cells: string[]) => `| ${cells.map(escapeMarkdown).join(" | ")} |`;
   return [
     `## ${title}`,

@@ -5,7 +5,7 @@ import type { Database } from "../../supabase/functions/_shared/platform/databas
 import { choiceOf } from "../command/choice_of.ts";
 import { UsageError } from "../command/usage_error.ts";
 import { readRows } from "../project/read_rows.ts";
-import { describeHours, describeWorkload } from "./describe_hours.ts";
+import { describeHours, describeWorkload, WORKLOAD_COLUMN } from "./describe_hours.ts";
 import { asMinute, asNumber, asText, asUsd } from "./formats.ts";
 import type { ReportColumn, ReportTable } from "./report_table.ts";
 
@@ -37,6 +37,7 @@ const columns: ReportColumn[] = [
     optional: true,
   },
   { field: "last_seen_at", title: "last seen (UTC)", format: asMinute, optional: true },
+  WORKLOAD_COLUMN,
 ];
 
 /** The hosts of one model, as the leaderboard ranks them, over the last hours. */
@@ -57,6 +58,7 @@ export async function readFamily(
       ...row,
       charges: [...unknown, ...charges].join("; ") || null,
       answered_by: describeUpstreams(row.upstreams),
+      workload,
     };
   });
   const note = found.some(({ simulated, n }) => simulated === true && n !== 0)

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { readRows } from "../project/read_rows.ts";
-import { describeHours, describeWorkload } from "./describe_hours.ts";
+import { describeHours, describeWorkload, WORKLOAD_COLUMN } from "./describe_hours.ts";
 import { describeOtherHosts } from "./describe_other_hosts.ts";
 import { asNumber, asText, asUsd } from "./formats.ts";
 import type { ReportColumn, ReportTable } from "./report_table.ts";
@@ -37,6 +37,7 @@ const columns: ReportColumn[] = [
     format: asNumber(0),
     optional: true,
   },
+  WORKLOAD_COLUMN,
 ];
 
 /** The models by median time to first token over the last hours. */
@@ -55,5 +56,5 @@ export async function readLeaderboard(
   ];
   const note = notes.length === 0 ? undefined : notes.join("\n");
   const title = `Leaderboard of the last ${describeHours(hours)}${describeWorkload(workload)}`;
-  return { title, columns, rows, note };
+  return { title, columns, rows: rows.map((row) => ({ ...row, workload })), note };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { readRows } from "../project/read_rows.ts";
-import { describeHours, describeWorkload } from "./describe_hours.ts";
+import { describeHours, describeWorkload, WORKLOAD_COLUMN } from "./describe_hours.ts";
 import { asMinute, asNumber, asText } from "./formats.ts";
 import type { ReportColumn, ReportTable } from "./report_table.ts";
 
@@ -32,6 +32,7 @@ const columns: ReportColumn[] = [
   number("changed_n", "took over", 0, true),
   number("other_n", "another model", 0),
   { field: "last_seen_at", title: "last seen (UTC)", format: asMinute, optional: true },
+  WORKLOAD_COLUMN,
 ];
 
 /** The models behind a gateway, split by the host that answered, over the days of the last hours. */
@@ -47,6 +48,6 @@ export async function readUpstreams(
       describeWorkload(workload)
     }`,
     columns,
-    rows,
+    rows: rows.map((row) => ({ ...row, workload })),
   };
 }

@@ -15,5 +15,7 @@ export interface ReportColumn {
   align?: "left" | "right";
   /** Left out where the terminal is too narrow. */
   optional?: boolean;
+  /** Only in files: where it is printed, the title says it. */
+  fileOnly?: boolean;
   format(value: unknown): string;
 }

@@ -29,7 +29,7 @@ export function formatSummary(results: Result[], width = Infinity): string {
   const shown = columns.map(({ title }) =>
     !OF_WORKLOADS.includes(title) ||
     results.some(({ workload, check_n }) =>
-      title === "right" ? isNumber(check_n) : workload !== undefined
+      title === "right" ? isNumber(check_n) : (workload ?? "default") !== "default"
     )
   );
   return fitTable(
@@ -43,7 +43,7 @@ function formatRow(result: Result): string[] {
   return [
     plainText(result.provider ?? "unknown"),
     plainText(result.model ?? "unknown", 60),
-    result.workload ?? "default",
+    plainText(result.workload ?? "own text", 60),
     result.outcome ?? "unknown",
     formatQuantity(result.status_code, "", 0),
     formatQuantity(result.total_latency_ms, "", 0),

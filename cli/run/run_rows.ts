@@ -61,8 +61,8 @@ export const resultSchema = z.looseObject({
   output_tokens: z.number().nullable(),
   token_source: z.string().nullable(),
   cost_usd: z.number().nullable(),
-  /** What was sent, where that is not the usual. */
-  workload: z.string().optional(),
+  /** The name of what was sent; null for a text that was given with the run. */
+  workload: z.string().nullish(),
   /** Answers, or questions of an answer, that were judged; null when any answer would do. */
   check_n: z.number().nullish(),
   check_ok_n: z.number().nullish(),

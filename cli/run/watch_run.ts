@@ -2,7 +2,6 @@ import type { Database } from "../../supabase/functions/_shared/platform/databas
 import { createReporter } from "./create_reporter.ts";
 import { describeError } from "../command/describe_error.ts";
 import { followRun } from "./follow_run.ts";
-import { namedWorkload } from "./named_workload.ts";
 import { formatSummary } from "./format_summary.ts";
 import { plainText } from "../../lib/plain_text.ts";
 import { readLeaseMs, readRun } from "./read_run.ts";
@@ -61,8 +60,8 @@ export async function watchRun(
       }
       printEvent(event);
       if (event.kind === "measured") {
-        const workload = namedWorkload(event.target.workloads) ?? undefined;
-        report.results.push({ ...event.result, workload });
+        const { name, comparable } = event.target.workloads;
+        report.results.push({ ...event.result, workload: comparable ? name : null });
       }
       if (event.kind === "closed" && state === "budget_blocked") blocked++;
       else if (event.kind === "closed") {

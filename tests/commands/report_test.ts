@@ -60,7 +60,8 @@ describe("deno task report and export", () => {
       const csv = await run("report", ["--format", "csv", "--only", "leaderboard"]);
       assert.match(csv, /^provider,model,simulated,n,.*\nGroq,openai\/gpt-oss-20b,true,1,100/);
       // A mean or a sum of costs says of how many it is.
-      assert.match(csv, /^.*,cost_per_request_usd,priced_n\n.*,[\d.e-]+,1$/m);
+      // And every file of speeds says of which workload they are.
+      assert.match(csv, /^.*,cost_per_request_usd,priced_n,workload\n.*,[\d.e-]+,1,default$/m);
       const { leaderboard, runs } = JSON.parse(await run("report", ["--json", "--period", "24h"]));
       assert.equal(leaderboard[0].n, 1);
       assert.deepEqual([runs[0].succeeded, runs[0].priced], [1, 1]);
@@ -149,8 +150,14 @@ describe("deno task report and export", () => {
       assert.deepEqual(JSON.parse(await run("report", ["--json"])).answers, []);
       const asked = ["--provider", "groq", "--workload", "canary", "--json"];
       const { results } = JSON.parse(await run("benchmark", asked));
-      const [{ check_n, check_ok_n }] = results;
-      assert.equal(check_n, 10);
+      const [{ id, workload, check_n, check_ok_n }] = results;
+      assert.deepEqual([workload, check_n], ["canary", 10]);
+      assert.match(await run("report", ["--result", id]), / UTC, workload canary$/m);
+      const { result } = JSON.parse(await run("report", ["--result", id, "--json"]));
+      assert.equal(result.workload, "canary");
+      const exported = await run("export", ["--columns", "id,workload,workload_version"]);
+      assert.ok(exported.includes(`\n${id},canary,1\n`), exported);
+      assert.match(exported, /,default,1\n/);
       const stdout = await run("report", ["--workload", "canary"]);
       assert.match(stdout, /^Leaderboard of the last 7 days, workload canary$/m);
       assert.match(stdout, /^Answers of the last 7 days, workload canary$/m);
@@ -162,7 +169,13 @@ describe("deno task report and export", () => {
       for (const more of [[], ["--family", "openai/gpt-oss-20b"]]) {
         const told = JSON.parse(await run("report", ["--json", "--workload", "canary", ...more]));
         const [first] = told.leaderboard ?? told.hosts;
-        assert.deepEqual([first.provider, first.n], ["Groq", 1]);
+        assert.deepEqual([first.provider, first.n, first.workload], ["Groq", 1, "canary"]);
+        const file = ["--workload", "canary", "--format", "csv"];
+        const csv = await run("report", [
+          ...file,
+          ...(more.length === 0 ? ["--only", "leaderboard"] : more),
+        ]);
+        assert.match(csv, /^provider,model,.*,workload\nGroq,.*,canary/);
         const [{ workload, check_ok_n, cut_off_n }] = told.answers;
         assert.deepEqual([workload, check_ok_n, cut_off_n], ["canary", results[0].check_ok_n, 0]);
       }

@@ -77,6 +77,36 @@ describe("export", () => {
     assert.deepEqual(Object.keys(documents[0]), columns);
   });
 
+  it("says of which workload and version each result is, and nothing of a text given with a run", async () => {
+    const day = { since: "2026-10-15T00:00:00Z", until: "2026-10-16T00:00:00Z" };
+    await stack.query(
+      `with own as (
+         insert into public.workloads (name, prompt, comparable, current) values ('own', 'Hi', false, false) returning id
+       ),
+       canary as (
+         select id from public.workloads where name = 'canary' and current
+       )
+       insert into public.benchmark_results (
+         run_id, model, input_tokens, output_tokens, total_latency_ms, cost_usd, success, outcome, workload_id, created_at
+       )
+       select runs.id, given.model, 0, 0, 1, 0, true, 'success', given.workload_id, given.at
+       from public.runs, (
+         select 'a', id, timestamptz '2026-10-15 12:00+00' from canary
+         union all select 'b', id, timestamptz '2026-10-15 12:01+00' from own
+       ) as given (model, workload_id, at)
+       where runs.run_name = 'export'`,
+    );
+    async function write(columns?: string[]) {
+      const pages = readResults(connectDatabase(stack), { ...day, columns });
+      return (await Array.fromAsync(formatPages(pages, { format: "csv", columns }))).join("");
+    }
+    assert.equal(
+      await write(["workload", "model", "workload_version"]),
+      "workload,model,workload_version\ncanary,a,1\n,b,\n",
+    );
+    assert.match(await write(), /^id,.*,workload,workload_version\n.*,canary,1\n.*,,\n$/s);
+  });
+
   it("writes nothing where the cost or the tokens are not known, and what is known", async () => {
     const day = { since: "2026-09-01T00:00:00Z", until: "2026-09-02T00:00:00Z" };
     await stack.query(
@@ -142,7 +172,10 @@ describe("export", () => {
       const options = { format, columns, findColumns: () => findColumns(stack, signal) };
       return (await Array.fromAsync(formatPages(pages, options))).join("");
     }
-    assert.match(await write("csv"), /^id,run_id,.*response_text.*\n$/);
+    assert.match(
+      await write("csv"),
+      /^id,run_id,.*response_text.*,workload,workload_version\n$/,
+    );
     assert.equal(await write("csv", ["model", "tps"]), "model,tps\n");
     assert.equal(await write("jsonl"), "");
   });
