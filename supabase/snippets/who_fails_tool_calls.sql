@@ -1,10 +1,11 @@
--- Who fails tool calls? The share of right ones at each model in a week, and what was wrong.
+-- Who fails tool calls? The share of right ones at each model in a week, and what was wrong. What the cap cut off is in no share.
 select
   provider,
   model,
-  check_n as calls,
+  check_n as judged,
   round(right_percent::numeric, 1) as right_percent,
-  verdicts - 'tool/ok' as wrong
+  coalesce((verdicts ->> 'tool/cut_off')::integer, 0) as cut_off,
+  verdicts - array['tool/ok', 'tool/cut_off'] as wrong
 from answers_over('7 days', 'tool')
 where not simulated
-order by right_percent, check_n desc;
+order by right_percent nulls last, judged desc;

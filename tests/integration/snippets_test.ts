@@ -40,12 +40,20 @@ const OCCASIONS = `
   )
   select
     runs.id, models.provider_id, models.id, workloads.id, 'success', true, 100, 100, 900, 300, 50, 0, 'provider',
-    given.n, 0, given.verdicts
-  from public.runs, public.models, public.workloads
+    given.n, given.ok_n, given.verdicts
+  from public.runs, public.workloads
   join (
-    values ('tool', 1, jsonb '{"tool/no_tool_call": 1}'), ('canary', 10, '{"date/wrong_answer": 10}'), ('long-10k', null, null)
-  ) as given (workload, n, verdicts) on given.workload = workloads.name
-  where runs.run_name = 'finished' and models.name = 'fast';
+    values
+      ('fast', 'tool', 1, 0, jsonb '{"tool/no_tool_call": 1}'),
+      ('fast', 'tool', 0, 0, '{"tool/cut_off": 1}'),
+      ('slow', 'tool', 0, 0, '{"tool/cut_off": 1}'),
+      ('fast', 'canary', 10, 2, '{"date/ok": 2, "date/wrong_answer": 8}'),
+      ('llama', 'canary', 30, 27, '{"date/ok": 27, "date/other_form": 3}'),
+      ('fast', 'long-10k', null, null, null),
+      ('slow', 'long-100k', null, null, null)
+  ) as given (model, workload, n, ok_n, verdicts) on given.workload = workloads.name
+  join public.models on models.name = given.model
+  where runs.run_name = 'finished';
 
   insert into private.cache_pairs (
     result_id, first_result_id, model_id, workload_id, simulated, created_at, first_ttft_ms, ttft_ms, input_tokens, cached_tokens
@@ -84,4 +92,42 @@ describe("supabase/snippets", () => {
       assert.ok(filled.length > 0, "it found nothing but nulls");
     });
   }
+
+  async function ask(name: string): Promise<Record<string, unknown>[]> {
+    const sql = await Deno.readTextFile(`${FOLDER}/${name}`);
+    return await history.stack.query(sql.replace(/;\n$/, ""));
+  }
+
+  it("tell who fails tool calls, and take nothing for wrong that was cut off", async () => {
+    const rows = await ask("who_fails_tool_calls.sql");
+    assert.deepEqual(
+      rows.map(({ model, judged, right_percent, cut_off, wrong }) => [
+        ...[model, Number(judged), right_percent === null ? null : Number(right_percent)],
+        ...[cut_off, wrong],
+      ]),
+      [
+        ["fast", 1, 0, 1, { "tool/no_tool_call": 1 }],
+        ["slow", 0, null, 1, {}],
+      ],
+    );
+  });
+
+  it("tell which hosts answer worse than all others of the same model, and by what margin", async () => {
+    const rows = await ask("which_hosts_answer_worse.sql");
+    const numbers = rows.map(({ model, right_percent, peers_right_percent, difference }) => [
+      model,
+      ...[right_percent, peers_right_percent, difference].map(Number),
+    ]);
+    assert.deepEqual(numbers, [["fast", 20, 90, -70], ["llama", 90, 20, 70]]);
+    // 196 * sqrt(0.25 * 0.75 / 12 + 0.875 * 0.125 / 32), of 3 of 12 and 28 of 32
+    assert.ok(rows.every(({ margin }) => Number(margin) === 27), JSON.stringify(rows));
+  });
+
+  it("tell how speed falls with length, also where one of the lengths was not measured", async () => {
+    const rows = await ask("how_does_speed_fall_with_length.sql");
+    assert.deepEqual(
+      rows.map((row) => [row.model, row.n_10k, row.n_100k].map((value) => value && String(value))),
+      [["fast", "1", null], ["slow", null, "1"]],
+    );
+  });
 });
