@@ -696,6 +696,25 @@ begin atomic
   limit 2000;
 end;
 
+comment on view public.model_leaderboard is
+  'The models by median time to first token over the last 7 days with the workload default. model_leaderboard_over takes '
+  'any window and workload.';
+
+comment on view public.provider_performance_24h is
+  'Means and percentiles of the successful results of the last 24 hours with the workload default, by provider and model.';
+
+comment on view public.regional_performance_24h is
+  'The last 24 hours with the workload default region by region: where each model was measured from. Results of no known '
+  'region have no row.';
+
+comment on view public.performance_trends is
+  'Means of the successful results of each provider with the workload default hour by hour (UTC) over the last 7 days.';
+
+comment on view public.provider_error_rates is
+  'Failures of the last 24 hours with the workload default by provider, with the count of each outcome. Availability '
+  'leaves out failures that say nothing about the provider. A second availability also leaves out rate limits, which '
+  'depend mostly on our quota.';
+
 grant execute on function
   private.run_outcomes(uuid),
   public.run_outcomes(uuid),

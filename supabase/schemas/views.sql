@@ -462,7 +462,8 @@ as
 select * from public.model_leaderboard_over(interval '7 days');
 
 comment on view public.model_leaderboard is
-  'The models by median time to first token over the last 7 days. model_leaderboard_over takes any window.';
+  'The models by median time to first token over the last 7 days with the workload default. model_leaderboard_over takes '
+  'any window and workload.';
 
 create view public.provider_performance_24h
 with (security_invoker = on)
@@ -497,7 +498,7 @@ join public.providers on providers.id = models.provider_id
 order by avg_latency_ms;
 
 comment on view public.provider_performance_24h is
-  'Means and percentiles of the successful results of the last 24 hours, by provider and model.';
+  'Means and percentiles of the successful results of the last 24 hours with the workload default, by provider and model.';
 
 create view public.regional_performance_24h
 with (security_invoker = on)
@@ -540,7 +541,8 @@ join public.providers on providers.id = models.provider_id
 order by regions.region, p50_ttft_ms;
 
 comment on view public.regional_performance_24h is
-  'The last 24 hours region by region: where each model was measured from. Results of no known region have no row.';
+  'The last 24 hours with the workload default region by region: where each model was measured from. Results of no known '
+  'region have no row.';
 
 create view public.performance_trends
 with (security_invoker = on)
@@ -587,7 +589,7 @@ join public.providers on providers.id = hours.provider_id
 order by hour desc, provider, hours.simulated;
 
 comment on view public.performance_trends is
-  'Means of the successful results of each provider hour by hour (UTC) over the last 7 days.';
+  'Means of the successful results of each provider with the workload default hour by hour (UTC) over the last 7 days.';
 
 create view public.provider_error_rates
 with (security_invoker = on)
@@ -621,8 +623,9 @@ join public.providers on providers.id = by_provider.provider_id
 order by error_rate_percent desc, provider;
 
 comment on view public.provider_error_rates is
-  'Failures of the last 24 hours by provider, with the count of each outcome. Availability leaves out failures that '
-  'say nothing about the provider. A second availability also leaves out rate limits, which depend mostly on our quota.';
+  'Failures of the last 24 hours with the workload default by provider, with the count of each outcome. Availability '
+  'leaves out failures that say nothing about the provider. A second availability also leaves out rate limits, which '
+  'depend mostly on our quota.';
 
 create view public.cost_analysis
 with (security_invoker = on)
