@@ -7,7 +7,7 @@ import type { Context } from "./context.ts";
 import type { Finding } from "./finding.ts";
 
 /** The functions that only holders of a secret key may call. */
-const GUARDED = ["run-benchmark", "sync-models", "check-keys"];
+const GUARDED = ["run-benchmark", "sync-models", "check-keys", "control"];
 
 /** Long enough for a cold start, in milliseconds. */
 const TIMEOUT_MS = 30_000;

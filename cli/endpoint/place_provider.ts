@@ -8,7 +8,7 @@ const providerSchema = z.object({
   slug: z.string(),
   name: z.string(),
   base_url: z.string().nullable(),
-  dialect: z.enum(["openai", "anthropic"]),
+  dialect: z.enum(["openai", "anthropic", "control"]),
   api_key_env: z.string().nullable(),
   enabled: z.boolean(),
   options: z.record(z.string(), z.unknown()),

@@ -18,8 +18,8 @@ export function hasKey({ api_key_env, has_model }: KeyedProvider, names: string[
 
 /**
  * The column `has_model` of a query of `public.providers`; on one line, since it
- * may become an argument.
+ * may become an argument. A control alone is nothing to measure.
  */
-export const HAS_MODEL =
+export const HAS_MODEL = "providers.dialect <> 'control' and " +
   "exists (select from public.models where models.provider_id = providers.id and models.active " +
   "and (models.retired_at is null or models.retired_at > now())) as has_model";

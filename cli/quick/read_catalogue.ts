@@ -46,13 +46,14 @@ export async function readCatalogue(
   const [providers, models] = await Promise.all([
     readRows(
       "the providers",
-      database.from("providers").select(columns(providerSchema)).order("slug"),
+      database.from("providers").select(columns(providerSchema)).neq("dialect", "control")
+        .order("slug"),
       providerSchema,
     ),
     readRows(
       "the models",
       database.from("model_endpoints").select(columns(modelSchema)).eq("active", true)
-        .order("model"),
+        .neq("dialect", "control").order("model"),
       modelSchema,
     ),
   ]);

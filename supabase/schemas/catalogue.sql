@@ -11,8 +11,8 @@ create table public.providers (
     constraint "slug must be of a-z, 0-9 and -, and not begin with -"
     check (slug ~ '^[a-z0-9][a-z0-9-]*$'),
   dialect text not null default 'openai'
-    constraint "dialect must be openai or anthropic"
-    check (dialect in ('openai', 'anthropic')),
+    constraint "dialect must be openai, anthropic or control"
+    check (dialect in ('openai', 'anthropic', 'control')),
   api_key_env text
     constraint "api_key_env must be like ACME_API_KEY, no secret of the project"
     check (
@@ -36,7 +36,9 @@ create table public.providers (
   options jsonb not null default '{}'
     constraint "options must be a JSON object"
     check (jsonb_typeof(options) = 'object'),
-  proven_addresses text[] not null default '{}'
+  proven_addresses text[] not null default '{}',
+  constraint "the control must have no base_url and no api_key_env"
+    check (dialect <> 'control' or (base_url is null and api_key_env is null))
 );
 
 comment on table public.providers is
@@ -46,7 +48,8 @@ comment on column public.providers.base_url is
 comment on column public.providers.slug is
   'Short name used in requests and results, for example openai. Derived from the name when left out.';
 comment on column public.providers.dialect is
-  'How the provider is spoken to: openai (chat completions) or anthropic (messages).';
+  'How the provider is spoken to: openai (chat completions) or anthropic (messages). control is our own stream of known '
+  'gaps, which shows how exact the measuring is, and is compared with no provider.';
 comment on column public.providers.api_key_env is
   'Function secret that holds the key, for example OPENAI_API_KEY. Null: none is needed.';
 comment on column public.providers.enabled is
@@ -62,6 +65,22 @@ comment on column public.providers.options is
   'where a wrong key is refused when the list is public.';
 
 create index idx_providers_name on public.providers (name);
+create unique index idx_providers_control on public.providers (dialect) where dialect = 'control';
+
+-- The provider that is none: the control. Null where there is none.
+create function private.control()
+returns uuid
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  return (select providers.id from public.providers where providers.dialect = 'control');
+end;
+$$;
+
+grant execute on function private.control() to service_role;
 
 create function private.fill_provider_slug()
 returns trigger
@@ -601,7 +620,7 @@ grant execute on function private.embeds_little() to anon, authenticated, servic
 
 create policy "Everyone may read enabled providers"
   on public.providers for select to anon, authenticated
-  using (enabled and (select private.embeds_little()));
+  using (enabled and dialect <> 'control' and (select private.embeds_little()));
 
 create policy "Everyone may read models of enabled providers"
   on public.models for select to anon, authenticated

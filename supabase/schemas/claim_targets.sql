@@ -411,6 +411,7 @@ set search_path = ''
 as $$
 declare
   candidate public.run_targets;
+  control uuid := private.control();
 begin
   select queued.* into candidate
   from public.run_targets as queued
@@ -460,6 +461,18 @@ begin
         )
       )
     )
+    -- The control must neither disturb a measurement nor be disturbed by one.
+    and (
+      queued.provider_id is distinct from control
+      or not exists (
+        select
+        from public.run_targets as others
+        where others.run_id = next_target.run
+          and others.region is not distinct from queued.region
+          and others.state in ('queued', 'leased')
+          and others.provider_id is distinct from control
+      )
+    )
   order by queued.position
   limit 1
   for update skip locked;
@@ -489,6 +502,7 @@ declare
   limited boolean := exists (select from public.spend_limits);
   worst_case_usd numeric;
   blocked text;
+  control uuid := private.control();
 begin
   perform private.release_expired_leases();
 
@@ -507,7 +521,7 @@ begin
     candidate := private.next_target(run, region, worker_region, left_provider);
     exit when candidate.id is null;
 
-    if limited then
+    if limited and candidate.provider_id is distinct from control then
       select private.worst_case_usd(candidate.model_id, call.prompt, call.max_output_tokens, call.input_tokens)
       into worst_case_usd
       from private.describe_call(candidate) as call;

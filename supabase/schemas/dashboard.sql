@@ -96,7 +96,7 @@ as $$
       (
         select benchmark_results.created_at
         from public.benchmark_results
-        where not benchmark_results.probe
+        where not benchmark_results.probe and 'control' <> all (benchmark_results.remarks)
         order by benchmark_results.created_at desc
         limit 1
       ) as last_result_at,
@@ -113,7 +113,10 @@ as $$
         select case when bool_and(models.min_interval is not null) then min(models.min_interval) end
         from public.models
         join public.providers on providers.id = models.provider_id
-        where providers.enabled and models.active and coalesce(models.retired_at > now(), true)
+        where providers.enabled
+          and providers.dialect <> 'control'
+          and models.active
+          and coalesce(models.retired_at > now(), true)
       ) as min_interval,
       (select max(runs.finished_at) from public.runs where runs.kind = 'benchmark' and runs.started_at > now() - interval '30 days') as last_run_finished_at,
       (select count(*) from public.runs where runs.kind = 'benchmark' and runs.finished_at is null) as unfinished_runs,

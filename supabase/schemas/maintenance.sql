@@ -309,6 +309,8 @@ begin
   perform private.refresh_independence();
   perform private.close_unwatched_incidents();
   done := done || jsonb_build_object('models', private.delete_unused_models(keep));
+  -- A row an hour for each region: they are few.
+  delete from private.control_hours where control_hours.starts_at < now() - interval '35 days';
   -- Skipped ticks are rare, and operators look back on them for longer.
   delete from private.skipped_ticks where skipped_ticks.skipped_at < now() - interval '60 days';
   delete from private.cache_pairs where cache_pairs.created_at < now() - interval '35 days';
@@ -343,6 +345,7 @@ begin
   lock table private.rollups in share row exclusive mode;
   delete from private.rollups where rollups.starts_at >= since and rollups.starts_at < until;
   delete from private.upstream_rollups where upstream_rollups.starts_at >= since and upstream_rollups.starts_at < until;
+  delete from private.control_hours where control_hours.starts_at >= since and control_hours.starts_at < until;
   measured := array(
     select results.id
     from public.benchmark_results as results
@@ -352,6 +355,7 @@ begin
   perform private.add_to_upstream_rollups(measured);
   delete from private.cache_pairs where cache_pairs.created_at >= since and cache_pairs.created_at < until;
   perform private.add_to_cache_pairs(measured);
+  perform private.add_to_control_hours(measured);
 end;
 $$;
 

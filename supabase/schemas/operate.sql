@@ -182,6 +182,7 @@ as $$
       where first.name = workloads.request ->> 'after' and first.current and not first.active
     ) as asked_for
     where models.active
+      and providers.dialect <> 'control'
       and (models.retired_at is null or models.retired_at > now())
       and case when schedule_cost.providers is null then providers.enabled else providers.slug = any (schedule_cost.providers) end
   ),

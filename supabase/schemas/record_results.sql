@@ -359,6 +359,7 @@ begin
         -- A prompt begins with a new nonce, so its input should not be cached where it is sent for the first time.
         case when target.first_id is null and measured.cached_tokens * 2.0 > measured.input_tokens then 'cached_input' end,
         private.unproven(target, measured),
+        case when target.provider_id = private.control() then 'control' end,
         case
           when 'other_host' = any (measured.remarks)
             -- The worker knows the address as it was called.
@@ -454,7 +455,7 @@ set search_path = ''
 as $$
 declare
   is_comparable boolean := remarks_found <@ array['encoded'];
-  is_counted boolean := not remarks_found && array['unproven_address', 'unproven_model', 'other_host'];
+  is_counted boolean := not remarks_found && array['unproven_address', 'unproven_model', 'other_host', 'control'];
   run_started_at timestamptz;
 begin
   select runs.started_at into run_started_at
@@ -523,7 +524,8 @@ begin
     chunk_gap_max_ms, token_reads, connect_ms, warm, finish_reason, provider_request_id,
     served_model, reported_cost_usd, response_text, attempts, region, isolate_id, concurrent,
     simulated, comparable, remarks, endpoint, probe,
-    endpoint_host, upstream, system_fingerprint, check_n, check_ok_n, check_detail, served_as_other, check_verdicts
+    endpoint_host, upstream, system_fingerprint, check_n, check_ok_n, check_detail, served_as_other, check_verdicts,
+    gap_errors_ms
   )
   select
     private.time_ordered_uuid(), target.run_id, target.provider_id, target.model_id,
@@ -552,7 +554,8 @@ begin
     left(lower(substring(measured.endpoint from '://(?:[^/?#]*@)?([^/?#]+)')), 200), measured.upstream, measured.system_fingerprint,
     case when measured.check_ok_n <= measured.check_n then measured.check_n end,
     case when measured.check_ok_n <= measured.check_n then measured.check_ok_n end, measured.check_detail,
-    measured.served_as_other, measured.check_verdicts
+    measured.served_as_other, measured.check_verdicts,
+    case when 'control' = any (remarks_found) then measured.gap_errors_ms end
   from public.providers, public.models
   where providers.id = target.provider_id
     and models.id = target.model_id
@@ -580,7 +583,7 @@ $$;
 -- Decides about measurements that got no answer at all: no address, no connection, no HTTP. Once any provider has
 -- answered the run in a region, they count as failures of the providers. If none of several providers has answered
 -- by the end, the fault is ours. For a single provider, it depends on whether our own project could be reached at
--- that time.
+-- that time. The control, a function of our own project, says nothing about either.
 create function private.settle_unanswered(run uuid)
 returns void
 language plpgsql
@@ -615,7 +618,7 @@ begin
         bool_or(run_targets.state = 'done') as answered,
         bool_or(run_targets.state in ('queued', 'leased')) as under_way
       from public.run_targets
-      where run_targets.run_id = run
+      where run_targets.run_id = run and run_targets.provider_id is distinct from (select private.control())
       group by run_targets.region
     ) as regions
     join public.run_targets as unanswered
@@ -711,7 +714,7 @@ begin
       || private.replay_record(target.id, claim_next);
   end if;
 
-  if result -> 'reached' = 'false' then
+  if result -> 'reached' = 'false' and target.provider_id is distinct from private.control() then
     update public.run_targets
     set
       state = 'unanswered',

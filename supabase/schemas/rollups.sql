@@ -438,8 +438,8 @@ left join lateral (
   where results.success
 ) as good on true
 where results.model_id is not null
-  -- The one place where results are let into the sums: no unproven failures, and nothing of another host.
-  and not results.remarks && array['unproven_address', 'unproven_model', 'other_host'];
+  -- The one place where results are let into the sums: no unproven failures, and nothing of another host or the control.
+  and not results.remarks && array['unproven_address', 'unproven_model', 'other_host', 'control'];
 
 comment on view private.countable_results is
   'What each result adds to the rollups: its outcome and, of successes, times and speeds, also as histograms.';
@@ -852,6 +852,11 @@ begin
     select from inserted join public.workloads on workloads.id = inserted.workload_id where workloads.request ? 'after'
   ) then
     perform private.add_to_cache_pairs(array(select inserted.id from inserted));
+  end if;
+  if exists (select from inserted where 'control' = any (inserted.remarks)) then
+    perform private.add_to_control_hours(
+      array(select inserted.id from inserted where 'control' = any (inserted.remarks))
+    );
   end if;
 
   update public.runs

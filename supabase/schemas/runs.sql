@@ -581,7 +581,7 @@ create table public.benchmark_results (
     check (
       remarks <@ array[
         'encoded', 'own_text', 'disturbed', 'cached_input', 'cut_prompt', 'unproven_address', 'unproven_model', 'other_host',
-        'unpaired'
+        'unpaired', 'control'
       ]
     ),
   endpoint text
@@ -609,6 +609,14 @@ create table public.benchmark_results (
   check_verdicts jsonb
     constraint "check_verdicts must be counts of known verdicts, such as date/ok"
     check (check_verdicts is null or private.are_verdicts(check_verdicts)),
+  gap_errors_ms double precision[]
+    constraint "gap_errors_ms must be 1 to 1000 numbers between 0 and 3600000"
+    check (
+      cardinality(gap_errors_ms) between 1 and 1000
+      and array_position(gap_errors_ms, null) is null
+      and 0 <= all (gap_errors_ms)
+      and 3600000 >= all (gap_errors_ms)
+    ),
   constraint "success must be true where outcome is success, else false"
     check (success = (outcome = 'success'))
 );
@@ -682,7 +690,7 @@ comment on column public.benchmark_results.remarks is
   'run''s models), why a failure is not summed up at all: unproven_address (nothing has answered a call at this '
   'address yet), unproven_model (the provider has neither listed the model nor answered for it yet), and why no result '
   'of a call is: other_host (it went to a host that is neither the one of providers.base_url nor among options.hosts, so '
-  'it says nothing about the provider and has no price of it). A result with encoded stays comparable: its body was '
+  'it says nothing about the provider and has no price of it) or control (it is no provider''s). A result with encoded stays comparable: its body was '
   'compressed although the request asked for none.';
 comment on column public.benchmark_results.endpoint is
   'The address from <SLUG>_BASE_URL that was called instead of the catalogue''s. Null: the catalogue''s was called.';
@@ -699,6 +707,8 @@ comment on column public.benchmark_results.check_verdicts is
   'What was said of each, counted: {"date/ok": 1, "sort/wrong_answer": 1}. What the output cap cut off is here, and not in check_n.';
 comment on column public.benchmark_results.check_detail is
   'What was expected and what came. Kept as long as response_text.';
+comment on column public.benchmark_results.gap_errors_ms is
+  'Of the control: how much each gap between events that was seen differs from the true one. Null where that is unknown.';
 comment on column public.benchmark_results.region is 'Region of the function that measured.';
 
 create unique index idx_benchmark_results_request_id on public.benchmark_results (request_id);

@@ -595,7 +595,8 @@ select
       then format('%s slots of the last 24 hours were missed: was the database down?', health.missed_24h)
     when 'no_tick_yet'
       then 'It has not ticked yet.'
-  end as problem
+  end as problem,
+  case when health.job_name = 'run-benchmark' then private.describe_exactness() end as exactness
 from private.scheduler_health() as health
 cross join lateral (
   select
@@ -627,7 +628,8 @@ cross join lateral (
 ) as found;
 
 comment on view public.scheduler_health is
-  'The cron jobs: their last tick, whether its request reached the function, the run it started, and what to fix.';
+  'The cron jobs: their last tick, whether its request reached the function, the run it started, and what to fix. '
+  'exactness says how exact the measuring was, where there is a control: select public.add_control().';
 
 grant execute on function private.scheduler_health(text) to service_role;
 grant select on public.scheduler_health to service_role;

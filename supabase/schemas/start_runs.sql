@@ -123,8 +123,12 @@ as $$
         'no simulated provider stands in for it; measure it with --live, once it is added there'
     end
   from public.providers
-  where providers.slug = any (wanted)
-    or (wanted is null and (providers.enabled or providers.api_key_env = any (available_keys)));
+  -- The control is measured in every run, and has no list to sync with.
+  where providers.dialect <> 'control'
+    and (
+      providers.slug = any (wanted)
+      or (wanted is null and (providers.enabled or providers.api_key_env = any (available_keys)))
+    );
 $$;
 
 comment on function private.select_providers is
@@ -155,9 +159,12 @@ as $$
     select
       run_targets.region,
       count(*) filter (where run_targets.state = 'leased') as leased,
-      -- A provider without the option concurrent can keep only one worker busy.
-      count(*) filter (where run_targets.concurrent)
-        + count(distinct run_targets.provider_id) filter (where not run_targets.concurrent) as useful
+      -- A provider without the option concurrent can keep only one worker busy. The control comes last, alone.
+      greatest(
+        count(*) filter (where run_targets.concurrent and run_targets.provider_id is distinct from (select private.control()))
+          + count(distinct run_targets.provider_id) filter (where not run_targets.concurrent),
+        1
+      ) as useful
     from public.run_targets
     where run_targets.run_id = run and run_targets.state in ('queued', 'leased')
     group by run_targets.region
@@ -583,6 +590,36 @@ begin
 end;
 $$;
 
+-- Inserts a target of the control for each region of a run that has other targets, or that names it, if its worker
+-- knows the control (controls; workers of 1.1.0 do not). Whatever a run measures, the control gets the same text.
+-- Returns how many.
+create function private.create_control_targets(run public.runs, request jsonb, others integer)
+returns integer
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  target_count integer;
+begin
+  insert into public.run_targets (run_id, provider_id, model_id, workload_id, region, position, concurrent)
+  select
+    run.id, models.provider_id, models.id, workloads.id, region,
+    create_control_targets.others + row_number() over (order by region), true
+  from public.providers
+  join public.models on models.provider_id = providers.id and models.active
+  join public.workloads on workloads.id = private.current_workload('default')
+  cross join unnest(coalesce(run.regions, array[null])) as region
+  where providers.id = private.control()
+    and providers.enabled
+    and create_control_targets.request -> 'controls' = 'true'
+    and (others > 0 or providers.slug = any (private.text_array(create_control_targets.request -> 'providers')));
+  get diagnostics target_count = row_count;
+  return target_count;
+end;
+$$;
+
 create function public.start_run(
   request jsonb,
   available_keys text[],
@@ -602,6 +639,7 @@ declare
   skipped jsonb;
   refused jsonb;
   first uuid;
+  target_count integer;
 begin
   if run.id is not null then
     return private.describe_started_run(run, false);
@@ -630,7 +668,8 @@ begin
     return private.describe_started_run(run, false);
   end if;
 
-  if private.create_targets(run, request, callable) = 0 then
+  target_count := private.create_targets(run, request, callable);
+  if target_count + private.create_control_targets(run, request, target_count) = 0 then
     perform private.finish_run_if_done(run.id);
   elsif claim and run.regions is null then
     perform private.lock_spend_limits();
@@ -669,5 +708,6 @@ grant execute on function
   private.refuse_run(jsonb, uuid[]),
   private.create_run(jsonb, uuid[], jsonb),
   private.create_targets(public.runs, jsonb, uuid[]),
+  private.create_control_targets(public.runs, jsonb, integer),
   public.start_run(jsonb, text[], text[], boolean, text)
 to service_role;

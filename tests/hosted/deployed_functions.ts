@@ -10,7 +10,7 @@ import type { Upload } from "./start_management_api.ts";
 import { unpackUploads, uploadFolder } from "./unpack_uploads.ts";
 import { writeImportMap } from "./write_import_map.ts";
 
-const NAMES = ["check-keys", "health", "run-benchmark", "sync-models"];
+const NAMES = ["check-keys", "control", "health", "run-benchmark", "sync-models"];
 
 /** What the real CLI uploads, checked and run by the Deno that hosted Supabase has. */
 describe(`the functions as they are deployed, on Deno ${HOSTED_DENO}`, () => {
@@ -104,6 +104,14 @@ describe(`the functions as they are deployed, on Deno ${HOSTED_DENO}`, () => {
     const response = await post("check-keys", {});
     const { keys }: { keys: { state: string }[] } = await response.json();
     assert.deepEqual(keys.map(({ state }) => state), ["ok", "ok", "ok", "ok"]);
+  });
+
+  it("runs control to a stream that says when it sent what", async () => {
+    const response = await post("control/chat/completions", { stream: true });
+    const events = (await response.text()).trim().split("\n\n");
+    assert.equal(response.status, 200, events.join("\n"));
+    assert.equal(events.at(-1), "data: [DONE]");
+    assert.equal(JSON.parse(events.at(-2)!.slice(6)).sent_ms.length, events.length - 2);
   });
 
   it("runs health to an answer", async () => {

@@ -67,5 +67,14 @@ export function visitedHistory(): string {
     cross join generate_series(1, 240) as at
     cross join unnest(array['eu-central-1', 'us-east-1', 'us-west-1', 'ap-south-1']) as region
     where models.name like 'visited %';
+    insert into private.control_hours (
+      region, starts_at, n, succeeded, compared, gap_n, ttft_n, gap_histogram, ttft_histogram
+    )
+    select
+      region, date_bin('1 hour', now(), '2000-01-01 00:00+00') - at * interval '1 hour', 60, 60, 60, 2400, 60, histogram,
+      histogram
+    from (select ${value} as histogram from generate_series(1, 10) as i, (values (1)) as models (nr)) as control
+    cross join generate_series(0, 839) as at
+    cross join (values ('all'), ('eu-central-1'), ('us-east-1')) as regions (region);
     ${grains.map(fill).join(";\n")};`;
 }

@@ -40,6 +40,7 @@ const WORST: Record<string, string[]> = {
   run_outcomes: ["(select run_id from public.run_progress order by targets desc limit 1)"],
   answers_over: [FOREVER, `${FOREVER}, 'canary'`],
   answers_timeline_over: [`${FOREVER}, ${IDS}`, `'24 hours', ${IDS}`],
+  exactness_over: [FOREVER, "'7 days'", `${FOREVER}, 'eu-central-1'`, `${FOREVER}, null`],
   upstream_breakdown_over: [FOREVER, "'7 days'"],
 };
 

@@ -28,6 +28,8 @@ export async function handleKeyCheck(
     .from("providers")
     .select("slug, base_url, dialect, api_key_env, options")
     .eq("enabled", true)
+    // The control is called with the project's own key.
+    .neq("dialect", "control")
     .order("slug");
   const { data, error } = await (providers ? enabled.in("slug", providers) : enabled);
   if (error) throw new Error(`Cannot read the providers: ${error.message}`);

@@ -81,6 +81,7 @@ export class AccumulateAnswer {
     if (answer.model === null) answer.model = reading.model;
     if (reading.serviceTier !== null) answer.serviceTier = reading.serviceTier;
     if (reading.fingerprint !== null) answer.fingerprint = reading.fingerprint;
+    if (reading.sentMs !== null) answer.sentMs = reading.sentMs;
   }
 
   #takeTexts({ content, reasoning, refusal, tool, toolParts }: EventReading): void {

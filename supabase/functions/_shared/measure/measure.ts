@@ -3,6 +3,7 @@ import { toBytesText } from "../platform/bytes_text.ts";
 import { countTokens } from "./count_tokens.ts";
 import { decideOutcome } from "./decide_outcome.ts";
 import { toGivenAnswer } from "./to_given_answer.ts";
+import { gapErrorsMs } from "./gap_errors.ts";
 import { hideSecret, SECRET_ROOM_CHARS } from "../platform/hide_secret.ts";
 import { keepArrivals, packArrivals } from "./pack_arrivals.ts";
 import { RANGES, TEXTS, within } from "../platform/ranges.ts";
@@ -79,6 +80,7 @@ export function measure(recorded: Recording, context: MeasureContext): Measureme
       streamedTokens: streamed,
       totalMs,
     }),
+    gap_errors_ms: outcome === "success" ? gapErrorsMs(recording) : null,
     token_reads: recording.arrivals.length,
     arrivals: recording.arrivals.length === 0 ? null : toBytesText(packArrivals(seen)),
     connect_ms: connectMs,

@@ -40,6 +40,7 @@ function recordingOf(changes: Partial<Recording>): Recording {
     upstream: null,
     serviceTier: null,
     fingerprint: null,
+    sentMs: null,
     providerRequestId: null,
     failure: null,
     error: null,

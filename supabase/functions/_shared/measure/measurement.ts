@@ -84,6 +84,8 @@ export interface Measurement {
   chunk_gap_max_ms: number | null;
   /** Arrivals of tokens. */
   token_reads: number;
+  /** Of the control: how much each gap between events that was seen differs from the true one. */
+  gap_errors_ms: number[] | null;
   /** The arrivals, packed, in the hexadecimal form in which Postgres reads bytes. */
   arrivals: string | null;
   /** Opening the connection, before the clock starts. */

@@ -17,6 +17,7 @@ type KeptAnswer = Pick<
   | "ended"
   | "serviceTier"
   | "fingerprint"
+  | "sentMs"
 >;
 
 /** A finished attempt: everything recorded about one request and its answer. */

@@ -40,6 +40,8 @@ export interface StreamedAnswer {
   upstream: string | null;
   /** The last that was named. */
   fingerprint: string | null;
+  /** When the control sent each of its events, in milliseconds on its own clock. */
+  sentMs: number[] | null;
   /** The first error inside the stream, envelope included. */
   error: unknown;
   events: number;
@@ -72,6 +74,7 @@ export function emptyAnswer(): StreamedAnswer {
     serviceTier: null,
     upstream: null,
     fingerprint: null,
+    sentMs: null,
     error: null,
     events: 0,
     malformed: null,

@@ -30,6 +30,7 @@ export type Database = {
           "error_code": string | null;
           "error_message": string | null;
           "finish_reason": string | null;
+          "gap_errors_ms": (number)[] | null;
           "headers_ms": number | null;
           "id": string;
           "input_tokens": number;
@@ -103,6 +104,7 @@ export type Database = {
           "error_code"?: string | null;
           "error_message"?: string | null;
           "finish_reason"?: string | null;
+          "gap_errors_ms"?: (number)[] | null;
           "headers_ms"?: number | null;
           "id"?: string;
           "input_tokens": number;
@@ -175,6 +177,7 @@ export type Database = {
           "error_code"?: string | null;
           "error_message"?: string | null;
           "finish_reason"?: string | null;
+          "gap_errors_ms"?: (number)[] | null;
           "headers_ms"?: number | null;
           "id"?: string;
           "input_tokens"?: number;
@@ -1257,6 +1260,7 @@ export type Database = {
           "error_code": string | null;
           "error_message": string | null;
           "finish_reason": string | null;
+          "gap_errors_ms": (number)[] | null;
           "headers_ms": number | null;
           "id": string;
           "input_tokens": number | null;
@@ -1329,6 +1333,7 @@ export type Database = {
           "error_code"?: string | null;
           "error_message"?: string | null;
           "finish_reason"?: string | null;
+          "gap_errors_ms"?: (number)[] | null;
           "headers_ms"?: number | null;
           "id"?: string | null;
           "input_tokens"?: never;
@@ -1400,6 +1405,7 @@ export type Database = {
           "error_code"?: string | null;
           "error_message"?: string | null;
           "finish_reason"?: string | null;
+          "gap_errors_ms"?: (number)[] | null;
           "headers_ms"?: number | null;
           "id"?: string | null;
           "input_tokens"?: never;
@@ -2155,6 +2161,7 @@ export type Database = {
           "awaits_first_tick": boolean | null;
           "cause": string | null;
           "delivered_24h": number | null;
+          "exactness": string | null;
           "job_name": string | null;
           "last_delay": string | null;
           "last_delivered_at": string | null;
@@ -2294,6 +2301,7 @@ export type Database = {
       };
     };
     Functions: {
+      "add_control": { Args: Record<PropertyKey, never>; Returns: string };
       "add_model": {
         Args: {
           "active"?: boolean;
@@ -2368,6 +2376,23 @@ export type Database = {
         Returns: Json;
       };
       "diagnostics": { Args: { "ping_id"?: number }; Returns: Json };
+      "exactness_over": {
+        Args: { "period": string; "region"?: string };
+        Returns: {
+          "failed_n": number;
+          "gap_n": number;
+          "grain_seconds": number;
+          "measured_from": string;
+          "n": number;
+          "p50_gap_error_ms": number;
+          "p50_ttft_ms": number;
+          "p95_gap_error_ms": number;
+          "starts_at": string;
+          "ttft_n": number;
+          "unknown_n": number;
+          "week_p50_ttft_ms": number;
+        }[];
+      };
       "families_over": {
         Args: { "period": string; "region"?: string; "workload"?: string };
         Returns: {
@@ -2576,6 +2601,7 @@ export type Database = {
         Args: { "listing": Json; "provider": string; "sync_id": string };
         Returns: Json;
       };
+      "remove_control": { Args: Record<PropertyKey, never>; Returns: boolean };
       "replace_model": {
         Args: { "model": string; "provider": string; "successor": string };
         Returns: string;

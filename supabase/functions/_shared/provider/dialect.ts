@@ -1,2 +1,2 @@
-/** The API that a provider speaks. */
-export type Dialect = "openai" | "anthropic";
+/** The API that a provider speaks; `control` is that of our own stream of known gaps. */
+export type Dialect = "openai" | "anthropic" | "control";

@@ -34,6 +34,8 @@ export interface EventReading {
   upstream: string | null;
   /** The provider's name for what answers. */
   fingerprint: string | null;
+  /** When the control sent each of its events, in milliseconds on its own clock. */
+  sentMs: number[] | null;
 }
 
 /** The reading of an event that says nothing. */
@@ -54,6 +56,7 @@ export function emptyReading(): EventReading {
     serviceTier: null,
     upstream: null,
     fingerprint: null,
+    sentMs: null,
   };
 }
 

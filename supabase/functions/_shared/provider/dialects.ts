@@ -1,4 +1,5 @@
 import { anthropicDialect } from "./dialect_anthropic.ts";
+import { controlDialect } from "./dialect_control.ts";
 import { openaiDialect } from "./dialect_openai.ts";
 import type { Dialect } from "./dialect.ts";
 import type { DialectAdapter } from "./dialect_adapter.ts";
@@ -7,4 +8,5 @@ import type { DialectAdapter } from "./dialect_adapter.ts";
 export const DIALECTS: Record<Dialect, DialectAdapter> = {
   openai: openaiDialect,
   anthropic: anthropicDialect,
+  control: controlDialect,
 };

@@ -57,6 +57,14 @@ export function resolveEndpoint(
 }
 
 /**
+ * Where the control is called: it is a function of the project itself. The project's key goes
+ * nowhere else, whatever the catalogue or the environment say.
+ */
+export function controlAccess({ url, secretKey }: { url: string; secretKey: string }): Access {
+  return { baseUrl: `${url}/functions/v1/control`, apiKey: secretKey };
+}
+
+/**
  * What is wrong with the address that a provider's calls are sent to, naming where it is set;
  * null for nothing, and where there is none. Calls are made all the same where they can work.
  */

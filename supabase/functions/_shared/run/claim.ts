@@ -16,7 +16,7 @@ export const LeasedTargetRow = z.object({
   run_id: z.uuid(),
   provider: z.string(),
   base_url: z.string().nullable(),
-  dialect: z.enum(["openai", "anthropic"]),
+  dialect: z.enum(["openai", "anthropic", "control"]),
   api_key_env: z.string().nullable(),
   model: z.string(),
   /** Unknown to databases before 1.1.0, where it is the same. */

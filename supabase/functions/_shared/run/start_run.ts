@@ -30,8 +30,14 @@ export async function startRun(
   const started = await callDatabase(
     database,
     "start_run",
-    // This worker puts in questions and judges answers, so a scheduled run may have every workload.
-    { request: { ...request, judges: true }, ...callable, claim, worker_region: workerRegion },
+    // This worker puts in questions and judges answers, so a scheduled run may have every workload. It also knows how
+    // to call the control.
+    {
+      request: { ...request, judges: true, controls: true },
+      ...callable,
+      claim,
+      worker_region: workerRegion,
+    },
     z.union([Started, Refused]),
   );
   if (!("error" in started)) return started;

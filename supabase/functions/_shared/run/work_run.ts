@@ -7,7 +7,7 @@ import type { Environment } from "../platform/environment.ts";
 import { isOtherModel } from "../names/is_other_model.ts";
 import { secretsOf } from "../provider/endpoint.ts";
 import { isOwnHost } from "../provider/own_host.ts";
-import { otherAddress, resolveEndpoint } from "../provider/resolve_endpoint.ts";
+import { controlAccess, otherAddress, resolveEndpoint } from "../provider/resolve_endpoint.ts";
 import { explain, log } from "../platform/log.ts";
 import { checkAnswer } from "../check/check_answer.ts";
 import { prepareCall } from "../check/prepare_call.ts";
@@ -62,14 +62,19 @@ async function workTarget(worker: Worker, claimed: LeasedTarget): Promise<Record
   try {
     const { prompt, wanted, check } = prepareCall(target.prompt, target.workload);
     const callable = { ...target, prompt, wanted, options: readCallOptions(target.options) };
-    const access = { ...resolveEndpoint(target), signal: stop };
+    const isControl = target.dialect === "control";
+    const place = isControl ? controlAccess(worker.environment) : resolveEndpoint(target);
+    const access = { ...place, signal: stop };
     await awaitCalm(calmLimitMs(workerBudgetMs), stop);
     stop.throwIfAborted();
     called = true;
-    const { output, use } = await countConcurrent(() => measureTarget(callable, access));
+    const { output, use } = await countConcurrent(
+      () => measureTarget(callable, access),
+      !isControl,
+    );
     const { answer, ...measurement } = output;
     const checks = checkAnswer(answer, check, secretsOf(access, callable.options));
-    const endpoint = otherAddress(target.provider);
+    const endpoint = isControl ? null : otherAddress(target.provider);
     const { region } = worker.environment;
     const served = tellServed(target.model, measurement);
     result = { ...measurement, ...checks, ...use, region, endpoint, ...served };
