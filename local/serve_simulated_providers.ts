@@ -130,14 +130,25 @@ function groqModel(id: string, prompt: string, completion: string) {
   };
 }
 
-function writeAnswer(maxTokens: number) {
+/** An answer of some length that nothing depends on, after one that was asked for. */
+function writeAnswer(maxTokens: number, first = "") {
   const sentences = SENTENCES.map((text) => ({ text, rank: Math.random() }))
     .sort((a, b) => a.rank - b.rank)
     .map(({ text }) => text);
   const answer = [FIRST_SENTENCE, ...sentences].join(" ").slice(0, ANSWER_TOKENS * CHARS_PER_TOKEN);
-  const whole = answer.slice(0, answer.lastIndexOf(".") + 1);
+  const whole = first + answer.slice(0, answer.lastIndexOf(".") + 1);
   const content = whole.slice(0, maxTokens * CHARS_PER_TOKEN);
   return { content, finishReason: content.length < whole.length ? "length" : "stop" };
+}
+
+function respond(request: SimulatedRequest, wrong: number) {
+  const maxTokens = Number(request.max_completion_tokens ?? request.max_tokens ?? Infinity);
+  const answer = answerRequest(request, () => Math.random() < wrong);
+  if (answer === null) return writeAnswer(maxTokens);
+  if ("toolCalls" in answer) return answer;
+  return answer.goesOn
+    ? writeAnswer(maxTokens, `${answer.content}\n\n`)
+    : { content: answer.content };
 }
 
 async function serve({ path, ttft, tps, wrong, models }: Provider): Promise<string> {
@@ -164,8 +175,7 @@ async function serve({ path, ttft, tps, wrong, models }: Provider): Promise<stri
         predicate: (request) => cache.has(request as SimulatedRequest) === isCached,
       },
       (request) => ({
-        ...answerRequest(request as SimulatedRequest, () => Math.random() < wrong) ??
-          writeAnswer(Number(request.max_completion_tokens ?? request.max_tokens ?? Infinity)),
+        ...respond(request as SimulatedRequest, wrong),
         id: cache.remember(request as SimulatedRequest),
       }),
       {

@@ -3,12 +3,18 @@ import { solveQuestion } from "./solve_question.ts";
 /** What a simulated provider reads of a request. */
 export interface SimulatedRequest {
   messages?: { content?: unknown }[];
+  max_tokens?: unknown;
+  max_completion_tokens?: unknown;
   tools?: { function?: { name?: unknown; parameters?: unknown } }[];
   response_format?: { json_schema?: { schema?: unknown } };
 }
 
 /** An answer to what the bundled workloads ask; null where they ask for any text. */
-export type SimulatedAnswer = { content: string } | {
+export type SimulatedAnswer = {
+  content: string;
+  /** Whether any text is asked for after it. */
+  goesOn: boolean;
+} | {
   toolCalls: { name: string; arguments: string }[];
 };
 
@@ -35,14 +41,17 @@ export function answerRequest(
   if (schema !== undefined) {
     const value = fillIn(schema, prompt, false);
     const text = JSON.stringify(value);
-    if (value !== null) return { content: isWrong() ? `\`\`\`json\n${text}\n\`\`\`` : text };
+    if (value !== null) {
+      return { content: isWrong() ? `\`\`\`json\n${text}\n\`\`\`` : text, goesOn: false };
+    }
   }
   const lines = [...prompt.matchAll(/^(\d{1,2})\) (.+)$/gm)].flatMap(([, number, text]) => {
-    const answer = solveQuestion(text);
+    const answer = solveQuestion(text, prompt);
     if (answer === null) return [];
     return `${number}) ${isWrong() ? "unknown" : answer}`;
   });
-  return lines.length === 0 ? null : { content: lines.join("\n") };
+  if (lines.length === 0) return null;
+  return { content: lines.join("\n"), goesOn: /^Then write /m.test(prompt) };
 }
 
 /** The order that a text describes, in the form of a schema; null where it describes none. */

@@ -7,6 +7,7 @@ import { makeTarget } from "../supabase/functions/_shared/testing/make_target.ts
 
 const TEXTS = {
   canary: Array.from({ length: 10 }, (_, place) => `${place + 1}) {{question}}`).join("\n"),
+  text: "{{filler 2000}}\n\n1) {{needle}}\n2) {{needle}}\n3) {{needle}}\n\nThen write more.",
   tool: "{{task}}",
   json: "{{task}}",
 };
@@ -29,6 +30,8 @@ describe("answerRequest()", () => {
         verdictsOf(kind, String(seed), wrong);
       assert.deepEqual(of("canary", false), Array(10).fill("ok"));
       assert.deepEqual(of("canary", true), Array(10).fill("wrong_answer"));
+      assert.deepEqual(of("text", false), Array(3).fill("ok"));
+      assert.deepEqual(of("text", true), Array(3).fill("wrong_answer"));
       assert.deepEqual(of("tool", false), ["ok"]);
       assert.deepEqual(of("tool", true), ["wrong_arguments"]);
       assert.deepEqual(of("json", false), ["ok"]);

@@ -2,13 +2,23 @@
  * Solves a generated question from its text alone, and by other means than those that made it: so
  * simulated providers answer, and so a test shows that each question has one right answer, which
  * its text determines. Null for a text that is no such question.
+ *
+ * @param above What stands before it, where questions are about that.
  */
-export function solveQuestion(text: string): string | null {
+export function solveQuestion(text: string, above = ""): string | null {
   const [, solve] = SOLVERS.find(([pattern]) => pattern.test(text)) ?? [];
-  return solve?.(text) ?? null;
+  return solve?.(text, above) ?? null;
 }
 
-const SOLVERS: [RegExp, (text: string) => string][] = [
+const SOLVERS: [RegExp, (text: string, above: string) => string][] = [
+  [/^By the sentences above/, (text, above) => {
+    const owners = [...text.matchAll(/(\w+) of ([A-Z]\w+)/g)].map(([pair]) => pair);
+    if (owners.length > 0) {
+      return String(owners.reduce((sum, pair) => sum + Number(codeOf(pair, above)), 0));
+    }
+    const [, thing, code] = /whose (\w+) has the code (\d+)/.exec(text)!;
+    return only(above.matchAll(new RegExp(`code of the ${thing} of (\\w+) is ${code}\\.`, "g")));
+  }],
   [/^What is \d+ times/, (text) => {
     const [first, second] = numbersOf(text);
     let product = 0;
@@ -101,6 +111,16 @@ const SIZES: Record<string, number> = {
   centilitres: 10,
   millilitres: 1,
 };
+
+function codeOf(pair: string, above: string): string {
+  return only(above.matchAll(new RegExp(`The code of the ${pair} is (\\d+)\\.`, "g")));
+}
+
+function only(found: Iterable<RegExpMatchArray>): string {
+  const [first, ...others] = found;
+  if (first === undefined || others.length > 0) throw new Error("Not one fact answers");
+  return first[1];
+}
 
 function numbersOf(text: string): number[] {
   return text.match(/\d+/g)!.map(Number);

@@ -209,19 +209,35 @@ parenthesis, a space and the answer, such as 12) 42. Write nothing else.
 JSON Schema: {{schema}}'
     ),
     (
-      'long-10k', 'text', false, interval '6 hours', 300, 10000, '{}',
-      '{{filler 9900}}
+      'long-10k', 'text', false, interval '6 hours', 1024, 10000, '{}',
+      '{{filler 9770}}
 
-These sentences belong to one town. Write a story of about 400 words in plain English about a day in
-this town. Use no lists and no headings.'
+These sentences belong to one town. First answer four questions about them. Write one line for each:
+the number of the question, a closing parenthesis, a space and the answer, such as 12) 42.
+
+1) {{needle}}
+2) {{needle}}
+3) {{needle}}
+4) {{needle}}
+
+Then write a story of about 170 words in plain English about a day in this town. Use no lists and no
+headings.'
     ),
     (
-      'long-100k', 'text', false, interval '1 day', 300, 100000,
+      'long-100k', 'text', false, interval '1 day', 1024, 100000,
       '{"headers_ms": 55000, "first_token_ms": 55000, "total_ms": 60000}',
-      '{{filler 99900}}
+      '{{filler 99770}}
 
-These sentences belong to one town. Write a story of about 400 words in plain English about a day in
-this town. Use no lists and no headings.'
+These sentences belong to one town. First answer four questions about them. Write one line for each:
+the number of the question, a closing parenthesis, a space and the answer, such as 12) 42.
+
+1) {{needle}}
+2) {{needle}}
+3) {{needle}}
+4) {{needle}}
+
+Then write a story of about 170 words in plain English about a day in this town. Use no lists and no
+headings.'
     )
 ) as added (name, kind, active, min_interval, max_output_tokens, input_tokens, limits, prompt)
 on conflict do nothing;

@@ -168,61 +168,83 @@ $$;
 comment on function private.add_to_cache_pairs is
   'Adds those of these results that were the second call with a text, with their first one. Safe to repeat.';
 
-create view public.cache_savings
-with (security_invoker = on)
-as
-select
-  providers.name as provider,
-  models.name as model,
-  pairs.region,
-  pairs.simulated,
-  pairs.workload,
-  pairs.n,
-  pairs.first_ttft_ms,
-  pairs.ttft_ms,
-  pairs.saved_ms,
-  pairs.told_n,
-  pairs.cached_tokens,
-  pairs.input_tokens,
-  pairs.priced_n,
-  pairs.saved_usd,
-  pairs.last_seen_at,
-  models.id as model_id
-from public.models
-join public.providers on providers.id = models.provider_id and providers.enabled
-cross join lateral (
+create function public.cache_savings_over(period interval)
+returns table (
+  provider text,
+  model text,
+  region text,
+  simulated boolean,
+  workload text,
+  n bigint,
+  first_ttft_ms double precision,
+  ttft_ms double precision,
+  saved_ms double precision,
+  told_n bigint,
+  cached_tokens integer,
+  input_tokens integer,
+  priced_n bigint,
+  saved_usd numeric,
+  last_seen_at timestamptz,
+  provider_id uuid,
+  model_id uuid
+)
+language sql
+stable
+rows 100
+security invoker
+set search_path = ''
+begin atomic
   select
-    latest.region,
-    latest.simulated,
-    workloads.name as workload,
-    count(*) as n,
-    percentile_cont(0.5) within group (order by latest.first_ttft_ms) as first_ttft_ms,
-    percentile_cont(0.5) within group (order by latest.ttft_ms) as ttft_ms,
-    percentile_cont(0.5) within group (order by latest.first_ttft_ms - latest.ttft_ms) as saved_ms,
-    count(latest.cached_tokens) as told_n,
-    percentile_disc(0.5) within group (order by latest.cached_tokens) as cached_tokens,
-    percentile_disc(0.5) within group (order by latest.input_tokens) as input_tokens,
-    count(latest.saved_usd) as priced_n,
-    percentile_disc(0.5) within group (order by latest.saved_usd) as saved_usd,
-    max(latest.created_at) as last_seen_at
-  from (
-    select *
-    from private.cache_pairs
-    where cache_pairs.model_id = models.id and cache_pairs.created_at >= now() - interval '30 days'
-    order by cache_pairs.created_at desc
-    limit 100
-  ) as latest
-  join public.workloads on workloads.id = latest.workload_id and workloads.current
-  group by latest.region, latest.simulated, workloads.name
-) as pairs;
+    providers.name, models.name, pairs.region, pairs.simulated, pairs.workload, pairs.n, pairs.first_ttft_ms, pairs.ttft_ms,
+    pairs.saved_ms, pairs.told_n, pairs.cached_tokens, pairs.input_tokens, pairs.priced_n, pairs.saved_usd,
+    pairs.last_seen_at, providers.id, models.id
+  from public.models
+  join public.providers on providers.id = models.provider_id and providers.enabled
+  cross join lateral (
+    select
+      latest.region,
+      latest.simulated,
+      workloads.name as workload,
+      count(*) as n,
+      percentile_cont(0.5) within group (order by latest.first_ttft_ms) as first_ttft_ms,
+      percentile_cont(0.5) within group (order by latest.ttft_ms) as ttft_ms,
+      percentile_cont(0.5) within group (order by latest.first_ttft_ms - latest.ttft_ms) as saved_ms,
+      count(latest.cached_tokens) as told_n,
+      percentile_disc(0.5) within group (order by latest.cached_tokens) as cached_tokens,
+      percentile_disc(0.5) within group (order by latest.input_tokens) as input_tokens,
+      count(latest.saved_usd) as priced_n,
+      percentile_disc(0.5) within group (order by latest.saved_usd) as saved_usd,
+      max(latest.created_at) as last_seen_at
+    from (
+      select *
+      from private.cache_pairs
+      where cache_pairs.model_id = models.id
+        and cache_pairs.created_at >= now() - private.window_of(cache_savings_over.period)
+      order by cache_pairs.created_at desc
+      limit 100
+    ) as latest
+    join public.workloads on workloads.id = latest.workload_id and workloads.current
+    group by latest.region, latest.simulated, workloads.name
+  ) as pairs
+  order by pairs.saved_ms desc nulls last, providers.name, models.name, pairs.region
+  limit 2000;
+end;
 
-comment on view public.cache_savings is
+comment on function public.cache_savings_over is
   'What the cache of a provider saves: a text is sent to a model twice within a minute, and saved_ms is how much earlier '
-  'the first token of the second answer came. Medians of n pairs of the last 30 days, of the last 100 of a model; a pair '
+  'the first token of the second answer came. Medians of n pairs in that time, of the last 100 of a model; a pair '
   'is of one run and one region. cached_tokens: of the told_n pairs of which the provider told it. saved_usd: what both '
   'calls cost less than without a cache, of the priced_n pairs of which it is known. Null: unknown.';
 
+create view public.cache_savings
+with (security_invoker = on)
+as
+select * from public.cache_savings_over('30 days');
+
+comment on view public.cache_savings is 'What the cache of each provider saves, by the last 30 days; see cache_savings_over.';
+
 grant select on public.cache_savings to anon, authenticated, service_role;
+grant execute on function public.cache_savings_over(interval) to anon, authenticated, service_role;
 grant execute on function
   private.first_result(public.benchmark_results),
   private.saved_usd(public.benchmark_results),

@@ -386,7 +386,8 @@ set search_path = ''
 begin atomic
   select array_agg(asked.kind || '/' || said.verdict order by asked.place, said.place)
   from unnest(array[
-    'add', 'date', 'format', 'letters', 'lookup', 'multiply', 'sort', 'swaps', 'units', 'contains', 'json', 'tool'
+    'add', 'date', 'format', 'letters', 'lookup', 'multiply', 'sort', 'swaps', 'units', 'contains', 'json', 'tool',
+    'needle'
   ]) with ordinality as asked (kind, place)
   cross join lateral unnest(
     array['ok', 'wrong_answer', 'cut_off'] || case

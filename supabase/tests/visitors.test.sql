@@ -4,7 +4,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(61);
+select plan(63);
 
 -- What results are of that name no workload.
 insert into public.workloads (name, prompt) values ('default', 'Hello {{nonce}}') on conflict do nothing;
@@ -35,6 +35,8 @@ select
   runs.id, models.provider_id, models.id, 'success', true, 1, 1, 1, 1, 1, 0, 'An answer', 'A host', 1, 1,
   '{"contains/ok": 1}'
 from public.runs, public.models;
+insert into private.cache_pairs (result_id, first_result_id, model_id, workload_id, simulated, created_at)
+select gen_random_uuid(), gen_random_uuid(), models.id, private.current_workload(), false, now() from public.models;
 
 -- Runs a statement as a role, and returns how many rows it gave or changed, or why it could not.
 create function pg_temp.attempt(as_role text, statement text) returns text
@@ -77,6 +79,7 @@ from unnest(array['anon', 'authenticated']) as role,
     'answers_timeline_over(''1 hour'', array(select id from public.models), workload => ''default'')',
     'incidents_over(''1 hour'')',
     'model_summaries_over(''1 hour'')',
+    'cache_savings_over(''1 hour'')',
     'upstream_breakdown_over(''1 hour'')',
     'model_sparks_over(''1 hour'', array(select id from public.models))',
     'model_timeline_over(''1 hour'', array(select id from public.models))',

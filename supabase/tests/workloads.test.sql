@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(40);
+select plan(41);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -277,6 +277,13 @@ select lives_ok(
 select is(
   (select count(*) from public.benchmark_results as results where results.check_verdicts ? 'date/great'), 0::bigint,
   'and is not believed'
+);
+select pg_temp.record(
+  'long', '{"check_n": 4, "check_ok_n": 3, "check_verdicts": {"needle/ok": 3, "needle/other_form": 1}}'
+);
+select is(
+  (select verdicts from public.answers_over('1 hour', 'long')), '{"needle/ok": 3, "needle/other_form": 1}',
+  'what is hidden in a long text is counted like other questions'
 );
 select is(
   cardinality(private.verdict_names()), (select count(distinct name)::integer from unnest(private.verdict_names()) as name),

@@ -87,6 +87,7 @@ const readable: Record<string, string[] | null> = {
 const callable = [
   "answers_over",
   "answers_timeline_over",
+  "cache_savings_over",
   "exactness_over",
   "families_over",
   "family_leaderboard_over",

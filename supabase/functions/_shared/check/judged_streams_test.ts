@@ -8,6 +8,7 @@ import { toGivenAnswer } from "../measure/to_given_answer.ts";
 import { anthropicDialect } from "../provider/dialect_anthropic.ts";
 import { openaiDialect } from "../provider/dialect_openai.ts";
 import type { DialectAdapter } from "../provider/dialect_adapter.ts";
+import { solveQuestion } from "../../../../local/solve_question.ts";
 import { chunkOf, eventOf } from "../testing/serve_answers.ts";
 
 const encoder = new TextEncoder();
@@ -144,6 +145,41 @@ describe("checkAnswer() of a stream that arrives byte by byte", () => {
     });
   }
 
+  for (const [dialect, { adapter, cut, text }] of Object.entries(DIALECTS)) {
+    it(`judges what is hidden in a long text, with a story after it, in ${dialect}`, () => {
+      const template =
+        "{{filler 2000}}\n\n1) {{needle}}\n2) {{question}}\n3) {{needle}}\n\nThen go on.";
+      const call = prepareCall(template, workload({}));
+      assert.doesNotMatch(call.prompt, /\{\{/);
+      const questions = [...call.prompt.matchAll(/^(\d)\) (.+)$/gm)];
+      const answers = questions.map(([, , asked]) => solveQuestion(asked, call.prompt)!);
+      const kind = prepareCall("{{question}}", workload({})).check!(
+        { text: "", toolCalls: [], cutOff: false },
+      )[0].kind;
+      const of = (needles: string, other: string, n: number) => ({ needles, other, n });
+      const story = "\n\nIn the town there was a river.";
+      const cases: [string, string, string, ReturnType<typeof of>][] = [
+        [`1) ${answers[0]}\n2) ${answers[1]}\n3) ${answers[2]}`, story, "stop", of("ok", "ok", 3)],
+        [
+          `1. **${answers[0]}.**\n2. ${answers[1]}\n3. = ${answers[2]}`,
+          story,
+          "stop",
+          of("other_form", "other_form", 0),
+        ],
+        ["1) 1\n2) none of them\n3) 2", story, "stop", of("wrong_answer", "wrong_answer", 0)],
+        [story, "", "stop", of("wrong_answer", "wrong_answer", 0)],
+        [`1) ${answers[0]}\n2) ${answers[1]}`, "", cut, of("cut_off", "cut_off", 0)],
+      ];
+      for (const [lines, rest, finish, { needles, other, n }] of cases) {
+        assert.deepEqual(judge(adapter, text(lines + rest, finish), call), {
+          check_n: needles === "cut_off" ? 0 : 3,
+          check_ok_n: n,
+          check_verdicts: { [`needle/${needles}`]: 2, [`${kind}/${other}`]: 1 },
+        });
+      }
+    });
+  }
+
   it("puts calls together as servers of other kinds send them", () => {
     const called = (call: Record<string, unknown>) => eventOf(chunkOf({ tool_calls: [call] }));
     const [first, rest] = [right.slice(0, 20), right.slice(20)];
@@ -232,6 +268,17 @@ describe("prepareCall()", () => {
     assert.notEqual(prompt("a"), prompt("b"));
     assert.doesNotMatch(prompt("a"), /\{\{/);
     assert.equal(prepareCall("Say {{hello}} $& $1.", workload({})).prompt, "Say {{hello}} $& $1.");
+  });
+
+  it("hides facts in the first filler alone, and asks for none where there is no filler", () => {
+    const plain = prepareCall("{{filler 300}}", workload({})).prompt;
+    const { prompt, check } = prepareCall("{{filler 300}} {{filler 300}} {{needle}}", workload({}));
+    assert.equal(prompt.match(/The code of the/g)!.length, 4);
+    assert.ok(prompt.includes(plain));
+    assert.equal(check!({ text: "", toolCalls: [], cutOff: false }).length, 1);
+    const without = prepareCall("1) {{needle}}", workload({}));
+    assert.deepEqual([without.prompt, without.check], ["1) {{needle}}", null]);
+    assert.match(prepareCall("{{filler 0}} {{needle}}", workload({})).prompt, /The code of the/);
   });
 
   it("makes a bounded text of any template", () => {

@@ -1,3 +1,4 @@
+import { FACT_TOKENS } from "./make_needles.ts";
 import { type SeededRandom, seededRandom } from "./seeded_random.ts";
 
 const words = (text: string): string[] => text.split(" ");
@@ -48,19 +49,36 @@ const SENTENCES = [
 /**
  * Plain, varied English of about so many tokens, which no cache has seen unless it has seen the
  * seed. Pure. Each word and each sign counts as one token; a test compares that with tokenizers.
+ *
+ * @param facts Sentences that stand in it in this order, each in a stretch of its own.
  */
-export function makeFiller(seed: string, tokens: number): string {
+export function makeFiller(seed: string, tokens: number, facts: readonly string[] = []): string {
   const random = seededRandom(`filler/${seed}`);
   const sentences: string[] = [];
-  let count = 0;
+  let count = FACT_TOKENS * facts.length;
   while (count < tokens) {
     const pattern = random.pick(SENTENCES);
     const length = countTokens(pattern);
-    if (count + length > tokens && count > 0) break;
+    if (count + length > tokens && sentences.length > 0) break;
     sentences.push(fill(pattern, random));
     count += length;
   }
-  return sentences.join(" ");
+  return hide(facts, sentences, seed).join(" ");
+}
+
+function hide(facts: readonly string[], sentences: string[], seed: string): string[] {
+  const random = seededRandom(`places/${seed}`);
+  const startOf = (stretch: number) => Math.floor(stretch * sentences.length / facts.length);
+  const places = facts.map((_, stretch) =>
+    random.int(startOf(stretch), Math.max(startOf(stretch), startOf(stretch + 1) - 1))
+  );
+  return [
+    ...sentences.flatMap((sentence, place) => [
+      ...facts.filter((_, fact) => places[fact] === place),
+      sentence,
+    ]),
+    ...facts.filter((_, fact) => places[fact] >= sentences.length),
+  ];
 }
 
 function countTokens(pattern: string): number {

@@ -3,14 +3,18 @@ import { checkJson } from "./check_json.ts";
 import { checkQuestions } from "./check_questions.ts";
 import { checkTool } from "./check_tool.ts";
 import { makeFiller } from "./make_filler.ts";
+import { makeNeedles } from "./make_needles.ts";
 import { makeQuestions } from "./make_questions.ts";
 import { makeTask } from "./make_task.ts";
 import type { GivenAnswer } from "../provider/given_answer.ts";
+import type { Question } from "./question.ts";
 import type { Wanted } from "../provider/wanted.ts";
 import type { Checked } from "./verdict.ts";
 
 /** A text has no more filler than this, however much it asks for: the longest context there is. */
 const MAX_FILLER_TOKENS = 2_000_000;
+
+const FILLER = /\{\{filler (\d{1,7})\}\}/;
 
 /** How a workload's calls are made and judged. */
 export interface Workload {
@@ -32,21 +36,34 @@ export interface PreparedCall {
 
 /**
  * Fills in the text of a workload. `{{filler 5000}}` is plain English of about 5000 tokens,
- * `{{question}}` a question whose answer is known, and `{{task}}` what is to be put into JSON or
- * into the call of a tool. Pure: the seed decides everything.
+ * `{{question}}` a question whose answer is known, `{{needle}}` one about a fact that is hidden in
+ * the first filler, and `{{task}}` what is to be put into JSON or into the call of a tool. Pure:
+ * the seed decides everything.
  */
 export function prepareCall(template: string, { kind, seed, contains }: Workload): PreparedCall {
-  const questions = makeQuestions(seed, template.split("{{question}}").length - 1);
+  const fromKnowledge = makeQuestions(seed, template.split("{{question}}").length - 1);
+  const needles = makeNeedles(
+    seed,
+    FILLER.test(template) ? template.split("{{needle}}").length - 1 : 0,
+  );
+  const questions: Question[] = [];
   const task = makeTask(seed);
-  let asked = 0;
+  let { facts } = needles;
   let left = MAX_FILLER_TOKENS;
   const prompt = template
-    .replace(/\{\{filler (\d{1,7})\}\}/g, (_, wanted) => {
+    .replace(new RegExp(FILLER, "g"), (_, wanted) => {
       const tokens = Math.min(Number(wanted), left);
       left -= tokens;
-      return tokens === 0 ? "" : makeFiller(seed, tokens);
+      const text = tokens === 0 && facts.length === 0 ? "" : makeFiller(seed, tokens, facts);
+      facts = [];
+      return text;
     })
-    .replaceAll("{{question}}", () => questions[asked++].text)
+    .replace(/\{\{(question|needle)\}\}/g, (place, kind) => {
+      const question = (kind === "needle" ? needles.questions : fromKnowledge).shift();
+      if (question === undefined) return place;
+      questions.push(question);
+      return question.text;
+    })
     .replaceAll("{{task}}", () => task.request)
     .replaceAll("{{schema}}", () => JSON.stringify(task.schema));
   const { name, description, schema } = task;

@@ -229,13 +229,6 @@ export type Database = {
             foreignKeyName: "benchmark_results_model_id_fkey";
             columns: ["model_id"];
             isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["model_id"];
-          },
-          {
-            foreignKeyName: "benchmark_results_model_id_fkey";
-            columns: ["model_id"];
-            isOneToOne: false;
             referencedRelation: "model_endpoints";
             referencedColumns: ["model_id"];
           },
@@ -352,13 +345,6 @@ export type Database = {
             foreignKeyName: "incidents_model_id_fkey";
             columns: ["model_id"];
             isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["model_id"];
-          },
-          {
-            foreignKeyName: "incidents_model_id_fkey";
-            columns: ["model_id"];
-            isOneToOne: false;
             referencedRelation: "model_endpoints";
             referencedColumns: ["model_id"];
           },
@@ -408,13 +394,6 @@ export type Database = {
           "provider_id"?: string;
         };
         Relationships: [
-          {
-            foreignKeyName: "model_events_model_id_fkey";
-            columns: ["model_id"];
-            isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["model_id"];
-          },
           {
             foreignKeyName: "model_events_model_id_fkey";
             columns: ["model_id"];
@@ -550,13 +529,6 @@ export type Database = {
             foreignKeyName: "price_quotes_model_id_fkey";
             columns: ["model_id"];
             isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["model_id"];
-          },
-          {
-            foreignKeyName: "price_quotes_model_id_fkey";
-            columns: ["model_id"];
-            isOneToOne: false;
             referencedRelation: "model_endpoints";
             referencedColumns: ["model_id"];
           },
@@ -611,13 +583,6 @@ export type Database = {
           "timestamp"?: string;
         };
         Relationships: [
-          {
-            foreignKeyName: "prices_model_id_fkey";
-            columns: ["model_id"];
-            isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["model_id"];
-          },
           {
             foreignKeyName: "prices_model_id_fkey";
             columns: ["model_id"];
@@ -759,13 +724,6 @@ export type Database = {
           "workload_id"?: string;
         };
         Relationships: [
-          {
-            foreignKeyName: "run_targets_model_id_fkey";
-            columns: ["model_id"];
-            isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["model_id"];
-          },
           {
             foreignKeyName: "run_targets_model_id_fkey";
             columns: ["model_id"];
@@ -1127,18 +1085,19 @@ export type Database = {
           "first_ttft_ms": number | null;
           "input_tokens": number | null;
           "last_seen_at": string | null;
-          "model": string;
-          "model_id": string;
+          "model": string | null;
+          "model_id": string | null;
           "n": number | null;
           "priced_n": number | null;
-          "provider": string;
+          "provider": string | null;
+          "provider_id": string | null;
           "region": string | null;
           "saved_ms": number | null;
           "saved_usd": number | null;
-          "simulated": boolean;
+          "simulated": boolean | null;
           "told_n": number | null;
           "ttft_ms": number | null;
-          "workload": string;
+          "workload": string | null;
         };
         ComputedFields: never;
         Relationships: [];
@@ -1456,13 +1415,6 @@ export type Database = {
             foreignKeyName: "benchmark_results_model_id_fkey";
             columns: ["model_id"];
             isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["model_id"];
-          },
-          {
-            foreignKeyName: "benchmark_results_model_id_fkey";
-            columns: ["model_id"];
-            isOneToOne: false;
             referencedRelation: "model_endpoints";
             referencedColumns: ["model_id"];
           },
@@ -1541,13 +1493,6 @@ export type Database = {
         };
         ComputedFields: never;
         Relationships: [
-          {
-            foreignKeyName: "prices_model_id_fkey";
-            columns: ["model_id"];
-            isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["model_id"];
-          },
           {
             foreignKeyName: "prices_model_id_fkey";
             columns: ["model_id"];
@@ -1681,13 +1626,6 @@ export type Database = {
             foreignKeyName: "run_targets_model_id_fkey";
             columns: ["model_id"];
             isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["model_id"];
-          },
-          {
-            foreignKeyName: "run_targets_model_id_fkey";
-            columns: ["model_id"];
-            isOneToOne: false;
             referencedRelation: "model_endpoints";
             referencedColumns: ["model_id"];
           },
@@ -1787,13 +1725,6 @@ export type Database = {
         };
         ComputedFields: never;
         Relationships: [
-          {
-            foreignKeyName: "prices_model_id_fkey";
-            columns: ["model_id"];
-            isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["model_id"];
-          },
           {
             foreignKeyName: "prices_model_id_fkey";
             columns: ["model_id"];
@@ -1999,13 +1930,6 @@ export type Database = {
             foreignKeyName: "rollups_model_id_fkey";
             columns: ["model_id"];
             isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["model_id"];
-          },
-          {
-            foreignKeyName: "rollups_model_id_fkey";
-            columns: ["model_id"];
-            isOneToOne: false;
             referencedRelation: "model_endpoints";
             referencedColumns: ["model_id"];
           },
@@ -2118,13 +2042,6 @@ export type Database = {
           "workload_id"?: string | null;
         };
         Relationships: [
-          {
-            foreignKeyName: "run_times_model_id_fkey";
-            columns: ["model_id"];
-            isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["model_id"];
-          },
           {
             foreignKeyName: "run_times_model_id_fkey";
             columns: ["model_id"];
@@ -2280,13 +2197,6 @@ export type Database = {
             foreignKeyName: "upstream_rollups_model_id_fkey";
             columns: ["model_id"];
             isOneToOne: false;
-            referencedRelation: "cache_savings";
-            referencedColumns: ["model_id"];
-          },
-          {
-            foreignKeyName: "upstream_rollups_model_id_fkey";
-            columns: ["model_id"];
-            isOneToOne: false;
             referencedRelation: "model_endpoints";
             referencedColumns: ["model_id"];
           },
@@ -2360,6 +2270,28 @@ export type Database = {
         }[];
       };
       "applied_schema": { Args: Record<PropertyKey, never>; Returns: Json };
+      "cache_savings_over": {
+        Args: { "period": string };
+        Returns: {
+          "cached_tokens": number;
+          "first_ttft_ms": number;
+          "input_tokens": number;
+          "last_seen_at": string;
+          "model": string;
+          "model_id": string;
+          "n": number;
+          "priced_n": number;
+          "provider": string;
+          "provider_id": string;
+          "region": string;
+          "saved_ms": number;
+          "saved_usd": number;
+          "simulated": boolean;
+          "told_n": number;
+          "ttft_ms": number;
+          "workload": string;
+        }[];
+      };
       "cancel_run": { Args: { "reason"?: string; "run_id": string }; Returns: Json };
       "cancel_sync": { Args: { "reason"?: string; "sync_id": string }; Returns: Json };
       "claim_target": {
