@@ -22,6 +22,8 @@ const MENDS: Record<string, string> = {
     "run select public.set_price('<provider>', '<model>', <input>, <output>, parts => '<parts>')",
   no_price: "run select public.set_price('<provider>', '<model>', <input>, <output>)",
   served_as: "see by whom: select * from upstream_breakdown; a gateway can be told to use one host",
+  token_count:
+    "it charges by its own count; one far below may mean that it does not read the whole text",
   no_active_model: "run select public.set_active('<provider>', '<model>', true)",
 };
 

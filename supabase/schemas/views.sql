@@ -815,6 +815,41 @@ order by provider, model, quotes.source;
 comment on view public.price_conflicts is
   'Sources that disagree with the price that counts, in USD per million tokens.';
 
+-- How many tokens a provider counts in texts of a known length: the medians of a model's last answers, with what the
+-- workload declares. Fillers are plain English, of which tokenizers count about as many tokens as there are words.
+create function private.token_counts(model uuid)
+returns table (workload text, declared integer, counted double precision, n bigint)
+language plpgsql
+stable
+rows 3
+security invoker
+set search_path = ''
+as $$
+begin
+  return query
+  select
+    workloads.name, workloads.input_tokens, percentile_cont(0.5) within group (order by latest.input_tokens), count(*)
+  from (
+    select results.workload_id, results.input_tokens, results.success, results.token_source, results.simulated
+    from public.benchmark_results as results
+    where results.model_id = token_counts.model and results.created_at > now() - interval '30 days'
+    order by results.created_at desc
+    limit 500
+  ) as latest
+  join public.workloads
+    on workloads.id = latest.workload_id
+    and workloads.current
+    and workloads.comparable
+    and workloads.input_tokens is not null
+    and workloads.kind not in ('tool', 'json')
+    and strpos(workloads.prompt, '{{filler ') > 0
+  where latest.success and latest.token_source = 'provider' and latest.input_tokens > 0 and not latest.simulated
+  group by workloads.name, workloads.input_tokens
+  having count(*) >= 3;
+end;
+$$;
+grant execute on function private.token_counts(uuid) to service_role;
+
 create view public.catalogue_alerts
 with (security_invoker = on)
 as
@@ -855,6 +890,15 @@ cross join lateral (
   select 'served_as', format('%s (since %s)', incidents.detail, incidents.opened_at::date)
   from public.incidents
   where incidents.model_id = models.id and incidents.kind = 'served_as' and incidents.closed_at is null
+  union all
+  select
+    'token_count',
+    format(
+      'counts %s input tokens where the workload %s has about %s (median of %s answers)',
+      round(counts.counted), counts.workload, counts.declared, counts.n
+    )
+  from private.token_counts(models.id) as counts
+  where abs(counts.counted - counts.declared) > 0.15 * counts.declared
   union all
   select 'no_price', 'no price is known, so its cost is unknown'
   where (models.retired_at is null or models.retired_at > now())

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(41);
+select plan(48);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -320,6 +320,38 @@ select bag_eq(
   'select * from private.cache_pairs', 'select * from before',
   'also where only the results are known'
 );
+
+-- How long a filler is, by the providers' own counts.
+delete from public.runs where true;
+insert into public.runs (id, run_name, triggered_by) values ('00000000-0000-0000-0000-0000000000f1', 'counted', 'test');
+create function pg_temp.counted(tokens integer[], source text default 'provider', of_workload text default 'cold', simulated boolean default false)
+returns text
+language plpgsql
+as $$
+begin
+  delete from public.benchmark_results where true;
+  insert into public.benchmark_results (
+    run_id, provider_id, model_id, workload_id, outcome, success, input_tokens, output_tokens, total_latency_ms, cost_usd,
+    token_source, simulated
+  )
+  select
+    '00000000-0000-0000-0000-0000000000f1', models.provider_id, models.id, private.current_workload(of_workload), 'success', true,
+    count, 1, 1, 0, source, counted.simulated
+  from public.models, unnest(tokens) as count
+  where models.name = 'm';
+  return (select message from public.catalogue_alerts where kind = 'token_count');
+end;
+$$;
+select is(
+  pg_temp.counted('{5800,5900,5850}'), 'counts 5850 input tokens where the workload cold has about 5000 (median of 3 answers)',
+  'a model that counts otherwise is told'
+);
+select is(pg_temp.counted('{3000,4000,9000}'), 'counts 4000 input tokens where the workload cold has about 5000 (median of 3 answers)', 'by the median');
+select is(pg_temp.counted('{5700,5740,9000}'), null, 'but for what tokenizers differ by');
+select is(pg_temp.counted('{9000,9000}'), null, 'nor by few answers');
+select is(pg_temp.counted('{9000,9000,9000}', 'estimated'), null, 'nor by our own estimates');
+select is(pg_temp.counted('{9000,9000,9000}', simulated => true), null, 'nor of a stand-in');
+select is(pg_temp.counted('{9000,9000,9000}', of_workload => 'default'), null, 'nor of a text whose length nobody has declared');
 
 select * from finish();
 rollback;

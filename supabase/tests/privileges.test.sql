@@ -175,6 +175,7 @@ from (
     ('private.verdict_digits(jsonb)'),
     ('private.add_to_cache_pairs(uuid[])'),
     ('private.check_order(text, jsonb)'),
+    ('private.token_counts(uuid)'),
     ('private.close_seconds(uuid)'),
     ('private.first_result(benchmark_results)'),
     ('private.first_workload(workloads)'),
