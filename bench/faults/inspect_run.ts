@@ -45,8 +45,37 @@ const CHECKS: Record<string, string> = {
     join public.run_targets on run_targets.model_id = models.id
     cross join generate_series(1, run_targets.claims) as claim
     where run_targets.run_id = $1
-      and called.times > 1
+      -- A target that follows another one sends its text again.
+      and called.times > 1 + (
+        select coalesce(sum(seconds.claims), 0)
+        from public.run_targets as seconds
+        where seconds.run_id = $1 and seconds.first_id = run_targets.id
+      )
       and called.nonce = private.nonce(concat_ws('/', run_targets.id, claim))`,
+  "a text was sent again before it was answered": `
+    select count(*)
+    from public.run_targets as seconds
+    join public.benchmark_results as second on second.target_id = seconds.id
+    left join public.benchmark_results as first on first.target_id = seconds.first_id
+    where seconds.run_id = $1
+      and seconds.first_id is not null
+      and (first.request_started_at + first.total_latency_ms * interval '1 millisecond' <= second.request_started_at) is not true`,
+  "the pairs differ from the raw results": `
+    select count(*)
+    from (
+      select second.id, first.id as first_id
+      from public.run_targets as seconds
+      join public.benchmark_results as second on second.target_id = seconds.id
+      join public.benchmark_results as first on first.target_id = seconds.first_id
+      where seconds.run_id = $1 and second.success and second.comparable and first.success and first.comparable
+    ) as raw
+    full join (
+      select pairs.result_id, pairs.first_result_id
+      from private.cache_pairs as pairs
+      join public.benchmark_results as results on results.id = pairs.result_id
+      where results.run_id = $1
+    ) as stored on stored.result_id = raw.id
+    where (raw.id, raw.first_id) is distinct from (stored.result_id, stored.first_result_id)`,
   "the run counts its results wrongly": `
     select count(*)
     from public.runs

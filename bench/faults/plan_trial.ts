@@ -11,6 +11,8 @@ export interface TrialPlan {
   maxClaims: number;
   /** Which part is killed when, in milliseconds from the start of the run. */
   kills: { part: Part; atMs: number }[];
+  /** Another workload than the usual one. */
+  workload?: string;
   /** Whether the real job must continue the run, instead of its command being issued. */
   waitsForTick: boolean;
 }

@@ -12,6 +12,9 @@ export interface Trial extends TrialPlan, RunRemains {
 const SAMPLES = 5;
 export const TARGETS = PROVIDERS * SAMPLES;
 
+/** A workload that sends each text twice, in two targets. */
+export const PAIRS = "cache-warm";
+
 /** How often the job's command is issued; a real tick comes every minute. */
 const RESUME_EVERY_MS = 500;
 const POLL_MS = 50;
@@ -40,7 +43,8 @@ export async function runTrial(project: FaultProject, plan: TrialPlan): Promise<
   const ms = Math.round(performance.now() - startedAt);
 
   const { repeated } = await providers.report();
-  const run = { id: runId, targets: TARGETS, repeatedCalls: repeated };
+  const targets = plan.workload === PAIRS ? 2 * TARGETS : TARGETS;
+  const run = { id: runId, targets, repeatedCalls: repeated };
   const remains = await insist(`look at trial ${plan.seed}`, () => inspectRun(stack, run));
   return { ...plan, run_id: runId, ...remains, ms };
 }
@@ -55,6 +59,7 @@ async function startRun(
     run_name: `faults-${plan.seed}`,
     providers: Array.from({ length: PROVIDERS }, (_, index) => `p${index + 1}`),
     models: ["m1"],
+    workload: plan.workload,
     samples: SAMPLES,
     lanes: plan.lanes,
     idempotency_key: `faults/${crypto.randomUUID()}`,

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { inspectRun } from "../../bench/faults/inspect_run.ts";
 import { type Part, planTrial } from "../../bench/faults/plan_trial.ts";
-import { runTrial, TARGETS } from "../../bench/faults/run_trial.ts";
+import { PAIRS, runTrial, TARGETS } from "../../bench/faults/run_trial.ts";
 import { type FaultProject, startFaultProject } from "../../bench/faults/start_fault_project.ts";
 
 /** `deno task bench:faults` runs as many as one likes. */
 const TRIALS = 10;
+const PAIR_TRIALS = 3;
 
 describe("a run of 50 targets loses and doubles nothing", () => {
   const killed = new Set<Part>();
@@ -34,6 +35,18 @@ describe("a run of 50 targets loses and doubles nothing", () => {
       assert.deepEqual(wrong, []);
       runId = run_id;
       for (const { part } of plan.kills) killed.add(part);
+    });
+  }
+
+  for (let seed = 1; seed <= PAIR_TRIALS; seed++) {
+    it(`when texts are sent twice, and parts are killed as in trial ${seed}`, async () => {
+      const parts = Object.keys(project.kills) as Part[];
+      const plan = { ...planTrial(seed, parts, 2 * durationMs), workload: PAIRS, lanes: 1 };
+      assert.deepEqual((await runTrial(project, plan)).wrong, []);
+      const [{ pairs }] = await project.stack.query<{ pairs: number }>(
+        "select count(*)::integer as pairs from private.cache_pairs",
+      );
+      assert.ok(pairs > 0);
     });
   }
 
