@@ -15,7 +15,7 @@ export function upperQuantile(tail: number): number {
 export function lowerRank(n: number, fraction: number, tail: number): number {
   const p = Math.min(fraction, 1 - fraction);
   if (n <= 0 || p <= 0) return 0;
-  if (n * p > 60) {
+  if (n * p > 10) {
     const z = upperQuantile(tail);
     const spread = Math.sqrt(n * p * (1 - p));
     return Math.floor(n * fraction + 0.5 - z * spread + (1 - 2 * fraction) * (z * z - 1) / 6);

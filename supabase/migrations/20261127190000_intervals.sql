@@ -93,7 +93,7 @@ comment on function private.percentiles is
 -- results count as n * share independent ones; private.independent_shares estimates the share.
 
 -- What private.percentiles reads of a histogram to give percentiles between the ends of their intervals: {-low, fraction,
--- -high} of each, where low and high are ranks. Ranks are sums of the binomial distribution, and beyond 60 expected values
+-- -high} of each, where low and high are ranks. Ranks are sums of the binomial distribution, and beyond 10 expected values
 -- its normal approximation with the corrections for steps and skew.
 create function private.with_intervals(
   n bigint,
@@ -134,7 +134,7 @@ begin
     for side in 1 .. 2 loop
       fraction := case side when 1 then fractions[nth] else 1 - fractions[nth] end;
       p := least(fraction, 1 - fraction);
-      if independent * p > 60 then
+      if independent * p > 10 then
         ends[side] := floor(
           independent * fraction + 0.5 - z * sqrt(independent * p * (1 - p)) + (1 - 2 * fraction) * (z * z - 1) / 6
         );
@@ -624,9 +624,11 @@ $$;
 comment on function private.refresh_independence is
   'Estimates private.independence of the models that have new results, those first that wait longest. Returns of how many.';
 
--- Shares of one model, of the workload's current version: the lowest, where it has sums of several kinds.
-create function private.independence_of(model uuid, of_region text, of_simulated boolean, workloads uuid[])
+-- The shares of each model with a workload: the lowest, where it has sums of several kinds.
+create function private.independence_in(region text, workload text default 'default')
 returns table (
+  model_id uuid,
+  simulated boolean,
   ttft double precision[],
   ttfat double precision[],
   latency double precision[],
@@ -636,16 +638,17 @@ returns table (
 )
 language sql
 stable
-rows 1
+rows 200
 security invoker
 set search_path = ''
 begin atomic
-  select min(known.ttft), min(known.ttfat), min(known.latency), min(known.tps), min(known.success), min(known.checks)
+  select
+    known.model_id, known.simulated,
+    min(known.ttft), min(known.ttfat), min(known.latency), min(known.tps), min(known.success), min(known.checks)
   from private.independence as known
-  where known.model_id = independence_of.model
-    and known.region = independence_of.of_region
-    and known.simulated = independence_of.of_simulated
-    and known.workload_id = any (independence_of.workloads);
+  where known.region = independence_in.region
+    and known.workload_id = any ((select private.keys_of(independence_in.workload))::uuid[])
+  group by known.model_id, known.simulated;
 end;
 
 grant execute on function
@@ -656,7 +659,7 @@ grant execute on function
   private.scores_by_time(double precision[], double precision[], double precision[], boolean),
   private.shares_of_scores(double precision[], double precision[], double precision, double precision, boolean),
   private.independent_shares(double precision[], double precision[], double precision[], boolean),
-  private.independence_of(uuid, text, boolean, uuid[])
+  private.independence_in(text, text)
 to anon, authenticated, service_role;
 grant execute on function
   private.histogram_buckets(numeric),
@@ -707,3 +710,745 @@ comment on function private.maintenance is
   'Deletes what settings say is old enough, one batch of each kind, and refreshes what incidents are judged by, and how '
   'independent results are. Returns how many rows of each kind it deleted, or null when another maintenance run holds the '
   'lock. It can run at any time and as often as wanted.';
+
+-- Answers with more columns are new functions.
+
+drop view public.families;
+drop function public.families_over(interval, text, text);
+drop function public.family_leaderboard_over(interval, text, text, text);
+drop view public.model_leaderboard;
+drop function public.model_leaderboard_over(interval, text, text);
+drop function public.model_summaries_over(interval, text, text);
+drop function public.answers_over(interval, text, text, uuid[]);
+
+create function public.model_leaderboard_over(
+  period interval,
+  region text default 'all',
+  workload text default 'default'
+)
+returns table (
+  provider text,
+  model text,
+  simulated boolean,
+  n bigint,
+  success_rate_percent double precision,
+  availability_percent double precision,
+  availability_without_rate_limits_percent double precision,
+  outcomes jsonb,
+  ttft_n bigint,
+  p50_ttft_ms double precision,
+  p95_ttft_ms double precision,
+  p99_ttft_ms double precision,
+  ttfat_n bigint,
+  p50_ttfat_ms double precision,
+  p95_ttfat_ms double precision,
+  p99_ttfat_ms double precision,
+  latency_n bigint,
+  p50_latency_ms double precision,
+  p95_latency_ms double precision,
+  p99_latency_ms double precision,
+  tps_n bigint,
+  p5_tps double precision,
+  p50_tps double precision,
+  p95_tps double precision,
+  p99_tps double precision,
+  batched_n bigint,
+  priced_n bigint,
+  cost_per_request_usd double precision,
+  cost_per_m_output_tokens_usd double precision,
+  previous_n bigint,
+  ttft_change_percent double precision,
+  tps_change_percent double precision,
+  availability_change_points double precision,
+  last_seen_at timestamptz,
+  provider_id uuid,
+  model_id uuid,
+  success_rate_percent_low double precision,
+  success_rate_percent_high double precision,
+  availability_percent_low double precision,
+  availability_percent_high double precision,
+  availability_without_rate_limits_percent_low double precision,
+  availability_without_rate_limits_percent_high double precision,
+  p50_ttft_ms_low double precision,
+  p50_ttft_ms_high double precision,
+  p95_ttft_ms_low double precision,
+  p95_ttft_ms_high double precision,
+  p50_ttfat_ms_low double precision,
+  p50_ttfat_ms_high double precision,
+  p95_ttfat_ms_low double precision,
+  p95_ttfat_ms_high double precision,
+  p50_latency_ms_low double precision,
+  p50_latency_ms_high double precision,
+  p95_latency_ms_low double precision,
+  p95_latency_ms_high double precision,
+  p5_tps_low double precision,
+  p5_tps_high double precision,
+  p50_tps_low double precision,
+  p50_tps_high double precision,
+  p95_tps_low double precision,
+  p95_tps_high double precision
+)
+language sql
+stable
+security invoker
+set search_path = ''
+begin atomic
+  with asked as materialized (
+    select private.window_of(model_leaderboard_over.period) as period
+  ),
+  measured as materialized (
+    select
+      totals.*,
+      shares.success,
+      private.percent_of(totals.succeeded, totals.n) as success_rate,
+      private.availability_percent(totals.succeeded, totals.n, totals.excused) as availability,
+      private.percentiles(
+        totals.ttft_histogram, totals.ttft_n, private.with_intervals(totals.ttft_n, array[0.5, 0.95], shares.ttft) || 0.99::double precision
+      ) as ttft_ms,
+      private.percentiles(
+        totals.ttfat_histogram, totals.ttfat_n, private.with_intervals(totals.ttfat_n, array[0.5, 0.95], shares.ttfat) || 0.99::double precision
+      ) as ttfat_ms,
+      private.percentiles(
+        totals.latency_histogram, totals.latency_n, private.with_intervals(totals.latency_n, array[0.5, 0.95], shares.latency) || 0.99::double precision
+      ) as latency_ms,
+      private.percentiles(
+        totals.tps_histogram, totals.tps_n, private.with_intervals(totals.tps_n, array[0.05, 0.5, 0.95], shares.tps) || 0.99::double precision
+      ) as tps
+    from private.model_totals(
+      (select asked.period from asked), model_leaderboard_over.region,
+      workload => coalesce(model_leaderboard_over.workload, 'default')
+    ) as totals
+    left join private.independence_in(
+      model_leaderboard_over.region, coalesce(model_leaderboard_over.workload, 'default')
+    ) as shares on shares.model_id = totals.model_id and shares.simulated = totals.simulated
+  ),
+  previous as materialized (
+    select
+      totals.model_id,
+      totals.simulated,
+      totals.n,
+      private.availability_percent(totals.succeeded, totals.n, totals.excused) as availability,
+      (private.percentiles(totals.ttft_histogram, totals.ttft_n, array[0.5]))[1] as p50_ttft_ms,
+      (private.percentiles(totals.tps_histogram, totals.tps_n, array[0.5]))[1] as p50_tps
+    from private.model_totals(
+      (select asked.period from asked), model_leaderboard_over.region, back => 1,
+      workload => coalesce(model_leaderboard_over.workload, 'default')
+    ) as totals
+  )
+  select
+    providers.name,
+    models.name,
+    measured.simulated,
+    measured.n,
+    measured.success_rate,
+    measured.availability,
+    private.availability_percent(measured.succeeded, measured.n, measured.excused, measured.rate_limited),
+    private.outcome_counts(measured.outcomes),
+    measured.ttft_n,
+    measured.ttft_ms[2],
+    measured.ttft_ms[5],
+    measured.ttft_ms[7],
+    measured.ttfat_n,
+    measured.ttfat_ms[2],
+    measured.ttfat_ms[5],
+    measured.ttfat_ms[7],
+    measured.latency_n,
+    measured.latency_ms[2],
+    measured.latency_ms[5],
+    measured.latency_ms[7],
+    measured.tps_n,
+    measured.tps[2],
+    measured.tps[5],
+    measured.tps[8],
+    measured.tps[10],
+    measured.batched_n,
+    measured.priced_n,
+    private.shown_usd(measured.cost_usd / nullif(measured.priced_n, 0)),
+    private.shown_usd(1000000 * measured.cost_usd / nullif(measured.priced_output_tokens, 0)),
+    coalesce(previous.n, 0),
+    100 * (measured.ttft_ms[2] / previous.p50_ttft_ms - 1),
+    100 * (measured.tps[5] / previous.p50_tps - 1),
+    round((measured.availability - previous.availability)::numeric, 2)::double precision,
+    measured.last_result_at,
+    models.provider_id,
+    measured.model_id,
+    success.interval[1], success.interval[2],
+    availability.interval[1], availability.interval[2],
+    unlimited.interval[1], unlimited.interval[2],
+    measured.ttft_ms[1], measured.ttft_ms[3], measured.ttft_ms[4], measured.ttft_ms[6],
+    measured.ttfat_ms[1], measured.ttfat_ms[3], measured.ttfat_ms[4], measured.ttfat_ms[6],
+    measured.latency_ms[1], measured.latency_ms[3], measured.latency_ms[4], measured.latency_ms[6],
+    measured.tps[1], measured.tps[3], measured.tps[4], measured.tps[6], measured.tps[7], measured.tps[9]
+  from measured
+  join public.models on models.id = measured.model_id
+  join public.providers on providers.id = models.provider_id
+  left join previous
+    on previous.model_id = measured.model_id
+    and previous.simulated = measured.simulated
+  cross join lateral (
+    select private.rate_interval(measured.succeeded, measured.n, measured.success) as interval offset 0
+  ) as success
+  cross join lateral (
+    select private.rate_interval(measured.succeeded, measured.n - measured.excused, measured.success) as interval offset 0
+  ) as availability
+  cross join lateral (
+    select private.rate_interval(
+      measured.succeeded, measured.n - measured.excused - measured.rate_limited, measured.success
+    ) as interval
+    offset 0
+  ) as unlimited
+  order by measured.ttft_ms[2], providers.name, models.name, measured.simulated;
+end;
+
+comment on function public.model_leaderboard_over is
+  'The models by median time to first token over the window that ends now, in one region or all, with one workload. Percentiles are within '
+  '2 %, and null with too few samples: p95 and p5 need 20, p99 needs 100. Times and speeds are those of successes. '
+  'batched_n are successes that were held back on their way. Changes are against the window before. Availability leaves out failures that say nothing about the provider. '
+  '_low and _high are the ends of the interval of 95 % of a number, null where there are too few results.';
+
+create view public.model_leaderboard
+with (security_invoker = on)
+as
+select * from public.model_leaderboard_over(interval '7 days');
+
+comment on view public.model_leaderboard is
+  'The models by median time to first token over the last 7 days. model_leaderboard_over takes any window.';
+
+-- What was measured of a few models: sums, and percentiles instead of histograms.
+create or replace function private.host_totals(model_ids uuid[], period interval, region text, workload text)
+returns table (
+  model_id uuid,
+  simulated boolean,
+  n bigint,
+  succeeded bigint,
+  excused bigint,
+  last_result_at timestamptz,
+  priced_n bigint,
+  ttft_n bigint,
+  latency_n bigint,
+  tps_n bigint,
+  batched_n bigint,
+  priced_output_tokens bigint,
+  cost_usd numeric,
+  outcomes numeric,
+  ttft_ms double precision[],
+  latency_ms double precision[],
+  tps double precision[]
+)
+language sql
+stable
+security invoker
+set search_path = ''
+begin atomic
+  with windows as materialized (
+    select * from private.rollup_windows(host_totals.period)
+  )
+  select
+    asked.model_id, totals.simulated, totals.n, totals.succeeded, totals.excused, totals.last_result_at,
+    totals.priced_n, totals.ttft_n, totals.latency_n, totals.tps_n, totals.batched_n,
+    totals.priced_output_tokens, totals.cost_usd, totals.outcomes,
+    private.percentiles(
+      totals.ttft_histogram, totals.ttft_n, private.with_intervals(totals.ttft_n, array[0.5, 0.95], shares.ttft)
+    ),
+    private.percentiles(
+      totals.latency_histogram, totals.latency_n,
+      private.with_intervals(totals.latency_n, array[0.5, 0.95], shares.latency)
+    ),
+    private.percentiles(
+      totals.tps_histogram, totals.tps_n, private.with_intervals(totals.tps_n, array[0.05, 0.5, 0.95], shares.tps)
+    )
+  from unnest(host_totals.model_ids) as asked (model_id)
+  -- One model at a time, as in model_totals.
+  cross join lateral (
+    select
+      rollups.simulated,
+      sum(rollups.n) as n,
+      sum(rollups.succeeded) as succeeded,
+      sum(rollups.excused) as excused,
+      max(rollups.last_result_at) as last_result_at,
+      sum(rollups.priced_n) as priced_n,
+      sum(rollups.ttft_n) as ttft_n,
+      sum(rollups.latency_n) as latency_n,
+      sum(rollups.tps_n) as tps_n,
+      sum(rollups.batched_n) as batched_n,
+      sum(rollups.priced_output_tokens)::bigint as priced_output_tokens,
+      sum(rollups.cost_usd) as cost_usd,
+      sum(rollups.outcomes) as outcomes,
+      sum(rollups.ttft_histogram) as ttft_histogram,
+      sum(rollups.latency_histogram) as latency_histogram,
+      sum(rollups.tps_histogram) as tps_histogram
+    from windows
+    cross join lateral (
+      select *
+      from private.rollups
+      where rollups.model_id = asked.model_id
+        and rollups.region = host_totals.region
+        and rollups.starts_at >= windows.since
+        and rollups.starts_at < windows.until
+        and rollups.grain = windows.grain
+        and rollups.workload_id = any ((select private.keys_of(host_totals.workload))::uuid[])
+      offset 0
+    ) as rollups
+    group by rollups.simulated
+  ) as totals
+  left join private.independence_in(host_totals.region, host_totals.workload) as shares
+    on shares.model_id = asked.model_id and shares.simulated = totals.simulated;
+end;
+
+comment on function private.host_totals is
+  'The sums of model_totals of these models alone, over the window that ends now, with percentiles instead of '
+  'histograms, each between the ends of its interval: {low, p, high} of the first, then of the next.';
+
+create function public.family_leaderboard_over(
+  period interval,
+  family text default null,
+  region text default 'all',
+  workload text default 'default'
+)
+returns table (
+  -- `family` is taken by the parameter.
+  model_family text,
+  provider text,
+  model text,
+  variant text,
+  simulated boolean,
+  n bigint,
+  success_rate_percent double precision,
+  availability_percent double precision,
+  outcomes jsonb,
+  ttft_n bigint,
+  p50_ttft_ms double precision,
+  p95_ttft_ms double precision,
+  latency_n bigint,
+  p50_latency_ms double precision,
+  p95_latency_ms double precision,
+  tps_n bigint,
+  p5_tps double precision,
+  p50_tps double precision,
+  p95_tps double precision,
+  batched_n bigint,
+  priced_n bigint,
+  cost_per_request_usd double precision,
+  cost_per_m_output_tokens_usd double precision,
+  input_price_per_m double precision,
+  output_price_per_m double precision,
+  tiers jsonb,
+  parts jsonb,
+  active boolean,
+  last_seen_at timestamptz,
+  provider_id uuid,
+  model_id uuid,
+  upstreams jsonb,
+  success_rate_percent_low double precision,
+  success_rate_percent_high double precision,
+  availability_percent_low double precision,
+  availability_percent_high double precision,
+  p50_ttft_ms_low double precision,
+  p50_ttft_ms_high double precision,
+  p95_ttft_ms_low double precision,
+  p95_ttft_ms_high double precision,
+  p50_latency_ms_low double precision,
+  p50_latency_ms_high double precision,
+  p95_latency_ms_low double precision,
+  p95_latency_ms_high double precision,
+  p5_tps_low double precision,
+  p5_tps_high double precision,
+  p50_tps_low double precision,
+  p50_tps_high double precision,
+  p95_tps_low double precision,
+  p95_tps_high double precision
+)
+language sql
+stable
+security invoker
+set search_path = ''
+begin atomic
+  with hosts as materialized (
+    select
+      models.id,
+      models.family,
+      models.variant,
+      models.name as model,
+      providers.id as provider_id,
+      providers.name as provider,
+      providers.simulated,
+      models.active and coalesce(models.retired_at > now(), true) as active,
+      models.available is distinct from false
+        and coalesce(models.retired_at > now(), true)
+        and coalesce(models.kind, 'chat') = 'chat' as offered
+    from public.models
+    join public.providers on providers.id = models.provider_id
+    where providers.enabled
+      and (family_leaderboard_over.family is null or models.family = lower(family_leaderboard_over.family))
+  ),
+  measured as materialized (
+    select *
+    from private.host_totals(
+      array(
+        select hosts.id
+        from hosts
+        -- Most of a long catalogue was never measured.
+        where family_leaderboard_over.family is not null
+          or hosts.id in (
+            select measured_models.model_id
+            from private.measured_models(
+              private.window_of(family_leaderboard_over.period), coalesce(family_leaderboard_over.region, 'all')
+            )
+          )
+      ),
+      private.window_of(family_leaderboard_over.period), coalesce(family_leaderboard_over.region, 'all'),
+      coalesce(family_leaderboard_over.workload, 'default')
+    )
+  )
+  select
+    hosts.family, hosts.provider, hosts.model, hosts.variant, kinds.simulated,
+    coalesce(measured.n, 0),
+    private.percent_of(measured.succeeded, measured.n),
+    private.availability_percent(measured.succeeded, measured.n, measured.excused),
+    case when measured.succeeded < measured.n then private.outcome_counts(measured.outcomes) end,
+    coalesce(measured.ttft_n, 0), measured.ttft_ms[2], measured.ttft_ms[5],
+    coalesce(measured.latency_n, 0), measured.latency_ms[2], measured.latency_ms[5],
+    coalesce(measured.tps_n, 0), measured.tps[2], measured.tps[5], measured.tps[8],
+    coalesce(measured.batched_n, 0),
+    coalesce(measured.priced_n, 0),
+    private.shown_usd(measured.cost_usd / nullif(measured.priced_n, 0)),
+    private.shown_usd(1000000 * measured.cost_usd / nullif(measured.priced_output_tokens, 0)),
+    price.input_price_per_m, price.output_price_per_m, price.tiers, price.parts,
+    hosts.active,
+    measured.last_result_at,
+    hosts.provider_id,
+    hosts.id,
+    behind.upstreams,
+    success.interval[1], success.interval[2],
+    availability.interval[1], availability.interval[2],
+    measured.ttft_ms[1], measured.ttft_ms[3], measured.ttft_ms[4], measured.ttft_ms[6],
+    measured.latency_ms[1], measured.latency_ms[3], measured.latency_ms[4], measured.latency_ms[6],
+    measured.tps[1], measured.tps[3], measured.tps[4], measured.tps[6], measured.tps[7], measured.tps[9]
+  from hosts
+  cross join (values (false), (true)) as kinds (simulated)
+  left join measured on measured.model_id = hosts.id and measured.simulated = kinds.simulated
+  left join private.independence_in(
+    coalesce(family_leaderboard_over.region, 'all'), coalesce(family_leaderboard_over.workload, 'default')
+  ) as shares on shares.model_id = hosts.id and shares.simulated = kinds.simulated
+  cross join lateral (
+    select private.rate_interval(measured.succeeded, measured.n, shares.success) as interval offset 0
+  ) as success
+  cross join lateral (
+    select private.rate_interval(measured.succeeded, measured.n - measured.excused, shares.success) as interval offset 0
+  ) as availability
+  left join private.host_upstreams(
+    array(select hosts.id from hosts where family_leaderboard_over.family is not null),
+    private.window_of(family_leaderboard_over.period), coalesce(family_leaderboard_over.workload, 'default')
+  ) as behind on behind.model_id = hosts.id and behind.simulated = kinds.simulated
+  left join lateral (
+    select of_model.*
+    from (
+      select
+        prices.id, prices.timestamp, prices.input_price_per_m, prices.output_price_per_m, prices.tiers, prices.parts
+      from public.prices
+      where prices.model_id = hosts.id and prices.timestamp <= now()
+      -- By the model first: the latest prices of all models may be many.
+      offset 0
+    ) as of_model
+    order by of_model.timestamp desc, of_model.id desc
+    limit 1
+  ) as price on true
+  -- A host of a family is also listed when nothing is known of it but its price.
+  where measured.n is not null
+    or (hosts.family is not null and hosts.offered and hosts.simulated = kinds.simulated)
+  order by hosts.family, measured.ttft_ms[2], hosts.provider, hosts.model, kinds.simulated;
+end;
+
+comment on function public.family_leaderboard_over is
+  'The hosts of one family, or of all of them, by median time to first token over the window that ends now: what '
+  'model_leaderboard_over says of each, and its price, in USD per million tokens. A host that was not measured has n = 0, '
+  'and comes last. Without a family, measured models of which none is known come last. outcomes is null where all '
+  'succeeded; tiers and parts are charged besides plain tokens. upstreams, of one family only: who answered behind a '
+  'gateway, over the days (UTC) of the window.';
+
+create function public.families_over(
+  period interval,
+  region text default 'all',
+  workload text default 'default'
+)
+returns table (
+  family text,
+  model text,
+  simulated boolean,
+  hosts bigint,
+  measured_hosts bigint,
+  models bigint,
+  providers text[],
+  n bigint,
+  lowest_ttft_ms double precision,
+  highest_ttft_ms double precision,
+  lowest_tps double precision,
+  highest_tps double precision,
+  lowest_input_price_per_m double precision,
+  highest_input_price_per_m double precision,
+  lowest_output_price_per_m double precision,
+  highest_output_price_per_m double precision,
+  last_seen_at timestamptz,
+  model_id uuid
+)
+language sql
+stable
+security invoker
+set search_path = ''
+begin atomic
+  select
+    hosts.model_family,
+    case when hosts.model_family is null then min(hosts.model) end,
+    hosts.simulated,
+    count(distinct hosts.provider_id),
+    count(distinct hosts.provider_id) filter (where hosts.n > 0),
+    count(*),
+    array_agg(distinct hosts.provider),
+    sum(hosts.n)::bigint,
+    min(hosts.p50_ttft_ms), max(hosts.p50_ttft_ms),
+    min(hosts.p50_tps), max(hosts.p50_tps),
+    min(hosts.input_price_per_m), max(hosts.input_price_per_m),
+    min(hosts.output_price_per_m), max(hosts.output_price_per_m),
+    max(hosts.last_seen_at),
+    own.model_id
+  from public.family_leaderboard_over(families_over.period, null, families_over.region, families_over.workload) as hosts
+  -- A model of which no family is known stands for itself.
+  cross join lateral (select case when hosts.model_family is null then hosts.model_id end as model_id) as own
+  group by hosts.model_family, own.model_id, hosts.simulated
+  order by 5 desc, 4 desc, hosts.model_family, 2, hosts.simulated;
+end;
+
+comment on function public.families_over is
+  'Each family with its hosts: how many providers have it, how many of them were measured in the window that ends now, '
+  'and the range of their medians and prices, in USD per million tokens. A measured model of which no family is known '
+  'has a row of its own: its family is null, and model and model_id say which it is.';
+
+create view public.families
+with (security_invoker = on)
+as
+select * from public.families_over(interval '7 days');
+
+comment on view public.families is
+  'The families with their hosts over the last 7 days. families_over takes any window, family_leaderboard_over gives the hosts.';
+
+create function public.model_summaries_over(
+  period interval,
+  region text default 'all',
+  workload text default 'default'
+)
+returns table (
+  provider text,
+  model text,
+  model_id uuid,
+  simulated boolean,
+  n bigint,
+  success_rate_percent double precision,
+  availability_percent double precision,
+  outcomes jsonb,
+  ttft_n bigint,
+  p50_ttft_ms double precision,
+  p95_ttft_ms double precision,
+  latency_n bigint,
+  p50_latency_ms double precision,
+  p95_latency_ms double precision,
+  tps_n bigint,
+  p5_tps double precision,
+  p50_tps double precision,
+  p95_tps double precision,
+  batched_n bigint,
+  priced_n bigint,
+  cost_per_request_usd double precision,
+  cost_per_m_output_tokens_usd double precision,
+  last_seen_at timestamptz,
+  success_rate_percent_low double precision,
+  success_rate_percent_high double precision,
+  availability_percent_low double precision,
+  availability_percent_high double precision,
+  p50_ttft_ms_low double precision,
+  p50_ttft_ms_high double precision,
+  p95_ttft_ms_low double precision,
+  p95_ttft_ms_high double precision,
+  p50_latency_ms_low double precision,
+  p50_latency_ms_high double precision,
+  p95_latency_ms_low double precision,
+  p95_latency_ms_high double precision,
+  p5_tps_low double precision,
+  p5_tps_high double precision,
+  p50_tps_low double precision,
+  p50_tps_high double precision,
+  p95_tps_low double precision,
+  p95_tps_high double precision
+)
+language sql
+stable
+security invoker
+set search_path = ''
+begin atomic
+  with measured as materialized (
+    select
+      totals.*,
+      shares.success,
+      private.percentiles(
+        totals.ttft_histogram, totals.ttft_n, private.with_intervals(totals.ttft_n, array[0.5, 0.95], shares.ttft)
+      ) as ttft_ms,
+      private.percentiles(
+        totals.latency_histogram, totals.latency_n, private.with_intervals(totals.latency_n, array[0.5, 0.95], shares.latency)
+      ) as latency_ms,
+      private.percentiles(
+        totals.tps_histogram, totals.tps_n, private.with_intervals(totals.tps_n, array[0.05, 0.5, 0.95], shares.tps)
+      ) as tps
+    from private.model_totals(
+      private.window_of(model_summaries_over.period), model_summaries_over.region,
+      workload => coalesce(model_summaries_over.workload, 'default')
+    ) as totals
+    left join private.independence_in(
+      model_summaries_over.region, coalesce(model_summaries_over.workload, 'default')
+    ) as shares on shares.model_id = totals.model_id and shares.simulated = totals.simulated
+  )
+  select
+    providers.name,
+    models.name,
+    measured.model_id,
+    measured.simulated,
+    measured.n,
+    private.percent_of(measured.succeeded, measured.n),
+    private.availability_percent(measured.succeeded, measured.n, measured.excused),
+    case when measured.succeeded < measured.n then private.outcome_counts(measured.outcomes) end,
+    measured.ttft_n,
+    measured.ttft_ms[2],
+    measured.ttft_ms[5],
+    measured.latency_n,
+    measured.latency_ms[2],
+    measured.latency_ms[5],
+    measured.tps_n,
+    measured.tps[2],
+    measured.tps[5],
+    measured.tps[8],
+    measured.batched_n,
+    measured.priced_n,
+    private.shown_usd(measured.cost_usd / nullif(measured.priced_n, 0)),
+    private.shown_usd(1000000 * measured.cost_usd / nullif(measured.priced_output_tokens, 0)),
+    measured.last_result_at,
+    success.interval[1], success.interval[2],
+    availability.interval[1], availability.interval[2],
+    measured.ttft_ms[1], measured.ttft_ms[3], measured.ttft_ms[4], measured.ttft_ms[6],
+    measured.latency_ms[1], measured.latency_ms[3], measured.latency_ms[4], measured.latency_ms[6],
+    measured.tps[1], measured.tps[3], measured.tps[4], measured.tps[6], measured.tps[7], measured.tps[9]
+  from measured
+  join public.models on models.id = measured.model_id
+  join public.providers on providers.id = models.provider_id
+  cross join lateral (
+    select private.rate_interval(measured.succeeded, measured.n, measured.success) as interval offset 0
+  ) as success
+  cross join lateral (
+    select private.rate_interval(measured.succeeded, measured.n - measured.excused, measured.success) as interval offset 0
+  ) as availability;
+end;
+
+comment on function public.model_summaries_over is
+  'The rows of model_leaderboard_over without the window before and without columns that the page does not show. outcomes '
+  'is null where all succeeded. Of one workload, default unless another is named.';
+
+create function public.answers_over(
+  period interval,
+  workload text default null,
+  region text default 'all',
+  model_ids uuid[] default null
+)
+returns table (
+  provider text,
+  model text,
+  simulated boolean,
+  -- `workload` is taken by the parameter.
+  workload_name text,
+  version integer,
+  n bigint,
+  check_n bigint,
+  check_ok_n bigint,
+  right_percent double precision,
+  verdicts jsonb,
+  last_seen_at timestamptz,
+  provider_id uuid,
+  model_id uuid,
+  right_percent_low double precision,
+  right_percent_high double precision
+)
+language sql
+stable
+security invoker
+set search_path = ''
+begin atomic
+  with asked as materialized (
+    -- Not in the condition itself: of a table with policies, an index is searched for plain values alone.
+    select private.window_of(answers_over.period) as period, coalesce(answers_over.region, 'all') as region
+  ),
+  windows as materialized (
+    select * from private.rollup_windows((select asked.period from asked))
+  ),
+  checked as materialized (
+    select workloads.id, workloads.name, workloads.version
+    from public.workloads
+    where workloads.comparable
+      and workloads.current
+      and (answers_over.workload is null or workloads.name = answers_over.workload)
+  )
+  select
+    providers.name, models.name, totals.simulated, of_workload.name, of_workload.version, totals.n, totals.check_n,
+    totals.check_ok_n, private.percent_of(totals.check_ok_n, totals.check_n),
+    private.outcome_counts(totals.verdicts, private.verdict_names()), totals.last_result_at, providers.id, models.id,
+    rates.interval[1], rates.interval[2]
+  from private.measured_models((select asked.period from asked), (select asked.region from asked)) as measured
+  join public.models on models.id = measured.model_id
+  join public.providers on providers.id = models.provider_id and providers.enabled
+  cross join lateral (
+    select
+      rollups.simulated, rollups.workload_id,
+      sum(rollups.n) as n,
+      sum(rollups.check_n) as check_n,
+      sum(rollups.check_ok_n) as check_ok_n,
+      sum(rollups.verdicts) as verdicts,
+      max(rollups.last_result_at) as last_result_at
+    from windows
+    cross join lateral (
+      select *
+      from private.rollups
+      where rollups.model_id = models.id
+        and rollups.region = (select asked.region from asked)
+        and rollups.starts_at >= windows.since
+        and rollups.starts_at < windows.until
+        and rollups.grain = windows.grain
+        and rollups.workload_id = any (array(select checked.id from checked))
+        and rollups.verdicts > 0
+      offset 0
+    ) as rollups
+    group by rollups.simulated, rollups.workload_id
+  ) as totals
+  -- After the sums of each model, which would be made once for every workload.
+  cross join lateral (select * from checked where checked.id = totals.workload_id offset 0) as of_workload
+  left join private.independence as known
+    on known.model_id = models.id
+    and known.region = (select asked.region from asked)
+    and known.simulated = totals.simulated
+    and known.workload_id = totals.workload_id
+  cross join lateral (
+    select private.rate_interval(totals.check_ok_n, totals.check_n, known.checks) as interval offset 0
+  ) as rates
+  where answers_over.model_ids is null or models.id = any (answers_over.model_ids)
+  order by of_workload.name, totals.simulated, 9 desc nulls last, totals.check_n desc, providers.name, models.name
+  limit 2000;
+end;
+
+comment on function public.answers_over is
+  'How right the answers of each model were: check_n questions or answers were judged, check_ok_n were right. verdicts '
+  'counts what was said of them by kind, as {"date/ok": 12, "date/wrong_answer": 1}; what the output cap cut off is '
+  'there and in no rate. n counts the results of the times in which any were judged. right_percent_low and _high are '
+  'the ends of its interval of 95 %. Workload null: all of them.';
+
+grant execute on function
+  public.model_leaderboard_over(interval, text, text),
+  public.family_leaderboard_over(interval, text, text, text),
+  public.families_over(interval, text, text),
+  public.model_summaries_over(interval, text, text),
+  public.answers_over(interval, text, text, uuid[])
+to anon, authenticated, service_role;
+grant select on public.model_leaderboard, public.families to anon, authenticated, service_role;

@@ -20,7 +20,9 @@ returns table (
   verdicts jsonb,
   last_seen_at timestamptz,
   provider_id uuid,
-  model_id uuid
+  model_id uuid,
+  right_percent_low double precision,
+  right_percent_high double precision
 )
 language sql
 stable
@@ -44,7 +46,8 @@ begin atomic
   select
     providers.name, models.name, totals.simulated, of_workload.name, of_workload.version, totals.n, totals.check_n,
     totals.check_ok_n, private.percent_of(totals.check_ok_n, totals.check_n),
-    private.outcome_counts(totals.verdicts, private.verdict_names()), totals.last_result_at, providers.id, models.id
+    private.outcome_counts(totals.verdicts, private.verdict_names()), totals.last_result_at, providers.id, models.id,
+    rates.interval[1], rates.interval[2]
   from private.measured_models((select asked.period from asked), (select asked.region from asked)) as measured
   join public.models on models.id = measured.model_id
   join public.providers on providers.id = models.provider_id and providers.enabled
@@ -73,6 +76,14 @@ begin atomic
   ) as totals
   -- After the sums of each model, which would be made once for every workload.
   cross join lateral (select * from checked where checked.id = totals.workload_id offset 0) as of_workload
+  left join private.independence as known
+    on known.model_id = models.id
+    and known.region = (select asked.region from asked)
+    and known.simulated = totals.simulated
+    and known.workload_id = totals.workload_id
+  cross join lateral (
+    select private.rate_interval(totals.check_ok_n, totals.check_n, known.checks) as interval offset 0
+  ) as rates
   where answers_over.model_ids is null or models.id = any (answers_over.model_ids)
   order by of_workload.name, totals.simulated, 9 desc nulls last, totals.check_n desc, providers.name, models.name
   limit 2000;
@@ -81,7 +92,8 @@ end;
 comment on function public.answers_over is
   'How right the answers of each model were: check_n questions or answers were judged, check_ok_n were right. verdicts '
   'counts what was said of them by kind, as {"date/ok": 12, "date/wrong_answer": 1}; what the output cap cut off is '
-  'there and in no rate. n counts the results of the times in which any were judged. Workload null: all of them.';
+  'there and in no rate. n counts the results of the times in which any were judged. right_percent_low and _high are '
+  'the ends of its interval of 95 %. Workload null: all of them.';
 
 create function public.answers_timeline_over(
   period interval,

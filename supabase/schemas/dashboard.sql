@@ -205,7 +205,25 @@ returns table (
   priced_n bigint,
   cost_per_request_usd double precision,
   cost_per_m_output_tokens_usd double precision,
-  last_seen_at timestamptz
+  last_seen_at timestamptz,
+  success_rate_percent_low double precision,
+  success_rate_percent_high double precision,
+  availability_percent_low double precision,
+  availability_percent_high double precision,
+  p50_ttft_ms_low double precision,
+  p50_ttft_ms_high double precision,
+  p95_ttft_ms_low double precision,
+  p95_ttft_ms_high double precision,
+  p50_latency_ms_low double precision,
+  p50_latency_ms_high double precision,
+  p95_latency_ms_low double precision,
+  p95_latency_ms_high double precision,
+  p5_tps_low double precision,
+  p5_tps_high double precision,
+  p50_tps_low double precision,
+  p50_tps_high double precision,
+  p95_tps_low double precision,
+  p95_tps_high double precision
 )
 language sql
 stable
@@ -215,13 +233,23 @@ begin atomic
   with measured as materialized (
     select
       totals.*,
-      private.percentiles(totals.ttft_histogram, totals.ttft_n, array[0.5, 0.95]) as ttft_ms,
-      private.percentiles(totals.latency_histogram, totals.latency_n, array[0.5, 0.95]) as latency_ms,
-      private.percentiles(totals.tps_histogram, totals.tps_n, array[0.05, 0.5, 0.95]) as tps
+      shares.success,
+      private.percentiles(
+        totals.ttft_histogram, totals.ttft_n, private.with_intervals(totals.ttft_n, array[0.5, 0.95], shares.ttft)
+      ) as ttft_ms,
+      private.percentiles(
+        totals.latency_histogram, totals.latency_n, private.with_intervals(totals.latency_n, array[0.5, 0.95], shares.latency)
+      ) as latency_ms,
+      private.percentiles(
+        totals.tps_histogram, totals.tps_n, private.with_intervals(totals.tps_n, array[0.05, 0.5, 0.95], shares.tps)
+      ) as tps
     from private.model_totals(
       private.window_of(model_summaries_over.period), model_summaries_over.region,
       workload => coalesce(model_summaries_over.workload, 'default')
     ) as totals
+    left join private.independence_in(
+      model_summaries_over.region, coalesce(model_summaries_over.workload, 'default')
+    ) as shares on shares.model_id = totals.model_id and shares.simulated = totals.simulated
   )
   select
     providers.name,
@@ -233,23 +261,34 @@ begin atomic
     private.availability_percent(measured.succeeded, measured.n, measured.excused),
     case when measured.succeeded < measured.n then private.outcome_counts(measured.outcomes) end,
     measured.ttft_n,
-    measured.ttft_ms[1],
     measured.ttft_ms[2],
+    measured.ttft_ms[5],
     measured.latency_n,
-    measured.latency_ms[1],
     measured.latency_ms[2],
+    measured.latency_ms[5],
     measured.tps_n,
-    measured.tps[1],
     measured.tps[2],
-    measured.tps[3],
+    measured.tps[5],
+    measured.tps[8],
     measured.batched_n,
     measured.priced_n,
     private.shown_usd(measured.cost_usd / nullif(measured.priced_n, 0)),
     private.shown_usd(1000000 * measured.cost_usd / nullif(measured.priced_output_tokens, 0)),
-    measured.last_result_at
+    measured.last_result_at,
+    success.interval[1], success.interval[2],
+    availability.interval[1], availability.interval[2],
+    measured.ttft_ms[1], measured.ttft_ms[3], measured.ttft_ms[4], measured.ttft_ms[6],
+    measured.latency_ms[1], measured.latency_ms[3], measured.latency_ms[4], measured.latency_ms[6],
+    measured.tps[1], measured.tps[3], measured.tps[4], measured.tps[6], measured.tps[7], measured.tps[9]
   from measured
   join public.models on models.id = measured.model_id
-  join public.providers on providers.id = models.provider_id;
+  join public.providers on providers.id = models.provider_id
+  cross join lateral (
+    select private.rate_interval(measured.succeeded, measured.n, measured.success) as interval offset 0
+  ) as success
+  cross join lateral (
+    select private.rate_interval(measured.succeeded, measured.n - measured.excused, measured.success) as interval offset 0
+  ) as availability;
 end;
 
 comment on function public.model_summaries_over is

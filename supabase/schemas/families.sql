@@ -33,9 +33,16 @@ begin atomic
     asked.model_id, totals.simulated, totals.n, totals.succeeded, totals.excused, totals.last_result_at,
     totals.priced_n, totals.ttft_n, totals.latency_n, totals.tps_n, totals.batched_n,
     totals.priced_output_tokens, totals.cost_usd, totals.outcomes,
-    private.percentiles(totals.ttft_histogram, totals.ttft_n, array[0.5, 0.95]),
-    private.percentiles(totals.latency_histogram, totals.latency_n, array[0.5, 0.95]),
-    private.percentiles(totals.tps_histogram, totals.tps_n, array[0.05, 0.5, 0.95])
+    private.percentiles(
+      totals.ttft_histogram, totals.ttft_n, private.with_intervals(totals.ttft_n, array[0.5, 0.95], shares.ttft)
+    ),
+    private.percentiles(
+      totals.latency_histogram, totals.latency_n,
+      private.with_intervals(totals.latency_n, array[0.5, 0.95], shares.latency)
+    ),
+    private.percentiles(
+      totals.tps_histogram, totals.tps_n, private.with_intervals(totals.tps_n, array[0.05, 0.5, 0.95], shares.tps)
+    )
   from unnest(host_totals.model_ids) as asked (model_id)
   -- One model at a time, as in model_totals.
   cross join lateral (
@@ -69,11 +76,14 @@ begin atomic
       offset 0
     ) as rollups
     group by rollups.simulated
-  ) as totals;
+  ) as totals
+  left join private.independence_in(host_totals.region, host_totals.workload) as shares
+    on shares.model_id = asked.model_id and shares.simulated = totals.simulated;
 end;
 
 comment on function private.host_totals is
-  'The sums of model_totals of these models alone, over the window that ends now, with percentiles instead of histograms.';
+  'The sums of model_totals of these models alone, over the window that ends now, with percentiles instead of '
+  'histograms, each between the ends of its interval: {low, p, high} of the first, then of the next.';
 
 -- The hosts behind a gateway that answered for a few models, as upstream_breakdown_over counts them: up to ten of each.
 create function private.host_upstreams(model_ids uuid[], period interval, workload text)
@@ -151,7 +161,25 @@ returns table (
   last_seen_at timestamptz,
   provider_id uuid,
   model_id uuid,
-  upstreams jsonb
+  upstreams jsonb,
+  success_rate_percent_low double precision,
+  success_rate_percent_high double precision,
+  availability_percent_low double precision,
+  availability_percent_high double precision,
+  p50_ttft_ms_low double precision,
+  p50_ttft_ms_high double precision,
+  p95_ttft_ms_low double precision,
+  p95_ttft_ms_high double precision,
+  p50_latency_ms_low double precision,
+  p50_latency_ms_high double precision,
+  p95_latency_ms_low double precision,
+  p95_latency_ms_high double precision,
+  p5_tps_low double precision,
+  p5_tps_high double precision,
+  p50_tps_low double precision,
+  p50_tps_high double precision,
+  p95_tps_low double precision,
+  p95_tps_high double precision
 )
 language sql
 stable
@@ -201,9 +229,9 @@ begin atomic
     private.percent_of(measured.succeeded, measured.n),
     private.availability_percent(measured.succeeded, measured.n, measured.excused),
     case when measured.succeeded < measured.n then private.outcome_counts(measured.outcomes) end,
-    coalesce(measured.ttft_n, 0), measured.ttft_ms[1], measured.ttft_ms[2],
-    coalesce(measured.latency_n, 0), measured.latency_ms[1], measured.latency_ms[2],
-    coalesce(measured.tps_n, 0), measured.tps[1], measured.tps[2], measured.tps[3],
+    coalesce(measured.ttft_n, 0), measured.ttft_ms[2], measured.ttft_ms[5],
+    coalesce(measured.latency_n, 0), measured.latency_ms[2], measured.latency_ms[5],
+    coalesce(measured.tps_n, 0), measured.tps[2], measured.tps[5], measured.tps[8],
     coalesce(measured.batched_n, 0),
     coalesce(measured.priced_n, 0),
     private.shown_usd(measured.cost_usd / nullif(measured.priced_n, 0)),
@@ -213,10 +241,24 @@ begin atomic
     measured.last_result_at,
     hosts.provider_id,
     hosts.id,
-    behind.upstreams
+    behind.upstreams,
+    success.interval[1], success.interval[2],
+    availability.interval[1], availability.interval[2],
+    measured.ttft_ms[1], measured.ttft_ms[3], measured.ttft_ms[4], measured.ttft_ms[6],
+    measured.latency_ms[1], measured.latency_ms[3], measured.latency_ms[4], measured.latency_ms[6],
+    measured.tps[1], measured.tps[3], measured.tps[4], measured.tps[6], measured.tps[7], measured.tps[9]
   from hosts
   cross join (values (false), (true)) as kinds (simulated)
   left join measured on measured.model_id = hosts.id and measured.simulated = kinds.simulated
+  left join private.independence_in(
+    coalesce(family_leaderboard_over.region, 'all'), coalesce(family_leaderboard_over.workload, 'default')
+  ) as shares on shares.model_id = hosts.id and shares.simulated = kinds.simulated
+  cross join lateral (
+    select private.rate_interval(measured.succeeded, measured.n, shares.success) as interval offset 0
+  ) as success
+  cross join lateral (
+    select private.rate_interval(measured.succeeded, measured.n - measured.excused, shares.success) as interval offset 0
+  ) as availability
   left join private.host_upstreams(
     array(select hosts.id from hosts where family_leaderboard_over.family is not null),
     private.window_of(family_leaderboard_over.period), coalesce(family_leaderboard_over.workload, 'default')
@@ -237,7 +279,7 @@ begin atomic
   -- A host of a family is also listed when nothing is known of it but its price.
   where measured.n is not null
     or (hosts.family is not null and hosts.offered and hosts.simulated = kinds.simulated)
-  order by hosts.family, measured.ttft_ms[1], hosts.provider, hosts.model, kinds.simulated;
+  order by hosts.family, measured.ttft_ms[2], hosts.provider, hosts.model, kinds.simulated;
 end;
 
 comment on function public.family_leaderboard_over is

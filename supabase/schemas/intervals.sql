@@ -7,7 +7,7 @@
 -- results count as n * share independent ones; private.independent_shares estimates the share.
 
 -- What private.percentiles reads of a histogram to give percentiles between the ends of their intervals: {-low, fraction,
--- -high} of each, where low and high are ranks. Ranks are sums of the binomial distribution, and beyond 60 expected values
+-- -high} of each, where low and high are ranks. Ranks are sums of the binomial distribution, and beyond 10 expected values
 -- its normal approximation with the corrections for steps and skew.
 create function private.with_intervals(
   n bigint,
@@ -48,7 +48,7 @@ begin
     for side in 1 .. 2 loop
       fraction := case side when 1 then fractions[nth] else 1 - fractions[nth] end;
       p := least(fraction, 1 - fraction);
-      if independent * p > 60 then
+      if independent * p > 10 then
         ends[side] := floor(
           independent * fraction + 0.5 - z * sqrt(independent * p * (1 - p)) + (1 - 2 * fraction) * (z * z - 1) / 6
         );
@@ -538,9 +538,11 @@ $$;
 comment on function private.refresh_independence is
   'Estimates private.independence of the models that have new results, those first that wait longest. Returns of how many.';
 
--- Shares of one model, of the workload's current version: the lowest, where it has sums of several kinds.
-create function private.independence_of(model uuid, of_region text, of_simulated boolean, workloads uuid[])
+-- The shares of each model with a workload: the lowest, where it has sums of several kinds.
+create function private.independence_in(region text, workload text default 'default')
 returns table (
+  model_id uuid,
+  simulated boolean,
   ttft double precision[],
   ttfat double precision[],
   latency double precision[],
@@ -550,16 +552,17 @@ returns table (
 )
 language sql
 stable
-rows 1
+rows 200
 security invoker
 set search_path = ''
 begin atomic
-  select min(known.ttft), min(known.ttfat), min(known.latency), min(known.tps), min(known.success), min(known.checks)
+  select
+    known.model_id, known.simulated,
+    min(known.ttft), min(known.ttfat), min(known.latency), min(known.tps), min(known.success), min(known.checks)
   from private.independence as known
-  where known.model_id = independence_of.model
-    and known.region = independence_of.of_region
-    and known.simulated = independence_of.of_simulated
-    and known.workload_id = any (independence_of.workloads);
+  where known.region = independence_in.region
+    and known.workload_id = any ((select private.keys_of(independence_in.workload))::uuid[])
+  group by known.model_id, known.simulated;
 end;
 
 grant execute on function
@@ -570,7 +573,7 @@ grant execute on function
   private.scores_by_time(double precision[], double precision[], double precision[], boolean),
   private.shares_of_scores(double precision[], double precision[], double precision, double precision, boolean),
   private.independent_shares(double precision[], double precision[], double precision[], boolean),
-  private.independence_of(uuid, text, boolean, uuid[])
+  private.independence_in(text, text)
 to anon, authenticated, service_role;
 grant execute on function
   private.histogram_buckets(numeric),

@@ -368,7 +368,31 @@ returns table (
   availability_change_points double precision,
   last_seen_at timestamptz,
   provider_id uuid,
-  model_id uuid
+  model_id uuid,
+  success_rate_percent_low double precision,
+  success_rate_percent_high double precision,
+  availability_percent_low double precision,
+  availability_percent_high double precision,
+  availability_without_rate_limits_percent_low double precision,
+  availability_without_rate_limits_percent_high double precision,
+  p50_ttft_ms_low double precision,
+  p50_ttft_ms_high double precision,
+  p95_ttft_ms_low double precision,
+  p95_ttft_ms_high double precision,
+  p50_ttfat_ms_low double precision,
+  p50_ttfat_ms_high double precision,
+  p95_ttfat_ms_low double precision,
+  p95_ttfat_ms_high double precision,
+  p50_latency_ms_low double precision,
+  p50_latency_ms_high double precision,
+  p95_latency_ms_low double precision,
+  p95_latency_ms_high double precision,
+  p5_tps_low double precision,
+  p5_tps_high double precision,
+  p50_tps_low double precision,
+  p50_tps_high double precision,
+  p95_tps_low double precision,
+  p95_tps_high double precision
 )
 language sql
 stable
@@ -381,16 +405,28 @@ begin atomic
   measured as materialized (
     select
       totals.*,
+      shares.success,
       private.percent_of(totals.succeeded, totals.n) as success_rate,
       private.availability_percent(totals.succeeded, totals.n, totals.excused) as availability,
-      private.percentiles(totals.ttft_histogram, totals.ttft_n, array[0.5, 0.95, 0.99]) as ttft_ms,
-      private.percentiles(totals.ttfat_histogram, totals.ttfat_n, array[0.5, 0.95, 0.99]) as ttfat_ms,
-      private.percentiles(totals.latency_histogram, totals.latency_n, array[0.5, 0.95, 0.99]) as latency_ms,
-      private.percentiles(totals.tps_histogram, totals.tps_n, array[0.05, 0.5, 0.95, 0.99]) as tps
+      private.percentiles(
+        totals.ttft_histogram, totals.ttft_n, private.with_intervals(totals.ttft_n, array[0.5, 0.95], shares.ttft) || 0.99::double precision
+      ) as ttft_ms,
+      private.percentiles(
+        totals.ttfat_histogram, totals.ttfat_n, private.with_intervals(totals.ttfat_n, array[0.5, 0.95], shares.ttfat) || 0.99::double precision
+      ) as ttfat_ms,
+      private.percentiles(
+        totals.latency_histogram, totals.latency_n, private.with_intervals(totals.latency_n, array[0.5, 0.95], shares.latency) || 0.99::double precision
+      ) as latency_ms,
+      private.percentiles(
+        totals.tps_histogram, totals.tps_n, private.with_intervals(totals.tps_n, array[0.05, 0.5, 0.95], shares.tps) || 0.99::double precision
+      ) as tps
     from private.model_totals(
       (select asked.period from asked), model_leaderboard_over.region,
       workload => coalesce(model_leaderboard_over.workload, 'default')
     ) as totals
+    left join private.independence_in(
+      model_leaderboard_over.region, coalesce(model_leaderboard_over.workload, 'default')
+    ) as shares on shares.model_id = totals.model_id and shares.simulated = totals.simulated
   ),
   previous as materialized (
     select
@@ -415,46 +451,66 @@ begin atomic
     private.availability_percent(measured.succeeded, measured.n, measured.excused, measured.rate_limited),
     private.outcome_counts(measured.outcomes),
     measured.ttft_n,
-    measured.ttft_ms[1],
     measured.ttft_ms[2],
-    measured.ttft_ms[3],
+    measured.ttft_ms[5],
+    measured.ttft_ms[7],
     measured.ttfat_n,
-    measured.ttfat_ms[1],
     measured.ttfat_ms[2],
-    measured.ttfat_ms[3],
+    measured.ttfat_ms[5],
+    measured.ttfat_ms[7],
     measured.latency_n,
-    measured.latency_ms[1],
     measured.latency_ms[2],
-    measured.latency_ms[3],
+    measured.latency_ms[5],
+    measured.latency_ms[7],
     measured.tps_n,
-    measured.tps[1],
     measured.tps[2],
-    measured.tps[3],
-    measured.tps[4],
+    measured.tps[5],
+    measured.tps[8],
+    measured.tps[10],
     measured.batched_n,
     measured.priced_n,
     private.shown_usd(measured.cost_usd / nullif(measured.priced_n, 0)),
     private.shown_usd(1000000 * measured.cost_usd / nullif(measured.priced_output_tokens, 0)),
     coalesce(previous.n, 0),
-    100 * (measured.ttft_ms[1] / previous.p50_ttft_ms - 1),
-    100 * (measured.tps[2] / previous.p50_tps - 1),
+    100 * (measured.ttft_ms[2] / previous.p50_ttft_ms - 1),
+    100 * (measured.tps[5] / previous.p50_tps - 1),
     round((measured.availability - previous.availability)::numeric, 2)::double precision,
     measured.last_result_at,
     models.provider_id,
-    measured.model_id
+    measured.model_id,
+    success.interval[1], success.interval[2],
+    availability.interval[1], availability.interval[2],
+    unlimited.interval[1], unlimited.interval[2],
+    measured.ttft_ms[1], measured.ttft_ms[3], measured.ttft_ms[4], measured.ttft_ms[6],
+    measured.ttfat_ms[1], measured.ttfat_ms[3], measured.ttfat_ms[4], measured.ttfat_ms[6],
+    measured.latency_ms[1], measured.latency_ms[3], measured.latency_ms[4], measured.latency_ms[6],
+    measured.tps[1], measured.tps[3], measured.tps[4], measured.tps[6], measured.tps[7], measured.tps[9]
   from measured
   join public.models on models.id = measured.model_id
   join public.providers on providers.id = models.provider_id
   left join previous
     on previous.model_id = measured.model_id
     and previous.simulated = measured.simulated
-  order by measured.ttft_ms[1], providers.name, models.name, measured.simulated;
+  cross join lateral (
+    select private.rate_interval(measured.succeeded, measured.n, measured.success) as interval offset 0
+  ) as success
+  cross join lateral (
+    select private.rate_interval(measured.succeeded, measured.n - measured.excused, measured.success) as interval offset 0
+  ) as availability
+  cross join lateral (
+    select private.rate_interval(
+      measured.succeeded, measured.n - measured.excused - measured.rate_limited, measured.success
+    ) as interval
+    offset 0
+  ) as unlimited
+  order by measured.ttft_ms[2], providers.name, models.name, measured.simulated;
 end;
 
 comment on function public.model_leaderboard_over is
   'The models by median time to first token over the window that ends now, in one region or all, with one workload. Percentiles are within '
   '2 %, and null with too few samples: p95 and p5 need 20, p99 needs 100. Times and speeds are those of successes. '
-  'batched_n are successes that were held back on their way. Changes are against the window before. Availability leaves out failures that say nothing about the provider.';
+  'batched_n are successes that were held back on their way. Changes are against the window before. Availability leaves out failures that say nothing about the provider. '
+  '_low and _high are the ends of the interval of 95 % of a number, null where there are too few results.';
 
 create view public.model_leaderboard
 with (security_invoker = on)

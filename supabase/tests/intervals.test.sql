@@ -2,7 +2,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(16);
+select plan(23);
 
 select results_eq(
   $$select * from private.histogram_buckets(private.histogram_of(100) + 3 * private.histogram_of(250) + private.histogram_of(0.1))$$,
@@ -109,5 +109,101 @@ select is(
   0::bigint, 'and not again before an eighth of them is new'
 );
 
+-- What the views say of it, of the last day.
+create temporary view seen as
+select
+  rollups.n, rollups.ttft_n, rollups.ttft_histogram, rollups.tps_n, rollups.tps_histogram, rollups.latency_n,
+  rollups.latency_histogram, rollups.succeeded, rollups.excused, shares.*
+from private.model_totals(interval '24 hours', 'all') as rollups
+join private.independence_in('all') as shares using (model_id, simulated)
+join public.models on models.id = model_id
+where models.name = 'steady';
+
+prepare expected as
+select
+  (private.percentile_interval(ttft_histogram, ttft_n, 0.5, share => ttft[1]))[1],
+  (private.percentile_interval(ttft_histogram, ttft_n, 0.5, share => ttft[1]))[2],
+  (private.percentile_interval(ttft_histogram, ttft_n, 0.95, share => ttft[2]))[1],
+  (private.percentile_interval(latency_histogram, latency_n, 0.5, share => latency[1]))[2],
+  (private.percentile_interval(tps_histogram, tps_n, 0.5, share => tps[1]))[1],
+  (private.rate_interval(succeeded, n, success))[1],
+  (private.rate_interval(succeeded, n - excused, success))[2]
+from seen;
+
+select results_eq(
+  $$
+    select
+      p50_ttft_ms_low, p50_ttft_ms_high, p95_ttft_ms_low, p50_latency_ms_high, p50_tps_low,
+      success_rate_percent_low, availability_percent_high
+    from public.model_leaderboard_over('24 hours') where model = 'steady'
+  $$,
+  'expected', 'the leaderboard has intervals'
+);
+select results_eq(
+  $$
+    select
+      p50_ttft_ms_low, p50_ttft_ms_high, p95_ttft_ms_low, p50_latency_ms_high, p50_tps_low,
+      success_rate_percent_low, availability_percent_high
+    from public.model_summaries_over('24 hours') where model = 'steady'
+  $$,
+  'expected', 'so have summaries'
+);
+select results_eq(
+  $$
+    select
+      p50_ttft_ms_low, p50_ttft_ms_high, p95_ttft_ms_low, p50_latency_ms_high, p50_tps_low,
+      success_rate_percent_low, availability_percent_high
+    from public.family_leaderboard_over('24 hours') where model = 'steady' and not simulated
+  $$,
+  'expected', 'so have the hosts of a family'
+);
+select results_eq(
+  $$
+    select p50_ttft_ms_low < p50_ttft_ms, p50_ttft_ms < p50_ttft_ms_high, p95_ttft_ms > p50_ttft_ms_high, p95_ttft_ms_low,
+      success_rate_percent_low < success_rate_percent, success_rate_percent < success_rate_percent_high
+    from public.model_leaderboard_over('24 hours') where model = 'steady'
+  $$,
+  $$values (true, true, true, null::double precision, true, true)$$,
+  'a number is between its ends; too few results have no interval of p95'
+);
+delete from private.independence;
+select results_eq(
+  $$
+    select p50_ttft_ms is not null, p50_ttft_ms_low, p50_ttft_ms_high, success_rate_percent_low
+    from public.model_leaderboard_over('24 hours') where model = 'steady'
+  $$,
+  $$values (true, null::double precision, null::double precision, null::double precision)$$,
+  'there is no interval before it is known how alike neighbours are'
+);
+
+update public.models set family = 'even/steady' where name = 'steady';
+insert into private.rollups (
+  model_id, grain, starts_at, simulated, region, n, succeeded, rate_limited, excused, last_result_at, priced_n, ttft_n, ttfat_n,
+  latency_n, tps_n, batched_n, input_tokens, output_tokens, priced_output_tokens, ttft_us_sum, latency_us_sum, tps_milli_sum,
+  cost_usd, outcomes, ttft_histogram, ttfat_histogram, latency_histogram, tps_histogram, workload_id, check_n, check_ok_n, verdicts
+)
+select
+  models.id, grains.grain, date_bin(grains.grain, moments.at, '2000-01-01Z'), false, 'eu', sum(4), sum(4), 0, 0, max(moments.at),
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, private.current_workload(), sum(4), sum(3), sum(1)
+from public.models
+cross join private.rollup_grains as grains
+cross join (select now() - n * interval '15 minutes' as at, n from generate_series(1, 40) as n) as moments
+where models.name = 'steady'
+group by models.id, grains.grain, 3;
+select results_eq(
+  $$select right_percent_low, right_percent_high from public.answers_over('24 hours', region => 'eu')$$,
+  $$values (null::double precision, null::double precision)$$,
+  'nor is there one of right answers'
+);
+select private.refresh_independence();
+select results_eq(
+  $$select right_percent, right_percent_low, right_percent_high from public.answers_over('24 hours', region => 'eu')$$,
+  $$
+    select 75::double precision, ends[1], ends[2]
+    from private.independence, private.rate_interval(120, 160, checks) as ends
+    where region = 'eu'
+  $$,
+  'then answers have one'
+);
 select * from finish();
 rollback;

@@ -134,7 +134,7 @@ from (
     ('private.scores_by_time(double precision[], double precision[], double precision[], boolean)'),
     ('private.shares_of_scores(double precision[], double precision[], double precision, double precision, boolean)'),
     ('private.independent_shares(double precision[], double precision[], double precision[], boolean)'),
-    ('private.independence_of(uuid, text, boolean, uuid[])'),
+    ('private.independence_in(text, text)'),
     ('private.public_status()'),
     ('private.run_outcomes(uuid)'),
     ('private.run_progress()'),
