@@ -912,7 +912,8 @@ as
 select * from public.model_leaderboard_over(interval '7 days');
 
 comment on view public.model_leaderboard is
-  'The models by median time to first token over the last 7 days. model_leaderboard_over takes any window.';
+  'The models by median time to first token over the last 7 days with the workload default. model_leaderboard_over takes '
+  'any window and workload.';
 
 -- What was measured of a few models: sums, and percentiles instead of histograms.
 create or replace function private.host_totals(model_ids uuid[], period interval, region text, workload text)

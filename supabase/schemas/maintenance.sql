@@ -314,6 +314,7 @@ begin
   -- Skipped ticks are rare, and operators look back on them for longer.
   delete from private.skipped_ticks where skipped_ticks.skipped_at < now() - interval '60 days';
   delete from private.cache_pairs where cache_pairs.created_at < now() - interval '35 days';
+  delete from private.run_times where run_times.started_at < now() - interval '35 days';
   return done;
 end;
 $$;
@@ -356,6 +357,13 @@ begin
   delete from private.cache_pairs where cache_pairs.created_at >= since and cache_pairs.created_at < until;
   perform private.add_to_cache_pairs(measured);
   perform private.add_to_control_hours(measured);
+  -- Whole runs, also those that began the day before.
+  measured := array(select distinct results.run_id from public.benchmark_results as results where results.id = any (measured));
+  delete from private.run_times
+  where run_times.run_id = any (measured) or (run_times.started_at >= since and run_times.started_at < until);
+  perform private.add_to_run_times(
+    array(select results.id from public.benchmark_results as results where results.run_id = any (measured))
+  );
 end;
 $$;
 

@@ -300,7 +300,8 @@ create table private.run_times (
 );
 
 comment on table private.run_times is
-  'What each run measured of each model, by workload and region: counts, and medians of its successes. Empty yet.';
+  'What each run measured of each model, by workload and region: counts, and medians of its successes. Written with the '
+  'results, after their rollups. Texts that are not comparable have no row.';
 comment on column private.run_times.region is 'The region it was measured from. Null: not known.';
 comment on column private.run_times.started_at is 'When the run began; rows are kept for 35 days from then.';
 comment on column private.run_times.cost_usd is 'Mean of the requests with a known cost.';
@@ -424,7 +425,8 @@ select
   private.histogram_of(good.tps) as tps_histogram,
   results.upstream,
   results.served_as_other,
-  case when results.check_verdicts is not null then private.verdict_digits(results.check_verdicts) end as verdicts
+  case when results.check_verdicts is not null then private.verdict_digits(results.check_verdicts) end as verdicts,
+  results.run_id
 from private.known_results as results
 left join public.outcomes on outcomes.name = results.outcome
 left join public.workloads on workloads.id = results.workload_id and workloads.comparable
@@ -635,6 +637,130 @@ $$;
 comment on function private.add_to_upstream_rollups is
   'Adds results to the rollups of upstreams. Calling it twice with a result counts the result twice.';
 
+-- What results of some runs make of run_times. Whoever records results of a model holds its rollups first, so two of them
+-- never write one row at the same time.
+create function private.sum_run_times(run_ids uuid[], result_ids uuid[])
+returns table (
+  run_id uuid,
+  model_id uuid,
+  workload_id uuid,
+  region text,
+  started_at timestamptz,
+  simulated boolean,
+  n bigint,
+  succeeded bigint,
+  excused bigint,
+  ttft_ms double precision,
+  ttfat_ms double precision,
+  latency_ms double precision,
+  tps double precision,
+  cost_usd double precision,
+  check_n bigint,
+  check_ok_n bigint
+)
+language sql
+stable
+security invoker
+set search_path = ''
+begin atomic
+  select
+    results.run_id, results.model_id, results.workload_id, results.region, runs.started_at, results.simulated,
+    count(*),
+    count(*) filter (where results.success),
+    count(*) filter (where results.excused),
+    percentile_cont(0.5) within group (order by results.ttft_ms),
+    percentile_cont(0.5) within group (order by results.ttfat_ms),
+    percentile_cont(0.5) within group (order by results.latency_ms),
+    percentile_cont(0.5) within group (order by results.tps),
+    avg(results.cost_usd),
+    coalesce(sum(results.check_n), 0),
+    coalesce(sum(results.check_ok_n), 0)
+  from private.countable_results as results
+  join public.runs on runs.id = results.run_id
+  where results.run_id = any (sum_run_times.run_ids)
+    and (sum_run_times.result_ids is null or results.id = any (sum_run_times.result_ids))
+    and results.workload_id <> private.shared_key()
+  group by results.run_id, results.model_id, results.workload_id, results.region, runs.started_at, results.simulated
+  order by results.run_id, results.model_id, results.workload_id, results.region;
+end;
+
+create function private.add_to_run_times(result_ids uuid[])
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+set plan_cache_mode = 'force_generic_plan'
+as $$
+declare
+  -- Of runs that had measured the model before: another sample, or something imported.
+  again uuid[];
+begin
+  with measured as materialized (
+    select sums.*
+    from private.sum_run_times(
+      array(
+        select distinct results.run_id from public.benchmark_results as results where results.id = any (result_ids)
+      ),
+      result_ids
+    ) as sums
+  ),
+  added as (
+    insert into private.run_times (
+      run_id, model_id, workload_id, region, started_at, simulated, n, succeeded, excused,
+      ttft_ms, ttfat_ms, latency_ms, tps, cost_usd, check_n, check_ok_n
+    )
+    select measured.* from measured
+    on conflict do nothing
+    returning run_times.run_id, run_times.model_id, run_times.workload_id, run_times.region
+  )
+  select array_agg(distinct measured.run_id)
+  into again
+  from measured
+  where not exists (
+    select
+    from added
+    where (added.run_id, added.model_id, added.workload_id) = (measured.run_id, measured.model_id, measured.workload_id)
+      and added.region is not distinct from measured.region
+  );
+  if again is not null then
+    perform private.renew_run_times(
+      again, array(select distinct results.model_id from public.benchmark_results as results where results.id = any (result_ids))
+    );
+  end if;
+end;
+$$;
+
+comment on function private.add_to_run_times is
+  'Adds results to run_times. Calling it twice with a result counts it once.';
+
+-- Writes anew what runs measured, of some models.
+create function private.renew_run_times(run_ids uuid[], model_ids uuid[])
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  update private.run_times
+  set
+    n = sums.n, succeeded = sums.succeeded, excused = sums.excused,
+    ttft_ms = sums.ttft_ms, ttfat_ms = sums.ttfat_ms, latency_ms = sums.latency_ms, tps = sums.tps,
+    cost_usd = sums.cost_usd, check_n = sums.check_n, check_ok_n = sums.check_ok_n
+  from private.sum_run_times(
+    run_ids,
+    array(
+      select results.id
+      from public.benchmark_results as results
+      where results.run_id = any (run_ids) and results.model_id = any (model_ids)
+    )
+  ) as sums
+  where run_times.run_id = sums.run_id
+    and run_times.model_id = sums.model_id
+    and run_times.workload_id = sums.workload_id
+    and run_times.region is not distinct from sums.region;
+$$;
+
 -- Like take_times_out, of the rollups of upstreams.
 create function private.take_upstream_times_out(result_ids uuid[])
 returns void
@@ -830,6 +956,9 @@ begin
   update public.benchmark_results as results
   set comparable = false, remarks = results.remarks || array['cut_prompt']
   where results.id = any (cut);
+  perform private.renew_run_times(
+    array[run], array(select distinct results.model_id from public.benchmark_results as results where results.id = any (cut))
+  );
   delete from private.cache_pairs where cache_pairs.result_id = any (cut) or cache_pairs.first_result_id = any (cut);
 end;
 $$;
@@ -848,6 +977,7 @@ begin
       array(select inserted.id from inserted where inserted.upstream <> '')
     );
   end if;
+  perform private.add_to_run_times(array(select inserted.id from inserted));
   if exists (
     select from inserted join public.workloads on workloads.id = inserted.workload_id where workloads.request ? 'after'
   ) then
@@ -894,6 +1024,9 @@ grant execute on function
   private.add_to_rollups(uuid[]),
   private.last_upstream(uuid, uuid, boolean, timestamptz),
   private.add_to_upstream_rollups(uuid[]),
+  private.sum_run_times(uuid[], uuid[]),
+  private.add_to_run_times(uuid[]),
+  private.renew_run_times(uuid[], uuid[]),
   private.take_times_out(uuid[]),
   private.take_upstream_times_out(uuid[]),
   private.usual_input_tokens(uuid, uuid),

@@ -88,6 +88,7 @@ const callable = [
   "answers_over",
   "answers_timeline_over",
   "cache_savings_over",
+  "compare_models",
   "exactness_over",
   "families_over",
   "family_leaderboard_over",

@@ -76,5 +76,30 @@ export function visitedHistory(): string {
     from (select ${value} as histogram from generate_series(1, 10) as i, (values (1)) as models (nr)) as control
     cross join generate_series(0, 839) as at
     cross join (values ('all'), ('eu-central-1'), ('us-east-1')) as regions (region);
+    insert into private.independence (
+      model_id, region, simulated, workload_id, times, last_result_at, ttft, ttfat, latency, tps, success, checks
+    )
+    select
+      models.id, region, false, private.current_workload(), 288, now(), '{0.4,0.5}', '{0.4,0.5}', '{0.4,0.5}', '{0.4,0.5}', 0.5, 0.5
+    from public.models
+    cross join unnest(array['all', 'eu-central-1']) as region
+    where models.name like 'visited %';
+    insert into public.runs (run_name, triggered_by, started_at, finished_at)
+    select 'visited', 'schedule', now() - at * interval '15 minutes', now() - at * interval '15 minutes'
+    from generate_series(100, 3300) as at;
+    insert into private.run_times (
+      run_id, model_id, workload_id, region, started_at, simulated, n, succeeded, ttft_ms, ttfat_ms, latency_ms, tps, cost_usd,
+      check_n, check_ok_n
+    )
+    select
+      runs.id, models.id, private.current_workload(), region, runs.started_at, false, 1, 1,
+      300 + models.nr + extract(epoch from runs.started_at)::integer % 97, 400, 2000, 50, 0.001, 3, 2
+    from public.runs
+    cross join (
+      select models.id, row_number() over () as nr from public.models where name like 'visited %' limit 20
+    ) as models
+    cross join unnest(array['eu-central-1', 'us-east-1', 'us-west-1', 'ap-south-1']) as region
+    where runs.run_name = 'visited'
+    order by runs.started_at, models.nr, region;
     ${grains.map(fill).join(";\n")};`;
 }

@@ -21,6 +21,8 @@ const MOST_EMBEDDED_BYTES = 5_000_000;
 const MOST_ROWS = 1000;
 
 const FOREVER = "'68 years'";
+const TWO =
+  "(select min(model_id::text)::uuid from private.run_times), (select max(model_id::text)::uuid from private.run_times)";
 const IDS = "(select array_agg(id) from (select id from public.models limit 512) as chosen)";
 
 /**
@@ -38,6 +40,7 @@ const WORST: Record<string, string[]> = {
   model_summaries_over: [FOREVER, "'7 days'"],
   model_timeline_over: [`${FOREVER}, ${IDS}`, `'7 days', ${IDS}`],
   run_outcomes: ["(select run_id from public.run_progress order by targets desc limit 1)"],
+  compare_models: [`${TWO}, ${FOREVER}`, `${TWO}, ${FOREVER}, 'eu-central-1'`],
   answers_over: [FOREVER, `${FOREVER}, 'canary'`],
   answers_timeline_over: [`${FOREVER}, ${IDS}`, `'24 hours', ${IDS}`],
   exactness_over: [FOREVER, "'7 days'", `${FOREVER}, 'eu-central-1'`, `${FOREVER}, null`],
