@@ -22,6 +22,9 @@ export interface PastResult {
   comparable?: boolean;
   response_text?: string | null;
   workload?: string;
+  check_n?: number | null;
+  check_ok_n?: number | null;
+  check_verdicts?: Record<string, number> | null;
 }
 
 /** A stack with invented results, of the models `fast` and `slow` at one provider. */
@@ -67,7 +70,8 @@ export async function startHistory(): Promise<History> {
       insert into public.benchmark_results (
         run_id, provider_id, model_id, provider, model, region, created_at, outcome, success,
         input_tokens, output_tokens, token_source, total_latency_ms, ttft_ms, ttfat_ms, tps,
-        price_id, cost_usd, cost_known, simulated, comparable, response_text, workload_id
+        price_id, cost_usd, cost_known, simulated, comparable, response_text, workload_id,
+        check_n, check_ok_n, check_verdicts
       )
       select
         runs.id, models.provider_id, models.id, 'past', models.name, (result).region,
@@ -76,7 +80,8 @@ export async function startHistory(): Promise<History> {
         (result).token_source, (result).total_latency_ms, (result).ttft_ms, (result).ttfat_ms,
         (result).tps, case when (item ->> 'priced')::boolean then prices.id end, (result).cost_usd,
         (item ->> 'priced')::boolean and (result).token_source <> 'none',
-        (result).simulated, (result).comparable, (result).response_text, workloads.id
+        (result).simulated, (result).comparable, (result).response_text, workloads.id,
+        (result).check_n, (result).check_ok_n, (result).check_verdicts
       from given
       join public.models on models.name = (result).model
       join public.prices on prices.model_id = models.id

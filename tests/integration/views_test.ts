@@ -43,6 +43,12 @@ interface LeaderboardRow {
   last_seen_at: string;
 }
 
+/** A row of what the page asks for, as far as it is compared. */
+interface Row {
+  n: number;
+  p50_ttft_ms: number;
+}
+
 describe("the views", () => {
   let history: History;
   beforeAll(async () => {
@@ -58,6 +64,18 @@ describe("the views", () => {
   /** As a visitor sees it. */
   async function read<T>(path: string): Promise<T[]> {
     const response = await history.visit(path);
+    const body = await response.json();
+    assert.equal(response.status, 200, JSON.stringify(body));
+    return body;
+  }
+
+  /** As the page asks. */
+  async function ask<T>(name: string, given: Record<string, unknown>): Promise<T[]> {
+    const response = await fetch(`${history.stack.url}/rest/v1/rpc/${name}`, {
+      method: "POST",
+      headers: { apikey: history.stack.publishableKey, "content-type": "application/json" },
+      body: JSON.stringify(given),
+    });
     const body = await response.json();
     assert.equal(response.status, 200, JSON.stringify(body));
     return body;
@@ -146,6 +164,100 @@ describe("the views", () => {
     assert.deepEqual(await read("measured_workloads"), []);
     await history.add([{}, { workload: "canary" }]);
     assert.deepEqual(await read("measured_workloads"), [{ name: "canary" }, { name: "default" }]);
+  });
+
+  it("are of the workload that is asked for, and of default where an earlier page asks for none", async () => {
+    await history.add([
+      ...times(3, { ttft_ms: 100 }),
+      ...times(2, { ttft_ms: 700, workload: "canary" }),
+      { workload: "canary", outcome: "timeout" },
+      { age_s: 30 * HOUR_S, ttft_ms: 50 },
+      { age_s: 30 * HOUR_S, ttft_ms: 350, workload: "canary" },
+    ]);
+    const [{ id }] = await read<{ id: string }>("models?name=eq.fast&select=id");
+    const region = "eu-west-1";
+    const ofModels = { model_ids: [id], region };
+    const questions: [string, Record<string, unknown>, (row: Row) => unknown][] = [
+      ["model_summaries_over", { region }, ({ n }) => n],
+      ["model_summaries_before", { region }, ({ p50_ttft_ms }) => Math.round(p50_ttft_ms / 50)],
+      ["model_timeline_over", ofModels, ({ n }) => n],
+      ["model_outcomes_over", ofModels, ({ n }) => Math.max(...n as unknown as number[])],
+      ["model_sparks_over", ofModels, ({ p50_ttft_ms }) => {
+        const points = p50_ttft_ms as unknown as (number | null)[];
+        return Math.round(points.findLast((point) => point !== null)! / 100);
+      }],
+    ];
+    const expected: Record<string, number[]> = {
+      model_summaries_over: [3, 3, 3],
+      model_summaries_before: [1, 1, 7],
+      model_timeline_over: [3, 3, 3],
+      model_outcomes_over: [3, 3, 3],
+      model_sparks_over: [1, 1, 7],
+    };
+    for (const [name, given, tell] of questions) {
+      const told = [];
+      for (const workload of [undefined, "default", "canary"]) {
+        const rows = await ask<Row>(name, { period: "24 hours", ...given, workload });
+        told.push(rows.map(tell).at(-1));
+      }
+      assert.deepEqual(told, expected[name], name);
+      assert.deepEqual(await ask(name, { period: "24 hours", ...given, workload: "nothing" }), []);
+    }
+  });
+
+  it("tell how right answers were over time, as the results do", async () => {
+    const judged = (age_s: number, right: number): PastResult => ({
+      age_s,
+      workload: "canary",
+      check_n: 10,
+      check_ok_n: right,
+      check_verdicts: {
+        "date/ok": right,
+        ...(right < 10 && { "date/wrong_answer": 10 - right }),
+      },
+    });
+    const ages = Array.from({ length: 60 }, (_, hour) => hour * HOUR_S + 61);
+    await history.add([
+      ...ages.map((age_s, nth) => judged(age_s, 10 - nth % 4)),
+      {
+        age_s: 61,
+        workload: "canary",
+        check_n: 0,
+        check_ok_n: 0,
+        check_verdicts: { "sort/cut_off": 3 },
+      },
+      { age_s: 61, workload: "canary", outcome: "timeout" },
+      { age_s: 61 },
+    ]);
+    const [{ id }] = await read<{ id: string }>("models?name=eq.fast&select=id");
+    for (const [period, grain] of [["24 hours", "1 hour"], ["7 days", "1 day"]]) {
+      const points = await ask<Record<string, unknown>>("answers_timeline_over", {
+        period,
+        model_ids: [id],
+      });
+      const raw = await history.stack.query<Record<string, unknown>>(
+        `select
+           date_bin('${grain}', created_at, '2000-01-01Z') as starts_at, sum(check_n)::integer as check_n,
+           sum(check_ok_n)::integer as check_ok_n
+         from public.benchmark_results
+         where check_n is not null and created_at >= date_bin('${grain}', date_bin(
+           '1 hour', now() - '${period}'::interval, '2000-01-01Z'), '2000-01-01Z')
+         group by 1 order by 1`,
+      );
+      assert.deepEqual(
+        points.map(({ starts_at, check_n, check_ok_n }) => [
+          Date.parse(String(starts_at)),
+          ...[check_n, check_ok_n].map(Number),
+        ]),
+        raw.map(({ starts_at, check_n, check_ok_n }) => [
+          new Date(starts_at as string).getTime(),
+          ...[check_n, check_ok_n].map(Number),
+        ]),
+        period,
+      );
+      const last = points.at(-1)!.verdicts as Record<string, number>;
+      assert.equal(last["sort/cut_off"], 3);
+    }
   });
 
   it("never mix simulated results with real ones", async () => {
