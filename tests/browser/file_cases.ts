@@ -18,7 +18,9 @@ export function fileCases(stage: () => Stage): void {
           const text = await save(page, page.getByRole("button", csv).first());
           assert.match(
             text,
-            hash === "#/compare" ? /^metric.*\r\nsimulated,false,false\r\n/ : /^[^\r]*,simulated,/,
+            hash === "#/compare"
+              ? /^metric.*\r\nsimulated,false,false\r\nworkload,default,default\r\n/
+              : /^[^\r]*,simulated,/,
             hash,
           );
         });

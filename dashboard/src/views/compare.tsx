@@ -1,4 +1,5 @@
 import type { Summary } from "../api/read_summaries.ts";
+import { saveCsv } from "../format/save_csv.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { HowToStart } from "../parts/how_to_start.tsx";
@@ -7,12 +8,11 @@ import { PageHead } from "../parts/page_head.tsx";
 import { ScopeControls } from "../parts/scope_controls.tsx";
 import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import type { PageProps } from "../state/page.ts";
-import { DEFAULT_WORKLOAD, describeScope, type Scope } from "../state/scope.ts";
+import { DEFAULT_WORKLOAD, describeScope, fileNameOf, type Scope } from "../state/scope.ts";
 import { fullName } from "../format/full_name.ts";
 import { comparedMetrics } from "./compared_metrics.ts";
 import { ComparedOverTime } from "./compared_over_time.tsx";
 import { ComparisonTable } from "./comparison_table.tsx";
-import { saveNumbers } from "./save_numbers.ts";
 import { useCompared } from "./use_compared.ts";
 
 /** Two models side by side. */
@@ -111,11 +111,14 @@ function NotComparable({ first, second, all, scope }: NotComparableProps) {
   );
 }
 
+/** Like all others, the file says whether its numbers are simulated and of which workload; here in its first lines. */
 function save(rows: [Summary, Summary], scope: Scope): void {
   const [first, second] = rows;
-  saveNumbers("head-to-head", scope, [
-    ["metric", (column) => column === "n" ? "requests" : column],
-    [fullName(first), (column) => first[column]],
-    [fullName(second), (column) => second[column]],
-  ], ["simulated" as const, ...comparedMetrics.map(({ column }) => column)]);
+  type Line = "simulated" | "workload" | typeof comparedMetrics[number]["column"];
+  const value = (row: Summary, line: Line) => line === "workload" ? scope.workload : row[line];
+  saveCsv<Line>(fileNameOf("head-to-head", scope), [
+    ["metric", (line) => line === "n" ? "requests" : line],
+    [fullName(first), (line) => value(first, line)],
+    [fullName(second), (line) => value(second, line)],
+  ], ["simulated", "workload", ...comparedMetrics.map(({ column }) => column)]);
 }
