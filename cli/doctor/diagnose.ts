@@ -5,6 +5,7 @@ import { checkAddress } from "./check_address.ts";
 import { checkBudget } from "./check_budget.ts";
 import { checkBuffering } from "./check_buffering.ts";
 import { checkClock } from "./check_clock.ts";
+import { checkExactness } from "./check_exactness.ts";
 import { checkExtensions } from "./check_extensions.ts";
 import { checkFunctions } from "./check_functions.ts";
 import { checkMigrations } from "./check_migrations.ts";
@@ -54,6 +55,7 @@ const CHECKS: Check[] = [
   ["budget", checkBudget],
   ["results", checkResults],
   ["buffering", checkBuffering],
+  ["exactness", checkExactness],
   ["size", checkSize],
 ];
 

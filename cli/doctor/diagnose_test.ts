@@ -49,7 +49,7 @@ describe("diagnose()", () => {
     answerKeyCheck = () => Response.json({ data: [] });
     const lines = await examine();
     assert.doesNotMatch(lines, /^[✗⚠]/m);
-    assert.equal(lines.match(/^✓/gm)!.length, 23, lines);
+    assert.equal(lines.match(/^✓/gm)!.length, 24, lines);
   });
 
   it("names providers whose answers are held back on their way", async () => {
@@ -74,6 +74,78 @@ describe("diagnose()", () => {
     );
     await stack.query("delete from public.runs where run_name = 'held'");
     await stack.query("delete from private.rollups");
+  });
+
+  describe("says how exact the measuring was", () => {
+    /** The hour before this one, of two regions. */
+    async function measured(column: string, value: string) {
+      await stack.query("delete from private.control_hours");
+      await stack.query(
+        `insert into private.control_hours (
+           region, starts_at, n, succeeded, compared, gap_n, ttft_n, gap_histogram, ttft_histogram
+         )
+         select region, date_bin('1 hour', now() - at * interval '1 hour', '2000-01-01'), 4, 4, 4, 160, 4,
+           160 * private.histogram_of(1.5), 4 * private.histogram_of(60)
+         from unnest(array['eu-west-1', 'us-east-1', 'all']) as region, generate_series(1, 20) as at`,
+      );
+      await stack.query(
+        `update private.control_hours set ${column} = ${value}
+         where region = 'us-east-1' and starts_at > now() - interval '2 hours'`,
+      );
+    }
+
+    beforeAll(async () => {
+      await stack.query("select public.add_control()");
+    });
+    afterAll(async () => {
+      await stack.query("delete from private.control_hours");
+      await stack.query("select public.remove_control()");
+    });
+
+    it("in words where nothing is wrong, region by region", async () => {
+      await stack.query("delete from private.control_hours");
+      assert.match(await examine(), /^✓ exactness: In 24 hours, the control was not measured/m);
+      await measured("n", "n");
+      assert.match(
+        await examine(),
+        /^✓ exactness: In 24 hours, eu-west-1: 95 of 100 gaps within 1\.5 ms.*; us-east-1: 95 of 100 gaps within/m,
+      );
+    });
+
+    const cases: [string, string, string, RegExp][] = [
+      [
+        "an hour that was not exact",
+        "gap_histogram",
+        "160 * private.histogram_of(120)",
+        /^⚠ exactness: From us-east-1, gaps were only within 1[12]\d\.\d ms \(p95\) in the hour of \d\d:00 UTC/m,
+      ],
+      [
+        "a control that is late by its own week",
+        "ttft_histogram",
+        "4 * private.histogram_of(300)",
+        /^⚠ exactness: From us-east-1, the control's own TTFT was [23]\d\d ms in .* and [56]\d ms over/m,
+      ],
+      [
+        "a control that does not answer",
+        "(n, succeeded, compared, gap_n, gap_histogram)",
+        "(80, 0, 0, 0, 0)",
+        /^⚠ exactness: From us-east-1, 80 of 156 calls of the control failed in 24 hours/m,
+      ],
+      [
+        "a control whose times are not to be believed",
+        "(n, succeeded, compared, gap_n, gap_histogram)",
+        "(80, 80, 0, 0, 0)",
+        /^⚠ exactness: From us-east-1, the gaps of 80 of 156 calls of the control could not be compared/m,
+      ],
+    ];
+    for (const [what, column, value, expected] of cases) {
+      it(`names ${what}`, async () => {
+        await measured(column, value);
+        const lines = await examine();
+        assert.match(lines, expected);
+        assert.equal(lines.match(/^⚠/gm)!.length, 1, lines);
+      });
+    }
   });
 
   describe("names problems of address and key", () => {

@@ -214,7 +214,7 @@ begin
       from private.control_hours as named
       where named.starts_at > now() - interval '24 hours' and named.region <> 'all'
     );
-  return coalesce(said, 'not known: the control was not measured in 24 hours');
+  return 'In 24 hours, ' || coalesce(said, 'the control was not measured');
 end;
 $$;
 

@@ -274,7 +274,7 @@ select is(
   'or for every region'
 );
 select matches(
-  private.describe_exactness(), '^here: 95 of 100 gaps within (19|20)\.\d ms, and within (19|20)\.\d ms in the worst hour, that of \d\d:00 UTC$',
+  private.describe_exactness(), '^In 24 hours, here: 95 of 100 gaps within (19|20)\.\d ms, and within (19|20)\.\d ms in the worst hour, that of \d\d:00 UTC$',
   'and in words'
 );
 create temporary table hours as select * from private.control_hours;
@@ -292,7 +292,7 @@ reset role;
 update private.control_hours set starts_at = starts_at - interval '36 days';
 select private.maintenance();
 select is((select count(*) from private.control_hours), 0::bigint, 'it is kept for 35 days');
-select is(private.describe_exactness(), 'not known: the control was not measured in 24 hours', 'then nothing is known');
+select is(private.describe_exactness(), 'In 24 hours, the control was not measured', 'then nothing is known');
 select is(public.remove_control(), true, 'it can be removed');
 select is(public.remove_control(), false, 'once');
 select is(private.describe_exactness(), null, 'then nothing is said of it');
