@@ -4,6 +4,7 @@ import { againstSql } from "./against_sql.ts";
 import { describe, it } from "./cases.ts";
 import { hasCount, holds } from "./holds.ts";
 import { idOf } from "./id_of.ts";
+import { answerWith } from "./routes.ts";
 import type { ModelRow, PointRow } from "./rows.ts";
 import { save } from "./save.ts";
 import type { Stage } from "./start_stage.ts";
@@ -17,6 +18,7 @@ export function trendsCases(stage: () => Stage): void {
   describe("trends", () => {
     chartCases(stage);
     besideCases(stage);
+    exactnessCases(stage);
   });
 }
 
@@ -103,6 +105,85 @@ function besideCases(stage: () => Stage): void {
       await page.getByText("No price is known").first().waitFor();
     });
   });
+}
+
+/** How exact the measuring was, in the window and from the region that are chosen. */
+function exactnessCases(stage: () => Stage): void {
+  it("says how exact the measuring was from the chosen region, as SQL does", async () => {
+    const id = await idOf(stage(), "mistral-small-2609");
+    const address = `#/trends?model=${id}&window=7d&region=us-east-1`;
+    await againstSql(
+      () =>
+        stage().stack.query<ExactnessRow>(
+          "select * from public.exactness_over('7 days', 'us-east-1')",
+        ),
+      (expected) =>
+        withPage(stage(), address, {}, async (page) => {
+          const section = page.locator(".section").filter({ hasText: "How exact the measuring" });
+          await section.getByText("Table", { exact: true }).click();
+          const wanted = expected.flatMap((row) => [
+            String(row.n),
+            String(row.failed_n),
+            error(row.p50_gap_error_ms),
+            error(row.p95_gap_error_ms),
+            quantityText(formatMs(row.p50_ttft_ms)),
+            quantityText(formatMs(row.week_p50_ttft_ms)),
+          ]);
+          await holds(async () =>
+            assert.deepEqual(await texts(section.locator("tbody td")), wanted)
+          );
+          const worst = Math.max(...expected.map((row) => row.p95_gap_error_ms ?? 0));
+          const said = await section.locator("p.quiet").first().innerText();
+          assert.ok(said.includes(`and by ${error(worst)} in the worst, `), said);
+          assert.ok(
+            said.endsWith(`4 of ${4 * expected.length} calls of the control failed.`),
+            said,
+          );
+        }),
+    );
+  });
+
+  it("reads how exact it was to the keyboard, hour by hour", async () => {
+    const id = await idOf(stage(), "mistral-small-2609");
+    await withPage(stage(), `#/trends?model=${id}&window=24h`, {}, async (page) => {
+      const chart = page.getByRole("slider", { name: "How exact the measuring was over" });
+      await chart.focus();
+      await page.keyboard.press("Home");
+      await holds(async () => {
+        const text = await chart.getAttribute("aria-valuetext");
+        assert.match(
+          text ?? "",
+          /95 of 100 gaps off by \d+\.\d ms at most, its TTFT \d+(\.\d)? ms, over 7 days/,
+        );
+      });
+    });
+  });
+
+  it("says nothing of how exact it was where no control is measured", async () => {
+    const id = await idOf(stage(), "mistral-small-2609");
+    await withPage(stage(), `#/trends?model=${id}`, {
+      prepare: (page) => answerWith(page, "rpc/exactness_over", []),
+    }, async (page) => {
+      await page.getByRole("heading", { name: "Reliability" }).waitFor();
+      await page.getByRole("slider").first().waitFor();
+      assert.equal(await page.getByText("How exact the measuring").count(), 0);
+    });
+  });
+}
+
+interface ExactnessRow {
+  n: number;
+  failed_n: number;
+  p50_gap_error_ms: number | null;
+  p95_gap_error_ms: number | null;
+  p50_ttft_ms: number | null;
+  week_p50_ttft_ms: number | null;
+}
+
+/** Errors are shown to a tenth of a millisecond, and from ten on as other times. */
+function error(ms: number | null): string {
+  if (ms === null) return "unknown";
+  return ms < 10 ? `${ms.toFixed(1)} ms` : quantityText(formatMs(ms));
 }
 
 function points(stage: Stage, id: string): Promise<PointRow[]> {

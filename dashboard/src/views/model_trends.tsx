@@ -15,6 +15,7 @@ import { routeTo } from "../state/route.ts";
 import { DEFAULT_WORKLOAD, describeScope, type Scope, scopeParams } from "../state/scope.ts";
 import type { Result } from "../state/use_query.ts";
 import { BadgeSection } from "./badge_section.tsx";
+import { ExactnessSection } from "./exactness_section.tsx";
 import { FailureTable } from "./failure_table.tsx";
 import { IdentitySection } from "./identity_section.tsx";
 import { IncidentSection } from "./incident_section.tsx";
@@ -125,6 +126,7 @@ export function ModelTrends(props: ModelTrendsProps) {
           now={now}
         />
         <IncidentSection result={trends.incidents} shown={inRegion} scope={scope} />
+        <ExactnessSection scope={scope} end={axisEnd(now)} />
         {row !== undefined && !leaderboard.outdated && <BadgeSection row={row} scope={scope} />}
       </div>
     </>
