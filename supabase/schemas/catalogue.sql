@@ -72,7 +72,8 @@ create function private.control()
 returns uuid
 language plpgsql
 stable
-security invoker
+-- Visitors cannot read how providers are called, but must be shown no control.
+security definer
 set search_path = ''
 as $$
 begin
@@ -80,7 +81,7 @@ begin
 end;
 $$;
 
-grant execute on function private.control() to service_role;
+grant execute on function private.control() to anon, authenticated, service_role;
 
 create function private.fill_provider_slug()
 returns trigger

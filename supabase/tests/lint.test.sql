@@ -68,6 +68,17 @@ select
 from unnest(array['private.public_status()', 'private.run_outcomes(uuid)', 'private.run_progress()']) as object;
 
 insert into accepted
+values
+  (
+    'definer function for everybody', 'private.usd_of_request(uuid, bigint, bigint)',
+    'It says what a request costs, by what the model is asked with, and lies in a schema that the Data API does not expose.'
+  ),
+  (
+    'definer function for everybody', 'private.control()',
+    'It says which provider is no provider, and lies in a schema that the Data API does not expose.'
+  );
+
+insert into accepted
 values (
   'foreign key without index', 'public.run_targets: run_targets_workload_id_fkey',
   'It is read only when a workload is deleted, and an index would be written at every claim.'

@@ -147,6 +147,19 @@ from (
     ('private.window_of(interval)'),
     ('private.host_totals(uuid[], interval, text, text)'),
     ('private.host_upstreams(uuid[], interval, text)'),
+    ('private.control()'),
+    ('private.is_choice(jsonb, jsonb, interval)'),
+    ('private.usd_of_request(uuid, bigint, bigint)'),
+    ('private.candidate_numbers(uuid[], interval, text, text)'),
+    (
+      'private.judge_limit(text, double precision, double precision[], text, bigint, bigint, integer, double precision, '
+      'double precision)'
+    ),
+    ('private.candidates(text, interval, text, text)'),
+    (
+      'public.choose_model(text, double precision, double precision, bigint, bigint, double precision, double precision, '
+      'double precision, bigint, text, text, interval, text)'
+    ),
     ('public.families_over(interval, text, text)'),
     ('public.family_leaderboard_over(interval, text, text, text)'),
     ('public.answers_over(interval, text, text, uuid[])'),
@@ -201,7 +214,6 @@ from (
     ('private.refresh_independence(integer)'),
     ('private.add_to_upstream_rollups(uuid[])'),
     ('private.add_to_control_hours(uuid[])'),
-    ('private.control()'),
     ('private.create_control_targets(runs, jsonb, integer)'),
     ('private.describe_exactness()'),
     ('public.add_control()'),

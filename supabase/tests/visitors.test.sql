@@ -4,7 +4,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(63);
+select plan(65);
 
 -- What results are of that name no workload.
 insert into public.workloads (name, prompt) values ('default', 'Hello {{nonce}}') on conflict do nothing;
@@ -73,6 +73,7 @@ select is(
 )
 from unnest(array['anon', 'authenticated']) as role,
   unnest(array[
+    'choose_model(period => ''1 hour'')',
     'families_over(''1 hour'')',
     'family_leaderboard_over(''1 hour'')',
     'answers_over(''1 hour'')',

@@ -88,6 +88,7 @@ const callable = [
   "answers_over",
   "answers_timeline_over",
   "cache_savings_over",
+  "choose_model",
   "compare_models",
   "exactness_over",
   "families_over",

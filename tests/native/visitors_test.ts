@@ -25,6 +25,11 @@ const TWO =
   "(select min(model_id::text)::uuid from private.run_times), (select max(model_id::text)::uuid from private.run_times)";
 const IDS = "(select array_agg(id) from (select id from public.models limit 512) as chosen)";
 
+/** All limits of a choice. */
+const LIMITS = "max_p95_ttft_ms => 500, min_p50_tps => 50, input_tokens => 1000, " +
+  "output_tokens => 100, max_cost_usd => 0.01, min_availability_percent => 99, " +
+  "min_pass_percent => 90, min_context => 1000, order_by => 'cost'";
+
 /**
  * The arguments that cost most of each function that a visitor may call. A
  * function that is new and not here fails the test: say what bounds it.
@@ -41,6 +46,12 @@ const WORST: Record<string, string[]> = {
   model_timeline_over: [`${FOREVER}, ${IDS}`, `'7 days', ${IDS}`],
   run_outcomes: ["(select run_id from public.run_progress order by targets desc limit 1)"],
   compare_models: [`${TWO}, ${FOREVER}`, `${TWO}, ${FOREVER}, 'eu-central-1'`],
+  choose_model: [
+    `period => '366 days', ${LIMITS}`,
+    `period => '7 days', ${LIMITS}`,
+    `period => '24 hours', ${LIMITS}, workload => 'canary'`,
+    `'visited/family-1', ${LIMITS}`,
+  ],
   answers_over: [FOREVER, `${FOREVER}, 'canary'`],
   answers_timeline_over: [`${FOREVER}, ${IDS}`, `'24 hours', ${IDS}`],
   exactness_over: [FOREVER, "'7 days'", `${FOREVER}, 'eu-central-1'`, `${FOREVER}, null`],
@@ -190,6 +201,45 @@ describe("what a visitor may ask", () => {
       assert.deepEqual(unbounded, []);
     } finally {
       await database.owner.query("delete from public.models where name like 'listed %'");
+    }
+  });
+
+  it("is bounded for a choice among hosts that are asked questions every hour", async () => {
+    try {
+      await database.owner.script(
+        `create temporary table asked as
+         select rollups.*
+         from private.rollups
+         where rollups.region = 'all'
+           and rollups.starts_at > now() - case when rollups.grain = interval '1 day' then interval '32 days' else interval '8 days' end
+           and rollups.grain >= interval '1 hour'
+           and rollups.workload_id <> private.current_workload('canary');
+         update asked set workload_id = private.current_workload('canary');
+         insert into private.rollups select * from asked;
+         drop table asked`,
+      );
+      await database.owner.query(
+        `insert into private.independence (
+           model_id, region, simulated, workload_id, times, last_result_at, ttft, tps, success, checks
+         )
+         select id, 'all', false, workload_id, 288, now(), array[1, 0.5], array[1, 0.5], 0.5, 0.5
+         from public.models
+         cross join unnest(private.keys_of() || private.keys_of('canary')) as workload_id
+         where name like 'visited %'`,
+      );
+      await areBounded(
+        "anon",
+        WORST.choose_model.map((given) => `select * from public.choose_model(${given})`),
+      );
+      const [{ n }] = await database.owner.query<{ n: number }>(
+        `select count(*)::integer as n from public.choose_model(${LIMITS}) where pass_percent_low is not null`,
+      );
+      assert.equal(n, 200);
+    } finally {
+      await database.owner.query("delete from private.independence");
+      await database.owner.query(
+        "delete from private.rollups where workload_id = private.current_workload('canary')",
+      );
     }
   });
 

@@ -2320,6 +2320,57 @@ export type Database = {
       };
       "cancel_run": { Args: { "reason"?: string; "run_id": string }; Returns: Json };
       "cancel_sync": { Args: { "reason"?: string; "sync_id": string }; Returns: Json };
+      "choose_model": {
+        Args: {
+          "family"?: string;
+          "input_tokens"?: number;
+          "max_cost_usd"?: number;
+          "max_p95_ttft_ms"?: number;
+          "min_availability_percent"?: number;
+          "min_context"?: number;
+          "min_p50_tps"?: number;
+          "min_pass_percent"?: number;
+          "order_by"?: string;
+          "output_tokens"?: number;
+          "period"?: string;
+          "region"?: string;
+          "workload"?: string;
+        };
+        Returns: {
+          "active": boolean;
+          "answer": string;
+          "availability_percent": number;
+          "availability_percent_high": number;
+          "availability_percent_low": number;
+          "check_n": number;
+          "context_window": number;
+          "cost_unknown": string;
+          "cost_usd": number;
+          "judged_workload": string;
+          "last_seen_at": string;
+          "limits": Json;
+          "model": string;
+          "model_family": string;
+          "model_id": string;
+          "more_calls": number;
+          "n": number;
+          "p50_tps": number;
+          "p50_tps_high": number;
+          "p50_tps_low": number;
+          "p95_ttft_ms": number;
+          "p95_ttft_ms_high": number;
+          "p95_ttft_ms_low": number;
+          "pass_percent": number;
+          "pass_percent_high": number;
+          "pass_percent_low": number;
+          "provider": string;
+          "provider_id": string;
+          "simulated": boolean;
+          "tps_n": number;
+          "ttft_n": number;
+          "variant": string;
+        }[];
+      };
       "claim_target": {
         Args: { "lane"?: number; "region"?: string; "run_id": string; "worker_region"?: string };
         Returns: Json;
