@@ -183,7 +183,7 @@ function familyCases(stage: () => Stage): void {
 
   it("draws a line for each host that was measured, and names them", async () => {
     await withPage(stage(), `${AT_FAMILY}&window=7d`, {}, async (page) => {
-      const charts = page.locator(".section .chart");
+      const charts = page.locator(".columns .chart");
       await hasCount(charts, 3);
       const legend = page.locator(".section").filter({ hasText: "Time to first token" })
         .locator(".legend .key");
