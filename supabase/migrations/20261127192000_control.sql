@@ -368,7 +368,8 @@ grant execute on function
   public.remove_control()
 to service_role;
 
--- The target of a run that is measured next. A text that was just sent goes first, since its provider forgets it.
+-- The target of a run that is measured next. A text that was just sent goes first, since its provider forgets it. What
+-- is busy is asked once: asked for each target, it would cost more than all the rest of a claim.
 create or replace function private.next_target(run uuid, region text, worker_region text, left_provider uuid)
 returns public.run_targets
 language plpgsql
@@ -379,28 +380,25 @@ as $$
 declare
   candidate public.run_targets;
   control uuid := private.control();
+  busy uuid[] := array_remove(
+    array(
+      select leased.provider_id
+      from public.run_targets as leased
+      where leased.worker_region is not distinct from next_target.worker_region
+        and leased.state = 'leased'
+        and not leased.concurrent
+    ) || left_provider,
+    null
+  );
 begin
   select queued.* into candidate
   from public.run_targets as queued
   where queued.run_id = next_target.run
     and queued.state = 'queued'
     and queued.first_id is not null
-    and private.is_answered(queued.first_id)
     and queued.region is not distinct from next_target.region
-    and (
-      queued.concurrent
-      or (
-        queued.provider_id is distinct from next_target.left_provider
-        and not exists (
-          select
-          from public.run_targets as leased
-          where leased.provider_id = queued.provider_id
-            and leased.worker_region is not distinct from next_target.worker_region
-            and leased.state = 'leased'
-            and not leased.concurrent
-        )
-      )
-    )
+    and (queued.concurrent or queued.provider_id <> all (busy))
+    and private.is_answered(queued.first_id)
   order by queued.position
   limit 1
   for update skip locked;
@@ -408,38 +406,25 @@ begin
     return candidate;
   end if;
 
+  -- The control must neither disturb a measurement nor be disturbed by one.
+  if control is not null and not exists (
+    select
+    from public.run_targets as others
+    where others.run_id = next_target.run
+      and others.region is not distinct from next_target.region
+      and others.state in ('queued', 'leased')
+      and others.provider_id is distinct from control
+  ) then
+    control := null;
+  end if;
   select queued.* into candidate
   from public.run_targets as queued
   where queued.run_id = next_target.run
     and queued.state = 'queued'
     and queued.first_id is null
     and queued.region is not distinct from next_target.region
-    and (
-      queued.concurrent
-      or (
-        queued.provider_id is distinct from next_target.left_provider
-        and not exists (
-          select
-          from public.run_targets as leased
-          where leased.provider_id = queued.provider_id
-            and leased.worker_region is not distinct from next_target.worker_region
-            and leased.state = 'leased'
-            and not leased.concurrent
-        )
-      )
-    )
-    -- The control must neither disturb a measurement nor be disturbed by one.
-    and (
-      queued.provider_id is distinct from control
-      or not exists (
-        select
-        from public.run_targets as others
-        where others.run_id = next_target.run
-          and others.region is not distinct from queued.region
-          and others.state in ('queued', 'leased')
-          and others.provider_id is distinct from control
-      )
-    )
+    and (queued.concurrent or queued.provider_id <> all (busy))
+    and queued.provider_id is distinct from control
   order by queued.position
   limit 1
   for update skip locked;
