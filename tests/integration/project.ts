@@ -35,17 +35,19 @@ const PATIENCE_MS = 30_000;
 
 /**
  * Starts a stack with two providers, OpenAI and Groq, that are scripted, and the
- * cron jobs that are named. More of the functions' environment may be given.
+ * cron jobs that are named. More of the functions' environment may be given, and other functions.
  */
 export async function startProject(
   cronJobs: string[] = [],
   functionEnv: Record<string, string> = {},
+  functionsDir?: string,
 ): Promise<Project> {
   await using started = new AsyncDisposableStack();
   const provider = started.use(startScriptedProvider());
   const stack = started.use(
     await startTestStack({
       cronJobs,
+      ...(functionsDir !== undefined && { functionsDir }),
       functionEnv: {
         OPENAI_API_KEY: "sk-openai-test-key-000000",
         OPENAI_BASE_URL: provider.baseUrl,
