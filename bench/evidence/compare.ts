@@ -4,7 +4,8 @@ import { intervalRanks } from "./interval_ranks.ts";
 export type Verdict = "first" | "second" | "not distinguishable" | "too few";
 
 const LEVEL = 0.97;
-const QUANTILE = 2.170090377584560;
+/** That of 98 %. */
+const QUANTILE = 2.326347874040841;
 
 /** Lowest, middle and highest; the ends are null when there are too few pairs. */
 export type Difference = [number | null, number, number | null];

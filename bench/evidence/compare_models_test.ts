@@ -338,7 +338,7 @@ function rateEnds(differences: number[], share: number): [number, number] | null
   }
   const mean = total / (n + 2);
   const variance = (squares + 2) / (n + 2) - mean * mean;
-  const half = 2.17009037758456 * Math.sqrt(variance / (n + 2));
+  const half = 2.326347874040841 * Math.sqrt(variance / (n + 2));
   return [100 * (mean - half), 100 * (mean + half)];
 }
 

@@ -1,15 +1,20 @@
 import { type Column, formatTable } from "../../lib/format_table.ts";
+import type { ComparisonResult } from "./try_comparisons.ts";
 import type { IntervalResult } from "./try_intervals.ts";
 import type { RateResult } from "./try_rates.ts";
 
 export type Line =
   | { part: "intervals" } & IntervalResult
-  | { part: "rates" } & RateResult;
+  | { part: "rates" } & RateResult
+  | { part: "same" } & ComparisonResult
+  | { part: "slower" } & ComparisonResult & { smallest_percent: number };
 
 /** The tables that `bench:evidence` ends with. */
 export function formatReport(lines: Line[]): string {
   const intervals = lines.filter((line) => line.part === "intervals");
   const rates = lines.filter((line) => line.part === "rates");
+  const same = lines.filter((line) => line.part === "same");
+  const slower = lines.filter((line) => line.part === "slower");
   return [
     ...[0.5, 0.95].map((fraction) =>
       titled(
@@ -52,7 +57,31 @@ export function formatReport(lines: Line[]): string {
         shown(line.share),
       ]),
     ),
+    titled(
+      "Two hosts that are the same",
+      ["days", "metric", "alike", "a winner %", "the first %", "too few %"],
+      same.map((line) => [
+        String(line.days),
+        line.metric,
+        String(line.likeness),
+        line.winner_percent.toFixed(1),
+        line.first_percent.toFixed(1),
+        line.too_few_percent.toFixed(1),
+      ]),
+    ),
+    titled(
+      "A host that takes 10 % longer to its first token",
+      ["days", "σ", "alike", "found %", "found in 80 %"],
+      slower.map((line) => [
+        String(line.days),
+        String(line.sigma),
+        String(line.likeness),
+        line.first_percent.toFixed(1),
+        `${line.smallest_percent.toFixed(1)} %`,
+      ]),
+    ),
     describeBounds(intervals),
+    describeComparisons(same, slower),
   ].join("\n\n");
 }
 
@@ -68,6 +97,20 @@ export function describeBounds(lines: IntervalResult[]): string {
       least(alike.map((line) => line.hold_percent + line.none_percent))
     } % hold or are none (bound 90)`,
     `widths: at most ${Math.max(...widths).toFixed(2)} times those of the oracle (bound 1.5)`,
+  ].join("\n");
+}
+
+/** Whether comparisons are within what the documentation says of them. */
+function describeComparisons(same: ComparisonResult[], slower: ComparisonResult[]): string {
+  const plain = slower.filter(({ days, sigma, likeness }) =>
+    days === 7 && sigma <= 0.25 && likeness <= 0.3
+  );
+  const most = Math.max(...same.map(({ winner_percent }) => winner_percent));
+  return [
+    `two hosts that are the same: at most ${most.toFixed(1)} % have a winner (bound 6)`,
+    `10 % in a week, σ up to 0.25, alike up to 0.3: at least ${
+      least(plain.map(({ first_percent }) => first_percent))
+    } % are found (bound 95)`,
   ].join("\n");
 }
 

@@ -1,6 +1,6 @@
 /**
- * `deno task bench:evidence`: how often intervals hold the truth, on simulated
- * hosts whose truth is known.
+ * `deno task bench:evidence`: how often intervals hold the truth, and how often
+ * comparisons name a winner, on simulated hosts whose truth is known.
  */
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -8,13 +8,13 @@ import { describeMachine } from "../describe_machine.ts";
 import { readCount } from "../read_count.ts";
 import { readOptions } from "../read_options.ts";
 import { startWorker } from "../start_worker.ts";
-import { INTERVAL_CELLS, RATE_CELLS } from "./cells.ts";
+import { INTERVAL_CELLS, RATE_CELLS, SAME_CELLS, SLOWER_CELLS } from "./cells.ts";
 import { formatReport, type Line } from "./format_report.ts";
 import type { Question } from "./try_cells.ts";
 
 const PROGRAM = fileURLToPath(new URL("./try_cells.ts", import.meta.url));
 
-const help = `Try intervals on simulated hosts whose truth is known.
+const help = `Try intervals and comparisons on simulated hosts whose truth is known.
 
   deno task bench:evidence [options]
 
@@ -34,6 +34,8 @@ const given = { trials, seed: options.seed };
 const questions: Question[] = [
   ...INTERVAL_CELLS.map((cell) => ({ part: "intervals" as const, cell, ...given })),
   ...RATE_CELLS.map((cell) => ({ part: "rates" as const, cell, ...given })),
+  ...SAME_CELLS.map((cell) => ({ part: "same" as const, cell, ...given })),
+  ...SLOWER_CELLS.map((cell) => ({ part: "slower" as const, cell, ...given })),
 ];
 const answers: Line[][] = questions.map(() => []);
 

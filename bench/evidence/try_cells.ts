@@ -1,11 +1,16 @@
 /** Answers the questions of `bench:evidence`, in a process of its own for each core. */
 import { answerQuestions } from "../answer_questions.ts";
+import { type ComparisonCell, findSmallest, tryComparisons } from "./try_comparisons.ts";
 import { type IntervalCell, tryIntervals } from "./try_intervals.ts";
 import { type RateCell, tryRates } from "./try_rates.ts";
 
 export type Question =
   | { part: "intervals"; cell: IntervalCell; trials: number; seed: string }
-  | { part: "rates"; cell: RateCell; trials: number; seed: string };
+  | { part: "rates"; cell: RateCell; trials: number; seed: string }
+  | { part: "same" | "slower"; cell: ComparisonCell; trials: number; seed: string };
+
+/** A difference is searched for in ten steps. */
+const FEWER = 10;
 
 if (import.meta.main) {
   await answerQuestions((question: Question): Promise<object[]> => {
@@ -15,6 +20,13 @@ if (import.meta.main) {
         return Promise.resolve(tryIntervals(question.cell, trials, seed));
       case "rates":
         return Promise.resolve([tryRates(question.cell, trials, seed)]);
+      case "same":
+        return Promise.resolve([tryComparisons(question.cell, trials, seed)]);
+      case "slower": {
+        const found = tryComparisons(question.cell, trials, seed);
+        const smallest = findSmallest(question.cell, Math.ceil(trials / FEWER), seed);
+        return Promise.resolve([{ ...found, smallest_percent: smallest }]);
+      }
     }
   });
 }

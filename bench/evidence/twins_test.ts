@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Database } from "../../local/open_database.ts";
 import { openMigratedDatabase } from "../../local/open_migrated_database.ts";
+import { differenceOf, rateDifferenceOf } from "./compare.ts";
 import { bucketOf, readRank } from "./histogram.ts";
 import { independentShares } from "./independent_shares.ts";
 import { intervalRanks, lowerRank, rateInterval } from "./interval_ranks.ts";
@@ -144,6 +145,35 @@ describe("the definitions that are tried are those of the database", () => {
       given,
       ({ hours, results, weights, of_median }) =>
         independentShares(hours, results, weights, of_median),
+    );
+  });
+
+  it("for differences of pairs", async () => {
+    const random = randomOf("differences");
+    const given = [1, 6, 12, 40, 96, 300].flatMap((n) =>
+      [null, 0, 0.2, 0.9, 1.4].map((share) => ({
+        share,
+        // Some failed, and many are the same.
+        times: Array.from(
+          { length: n },
+          () => random.uniform() < 0.05 ? 1e300 : Math.round(10 * random.normal()),
+        ),
+        rates: Array.from({ length: n }, () => Math.round(1.2 * random.normal()) / 3),
+      }))
+    );
+    const share = number("share");
+    await agree(
+      `private.difference_of(${numbers("times")}, array[${share}, ${share}])`,
+      given,
+      ({ times, share }) => {
+        const [low, middle, high] = differenceOf(times, share);
+        return [low, middle, high];
+      },
+    );
+    await agree(
+      `private.rate_difference_of(${numbers("rates")}, ${share})`,
+      given,
+      ({ rates, share }) => rateDifferenceOf(rates, share),
     );
   });
 });

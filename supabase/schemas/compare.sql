@@ -1,6 +1,6 @@
 -- Whether one model is better than another, by what the same runs measured of both. A failed call counts as slower than
--- any other, so that nobody wins by failing slow calls. Intervals are of 97 %, so that of two equal hosts at most 6 of 100
--- win where neighbours are so alike that a day says little of how alike they are (bench/evidence).
+-- any other, so that nobody wins by failing slow calls. Intervals are of 97 %, those of percentages of 98 %, so that of two
+-- equal hosts at most 6 of 100 win, also where a day says little of how alike neighbours are (bench/evidence).
 
 -- The pairs of a comparison, newest first: for visitors up to 3,000.
 create function private.run_pairs(model_a uuid, model_b uuid, period interval, region text, workload text)
@@ -111,7 +111,7 @@ begin
     return array[null, 100 * total / nullif(cardinality(differences), 0), null];
   end if;
   middle := total * least(share, 1) / (n + 2);
-  half := 2.170090377584560 * sqrt(((squares * least(share, 1) + 2) / (n + 2) - middle * middle) / (n + 2));
+  half := 2.326347874040841 * sqrt(((squares * least(share, 1) + 2) / (n + 2) - middle * middle) / (n + 2));
   return array[100 * (middle - half), 100 * total / cardinality(differences), 100 * (middle + half)];
 end;
 $$;
@@ -253,9 +253,9 @@ comment on function public.compare_models is
   'Whether one model is better than another, metric by metric, by the runs that measured both in the window that ends now '
   '(n pairs, for visitors the newest 3,000). The verdict is first, second, not distinguishable or too few; of two hosts that '
   'are the same, one wins in at most 6 of 100 comparisons. difference is that of the pairs (median, of percentages the mean, '
-  'first minus second), difference_low and _high the ends of its interval of 97 %; null with a verdict: without end. A '
-  'failure is slower than any success; failed_a and failed_b count those of the pairs. independent_n is as how many '
-  'independent pairs they count.';
+  'first minus second), difference_low and _high the ends of its interval of 97 %, of percentages 98 %; null with a verdict: '
+  'without end. A failure is slower than any success; failed_a and failed_b count those of the pairs. independent_n is as how '
+  'many independent pairs they count.';
 
 grant execute on function
   private.run_pairs(uuid, uuid, interval, text, text),
