@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type CatalogObject, compareCatalogs } from "../lib/compare_catalogs.ts";
-import { readCatalog } from "../lib/read_catalog.ts";
+import { readCatalog } from "./read_catalog.ts";
 import { MIGRATIONS } from "../local/assemble_stack.ts";
 import type { Database } from "../local/open_database.ts";
 import { openMigratedDatabase } from "../local/open_migrated_database.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { describe, it } from "@std/testing/bdd";
 import { compareCatalogs } from "../../lib/compare_catalogs.ts";
-import { readCatalog } from "../../lib/read_catalog.ts";
+import { readCatalog } from "../read_catalog.ts";
 import { openDatabase } from "../../local/open_database.ts";
 import { openMigratedDatabase } from "../../local/open_migrated_database.ts";
 import { ALLOWS_PGCRYPTO } from "../../local/pgcrypto.ts";

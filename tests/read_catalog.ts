@@ -1,4 +1,4 @@
-import type { CatalogObject } from "./compare_catalogs.ts";
+import type { CatalogObject } from "../lib/compare_catalogs.ts";
 
 /** Runs one statement as the database's owner. */
 export type Query = <T>(sql: string) => Promise<T[]>;
