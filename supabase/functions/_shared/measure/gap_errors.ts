@@ -1,5 +1,4 @@
 import type { Arrival } from "./arrival.ts";
-import { toTenths } from "../platform/to_tenths.ts";
 
 /**
  * How much each gap between events of the control that was seen differs from the true one, in
@@ -18,7 +17,8 @@ export function gapErrorsMs(
     const before = seen[index];
     if (arrival.lateMs > 0 || before.lateMs > 0) return [];
     const trueMs = sentMs[index + 1] - sentMs[index];
-    return [toTenths(Math.abs(arrival.atMs - before.atMs - trueMs))];
+    // Times are in tenths already, and their differences only nearly so: these are rounded, not cut.
+    return [Math.round(Math.abs(arrival.atMs - before.atMs - trueMs) * 10) / 10];
   });
   return errors.length === 0 ? null : errors;
 }
