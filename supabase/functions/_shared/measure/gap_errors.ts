@@ -1,4 +1,5 @@
 import type { Arrival } from "./arrival.ts";
+import { differenceToTenths } from "../platform/to_tenths.ts";
 
 /**
  * How much each gap between events of the control that was seen differs from the true one, in
@@ -17,8 +18,7 @@ export function gapErrorsMs(
     const before = seen[index];
     if (arrival.lateMs > 0 || before.lateMs > 0) return [];
     const trueMs = sentMs[index + 1] - sentMs[index];
-    // Times are in tenths already, and their differences only nearly so: these are rounded, not cut.
-    return [Math.round(Math.abs(arrival.atMs - before.atMs - trueMs) * 10) / 10];
+    return [differenceToTenths(Math.abs(arrival.atMs - before.atMs - trueMs))];
   });
   return errors.length === 0 ? null : errors;
 }

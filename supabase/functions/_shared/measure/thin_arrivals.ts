@@ -1,7 +1,7 @@
 import { chunkGapsMs } from "./chunk_gaps.ts";
 import { isBatched, isPaced } from "./pacing.ts";
 import { percentile } from "../platform/percentile.ts";
-import { toTenths } from "../platform/to_tenths.ts";
+import { differenceToTenths } from "../platform/to_tenths.ts";
 import type { Arrival, Thinned } from "./arrival.ts";
 
 /**
@@ -38,9 +38,9 @@ export function describeThinned(arrivals: Arrival[]): Omit<Thinned, "size"> {
   const gaps = chunkGapsMs(arrivals);
   return {
     arrivals: arrivals.length,
-    gapP50Ms: toTenths(percentile(gaps, 0.5) ?? 0),
-    gapP95Ms: toTenths(percentile(gaps, 0.95) ?? 0),
-    gapMaxMs: toTenths(percentile(gaps, 1) ?? 0),
+    gapP50Ms: differenceToTenths(percentile(gaps, 0.5) ?? 0),
+    gapP95Ms: differenceToTenths(percentile(gaps, 0.95) ?? 0),
+    gapMaxMs: differenceToTenths(percentile(gaps, 1) ?? 0),
     batched: isBatched(arrivals),
     paced: isPaced(arrivals),
   };

@@ -6,3 +6,8 @@
 export function toTenths(ms: number): number {
   return Math.floor(ms * 10) / 10;
 }
+
+/** Rounds a difference of such times, which is a number of tenths but for the last bits of a float. */
+export function differenceToTenths(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}
