@@ -2,8 +2,8 @@ import { z } from "zod";
 import { describePriceParts } from "../../lib/describe_price_parts.ts";
 import { plainText } from "../../lib/plain_text.ts";
 import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
-import { choiceOf } from "../command/choice_of.ts";
 import { UsageError } from "../command/usage_error.ts";
+import { explainFamily } from "../project/explain_family.ts";
 import { readRows } from "../project/read_rows.ts";
 import { describeHours, describeWorkload, WORKLOAD_COLUMN } from "./describe_hours.ts";
 import { asMinute, asNumber, asText, asUsd } from "./formats.ts";
@@ -50,7 +50,9 @@ export async function readFamily(
   const period = `${hours} hours`;
   const query = database.rpc("family_leaderboard_over", { period, family, workload });
   const found = await readRows("the hosts", query, z.record(z.string(), z.unknown()));
-  if (found.length === 0) throw new UsageError(await refuse(database, family, period));
+  if (found.length === 0) {
+    throw new UsageError(await explainFamily(database, "Cannot report on", family, period));
+  }
   const rows = found.map((row) => {
     const { charges, unread } = describePriceParts(row);
     const unknown = unread.map((name) => `not understood: ${name}`);
@@ -81,17 +83,4 @@ function describeUpstreams(upstreams: unknown): string | null {
   return found.data
     .map(({ upstream, share_percent }) => `${upstream} ${asNumber(1)(share_percent)} %`)
     .join(", ");
-}
-
-async function refuse(database: Database, family: string, period: string): Promise<string> {
-  const known = await readRows(
-    "the families",
-    database.rpc("families_over", { period }).select("family").not("family", "is", null),
-    z.object({ family: z.string() }),
-  );
-  const names = [...new Set(known.map((row) => row.family))];
-  const why = `Cannot report on "${plainText(family, 60)}": no host of it is known.`;
-  return names.length === 0
-    ? `${why} No model has a family yet: read the model lists with deno task sync-models`
-    : `${why} ${choiceOf(family, names)}`;
 }
