@@ -5,7 +5,7 @@
  * Ends when standard input does.
  */
 import { LLMock } from "@copilotkit/aimock";
-import { answerRequest, type SimulatedRequest } from "./simulated_answer.ts";
+import { answerRequest, promptOf, type SimulatedRequest } from "./simulated_answer.ts";
 import { createSimulatedCache } from "./simulated_cache.ts";
 import { isLoopback } from "../lib/loopback_host.ts";
 
@@ -88,8 +88,10 @@ const PROVIDERS: Record<string, Provider> = {
   },
 };
 
-/** What is in a cache comes in this share of the time to the first chunk. */
+/** How much of the usual time to the first chunk a prompt takes that is in the cache. */
 const CACHED_SHARE = 0.3;
+/** The same of others, by how many tokens they have at least. */
+const SHARES = [[30_000, 4], [3000, 1.5], [0, 1]];
 
 /** How much each delay varies around its mean, as a share of it. */
 const JITTER = 0.2;
@@ -168,19 +170,21 @@ async function serve({ path, ttft, tps, wrong, models }: Provider): Promise<stri
       return Promise.resolve(true);
     },
   });
-  for (const isCached of [false, true]) {
+  const shareOf = (request: SimulatedRequest) => {
+    if (cache.has(request)) return CACHED_SHARE;
+    const tokens = promptOf(request).length / CHARS_PER_TOKEN;
+    return SHARES.find(([least]) => tokens >= least)![1];
+  };
+  for (const share of [CACHED_SHARE, ...SHARES.map(([, share]) => share)]) {
     mock.on(
-      {
-        endpoint: "chat",
-        predicate: (request) => cache.has(request as SimulatedRequest) === isCached,
-      },
+      { endpoint: "chat", predicate: (request) => shareOf(request as SimulatedRequest) === share },
       (request) => ({
         ...respond(request as SimulatedRequest, wrong),
         id: cache.remember(request as SimulatedRequest),
       }),
       {
         chunkSize: CHARS_PER_TOKEN,
-        streamingProfile: { ttft: isCached ? CACHED_SHARE * ttft : ttft, tps, jitter: JITTER },
+        streamingProfile: { ttft: share * ttft, tps, jitter: JITTER },
       },
     );
   }

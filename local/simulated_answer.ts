@@ -18,16 +18,22 @@ export type SimulatedAnswer = {
   toolCalls: { name: string; arguments: string }[];
 };
 
+/** The text of a request. */
+export function promptOf({ messages }: SimulatedRequest): string {
+  return (messages ?? []).map(({ content }) => String(content ?? "")).join("\n");
+}
+
 /**
  * Answers generated questions and tasks, and some of them wrongly.
  *
  * @param isWrong Called once for each question: whether its answer is to be wrong.
  */
 export function answerRequest(
-  { messages, tools, response_format }: SimulatedRequest,
+  request: SimulatedRequest,
   isWrong: () => boolean,
 ): SimulatedAnswer | null {
-  const prompt = (messages ?? []).map(({ content }) => String(content ?? "")).join("\n");
+  const { tools, response_format } = request;
+  const prompt = promptOf(request);
   const [tool] = tools ?? [];
   if (tool?.function !== undefined) {
     const value = fillIn(tool.function.parameters, prompt, isWrong());

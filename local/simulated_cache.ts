@@ -1,4 +1,4 @@
-import type { SimulatedRequest } from "./simulated_answer.ts";
+import { promptOf, type SimulatedRequest } from "./simulated_answer.ts";
 
 /** What a simulated provider remembers of prompts, as real ones do. */
 export interface SimulatedCache {
@@ -21,13 +21,13 @@ const MOST_PROMPTS = 20;
 export function createSimulatedCache(charsPerToken: number): SimulatedCache {
   const prompts = new Set<string>();
   const fromHere = new Set<string>();
-  const has = (request: SimulatedRequest) => prompts.has(textOf(request));
+  const has = (request: SimulatedRequest) => prompts.has(promptOf(request));
   return {
     has,
     remember(request) {
       const id = `chatcmpl-${crypto.randomUUID()}`;
       if (has(request)) fromHere.add(id);
-      const text = textOf(request);
+      const text = promptOf(request);
       if (text.length >= LEAST_TOKENS * charsPerToken) prompts.add(text);
       if (prompts.size > MOST_PROMPTS) prompts.delete(prompts.values().next().value!);
       return id;
@@ -42,8 +42,4 @@ export function createSimulatedCache(charsPerToken: number): SimulatedCache {
       return `data: ${JSON.stringify(data)}\n\n`;
     },
   };
-}
-
-function textOf({ messages }: SimulatedRequest): string {
-  return (messages ?? []).map(({ content }) => String(content ?? "")).join("\n");
 }

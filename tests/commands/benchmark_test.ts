@@ -24,6 +24,23 @@ describe("deno task benchmark", () => {
     return runCli("benchmark", args, { folder, env });
   }
 
+  it("sends a text twice, and says what came from the cache", async () => {
+    const { code, stdout, stderr } = await benchmark(
+      ["--workload", "cache-warm", "--provider", "groq", "--json"],
+    );
+    assert.equal(code, 0, stderr);
+    const { results } = JSON.parse(stdout) as { results: Record<string, unknown>[] };
+    assert.deepEqual(results.map(({ workload, outcome }) => [workload, outcome]).sort(), [
+      ["cache-cold", "success"],
+      ["cache-warm", "success"],
+    ]);
+    const cached = (name: string) =>
+      Number(results.find(({ workload }) => workload === name)!.cached_tokens);
+    assert.equal(cached("cache-cold"), 0);
+    assert.ok(cached("cache-warm") > 5000);
+    assert.match(stderr, /SIMULATED/);
+  });
+
   it("benchmarks the simulated providers when no key is set, and says so", async () => {
     const { code, stdout, stderr } = await benchmark(["--run-name", "first try"]);
     assert.equal(code, 0, stderr);
