@@ -53,9 +53,9 @@ comment on table private.run_times is
   'What each run measured of each model, by workload and region: counts, and medians of its successes. Written with the '
   'results, after their rollups. Texts that are not comparable have no row.';
 
--- What results of some runs make of run_times. Whoever records results of a model holds its rollups first, so two of them
--- never write one row at the same time.
-create function private.sum_run_times(run_ids uuid[], result_ids uuid[])
+-- What results make of run_times. Whoever records results of a model holds its rollups first, so two of them never write
+-- one row at the same time.
+create function private.sum_run_times(result_ids uuid[])
 returns table (
   run_id uuid,
   model_id uuid,
@@ -74,31 +74,34 @@ returns table (
   check_n bigint,
   check_ok_n bigint
 )
-language sql
+-- Called for every result: unlike an SQL function it is planned once per session.
+language plpgsql
 stable
 security invoker
 set search_path = ''
-begin atomic
-  select
-    results.run_id, results.model_id, results.workload_id, results.region, runs.started_at, results.simulated,
-    count(*),
-    count(*) filter (where results.success),
-    count(*) filter (where results.excused),
-    percentile_cont(0.5) within group (order by results.ttft_ms),
-    percentile_cont(0.5) within group (order by results.ttfat_ms),
-    percentile_cont(0.5) within group (order by results.latency_ms),
-    percentile_cont(0.5) within group (order by results.tps),
-    avg(results.cost_usd),
-    coalesce(sum(results.check_n), 0),
-    coalesce(sum(results.check_ok_n), 0)
-  from private.countable_results as results
-  join public.runs on runs.id = results.run_id
-  where results.run_id = any (sum_run_times.run_ids)
-    and (sum_run_times.result_ids is null or results.id = any (sum_run_times.result_ids))
-    and results.workload_id <> private.shared_key()
-  group by results.run_id, results.model_id, results.workload_id, results.region, runs.started_at, results.simulated
-  order by results.run_id, results.model_id, results.workload_id, results.region;
+set plan_cache_mode = 'force_generic_plan'
+as $$
+begin
+  return query
+    select
+      results.run_id, results.model_id, results.workload_id, results.region, runs.started_at, results.simulated,
+      count(*),
+      count(*) filter (where results.success),
+      count(*) filter (where results.excused),
+      percentile_cont(0.5) within group (order by results.ttft_ms),
+      percentile_cont(0.5) within group (order by results.ttfat_ms),
+      percentile_cont(0.5) within group (order by results.latency_ms),
+      percentile_cont(0.5) within group (order by results.tps),
+      avg(results.cost_usd),
+      coalesce(sum(results.check_n), 0)::bigint,
+      coalesce(sum(results.check_ok_n), 0)::bigint
+    from private.countable_results as results
+    join public.runs on runs.id = results.run_id
+    where results.id = any (sum_run_times.result_ids) and results.workload_id <> private.shared_key()
+    group by results.run_id, results.model_id, results.workload_id, results.region, runs.started_at, results.simulated
+    order by results.run_id, results.model_id, results.workload_id, results.region;
 end;
+$$;
 
 create function private.add_to_run_times(result_ids uuid[])
 returns void
@@ -113,13 +116,7 @@ declare
   again uuid[];
 begin
   with measured as materialized (
-    select sums.*
-    from private.sum_run_times(
-      array(
-        select distinct results.run_id from public.benchmark_results as results where results.id = any (result_ids)
-      ),
-      result_ids
-    ) as sums
+    select sums.* from private.sum_run_times(result_ids) as sums
   ),
   added as (
     insert into private.run_times (
@@ -164,7 +161,6 @@ as $$
     ttft_ms = sums.ttft_ms, ttfat_ms = sums.ttfat_ms, latency_ms = sums.latency_ms, tps = sums.tps,
     cost_usd = sums.cost_usd, check_n = sums.check_n, check_ok_n = sums.check_ok_n
   from private.sum_run_times(
-    run_ids,
     array(
       select results.id
       from public.benchmark_results as results
@@ -293,7 +289,7 @@ end;
 $$;
 
 grant execute on function
-  private.sum_run_times(uuid[], uuid[]),
+  private.sum_run_times(uuid[]),
   private.add_to_run_times(uuid[]),
   private.renew_run_times(uuid[], uuid[])
 to service_role;
@@ -649,13 +645,19 @@ grant execute on function
   public.compare_models(uuid, uuid, interval, text, text)
 to anon, authenticated, service_role;
 
--- What was measured in the days that are kept.
-insert into private.run_times (
-  run_id, model_id, workload_id, region, started_at, simulated, n, succeeded, excused,
-  ttft_ms, ttfat_ms, latency_ms, tps, cost_usd, check_n, check_ok_n
-)
-select sums.*
-from private.sum_run_times(
-  array(select runs.id from public.runs where runs.started_at > now() - interval '35 days'), null
-) as sums
-on conflict do nothing;
+-- What was measured in the days that are kept, whole runs at a time.
+do $$
+begin
+  for day in 0 .. 35 loop
+    perform private.add_to_run_times(
+      array(
+        select results.id
+        from public.runs
+        join public.benchmark_results as results on results.run_id = runs.id
+        where runs.started_at > now() - make_interval(days => day + 1)
+          and runs.started_at <= now() - make_interval(days => day)
+      )
+    );
+  end loop;
+end;
+$$;

@@ -637,9 +637,9 @@ $$;
 comment on function private.add_to_upstream_rollups is
   'Adds results to the rollups of upstreams. Calling it twice with a result counts the result twice.';
 
--- What results of some runs make of run_times. Whoever records results of a model holds its rollups first, so two of them
--- never write one row at the same time.
-create function private.sum_run_times(run_ids uuid[], result_ids uuid[])
+-- What results make of run_times. Whoever records results of a model holds its rollups first, so two of them never write
+-- one row at the same time.
+create function private.sum_run_times(result_ids uuid[])
 returns table (
   run_id uuid,
   model_id uuid,
@@ -658,31 +658,34 @@ returns table (
   check_n bigint,
   check_ok_n bigint
 )
-language sql
+-- Called for every result: unlike an SQL function it is planned once per session.
+language plpgsql
 stable
 security invoker
 set search_path = ''
-begin atomic
-  select
-    results.run_id, results.model_id, results.workload_id, results.region, runs.started_at, results.simulated,
-    count(*),
-    count(*) filter (where results.success),
-    count(*) filter (where results.excused),
-    percentile_cont(0.5) within group (order by results.ttft_ms),
-    percentile_cont(0.5) within group (order by results.ttfat_ms),
-    percentile_cont(0.5) within group (order by results.latency_ms),
-    percentile_cont(0.5) within group (order by results.tps),
-    avg(results.cost_usd),
-    coalesce(sum(results.check_n), 0),
-    coalesce(sum(results.check_ok_n), 0)
-  from private.countable_results as results
-  join public.runs on runs.id = results.run_id
-  where results.run_id = any (sum_run_times.run_ids)
-    and (sum_run_times.result_ids is null or results.id = any (sum_run_times.result_ids))
-    and results.workload_id <> private.shared_key()
-  group by results.run_id, results.model_id, results.workload_id, results.region, runs.started_at, results.simulated
-  order by results.run_id, results.model_id, results.workload_id, results.region;
+set plan_cache_mode = 'force_generic_plan'
+as $$
+begin
+  return query
+    select
+      results.run_id, results.model_id, results.workload_id, results.region, runs.started_at, results.simulated,
+      count(*),
+      count(*) filter (where results.success),
+      count(*) filter (where results.excused),
+      percentile_cont(0.5) within group (order by results.ttft_ms),
+      percentile_cont(0.5) within group (order by results.ttfat_ms),
+      percentile_cont(0.5) within group (order by results.latency_ms),
+      percentile_cont(0.5) within group (order by results.tps),
+      avg(results.cost_usd),
+      coalesce(sum(results.check_n), 0)::bigint,
+      coalesce(sum(results.check_ok_n), 0)::bigint
+    from private.countable_results as results
+    join public.runs on runs.id = results.run_id
+    where results.id = any (sum_run_times.result_ids) and results.workload_id <> private.shared_key()
+    group by results.run_id, results.model_id, results.workload_id, results.region, runs.started_at, results.simulated
+    order by results.run_id, results.model_id, results.workload_id, results.region;
 end;
+$$;
 
 create function private.add_to_run_times(result_ids uuid[])
 returns void
@@ -697,13 +700,7 @@ declare
   again uuid[];
 begin
   with measured as materialized (
-    select sums.*
-    from private.sum_run_times(
-      array(
-        select distinct results.run_id from public.benchmark_results as results where results.id = any (result_ids)
-      ),
-      result_ids
-    ) as sums
+    select sums.* from private.sum_run_times(result_ids) as sums
   ),
   added as (
     insert into private.run_times (
@@ -748,7 +745,6 @@ as $$
     ttft_ms = sums.ttft_ms, ttfat_ms = sums.ttfat_ms, latency_ms = sums.latency_ms, tps = sums.tps,
     cost_usd = sums.cost_usd, check_n = sums.check_n, check_ok_n = sums.check_ok_n
   from private.sum_run_times(
-    run_ids,
     array(
       select results.id
       from public.benchmark_results as results
@@ -1024,7 +1020,7 @@ grant execute on function
   private.add_to_rollups(uuid[]),
   private.last_upstream(uuid, uuid, boolean, timestamptz),
   private.add_to_upstream_rollups(uuid[]),
-  private.sum_run_times(uuid[], uuid[]),
+  private.sum_run_times(uuid[]),
   private.add_to_run_times(uuid[]),
   private.renew_run_times(uuid[], uuid[]),
   private.take_times_out(uuid[]),

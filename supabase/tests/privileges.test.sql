@@ -218,7 +218,7 @@ from (
     ('private.describe_exactness()'),
     ('public.add_control()'),
     ('public.remove_control()'),
-    ('private.sum_run_times(uuid[], uuid[])'),
+    ('private.sum_run_times(uuid[])'),
     ('private.add_to_run_times(uuid[])'),
     ('private.renew_run_times(uuid[], uuid[])'),
     ('private.last_upstream(uuid, uuid, boolean, timestamp with time zone)'),
