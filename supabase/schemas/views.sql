@@ -276,6 +276,16 @@ stable
 security invoker
 set search_path = ''
 begin atomic
+  with windows as materialized (
+    select * from private.rollup_windows(model_totals.period, model_totals.back)
+  ),
+  keys as materialized (
+    -- The current version, and what texts that are not comparable share.
+    select key.id
+    from unnest(private.keys_of(model_totals.workload)) as key (id)
+    where model_totals.workload is not null
+    limit 2
+  )
   -- One model at a time: a sum of histograms takes 10 KB, and 800 of them at once exceed the memory of a query.
   select measured.model_id, totals.*
   from private.measured_models(model_totals.period, model_totals.region, model_totals.back) as measured
@@ -305,18 +315,36 @@ begin atomic
       sum(rollups.ttfat_histogram) filter (where model_totals.histograms),
       sum(rollups.latency_histogram) filter (where model_totals.histograms),
       sum(rollups.tps_histogram) filter (where model_totals.histograms)
-    from private.rollup_windows(model_totals.period, model_totals.back) as windows
+    from windows
     cross join lateral (
-      select *
-      from private.rollups
-      where rollups.model_id = measured.model_id
-        and rollups.region = model_totals.region
-        and rollups.starts_at >= windows.since
-        and rollups.starts_at < windows.until
-        and rollups.grain = windows.grain
-        and rollups.workload_id = any ((select private.keys_of(model_totals.workload))::uuid[])
-      -- One part of the window at a time, each from the partition of its grain: a join would read all partitions.
-      offset 0
+      -- By plain equality: an index is not searched for a list behind a range, and most sums are of other workloads.
+      select of_workload.*
+      from keys
+      cross join lateral (
+        select *
+        from private.rollups
+        where rollups.model_id = measured.model_id
+          and rollups.region = model_totals.region
+          and rollups.starts_at >= windows.since
+          and rollups.starts_at < windows.until
+          and rollups.grain = windows.grain
+          and rollups.workload_id = keys.id
+        -- One part of the window at a time, each from the partition of its grain: a join would read all partitions.
+        offset 0
+      ) as of_workload
+      union all
+      select of_all.*
+      from (
+        select *
+        from private.rollups
+        where model_totals.workload is null
+          and rollups.model_id = measured.model_id
+          and rollups.region = model_totals.region
+          and rollups.starts_at >= windows.since
+          and rollups.starts_at < windows.until
+          and rollups.grain = windows.grain
+        offset 0
+      ) as of_all
     ) as rollups
     group by rollups.simulated
   ) as totals;
@@ -556,6 +584,47 @@ order by avg_latency_ms;
 comment on view public.provider_performance_24h is
   'Means and percentiles of the successful results of the last 24 hours with the workload default, by provider and model.';
 
+create view public.measured_regions
+with (security_invoker = on)
+as
+select distinct found.region
+from (
+  select date_bin('1 day', now(), timestamptz '2000-01-01 00:00+00') - ago * interval '1 day' as starts_at
+  from generate_series(0, 31) as ago
+  -- Worked out here: of a table with policies, an index is searched for plain values alone.
+  offset 0
+) as days
+cross join lateral (
+  -- From each region to the next: there are few of them, and many sums of each.
+  with recursive regions as (
+    select 'all' as before, (
+      select rollups.region
+      from private.rollups
+      where rollups.grain = interval '1 day'
+        and rollups.starts_at = days.starts_at
+      order by rollups.region
+      limit 1
+    ) as region
+    union all
+    select regions.region, (
+      select rollups.region
+      from private.rollups
+      where rollups.grain = interval '1 day'
+        and rollups.starts_at = days.starts_at
+        and rollups.region > regions.region
+      order by rollups.region
+      limit 1
+    )
+    from regions
+    where regions.region is not null
+  )
+  select regions.region from regions
+) as found
+where found.region <> 'all'
+order by found.region;
+
+comment on view public.measured_regions is 'The regions with results in the last 30 days.';
+
 create view public.regional_performance_24h
 with (security_invoker = on)
 as
@@ -575,14 +644,7 @@ select
   totals.tps_n,
   percentiles.tps[1] as p50_tps,
   totals.last_result_at as last_seen_at
-from (
-  -- Regions with results, by the daily rollups.
-  select distinct rollups.region
-  from private.rollups
-  where rollups.grain = interval '1 day'
-    and rollups.starts_at >= date_bin(interval '24 hours', now() - interval '24 hours', '2000-01-01 00:00+00')
-    and rollups.region <> 'all'
-) as regions
+from public.measured_regions as regions
 cross join lateral private.model_totals(interval '24 hours', regions.region) as totals
 cross join lateral (
   select
@@ -705,18 +767,6 @@ order by total_cost_usd desc nulls last;
 
 comment on view public.cost_analysis is
   'What 30 days cost, by provider and model. Requests with an unknown cost are counted, but not in the sum.';
-
-create view public.measured_regions
-with (security_invoker = on)
-as
-select distinct rollups.region
-from private.rollups
-where rollups.grain = interval '1 day'
-  and rollups.starts_at >= now() - interval '31 days'
-  and rollups.region <> 'all'
-order by region;
-
-comment on view public.measured_regions is 'The regions with results in the last 30 days.';
 
 create view public.measured_workloads
 with (security_invoker = on)
