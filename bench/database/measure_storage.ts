@@ -38,6 +38,7 @@ export async function measureStorage(session: Session): Promise<Storage[]> {
     "public.run_targets",
     "select * from public.run_targets",
   );
+  const ofRollups = await sizesOfRollups(session);
   const stored: Storage[] = [];
   for (const workload of WORKLOADS) {
     const [{ results_a_year }] = await session.query<{ results_a_year: string }>(
@@ -48,7 +49,7 @@ export async function measureStorage(session: Session): Promise<Storage[]> {
     const arrivals = await sizeOfResults(session, workload, true, false) - plain;
     const text = await sizeOfResults(session, workload, false, true) - plain;
     const results = Number(results_a_year);
-    const rollups = await sizeOfRollups(session, workload);
+    const rollups = ofRollups.get(workload) ?? { recent: 0, days: 0 };
     const bytes = results / 365 *
       (kept.results * (plain + target) + kept.arrivals * arrivals + kept.texts * text);
     stored.push({
@@ -134,29 +135,41 @@ async function sizePerRow(session: Session, table: string, rows: string): Promis
   return Number(bytes);
 }
 
-/** Bytes of the rollups of a workload, of one model and region: of days in a year, and of what is kept of the others. */
-async function sizeOfRollups(
-  session: Session,
-  workload: string,
-): Promise<{ recent: number; days: number }> {
-  const [sizes] = await session.query<{ recent: string; days: string }>(
-    `with parts as (
-      select
-        rollups.grain,
-        sum(pg_column_size(rollups)) filter (
-          where workload_id = private.current_workload('${workload}')
-        ) * (
-          select pg_total_relation_size(tableoid) from private.rollups as one where one.grain = rollups.grain limit 1
-        ) / sum(pg_column_size(rollups)) as bytes
+interface RollupSizes {
+  /** Of what is kept of quarters of an hour and hours. */
+  recent: number;
+  /** Of days, in a year. */
+  days: number;
+}
+
+/** Bytes of the rollups of each workload, of one model and region. */
+async function sizesOfRollups(session: Session): Promise<Map<string, RollupSizes>> {
+  const rows = await session.query<Record<"workload" | "recent" | "days", string>>(
+    `with sizes as (
+      select grain, workload_id, sum(pg_column_size(rollups)) as bytes, max(tableoid::oid) as part
       from private.rollups
-      group by rollups.grain
+      group by grain, workload_id
+    ),
+    stored as (
+      select grain, workload_id, bytes * pg_total_relation_size(part) / sum(bytes) over (partition by grain) as bytes
+      from sizes
     )
     select
-      sum(bytes) filter (where grain < interval '1 day') / ${MODELS * REGIONS.length} as recent,
-      sum(bytes) filter (where grain = interval '1 day') / ${
+      workloads.name as workload,
+      coalesce(sum(bytes) filter (where grain < interval '1 day'), 0) / ${
+      MODELS * REGIONS.length
+    } as recent,
+      coalesce(sum(bytes) filter (where grain = interval '1 day'), 0) / ${
       MODELS * REGIONS.length
     } * 365 / ${DAYS} as days
-    from parts`,
+    from stored
+    join public.workloads on workloads.id = stored.workload_id
+    group by workloads.name`,
   );
-  return { recent: Number(sizes.recent), days: Number(sizes.days) };
+  return new Map(
+    rows.map(({ workload, recent, days }) => [
+      workload,
+      { recent: Number(recent), days: Number(days) },
+    ]),
+  );
 }
