@@ -1290,6 +1290,8 @@ language sql
 stable
 security definer
 set search_path = ''
+-- Asked every few seconds, and never worth compiling.
+set jit = off
 as $$
   with seen as (
     select
