@@ -50,6 +50,7 @@ export async function visitorsOrders(session: Session): Promise<Query[]> {
 /** The functions behind the public page, over one window. */
 export function functionsOver(period: string, workloads: string[]): Query[] {
   const models = "(select array_agg(id) from public.models where name in ('model-1', 'model-2'))";
+  const pair = [1, 2].map((n) => `(select id from public.models where name = 'model-${n}')`).join();
   const page =
     "(select array_agg(id) from (select id from public.models order by name limit 40) as shown)";
   return [
@@ -65,10 +66,13 @@ export function functionsOver(period: string, workloads: string[]): Query[] {
     ["model_sparks_over", `'${period}', ${page}`],
     ["model_timeline_over", `'${period}', ${models}`],
     ["model_outcomes_over", `'${period}', ${page}`],
+    ["compare_models", `${pair}, '${period}'`],
     ["upstream_breakdown_over", `'${period}'`],
     ["incidents_over", `'${period}'`],
   ].map(([name, parameters]) => ({
-    name: `${name}(${parameters.replace(models, "two models").replace(page, "40 models")})`,
+    name: `${name}(${
+      parameters.replace(models, "two models").replace(pair, "a, b").replace(page, "40 models")
+    })`,
     role: "anon",
     sql: `select * from public.${name}(${parameters})`,
   }));
