@@ -147,6 +147,28 @@ describe("a text that is sent twice", () => {
     assert.equal(providers.sent.length, 16);
   });
 
+  it("is sent twice from each region, and a pair is of one", async () => {
+    await measure({ regions: ["eu-west-1", "us-east-1"], samples: 2 });
+    const rows = await project.stack.query(
+      `select second.region, count(*)::integer as n, bool_and(first.region = second.region) as alike,
+         bool_and(first.run_id = second.run_id and first.sample = second.sample) as one_run,
+         count(distinct first.id)::integer as firsts
+       from private.cache_pairs as pairs
+       join public.benchmark_results as second on second.id = pairs.result_id
+       join public.benchmark_results as first on first.id = pairs.first_result_id
+       group by second.region order by second.region`,
+    );
+    const each = { n: 4, alike: true, one_run: true, firsts: 4 };
+    assert.deepEqual(rows.map((row) => ({ ...row })), [
+      { region: "eu-west-1", ...each },
+      { region: "us-east-1", ...each },
+    ]);
+    assert.deepEqual(
+      (await project.stack.query("select from public.cache_savings")).length,
+      4,
+    );
+  });
+
   it("is in all workloads, once", async () => {
     const run = await measure({ workload: "all" });
     const [{ n }] = await project.stack.query<{ n: number }>(
