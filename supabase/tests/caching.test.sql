@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(48);
+select plan(49);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -279,6 +279,7 @@ select is(pg_temp.pair('{}', '{"region": "elsewhere"}'), '0 done: , done: unpair
 select is(
   pg_temp.pair('{}', '{"outcome": "timeout", "token_source": "none", "ttft_ms": null}'), '0 done: , done: ', 'nor does a failure'
 );
+select is(pg_temp.pair('{"input_tokens": 40}', '{"input_tokens": 40}'), '0 done: , done: ', 'nor a text that was not filled in, or cut');
 select is(
   (select sum(n) from public.cache_savings where provider = 'A'), 5::numeric, 'what is no pair is in no median'
 );

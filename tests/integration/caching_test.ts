@@ -149,7 +149,7 @@ describe("a text that is sent twice", () => {
 
   it("is sent twice from each region, and a pair is of one", async () => {
     await measure({ regions: ["eu-west-1", "us-east-1"], samples: 2 });
-    const rows = await project.stack.query(
+    const rows = await project.stack.query<Record<string, unknown>>(
       `select second.region, count(*)::integer as n, bool_and(first.region = second.region) as alike,
          bool_and(first.run_id = second.run_id and first.sample = second.sample) as one_run,
          count(distinct first.id)::integer as firsts
