@@ -114,7 +114,10 @@ async function bringUpToDate(database: SqlDatabase, options: StackOptions): Prom
   const seedFile = options.seedFile ?? projectPath("supabase/seed.sql");
   if (options.seedFile !== null) await database.script(await Deno.readTextFile(seedFile));
   if (options.simulated) {
-    await database.script("update public.providers set simulated = true where not simulated");
+    // What the control measures is real on any stack.
+    await database.script(
+      "update public.providers set simulated = true where not simulated and dialect <> 'control'",
+    );
   }
 }
 

@@ -6,6 +6,7 @@ import { explainSkipped } from "../run/explain_skipped.ts";
 import { parseCount } from "../command/parse_count.ts";
 import type { StartedRun } from "../run/start_run.ts";
 import { describeStopped, stopRun } from "../run/stop_run.ts";
+import { ofProviders } from "../run/of_providers.ts";
 import { watchRun } from "../run/watch_run.ts";
 import { toJson } from "../../lib/to_json.ts";
 import { howToGiveKey } from "../endpoint/check_models.ts";
@@ -81,9 +82,10 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
   signal.throwIfAborted();
   if (report.error !== undefined) throw new Error(report.error);
   if (endpoint !== null && server !== null) {
-    const isRefused = report.results.some(({ outcome }) => outcome === "auth_failed");
+    const answers = ofProviders(report.results);
+    const isRefused = answers.some(({ outcome }) => outcome === "auth_failed");
     if (isRefused && server.api_key_env === null) print(`It wants a key: ${howToGiveKey()}.`);
-    if (report.results.some(({ success }) => success)) {
+    if (answers.some(({ success }) => success)) {
       print(`\n${await describeSchedule(database, server, endpoint.models, values)}`);
     }
   }

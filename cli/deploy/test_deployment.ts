@@ -4,6 +4,7 @@ import type { Database } from "../../supabase/functions/_shared/platform/databas
 import { connectDatabase } from "../project/connect_database.ts";
 import { explainSkipped } from "../run/explain_skipped.ts";
 import type { ProjectAddress } from "../../lib/find_project.ts";
+import { ofProviders } from "../run/of_providers.ts";
 import { readRows } from "../project/read_rows.ts";
 import { readTargets } from "../run/read_run.ts";
 import { describeStopped, stopRun } from "../run/stop_run.ts";
@@ -31,7 +32,7 @@ export async function testDeployment(
     stop: async () => describeStopped(await stopRun(project, runId)),
   });
   if (error !== undefined) throw new Error(error);
-  if (results.some(({ success }) => success)) return;
+  if (ofProviders(results).some(({ success }) => success)) return;
   const targets = await readTargets(database, runId);
   throw new Error(
     targets.length === 0

@@ -5,6 +5,7 @@ const WORDS = new Map([
   ["disturbed", "times not compared: another measurement ran at the same time"],
   ["cached_input", "times not compared: most of its input came from a cache"],
   ["unpaired", "times not compared: its text was sent too long before, or from another region"],
+  ["control", "the control, which shows how exact the measuring is: not counted"],
   ["cut_prompt", "times not compared: the provider read only a part of the prompt"],
   ["unproven_address", "not counted: nothing has answered a call at this address yet"],
   [

@@ -1,3 +1,4 @@
+import { ofProviders } from "./of_providers.ts";
 import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { createReporter } from "./create_reporter.ts";
 import { describeError } from "../command/describe_error.ts";
@@ -91,15 +92,16 @@ function printSummary(
   blocked: number,
   print: (text: string) => void,
 ): void {
-  const succeeded = results.filter((result) => result.success).length;
+  const counted = ofProviders(results);
+  const succeeded = counted.filter((result) => result.success).length;
   if (results.length > 0) print(`\n${formatSummary(results, terminalWidth())}`);
   const measured = results.length === 0
     ? "0 measured"
-    : `${succeeded} of ${results.length} succeeded; all are stored in benchmark_results`;
+    : `${succeeded} of ${counted.length} succeeded; all are stored in benchmark_results`;
   const stopped = blocked === 0 ? "" : `, ${blocked} blocked by the spend limit`;
   print(`\n${measured}${stopped}.`);
   // Failures of stand-ins need no fix.
-  if (succeeded === 0 && results.length > 0 && !simulated) {
+  if (succeeded === 0 && counted.length > 0 && !simulated) {
     print('"deno task doctor" says how to fix it.');
   }
   if (simulated) print("SIMULATED: these numbers say nothing about the real providers.");
