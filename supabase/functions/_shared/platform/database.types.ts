@@ -1518,7 +1518,7 @@ export type Database = {
       };
       "measured_regions": {
         Row: {
-          "region": string;
+          "region": string | null;
         };
         ComputedFields: never;
         Relationships: [];
@@ -1835,7 +1835,7 @@ export type Database = {
           "p95_latency_ms": number | null;
           "p95_ttft_ms": number | null;
           "provider": string;
-          "region": string;
+          "region": string | null;
           "simulated": boolean | null;
           "success_rate_percent": number | null;
           "test_count": number | null;
