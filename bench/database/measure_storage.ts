@@ -15,12 +15,16 @@ export interface Storage {
   /** Kilobytes a model, region and year, as long as each is kept: of results, and of rollups. */
   results_kb: number;
   rollups_kb: number;
-  /** Of them, those of days, which settings keep for ever. */
+  /** What its runs measured, for comparisons. */
+  runs_kb: number;
+  /** Of rollups, those of days, which settings keep for ever. */
   days_kb: number;
   /** Gigabytes a year of all models from all regions. */
   all_gb: number;
 }
 
+/** How long what runs measured of each model is kept. */
+const RUNS_DAYS = 35;
 /** Results of each workload that are copied, so that their indexes grow as they do in use. */
 const COPIED = 20_000;
 
@@ -38,6 +42,7 @@ export async function measureStorage(session: Session): Promise<Storage[]> {
     "public.run_targets",
     "select * from public.run_targets",
   );
+  const run = await sizePerRow(session, "private.run_times", "select * from private.run_times");
   const ofRollups = await sizesOfRollups(session);
   const stored: Storage[] = [];
   for (const workload of WORKLOADS) {
@@ -59,9 +64,12 @@ export async function measureStorage(session: Session): Promise<Storage[]> {
       arrivals: Math.round(arrivals),
       text: Math.round(text),
       results_kb: Math.round(bytes / 1e3),
+      runs_kb: Math.round(results / 365 * RUNS_DAYS * run / 1e3),
       rollups_kb: Math.round((rollups.recent + rollups.days) / 1e3),
       days_kb: Math.round(rollups.days / 1e3),
-      all_gb: inGigabytes(bytes + rollups.recent + rollups.days),
+      all_gb: inGigabytes(
+        bytes + results / 365 * RUNS_DAYS * run + rollups.recent + rollups.days,
+      ),
     });
   }
   return [...stored, sumUp(stored)];
@@ -82,9 +90,10 @@ function sumUp(stored: Storage[]): Storage {
     arrivals: mean("arrivals"),
     text: mean("text"),
     results_kb: sum("results_kb"),
+    runs_kb: sum("runs_kb"),
     rollups_kb: sum("rollups_kb"),
     days_kb: sum("days_kb"),
-    all_gb: inGigabytes(sum("results_kb") * 1e3 + sum("rollups_kb") * 1e3),
+    all_gb: inGigabytes(1e3 * (sum("results_kb") + sum("runs_kb") + sum("rollups_kb"))),
   };
 }
 
@@ -126,7 +135,9 @@ function sizeOfResults(
 /** Bytes per row in a copy of a table that is filled row by row, in the order of time. */
 async function sizePerRow(session: Session, table: string, rows: string): Promise<number> {
   await session.query(`create table private.bench_copy (like ${table} including all)`);
-  await session.query(`insert into private.bench_copy ${rows} limit ${COPIED}`);
+  await session.query(
+    `insert into private.bench_copy overriding system value ${rows} limit ${COPIED}`,
+  );
   const [{ bytes }] = await session.query<{ bytes: string }>(
     `select pg_total_relation_size('private.bench_copy') / greatest(count(*), 1)::numeric as bytes
      from private.bench_copy`,
