@@ -797,7 +797,8 @@ end;
 
 comment on function public.incidents_over is
   'Incidents that are open or were within the window, of one model or all, the latest 1000 first. With a workload, its '
-  'own and those that are of none: workload_name is null where another model answered.';
+  'own and those that are of none: workload_name is null where another '
+  'model answered, or where answers are worse than those of peers.';
 
 create function private.run_outcomes(run_id uuid)
 returns table (

@@ -7,8 +7,8 @@ create table public.incidents (
   workload_id uuid not null default private.workload_key(private.current_workload()),
   region text,
   kind text not null
-    constraint "kind must be failing, slow_ttft, slow_tps or served_as"
-    check (kind in ('failing', 'slow_ttft', 'slow_tps', 'served_as')),
+    constraint "kind must be failing, slow_ttft, slow_tps, served_as or worse_answers"
+    check (kind in ('failing', 'slow_ttft', 'slow_tps', 'served_as', 'worse_answers')),
   opened_at timestamptz not null default now(),
   closed_at timestamptz,
   observed double precision,
@@ -24,14 +24,18 @@ create table public.incidents (
 );
 
 comment on table public.incidents is
-  'A model that fails, is much slower than its own last 7 days, or answers as another one (served_as). At most one is open '
-  'per model, workload, region and kind, until it has clearly recovered; one of served_as per model.';
+  'A model that fails, is much slower than its own last 7 days, answers as another one (served_as), or is right less often '
+  'than its peers (worse_answers). At most one is open per model, workload, region and kind, until it has clearly recovered; '
+  'one of served_as and of worse_answers per model.';
 comment on column public.incidents.workload_id is
-  'The version of the workload; all zeros for texts that are not comparable, together, and for served_as.';
+  'The version of the workload; all zeros for texts that are not comparable, together, and for '
+  'served_as and worse_answers.';
 comment on column public.incidents.observed is
-  'What opened it: failed attempts, median TTFT in milliseconds, median tokens per second, or answers of another model.';
+  'What opened it: failed attempts, median TTFT in milliseconds, median tokens per second, answers of another model, or '
+  'right answers in per cent.';
 comment on column public.incidents.expected is
-  'What observed was compared with: the number of attempts or answers, or the model''s median of 7 days.';
+  'What observed was compared with: the number of attempts or answers, the model''s median of 7 days, or the right answers '
+  'of its peers in per cent.';
 
 comment on column public.incidents.detail is 'What opened it, in words.';
 comment on column public.incidents.recovered is
@@ -657,7 +661,7 @@ declare
   unwatched record;
 begin
   for unwatched in
-    select incidents.id, incidents.model_id, incidents.workload_id, incidents.region
+    select incidents.id, incidents.model_id, incidents.workload_id, incidents.region, incidents.kind
     from public.incidents
     join public.models on models.id = incidents.model_id
     join public.providers on providers.id = models.provider_id
@@ -670,17 +674,26 @@ begin
         or exists (
           select from public.workloads where workloads.id = incidents.workload_id and not workloads.current
         )
-        or not exists (
-          select
-          from private.model_states as states
-          where states.model_id = incidents.model_id
-            and states.workload_id = incidents.workload_id
-            and states.region is not distinct from incidents.region
-            and states.updated_at > now() - private.watched_for(models.min_interval)
-        )
+        or case incidents.kind
+          when 'worse_answers' then not exists (
+            select
+            from private.answer_looks as looks
+            where looks.model_id = incidents.model_id
+              and looks.worse is not null
+              and looks.week > now() - interval '35 days'
+          )
+          else not exists (
+            select
+            from private.model_states as states
+            where states.model_id = incidents.model_id
+              and states.workload_id = incidents.workload_id
+              and states.region is not distinct from incidents.region
+              and states.updated_at > now() - private.watched_for(models.min_interval)
+          )
+        end
       )
     -- What all workloads of a model share comes last, as in recording a result.
-    order by incidents.kind = 'served_as', incidents.id
+    order by incidents.workload_id = private.shared_key(), incidents.id
   loop
     -- Locked before the incident, in the order in which recording a result locks them.
     update private.model_states
@@ -688,7 +701,13 @@ begin
     where model_states.model_id = unwatched.model_id
       and model_states.workload_id = unwatched.workload_id
       and model_states.region is not distinct from unwatched.region;
-    perform private.close_incident(unwatched.id, false, 'it is not benchmarked any more');
+    perform private.close_incident(
+      unwatched.id, false,
+      case unwatched.kind
+        when 'worse_answers' then 'its answers are not compared with those of peers any more'
+        else 'it is not benchmarked any more'
+      end
+    );
   end loop;
 end;
 $$;

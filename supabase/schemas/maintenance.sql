@@ -317,6 +317,7 @@ begin
   -- Before the incidents, as record_result locks the states of models first.
   perform private.refresh_baselines();
   perform private.refresh_independence();
+  perform private.look_at_answers();
   perform private.close_unwatched_incidents();
   done := done || jsonb_build_object('models', private.delete_unused_models(keep));
   -- A row an hour for each region: they are few.
@@ -325,6 +326,7 @@ begin
   delete from private.skipped_ticks where skipped_ticks.skipped_at < now() - interval '60 days';
   delete from private.cache_pairs where cache_pairs.created_at < now() - interval '35 days';
   delete from private.run_times where run_times.started_at < now() - interval '35 days';
+  delete from private.answer_looks where answer_looks.week < now() - make_interval(days => keep.keep_rollup_days);
   return done;
 end;
 $$;

@@ -85,6 +85,7 @@ const readable: Record<string, string[] | null> = {
 };
 
 const callable = [
+  "answer_quality",
   "answers_over",
   "answers_timeline_over",
   "cache_savings_over",

@@ -67,6 +67,16 @@ export function visitedHistory(): string {
     cross join generate_series(1, 240) as at
     cross join unnest(array['eu-central-1', 'us-east-1', 'us-west-1', 'ap-south-1']) as region
     where models.name like 'visited %';
+    insert into private.answer_looks (
+      model_id, week, family, simulated, peers, calls, questions, failed_n, right_share, difference, difference_low,
+      difference_high, p, worse
+    )
+    select
+      models.id, date_trunc('week', now() at time zone 'utc')::date - 7 * ago, models.family, false, 4, 168, 1680, 0, 0.8,
+      0, -0.01, 0.01, 0.5, false
+    from public.models
+    cross join generate_series(1, 60) as ago
+    where models.name like 'visited %' and models.family is not null;
     insert into private.control_hours (
       region, starts_at, n, succeeded, compared, gap_n, ttft_n, gap_histogram, ttft_histogram
     )

@@ -54,6 +54,7 @@ const WORST: Record<string, string[]> = {
   ],
   answers_over: [FOREVER, `${FOREVER}, 'canary'`],
   answers_timeline_over: [`${FOREVER}, ${IDS}`, `'24 hours', ${IDS}`],
+  answer_quality: ["", "'visited/family-1'"],
   exactness_over: [FOREVER, "'7 days'", `${FOREVER}, 'eu-central-1'`, `${FOREVER}, null`],
   cache_savings_over: [FOREVER, "'7 days'"],
   upstream_breakdown_over: [FOREVER, "'7 days'"],

@@ -1,11 +1,12 @@
 import type { Incident } from "../api/read_incidents.ts";
-import { formatMs, formatSpeed, quantityText } from "./quantity.ts";
+import { formatMs, formatShare, formatSpeed, quantityText } from "./quantity.ts";
 
 export const incidentNames: Record<Incident["kind"], string> = {
   failing: "Failing",
   slow_ttft: "Slow first token",
   slow_tps: "Slow tokens",
   served_as: "Another model",
+  worse_answers: "Worse answers",
 };
 
 /** What opened an incident, for example `median 820 ms, 340 ms over the 7 days before`. */
@@ -15,6 +16,10 @@ export function describeIncident({ kind, observed, expected }: Incident): string
   }
   if (kind === "served_as") {
     return "another model answered than the one that was asked for";
+  }
+  if (kind === "worse_answers") {
+    return `right on ${quantityText(formatShare(observed))} of canary questions in a week, ` +
+      `its peers on ${quantityText(formatShare(expected))} of the same ones`;
   }
   const format = kind === "slow_ttft" ? formatMs : formatSpeed;
   return `median ${quantityText(format(observed))}, ` +

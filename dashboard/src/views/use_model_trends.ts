@@ -46,8 +46,11 @@ export function useModelTrends(id: string, scope: Scope, kind: boolean | null) {
     () => (identity.upstreams.data ?? []).filter((row) => row.simulated === simulated),
     [identity.upstreams.data, simulated],
   );
-  // Who answers says nothing of how fast.
-  const marked = useMemo(() => inRegion.filter(({ kind }) => kind !== "served_as"), [inRegion]);
+  // Who answers, and how right, says nothing of how fast.
+  const marked = useMemo(
+    () => inRegion.filter(({ kind }) => kind !== "served_as" && kind !== "worse_answers"),
+    [inRegion],
+  );
   const price = prices.data?.[0];
   const family = names.data?.[0]?.family;
   return {

@@ -2257,6 +2257,29 @@ export type Database = {
         };
         Returns: string;
       };
+      "answer_quality": {
+        Args: { "family"?: string };
+        Returns: {
+          "calls": number;
+          "difference_points": number;
+          "difference_points_high": number;
+          "difference_points_low": number;
+          "failed_n": number;
+          "model": string;
+          "model_family": string;
+          "model_id": string;
+          "peers": number;
+          "peers_right_percent": number;
+          "provider": string;
+          "provider_id": string;
+          "questions": number;
+          "right_percent": number;
+          "simulated": boolean;
+          "verdict": string;
+          "week": string;
+          "worse_since": string;
+        }[];
+      };
       "answers_over": {
         Args: {
           "model_ids"?: (string)[];
