@@ -1,8 +1,9 @@
-import { independentShares } from "./independent_shares.ts";
-
 /** An error of 5 % in a year, spent in equal parts on the looks of 52 weeks. */
 export const LOOK_ERROR = 0.05 / 52;
 const FEWEST_CALLS = 30;
+/** Calls near in time may be alike, so those of eight hours are one cluster. */
+const PART_HOURS = 8;
+const FEWEST_PARTS = 10;
 
 /** The difference from the pooled others, and how likely one so low is where there is none; null with too few calls. */
 export interface PeerLook {
@@ -26,24 +27,31 @@ export function studentBelow(t: number, freedom: number): number {
   return t < 0 ? upperTail(z) : 1 - upperTail(z);
 }
 
-/** As `private.judge_differences`. */
+/**
+ * The mean of what a host's calls, at these hours, differ from those of its peers; `question` is what
+ * one question is of a call. As `private.judge_differences`.
+ */
 export function judgeDifferences(
   hours: ArrayLike<number>,
   differences: ArrayLike<number>,
   question: number,
 ): PeerLook | null {
   const n = differences.length;
-  const shares = independentShares(hours, differences, null, false);
-  const calls = n * Math.min(shares?.[0] ?? 0, 1);
-  if (calls < FEWEST_CALLS) return null;
+  if (n < FEWEST_CALLS) return null;
   let sum = 0;
   for (let i = 0; i < n; i++) sum += differences[i];
   const difference = sum / n;
-  let squares = 0;
-  for (let i = 0; i < n; i++) squares += (differences[i] - difference) ** 2;
-  // As if one question more had been right in one call, and one fewer in another: where all are right, little is known.
-  const error = Math.sqrt((squares + 2 * question ** 2) / n / (calls - 1));
-  const freedom = calls - 1;
+  const parts = new Map<number, number>();
+  for (let i = 0; i < n; i++) {
+    const part = Math.floor(hours[i] / PART_HOURS);
+    parts.set(part, (parts.get(part) ?? 0) + differences[i] - difference);
+  }
+  if (parts.size < FEWEST_PARTS) return null;
+  // As if one question more had been right at one time, and one fewer at another: where all are right, little is known.
+  let squares = 2 * question ** 2;
+  for (const one of parts.values()) squares += one * one;
+  const freedom = parts.size - 1;
+  const error = Math.sqrt(squares * parts.size / freedom) / n;
   const z = 1.959963984540054;
   const half = error * (z + (z ** 3 + z) / (4 * freedom) +
     (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2));

@@ -5,9 +5,8 @@ import { type Random, randomOf } from "./simulate_host.ts";
 const CALLS = 168;
 const QUESTIONS = 10;
 const HOURS = Float64Array.from({ length: CALLS }, (_, hour) => hour);
-/** Of the variance of what makes an answer right: of the call's questions, and of the host at that time. */
+/** What the questions of a call have in common, of the variance of what makes an answer right. */
 const HARDNESS = 0.2;
-const CLUSTERED = 0.1;
 
 export interface PeersCell {
   hosts: number;
@@ -15,7 +14,9 @@ export interface PeersCell {
   base: number;
   /** How much worse the first host is, in points. */
   worse: number;
-  /** How alike what a host meets in neighbouring calls is. */
+  /** What the answers of a host to one call have in common, of the same variance. */
+  clustered: number;
+  /** How alike that is in neighbouring calls. */
   likeness: number;
   weeks: number;
 }
@@ -55,13 +56,12 @@ export function tryPeers(cell: PeersCell, trials: number, seed: string): PeersRe
 function lookOnce(cell: PeersCell, random: Random): boolean[] {
   const right = drawWeek(cell, random);
   const all = HOURS.map((_, call) => right.reduce((sum, host) => sum + host[call], 0));
-  return worseOf(right.map((host) =>
-    judgeDifferences(
-      HOURS,
-      host.map((own, call) => (own - (all[call] - own) / (cell.hosts - 1)) / QUESTIONS),
-      1 / QUESTIONS,
-    )
-  ));
+  return worseOf(right.map((host) => {
+    const differences = host.map((own, call) =>
+      (own - (all[call] - own) / (cell.hosts - 1)) / QUESTIONS
+    );
+    return judgeDifferences(HOURS, differences, 1 / QUESTIONS);
+  }));
 }
 
 /** How many answers of each call of each host were right. */
@@ -74,8 +74,8 @@ function drawWeek(cell: PeersCell, random: Random): Float64Array[] {
     let own = random.normal();
     return HOURS.map((_, call) => {
       if (call > 0) own = cell.likeness * own + rest * random.normal();
-      const middle = (threshold - hard[call] - own * Math.sqrt(CLUSTERED)) /
-        Math.sqrt(1 - HARDNESS - CLUSTERED);
+      const middle = (threshold - hard[call] - own * Math.sqrt(cell.clustered)) /
+        Math.sqrt(1 - HARDNESS - cell.clustered);
       return drawCount(middle, random);
     });
   });

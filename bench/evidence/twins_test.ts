@@ -7,6 +7,7 @@ import { differenceOf, rateDifferenceOf } from "./compare.ts";
 import { bucketOf, readRank } from "./histogram.ts";
 import { independentShares } from "./independent_shares.ts";
 import { intervalRanks, lowerRank, rateInterval } from "./interval_ranks.ts";
+import { judgeDifferences, studentBelow } from "./judge_peers.ts";
 import { callHours, drawTimes, randomOf } from "./simulate_host.ts";
 
 const MIGRATIONS = fileURLToPath(new URL("../../supabase/migrations", import.meta.url));
@@ -174,6 +175,36 @@ describe("the definitions that are tried are those of the database", () => {
       `private.rate_difference_of(${numbers("rates")}, ${share})`,
       given,
       ({ rates, share }) => rateDifferenceOf(rates, share),
+    );
+  });
+
+  it("for how likely a difference from peers is", async () => {
+    await agree(
+      `private.student_below(${number("t")}, ${number("freedom")})`,
+      [-40, -5, -3.1, -1, -0.001, 0, 0.5, 3, 60].flatMap((t) =>
+        [9, 20, 61].map((freedom) => ({ t, freedom }))
+      ),
+      ({ t, freedom }) => studentBelow(t, freedom),
+    );
+    const random = randomOf("peers");
+    const given = [0, 1, 29, 30, 60, 168, 400].flatMap((n) =>
+      [1, 4, 11].flatMap((apart) =>
+        [0, 0.02, 0.3].map((spread) => ({
+          question: 1 / (1 + Math.floor(12 * random.uniform())),
+          hours: Array.from({ length: n }, (_, i) => 495_000 + i * apart / 2),
+          differences: Array.from({ length: n }, () => spread * random.normal() - spread / 5),
+        }))
+      )
+    );
+    await agree(
+      `private.judge_differences(${numbers("hours")}, ${numbers("differences")}, ${
+        number("question")
+      })`,
+      given,
+      ({ hours, differences, question }) => {
+        const look = judgeDifferences(hours, differences, question);
+        return look && [look.difference, look.low, look.high, look.p];
+      },
     );
   });
 });

@@ -26,10 +26,10 @@ comment on function public.incidents_over is
   'model answered, or where answers are worse than those of peers.';
 
 -- Whether a host of a family answers worse than its peers, by the canaries that one run asked of both: one look at each
--- week that has ended (Monday to Sunday, UTC). What a run asked is a cluster; how hard its questions were does not matter,
--- since all were asked the same. Of a host that is no worse, at most one in 20 is found worse in a year: the error of 5 %
--- is spent in equal parts on 52 looks, and in each by Benjamini and Hochberg on the hosts of a family. bench/evidence
--- has the same definitions, and tries them on simulated years.
+-- week that has ended (Monday to Sunday, UTC). How hard the questions were does not matter, since all were asked the same.
+-- Of a host that is no worse, at most one in 20 is found worse in a year: the error of 5 % is spent in equal parts on 52
+-- looks, and in each by Benjamini and Hochberg on the hosts of a family. bench/evidence has the same definitions, and
+-- tries them on simulated years.
 
 create table private.answer_looks (
   model_id uuid not null references public.models (id) on delete cascade,
@@ -96,6 +96,7 @@ end;
 $$;
 
 -- The mean of the differences between a host and its peers, call by call; `question` is what one question is of a call.
+-- Calls near in time may be alike, so those of eight hours are one cluster.
 create function private.judge_differences(
   hours double precision[],
   differences double precision[],
@@ -108,23 +109,32 @@ security invoker
 set search_path = ''
 as $$
 declare
-  n double precision := cardinality(differences);
-  calls double precision := n * least((private.independent_shares(hours, differences, of_median => false))[1], 1);
-  freedom double precision := calls - 1;
+  n integer := coalesce(cardinality(differences), 0);
   z constant double precision := 1.959963984540054;
   middle double precision;
+  parts integer;
   squares double precision;
+  freedom double precision;
   error double precision;
   half double precision;
 begin
-  -- least() of null and 1 is 1, and independent_shares is null with few times.
-  if n is null or n < 30 or calls is null or calls < 30 then
+  if n < 30 then
     return null;
   end if;
   select avg(one) into middle from unnest(differences) as one;
-  select sum((one - middle) * (one - middle)) into squares from unnest(differences) as one;
-  -- As if one question more had been right in one call, and one fewer in another: where all are right, little is known.
-  error := sqrt((squares + 2 * question * question) / n / freedom);
+  select count(*), sum(part.difference * part.difference)
+  into parts, squares
+  from (
+    select sum(calls.difference - middle) as difference
+    from unnest(hours, differences) as calls (hour, difference)
+    group by floor(calls.hour / 8)
+  ) as part;
+  if parts < 10 then
+    return null;
+  end if;
+  freedom := parts - 1;
+  -- As if one question more had been right at one time, and one fewer at another: where all are right, little is known.
+  error := sqrt((squares + 2 * question * question) * parts / freedom) / n;
   -- The quantile of Student's distribution (Abramowitz and Stegun, 26.7.5).
   half := error * (
     z + (z ^ 3 + z) / (4 * freedom) + (5 * z ^ 5 + 16 * z ^ 3 + 3 * z) / (96 * freedom * freedom)
@@ -135,7 +145,7 @@ $$;
 
 comment on function private.judge_differences is
   'The mean difference, the ends of its interval of 95 %, and how likely one as low is where there is none: {difference, '
-  'low, high, p}. Null: too few calls, of which 30 must count as independent.';
+  'low, high, p}. Null: fewer than 30 calls, or all within fewer than ten times of eight hours.';
 
 -- What a week's runs asked of each host of a family and of at least one other, run by run. Several regions of a run are
 -- one call, since they are asked the same. Hosts that have no peer in a run come without a difference.

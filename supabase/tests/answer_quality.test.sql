@@ -183,7 +183,7 @@ select is(
   'not distinguishabletrue', 'which is told'
 );
 select pg_temp.pass_a_week();
-select pg_temp.measure(pg_temp.last_week(), '{"a1": 0, "b1": 0, "c1": 0}', 20);
+select pg_temp.measure(pg_temp.last_week(), '{"a1": 0, "b1": 0, "c1": 0}', 29);
 select private.look_at_answers();
 select is(
   (select worse is null and closed_at is null from pg_temp.look('c1'), public.incidents), true,
