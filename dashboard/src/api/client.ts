@@ -15,8 +15,11 @@ function fetchInTime(input: RequestInfo | URL, init: RequestInit = {}): Promise<
   return fetch(input, { ...init, signal });
 }
 
+/** The project's address and the key of visitors. */
+export const project = { url: readMeta("benchmark-url"), key: readMeta("benchmark-key") };
+
 /** A client with a visitor's rights. */
-export const client = createClient(readMeta("benchmark-url"), readMeta("benchmark-key"), {
+export const client = createClient(project.url, project.key, {
   // There is no sign-in, so no session to look for before each query.
   accessToken: () => Promise.resolve(null),
   // The reader sees a failure at once and can try again.

@@ -10,6 +10,7 @@ import { ScopeControls } from "../parts/scope_controls.tsx";
 import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import type { PageProps } from "../state/page.ts";
 import { DEFAULT_WORKLOAD, describeScope, scopeParams } from "../state/scope.ts";
+import { ChoiceLoader } from "./choice_loader.tsx";
 import { csvColumns } from "./leaderboard_csv.ts";
 import { isFiltered, LeaderboardFilters } from "./leaderboard_filters.tsx";
 import { LeaderboardTable } from "./leaderboard_table.tsx";
@@ -72,6 +73,7 @@ export function Leaderboard({ params, setParams, now, isStale }: PageProps) {
           onSave={save}
         />
       </LeaderboardFilters>
+      {params.has("choose") && <ChoiceLoader params={params} setParams={setParams} />}
       <Failure results={[changes, sparks, incidents, names]} />
       <div aria-busy={changes.loading || sparks.loading || names.loading}>
         <Answer result={leaderboard} height={420}>

@@ -30,6 +30,13 @@ export function LeaderboardFilters(props: LeaderboardFiltersProps) {
       >
         Group by model
       </button>
+      <button
+        type="button"
+        aria-expanded={params.has("choose")}
+        onClick={() => setParams({ choose: params.has("choose") ? null : "open" })}
+      >
+        Choose by limits
+      </button>
       {isFiltered(params) && (
         <button
           type="button"

@@ -1,0 +1,1 @@
+export { describeChoice, describeHost, formatLimit } from "../../../lib/describe_choice.ts";
