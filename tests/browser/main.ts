@@ -4,6 +4,7 @@ import { describeStage } from "./cases.ts";
 import { accessCases } from "./access_cases.ts";
 import { answersCases } from "./answers_cases.ts";
 import { choiceCases } from "./choice_cases.ts";
+import { choosingCases } from "./choosing_cases.ts";
 import { compareCases } from "./compare_cases.ts";
 import { costCases } from "./cost_cases.ts";
 import { emptyCases } from "./empty_cases.ts";
@@ -72,6 +73,7 @@ describe("in Chromium", () => {
     lookCases,
     accessCases,
     choiceCases,
+    choosingCases,
     fileCases,
     healthCases,
     failureCases,

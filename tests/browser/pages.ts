@@ -2,6 +2,7 @@
 export const pages: Record<string, string> = {
   leaderboard: "#/",
   grouped: "#/?group=family",
+  choosing: "#/?window=7d&choose=ttft-900_tps-40_cost-0.002_available-90",
   models: "#/models",
   family: "#/models?family=meta-llama/llama-3.3-70b-instruct",
   workload: "#/?workload=canary&window=7d",

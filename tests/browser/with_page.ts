@@ -24,6 +24,7 @@ const questions = new Set([
   "public_status",
   "rpc/answers_over",
   "rpc/answers_timeline_over",
+  "rpc/choose_model",
   "rpc/exactness_over",
   "rpc/families_over",
   "rpc/family_leaderboard_over",

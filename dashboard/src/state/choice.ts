@@ -102,11 +102,11 @@ export interface Choice {
 
 const FIELDS = [...LIMIT_FIELDS, ...REQUEST_FIELDS];
 
-/** Reads a choice from the address, such as `ttft:500,by:cost`. What makes no sense is left out. */
+/** Reads a choice from the address, such as `ttft-500_by-cost`. What makes no sense is left out. */
 export function parseChoice(text: string): Choice {
   const choice: Choice = { values: { ...USUAL_REQUEST }, order: "ttft" };
-  for (const part of text.split(",").slice(0, 20)) {
-    const [name, value = ""] = part.split(":");
+  for (const part of text.split("_").slice(0, 20)) {
+    const [name, value = ""] = part.split("-");
     const order = name === "by" ? ORDERS.find(({ id }) => id === value) : undefined;
     if (order !== undefined) choice.order = order.id;
     const field = FIELDS.find(({ id }) => id === name);
@@ -120,8 +120,8 @@ export function parseChoice(text: string): Choice {
 export function formatChoice({ values, order }: Choice): string {
   const parts = FIELDS
     .filter(({ id }) => values[id] !== undefined && values[id] !== USUAL_REQUEST[id])
-    .map(({ id }) => `${id}:${values[id]}`);
-  return [...parts, ...(order === "ttft" ? [] : [`by:${order}`])].join(",") || "open";
+    .map(({ id }) => `${id}-${values[id]}`);
+  return [...parts, ...(order === "ttft" ? [] : [`by-${order}`])].join("_") || "open";
 }
 
 /** The choice with another number of a field, or without one. */

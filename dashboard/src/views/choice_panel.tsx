@@ -113,6 +113,7 @@ function NumberField({ field, value, best, onChange }: NumberFieldProps) {
         value={value ?? ""}
         aria-describedby={best === null ? undefined : hint}
         onChange={(event) => onChange(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === "Enter" && onChange(event.currentTarget.value)}
       />
       {best !== null && <small id={hint}>{best}</small>}
     </div>
