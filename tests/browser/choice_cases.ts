@@ -28,7 +28,7 @@ function modelCases(stage: () => Stage): void {
     });
     await withPage(stage(), "#/compare", {}, async (page) => {
       await page.waitForURL(/a=[0-9a-f-]{36}&b=[0-9a-f-]{36}/);
-      await page.locator(".comparison").waitFor();
+      await page.locator(".comparison.alone").waitFor();
     });
   });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatSpeed, quantityText } from "../../dashboard/src/format/quantity.ts";
+import { formatMs, formatSpeed, quantityText } from "../../dashboard/src/format/quantity.ts";
 import { describe, it } from "./cases.ts";
 import { hasCount, holds } from "./holds.ts";
 import { idOf } from "./id_of.ts";
@@ -9,34 +9,73 @@ import type { Stage } from "./start_stage.ts";
 import { texts } from "./texts.ts";
 import { withPage } from "./with_page.ts";
 
+/** A row of `compare_models`, as far as it is compared. */
+interface Compared {
+  metric: string;
+  n: number;
+  value_a: number | null;
+  value_b: number | null;
+  verdict: string;
+}
+
 /** Head to head says what SQL says. */
 export function compareCases(stage: () => Stage): void {
   describe("head to head", () => {
-    it("holds the numbers of two models against each other", async () => {
+    it("says who is better by the runs that measured both, and how sure that is", async () => {
       const [a, b] = [
         await idOf(stage(), "gpt-6-luna"),
         await idOf(stage(), "qwen-3-235b-a22b-instruct-2507"),
       ];
-      const rows = await stage().stack.query<ModelRow>(
-        "select * from public.model_leaderboard_over('24 hours') where model_id = any ($1::uuid[])",
-        [[a, b]],
-      );
-      const [first, second] = [a, b].map((id) => rows.find((row) => row.model_id === id)!);
       await withPage(stage(), `#/compare?a=${a}&b=${b}`, {}, async (page) => {
-        const line = page.locator(".comparison tbody tr").filter({ hasText: "Speed p50" });
+        const table = page.getByRole("region", { name: "Comparison" });
+        const line = table.locator("tbody tr").filter({ hasText: "Speed" });
         await holds(async () => {
-          const cells = await texts(line.locator("td"));
-          assert.deepEqual(
-            cells.slice(0, 2),
-            [first, second].map((row) => quantityText(formatSpeed(row.p50_tps))),
+          const [row] = await stage().stack.query<Compared>(
+            "select * from public.compare_models($1, $2, '24 hours') where metric = 'tps'",
+            [a, b],
           );
-          assert.match(cells[2], /^Second is \d+× faster$/);
+          const cells = await texts(line.locator("td"));
+          assert.deepEqual(cells.slice(0, 2), [
+            quantityText(formatSpeed(row.value_a)),
+            quantityText(formatSpeed(row.value_b)),
+          ]);
+          assert.match(cells[2], /^−[\d.,]+ tok\/s\s*−[\d.,]+ tok\/s to −[\d.,]+ tok\/s$/);
+          assert.equal(cells[3], String(row.n));
+          assert.equal(cells[4], "Second is faster");
         });
         await page.getByRole("combobox", { name: "Second" }).selectOption(
           await idOf(stage(), "mistral-large-2610"),
         );
         await settle(page);
-        await page.locator(".comparison th").filter({ hasText: "mistral-large-2610" }).waitFor();
+        await table.locator("th").filter({ hasText: "mistral-large-2610" }).waitFor();
+      });
+    });
+
+    it("shows the numbers of each with their intervals", async () => {
+      const [a, b] = [
+        await idOf(stage(), "gpt-6-luna"),
+        await idOf(stage(), "qwen-3-235b-a22b-instruct-2507"),
+      ];
+      await withPage(stage(), `#/compare?a=${a}&b=${b}`, {}, async (page) => {
+        const line = page.getByRole("region", { name: "Numbers" }).locator("tbody tr").filter({
+          hasText: "TTFT p50",
+        });
+        await holds(async () => {
+          const rows = await stage().stack.query<
+            ModelRow & Record<"p50_ttft_ms_low" | "p50_ttft_ms_high", number>
+          >(
+            "select * from public.model_leaderboard_over('24 hours') where model_id = any ($1::uuid[])",
+            [[a, b]],
+          );
+          const expected = [a, b].map((id) => {
+            const row = rows.find((row) => row.model_id === id)!;
+            const [value, low, high] = [row.p50_ttft_ms, row.p50_ttft_ms_low, row.p50_ttft_ms_high]
+              .map((ms) => formatMs(ms)!.text);
+            return `${value} ms ${low} to ${high}`;
+          });
+          const cells = await texts(line.locator("td"));
+          assert.deepEqual(cells.map((text) => text.replace(/\s+/g, " ")), expected);
+        });
       });
     });
 
@@ -46,9 +85,10 @@ export function compareCases(stage: () => Stage): void {
         await idOf(stage(), "gpt-6-luna-one-sample"),
       ];
       await withPage(stage(), `#/compare?a=${a}&b=${b}`, {}, async (page) => {
-        await page.getByText(/^Too few requests to tell: \d+ and 1$/).first().waitFor();
+        await page.getByText(/^Too few pairs to tell: \d+$/).first().waitFor();
         await hasCount(page.locator(".comparison .winner"), 0);
-        const words = await texts(page.locator(".comparison tbody td:last-child"));
+        const words = await texts(page.locator(".comparison .verdict"));
+        assert.ok(words.length > 0);
         assert.ok(!words.some((said) => /First|Second/.test(said)), words.join("; "));
       });
     });

@@ -152,7 +152,7 @@ function markCases(stage: () => Stage): void {
       ["#/reliability", ".reliability li"],
       ["#/prices", "tbody tr"],
       [`#/prices?model=${id}`, ".chosen-title"],
-      [`#/compare?a=${id}`, ".comparison th"],
+      [`#/compare?a=${id}`, ".alone th"],
     ];
     for (const [hash, place] of places) {
       await withPage(stage(), hash, {}, async (page) => {

@@ -29,6 +29,25 @@ export const summaryRow = z.object({
   cost_per_request_usd: maybeNumber,
   cost_per_m_output_tokens_usd: maybeNumber,
   last_seen_at: maybeTime,
+  // The ends of the interval of 95 % of each number; null with too few requests.
+  success_rate_percent_low: maybeNumber,
+  success_rate_percent_high: maybeNumber,
+  availability_percent_low: maybeNumber,
+  availability_percent_high: maybeNumber,
+  p50_ttft_ms_low: maybeNumber,
+  p50_ttft_ms_high: maybeNumber,
+  p95_ttft_ms_low: maybeNumber,
+  p95_ttft_ms_high: maybeNumber,
+  p50_latency_ms_low: maybeNumber,
+  p50_latency_ms_high: maybeNumber,
+  p95_latency_ms_low: maybeNumber,
+  p95_latency_ms_high: maybeNumber,
+  p5_tps_low: maybeNumber,
+  p5_tps_high: maybeNumber,
+  p50_tps_low: maybeNumber,
+  p50_tps_high: maybeNumber,
+  p95_tps_low: maybeNumber,
+  p95_tps_high: maybeNumber,
 });
 
 const rowBefore = z.object({

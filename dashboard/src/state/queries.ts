@@ -1,5 +1,6 @@
 import { type Answers, readAnswers } from "../api/read_answers.ts";
 import { type AnswersPoint, readAnswersTimeline } from "../api/read_answers_timeline.ts";
+import { type Comparison, readComparison } from "../api/read_comparison.ts";
 import {
   type Family,
   type FamilyHost,
@@ -138,4 +139,17 @@ export function upstreamsQuery(id: string, { window, workload }: Scope): Query<U
 export function identityEventsQuery(id: string): Query<IdentityEvent[]> {
   const key = `identity events ${id}`;
   return { subject: key, key, read: () => readIdentityEvents(id) };
+}
+
+/** Whether one of two models is better, by the runs that measured both. */
+export function comparisonQuery(
+  pair: [string, string],
+  { window, region, workload }: Scope,
+): Query<Comparison[]> {
+  const key = `comparison ${window.id} ${region} ${workload} ${pair.join()}`;
+  return {
+    subject: key,
+    key,
+    read: () => readComparison(window.period, pair, region, workload),
+  };
 }

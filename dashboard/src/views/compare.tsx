@@ -10,10 +10,13 @@ import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import type { PageProps } from "../state/page.ts";
 import { DEFAULT_WORKLOAD, describeScope, fileNameOf, type Scope } from "../state/scope.ts";
 import { fullName } from "../format/full_name.ts";
+import { comparisonQuery } from "../state/queries.ts";
+import { useQuery } from "../state/use_query.ts";
 import { comparedMetrics } from "./compared_metrics.ts";
 import { ComparedOverTime } from "./compared_over_time.tsx";
 import { ComparisonTable } from "./comparison_table.tsx";
 import { useCompared } from "./use_compared.ts";
+import { VerdictTable } from "./verdict_table.tsx";
 
 /** Two models side by side. */
 export function Compare({ params, setParams, now, isStale }: PageProps) {
@@ -59,6 +62,12 @@ export function Compare({ params, setParams, now, isStale }: PageProps) {
           }
           return (
             <>
+              <Verdicts
+                rows={[first, second]}
+                scope={scope}
+                isStale={(row) => usual && isStale(row, window)}
+                now={now}
+              />
               <ComparisonTable
                 rows={[first, second]}
                 isStale={(row) => usual && isStale(row, window)}
@@ -76,6 +85,31 @@ export function Compare({ params, setParams, now, isStale }: PageProps) {
         }}
       </Answer>
     </>
+  );
+}
+
+interface VerdictsProps {
+  rows: [Summary, Summary];
+  scope: Scope;
+  isStale(row: Summary): boolean;
+  now: number;
+}
+
+/** Who is better, as soon as it is known. */
+function Verdicts({ rows, scope, isStale, now }: VerdictsProps) {
+  const result = useQuery(comparisonQuery([rows[0].model_id, rows[1].model_id], scope));
+  return (
+    <Answer result={result} height={280}>
+      {(comparisons) => (
+        <VerdictTable
+          rows={rows}
+          comparisons={comparisons}
+          scope={scope}
+          isStale={isStale}
+          now={now}
+        />
+      )}
+    </Answer>
   );
 }
 
@@ -116,7 +150,7 @@ function save(rows: [Summary, Summary], scope: Scope): void {
   const [first, second] = rows;
   type Line = "simulated" | "workload" | typeof comparedMetrics[number]["column"];
   const value = (row: Summary, line: Line) => line === "workload" ? scope.workload : row[line];
-  saveCsv<Line>(fileNameOf("head-to-head", scope), [
+  saveCsv<Line>(fileNameOf("each-on-its-own", scope), [
     ["metric", (line) => line === "n" ? "requests" : line],
     [fullName(first), (line) => value(first, line)],
     [fullName(second), (line) => value(second, line)],
