@@ -96,8 +96,7 @@ where models.id = prices.model_id and models.name = 'mistral-large-2610' and pri
 
 insert into public.runs (id, run_name, triggered_by, started_at, finished_at, simulated)
 values
-  ('00000000-0000-4000-8000-000000000001', 'history', 'test', now() - interval '60 days', now() - interval '2 hours', false),
-  ('00000000-0000-4000-8000-000000000002', 'history', 'test', now() - interval '60 days', now() - interval '2 hours', true);
+  ('00000000-0000-4000-8000-000000000001', 'history', 'test', now() - interval '60 days', now() - interval '2 hours', false);
 
 create temporary table moments as
 select moment, row_number() over (order by moment) as nth
@@ -106,6 +105,15 @@ from (
   union all
   select generate_series(now() - interval '40 days', now() - interval '49 hours', interval '1 hour')
 ) as all_moments;
+
+-- A run for each moment, so that what one run measured of two models can be compared.
+insert into public.runs (id, run_name, triggered_by, started_at, finished_at, simulated)
+select
+  md5(moments.moment || simulated.simulated::text)::uuid, 'history', 'test',
+  least(moments.moment, now() - interval '130 minutes'), least(moments.moment, now() - interval '130 minutes') + interval '5 minutes',
+  simulated.simulated
+from moments
+cross join (values (false), (true)) as simulated (simulated);
 
 create temporary table measurements as
 select
@@ -152,10 +160,7 @@ insert into public.benchmark_results (
   provider_request_id, simulated, upstream, served_model, served_as_other
 )
 select
-  case
-    when outcomes.slug = 'stand-in' then '00000000-0000-4000-8000-000000000002'
-    else '00000000-0000-4000-8000-000000000001'
-  end::uuid,
+  md5(outcomes.moment || (outcomes.slug = 'stand-in')::text)::uuid,
   outcomes.provider_id,
   outcomes.model_id,
   outcomes.slug,
@@ -213,7 +218,7 @@ insert into public.benchmark_results (
   check_n, check_ok_n, check_verdicts, check_detail
 )
 select
-  '00000000-0000-4000-8000-000000000001', outcomes.provider_id, outcomes.model_id, outcomes.slug, outcomes.model,
+  md5(outcomes.moment || 'false')::uuid, outcomes.provider_id, outcomes.model_id, outcomes.slug, outcomes.model,
   900, 120, 2 * outcomes.measured_ttft_ms + 3000, 2 * outcomes.measured_ttft_ms, outcomes.measured_tps,
   200, true, 'success', 0, 'provider', outcomes.region, outcomes.moment, workloads.id,
   said.check_n, said.check_ok_n, said.verdicts::jsonb, 'SECRET answer'

@@ -25,6 +25,7 @@ const questions = new Set([
   "rpc/answers_over",
   "rpc/answers_timeline_over",
   "rpc/choose_model",
+  "rpc/compare_models",
   "rpc/exactness_over",
   "rpc/families_over",
   "rpc/family_leaderboard_over",
