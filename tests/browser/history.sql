@@ -377,3 +377,5 @@ select
 from (values ('all', 0.9), ('eu-central-1', 0.4), ('us-east-1', 1.7)) as regions (region, ms)
 cross join generate_series(1, 700) as at
 cross join lateral (select case when regions.region = 'us-east-1' and at = 3 then 0 else 4 end) as given (answered);
+
+select private.refresh_independence(1000);
