@@ -644,20 +644,3 @@ grant execute on function
   private.rate_difference_of(double precision[], double precision),
   public.compare_models(uuid, uuid, interval, text, text)
 to anon, authenticated, service_role;
-
--- What was measured in the days that are kept, whole runs at a time.
-do $$
-begin
-  for day in 0 .. 35 loop
-    perform private.add_to_run_times(
-      array(
-        select results.id
-        from public.runs
-        join public.benchmark_results as results on results.run_id = runs.id
-        where runs.started_at > now() - make_interval(days => day + 1)
-          and runs.started_at <= now() - make_interval(days => day)
-      )
-    );
-  end loop;
-end;
-$$;
