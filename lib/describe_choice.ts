@@ -58,20 +58,18 @@ export function describeNumber({ limit, value, low, high }: LimitAnswer): string
 
 /** What is to be said of one limit of a host. */
 export function describeLimit(told: LimitAnswer): string {
-  const number = `${LIMITS[told.limit].name} ${describeNumber(told)}`;
+  const { name } = LIMITS[told.limit];
+  const number = `${name} ${describeNumber(told)}`;
   const asked = formatLimit(told.limit, told.asked);
   if (told.answer === "meets") return number;
   if (told.answer === "misses") {
     return `${number} misses ${asked} by ${formatLimit(told.limit, told.misses_by ?? 0)}`;
   }
-  return `${number} cannot be held to ${asked} yet (${told.because}${
-    describeMore(told.more_calls)
-  })`;
-}
-
-function describeMore(calls: number | null): string {
-  if (calls === null) return "";
-  return `; about ${digitsOf(calls, 0)} more ${calls === 1 ? "call" : "calls"} would tell`;
+  if (told.low !== null) return `${number} with the limit ${asked}`;
+  const why = told.because === null ? "" : `: ${told.because}`;
+  return told.value === null
+    ? `${name} (limit ${asked}${why})`
+    : `${number} (limit ${asked}${why})`;
 }
 
 /** The answer as one sentence or two: which host to take, and why. */
@@ -91,9 +89,17 @@ export function describeChoice(hosts: ChoiceHost[]): string {
     : `No host meets the limits. ${host}.`;
 }
 
-/** A host and what its numbers say. */
-export function describeHost({ model, provider, simulated, limits }: ChoiceHost): string {
-  return `${model} at ${provider}${simulated ? " (simulated)" : ""}: ${
-    limits.map(describeLimit).join(", ")
-  }`;
+/** A host and what its numbers say: of the limits that are told, then of the others. */
+export function describeHost(
+  { model, provider, simulated, limits, more_calls }: ChoiceHost,
+): string {
+  const name = `${model} at ${provider}${simulated ? " (simulated)" : ""}`;
+  const isOpen = ({ answer }: LimitAnswer) => answer === "cannot tell yet";
+  const told = limits.filter((each) => !isOpen(each)).map(describeLimit).join(", ");
+  const open = limits.filter(isOpen).map(describeLimit).join(", ");
+  if (open === "") return `${name}: ${told}`;
+  const calls = more_calls === null
+    ? ""
+    : `; about ${digitsOf(more_calls, 0)} more ${more_calls === 1 ? "call" : "calls"} would tell`;
+  return `${name}: ${told === "" ? "" : `${told}; `}nobody can tell yet about ${open}${calls}`;
 }

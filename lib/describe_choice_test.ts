@@ -3,6 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import {
   type ChoiceHost,
   describeChoice,
+  describeHost,
   describeLimit,
   formatLimit,
   type LimitAnswer,
@@ -69,16 +70,9 @@ describe("describeLimit()", () => {
     );
     assert.equal(
       describeLimit(OPEN),
-      "p95 TTFT 178 ms (170 to 190) cannot be held to 180 ms yet (the limit lies within the interval; about 12,345 more calls would tell)",
+      "p95 TTFT 178 ms (170 to 190) with the limit 180 ms",
     );
-    assert.equal(
-      describeLimit({ ...OPEN, more_calls: 1 }).match(/about .* tell/)?.[0],
-      "about 1 more call would tell",
-    );
-    assert.equal(
-      describeLimit(UNKNOWN),
-      "cost unknown cannot be held to $0.002 yet (no price is known)",
-    );
+    assert.equal(describeLimit(UNKNOWN), "cost (limit $0.002: no price is known)");
   });
 
   it("gives a number without an interval where it has none", () => {
@@ -100,10 +94,22 @@ describe("describeChoice()", () => {
     );
   });
 
+  it("says of a host what is told before what is not", () => {
+    assert.equal(
+      describeHost({ ...host("a", UNKNOWN, MET, MISSED), more_calls: 12_345 }),
+      "a at Groq: p95 TTFT 178 ms (170 to 190), p95 TTFT 178 ms (170 to 190) misses 100 ms by 78 ms; " +
+        "nobody can tell yet about cost (limit $0.002: no price is known); about 12,345 more calls would tell",
+    );
+    assert.equal(
+      describeHost({ ...host("a", UNKNOWN), more_calls: 1 }).split("; ")[1],
+      "about 1 more call would tell",
+    );
+  });
+
   it("says that nobody can tell, or that none meets them", () => {
     assert.match(
       describeChoice([host("a", OPEN), host("b", MISSED)]),
-      /^No host is known to meet the limits, but 1 may\. a at Groq: p95 TTFT 178 ms .* would tell\)\.$/,
+      /^No host is known to meet the limits, but 1 may\. a at Groq: nobody can tell yet about p95 TTFT 178 ms .*\.$/,
     );
     assert.equal(
       describeChoice([host("b", MISSED)]),

@@ -272,6 +272,7 @@ begin
       when answer <> 'cannot tell yet' then null
       when unknown is not null then unknown
       when n = 0 then 'not measured'
+      when seen[1] is null and n >= enough and share is null then 'results of too few times'
       when seen[1] is null then 'too few results'
       else 'the limit lies within the interval'
     end

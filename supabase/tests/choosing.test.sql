@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(49);
+select plan(50);
 
 insert into public.workloads (name, prompt) values ('default', 'Hello {{nonce}}') on conflict do nothing;
 insert into public.workloads (name, kind, prompt) values ('canary', 'canary', '{{question}}') on conflict do nothing;
@@ -254,6 +254,23 @@ select results_eq(
   -- Twice as narrow, half of the calls with a number, on the limit, next to it, 144 for an interval, twelve times of calls.
   $$values (jsonb '300'), ('300'), ('600'), ('null'), ('1000000000'), ('228'), ('72'), ('72'), ('7')$$,
   'how many more calls would tell'
+);
+
+select results_eq(
+  $$
+    select private.judge_limit('max_p95_ttft_ms', 100, asked.seen, null, asked.n, asked.n, 5, asked.share, 72) ->> 'because'
+    from (
+      values
+        (1, null::double precision[], 0, null::double precision), (2, null, 71, null), (3, null, 500, null), (4, null, 71, 1),
+        (5, array[90, 95, 110]::double precision[], 500, 1), (6, array[80, 90, 100], 500, 1)
+    ) as asked (nth, seen, n, share)
+    order by nth
+  $$,
+  $$
+    values ('not measured'), ('too few results'), ('results of too few times'), ('too few results'),
+      ('the limit lies within the interval'), (null)
+  $$,
+  'and why nobody can tell yet'
 );
 
 select throws_ok(

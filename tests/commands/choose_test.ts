@@ -57,7 +57,7 @@ describe("deno task choose", () => {
     assert.equal(none.code, 3, none.stderr);
     assert.match(
       none.stdout,
-      /^No host is known to meet the limits, but \d+ may\. .* more calls would tell\)\.$/m,
+      /^No host is known to meet the limits, but \d+ may\. .* more calls would tell\.$/m,
     );
     const { code, stdout } = await choose("--max-ttft", "1", "--family", "openai/gpt-oss");
     assert.equal(code, 3);
