@@ -1,6 +1,7 @@
 import { CURVES, TAILS } from "./simulate_host.ts";
 import { type ComparisonCell, METRICS } from "./try_comparisons.ts";
 import type { IntervalCell } from "./try_intervals.ts";
+import type { PeersCell } from "./try_peers.ts";
 import type { RateCell } from "./try_rates.ts";
 
 /** How alike neighbours are: the correlation of what two calls in a row meet. */
@@ -37,4 +38,16 @@ export const SLOWER_CELLS: ComparisonCell[] = DAYS.flatMap((days) =>
       slower: 1.1,
     }))
   )
+);
+
+const FAMILIES = [2, 5].flatMap((hosts) => [60, 80, 95].map((base) => ({ hosts, base })));
+
+/** Hosts that are as right as their peers, for a year. */
+export const EQUAL_PEERS: PeersCell[] = FAMILIES.flatMap((family) =>
+  [0, 0.5].map((likeness) => ({ ...family, worse: 0, clustered: 0.1, likeness, weeks: 52 }))
+);
+
+/** One of them is worse. */
+export const WORSE_PEERS: PeersCell[] = FAMILIES.flatMap((family) =>
+  [5, 10, 20].map((worse) => ({ ...family, worse, clustered: 0.1, likeness: 0, weeks: 4 }))
 );

@@ -1,13 +1,15 @@
 import { type Column, formatTable } from "../../lib/format_table.ts";
 import type { ComparisonResult } from "./try_comparisons.ts";
 import type { IntervalResult } from "./try_intervals.ts";
+import type { PeersResult } from "./try_peers.ts";
 import type { RateResult } from "./try_rates.ts";
 
 export type Line =
   | { part: "intervals" } & IntervalResult
   | { part: "rates" } & RateResult
   | { part: "same" } & ComparisonResult
-  | { part: "slower" } & ComparisonResult & { smallest_percent: number };
+  | { part: "slower" } & ComparisonResult & { smallest_percent: number }
+  | { part: "peers" } & PeersResult;
 
 /** The tables that `bench:evidence` ends with. */
 export function formatReport(lines: Line[]): string {
@@ -15,6 +17,8 @@ export function formatReport(lines: Line[]): string {
   const rates = lines.filter((line) => line.part === "rates");
   const same = lines.filter((line) => line.part === "same");
   const slower = lines.filter((line) => line.part === "slower");
+  const peers = lines.filter((line) => line.part === "peers");
+  const equal = peers.filter(({ worse }) => worse === 0);
   return [
     ...[0.5, 0.95].map((fraction) =>
       titled(
@@ -80,9 +84,41 @@ export function formatReport(lines: Line[]): string {
         `${line.smallest_percent.toFixed(1)} %`,
       ]),
     ),
+    ...tablesOfPeers(equal, peers.filter(({ worse }) => worse > 0)),
     describeBounds(intervals),
     describeComparisons(same, slower),
+    `hosts that are as right as their peers: at most ${
+      Math.max(...equal.map(({ false_percent }) => false_percent)).toFixed(1)
+    } % are found worse in a year (bound 5)`,
   ].join("\n\n");
+}
+
+function tablesOfPeers(equal: PeersResult[], worse: PeersResult[]): string[] {
+  return [
+    titled(
+      "Hosts that are as right as their peers, found worse in a year",
+      ["hosts", "right %", "alike", "years", "found worse %"],
+      equal.map((line) => [
+        String(line.hosts),
+        String(line.base),
+        String(line.likeness),
+        String(line.trials),
+        shown(line.false_percent),
+      ]),
+    ),
+    titled(
+      "One of them is worse, by so many points",
+      ["hosts", "right %", "worse", "in a week %", "in 4 weeks %", "others %"],
+      worse.map((line) => [
+        String(line.hosts),
+        String(line.base),
+        String(line.worse),
+        line.first_week_percent!.toFixed(1),
+        line.found_percent!.toFixed(1),
+        shown(line.false_percent),
+      ]),
+    ),
+  ];
 }
 
 /** Whether the medians are within what the documentation says of them. */

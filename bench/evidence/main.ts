@@ -1,6 +1,7 @@
 /**
  * `deno task bench:evidence`: how often intervals hold the truth, and how often
- * comparisons name a winner, on simulated hosts whose truth is known.
+ * comparisons name a winner or a host that is worse, on simulated hosts whose
+ * truth is known.
  */
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -8,7 +9,14 @@ import { describeMachine } from "../describe_machine.ts";
 import { readCount } from "../read_count.ts";
 import { readOptions } from "../read_options.ts";
 import { startWorker } from "../start_worker.ts";
-import { INTERVAL_CELLS, RATE_CELLS, SAME_CELLS, SLOWER_CELLS } from "./cells.ts";
+import {
+  EQUAL_PEERS,
+  INTERVAL_CELLS,
+  RATE_CELLS,
+  SAME_CELLS,
+  SLOWER_CELLS,
+  WORSE_PEERS,
+} from "./cells.ts";
 import { formatReport, type Line } from "./format_report.ts";
 import type { Question } from "./try_cells.ts";
 
@@ -18,7 +26,7 @@ const help = `Try intervals and comparisons on simulated hosts whose truth is kn
 
   deno task bench:evidence [options]
 
-  --trials <n>  trials of each cell (default 2000)
+  --trials <n>  trials of each cell (default 2000; half as many years of peers)
   --seed <text> what the random numbers are made from (default 1)
   --json        JSON lines only, without the tables
   --help        this text`;
@@ -36,6 +44,7 @@ const questions: Question[] = [
   ...RATE_CELLS.map((cell) => ({ part: "rates" as const, cell, ...given })),
   ...SAME_CELLS.map((cell) => ({ part: "same" as const, cell, ...given })),
   ...SLOWER_CELLS.map((cell) => ({ part: "slower" as const, cell, ...given })),
+  ...[...EQUAL_PEERS, ...WORSE_PEERS].map((cell) => ({ part: "peers" as const, cell, ...given })),
 ];
 const answers: Line[][] = questions.map(() => []);
 

@@ -24,7 +24,7 @@ export interface PeersCell {
 export interface PeersResult extends PeersCell {
   trials: number;
   /** Of hosts that are as good as the others, found worse in any week. */
-  false_percent: number | null;
+  false_percent: number;
   /** Of hosts that are worse, found in the first week, and in any week. */
   first_week_percent: number | null;
   found_percent: number | null;
@@ -55,7 +55,8 @@ export function tryPeers(cell: PeersCell, trials: number, seed: string): PeersRe
 
 function lookOnce(cell: PeersCell, random: Random): boolean[] {
   const right = drawWeek(cell, random);
-  const all = HOURS.map((_, call) => right.reduce((sum, host) => sum + host[call], 0));
+  const all = new Float64Array(CALLS);
+  for (const host of right) for (let call = 0; call < CALLS; call++) all[call] += host[call];
   return worseOf(right.map((host) => {
     const differences = host.map((own, call) =>
       (own - (all[call] - own) / (cell.hosts - 1)) / QUESTIONS
@@ -66,28 +67,40 @@ function lookOnce(cell: PeersCell, random: Random): boolean[] {
 
 /** How many answers of each call of each host were right. */
 function drawWeek(cell: PeersCell, random: Random): Float64Array[] {
-  const hard = HOURS.map(() => random.normal() * Math.sqrt(HARDNESS));
+  const hard = HOURS.map(() => drawNormal(random) * Math.sqrt(HARDNESS));
   const rest = Math.sqrt(1 - cell.likeness ** 2);
+  const spread = Math.sqrt(cell.clustered);
+  const left = Math.sqrt(1 - HARDNESS - cell.clustered);
   return Array.from({ length: cell.hosts }, (_, host) => {
     const rate = (cell.base - (host === 0 ? cell.worse : 0)) / 100;
     const threshold = rate >= 0.5 ? upperQuantile(1 - rate) : -upperQuantile(rate);
-    let own = random.normal();
-    return HOURS.map((_, call) => {
-      if (call > 0) own = cell.likeness * own + rest * random.normal();
-      const middle = (threshold - hard[call] - own * Math.sqrt(cell.clustered)) /
-        Math.sqrt(1 - HARDNESS - cell.clustered);
-      return drawCount(middle, random);
-    });
+    const rights = new Float64Array(CALLS);
+    let own = drawNormal(random);
+    for (let call = 0; call < CALLS; call++) {
+      if (call > 0) own = cell.likeness * own + rest * drawNormal(random);
+      rights[call] = drawCount((threshold - hard[call] - spread * own) / left, random);
+    }
+    return rights;
   });
 }
 
-/** By how many of ten answers are right with probability Φ(place / 64 - 4) or lower. */
+/** The middles of 4,096 parts of a normal distribution that are as likely as each other. */
+const NORMALS = Float64Array.from({ length: 4096 }, (_, place) => {
+  const tail = (place + 0.5) / 4096;
+  return tail <= 0.5 ? -upperQuantile(tail) : upperQuantile(1 - tail);
+});
+
+function drawNormal(random: Random): number {
+  return NORMALS[Math.floor(4096 * random.uniform())];
+}
+
+/** By how many of ten answers are right with probability Φ(place / 64 - 4), as a logistic curve has it, or fewer. */
 const SUMS = Array.from({ length: 513 }, (_, place) => {
   const z = place / 64 - 4;
   const p = 1 / (1 + Math.exp(-1.702 * z));
   let term = (1 - p) ** QUESTIONS;
   let sum = 0;
-  return Array.from({ length: QUESTIONS }, (_, k) => {
+  return Float64Array.from({ length: QUESTIONS }, (_, k) => {
     sum += term;
     term *= (QUESTIONS - k) / (k + 1) * p / (1 - p);
     return sum;
@@ -97,7 +110,8 @@ const SUMS = Array.from({ length: 513 }, (_, place) => {
 function drawCount(middle: number, random: Random): number {
   const sums = SUMS[Math.round(64 * Math.max(-4, Math.min(4, middle)) + 256)];
   const drawn = random.uniform();
-  let count = 0;
-  while (count < QUESTIONS && sums[count] < drawn) count++;
+  // Most are right, so that the search begins at the top.
+  let count = QUESTIONS;
+  while (count > 0 && sums[count - 1] >= drawn) count--;
   return count;
 }
