@@ -18,6 +18,8 @@ export interface VerdictMetric {
   format(value: number | null): Quantity | null;
   /** What the better one is. */
   better: string;
+  /** A share, whose difference is in percentage points. */
+  share?: boolean;
 }
 
 export const verdictMetrics: Record<Comparison["metric"], VerdictMetric> = {
@@ -30,12 +32,14 @@ export const verdictMetrics: Record<Comparison["metric"], VerdictMetric> = {
     label: "Success",
     metric: "success",
     format: formatShare,
+    share: true,
     better: "better: fewer failures",
   },
   passed_percent: {
     label: "Right answers",
     metric: "right",
     format: formatShare,
+    share: true,
     better: "better: more right answers",
   },
 };

@@ -1,8 +1,7 @@
 import type { Comparison } from "../api/read_comparison.ts";
 import type { Summary } from "../api/read_summaries.ts";
 import { formatCount } from "../format/format_count.ts";
-import type { Quantity } from "../format/quantity.ts";
-import { quantityText } from "../format/quantity.ts";
+import { formatPoints, type Quantity, quantityText } from "../format/quantity.ts";
 import { saveCsv } from "../format/save_csv.ts";
 import { Amount } from "../parts/amount.tsx";
 import { MetricHelp } from "../parts/metric_help.tsx";
@@ -56,7 +55,8 @@ export function VerdictTable({ rows, comparisons, scope, isStale, now }: Verdict
 }
 
 function VerdictRow({ row }: { row: Comparison }) {
-  const { label, metric, format } = verdictMetrics[row.metric];
+  const { label, metric, format, share } = verdictMetrics[row.metric];
+  const difference = (value: number | null) => share ? formatPoints(value) : signed(value, format);
   return (
     <tr>
       <th scope="row">
@@ -69,11 +69,11 @@ function VerdictRow({ row }: { row: Comparison }) {
         <Amount value={format(row.value_b)} />
       </td>
       <td class="numeric aside">
-        <Amount value={signed(row.difference, format)} />
+        <Amount value={difference(row.difference)} />
         {row.difference_low !== null && row.difference_high !== null && (
           <span class="interval">
-            {quantityText(signed(row.difference_low, format))} to{" "}
-            {quantityText(signed(row.difference_high, format))}
+            {quantityText(difference(row.difference_low))} to{" "}
+            {quantityText(difference(row.difference_high))}
           </span>
         )}
       </td>
