@@ -10,6 +10,7 @@ import { answerWith, failWith, holdBack, REFUSED } from "./routes.ts";
 import { save } from "./save.ts";
 import type { Stage } from "./start_stage.ts";
 import { texts } from "./texts.ts";
+import { withInterval } from "./with_interval.ts";
 import { withPage } from "./with_page.ts";
 
 const LLAMA = "meta-llama/llama-3.3-70b-instruct";
@@ -21,6 +22,8 @@ interface Row {
   workload_name: string;
   check_n: number;
   right_percent: number | null;
+  right_percent_low: number | null;
+  right_percent_high: number | null;
   verdicts: Record<string, number>;
 }
 
@@ -38,10 +41,19 @@ function listCases(stage: () => Stage): void {
   it("stand beside each model, with the number of questions", async () => {
     await againstSql(
       () =>
-        stage().stack.query<{ name: string; low: number | null; high: number | null; n: number }>(
+        stage().stack.query<{
+          name: string;
+          low: number | null;
+          high: number | null;
+          n: number;
+          right_percent_low: number | null;
+          right_percent_high: number | null;
+        }>(
           `select
              coalesce(models.family, models.name) as name, min(right_percent) as low, max(right_percent) as high,
-             sum(check_n)::integer as n
+             sum(check_n)::integer as n,
+             case when count(*) = 1 then min(right_percent_low) end as right_percent_low,
+             case when count(*) = 1 then max(right_percent_high) end as right_percent_high
            from public.answers_over('7 days', 'canary') as answers
            join public.models on models.id = answers.model_id
            where not answers.simulated and check_n > 0
@@ -51,14 +63,17 @@ function listCases(stage: () => Stage): void {
       (expected) =>
         withPage(stage(), "#/models?window=7d", {}, async (page) => {
           assert.deepEqual(expected.map(({ name }) => name), [LLAMA, "openai/gpt-oss-20b"]);
-          for (const { name, low, high, n } of expected) {
+          for (const { name, low, high, n, ...ends } of expected) {
             const rates = low === high ? rate(low) : `${rate(low)} – ${rate(high)}`;
+            const interval = ends.right_percent_low === null
+              ? ""
+              : ` ${rate(ends.right_percent_low)} to ${rate(ends.right_percent_high)}`;
             const cell = page.locator("tbody tr").filter({
               has: page.getByRole("link", { name, exact: true }),
             }).locator("td.col-right");
             await holds(async () => {
               const text = (await cell.innerText()).replace(/\s+/g, " ").replaceAll(",", "");
-              assert.equal(text, `${rates} of ${n} questions`);
+              assert.equal(text, `${rates} of ${n} questions${interval}`);
             });
           }
           const other = page.locator("tbody tr").filter({ hasText: "openai/gpt-oss-120b" });
@@ -94,7 +109,10 @@ function sectionCases(stage: () => Stage): void {
             ["th[scope=row]", (row) => row.provider],
             ["td:nth-of-type(1)", (row) => row.workload_name],
             ["td:nth-of-type(3)", (row) => String(row.check_n)],
-            ["td:nth-of-type(4)", (row) => rate(row.right_percent)],
+            [
+              "td:nth-of-type(4)",
+              (row) => withInterval(row, "right_percent", formatShare) ?? "–",
+            ],
             ["td:nth-of-type(5)", () => "0"],
           ];
           for (const [cells, value] of columns) {

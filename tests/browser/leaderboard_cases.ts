@@ -20,20 +20,21 @@ import { save } from "./save.ts";
 import { settle } from "./settle.ts";
 import type { Stage } from "./start_stage.ts";
 import { texts } from "./texts.ts";
+import { withInterval } from "./with_interval.ts";
 import { withPage } from "./with_page.ts";
 
 const shown: [string, (row: ModelRow) => Quantity | string | null][] = [
   ["th.model a", (row) => row.model],
   ["td.provider", (row) => row.provider],
   ["td.col-n", (row) => formatCount(row.n)],
-  ["td.col-availability", (row) => formatShare(row.availability_percent)],
+  ["td.col-availability", (row) => withInterval(row, "availability_percent", formatShare)],
   ["td.col-ttft", (row) => formatMs(row.p50_ttft_ms)],
-  ["td.col-ttft95", (row) => formatMs(row.p95_ttft_ms)],
+  ["td.col-ttft95", (row) => withInterval(row, "p95_ttft_ms", formatMs)],
   // Their unit is in the heading.
   ["td.col-tps", (row) => formatSpeed(row.p50_tps)?.text ?? null],
-  ["td.col-tps95", (row) => formatSpeed(row.p95_tps)?.text ?? null],
-  ["td.col-latency", (row) => formatSeconds(row.p50_latency_ms)],
-  ["td.col-latency95", (row) => formatSeconds(row.p95_latency_ms)],
+  ["td.col-tps95", (row) => withInterval(row, "p95_tps", formatSpeed, true)],
+  ["td.col-latency", (row) => withInterval(row, "p50_latency_ms", formatSeconds)],
+  ["td.col-latency95", (row) => withInterval(row, "p95_latency_ms", formatSeconds)],
   ["td.col-cost", (row) => formatCost(row.cost_per_request_usd)],
   ["td.col-outputcost", (row) => formatCost(row.cost_per_m_output_tokens_usd)],
   ["td.col-availabilitychange", (row) => formatPoints(row.availability_change_points)],
@@ -70,6 +71,37 @@ function numberCases(stage: () => Stage): void {
           await settle(page);
           await page.waitForURL(/#\/\?window=24h&region=us-east-1$/);
           await compare(page, expected);
+        }),
+    );
+  });
+
+  it("draws the interval of each median, and says it", async () => {
+    await againstSql(
+      () => rows(stage(), "7 days"),
+      (expected) =>
+        withPage(stage(), "#/?window=7d", {}, async (page) => {
+          const drawn = expected.filter((row) => row.p50_ttft_ms_low !== null);
+          assert.ok(drawn.length > 1);
+          for (
+            const [column, key, format] of [
+              ["ttft", "p50_ttft_ms", formatMs],
+              ["tps", "p50_tps", formatSpeed],
+            ] as const
+          ) {
+            const whiskers = page.locator(`.leaderboard td.col-${column} .whisker`);
+            const wanted = expected.filter((row) => row[`${key}_low`] !== null).map((row) => {
+              const [low, high] = [row[`${key}_low`], row[`${key}_high`]].map(format).map(
+                quantityText,
+              );
+              return `between ${low} and ${high}`;
+            });
+            await holds(async () => {
+              const said = await whiskers.evaluateAll((all) =>
+                all.map((whisker) => whisker.getAttribute("aria-label"))
+              );
+              assert.deepEqual(said, wanted);
+            });
+          }
         }),
     );
   });

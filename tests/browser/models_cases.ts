@@ -17,6 +17,7 @@ import { save } from "./save.ts";
 import { settle } from "./settle.ts";
 import type { Stage } from "./start_stage.ts";
 import { texts } from "./texts.ts";
+import { withInterval } from "./with_interval.ts";
 import { withPage } from "./with_page.ts";
 
 const FAMILY = "meta-llama/llama-3.3-70b-instruct";
@@ -40,6 +41,8 @@ interface HostRow {
   variant: string | null;
   n: number;
   availability_percent: number | null;
+  availability_percent_low: number | null;
+  availability_percent_high: number | null;
   p50_ttft_ms: number | null;
   p50_tps: number | null;
   input_price_per_m: number | null;
@@ -166,7 +169,10 @@ function familyCases(stage: () => Stage): void {
             ),
           );
           const cells: [string, (row: HostRow) => string][] = [
-            ["availability", (row) => shown(formatShare(row.availability_percent))],
+            [
+              "availability",
+              (row) => withInterval(row, "availability_percent", formatShare) ?? "–",
+            ],
             ["ttft", (row) => shown(formatMs(row.p50_ttft_ms))],
             ["tps", (row) => formatSpeed(row.p50_tps)?.text ?? "–"],
             ["input", (row) => shown(formatPrice(row.input_price_per_m))],

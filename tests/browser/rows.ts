@@ -1,5 +1,11 @@
+/** The ends of the intervals of a row. */
+type Ends = Record<
+  `${"availability_percent" | `p${50 | 95}_${"ttft_ms" | "tps" | "latency_ms"}`}_${"low" | "high"}`,
+  number | null
+>;
+
 /** A row of `model_leaderboard_over`, as far as it is compared. */
-export interface ModelRow {
+export interface ModelRow extends Ends {
   provider: string;
   model: string;
   model_id: string;

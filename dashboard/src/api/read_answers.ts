@@ -12,6 +12,8 @@ const row = z.object({
   right_percent: maybeNumber,
   // By kind, such as `date/wrong_answer`.
   verdicts: outcomes,
+  right_percent_low: maybeNumber,
+  right_percent_high: maybeNumber,
 });
 
 /** How right the answers of a model were to one workload. */

@@ -8,6 +8,8 @@ export interface Right {
   low: number;
   high: number;
   n: number;
+  /** The interval of the rate of a single host; null of several, or with too few questions. */
+  interval: { low: number; high: number } | null;
 }
 
 /** A row with how right its answers to `canary` were; null where none was judged. */
@@ -24,14 +26,19 @@ export function rightBy(
     const { right_percent, check_n, workload_name } = row;
     if (right_percent === null || row.simulated !== simulated || workload_name !== CANARY) continue;
     const group = groupOf(row.model_id);
-    const { low, high, n } = found.get(group) ?? { low: Infinity, high: 0, n: 0 };
+    const others = found.get(group);
     found.set(group, {
-      low: Math.min(low, right_percent),
-      high: Math.max(high, right_percent),
-      n: n + check_n,
+      low: Math.min(others?.low ?? Infinity, right_percent),
+      high: Math.max(others?.high ?? 0, right_percent),
+      n: (others?.n ?? 0) + check_n,
+      interval: others === undefined ? intervalOf(row) : null,
     });
   }
   return found;
+}
+
+function intervalOf({ right_percent_low: low, right_percent_high: high }: Answers) {
+  return low === null || high === null ? null : { low, high };
 }
 
 /** What was said of some answers, of one kind of question or, when it is null, of all. */

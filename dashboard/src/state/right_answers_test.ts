@@ -11,6 +11,8 @@ function answersOf(model_id: string, more: Partial<Answers> = {}): Answers {
     check_n: 10,
     right_percent: 90,
     verdicts: null,
+    right_percent_low: 60,
+    right_percent_high: 98,
     ...more,
   };
 }
@@ -24,9 +26,14 @@ describe("rightBy()", () => {
     ];
     const found = rightBy(answers, false, (id) => id === "other" ? "y" : "x");
     assert.deepEqual([...found], [
-      ["x", { low: 0, high: 100, n: 30 }],
-      ["y", { low: 90, high: 90, n: 10 }],
+      ["x", { low: 0, high: 100, n: 30, interval: null }],
+      ["y", { low: 90, high: 90, n: 10, interval: { low: 60, high: 98 } }],
     ]);
+  });
+
+  it("has no interval where one end is not known", () => {
+    const found = rightBy([answersOf("a", { right_percent_low: null })], false, (id) => id);
+    assert.equal(found.get("a")?.interval, null);
   });
 
   it("knows nothing of what was not judged, of other workloads and of the other kind of data", () => {

@@ -1,12 +1,12 @@
 import type { Answers } from "../api/read_answers.ts";
 import { formatCount } from "../format/format_count.ts";
 import { describeFailures } from "../format/outcomes.ts";
-import { formatShare } from "../format/quantity.ts";
+import { formatShare, quantityText } from "../format/quantity.ts";
 import { type CsvColumn, saveCsv } from "../format/save_csv.ts";
-import { Amount } from "../parts/amount.tsx";
 import { DataTable } from "../parts/data_table.tsx";
 import { Disclosure } from "../parts/disclosure.tsx";
 import { Failure } from "../parts/failure.tsx";
+import { Interval } from "../parts/interval.tsx";
 import { Range } from "../parts/range.tsx";
 import { Section } from "../parts/section.tsx";
 import type { Scope } from "../state/scope.ts";
@@ -41,6 +41,12 @@ export const rightColumn = {
         <span class="unit">
           {` of ${formatCount(right.n)}`}
           <span class="unseen">questions</span>
+        </span>
+      )}
+      {right?.interval && (
+        <span class="interval">
+          {quantityText(formatShare(right.interval.low))} to{" "}
+          {quantityText(formatShare(right.interval.high))}
         </span>
       )}
     </>
@@ -85,6 +91,9 @@ interface Line extends Told {
   workload: string;
   /** In percent; null when none was judged. */
   rate: number | null;
+  /** The ends of the interval of the rate of all kinds. */
+  low: number | null;
+  high: number | null;
 }
 
 /** How right the answers of each host were. Empty where none was to be judged. */
@@ -97,6 +106,8 @@ export function AnswersSection(props: AnswersSectionProps) {
       host: hosts.get(row.model_id) ?? "",
       workload: row.workload_name,
       rate: rightPercent(told),
+      low: told.kind === null ? row.right_percent_low : null,
+      high: told.kind === null ? row.right_percent_high : null,
     }))
   );
   const byKind = lines.filter(({ kind }) => kind !== null)
@@ -110,9 +121,12 @@ export function AnswersSection(props: AnswersSectionProps) {
         line.workload,
         line.kind ?? "all",
         formatCount(line.judged),
-        <Amount
+        <Interval
           key="right"
-          value={formatShare(line.rate)}
+          value={line.rate}
+          low={line.low}
+          high={line.high}
+          format={formatShare}
           unknown="No answer was judged"
         />,
         formatCount(line.cut_off),
@@ -164,4 +178,7 @@ const csvColumns: CsvColumn<Line>[] = [
   ["right", (line) => line.right],
   ["cut_off", (line) => line.cut_off],
   ["not_right", (line) => describeFailures(line.failures)],
+  ["right_percent", (line) => line.rate],
+  ["right_percent_low", (line) => line.low],
+  ["right_percent_high", (line) => line.high],
 ];

@@ -5,6 +5,7 @@ import { routeTo } from "../state/route.ts";
 import type { WithRight } from "../state/right_answers.ts";
 import { withoutEmptyRight } from "./answers.tsx";
 import { hostColumns } from "./host_columns.tsx";
+import { axesOf } from "./intervals.ts";
 import type { Sorting } from "./sort_rows.ts";
 import { Cells, SortableTable } from "./sortable_table.tsx";
 
@@ -34,7 +35,7 @@ export function HostTable(props: HostTableProps) {
   const columns = rows.some(({ upstreams }) => upstreams !== null)
     ? told
     : told.filter(({ id }) => id !== "upstreams");
-  const context = { now, against: "", sparkline: () => null };
+  const context = { now, against: "", sparkline: () => null, axes: axesOf(rows) };
   return (
     <SortableTable
       label={`Hosts of ${label}`}

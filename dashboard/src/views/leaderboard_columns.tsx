@@ -12,8 +12,11 @@ import { formatCount } from "../format/format_count.ts";
 import { describeFailures } from "../format/outcomes.ts";
 import { Amount } from "../parts/amount.tsx";
 import { Change } from "../parts/change.tsx";
+import { Interval } from "../parts/interval.tsx";
 import { Age } from "../parts/moment.tsx";
+import { Whisker } from "../parts/whisker.tsx";
 import type { ModelRow } from "../state/changes.ts";
+import { type Axes, withEnds } from "./intervals.ts";
 import type { Column } from "./sortable_table.tsx";
 
 /** Input of a cell besides its row. */
@@ -22,6 +25,7 @@ export interface CellContext {
   /** For example `the 24 h before`. */
   against: string;
   sparkline(row: ModelRow): ComponentChildren;
+  axes: Axes;
 }
 
 const NO_PRICE = "No price is known for its requests, or not every part of it";
@@ -73,7 +77,11 @@ export const columns: Column<ModelRow, CellContext>[] = [
         class={(row.availability_percent ?? 100) < POOR ? "poor" : undefined}
         title={describeFailed(row)}
       >
-        <Amount value={formatShare(row.availability_percent)} unknown={NOT_TOLD} />
+        <Interval
+          {...withEnds(row, "availability_percent")}
+          format={formatShare}
+          unknown={NOT_TOLD}
+        />
       </span>
     ),
   },
@@ -99,7 +107,14 @@ export const columns: Column<ModelRow, CellContext>[] = [
     label: "p50",
     name: "TTFT p50",
     value: (row) => row.p50_ttft_ms,
-    cell: (row) => <Amount value={formatMs(row.p50_ttft_ms)} unknown={tooFew(row.ttft_n)} />,
+    cell: (row, { axes }) => (
+      <Whisker
+        {...withEnds(row, "p50_ttft_ms")}
+        ends={axes.ttft}
+        format={formatMs}
+        unknown={tooFew(row.ttft_n)}
+      />
+    ),
   },
   {
     id: "ttft95",
@@ -107,7 +122,9 @@ export const columns: Column<ModelRow, CellContext>[] = [
     label: "p95",
     name: "TTFT p95",
     value: (row) => row.p95_ttft_ms,
-    cell: (row) => <Amount value={formatMs(row.p95_ttft_ms)} unknown={tooFew(row.ttft_n)} />,
+    cell: (row) => (
+      <Interval {...withEnds(row, "p95_ttft_ms")} format={formatMs} unknown={tooFew(row.ttft_n)} />
+    ),
   },
   {
     id: "trend",
@@ -134,7 +151,14 @@ export const columns: Column<ModelRow, CellContext>[] = [
     name: "Speed p50",
     value: (row) => row.p50_tps,
     largestFirst: true,
-    cell: (row) => <Amount value={formatSpeed(row.p50_tps)} unknown={noSpeed(row)} />,
+    cell: (row, { axes }) => (
+      <Whisker
+        {...withEnds(row, "p50_tps")}
+        ends={axes.tps}
+        format={formatSpeed}
+        unknown={noSpeed(row)}
+      />
+    ),
   },
   {
     id: "tps95",
@@ -143,7 +167,9 @@ export const columns: Column<ModelRow, CellContext>[] = [
     name: "Speed p95",
     value: (row) => row.p95_tps,
     largestFirst: true,
-    cell: (row) => <Amount value={formatSpeed(row.p95_tps)} unknown={noSpeed(row)} />,
+    cell: (row) => (
+      <Interval {...withEnds(row, "p95_tps")} format={formatSpeed} unknown={noSpeed(row)} />
+    ),
   },
   {
     id: "tpschange",
@@ -163,7 +189,11 @@ export const columns: Column<ModelRow, CellContext>[] = [
     name: "Latency p50",
     value: (row) => row.p50_latency_ms,
     cell: (row) => (
-      <Amount value={formatSeconds(row.p50_latency_ms)} unknown={tooFew(row.latency_n)} />
+      <Interval
+        {...withEnds(row, "p50_latency_ms")}
+        format={formatSeconds}
+        unknown={tooFew(row.latency_n)}
+      />
     ),
   },
   {
@@ -173,7 +203,11 @@ export const columns: Column<ModelRow, CellContext>[] = [
     name: "Latency p95",
     value: (row) => row.p95_latency_ms,
     cell: (row) => (
-      <Amount value={formatSeconds(row.p95_latency_ms)} unknown={tooFew(row.latency_n)} />
+      <Interval
+        {...withEnds(row, "p95_latency_ms")}
+        format={formatSeconds}
+        unknown={tooFew(row.latency_n)}
+      />
     ),
   },
   {

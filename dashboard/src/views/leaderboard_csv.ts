@@ -24,4 +24,17 @@ export const csvColumns: CsvColumn<ModelRow>[] = [
     "last_seen_at",
     (row) => row.last_seen_at === null ? null : new Date(row.last_seen_at).toISOString(),
   ],
+  ...([
+    "availability_percent",
+    "success_rate_percent",
+    "p50_ttft_ms",
+    "p95_ttft_ms",
+    "p50_tps",
+    "p95_tps",
+    "p50_latency_ms",
+    "p95_latency_ms",
+  ] as const).flatMap((name): CsvColumn<ModelRow>[] => [
+    [`${name}_low`, (row) => row[`${name}_low`]],
+    [`${name}_high`, (row) => row[`${name}_high`]],
+  ]),
 ];

@@ -3,6 +3,7 @@ import { SparklineChart } from "../parts/sparkline.tsx";
 import type { ModelRow } from "../state/changes.ts";
 import { routeTo } from "../state/route.ts";
 import type { Window } from "../api/period.ts";
+import { axesOf } from "./intervals.ts";
 import { type CellContext, columns } from "./leaderboard_columns.tsx";
 import { LeaderboardLine } from "./leaderboard_line.tsx";
 import { SortableTable } from "./sortable_table.tsx";
@@ -41,7 +42,12 @@ export function LeaderboardTable(props: LeaderboardTableProps) {
     return <SparklineChart values={values} label={`TTFT of ${model} over ${window.name}`} />;
   }
 
-  const context: CellContext = { now, against: `the ${window.label} before`, sparkline };
+  const context: CellContext = {
+    now,
+    against: `the ${window.label} before`,
+    sparkline,
+    axes: axesOf(rows),
+  };
   return (
     <SortableTable
       label="Leaderboard"

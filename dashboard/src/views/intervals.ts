@@ -1,0 +1,26 @@
+import type { Summary } from "../api/read_summaries.ts";
+import { type Ends, endsOf } from "../parts/whisker.tsx";
+
+/** Where the intervals of the medians are drawn, the same for all rows. */
+export interface Axes {
+  ttft: Ends | null;
+  tps: Ends | null;
+}
+
+/** The axes that have a place for the intervals of some rows. */
+export function axesOf(rows: Summary[]): Axes {
+  return {
+    ttft: endsOf(rows.flatMap((row) => [row.p50_ttft_ms_low, row.p50_ttft_ms_high])),
+    tps: endsOf(rows.flatMap((row) => [row.p50_tps_low, row.p50_tps_high])),
+  };
+}
+
+/** A number of a row with what its interval is called. */
+export function withEnds<
+  Key extends "availability_percent" | `p${50 | 95}_${"ttft_ms" | "latency_ms" | "tps"}`,
+>(
+  row: Summary,
+  key: Key,
+) {
+  return { value: row[key], low: row[`${key}_low`], high: row[`${key}_high`] };
+}
