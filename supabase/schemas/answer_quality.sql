@@ -83,9 +83,9 @@ set search_path = ''
 as $$
 declare
   n integer := coalesce(cardinality(differences), 0);
-  z constant double precision := 1.959963984540054;
+  z constant double precision := 1.959963984540054::double precision;
   middle double precision;
-  parts integer;
+  parts bigint;
   squares double precision;
   freedom double precision;
   error double precision;
@@ -105,7 +105,7 @@ begin
   if parts < 10 then
     return null;
   end if;
-  freedom := parts - 1;
+  freedom := (parts - 1)::double precision;
   -- As if one question more had been right at one time, and one fewer at another: where all are right, little is known.
   error := sqrt((squares + 2 * question * question) * parts / freedom) / n;
   -- The quantile of Student's distribution (Abramowitz and Stegun, 26.7.5).
