@@ -265,7 +265,8 @@ describe("what a visitor may ask", () => {
          select id, 'all', false, workload_id, 288, now(), array[1, 0.5], array[1, 0.5], 0.5, 0.5
          from public.models
          cross join unnest(private.keys_of() || private.keys_of('canary')) as workload_id
-         where name like 'visited %'`,
+         where name like 'visited %'
+         on conflict do nothing`,
       );
       await areBounded(
         "anon",
@@ -276,7 +277,9 @@ describe("what a visitor may ask", () => {
       );
       assert.equal(n, 200);
     } finally {
-      await database.owner.query("delete from private.independence");
+      await database.owner.query(
+        "delete from private.independence where workload_id = private.current_workload('canary')",
+      );
       await database.owner.query(
         "delete from private.rollups where workload_id = private.current_workload('canary')",
       );
