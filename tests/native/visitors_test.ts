@@ -121,8 +121,8 @@ describe("what a visitor may ask", () => {
         { "QUERY PLAN": Plan[] }
       >(`explain (analyze, buffers, format json) ${query}`);
       const [{ bytes }] = await database.owner.query<{ bytes: number }>(
-        `select coalesce(sum(octet_length(row_to_json(answer)::text)), 0)::integer as bytes
-         from (${query}) as answer`,
+        `select coalesce(sum(octet_length(row_to_json(told_row)::text)), 0)::integer as bytes
+         from (${query}) as told_row`,
       );
       return {
         blocks: plan["Shared Hit Blocks"] + plan["Shared Read Blocks"],
