@@ -523,6 +523,49 @@ begin atomic
   where workloads.name = current_workload.name and workloads.current;
 end;
 
+-- How many tokens of filler a worker puts into a text at most, however much the text asks for.
+create function private.most_filler_tokens()
+returns integer
+language sql
+immutable
+security invoker
+set search_path = ''
+begin atomic
+  select 2000000;
+end;
+
+-- The tokens of filler that a text asks for.
+create function private.filler_tokens(prompt text)
+returns bigint
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+begin
+  if strpos(prompt, '{{filler ') = 0 then
+    return 0;
+  end if;
+  return (
+    select coalesce(sum(asked.match[1]::bigint), 0)
+    from regexp_matches(prompt, '\{\{filler (\d{1,7})\}\}', 'g') as asked (match)
+  );
+end;
+$$;
+
+-- How many tokens a text has: what is declared, but at least its filler. Null: nobody knows.
+create function private.text_tokens(prompt text, declared integer)
+returns integer
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+begin
+  return greatest(declared, nullif(least(private.filler_tokens(prompt), private.most_filler_tokens()), 0));
+end;
+$$;
+
 -- What keys of sums hold for texts that are not comparable: they share one, without times.
 create function private.shared_key()
 returns uuid
@@ -574,7 +617,12 @@ grant execute on function
   private.shared_key(),
   private.keys_of(text)
 to anon, authenticated, service_role;
-grant execute on function private.workload_key(uuid) to service_role;
+grant execute on function
+  private.workload_key(uuid),
+  private.most_filler_tokens(),
+  private.filler_tokens(text),
+  private.text_tokens(text, integer)
+to service_role;
 
 alter table public.providers enable row level security;
 alter table public.models enable row level security;

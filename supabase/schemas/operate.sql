@@ -133,7 +133,10 @@ as $$
     ),
     (
       select
-        (coalesce((workload).input_tokens, 590) * prices.input_price_per_m + 150 * prices.output_price_per_m)::numeric / 1000000
+        (
+          coalesce(private.text_tokens((workload).prompt, (workload).input_tokens), 590) * prices.input_price_per_m
+            + 150 * prices.output_price_per_m
+        )::numeric / 1000000
           + coalesce((prices.parts ->> 'request_usd')::numeric, 0)
       from private.price_at(model, clock_timestamp()) as prices
       where prices.id is not null and coalesce(prices.parts -> 'unknown', '[]') = '[]'
@@ -172,7 +175,10 @@ as $$
     join public.providers on providers.id = models.provider_id
     join public.workloads
       on workloads.active and workloads.current and workloads.comparable
-      and coalesce(workloads.input_tokens + workloads.max_output_tokens <= models.context_window, true)
+      and coalesce(
+        private.text_tokens(workloads.prompt, workloads.input_tokens) + workloads.max_output_tokens <= models.context_window,
+        true
+      )
     -- What a workload follows is asked with it, also where it is not active itself.
     cross join lateral (
       select workloads as workload
@@ -636,7 +642,6 @@ comment on function public.set_family is
   'States which model this is wherever it is served, as creator/model, and how it differs from the plain one. It stands '
   'against every sync, until it is set to null: then the next sync tells the family again.';
 
--- What is left out stays as it was. A text says nothing of the tokens of the text before it.
 -- Raises an error where a workload cannot follow the one that its request names. Of two calls one is the first.
 create function private.check_order(workload text, request jsonb)
 returns void
@@ -670,6 +675,71 @@ begin
 end;
 $$;
 
+-- What is wrong with a workload that could be sent, but would be judged wrongly, or not at all; null where nothing is. The
+-- worker fills in what it knows, and sends anything else to the letter.
+create function private.workload_problem(wanted public.workloads)
+returns text
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+declare
+  has_order boolean := wanted.kind in ('tool', 'json');
+begin
+  return case
+    when wanted.name = 'all' then 'the name "all" stands for every workload'
+    when wanted."check" <> '{}' and not (
+      jsonb_typeof(wanted."check") = 'object'
+      and wanted."check" - 'contains' = '{}'
+      and jsonb_typeof(wanted."check" -> 'contains') = 'string'
+      and char_length(wanted."check" ->> 'contains') between 1 and 100
+    ) then 'check must be like {"contains": "Paris"}, with 1 to 100 characters'
+    when wanted."check" <> '{}' and has_order
+      then format('answers of the kind %s are judged by their order alone, and by no check', wanted.kind)
+    when has_order and strpos(wanted.prompt, '{{task}}') = 0
+      then format('the kind %s asks for an order, and there is none in a prompt without {{task}}', wanted.kind)
+    when wanted.kind = 'canary' and wanted."check" = '{}' and wanted.prompt !~ '\{\{(question|needle)\}\}'
+      then 'the kind canary asks questions, and there is none in a prompt without {{question}} or {{needle}}'
+    when regexp_count(wanted.prompt, '\{\{filler\M') > regexp_count(wanted.prompt, '\{\{filler \d{1,7}\}\}')
+      then 'filler must be like {{filler 5000}}'
+    when private.filler_tokens(wanted.prompt) > private.most_filler_tokens()
+      then format('its fillers may have at most %s tokens together', private.most_filler_tokens())
+    when strpos(wanted.prompt, '{{needle}}') > 0 and wanted.prompt !~ '\{\{filler \d{1,7}\}\}'
+      then 'a {{needle}} is hidden in a filler, and the prompt has none'
+    when strpos(wanted.prompt, '{{again}}') > 0 and not wanted.request ? 'after'
+      then '{{again}} is the text of the workload that it follows, and it follows none'
+  end;
+end;
+$$;
+
+-- Puts a version of a workload in the place of its current one, and returns its number.
+create function private.add_version(wanted public.workloads)
+returns integer
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  added integer;
+begin
+  update public.workloads set current = false where workloads.name = wanted.name and workloads.current;
+  insert into public.workloads (
+    name, version, kind, prompt, max_output_tokens, input_tokens, request, "check", limits, min_interval, active, comparable
+  )
+  select
+    wanted.name, 1 + coalesce(max(versions.version), 0), wanted.kind, wanted.prompt, wanted.max_output_tokens,
+    wanted.input_tokens, wanted.request, wanted."check", wanted.limits, wanted.min_interval, wanted.active,
+    coalesce(wanted.comparable, true)
+  from public.workloads as versions
+  where versions.name = wanted.name
+  returning workloads.version into added;
+  return added;
+end;
+$$;
+
+-- What is left out stays as it was. A text says nothing of the tokens of the text before it.
 create function public.set_workload(
   name text,
   prompt text default null,
@@ -691,11 +761,14 @@ as $$
 declare
   before public.workloads;
   wanted public.workloads;
+  second public.workloads;
+  problem text;
 begin
   -- Calls for one name follow one another, also the first two, when there is no row to lock yet.
   perform pg_advisory_xact_lock(hashtextextended('workload/' || set_workload.name, 0));
   select * into before from public.workloads where workloads.name = set_workload.name and workloads.current for update;
   wanted := before;
+  wanted.name := set_workload.name;
   wanted.prompt := coalesce(set_workload.prompt, before.prompt);
   wanted.max_output_tokens := coalesce(set_workload.max_output_tokens, before.max_output_tokens, 512);
   wanted.kind := coalesce(set_workload.kind, before.kind, 'text');
@@ -724,17 +797,23 @@ begin
     return before.version;
   end if;
 
-  update public.workloads set current = false where workloads.id = before.id;
-  insert into public.workloads (
-    name, version, kind, prompt, max_output_tokens, input_tokens, request, "check", limits, min_interval, active, comparable
-  )
-  select
-    set_workload.name, 1 + coalesce(max(versions.version), 0), wanted.kind, wanted.prompt, wanted.max_output_tokens,
-    wanted.input_tokens, wanted.request, wanted."check", wanted.limits, wanted.min_interval, wanted.active,
-    coalesce(before.comparable, true)
-  from public.workloads as versions
-  where versions.name = set_workload.name
-  returning workloads.version into wanted.version;
+  problem := private.workload_problem(wanted);
+  if problem is not null then
+    raise exception 'Cannot set the workload "%": %', set_workload.name, problem using errcode = 'invalid_parameter_value';
+  end if;
+  wanted.version := private.add_version(wanted);
+  -- A second text is its first one's: with another first text it is another one too.
+  for second in
+    select workloads.*
+    from public.workloads
+    where workloads.current
+      and workloads.request ->> 'after' = wanted.name
+      and strpos(workloads.prompt, '{{again}}') > 0
+      and wanted.prompt is distinct from before.prompt
+  loop
+    second.input_tokens := wanted.input_tokens;
+    perform private.add_version(second);
+  end loop;
   return wanted.version;
 end;
 $$;
@@ -902,6 +981,8 @@ grant execute on function
   public.set_active(text, text, boolean),
   public.set_family(text, text, text, text),
   private.check_order(text, jsonb),
+  private.workload_problem(public.workloads),
+  private.add_version(public.workloads),
   public.set_workload(text, text, integer, text, integer, jsonb, jsonb, jsonb, interval, boolean),
   public.set_price(text, text, double precision, double precision, double precision, timestamptz, jsonb, jsonb),
   public.replace_model(text, text, text)

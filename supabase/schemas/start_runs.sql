@@ -548,7 +548,10 @@ begin
       and (private.wanted_workload(create_targets.request) is not null or private.is_scheduled(models, workloads))
       and (workloads.request ->> 'after' is null or first.id is not null)
       and coalesce(
-        greatest(workloads.input_tokens + workloads.max_output_tokens, first.input_tokens + first.max_output_tokens)
+        greatest(
+          private.text_tokens(workloads.prompt, workloads.input_tokens) + workloads.max_output_tokens,
+          private.text_tokens(first.prompt, first.input_tokens) + first.max_output_tokens
+        )
           <= models.context_window,
         true
       )

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(49);
+select plan(52);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -353,6 +353,23 @@ select is(pg_temp.counted('{9000,9000}'), null, 'nor by few answers');
 select is(pg_temp.counted('{9000,9000,9000}', 'estimated'), null, 'nor by our own estimates');
 select is(pg_temp.counted('{9000,9000,9000}', simulated => true), null, 'nor of a stand-in');
 select is(pg_temp.counted('{9000,9000,9000}', of_workload => 'default'), null, 'nor of a text whose length nobody has declared');
+
+-- The second text is the first one's: with another first one it is another text.
+select public.set_workload('cold', 'Ref {{nonce}}. {{filler 60000}} Why?', input_tokens => 61000);
+select results_eq(
+  $$
+    select name, version, input_tokens, active, min_interval, kind
+    from public.workloads where current and name in ('cold', 'warm') order by name
+  $$,
+  $$
+    values
+      ('cold', 2, 61000, false, interval '6 hours', 'cache'),
+      ('warm', 2, 61000, (select active from public.workloads where name = 'warm' and version = 1), '6 hours', 'cache')
+  $$,
+  'the next version of a first text is one of the second'
+);
+select is(public.set_workload('cold', max_output_tokens => 64), 3, 'how long the first answer may be');
+select is((select version from public.workloads where name = 'warm' and current), 2, 'is nothing to the second');
 
 select * from finish();
 rollback;

@@ -144,7 +144,7 @@ select is(
 
 -- With only two models, the lower count is wrong if the text cannot have so few tokens.
 insert into public.workloads (name, prompt)
-values ('two', 'Reference {{nonce}} ' || repeat('Every word of this text is common. ', 80));
+values ('two', 'Reference {{nonce}} {{task}} ' || repeat('Every word of this text is common. ', 80));
 create function pg_temp.marked(tokens jsonb) returns setof text
 language plpgsql
 as $$

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(109);
+select plan(126);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -279,6 +279,37 @@ select throws_like(
   'deadlines are known and bounded: ' || limits
 )
 from unnest(array['{"total_ms": 1}', '{"total_ms": "1000"}', '{"a_ms": 1000}', '[]']) as limits;
+
+-- What could be sent, but would be judged wrongly, or not at all, is refused, whatever is left out.
+select throws_like('select public.set_workload(' || arguments || ')', '%' || why || '%', arguments)
+from (
+  values
+    ($$ 'all', 'Hello' $$, '"all" stands for every workload'),
+    ($$ 'bad', 'Hello', "check" => '{"contian": "moon"}' $$, 'check must be like'),
+    ($$ 'bad', 'Hello', "check" => '{"contains": 5}' $$, 'check must be like'),
+    ($$ 'bad', 'Hello', "check" => '{"contains": ""}' $$, 'check must be like'),
+    ($$ 'bad', 'Hello', "check" => '{"contains": "a", "also": "b"}' $$, 'check must be like'),
+    ($$ 'bad', 'Hello', "check" => '"moon"' $$, 'check must be like'),
+    ($$ 'bad', '{{task}}', kind => 'tool', "check" => '{"contains": "moon"}' $$, 'judged by their order alone'),
+    ($$ 'bad', 'Call the tool', kind => 'tool' $$, 'without {{task}}'),
+    ($$ 'bad', 'Write {{schema}}', kind => 'json' $$, 'without {{task}}'),
+    ($$ 'bad', 'Ten questions', kind => 'canary' $$, 'without {{question}}'),
+    ($$ 'bad', 'Find {{needle}}' $$, '{{needle}} is hidden in'),
+    ($$ 'bad', '{{filler 5,000}}' $$, 'filler must be like'),
+    ($$ 'bad', '{{filler 12345678}}' $$, 'filler must be like'),
+    ($$ 'bad', '{{filler 9000000}} {{filler 1}}' $$, 'at most 2000000 tokens'),
+    ($$ 'bad', '{{again}}' $$, '{{again}} is the text of'),
+    ($$ 'tides', kind => 'tool' $$, 'judged by their order alone')
+) as refused (arguments, why);
+select is(
+  array[
+    public.set_workload('asked', '1) {{question}}', kind => 'canary'),
+    public.set_workload('hidden', '{{filler 2000000}} {{needle}}', "check" => '{"contains": "moon"}'),
+    public.set_workload('placed', '{{task}}', kind => 'tool')
+  ],
+  array[1, 1, 1],
+  'and what can be judged is taken'
+);
 
 select * from finish();
 rollback;

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(27);
+select plan(31);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -102,6 +102,33 @@ select bag_eq(
   $$ values ('first', 'leased', 1::bigint) $$,
   'a limit of one provider does not hold up another'
 );
+
+-- What the worker fills in is judged by what the text asks for, whatever is declared.
+select is(
+  array(select private.text_tokens(prompt, declared)
+  from (
+    values
+      (1, 'Hello', null), (2, 'Hello', 20), (3, '{{filler 5000}}', null), (4, '{{filler 5000}} {{filler 7}}', 20),
+      (5, '{{filler 5000}}', 5100), (6, '{{filler 9999999}} {{filler 9999999}}', null), (7, '{{filler 12345678}}', null),
+      (8, repeat('{{filler 9999999}}', 1000), null), (9, '{{filler 0}}', null)
+  ) as given (place, prompt, declared)
+  order by place),
+  array[null, 20, 5000, 5007, 5100, 2000000, null, 2000000, null],
+  'a text has the tokens of its filler, up to the most that is filled in'
+);
+update public.run_targets set state = 'done', closed_at = now() where run_targets.closed_at is null;
+delete from public.spend_limits where true;
+insert into public.spend_limits (period, limit_usd) values ('day', 1);
+select is(
+  public.claim_target(
+    (public.start_run(jsonb_build_object('prompt_text', text, 'providers', '["first"]'::jsonb, 'models', '["cheap"]'::jsonb), '{}') ->> 'run_id')::uuid
+  ) is null,
+  is_blocked,
+  'under a limit of 1 USD at 1 USD per million: ' || text
+)
+from (
+  values ('{{filler 1000}} Why?', false), ('{{filler 1000000}} Why?', true), ('{{filler 2000000}}', true)
+) as given (text, is_blocked);
 
 -- A probe under way keeps its reservation while resume-runs looks for orphans.
 update public.run_targets set state = 'done', closed_at = now() where run_targets.closed_at is null;

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(41);
+select plan(42);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -64,6 +64,9 @@ select is(
 );
 select is(
   pg_temp.asked(pg_temp.start('{"workload": "long", "models": ["m1", "m2"]}')), 'long 1', 'not even where it is named'
+);
+select is(
+  pg_temp.asked(pg_temp.start('{"prompt_text": "{{filler 9000}}", "models": ["m1"]}')), null, 'nor what it is filled up with, declared or not'
 );
 select pg_temp.start('{"prompt_text": "Say Rome.", "check": {"contains": "Rome"}, "models": ["m2"]}');
 select is(
