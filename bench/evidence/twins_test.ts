@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Database } from "../../local/open_database.ts";
 import { openMigratedDatabase } from "../../local/open_migrated_database.ts";
 import { differenceOf, rateDifferenceOf } from "./compare.ts";
+import { type Measured, tiedWithFirst } from "../../lib/tied_with_first.ts";
 import { bucketOf, readRank } from "./histogram.ts";
 import { independentShares } from "./independent_shares.ts";
 import { intervalRanks, lowerRank, rateInterval } from "./interval_ranks.ts";
@@ -109,6 +110,22 @@ describe("the definitions that are tried are those of the database", () => {
         intervalRanks(n, fraction, share)?.map((rank) =>
           readRank(times.map(bucketOf).sort((a, b) => a - b), rank)
         ) ?? null,
+    );
+  });
+
+  it("for who is tied with the first", async () => {
+    const given = [1, 2, 3, 15, 200].flatMap((compared) =>
+      [[95, 100, 104], [100, 100, 100], [null, 100, null], [0, 0, 0]].flatMap((first) =>
+        [[90, 100, 101], [101, 103, 110], [100, 108, 112], [120, 140, 180], [null, 150, null]]
+          .map((own) => ({ own, first, compared }))
+      )
+    );
+    await agree(
+      `private.tied_with_first(${numbers("own")}, ${
+        numbers("first")
+      }, (given ->> 'compared')::bigint)`,
+      given,
+      ({ own, first, compared }) => tiedWithFirst(own as Measured, first as Measured, compared),
     );
   });
 

@@ -307,23 +307,54 @@ returns table (
   simulated boolean,
   availability_percent double precision,
   p50_ttft_ms double precision,
-  p50_tps double precision
+  p50_tps double precision,
+  availability_percent_low double precision,
+  availability_percent_high double precision,
+  p50_ttft_ms_low double precision,
+  p50_ttft_ms_high double precision,
+  p50_tps_low double precision,
+  p50_tps_high double precision
 )
 language sql
 stable
 security invoker
 set search_path = ''
 begin atomic
+  with measured as materialized (
+    select
+      totals.model_id,
+      totals.simulated,
+      totals.n,
+      totals.succeeded,
+      totals.excused,
+      shares.success,
+      private.percentiles(
+        totals.ttft_histogram, totals.ttft_n, private.with_intervals(totals.ttft_n, array[0.5], shares.ttft)
+      ) as ttft_ms,
+      private.percentiles(
+        totals.tps_histogram, totals.tps_n, private.with_intervals(totals.tps_n, array[0.5], shares.tps)
+      ) as tps
+    from private.model_totals(
+      private.window_of(model_summaries_before.period), model_summaries_before.region, back => 1,
+      workload => coalesce(model_summaries_before.workload, 'default')
+    ) as totals
+    left join private.independence_in(
+      model_summaries_before.region, coalesce(model_summaries_before.workload, 'default')
+    ) as shares on shares.model_id = totals.model_id and shares.simulated = totals.simulated
+  )
   select
-    totals.model_id,
-    totals.simulated,
-    private.availability_percent(totals.succeeded, totals.n, totals.excused),
-    (private.percentiles(totals.ttft_histogram, totals.ttft_n, array[0.5]))[1],
-    (private.percentiles(totals.tps_histogram, totals.tps_n, array[0.5]))[1]
-  from private.model_totals(
-    private.window_of(model_summaries_before.period), model_summaries_before.region, back => 1,
-    workload => coalesce(model_summaries_before.workload, 'default')
-  ) as totals;
+    measured.model_id,
+    measured.simulated,
+    private.availability_percent(measured.succeeded, measured.n, measured.excused),
+    measured.ttft_ms[2],
+    measured.tps[2],
+    availability.interval[1], availability.interval[2],
+    measured.ttft_ms[1], measured.ttft_ms[3],
+    measured.tps[1], measured.tps[3]
+  from measured
+  cross join lateral (
+    select private.rate_interval(measured.succeeded, measured.n - measured.excused, measured.success) as interval offset 0
+  ) as availability;
 end;
 
 comment on function public.model_summaries_before is

@@ -179,7 +179,8 @@ returns table (
   p50_tps_low double precision,
   p50_tps_high double precision,
   p95_tps_low double precision,
-  p95_tps_high double precision
+  p95_tps_high double precision,
+  tied_with_best boolean
 )
 language sql
 stable
@@ -246,7 +247,17 @@ begin atomic
     availability.interval[1], availability.interval[2],
     measured.ttft_ms[1], measured.ttft_ms[3], measured.ttft_ms[4], measured.ttft_ms[6],
     measured.latency_ms[1], measured.latency_ms[3], measured.latency_ms[4], measured.latency_ms[6],
-    measured.tps[1], measured.tps[3], measured.tps[4], measured.tps[6], measured.tps[7], measured.tps[9]
+    measured.tps[1], measured.tps[3], measured.tps[4], measured.tps[6], measured.tps[7], measured.tps[9],
+    private.tied_with_first(
+      measured.ttft_ms[1:3],
+      first_value(measured.ttft_ms[1:3]) over (
+        partition by hosts.family, case when hosts.family is null then hosts.id end, kinds.simulated
+        order by measured.ttft_ms[1] is null, measured.ttft_ms[2], measured.ttft_ms[3]
+      ),
+      count(measured.ttft_ms[1]) over (
+        partition by hosts.family, case when hosts.family is null then hosts.id end, kinds.simulated
+      )
+    )
   from hosts
   cross join (values (false), (true)) as kinds (simulated)
   left join measured on measured.model_id = hosts.id and measured.simulated = kinds.simulated

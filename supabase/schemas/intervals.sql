@@ -140,6 +140,44 @@ $$;
 comment on function private.rate_interval is
   'The interval of a rate, {low, high} in per cent, where `whole` results count as whole * share independent ones.';
 
+-- Whether a host is told apart from the first of those that it is ranked with. The end of the interval of a difference is
+-- as far from it as the near ends of both intervals together, by Pythagoras, here of logarithms (Zou and Donner, Statistics
+-- in Medicine 27, 2008). The first was chosen for being first, so any pair may be the one that is looked at: 5 % are
+-- shared by all of them (Bonferroni), and of equal hosts all are tied in 95 of 100 windows.
+create function private.tied_with_first(own double precision[], first double precision[], compared bigint)
+returns boolean
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+declare
+  -- As in private.with_intervals.
+  root double precision;
+  z double precision;
+begin
+  if own[1] is null or first[1] is null then
+    return null;
+  end if;
+  if compared < 2 or own[2] <= first[2] then
+    return true;
+  end if;
+  root := sqrt(-2 * ln(0.05 / (compared * (compared - 1.0))));
+  z := root - (2.515517 + 0.802853 * root + 0.010328 * root * root)
+    / (1 + 1.432788 * root + 0.189269 * root * root + 0.001308 * root * root * root);
+  own := array[greatest(own[1], 1e-6), greatest(own[2], 1e-6)];
+  first := array[null, greatest(first[2], 1e-6), greatest(first[3], 1e-6)];
+  -- Percentiles are within 2 %, so that no interval is as narrow as it may look.
+  return ln(own[2] / first[2]) <= z / 1.959963984540054 * sqrt(
+    greatest(0.01, ln(first[3] / first[2])) ^ 2 + greatest(0.01, ln(own[2] / own[1])) ^ 2
+  );
+end;
+$$;
+
+comment on function private.tied_with_first is
+  'Whether the median of a host, as {low, median, high}, is not told apart from the first, which is the lowest of so many '
+  'that are compared. Null where one has no interval.';
+
 -- What share of results counts as independent.
 
 create function private.histogram_buckets(histogram numeric)
@@ -569,6 +607,7 @@ grant execute on function
   private.with_intervals(bigint, double precision[], double precision[], double precision),
   private.percentile_interval(numeric, bigint, double precision, double precision, double precision),
   private.rate_interval(double precision, double precision, double precision, double precision),
+  private.tied_with_first(double precision[], double precision[], bigint),
   private.without_daily_curve(double precision[], double precision[]),
   private.scores_by_time(double precision[], double precision[], double precision[], boolean),
   private.shares_of_scores(double precision[], double precision[], double precision, double precision, boolean),

@@ -420,7 +420,8 @@ returns table (
   p50_tps_low double precision,
   p50_tps_high double precision,
   p95_tps_low double precision,
-  p95_tps_high double precision
+  p95_tps_high double precision,
+  tied_with_best boolean
 )
 language sql
 stable
@@ -512,7 +513,14 @@ begin atomic
     measured.ttft_ms[1], measured.ttft_ms[3], measured.ttft_ms[4], measured.ttft_ms[6],
     measured.ttfat_ms[1], measured.ttfat_ms[3], measured.ttfat_ms[4], measured.ttfat_ms[6],
     measured.latency_ms[1], measured.latency_ms[3], measured.latency_ms[4], measured.latency_ms[6],
-    measured.tps[1], measured.tps[3], measured.tps[4], measured.tps[6], measured.tps[7], measured.tps[9]
+    measured.tps[1], measured.tps[3], measured.tps[4], measured.tps[6], measured.tps[7], measured.tps[9],
+    private.tied_with_first(
+      measured.ttft_ms[1:3],
+      first_value(measured.ttft_ms[1:3]) over (
+        partition by measured.simulated order by measured.ttft_ms[1] is null, measured.ttft_ms[2], measured.ttft_ms[3]
+      ),
+      count(measured.ttft_ms[1]) over (partition by measured.simulated)
+    )
   from measured
   join public.models on models.id = measured.model_id
   join public.providers on providers.id = models.provider_id
@@ -538,7 +546,8 @@ comment on function public.model_leaderboard_over is
   'The models by median time to first token over the window that ends now, in one region or all, with one workload. Percentiles are within '
   '2 %, and null with too few samples: p95 and p5 need 20, p99 needs 100. Times and speeds are those of successes. '
   'batched_n are successes that were held back on their way. Changes are against the window before. Availability leaves out failures that say nothing about the provider. '
-  '_low and _high are the ends of the interval of 95 % of a number, null where there are too few results.';
+  '_low and _high are the ends of the interval of 95 % of a number, null where there are too few results. tied_with_best: '
+  'its median time to first token is not told apart from the lowest of them, allowing for how many are compared.';
 
 create view public.model_leaderboard
 with (security_invoker = on)

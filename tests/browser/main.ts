@@ -22,6 +22,7 @@ import { priceCases } from "./price_cases.ts";
 import { keyboardCases, motionCases, themeCases } from "./reader_cases.ts";
 import { reliabilityCases } from "./reliability_cases.ts";
 import { runCases } from "./run_cases.ts";
+import { tiesCases } from "./ties_cases.ts";
 import { timeCases } from "./time_cases.ts";
 import { timeZoneCases } from "./time_zone_cases.ts";
 import { trendsCases } from "./trends_cases.ts";
@@ -55,6 +56,7 @@ describe("in Chromium", () => {
 
   onStage("dashboard", "history.sql", [
     leaderboardCases,
+    tiesCases,
     modelsCases,
     workloadCases,
     answersCases,

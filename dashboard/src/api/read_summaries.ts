@@ -56,6 +56,12 @@ const rowBefore = z.object({
   availability_percent: maybeNumber,
   p50_ttft_ms: maybeNumber,
   p50_tps: maybeNumber,
+  availability_percent_low: maybeNumber,
+  availability_percent_high: maybeNumber,
+  p50_ttft_ms_low: maybeNumber,
+  p50_ttft_ms_high: maybeNumber,
+  p50_tps_low: maybeNumber,
+  p50_tps_high: maybeNumber,
 });
 
 /** A model over a window. Times in milliseconds, speeds in tokens per second, rates in percent. */

@@ -1,8 +1,9 @@
 import { formatChange, formatPoints, quantityText } from "../format/quantity.ts";
+import type { Difference } from "../state/changes.ts";
 
 interface ChangeProps {
   /** Null where there is nothing to compare with, undefined while that is unknown. */
-  value: number | null | undefined;
+  value: Difference | null | undefined;
   /** Percent of what it was, or percentage points of a share. */
   kind?: "percent" | "points";
   moreIsBetter: boolean;
@@ -10,13 +11,13 @@ interface ChangeProps {
   against: string;
 }
 
-/** Smaller changes count as none. */
-const NOTEWORTHY = { percent: 5, points: 0.5 };
-
-/** A change against an earlier window, coloured if it matters, with words for screen readers. */
-export function Change({ value, kind = "percent", moreIsBetter, against }: ChangeProps) {
-  if (value === undefined) return null;
-  if (value === null) {
+/**
+ * A change against an earlier window: coloured if its interval leaves zero out, which is shown when
+ * it is pointed at or has the focus, and read by screen readers.
+ */
+export function Change({ value: change, kind = "percent", moreIsBetter, against }: ChangeProps) {
+  if (change === undefined) return null;
+  if (change === null) {
     return (
       <span class="unknown" title={`Nothing measured in ${against}`}>
         <span aria-hidden="true">–</span>
@@ -24,14 +25,27 @@ export function Change({ value, kind = "percent", moreIsBetter, against }: Chang
       </span>
     );
   }
-  const change = quantityText(kind === "percent" ? formatChange(value) : formatPoints(value));
-  const better = (value > 0) === moreIsBetter;
-  const tone = Math.abs(value) < NOTEWORTHY[kind] ? "same" : better ? "better" : "worse";
-  const words = tone === "same" ? "about the same" : tone;
+  const { value, low, high } = change;
+  const text = (number: number) =>
+    quantityText(kind === "percent" ? formatChange(number) : formatPoints(number));
+  const tone = toneOf(low, high, moreIsBetter);
+  const words = low === null || high === null
+    ? "too few requests to tell"
+    : `${tone === "same" ? "not told apart" : tone}: between ${text(low)} and ${text(high)}`;
   return (
-    <span class={`change ${tone}`} title={`${change} against ${against}: ${words}`}>
-      {change}
-      <span class="unseen">, {words}</span>
+    <span class={`change ${tone}`} tabIndex={0}>
+      {text(value)}
+      <span class="ends unseen">{`, ${words} against ${against}`}</span>
     </span>
   );
+}
+
+/** Whether a change is told apart from none, and for the better. */
+export function toneOf(
+  low: number | null,
+  high: number | null,
+  moreIsBetter: boolean,
+): "same" | "better" | "worse" {
+  if (low === null || high === null || (low <= 0 && high >= 0)) return "same";
+  return (low > 0) === moreIsBetter ? "better" : "worse";
 }

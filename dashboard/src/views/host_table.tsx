@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import type { FamilyHost } from "../api/read_families.ts";
 import { ServedAsTag } from "../parts/served_as_tag.tsx";
 import { SimulatedTag, StaleTag } from "../parts/tag.tsx";
@@ -5,8 +6,9 @@ import { routeTo } from "../state/route.ts";
 import type { WithRight } from "../state/right_answers.ts";
 import { withoutEmptyRight } from "./answers.tsx";
 import { hostColumns } from "./host_columns.tsx";
-import { axesOf } from "./intervals.ts";
-import type { Sorting } from "./sort_rows.ts";
+import { axesOf, tiesOf } from "./intervals.ts";
+import { formatSorting, type Sorting } from "./sort_rows.ts";
+import { TiedLine } from "./tied_line.tsx";
 import { Cells, SortableTable } from "./sortable_table.tsx";
 
 interface HostTableProps {
@@ -35,6 +37,7 @@ export function HostTable(props: HostTableProps) {
   const columns = rows.some(({ upstreams }) => upstreams !== null)
     ? told
     : told.filter(({ id }) => id !== "upstreams");
+  const ties = formatSorting(sorting) === null ? tiesOf(rows) : null;
   const context = { now, against: "", sparkline: () => null, axes: axesOf(rows) };
   return (
     <SortableTable
@@ -46,37 +49,40 @@ export function HostTable(props: HostTableProps) {
       onSort={onSort}
     >
       {rows.map((row) => (
-        <tr key={row.model_id} role="row" class={row.n === 0 ? "unmeasured" : undefined}>
-          <th scope="row" role="rowheader" class="model">
-            <LineSign place={charted.indexOf(row.model_id)} />
-            {row.n === 0
-              ? row.provider
-              : (
-                <a href={routeTo("trends", { model: row.model_id, ...linkParams })}>
-                  {row.provider}
-                </a>
+        <Fragment key={row.model_id}>
+          <tr role="row" class={row.n === 0 ? "unmeasured" : undefined}>
+            <th scope="row" role="rowheader" class="model">
+              <LineSign place={charted.indexOf(row.model_id)} />
+              {row.n === 0
+                ? row.provider
+                : (
+                  <a href={routeTo("trends", { model: row.model_id, ...linkParams })}>
+                    {row.provider}
+                  </a>
+                )}
+              {row.variant !== null && (
+                <>
+                  {" "}
+                  <span class="tag variant">{row.variant}</span>
+                </>
               )}
-            {row.variant !== null && (
-              <>
-                {" "}
-                <span class="tag variant">{row.variant}</span>
-              </>
-            )}
-            <ServedAsTag modelId={row.model_id} model={row.model} />
-            {row.simulated && <SimulatedTag />}
-            {row.n === 0 && (
-              <>
-                {" "}
-                <span class="tag stale">Not measured</span>
-              </>
-            )}
-            {row.last_seen_at !== null && isStale(row) && (
-              <StaleTag lastSeenAt={row.last_seen_at} now={now} />
-            )}
-          </th>
-          <td role="cell" class="called">{row.model}</td>
-          <Cells columns={columns} row={row} context={context} />
-        </tr>
+              <ServedAsTag modelId={row.model_id} model={row.model} />
+              {row.simulated && <SimulatedTag />}
+              {row.n === 0 && (
+                <>
+                  {" "}
+                  <span class="tag stale">Not measured</span>
+                </>
+              )}
+              {row.last_seen_at !== null && isStale(row) && (
+                <StaleTag lastSeenAt={row.last_seen_at} now={now} />
+              )}
+            </th>
+            <td role="cell" class="called">{row.model}</td>
+            <Cells columns={columns} row={row} context={context} />
+          </tr>
+          {ties?.last === row && <TiedLine ties={ties} columns={named.length + columns.length} />}
+        </Fragment>
       ))}
     </SortableTable>
   );

@@ -20,7 +20,7 @@ import { useLeaderboardPage } from "./use_leaderboard_page.ts";
 
 /** Every model with its numbers over a window. */
 export function Leaderboard({ params, setParams, now, isStale }: PageProps) {
-  const { scope, rows, simulated, mixed, shown, part, lines, troubles, families, results } =
+  const { scope, rows, simulated, mixed, shown, ties, part, lines, troubles, families, results } =
     useLeaderboardPage(params);
   const { leaderboard, changes, sparks, incidents, names } = results;
   const { window } = scope;
@@ -28,6 +28,7 @@ export function Leaderboard({ params, setParams, now, isStale }: PageProps) {
     () => (
       <LeaderboardTable
         rows={part.rows}
+        ties={ties}
         sorting={parseSorting(params.get("sort"))}
         onSort={(next) => setParams({ sort: formatSorting(next), page: null })}
         now={now}
@@ -39,7 +40,7 @@ export function Leaderboard({ params, setParams, now, isStale }: PageProps) {
         isStale={(row) => scope.workload === DEFAULT_WORKLOAD && isStale(row, window)}
       />
     ),
-    [part.rows, params, now, lines, troubles, families, isStale],
+    [part.rows, ties, params, now, lines, troubles, families, isStale],
   );
 
   function save() {

@@ -90,7 +90,7 @@ export const columns: Column<ModelRow, CellContext>[] = [
     group: "Availability",
     label: "Change",
     name: "Availability change",
-    value: (row) => row.changes?.availability_points ?? null,
+    value: (row) => row.changes?.availability_points?.value ?? null,
     largestFirst: true,
     cell: (row, { against }) => (
       <Change
@@ -139,7 +139,7 @@ export const columns: Column<ModelRow, CellContext>[] = [
     group: "Time to first token",
     label: "Change",
     name: "TTFT change",
-    value: (row) => row.changes?.ttft_percent ?? null,
+    value: (row) => row.changes?.ttft_percent?.value ?? null,
     cell: (row, { against }) => (
       <Change value={row.changes?.ttft_percent} moreIsBetter={false} against={against} />
     ),
@@ -176,7 +176,7 @@ export const columns: Column<ModelRow, CellContext>[] = [
     group: "Speed, tok/s",
     label: "Change",
     name: "Speed change",
-    value: (row) => row.changes?.tps_percent ?? null,
+    value: (row) => row.changes?.tps_percent?.value ?? null,
     largestFirst: true,
     cell: (row, { against }) => (
       <Change value={row.changes?.tps_percent} moreIsBetter against={against} />

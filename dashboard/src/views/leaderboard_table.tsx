@@ -3,14 +3,17 @@ import { SparklineChart } from "../parts/sparkline.tsx";
 import type { ModelRow } from "../state/changes.ts";
 import { routeTo } from "../state/route.ts";
 import type { Window } from "../api/period.ts";
-import { axesOf } from "./intervals.ts";
+import { axesOf, type Ties } from "./intervals.ts";
 import { type CellContext, columns } from "./leaderboard_columns.tsx";
 import { LeaderboardLine } from "./leaderboard_line.tsx";
 import { SortableTable } from "./sortable_table.tsx";
+import { TiedLine } from "./tied_line.tsx";
 import type { Sorting } from "./sort_rows.ts";
 
 interface LeaderboardTableProps {
   rows: ModelRow[];
+  /** Who is tied with the first, where that is the order. */
+  ties: Ties<ModelRow> | null;
   sorting: Sorting;
   onSort(sorting: Sorting): void;
   now: number;
@@ -33,8 +36,19 @@ const named = [
 
 /** The leaderboard as a table. */
 export function LeaderboardTable(props: LeaderboardTableProps) {
-  const { rows, sorting, onSort, now, window, lines, linkParams, troubles, families, isStale } =
-    props;
+  const {
+    rows,
+    ties,
+    sorting,
+    onSort,
+    now,
+    window,
+    lines,
+    linkParams,
+    troubles,
+    families,
+    isStale,
+  } = props;
 
   function sparkline({ model, model_id }: ModelRow) {
     const values = lines.get(model_id);
@@ -70,6 +84,7 @@ export function LeaderboardTable(props: LeaderboardTableProps) {
               stale={isStale(row)}
               context={context}
             />
+            {ties?.last === row && <TiedLine ties={ties} columns={named.length + columns.length} />}
           </Fragment>
         );
       })}

@@ -15,6 +15,11 @@ export function parseSorting(text: string | null, fallback = FASTEST): Sorting {
   return { column: given.replace(/^-/, ""), descending: given.startsWith("-") };
 }
 
+/** Whether the address asks for the order of medians of TTFT. */
+export function isByTtft(params: URLSearchParams): boolean {
+  return formatSorting(parseSorting(params.get("sort"))) === null;
+}
+
 export function formatSorting(
   { column, descending }: Sorting,
   fallback = FASTEST,

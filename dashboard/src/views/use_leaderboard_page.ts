@@ -11,7 +11,8 @@ import { useQuery } from "../state/use_query.ts";
 import { useRowsInScope } from "../state/use_rows_in_scope.ts";
 import { useSparks } from "../state/use_sparks.ts";
 import { columns } from "./leaderboard_columns.tsx";
-import { groupRows, parseSorting, sortRows } from "./sort_rows.ts";
+import { tiesOf } from "./intervals.ts";
+import { groupRows, isByTtft, parseSorting, sortRows } from "./sort_rows.ts";
 
 /** Rows shown at once. */
 const PAGE = 50;
@@ -33,6 +34,10 @@ export function useLeaderboardPage(params: URLSearchParams) {
     const chosen = selectRows(rows, params);
     return families === null ? chosen : groupRows(chosen, ({ model_id }) => families.get(model_id));
   }, [rows, params, families]);
+  const ties = useMemo(
+    () => grouped || !isByTtft(params) ? null : tiesOf(shown),
+    [shown, grouped, params],
+  );
   const part = useMemo(() => partOf(shown, PAGE, params), [shown, params]);
   const ids = leaderboard.outdated ? [] : part.rows.map(({ model_id }) => model_id);
   const sparks = useSparks(ids, scope);
@@ -63,6 +68,7 @@ export function useLeaderboardPage(params: URLSearchParams) {
     simulated,
     mixed,
     shown,
+    ties,
     part,
     lines,
     troubles,

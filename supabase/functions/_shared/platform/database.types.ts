@@ -1613,6 +1613,7 @@ export type Database = {
           "success_rate_percent": number | null;
           "success_rate_percent_high": number | null;
           "success_rate_percent_low": number | null;
+          "tied_with_best": boolean | null;
           "tps_change_percent": number | null;
           "tps_n": number | null;
           "ttfat_n": number | null;
@@ -2520,6 +2521,7 @@ export type Database = {
           "success_rate_percent": number;
           "success_rate_percent_high": number;
           "success_rate_percent_low": number;
+          "tied_with_best": boolean;
           "tiers": Json;
           "tps_n": number;
           "ttft_n": number;
@@ -2601,6 +2603,7 @@ export type Database = {
           "success_rate_percent": number;
           "success_rate_percent_high": number;
           "success_rate_percent_low": number;
+          "tied_with_best": boolean;
           "tps_change_percent": number;
           "tps_n": number;
           "ttfat_n": number;
@@ -2631,9 +2634,15 @@ export type Database = {
         Args: { "period": string; "region"?: string; "workload"?: string };
         Returns: {
           "availability_percent": number;
+          "availability_percent_high": number;
+          "availability_percent_low": number;
           "model_id": string;
           "p50_tps": number;
+          "p50_tps_high": number;
+          "p50_tps_low": number;
           "p50_ttft_ms": number;
+          "p50_ttft_ms_high": number;
+          "p50_ttft_ms_low": number;
           "simulated": boolean;
         }[];
       };

@@ -1,0 +1,1 @@
+export { tiedWithLowest } from "../../../lib/tied_with_first.ts";
