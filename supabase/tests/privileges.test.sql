@@ -131,6 +131,7 @@ from (
     ('private.with_intervals(bigint, double precision[], double precision[], double precision)'),
     ('private.percentile_interval(numeric, bigint, double precision, double precision, double precision)'),
     ('private.rate_interval(double precision, double precision, double precision, double precision)'),
+    ('private.tied_with_first(double precision[], double precision[], bigint)'),
     ('private.without_daily_curve(double precision[], double precision[])'),
     ('private.scores_by_time(double precision[], double precision[], double precision[], boolean)'),
     ('private.shares_of_scores(double precision[], double precision[], double precision, double precision, boolean)'),
