@@ -8,6 +8,6 @@ export function checkContains(text: string, expected: string): Checked {
   return {
     kind: "contains",
     verdict: "wrong_answer",
-    detail: `expected "${expected}" in the answer`,
+    detail: `expected "${expected}" in the answer, came "${text.trim().replaceAll(/\s+/g, " ")}"`,
   };
 }

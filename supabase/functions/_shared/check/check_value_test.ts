@@ -150,7 +150,12 @@ describe("checkContains()", () => {
   it("looks for the text in small and capital letters", () => {
     assert.equal(checkContains("The capital is PARIS.", "Paris").verdict, "ok");
     assert.equal(checkContains("The capital is Rome.", "Paris").verdict, "wrong_answer");
-    assert.equal(checkContains("", "Paris").detail, 'expected "Paris" in the answer');
+    assert.equal(checkContains("", "Paris").detail, 'expected "Paris" in the answer, came ""');
+  });
+
+  it("says what came instead, in one line", () => {
+    const { detail } = checkContains(" It is\n\nRome. ", "Paris");
+    assert.equal(detail, 'expected "Paris" in the answer, came "It is Rome."');
   });
 });
 

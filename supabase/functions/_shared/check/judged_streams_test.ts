@@ -258,6 +258,21 @@ describe("checkAnswer()", () => {
     assert.doesNotMatch(check_detail!, /secret-key/);
     assert.match(check_detail!, /^expected "\[redacted\]/);
   });
+
+  it("keeps the beginning of what came, without a key that the cut goes through", () => {
+    const key = "sk-secret-key-123456";
+    for (let words = 80; words < 90; words++) {
+      const answer = {
+        text: `${"a ".repeat(words)}${key} ${"b ".repeat(500_000)}`,
+        toolCalls: [],
+        cutOff: false,
+      };
+      const { check_detail } = checkAnswer(answer, call.check, [key]);
+      assert.ok(check_detail!.length <= 200);
+      assert.match(check_detail!, /^expected "Paris" in the answer, came "a a a/);
+      assert.doesNotMatch(check_detail!, /sk-|secret/);
+    }
+  });
 });
 
 describe("prepareCall()", () => {
