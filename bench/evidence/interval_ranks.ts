@@ -70,7 +70,7 @@ export function rateInterval(
   const centre = p + z * z / (2 * n);
   const scale = 1 + z * z / n;
   return [
-    100 * Math.max(0, (centre - half) / scale),
-    100 * Math.min(1, (centre + half) / scale),
+    part === 0 ? 0 : 100 * Math.max(0, (centre - half) / scale),
+    part === whole ? 100 : 100 * Math.min(1, (centre + half) / scale),
   ];
 }

@@ -271,6 +271,7 @@ begin
     into before
     from private.answer_looks as earlier
     where earlier.model_id = look.model_id and earlier.week < look.week and earlier.worse is not null
+      and earlier.family = look.family
     order by earlier.week desc
     limit 1;
     if before.difference_high >= 0 then
@@ -366,6 +367,8 @@ begin atomic
     select *
     from private.answer_looks
     where answer_looks.model_id = models.id and answer_looks.week > (now() at time zone 'utc')::date - 35
+      -- Of a host that came from another family, its peers there tell nothing.
+      and answer_looks.family = models.family
     order by answer_looks.week desc
     limit 1
   ) as look

@@ -116,6 +116,35 @@ begin
 end;
 $$;
 
+-- Refuses what makes no sense. Names no object of the schema private, which visitors cannot use.
+create function private.is_comparison(model_a uuid, model_b uuid, region text, workload text)
+returns boolean
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+declare
+  wrong constant text := case
+    when model_a is null or model_b is null then 'give the ids of two models'
+    when model_a = model_b then 'give two different models'
+    when not exists (select from public.models where models.id = model_a) then format('there is no model %s', model_a)
+    when not exists (select from public.models where models.id = model_b) then format('there is no model %s', model_b)
+    when not char_length(region) between 1 and 200 then 'region must have 1 to 200 characters'
+    when not exists (
+      select
+      from public.workloads
+      where workloads.name = is_comparison.workload and workloads.current and workloads.comparable
+    ) then format('there is no workload "%s"', left(workload, 60))
+  end;
+begin
+  if wrong is not null then
+    raise exception 'Cannot compare models: %', wrong using errcode = 'invalid_parameter_value';
+  end if;
+  return true;
+end;
+$$;
+
 create function public.compare_models(
   model_a uuid,
   model_b uuid,
@@ -147,8 +176,11 @@ begin atomic
   with pairs as materialized (
     select *
     from private.run_pairs(
-      compare_models.model_a, compare_models.model_b, private.window_of(compare_models.period),
+      compare_models.model_a, compare_models.model_b, private.window_of(coalesce(compare_models.period, '7 days')),
       coalesce(compare_models.region, 'all'), coalesce(compare_models.workload, 'default')
+    )
+    where private.is_comparison(
+      compare_models.model_a, compare_models.model_b, compare_models.region, coalesce(compare_models.workload, 'default')
     )
   ),
   counted as (
@@ -250,17 +282,20 @@ begin atomic
 end;
 
 comment on function public.compare_models is
-  'Whether one model is better than another, metric by metric, by the runs that measured both in the window that ends now '
-  '(n pairs, for visitors the newest 3,000). The verdict is first, second, not distinguishable or too few; of two hosts that '
-  'are the same, one wins in at most 6 of 100 comparisons. difference is that of the pairs (median, of percentages the mean, '
-  'first minus second), difference_low and _high the ends of its interval of 97 %, of percentages 98 %; null with a verdict: '
-  'without end. A failure is slower than any success; failed_a and failed_b count those of the pairs. independent_n is as how '
-  'many independent pairs they count.';
+  'Whether one model is better than another, metric by metric, by the runs that measured both in the window that ends now: '
+  'n pairs. What runs measured is kept for 35 days; visitors see 31 of them, and the newest 3,000 pairs. The verdict is first, '
+  'second, not distinguishable or too few; of two hosts that are the same, one wins in at most 6 of 100 comparisons. value_a '
+  'and value_b are medians, of percentages means, in the unit that the metric ends with (tps: tokens per second), ratio is the '
+  'first by the second. difference is that of the pairs (median, of percentages the mean in points, first minus second), '
+  'difference_low and _high the ends of its interval of 97 %, of percentages 98 %; null with a verdict: without end. A failure '
+  'is slower than any success; failed_a and failed_b count those of the pairs. independent_n is as how many independent pairs '
+  'they count.';
 
 grant execute on function
   private.run_pairs(uuid, uuid, interval, text, text),
   private.time_or_failure(double precision, integer, integer),
   private.difference_of(double precision[], double precision[]),
   private.rate_difference_of(double precision[], double precision),
+  private.is_comparison(uuid, uuid, text, text),
   public.compare_models(uuid, uuid, interval, text, text)
 to anon, authenticated, service_role;

@@ -130,9 +130,10 @@ begin
   end if;
   p := part / whole;
   half := z * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
+  -- Exactly 0 and 100 where none or all are of that kind: a sum of fractions may end next to them.
   return array[
-    100 * greatest(0, (p + z * z / (2 * n) - half) / (1 + z * z / n)),
-    100 * least(1, (p + z * z / (2 * n) + half) / (1 + z * z / n))
+    case when part = 0 then 0 else 100 * greatest(0, (p + z * z / (2 * n) - half) / (1 + z * z / n)) end,
+    case when part = whole then 100 else 100 * least(1, (p + z * z / (2 * n) + half) / (1 + z * z / n)) end
   ];
 end;
 $$;

@@ -300,8 +300,8 @@ create table private.run_times (
 );
 
 comment on table private.run_times is
-  'What each run measured of each model, by workload and region: counts, and medians of its successes. Written with the '
-  'results, after their rollups. Texts that are not comparable have no row.';
+  'What each run measured of each model, by workload and region: counts, and the median sample, in which a failure is slower '
+  'than any success. Written with the results, after their rollups. Texts that are not comparable have no row.';
 comment on column private.run_times.region is 'The region it was measured from. Null: not known.';
 comment on column private.run_times.started_at is 'When the run began; rows are kept for 35 days from then.';
 comment on column private.run_times.cost_usd is 'Mean of the requests with a known cost.';
@@ -672,15 +672,18 @@ begin
       count(*),
       count(*) filter (where results.success),
       count(*) filter (where results.excused),
-      percentile_cont(0.5) within group (order by results.ttft_ms),
-      percentile_cont(0.5) within group (order by results.ttfat_ms),
-      percentile_cont(0.5) within group (order by results.latency_ms),
-      percentile_cont(0.5) within group (order by results.tps),
+      nullif(percentile_disc(0.5) within group (order by coalesce(results.ttft_ms, failures.time)), 'Infinity'),
+      nullif(percentile_disc(0.5) within group (order by coalesce(results.ttfat_ms, failures.time)), 'Infinity'),
+      nullif(percentile_disc(0.5) within group (order by coalesce(results.latency_ms, failures.time)), 'Infinity'),
+      nullif(percentile_disc(0.5) within group (order by coalesce(results.tps, failures.speed) desc), 0),
       avg(results.cost_usd),
       coalesce(sum(results.check_n), 0)::bigint,
       coalesce(sum(results.check_ok_n), 0)::bigint
     from private.countable_results as results
     join public.runs on runs.id = results.run_id
+    -- A failure is slower than any success, or who fails a slow sample would have a better median.
+    left join (values (double precision 'Infinity', double precision '0')) as failures (time, speed)
+      on not results.success and results.excused is not true
     where results.id = any (sum_run_times.result_ids) and results.workload_id <> private.shared_key()
     group by results.run_id, results.model_id, results.workload_id, results.region, runs.started_at, results.simulated
     order by results.run_id, results.model_id, results.workload_id, results.region;

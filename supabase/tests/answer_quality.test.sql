@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(43);
+select plan(44);
 
 insert into public.workloads (name, prompt) values ('default', 'Hello {{nonce}}') on conflict do nothing;
 insert into public.workloads (name, kind, prompt) values ('canary', 'canary', '{{question}}') on conflict do nothing;
@@ -172,6 +172,12 @@ set local role anon;
 select is((select count(*) from public.answer_quality('quality/three'))::integer, 3, 'to visitors too');
 reset role;
 update public.providers set enabled = true where slug = 'bad';
+update public.models set family = 'quality/alone' where id = '00000000-0000-0000-0000-0000000000c1';
+select is(
+  (select count(*) from public.answer_quality('quality/alone'))::integer, 1,
+  'a host that came from another family is not told of by its peers there'
+);
+update public.models set family = 'quality/three' where id = '00000000-0000-0000-0000-0000000000c1';
 
 select pg_temp.pass_a_week();
 select pg_temp.measure(pg_temp.last_week(), '{"a1": 0, "b1": 0, "c1": 0}');

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(50);
+select plan(51);
 
 insert into public.workloads (name, prompt) values ('default', 'Hello {{nonce}}') on conflict do nothing;
 insert into public.workloads (name, kind, prompt) values ('canary', 'canary', '{{question}}') on conflict do nothing;
@@ -229,6 +229,7 @@ from (
     ('min_p50_tps', array[99.9, 110, 120], 'cannot tell yet'),
     ('min_p50_tps', array[80, 90, 100], 'cannot tell yet'),
     ('min_p50_tps', array[80, 90, 99.9], 'misses'),
+    ('min_availability_percent', (private.rate_interval(10, 10))[1:1] || array[100, (private.rate_interval(10, 10))[2]], 'cannot tell yet'),
     ('min_p50_tps', array[null, 90, null], 'cannot tell yet'),
     ('min_p50_tps', null, 'cannot tell yet')
 ) as asked (name, seen, answer);

@@ -2,7 +2,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(23);
+select plan(24);
 
 select results_eq(
   $$select * from private.histogram_buckets(private.histogram_of(100) + 3 * private.histogram_of(250) + private.histogram_of(0.1))$$,
@@ -70,6 +70,15 @@ from (select sum(private.histogram_of(n)) as histogram from generate_series(1, 4
 select is(
   array(select round(bound::numeric, 3) from unnest(private.rate_interval(9, 10)) as bound),
   array[59.585, 98.212], 'the interval of a rate'
+);
+
+select is_empty(
+  $$
+    select whole
+    from generate_series(1, 300) as whole
+    where (private.rate_interval(whole, whole))[2] <> 100 or (private.rate_interval(0, whole, 0.7))[1] <> 0
+  $$,
+  'where all are of a kind it ends at exactly 100, where none is it begins at exactly 0'
 );
 
 insert into public.workloads (name, prompt) values ('default', 'Hello {{nonce}}') on conflict do nothing;

@@ -141,6 +141,7 @@ from (
     ('private.time_or_failure(double precision, integer, integer)'),
     ('private.difference_of(double precision[], double precision[])'),
     ('private.rate_difference_of(double precision[], double precision)'),
+    ('private.is_comparison(uuid, uuid, text, text)'),
     ('public.compare_models(uuid, uuid, interval, text, text)'),
     ('public.answer_quality(text)'),
     ('private.public_status()'),

@@ -1,7 +1,7 @@
 -- What each run measured of each model is what its results say, however they came and changed.
 
 begin;
-select plan(13);
+select plan(14);
 
 insert into public.workloads (name, prompt) values ('default', 'Hello {{nonce}}') on conflict do nothing;
 insert into public.workloads (name, prompt, comparable) values ('own', 'Mine', false);
@@ -61,7 +61,7 @@ select pg_temp.add('f1', 'a', null, 'auth_failed', cost => null);
 select results_eq(
   'select n, succeeded, excused, ttft_ms, cost_usd, check_n, check_ok_n from kept',
   $$values (5, 3, 1, 310::double precision, 0.003::double precision, 10, 5)$$,
-  'further samples: medians of successes, the mean of known costs, and whose doing failures were'
+  'further samples: their median, the mean of known costs, and whose doing failures were'
 );
 
 select pg_temp.add('f1', 'b', 100);
@@ -73,7 +73,7 @@ select results_eq(
   $$select run, region, n, ttft_ms from kept where name = 'b'$$,
   $$
     values
-      ('f1', 'eu', 1, 100::double precision), ('f1', 'us', 1, 110), ('f1', null, 2, 130), ('f2', 'eu', 1, 130)
+      ('f1', 'eu', 1, 100::double precision), ('f1', 'us', 1, 110), ('f1', null, 2, 120), ('f2', 'eu', 1, 130)
   $$,
   'each region and run has a row, the unknown one too'
 );
@@ -93,6 +93,27 @@ where models.name = 'a';
 select results_eq(
   $$select n, ttft_ms from kept where run = 'f2' and name = 'a'$$, $$values (3, 20::double precision)$$,
   'several at once make one row'
+);
+
+insert into public.runs (id, run_name, triggered_by) values ('00000000-0000-0000-0000-0000000000f4', 'slow run', 'test');
+insert into public.benchmark_results (
+  run_id, provider_id, model_id, workload_id, region, outcome, success, input_tokens, output_tokens, total_latency_ms,
+  ttft_ms, tps, cost_usd, token_source
+)
+select
+  '00000000-0000-0000-0000-0000000000f4', provider_id, models.id, private.current_workload(), 'eu', given.outcome,
+  given.outcome = 'success', 1, 1, given.latency, given.ttft, given.tps, 0, 'provider'
+from (
+  values
+    ('a', 'success', 900, 100, 90), ('a', 'success', 1200, 200, 60), ('a', 'timeout', 60000, null, null),
+    ('a', 'auth_failed', 1, null, null),
+    ('b', 'success', 900, 100, 90), ('b', 'success', 1200, 200, 60), ('b', 'success', 1500, 300, 30)
+) as given (name, outcome, latency, ttft, tps)
+join public.models using (name);
+select results_eq(
+  $$select n - succeeded - excused, ttft_ms, latency_ms, tps from kept where run = 'f4' order by name$$,
+  $$values (1, 200::double precision, 1200::double precision, 60::double precision), (0, 200, 1200, 60)$$,
+  'a model that fails its slow sample is no faster for it'
 );
 
 create temporary table before as select * from kept;
