@@ -106,7 +106,8 @@ export function visitedHistory(): string {
       300 + models.nr + extract(epoch from runs.started_at)::integer % 97, 400, 2000, 50, 0.001, 3, 2
     from public.runs
     cross join (
-      select models.id, row_number() over () as nr from public.models where name like 'visited %' limit 20
+      select models.id, row_number() over (order by name) as nr
+      from public.models where name like 'visited %' order by name limit 20
     ) as models
     cross join unnest(array['eu-central-1', 'us-east-1', 'us-west-1', 'ap-south-1']) as region
     where runs.run_name = 'visited'
