@@ -93,7 +93,9 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
 }
 
 function explainNoTargets({ skipped }: StartedRun, isServer: boolean): string {
-  if (skipped.length === 0) return "no chosen provider has such a model, or an active one";
+  if (skipped.length === 0) {
+    return "no chosen provider has such a model, or an active one whose context is long enough for the workload";
+  }
   // A stack that is up has the variables that were set when it was started.
   return isServer
     ? `${explainSkipped(skipped)}. A stack that is up must be started again to see it`

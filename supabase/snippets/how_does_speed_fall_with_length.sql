@@ -2,6 +2,7 @@
 select
   provider,
   model,
+  simulated,
   round(usual.p50_ttft_ms::numeric) as ttft_ms,
   round(text_10k.p50_ttft_ms::numeric) as ttft_ms_10k,
   round(text_100k.p50_ttft_ms::numeric) as ttft_ms_100k,
@@ -14,5 +15,4 @@ from model_leaderboard_over('7 days', workload => 'long-10k') as text_10k
 full join model_leaderboard_over('7 days', workload => 'long-100k') as text_100k
   using (provider, model, provider_id, model_id, simulated)
 left join model_leaderboard_over('7 days') as usual using (provider, model, provider_id, model_id, simulated)
-where not simulated
 order by text_10k.p50_ttft_ms nulls last, text_100k.p50_ttft_ms;

@@ -3,6 +3,7 @@ select
   provider,
   model,
   region,
+  simulated,
   n as pairs,
   round(first_ttft_ms::numeric) as ttft_ms,
   round(ttft_ms::numeric) as ttft_ms_cached,
@@ -11,5 +12,5 @@ select
   cached_tokens,
   saved_usd
 from cache_savings
-where not simulated and workload = 'cache-warm'
+where workload = 'cache-warm'
 order by saved_ms desc;

@@ -3,6 +3,7 @@ select
   model_family as family,
   provider,
   model,
+  simulated,
   verdict,
   worse_since,
   week,
@@ -15,5 +16,4 @@ select
   questions,
   failed_n
 from answer_quality()
-where not simulated
 order by verdict = 'worse' desc, difference_points, family, provider;

@@ -2,10 +2,10 @@
 select
   provider,
   model,
+  simulated,
   check_n as judged,
   round(right_percent::numeric, 1) as right_percent,
   coalesce((verdicts ->> 'tool/cut_off')::integer, 0) as cut_off,
   verdicts - array['tool/ok', 'tool/cut_off'] as wrong
 from answers_over('7 days', 'tool')
-where not simulated
 order by right_percent nulls last, judged desc;
