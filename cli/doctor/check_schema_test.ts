@@ -38,7 +38,7 @@ describe("checkSchema()", () => {
   it("names every object that was changed by hand, and what mends it", async () => {
     const said = await examine(
       "create or replace function private.utc_day() returns date language sql stable set search_path = '' as 'select current_date'",
-      "drop view public.measured_regions",
+      "drop view public.cache_savings",
       "grant select on public.runs to anon",
       "alter table public.runs add more text",
       "comment on table public.runs is 'other'",
@@ -48,7 +48,7 @@ describe("checkSchema()", () => {
     for (
       const line of [
         "function: changed private.utc_day()",
-        "view: missing public.measured_regions",
+        "view: missing public.cache_savings",
         "grant: extra public.runs to anon",
         "column: extra public.runs.more",
         "comment: changed table public.runs",
