@@ -27,7 +27,7 @@ begin
     return 0;
   end if;
   return (
-    select coalesce(sum(asked.match[1]::bigint), 0)
+    select coalesce(sum(asked.match[1]::bigint), 0)::bigint
     from regexp_matches(prompt, '\{\{filler (\d{1,7})\}\}', 'g') as asked (match)
   );
 end;
@@ -42,7 +42,7 @@ security invoker
 set search_path = ''
 as $$
 begin
-  return greatest(declared, nullif(least(private.filler_tokens(prompt), private.most_filler_tokens()), 0));
+  return greatest(declared, nullif(least(private.filler_tokens(prompt), private.most_filler_tokens()), 0)::integer);
 end;
 $$;
 
