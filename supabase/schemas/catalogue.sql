@@ -544,7 +544,7 @@ set search_path = ''
 as $$
 begin
   if strpos(prompt, '{{filler ') = 0 then
-    return 0;
+    return 0::bigint;
   end if;
   return (
     select coalesce(sum(asked.match[1]::bigint), 0)::bigint

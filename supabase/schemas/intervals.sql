@@ -163,7 +163,7 @@ begin
   if compared < 2 or own[2] <= first[2] then
     return true;
   end if;
-  root := sqrt(-2 * ln(0.05 / (compared * (compared - 1.0))));
+  root := sqrt(-2 * ln(0.05 / (compared * (compared - 1.0))::double precision));
   z := root - (2.515517 + 0.802853 * root + 0.010328 * root * root)
     / (1 + 1.432788 * root + 0.189269 * root * root + 0.001308 * root * root * root);
   own := array[greatest(own[1], 1e-6), greatest(own[2], 1e-6)];
