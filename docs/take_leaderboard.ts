@@ -19,13 +19,14 @@ const STATEMENTS = [
   "update public.runs set simulated = true",
   "update public.benchmark_results set simulated = true",
   "select private.rebuild_rollups((now() - interval '61 days')::date, now()::date)",
+  "select private.refresh_independence(1000)",
 ];
 
 await using browser = await openBrowser();
 await using stage = await startStage(browser, "./history.sql");
 for (const statement of STATEMENTS) await stage.stack.query(statement);
 const context = await stage.browser.newContext({
-  viewport: { width: 1440, height: 935 },
+  viewport: { width: 1680, height: 1040 },
   colorScheme: "light",
 });
 const page = await context.newPage();
