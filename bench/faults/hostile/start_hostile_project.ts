@@ -136,7 +136,8 @@ async function listVisits({ query }: Stack): Promise<Visit[]> {
   function example(name: string, type: string): unknown {
     if (type === "interval") return "7 days";
     if (type === "uuid[]") return models.map(({ id }) => id);
-    if (type === "uuid") return models[0].id;
+    // A comparison asks for two.
+    if (type === "uuid") return models[name === "model_b" ? 1 : 0].id;
     return type === "text" && name === "region" ? "all" : undefined;
   }
 }
