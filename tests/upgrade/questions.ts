@@ -21,6 +21,8 @@ const SAMPLES: Record<string, string> = {
   period: "select unnest(array['6 hours', '30 days'])",
   model_ids:
     "select array_agg(models.id order by models.id)::text from public.models where models.active",
+  model_a: "select min(run_times.model_id::text) from private.run_times",
+  model_b: "select max(run_times.model_id::text) from private.run_times",
   run_id: "select max(run_targets.run_id::text) from public.run_targets",
 };
 
