@@ -353,6 +353,7 @@ stable
 rows 20
 security invoker
 set search_path = ''
+set jit = off
 begin atomic
   select
     models.family, providers.name, models.name, look.simulated,

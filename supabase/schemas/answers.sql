@@ -28,6 +28,7 @@ language sql
 stable
 security invoker
 set search_path = ''
+set jit = off
 begin atomic
   with asked as materialized (
     -- Not in the condition itself: of a table with policies, an index is searched for plain values alone.
@@ -115,6 +116,7 @@ language sql
 stable
 security invoker
 set search_path = ''
+set jit = off
 begin atomic
   with asked as materialized (
     select

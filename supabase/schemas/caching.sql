@@ -167,6 +167,7 @@ stable
 rows 100
 security invoker
 set search_path = ''
+set jit = off
 begin atomic
   select
     providers.name, models.name, pairs.region, pairs.simulated, pairs.workload, pairs.n, pairs.first_ttft_ms, pairs.ttft_ms,

@@ -437,6 +437,7 @@ language sql
 stable
 security invoker
 set search_path = ''
+set jit = off
 begin atomic
   with asked as materialized (
     select

@@ -172,6 +172,7 @@ stable
 rows 7
 security invoker
 set search_path = ''
+set jit = off
 begin atomic
   with pairs as materialized (
     select *

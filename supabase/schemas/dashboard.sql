@@ -231,6 +231,7 @@ language sql
 stable
 security invoker
 set search_path = ''
+set jit = off
 begin atomic
   with measured as materialized (
     select
@@ -319,6 +320,7 @@ language sql
 stable
 security invoker
 set search_path = ''
+set jit = off
 begin atomic
   with measured as materialized (
     select
@@ -393,6 +395,7 @@ language sql
 stable
 security invoker
 set search_path = ''
+set jit = off
 begin atomic
   with summed as materialized (
     -- One model at a time, as in private.model_totals.
@@ -480,6 +483,7 @@ language sql
 stable
 security invoker
 set search_path = ''
+set jit = off
 begin atomic
   with asked as materialized (
     select
@@ -584,6 +588,7 @@ language sql
 stable
 security invoker
 set search_path = ''
+set jit = off
 begin atomic
   with asked as materialized (
     select
@@ -690,6 +695,7 @@ language sql
 stable
 security invoker
 set search_path = ''
+set jit = off
 begin atomic
   with asked as materialized (
     select
@@ -798,6 +804,7 @@ language sql
 stable
 security invoker
 set search_path = ''
+set jit = off
 begin atomic
   with asked as materialized (
     select

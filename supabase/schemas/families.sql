@@ -186,6 +186,7 @@ language sql
 stable
 security invoker
 set search_path = ''
+set jit = off
 begin atomic
   with hosts as materialized (
     select
@@ -329,6 +330,7 @@ language sql
 stable
 security invoker
 set search_path = ''
+set jit = off
 begin atomic
   select
     hosts.model_family,

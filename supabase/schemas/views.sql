@@ -427,6 +427,7 @@ language sql
 stable
 security invoker
 set search_path = ''
+set jit = off
 begin atomic
   with asked as materialized (
     select private.window_of(model_leaderboard_over.period) as period
