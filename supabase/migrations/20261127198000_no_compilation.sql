@@ -2,6 +2,10 @@
 -- a leaderboard was compilation, anew in each call.
 set local lock_timeout = '5s';
 
+alter function private.host_totals set jit = off;
+alter function private.host_upstreams set jit = off;
+alter function private.measured_models set jit = off;
+alter function private.model_totals set jit = off;
 alter function public.answer_quality set jit = off;
 alter function public.answers_over set jit = off;
 alter function public.answers_timeline_over set jit = off;

@@ -25,6 +25,7 @@ language sql
 stable
 security invoker
 set search_path = ''
+set jit = off
 begin atomic
   with windows as materialized (
     select * from private.rollup_windows(host_totals.period)
@@ -92,6 +93,7 @@ language sql
 stable
 security invoker
 set search_path = ''
+set jit = off
 begin atomic
   select
     counted.model_id,

@@ -222,6 +222,7 @@ stable
 rows 200
 security invoker
 set search_path = ''
+set jit = off
 begin atomic
   select models.id
   from public.models
@@ -275,6 +276,7 @@ language sql
 stable
 security invoker
 set search_path = ''
+set jit = off
 begin atomic
   with windows as materialized (
     select * from private.rollup_windows(model_totals.period, model_totals.back)
