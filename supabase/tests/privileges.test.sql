@@ -121,6 +121,7 @@ from (
     ('private.grain_of(interval)'),
     ('private.shown_usd(numeric)'),
     ('private.measured_models(interval, text, integer)'),
+    ('private.measured_regions()'),
     ('private.model_totals(interval, text, integer, boolean, text)'),
     ('private.models_of(uuid[], integer)'),
     ('private.outcome_counts(numeric, text[])'),
