@@ -22,6 +22,7 @@ alter function public.model_sparks_over set jit = off;
 alter function public.model_summaries_before set jit = off;
 alter function public.model_summaries_over set jit = off;
 alter function public.model_timeline_over set jit = off;
+alter function public.run_outcomes set jit = off;
 alter function public.upstream_breakdown_over set jit = off;
 
 -- In a function of its own: a view cannot be kept from being compiled (JIT), which takes longer than its answer.

@@ -895,6 +895,7 @@ language sql
 stable
 security invoker
 set search_path = ''
+set jit = off
 begin atomic
   select * from private.run_outcomes(run_outcomes.run_id);
 end;

@@ -5,7 +5,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(22);
+select plan(23);
 
 create temporary table accepted (rule text, object text, reason text not null, primary key (rule, object));
 
@@ -272,6 +272,15 @@ where not 'search_path=""' = any (routine.settings)
   and not (routine.kind = 'p' and routine.source ~* '\mcommit\M')
 
 union all
+-- Compiling (JIT) takes longer than the answer, anew in each call.
+select 'visitor question that is compiled', routine.name
+from routine
+where routine.name like 'public.%'
+  and has_function_privilege('anon', routine.oid, 'execute')
+  and exists (select from pg_proc where pg_proc.oid = routine.oid and pg_proc.proretset)
+  and not 'jit=off' = any (routine.settings)
+
+union all
 select 'definer function for everybody', routine.name
 from routine
 where routine.definer
@@ -309,6 +318,7 @@ from unnest(array[
   'readable secret',
   'type that hinders an upgrade',
   'open search path',
+  'visitor question that is compiled',
   'definer function for everybody',
   'extension in an exposed schema'
 ]) as rules (rule);
