@@ -111,8 +111,9 @@ begin
 end;
 $$;
 
--- The prompt a target's model is sent, its output cap, and how many tokens its text declares or is filled up
--- with. Questions and filler are put in by the worker. A target that follows another one has that one's random words, and its text for {{again}}.
+-- The prompt a target's model is sent, its output cap, and how many tokens its text declares or is filled up with.
+-- Questions and filler are put in by the worker. A target that follows another one has that one's random words, and its
+-- text for {{again}}.
 create function private.describe_call(target public.run_targets)
 returns table (prompt text, max_output_tokens integer, input_tokens integer)
 language plpgsql
