@@ -1,5 +1,5 @@
 import type { Place } from "../project/candidate_modes.ts";
-import { connectDatabase } from "../project/connect_database.ts";
+import { connectDatabase, LONG_REQUEST_MS } from "../project/connect_database.ts";
 import { reachProject } from "../project/reach_project.ts";
 import { plainText } from "../../lib/plain_text.ts";
 import { importSource, type Outcome } from "./import_source.ts";
@@ -52,10 +52,8 @@ async function importFrom(
     toldAt = performance.now();
     console.error(`${rows}${of === null ? "" : ` of ${of}`} ${kind}`);
   }
-  const outcome = await importSource(connectDatabase(project, signal), source, {
-    signal,
-    onProgress: tell,
-  });
+  const database = connectDatabase(project, signal, LONG_REQUEST_MS);
+  const outcome = await importSource(database, source, { signal, onProgress: tell });
   if (values.json) console.log(JSON.stringify({ source: source.name, ...outcome }));
   else console.log(describe(source.name, outcome));
   return outcome.refused > 0 ? 1 : 0;

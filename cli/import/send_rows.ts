@@ -17,6 +17,9 @@ const answersSchema = z.object({ added: z.int(), answers: z.array(answerSchema) 
 /** Errors of Postgres that are about the values in a request: 22, 23 and 54 (too large). */
 const ABOUT_VALUES = /^(22|23|54)/;
 
+/** A project ends a statement that takes longer than its roles may: fewer rows take less. */
+const TOO_SLOW = "57014";
+
 /** What became of rows. */
 export interface Sent {
   /** How many results were added. */
@@ -27,7 +30,8 @@ export interface Sent {
 
 /**
  * Imports rows in one transaction. If the request as a whole is refused, its halves are sent, so
- * that only the row for which it was refused is not imported.
+ * that only the row for which it was refused is not imported; so are those of a request that the
+ * project found too long.
  */
 export async function sendRows(
   database: Database,
@@ -42,7 +46,8 @@ export async function sendRows(
       'Cannot import: the project has no function import_rows; bring it up to date with "deno task deploy"',
     );
   }
-  if (!ABOUT_VALUES.test(error.code ?? "") && status !== 413) {
+  const isTooSlow = error.code === TOO_SLOW && rows.length > 1;
+  if (!ABOUT_VALUES.test(error.code ?? "") && status !== 413 && !isTooSlow) {
     throw new Error(`Cannot import ${kind}: ${error.message}`);
   }
   if (rows.length === 1) return { added: 0, answers: [{ refused: error.message }] };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Place } from "../project/candidate_modes.ts";
-import { connectDatabase } from "../project/connect_database.ts";
+import { connectDatabase, LONG_REQUEST_MS } from "../project/connect_database.ts";
 import { readResults } from "../export/read_results.ts";
 import { fitTable } from "../../lib/fit_table.ts";
 import { parsePeriod } from "../command/parse_period.ts";
@@ -34,7 +34,7 @@ export async function recompute(values: RecomputeOptions, signal: AbortSignal): 
   const since = new Date(Date.now() - parsePeriod(values.last, "last")).toISOString();
   await using project = await reachProject(values, signal);
   console.error(`${project.description}\n`);
-  const database = connectDatabase(project, signal);
+  const database = connectDatabase(project, signal, LONG_REQUEST_MS);
   const outcome: Outcome = { results: 0, unknown: 0, changes: [], written: 0 };
   const selection = {
     since,
