@@ -1,9 +1,7 @@
-import { RANGES } from "../../supabase/functions/_shared/platform/ranges.ts";
 import type { Place } from "../project/candidate_modes.ts";
 import { connectDatabase } from "../project/connect_database.ts";
 import { connectProject } from "../project/connect_project.ts";
 import { explainSkipped } from "../run/explain_skipped.ts";
-import { parseCount } from "../command/parse_count.ts";
 import type { StartedRun } from "../run/start_run.ts";
 import { describeStopped, stopRun } from "../run/stop_run.ts";
 import { ofProviders } from "../run/of_providers.ts";
@@ -15,8 +13,14 @@ import { checkBeforehand, openEndpoint } from "../endpoint/open_endpoint.ts";
 import { type EndpointValues, readEndpoint } from "../endpoint/read_endpoint.ts";
 import { type PromptValues, readPrompt } from "../endpoint/read_prompt.ts";
 import { readEnvironment } from "../../lib/read_environment.ts";
+import { terminalWidth } from "../command/terminal_width.ts";
+import { formatVerdicts } from "./format_verdicts.ts";
+import { EXIT, exitCodeOf, judge } from "./judge.ts";
+import { parseConditions } from "./parse_conditions.ts";
 import { readCheck } from "./read_check.ts";
+import { readMeasured } from "./read_measured.ts";
 import { beginRun } from "./begin_run.ts";
+import { chooseSamples } from "./choose_samples.ts";
 import { confirmModels } from "./confirm_models.ts";
 
 /** What the command line says. */
@@ -29,12 +33,15 @@ export interface BenchmarkOptions extends Place, EndpointValues, PromptValues {
   samples?: string;
   check?: string;
   "run-name"?: string;
+  "fail-on"?: string[];
 }
 
 /** What `deno task benchmark` does. */
 export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): Promise<number> {
   const env = readEnvironment(Deno.env.toObject());
   const endpoint = readEndpoint(values, env);
+  const conditions = parseConditions(values["fail-on"] ?? []);
+  const { samples, note } = chooseSamples(values.samples, conditions);
   const request = {
     triggered_by: "manual",
     run_name: values["run-name"],
@@ -43,9 +50,7 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
     workload: values.workload ?? values.prompt,
     prompt_text: await readPrompt(values),
     check: readCheck(values.check),
-    samples: values.samples === undefined
-      ? undefined
-      : parseCount(values.samples, "samples", RANGES.samples),
+    samples,
   };
   const yes = values.yes ?? false;
   // With --json, stdout belongs to the one document.
@@ -67,6 +72,7 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
     const { model: models, provider: providers } = values;
     request.models = await confirmModels(database, { models, providers, yes, signal });
   }
+  if (note !== null) print(`${note}.\n`);
   const started = await beginRun(project, request, signal);
   if (started.targets === 0) {
     throw new Error(`Cannot benchmark anything: ${explainNoTargets(started, server !== null)}`);
@@ -78,7 +84,17 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
     signal,
     stop: async () => describeStopped(await stopRun(project, started.run_id)),
   });
-  if (values.json) console.log(toJson(report, 2));
+  const isWhole = report.error === undefined && !signal.aborted;
+  const verdicts = isWhole && conditions.length > 0
+    ? judge(
+      conditions,
+      await readMeasured(database, started.run_id, report.skipped, values.provider),
+    )
+    : null;
+  const exit_code = verdicts === null ? EXIT.fine : exitCodeOf(verdicts);
+  if (verdicts !== null) print(`\n${formatVerdicts(verdicts, terminalWidth())}`);
+  const judged = verdicts === null ? {} : { conditions: verdicts, exit_code };
+  if (values.json) console.log(toJson({ ...report, ...judged }, 2));
   signal.throwIfAborted();
   if (report.error !== undefined) throw new Error(report.error);
   if (endpoint !== null && server !== null) {
@@ -89,7 +105,7 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
       print(`\n${await describeSchedule(database, server, endpoint.models, values)}`);
     }
   }
-  return 0;
+  return exit_code;
 }
 
 function explainNoTargets({ skipped }: StartedRun, isServer: boolean): string {

@@ -44,6 +44,7 @@ export async function runCommand(command: Command, stoppedCode = 130): Promise<n
     const message = describeError(error);
     if (error instanceof UsageError) {
       console.error(message.includes("--help") ? message : `${message} (--help says more)`);
+      if (error.place !== undefined) console.error(`\n${error.place}`);
       Deno.exit(2);
     }
     console.error(message);

@@ -61,7 +61,8 @@ export async function askModels(server: AskedServer, signal: AbortSignal): Promi
       const why = `HTTP ${response.status}${message ? `: ${message}` : ""}`;
       return { state: "error", status: response.status, why: clean(why) };
     }
-    return { state: "listed", names: await readNames(response) };
+    const names = await readNames(response);
+    return { state: "listed", names: names?.map((name) => redact(name, secrets)) ?? null };
   } catch {
     signal.throwIfAborted();
     if (deadline.aborted) return { state: "unreachable", why: tooSlow() };

@@ -49,6 +49,8 @@ export const resultSchema = z.looseObject({
   streamed_tokens: z.number().nullish(),
   /** The arrivals, packed. */
   arrivals: z.string().nullish(),
+  /** Whether its times are compared with those of others; `remarks` says why not. */
+  comparable: z.boolean().nullish(),
   remarks: z.array(z.string()).nullish(),
   /** The address that was called instead of the catalogue's. */
   endpoint: z.string().nullish(),

@@ -187,6 +187,23 @@ describe("deno task benchmark", () => {
     });
     afterAll(() => dev[Symbol.asyncDispose]());
 
+    it("judges simulated providers too, each model and workload", async () => {
+      const providers = ["--provider", "groq", "--provider", "openai", "--workload", "cache-warm"];
+      const conditions = ["--samples", "1", "--fail-on", "p50_latency_ms > 0.001"];
+      const { code, stdout, stderr } = await benchmark([...simulated, ...providers, ...conditions]);
+      assert.equal(code, 3, stderr);
+      for (const slug of ["groq", "openai"]) {
+        for (const workload of ["cache-cold", "cache-warm"]) {
+          const line = new RegExp(
+            `^p50_latency_ms > 0\\.001 +${slug} .* ${workload} +\\d+ ms +1 +holds$`,
+            "m",
+          );
+          assert.match(stdout, line);
+        }
+      }
+      assert.match(stdout, /^4 of 4 hold: exit code 3\.$/m);
+    });
+
     it("refuses a model that the catalogue lacks, unless the user confirms it", async () => {
       const args = [...simulated, "--provider", "openai", "--model", "gpt6-luna"];
       const { code, stderr } = await benchmark(args);

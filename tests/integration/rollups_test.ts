@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterAll, beforeAll, beforeEach, describe, it } from "@std/testing/bdd";
+import { rankedPercentile } from "../../cli/benchmark/ranked_percentile.ts";
 import { createRandom } from "../simulators/create_random.ts";
 import { type History, type PastResult, startHistory } from "./history.ts";
 
@@ -92,6 +93,29 @@ describe("rollups", () => {
     assert.deepEqual(await read(20), [true, true, true, false]);
     assert.deepEqual(await read(99), [true, true, true, false]);
     assert.deepEqual(await read(100), [true, true, true, true]);
+  });
+
+  it("has the percentiles that one run is judged by, where either is known", async () => {
+    const random = createRandom(22);
+    const fractions = [0.05, 0.5, 0.95];
+    for (const n of [1, 2, 5, 19, 20, 21, 39, 40, 60, 100]) {
+      const values = Array.from({ length: n }, () => 100 + 900 * random());
+      const rows = await query<{ exact: number; is_known: boolean }>(
+        `select
+          percentile_disc(asked.fraction) within group (order by value) as exact,
+          (private.percentiles(sum(private.histogram_of(value)), count(*), array[asked.fraction]))[1]
+            is not null as is_known
+        from unnest($1::double precision[]) as value
+        cross join unnest($2::double precision[]) as asked (fraction)
+        group by asked.fraction order by asked.fraction`,
+        [values, fractions],
+      );
+      assert.deepEqual(
+        fractions.map((fraction) => rankedPercentile(values, fraction)),
+        rows.map(({ exact, is_known }) => is_known ? exact : null),
+        `of ${n}`,
+      );
+    }
   });
 
   it("are the same when they are rebuilt from the results", async () => {

@@ -1,0 +1,63 @@
+import { plainText } from "../../lib/plain_text.ts";
+import type { Result } from "../run/run_rows.ts";
+import { METRICS, type Told } from "./metrics.ts";
+import { type Condition, holds } from "./parse_conditions.ts";
+
+/** What a run has measured of one model with one workload. */
+export interface Measured {
+  provider: string;
+  /** Null where a provider was left out with all its models. */
+  model: string | null;
+  /** Null for a text that was given with the run. */
+  workload: string | null;
+  results: Result[];
+  /** How many more were to be measured, and why they were not. */
+  missing: number;
+  because: string | null;
+}
+
+/** What one model says to one condition: an entry of `conditions` in the document of `--json`. */
+export interface Verdict extends Told {
+  condition: string;
+  metric: string;
+  provider: string;
+  model: string | null;
+  workload: string | null;
+  answer: "holds" | "does not hold" | "unknown";
+}
+
+/** Exit codes of a run that was made and stored. */
+export const EXIT = { fine: 0, holds: 3, unknown: 4 } as const;
+
+/** Holds every model to every condition. */
+export function judge(conditions: Condition[], measured: Measured[]): Verdict[] {
+  return conditions.flatMap((condition) =>
+    measured.map(({ results, missing, because, ...of }): Verdict => {
+      const told = METRICS[condition.metric].tell(results);
+      const isTrue = told.value !== null && holds(condition, told.value);
+      const left = missing === 0 ? null : explainMissing(missing, results.length, because);
+      return {
+        condition: condition.text,
+        metric: condition.metric,
+        ...of,
+        ...told,
+        // What was not measured might have changed it.
+        answer: isTrue ? "holds" : told.value === null || left ? "unknown" : "does not hold",
+        because: isTrue ? null : left ?? told.because,
+      };
+    })
+  );
+}
+
+function explainMissing(missing: number, measured: number, because: string | null): string {
+  const why = because === null ? "" : `: ${plainText(because, 120)}`;
+  const what = measured === 0 ? "" : `${missing} of ${missing + measured} `;
+  return `${what}not measured${why}`;
+}
+
+/** The exit code: a condition that holds counts before one that is unknown. */
+export function exitCodeOf(verdicts: Verdict[]): number {
+  if (verdicts.some(({ answer }) => answer === "holds")) return EXIT.holds;
+  const isKnown = verdicts.length > 0 && verdicts.every(({ answer }) => answer !== "unknown");
+  return isKnown ? EXIT.fine : EXIT.unknown;
+}
