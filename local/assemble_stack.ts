@@ -14,7 +14,7 @@ import { writeVaultSecrets } from "./write_vault_secrets.ts";
 export const MIGRATIONS = projectPath("supabase/migrations");
 
 /** What this project has for every user. */
-const OPEN_FUNCTIONS = ["health"];
+const OPEN_FUNCTIONS = ["health", "metrics", "badge", "feed"];
 
 /** Options that differ between stacks. */
 export interface StackParts {

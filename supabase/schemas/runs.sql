@@ -92,7 +92,10 @@ create table public.settings (
     check (keep_log_days >= 8),
   maintenance_batch integer not null default 5000
     constraint "maintenance_batch must be between 1 and 100000"
-    check (maintenance_batch between 1 and 100000)
+    check (maintenance_batch between 1 and 100000),
+  outlets text[] not null default '{metrics,badge,feed}'
+    constraint "outlets must be of metrics, badge and feed"
+    check (outlets <@ array['metrics', 'badge', 'feed'])
 );
 
 comment on table public.settings is 'The one row of settings.';
@@ -156,6 +159,8 @@ comment on column public.settings.keep_log_days is
   'How long ticks and calls of the scheduler are kept: at least 8 days, since sync-models ticks once a week.';
 comment on column public.settings.maintenance_batch is
   'The most rows of each kind that one maintenance run deletes.';
+comment on column public.settings.outlets is
+  'The functions that answer anybody: metrics, badge, feed. One that is not named answers 404.';
 
 insert into public.settings default values;
 

@@ -187,6 +187,14 @@ select functions.name, '', 'execute'
 from (
   values
     ('private.abandon_stuck_runs()'),
+    ('private.measured_sets(interval)'),
+    ('private.outlet_events(integer)'),
+    ('private.outlet_incidents()'),
+    ('private.outlet_is_on(text)'),
+    ('private.outlet_totals(uuid, text, text, boolean, interval)'),
+    ('public.outlet_badge(text, text, interval, text, text)'),
+    ('public.outlet_feed()'),
+    ('public.outlet_metrics(interval)'),
     ('private.create_run(jsonb, uuid[], jsonb)'),
     ('private.create_targets(runs, jsonb, uuid[])'),
     ('private.find_started_run(jsonb)'),

@@ -1,4 +1,4 @@
-import type { Stack } from "../../local/stack.ts";
+import type { Stack, StackOptions } from "../../local/stack.ts";
 import { startTestStack } from "./start_test_stack.ts";
 
 /** A result to put into the history; what is left out is that of a plain success. */
@@ -38,10 +38,12 @@ export interface History extends AsyncDisposable {
   visit(path: string): Promise<Response>;
 }
 
-/** Starts a stack with an empty history. */
-export async function startHistory(): Promise<History> {
+/** Starts a stack with an empty history; it may be told of each request that comes. */
+export async function startHistory(
+  options: Pick<StackOptions, "onRequest"> = {},
+): Promise<History> {
   await using started = new AsyncDisposableStack();
-  const stack = started.use(await startTestStack({}));
+  const stack = started.use(await startTestStack(options));
   await stack.query(
     `with provider as (
       insert into public.providers (name, slug, base_url) values ('Past', 'past', 'http://127.0.0.1:1')

@@ -122,7 +122,7 @@ describe("deno task deploy", () => {
 
     assert.deepEqual(
       [...project.api.uploads.keys()].sort(),
-      ["check-keys", "control", "health", "run-benchmark", "sync-models"],
+      ["check-keys", "control", "health", "metrics", "run-benchmark", "sync-models"],
     );
     assert.equal(project.api.secrets.get("GROQ_API_KEY"), SIMULATED_KEY);
     assert.ok(!project.api.secrets.has("STRIPE_API_KEY"));

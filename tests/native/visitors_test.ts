@@ -62,6 +62,17 @@ const WORST: Record<string, string[]> = {
   upstream_breakdown_over: [FOREVER, "'7 days'"],
 };
 
+/** What the functions that answer anybody ask, and costs most. */
+const OUTLETS = [
+  "outlet_metrics('7 days')",
+  "outlet_metrics('24 hours')",
+  "outlet_metrics('68 years')",
+  "outlet_badge('visited-2', 'visited 1', '68 years')",
+  "outlet_badge('visited-2', 'visited 1', '7 days', 'eu-central-1', 'canary')",
+  "outlet_badge('visited-2', 'nothing', '7 days')",
+  "outlet_feed()",
+];
+
 /** The daily sums of four more workloads, each beside that of the same day. */
 const OTHER_WORKLOADS = `
   create temporary table others as
@@ -284,6 +295,35 @@ describe("what a visitor may ask", () => {
       );
       await database.owner.query(
         "delete from private.rollups where workload_id = private.current_workload('canary')",
+      );
+    }
+  });
+
+  it("is bounded for what anybody may ask of the outlets, whatever is measured", async () => {
+    try {
+      // Twice as many models by workload and region as are told.
+      await database.owner.script(
+        `create temporary table others as
+         select rollups.*, workloads.id as other
+         from private.rollups
+         join public.workloads on workloads.name in ('canary', 'tool', 'json', 'long-10k')
+         where rollups.grain >= interval '1 hour' and rollups.starts_at > now() - 25 * rollups.grain
+           and rollups.starts_at > now() - interval '8 days';
+         update others set workload_id = other;
+         alter table others drop column other;
+         insert into private.rollups select * from others;
+         drop table others`,
+      );
+      await database.admin.query("vacuum analyze private.rollups");
+      await areBounded("service_role", OUTLETS.map((call) => `select public.${call}`));
+      const [{ sets, left_out }] = await database.owner.query<{ sets: number; left_out: number }>(
+        `select jsonb_array_length(told -> 'sets') as sets, (told ->> 'left_out')::integer as left_out
+         from public.outlet_metrics('7 days') as told`,
+      );
+      assert.deepEqual([sets, left_out], [1000, 1000]);
+    } finally {
+      await database.owner.query(
+        "delete from private.rollups where workload_id <> private.current_workload()",
       );
     }
   });

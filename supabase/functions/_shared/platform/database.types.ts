@@ -871,6 +871,7 @@ export type Database = {
           "max_probe_usd": number;
           "max_probes": number;
           "max_text_chars": number;
+          "outlets": (string)[];
           "request_timeout_ms": number;
           "scheduled_lanes": number;
           "scheduled_regions": (string)[] | null;
@@ -905,6 +906,7 @@ export type Database = {
           "max_probe_usd"?: number;
           "max_probes"?: number;
           "max_text_chars"?: number;
+          "outlets"?: (string)[];
           "request_timeout_ms"?: number;
           "scheduled_lanes"?: number;
           "scheduled_regions"?: (string)[] | null;
@@ -938,6 +940,7 @@ export type Database = {
           "max_probe_usd"?: number;
           "max_probes"?: number;
           "max_text_chars"?: number;
+          "outlets"?: (string)[];
           "request_timeout_ms"?: number;
           "scheduled_lanes"?: number;
           "scheduled_regions"?: (string)[] | null;
@@ -2713,6 +2716,18 @@ export type Database = {
           "starts_at": string;
         }[];
       };
+      "outlet_badge": {
+        Args: {
+          "model": string;
+          "period": string;
+          "provider": string;
+          "region"?: string;
+          "workload"?: string;
+        };
+        Returns: Json;
+      };
+      "outlet_feed": { Args: Record<PropertyKey, never>; Returns: Json };
+      "outlet_metrics": { Args: { "period": string }; Returns: Json };
       "pause_schedule": { Args: Record<PropertyKey, never>; Returns: boolean };
       "ping_functions": { Args: Record<PropertyKey, never>; Returns: number };
       "probe_model": { Args: { "model": string; "provider": string }; Returns: string };

@@ -1,0 +1,54 @@
+import { z } from "zod";
+
+const count = z.number().nonnegative();
+const time = z.string().transform((text) => Date.parse(text) / 1000);
+/** Percentiles; null with too few values. */
+const percentiles = z.array(z.number().nullable()).length(3);
+
+const MeasuredSet = z.object({
+  provider: z.string(),
+  model: z.string(),
+  family: z.string().nullable(),
+  workload: z.string(),
+  region: z.string(),
+  simulated: z.boolean(),
+  n: count,
+  succeeded: count,
+  excused: count,
+  last_result_at: time,
+  outcomes: z.record(z.string(), count),
+  check_n: count,
+  check_ok_n: count,
+  ttft_ms: percentiles,
+  latency_ms: percentiles,
+  tps: percentiles,
+});
+
+const OpenIncident = z.object({
+  kind: z.string(),
+  provider: z.string().nullable(),
+  model: z.string().nullable(),
+  family: z.string().nullable(),
+  workload: z.string().nullable(),
+  region: z.string().nullable(),
+  n: count,
+});
+
+/** What the database tells for metrics. Times are seconds since 1970. */
+export const ToldMetrics = z.object({
+  asked_at: time,
+  left_out: count,
+  sets: z.array(MeasuredSet),
+  incidents: z.array(OpenIncident),
+  status: z.object({
+    state: z.string(),
+    last_tick_at: time.nullable(),
+    last_result_at: time.nullable(),
+    unfinished_runs: count,
+    stuck_runs: count,
+    open_incidents: count,
+  }),
+});
+export type ToldMetrics = z.infer<typeof ToldMetrics>;
+export type MeasuredSet = z.infer<typeof MeasuredSet>;
+export type OpenIncident = z.infer<typeof OpenIncident>;
