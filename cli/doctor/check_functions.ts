@@ -9,6 +9,12 @@ import type { Finding } from "./finding.ts";
 /** The functions that only holders of a secret key may call. */
 const GUARDED = ["run-benchmark", "sync-models", "check-keys", "control"];
 
+/** The functions that answer anybody with numbers. */
+const OUTLETS = ["metrics"];
+
+const ASKS_FOR_JWT =
+  "The platform asks for a JWT: set verify_jwt = false in supabase/config.toml and deploy again";
+
 /** Long enough for a cold start, in milliseconds. */
 const TIMEOUT_MS = 30_000;
 
@@ -26,6 +32,7 @@ export async function checkFunctions(context: Context): Promise<Finding[]> {
   return await Promise.all([
     ...GUARDED.map((name) => checkGuarded(name, context)),
     checkHealth(context),
+    ...OUTLETS.map((name) => checkOutlet(name, context)),
   ]);
 }
 
@@ -56,18 +63,22 @@ async function checkGuarded(name: string, context: Context): Promise<Finding> {
   return explain(name, status, context);
 }
 
+/** An address of an outlet that is none is refused by the function itself, without a question. */
+async function checkOutlet(name: string, context: Context): Promise<Finding> {
+  const { status, body } = await call(`${name}/-`, { method: "GET" }, context);
+  if (status === 404 && refusalSchema.safeParse(body).data?.error.code === "not_found") {
+    return found(name, "ok", "Answers anybody, unless settings.outlets does not name it");
+  }
+  if (status === 401) return found(name, "failed", ASKS_FOR_JWT);
+  return explain(name, status, context);
+}
+
 async function checkHealth(context: Context): Promise<Finding> {
   const { status, body } = await call("health", { method: "GET" }, context);
   const answers = status === 200 || status === 503;
   const health = healthSchema.safeParse(body).data;
   if (answers && health !== undefined) return judgeHealth(status, health);
-  if (status === 401) {
-    return found(
-      "health",
-      "failed",
-      "The platform asks for a JWT: set verify_jwt = false in supabase/config.toml and deploy again",
-    );
-  }
+  if (status === 401) return found("health", "failed", ASKS_FOR_JWT);
   return explain("health", status, context);
 }
 
