@@ -326,6 +326,12 @@ begin
   delete from private.skipped_ticks where skipped_ticks.skipped_at < now() - interval '60 days';
   delete from private.cache_pairs where cache_pairs.created_at < now() - interval '35 days';
   delete from private.run_times where run_times.started_at < now() - interval '35 days';
+  delete from private.objective_slots as slots
+  using public.objectives
+  where slots.objective_id = objectives.id and slots.starts_at < now() - interval '35 days';
+  delete from private.objective_days as days
+  using public.objectives
+  where days.objective_id = objectives.id and days.starts_at < now() - interval '100 days';
   delete from private.answer_looks where answer_looks.week < now() - make_interval(days => keep.keep_rollup_days);
   return done;
 end;
@@ -359,6 +365,7 @@ begin
   delete from private.rollups where rollups.starts_at >= since and rollups.starts_at < until;
   delete from private.upstream_rollups where upstream_rollups.starts_at >= since and upstream_rollups.starts_at < until;
   delete from private.control_hours where control_hours.starts_at >= since and control_hours.starts_at < until;
+  delete from private.objective_days where objective_days.starts_at >= since and objective_days.starts_at < until;
   measured := array(
     select results.id
     from public.benchmark_results as results
@@ -369,13 +376,16 @@ begin
   delete from private.cache_pairs where cache_pairs.created_at >= since and cache_pairs.created_at < until;
   perform private.add_to_cache_pairs(measured);
   perform private.add_to_control_hours(measured);
+  perform private.add_to_objectives(measured, to_slots => false);
   -- Whole runs, also those that began the day before.
   measured := array(select distinct results.run_id from public.benchmark_results as results where results.id = any (measured));
   delete from private.run_times
   where run_times.run_id = any (measured) or (run_times.started_at >= since and run_times.started_at < until);
-  perform private.add_to_run_times(
-    array(select results.id from public.benchmark_results as results where results.run_id = any (measured))
-  );
+  delete from private.objective_slots
+  where objective_slots.starts_at in (select runs.started_at from public.runs where runs.id = any (measured));
+  measured := array(select results.id from public.benchmark_results as results where results.run_id = any (measured));
+  perform private.add_to_run_times(measured);
+  perform private.add_to_objectives(measured, to_days => false);
 end;
 $$;
 

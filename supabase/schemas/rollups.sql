@@ -952,9 +952,11 @@ begin
   for update of rollups nowait;
   perform private.take_times_out(cut);
   perform private.take_upstream_times_out(cut);
+  perform private.take_from_objectives(cut);
   update public.benchmark_results as results
   set comparable = false, remarks = results.remarks || array['cut_prompt']
   where results.id = any (cut);
+  perform private.add_to_objectives(cut);
   perform private.renew_run_times(
     array[run], array(select distinct results.model_id from public.benchmark_results as results where results.id = any (cut))
   );
@@ -977,6 +979,7 @@ begin
     );
   end if;
   perform private.add_to_run_times(array(select inserted.id from inserted));
+  perform private.add_to_objectives(array(select inserted.id from inserted));
   if exists (
     select from inserted join public.workloads on workloads.id = inserted.workload_id where workloads.request ? 'after'
   ) then

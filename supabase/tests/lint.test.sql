@@ -45,6 +45,8 @@ from unnest(array[
   'public.model_events',
   'public.model_leaderboard',
   'public.models',
+  'public.objective_status',
+  'public.objectives',
   'public.outcomes',
   'public.performance_trends',
   'public.price_history',

@@ -22,6 +22,8 @@ const readable: Record<string, string[] | null> = {
   latest_prices: null,
   measured_regions: null,
   measured_workloads: null,
+  objective_status: null,
+  objectives: null,
   outcomes: null,
   model_events: null,
   model_leaderboard: null,

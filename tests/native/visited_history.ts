@@ -94,6 +94,19 @@ export function visitedHistory(): string {
     from public.models
     cross join unnest(array['all', 'eu-central-1']) as region
     where models.name like 'visited %';
+    insert into public.objectives (name, metric, target_percent, period_days, is_public)
+    select 'visited ' || n, 'succeeds', 99, 90, true from generate_series(1, 20) as n;
+    insert into private.objective_days (
+      objective_id, starts_at, model_id, simulated, n, met_n, first_result_at, last_result_at
+    )
+    select
+      objectives.id, date_bin('1 day', now(), '2000-01-01 00:00+00') - at * interval '1 day', models.id, false, 96, 95, now(), now()
+    from generate_series(0, 89) as at cross join public.models cross join public.objectives
+    where models.name like 'visited %';
+    insert into private.objective_slots (objective_id, model_id, simulated, starts_at, n, met_n)
+    select objectives.id, models.id, false, now() - at * interval '15 minutes', 1, 1
+    from generate_series(0, 95) as at cross join public.models cross join public.objectives
+    where models.name like 'visited %';
     insert into public.runs (run_name, triggered_by, started_at, finished_at)
     select 'visited', 'schedule', now() - at * interval '15 minutes', now() - at * interval '15 minutes'
     from generate_series(100, 3300) as at;

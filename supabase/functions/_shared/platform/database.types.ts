@@ -489,6 +489,83 @@ export type Database = {
           },
         ];
       };
+      "objectives": {
+        Row: {
+          "created_at": string;
+          "enabled": boolean;
+          "family": string | null;
+          "id": string;
+          "is_public": boolean;
+          "metric": string;
+          "model_id": string | null;
+          "name": string;
+          "period_days": number;
+          "provider_id": string | null;
+          "region": string | null;
+          "scope": string;
+          "target_percent": number;
+          "threshold": number | null;
+          "workload": string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          "created_at"?: string;
+          "enabled"?: boolean;
+          "family"?: string | null;
+          "id"?: string;
+          "is_public"?: boolean;
+          "metric": string;
+          "model_id"?: string | null;
+          "name": string;
+          "period_days"?: number;
+          "provider_id"?: string | null;
+          "region"?: string | null;
+          "scope"?: never;
+          "target_percent": number;
+          "threshold"?: number | null;
+          "workload"?: string | null;
+        };
+        Update: {
+          "created_at"?: string;
+          "enabled"?: boolean;
+          "family"?: string | null;
+          "id"?: string;
+          "is_public"?: boolean;
+          "metric"?: string;
+          "model_id"?: string | null;
+          "name"?: string;
+          "period_days"?: number;
+          "provider_id"?: string | null;
+          "region"?: string | null;
+          "scope"?: never;
+          "target_percent"?: number;
+          "threshold"?: number | null;
+          "workload"?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "objectives_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "model_endpoints";
+            referencedColumns: ["model_id"];
+          },
+          {
+            foreignKeyName: "objectives_model_id_fkey";
+            columns: ["model_id"];
+            isOneToOne: false;
+            referencedRelation: "models";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "objectives_provider_id_fkey";
+            columns: ["provider_id"];
+            isOneToOne: false;
+            referencedRelation: "providers";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       "price_quotes": {
         Row: {
           "cached_input_price_per_m": number | null;
@@ -1687,6 +1764,43 @@ export type Database = {
           },
         ];
       };
+      "objective_status": {
+        Row: {
+          "budget_calls": number | null;
+          "budget_left_calls": number | null;
+          "budget_left_hours": number | null;
+          "budget_left_percent": number | null;
+          "burn_rate_1d": number | null;
+          "burn_rate_1h": number | null;
+          "calls_1d": number | null;
+          "calls_1h": number | null;
+          "counted_since": string | null;
+          "family": string | null;
+          "is_public": boolean | null;
+          "last_result_at": string | null;
+          "met_n": number | null;
+          "met_percent": number | null;
+          "metric": string | null;
+          "model": string | null;
+          "model_id": string | null;
+          "n": number | null;
+          "needed_n": number | null;
+          "objective": string | null;
+          "objective_id": string | null;
+          "period_days": number | null;
+          "provider": string | null;
+          "provider_id": string | null;
+          "region": string | null;
+          "scope": string | null;
+          "simulated": boolean | null;
+          "target_percent": number | null;
+          "threshold": number | null;
+          "verdict": string | null;
+          "workload": string | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
       "outcomes": {
         Row: {
           "attributable": boolean | null;
@@ -2779,6 +2893,23 @@ export type Database = {
       };
       "set_family": {
         Args: { "family": string; "model": string; "provider": string; "variant"?: string };
+        Returns: string;
+      };
+      "set_objective": {
+        Args: {
+          "days"?: number;
+          "enabled"?: boolean;
+          "family"?: string;
+          "is_public"?: boolean;
+          "metric": string;
+          "model"?: string;
+          "name": string;
+          "provider"?: string;
+          "region"?: string;
+          "target_percent"?: number;
+          "threshold"?: number;
+          "workload"?: string;
+        };
         Returns: string;
       };
       "set_price": {

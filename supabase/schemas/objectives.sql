@@ -1,0 +1,622 @@
+-- Objectives: what share of calls must succeed, be fast enough or be right, what is left of the share that may miss, and
+-- how fast it is used up. Calls are counted as they are recorded, since a threshold lies between the buckets of the
+-- rollups' histograms: so each share is exact, adds up, and outlives the results.
+
+create table public.objectives (
+  id uuid primary key default gen_random_uuid(),
+  name text not null unique
+    constraint "name must have 1 to 60 visible characters"
+    check (char_length(name) between 1 and 60 and name !~ '[\u0001-\u001f\u007f-\u009f]' and name = trim(name)),
+  metric text not null
+    constraint "metric must be succeeds, ttft, tps, latency or check"
+    check (metric in ('succeeds', 'ttft', 'tps', 'latency', 'check')),
+  target_percent numeric not null
+    constraint "target_percent must be between 50 and 99.999, to three decimals"
+    check (target_percent between 50 and 99.999 and scale(target_percent) <= 3),
+  threshold double precision,
+  provider_id uuid references public.providers (id) on delete cascade,
+  model_id uuid references public.models (id) on delete cascade,
+  family text,
+  region text,
+  workload text,
+  period_days integer not null default 30
+    constraint "period_days must be between 1 and 90"
+    check (period_days between 1 and 90),
+  enabled boolean not null default true,
+  is_public boolean not null default false,
+  created_at timestamptz not null default now(),
+  scope text not null generated always as (
+    case
+      when model_id is not null then 'model'
+      when provider_id is not null then 'provider'
+      when family is not null then 'family'
+      else 'all'
+    end
+  ) stored,
+  constraint "threshold must be in milliseconds, or tokens per second for tps, and of no other metric"
+    check (
+      case metric
+        when 'tps' then threshold between 0.1 and 1000000
+        when 'ttft' then threshold between 1 and 3600000
+        when 'latency' then threshold between 1 and 3600000
+        else threshold is null
+      end is true
+    ),
+  constraint "scope must be a model with its provider, a provider, a family, or all"
+    check (case when model_id is not null then provider_id is not null and family is null else num_nonnulls(provider_id, family) <= 1 end)
+);
+
+comment on table public.objectives is
+  'What share of calls must meet what. select public.set_objective(…) makes, changes and removes them; public.objective_status '
+  'says how they stand.';
+comment on column public.objectives.metric is
+  'succeeds; ttft or latency of at most threshold milliseconds; tps of at least threshold tokens per second; check: right.';
+comment on column public.objectives.target_percent is 'The least share of calls, in per cent. The rest is the error budget.';
+comment on column public.objectives.region is 'Where it is measured from. Null: everywhere.';
+comment on column public.objectives.workload is 'The name of a workload, in every version. Null: all of them.';
+comment on column public.objectives.period_days is 'So many days (UTC), of which today is the last.';
+comment on column public.objectives.is_public is 'Whether visitors of the page see it.';
+
+create index idx_objectives_provider_id on public.objectives (provider_id);
+create index idx_objectives_model_id on public.objectives (model_id);
+
+create table private.objective_days (
+  objective_id uuid not null references public.objectives (id) on delete cascade,
+  starts_at timestamptz not null,
+  model_id uuid not null references public.models (id) on delete cascade,
+  simulated boolean not null,
+  n integer not null check (n >= 0),
+  met_n integer not null check (met_n between 0 and n),
+  first_result_at timestamptz not null,
+  last_result_at timestamptz not null,
+  primary key (objective_id, starts_at, model_id, simulated)
+);
+
+comment on table private.objective_days is
+  'Calls of objectives, by model and day (UTC), simulated ones apart, kept for 100 days. Read it through objective_status.';
+
+create index idx_objective_days_model_id on private.objective_days (model_id);
+
+create table private.objective_slots (
+  objective_id uuid not null references public.objectives (id) on delete cascade,
+  model_id uuid not null references public.models (id) on delete cascade,
+  simulated boolean not null,
+  starts_at timestamptz not null,
+  n integer not null check (n >= 0),
+  met_n integer not null check (met_n between 0 and n),
+  primary key (objective_id, model_id, simulated, starts_at)
+);
+
+comment on table private.objective_slots is
+  'Calls of objectives, by model and run, simulated ones apart, kept for 35 days. By these incidents are opened.';
+comment on column private.objective_slots.starts_at is 'When the run began.';
+
+create index idx_objective_slots_starts_at on private.objective_slots (objective_id, starts_at);
+create index idx_objective_slots_model_id on private.objective_slots (model_id);
+
+alter table public.objectives enable row level security;
+alter table private.objective_days enable row level security;
+alter table private.objective_slots enable row level security;
+
+grant select on public.objectives, private.objective_days, private.objective_slots to anon, authenticated;
+grant select, insert, update, delete
+  on public.objectives, private.objective_days, private.objective_slots
+  to service_role;
+
+create policy "Everyone may read public objectives of enabled providers"
+  on public.objectives for select to anon, authenticated
+  using (
+    is_public
+    and enabled
+    and (provider_id is null or provider_id in (select providers.id from public.providers where providers.enabled))
+  );
+
+create policy "Everyone may read the days of public objectives"
+  on private.objective_days for select to anon, authenticated
+  using (objective_id in (select objectives.id from public.objectives));
+
+create policy "Everyone may read the slots of public objectives"
+  on private.objective_slots for select to anon, authenticated
+  using (objective_id in (select objectives.id from public.objectives));
+
+create view private.objective_calls
+with (security_invoker = on)
+as
+select
+  results.id as result_id,
+  objectives.id as objective_id,
+  results.model_id,
+  results.simulated,
+  results.created_at,
+  runs.started_at as slot_at,
+  call.met
+from private.countable_results as results
+join public.runs on runs.id = results.run_id
+join public.models on models.id = results.model_id
+left join public.workloads on workloads.id = results.workload_id
+join public.objectives
+  on objectives.enabled
+  and (objectives.model_id is null or objectives.model_id = results.model_id)
+  and (objectives.provider_id is null or objectives.provider_id = models.provider_id)
+  and (objectives.family is null or objectives.family = models.family)
+  and (objectives.region is null or objectives.region = results.region)
+  and (objectives.workload is null or objectives.workload = workloads.name)
+cross join lateral (
+  select case
+    when objectives.metric = 'succeeds' then results.success
+    when objectives.metric = 'check' then results.check_ok_n = nullif(results.check_n, 0)
+    -- Texts that are not comparable have no times, so their failures alone would count.
+    when workloads.id is null then null
+    when not results.success then false
+    when objectives.metric = 'ttft' then results.ttft_ms <= objectives.threshold
+    when objectives.metric = 'latency' then results.latency_ms <= objectives.threshold
+    else results.tps >= objectives.threshold
+  end as met
+) as call
+-- What is not the provider's doing is in no objective, nor is what is not known.
+where results.excused is not true and call.met is not null;
+
+comment on view private.objective_calls is
+  'Which calls count for which objectives, and whether they meet them. A failed call misses every speed.';
+
+create function private.add_to_objectives(
+  result_ids uuid[],
+  objective uuid default null,
+  to_days boolean default true,
+  to_slots boolean default true
+)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+-- One plan per session, however many results it is called with.
+set plan_cache_mode = 'force_generic_plan'
+as $$
+begin
+  -- Most projects have none.
+  if not exists (select from public.objectives where objectives.enabled) then
+    return;
+  end if;
+  with calls as materialized (
+    select *
+    from private.objective_calls as calls
+    where calls.result_id = any (result_ids) and calls.objective_id = coalesce(objective, calls.objective_id)
+  ),
+  counted as (
+    insert into private.objective_slots as slots (objective_id, model_id, simulated, starts_at, n, met_n)
+    select calls.objective_id, calls.model_id, calls.simulated, calls.slot_at, count(*), count(*) filter (where calls.met)
+    from calls
+    where to_slots and calls.slot_at > now() - interval '35 days'
+    group by calls.objective_id, calls.model_id, calls.simulated, calls.slot_at
+    order by calls.objective_id, calls.model_id, calls.simulated, calls.slot_at
+    on conflict (objective_id, model_id, simulated, starts_at) do update
+    set n = slots.n + excluded.n, met_n = slots.met_n + excluded.met_n
+  )
+  insert into private.objective_days as days (
+    objective_id, model_id, simulated, starts_at, n, met_n, first_result_at, last_result_at
+  )
+  select
+    calls.objective_id, calls.model_id, calls.simulated,
+    date_bin(interval '1 day', calls.created_at, '2000-01-01 00:00+00') as starts_at,
+    count(*), count(*) filter (where calls.met), min(calls.created_at), max(calls.created_at)
+  from calls
+  where to_days and calls.created_at > now() - interval '100 days'
+  group by calls.objective_id, calls.model_id, calls.simulated, 4
+  order by calls.objective_id, calls.model_id, calls.simulated, 4
+  on conflict (objective_id, starts_at, model_id, simulated) do update
+  set
+    n = days.n + excluded.n,
+    met_n = days.met_n + excluded.met_n,
+    first_result_at = least(days.first_result_at, excluded.first_result_at),
+    last_result_at = greatest(days.last_result_at, excluded.last_result_at);
+end;
+$$;
+
+comment on function private.add_to_objectives is
+  'Adds results to the days and the slots of all objectives, or of one. Calling it twice with a result counts it twice. '
+  'Whoever records results of a model holds its rollups first, so two of them never wait for each other here.';
+
+create function private.take_from_objectives(result_ids uuid[])
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  with calls as materialized (
+    select * from private.objective_calls as calls where calls.result_id = any (take_from_objectives.result_ids)
+  ),
+  taken as (
+    update private.objective_slots as slots
+    set n = slots.n - gone.n, met_n = slots.met_n - gone.met_n
+    from (
+      select
+        calls.objective_id, calls.model_id, calls.simulated, calls.slot_at,
+        count(*) as n, count(*) filter (where calls.met) as met_n
+      from calls
+      group by calls.objective_id, calls.model_id, calls.simulated, calls.slot_at
+    ) as gone
+    where slots.objective_id = gone.objective_id
+      and slots.model_id = gone.model_id
+      and slots.simulated = gone.simulated
+      and slots.starts_at = gone.slot_at
+  )
+  update private.objective_days as days
+  set n = days.n - gone.n, met_n = days.met_n - gone.met_n
+  from (
+    select
+      calls.objective_id, calls.model_id, calls.simulated,
+      date_bin(interval '1 day', calls.created_at, '2000-01-01 00:00+00') as starts_at,
+      count(*) as n, count(*) filter (where calls.met) as met_n
+    from calls
+    group by calls.objective_id, calls.model_id, calls.simulated, 4
+  ) as gone
+  where days.objective_id = gone.objective_id
+    and days.model_id = gone.model_id
+    and days.simulated = gone.simulated
+    and days.starts_at = gone.starts_at;
+$$;
+
+comment on function private.take_from_objectives is
+  'Takes results out of the days and slots of objectives, before what is known of them changes.';
+
+-- Counts what is known of an objective whose definition is new. Nothing can be recorded during that time, as in
+-- private.rebuild_rollups: what is recorded later finds the new definition.
+create function private.recount_objective(objective public.objectives)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  today timestamptz := date_bin(interval '1 day', now(), '2000-01-01 00:00+00');
+  models_in_scope uuid[] := array(
+    select models.id
+    from public.models
+    where (objective.model_id is null or models.id = objective.model_id)
+      and (objective.provider_id is null or models.provider_id = objective.provider_id)
+      and (objective.family is null or models.family = objective.family)
+  );
+  day timestamptz;
+begin
+  lock table private.rollups in share row exclusive mode;
+  delete from private.objective_days where objective_days.objective_id = objective.id;
+  delete from private.objective_slots where objective_slots.objective_id = objective.id;
+  for day in
+    select generate_series(today - interval '1 day' * (objective.period_days - 1), today, interval '1 day')
+  loop
+    perform private.add_to_objectives(
+      array(
+        select results.id
+        from public.benchmark_results as results
+        where results.created_at >= day
+          and results.created_at < day + interval '1 day'
+          and results.model_id = any (models_in_scope)
+      ),
+      objective.id
+    );
+  end loop;
+end;
+$$;
+
+create function private.keep_objective()
+returns trigger
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+  if new.enabled and (
+    tg_op = 'INSERT'
+    or (
+      old.enabled, old.metric, old.threshold, old.provider_id, old.model_id, old.family, old.region, old.workload,
+      old.period_days
+    ) is distinct from (
+      new.enabled, new.metric, new.threshold, new.provider_id, new.model_id, new.family, new.region, new.workload,
+      new.period_days
+    )
+  ) then
+    perform private.recount_objective(new);
+  end if;
+  return null;
+end;
+$$;
+
+create trigger keep_objective
+  after insert or update on public.objectives
+  for each row
+  execute function private.keep_objective();
+
+-- What an objective asks of a call, in words.
+create function private.describe_objective(objective public.objectives)
+returns text
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select trim_scale(objective.target_percent) || ' % of calls '
+    || case objective.metric
+      when 'succeeds' then 'succeed'
+      when 'check' then 'pass their check'
+      when 'tps' then 'have a speed of at least ' || objective.threshold || ' tokens per second'
+      when 'ttft' then 'have a TTFT of at most ' || objective.threshold || ' ms'
+      else 'have a latency of at most ' || objective.threshold || ' ms'
+    end;
+$$;
+
+create function private.objective_status()
+returns table (
+  objective text,
+  metric text,
+  threshold double precision,
+  target_percent double precision,
+  scope text,
+  provider text,
+  model text,
+  family text,
+  region text,
+  workload text,
+  period_days integer,
+  simulated boolean,
+  verdict text,
+  n bigint,
+  met_n bigint,
+  needed_n integer,
+  met_percent double precision,
+  budget_calls double precision,
+  budget_left_calls double precision,
+  budget_left_percent double precision,
+  budget_left_hours double precision,
+  burn_rate_1h double precision,
+  calls_1h bigint,
+  burn_rate_1d double precision,
+  calls_1d bigint,
+  counted_since timestamptz,
+  last_result_at timestamptz,
+  is_public boolean,
+  objective_id uuid,
+  provider_id uuid,
+  model_id uuid
+)
+language sql
+stable
+rows 20
+security invoker
+set search_path = ''
+set jit = off
+begin atomic
+  with shown as materialized (
+    select
+      objectives.*,
+      (1 - objectives.target_percent / 100)::double precision as budget,
+      date_bin(interval '1 day', now(), timestamptz '2000-01-01 00:00+00')
+        - interval '1 day' * (objectives.period_days - 1) as since
+    from public.objectives
+    where objectives.enabled
+    order by objectives.name
+    -- What visitors ask is bounded.
+    limit case when current_user in ('anon', 'authenticated') then 20 end
+  ),
+  sums as materialized (
+    -- Simulated calls stand only where there are no real ones.
+    select distinct on (shown.id)
+      shown.id,
+      days.simulated,
+      sum(days.n) as n,
+      sum(days.met_n) as met_n,
+      greatest(min(days.first_result_at), shown.since) as first_result_at,
+      max(days.last_result_at) as last_result_at
+    from shown
+    join private.objective_days as days on days.objective_id = shown.id and days.starts_at >= shown.since
+    where days.n > 0
+    group by shown.id, days.simulated, shown.since
+    order by shown.id, days.simulated
+  ),
+  recent as materialized (
+    select
+      sums.id,
+      sum(slots.n) as n,
+      sum(slots.met_n) as met_n,
+      sum(slots.n) filter (where slots.starts_at > now() - interval '1 hour') as hour_n,
+      sum(slots.met_n) filter (where slots.starts_at > now() - interval '1 hour') as hour_met_n
+    from sums
+    join private.objective_slots as slots
+      on slots.objective_id = sums.id
+      and slots.simulated = sums.simulated
+      and slots.starts_at > now() - interval '1 day'
+    group by sums.id
+  ),
+  counted as materialized (
+    select
+      shown.*,
+      sums.simulated, coalesce(sums.n, 0)::bigint as n, coalesce(sums.met_n, 0)::bigint as met_n,
+      sums.first_result_at, sums.last_result_at,
+      greatest(20, ceil(100 / (100 - shown.target_percent)))::integer as needed_n,
+      sums.n * shown.budget - (sums.n - sums.met_n) as left_calls,
+      extract(epoch from now() - sums.first_result_at)::double precision / 3600 as hours
+    from shown
+    left join sums on sums.id = shown.id
+  )
+  select
+    counted.name, counted.metric, counted.threshold, counted.target_percent::double precision, counted.scope,
+    providers.name, models.name, counted.family, counted.region, counted.workload,
+    counted.period_days, counted.simulated,
+    case
+      when counted.n < counted.needed_n then 'cannot tell yet'
+      when counted.met_n * 100 >= counted.n * counted.target_percent then 'met'
+      else 'missed'
+    end,
+    counted.n, counted.met_n, counted.needed_n,
+    private.percent_of(counted.met_n, counted.n),
+    nullif(counted.n, 0) * counted.budget,
+    counted.left_calls,
+    100 * counted.left_calls / (counted.n * counted.budget),
+    -- At the usual rate of calls, which an hour does not tell yet.
+    case when counted.hours >= 1 then counted.left_calls * counted.hours / counted.n end,
+    (recent.hour_n - recent.hour_met_n)::double precision / nullif(recent.hour_n, 0) / counted.budget,
+    coalesce(recent.hour_n, 0)::bigint,
+    (recent.n - recent.met_n)::double precision / nullif(recent.n, 0) / counted.budget,
+    coalesce(recent.n, 0)::bigint,
+    counted.first_result_at, counted.last_result_at, counted.is_public,
+    counted.id, counted.provider_id, counted.model_id
+  from counted
+  left join recent on recent.id = counted.id
+  left join public.providers on providers.id = counted.provider_id
+  left join public.models on models.id = counted.model_id
+  order by counted.name;
+end;
+
+create view public.objective_status
+with (security_invoker = on)
+as
+select * from private.objective_status();
+
+comment on view public.objective_status is
+  'How each objective stands, over its period: n calls, of which met_n met it. The verdict is met, missed, or cannot tell yet '
+  'with fewer than needed_n calls, among which not one might miss. What is left of the error budget is given in calls, in '
+  'per cent of it, and in hours of an outage at the usual rate of calls; below 0 it is overdrawn. A burn rate of 1 uses up '
+  'just the budget. Simulated calls stand only where there are no real ones. What is not known is null.';
+
+-- Why an objective cannot be set; null when it can.
+create function private.objective_problem(wanted public.objectives, provider text, model text)
+returns text
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+declare
+  must_check boolean := wanted.metric = 'check';
+begin
+  if wanted.target_percent is null then
+    return 'its target_percent is missing';
+  elsif wanted.metric in ('ttft', 'latency', 'tps') and wanted.threshold is null then
+    return format('the threshold of %s is missing', wanted.metric);
+  elsif model is not null and provider is null then
+    return 'a model is named with its provider';
+  elsif wanted.family is not null and provider is not null then
+    return 'name a provider or a family, not both';
+  elsif wanted.family is not null and not exists (
+    select from public.models where models.family = wanted.family
+  ) then
+    return format('there is no family "%s"', wanted.family);
+  elsif wanted.workload is not null and not exists (
+    select
+    from public.workloads
+    where workloads.name = wanted.workload
+      and workloads.current
+      and workloads.comparable
+      and (not must_check or workloads."check" <> '{}')
+  ) then
+    return format(
+      case when must_check then 'no answer to a workload "%s" is checked' else 'there is no workload "%s"' end, wanted.workload
+    );
+  elsif (select count(*) >= 100 from public.objectives where objectives.name <> wanted.name) then
+    return 'there are 100 already';
+  elsif wanted.is_public and (
+    select count(*) >= 20 from public.objectives where objectives.is_public and objectives.name <> wanted.name
+  ) then
+    return 'there are 20 public ones already, and visitors see no more';
+  end if;
+  return null;
+end;
+$$;
+
+create function public.set_objective(
+  name text,
+  metric text,
+  target_percent numeric default null,
+  threshold double precision default null,
+  provider text default null,
+  model text default null,
+  family text default null,
+  region text default null,
+  workload text default null,
+  days integer default 30,
+  is_public boolean default false,
+  enabled boolean default true
+)
+returns text
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  wanted public.objectives;
+  problem text;
+begin
+  if set_objective.metric is null then
+    delete from public.objectives where objectives.name = set_objective.name;
+    if not found then
+      raise exception 'Cannot remove the objective: there is no "%"', set_objective.name
+        using hint = private.choice_of(set_objective.name, array(select objectives.name from public.objectives));
+    end if;
+    return format('"%s" is removed', set_objective.name);
+  end if;
+
+  wanted.name := set_objective.name;
+  wanted.metric := set_objective.metric;
+  wanted.target_percent := trim_scale(set_objective.target_percent);
+  wanted.threshold := set_objective.threshold;
+  wanted.family := lower(set_objective.family);
+  wanted.workload := set_objective.workload;
+  wanted.is_public := set_objective.is_public;
+  problem := private.objective_problem(wanted, set_objective.provider, set_objective.model);
+  if problem is not null then
+    raise exception 'Cannot set the objective "%": %', set_objective.name, problem using errcode = 'invalid_parameter_value';
+  end if;
+  if set_objective.provider is not null then
+    wanted.provider_id := private.find_provider(set_objective.provider);
+  end if;
+  if set_objective.model is not null then
+    wanted.model_id := (private.find_model(set_objective.provider, set_objective.model)).id;
+  end if;
+
+  insert into public.objectives as known (
+    name, metric, target_percent, threshold, provider_id, model_id, family, region, workload, period_days, is_public, enabled
+  )
+  values (
+    wanted.name, wanted.metric, wanted.target_percent, wanted.threshold, wanted.provider_id, wanted.model_id, wanted.family,
+    nullif(set_objective.region, 'all'), wanted.workload, set_objective.days, wanted.is_public, set_objective.enabled
+  )
+  on conflict on constraint objectives_name_key do update
+  set
+    metric = excluded.metric, target_percent = excluded.target_percent, threshold = excluded.threshold,
+    provider_id = excluded.provider_id, model_id = excluded.model_id, family = excluded.family, region = excluded.region,
+    workload = excluded.workload, period_days = excluded.period_days, is_public = excluded.is_public,
+    enabled = excluded.enabled
+  returning known.* into wanted;
+
+  return private.describe_objective(wanted) || coalesce(
+    (
+      select format(': %s of %s calls so far', coalesce(round(status.met_percent::numeric, 3) || ' %', 'none'), status.n)
+      from public.objective_status as status
+      where status.objective_id = wanted.id
+    ),
+    ': not watched'
+  );
+end;
+$$;
+
+comment on function public.set_objective is
+  'Sets an objective anew under its name: at least target_percent of calls succeed, have ttft or latency of at most threshold '
+  'milliseconds, tps of at least threshold tokens per second, or pass their check. Of a model (with its provider), a provider, '
+  'a family, or all; of one region and workload, or all. Results of so many days that are still kept are counted at once, '
+  'while recording waits. Safe to repeat. With the metric null it is removed.';
+
+grant select on private.objective_calls to service_role;
+grant select on public.objective_status to anon, authenticated, service_role;
+grant execute on function private.objective_status() to anon, authenticated, service_role;
+grant execute on function
+  private.add_to_objectives(uuid[], uuid, boolean, boolean),
+  private.take_from_objectives(uuid[]),
+  private.recount_objective(public.objectives),
+  private.describe_objective(public.objectives),
+  private.objective_problem(public.objectives, text, text),
+  public.set_objective(text, text, numeric, double precision, text, text, text, text, text, integer, boolean, boolean)
+to service_role;
