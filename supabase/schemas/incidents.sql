@@ -1,4 +1,4 @@
--- Incidents: what went wrong with a model, from when to when, and which messages about it were sent.
+-- Incidents: what went wrong with a model, and from when to when.
 
 create table public.incidents (
   id uuid primary key default gen_random_uuid(),
@@ -87,36 +87,13 @@ comment on column private.model_states.last_run_at is 'Start of the last run tha
 comment on column private.model_states.settled_at is
   'When its last incident was closed. Attempts that began before that do not count, even if they are recorded later.';
 
-create table private.incident_deliveries (
-  id bigint generated always as identity primary key,
-  incident_id uuid not null references public.incidents (id) on delete cascade,
-  event text not null check (event in ('opened', 'closed')),
-  attempts integer not null default 0,
-  request_id bigint,
-  requested_at timestamptz,
-  next_attempt_at timestamptz not null default now(),
-  delivered_at timestamptz,
-  given_up_at timestamptz,
-  last_error text,
-  unique (incident_id, event)
-);
-
-comment on table private.incident_deliveries is
-  'Messages about incidents to the webhook named in Vault, tried until one is accepted.';
-
-create index idx_incident_deliveries_request_id on private.incident_deliveries (request_id);
-create index idx_incident_deliveries_due on private.incident_deliveries (next_attempt_at)
-  where delivered_at is null and given_up_at is null;
-
 alter table public.incidents enable row level security;
 alter table private.model_states enable row level security;
-alter table private.incident_deliveries enable row level security;
 
 grant select, insert, update, delete on public.incidents to service_role;
 grant select (id, provider_id, model_id, workload_id, region, kind, opened_at, closed_at, observed, expected, served_model)
   on public.incidents to anon, authenticated;
 grant select, insert, update on private.model_states to service_role;
-grant select, insert, update on private.incident_deliveries to service_role;
 
 create policy "Everyone may read incidents of enabled providers"
   on public.incidents for select to anon, authenticated
@@ -175,18 +152,19 @@ volatile
 security invoker
 set search_path = ''
 as $$
+declare
+  opened uuid;
 begin
-  with opened as (
-    insert into public.incidents (provider_id, model_id, workload_id, region, kind, observed, expected, detail)
-    values (
-      provider, state.model_id, state.workload_id, state.region, of_kind, open_incident.observed, open_incident.expected,
-      open_incident.detail
-    )
-    on conflict (model_id, workload_id, region, kind) where closed_at is null do nothing
-    returning incidents.id
+  insert into public.incidents (provider_id, model_id, workload_id, region, kind, observed, expected, detail)
+  values (
+    provider, state.model_id, state.workload_id, state.region, of_kind, open_incident.observed, open_incident.expected,
+    open_incident.detail
   )
-  insert into private.incident_deliveries (incident_id, event)
-  select opened.id, 'opened' from opened;
+  on conflict (model_id, workload_id, region, kind) where closed_at is null do nothing
+  returning incidents.id into opened;
+  if opened is not null then
+    perform private.tell_incident(opened, 'opened');
+  end if;
 end;
 $$;
 
@@ -198,8 +176,10 @@ volatile
 security invoker
 set search_path = ''
 as $$
+declare
+  closed uuid;
 begin
-  with closed as (
+  with closing as (
     update public.incidents
     -- A transaction that committed after this one began may have opened it.
     set
@@ -211,14 +191,16 @@ begin
   ),
   settled as (
     update private.model_states
-    set settled_at = closed.closed_at
-    from closed
-    where model_states.model_id = closed.model_id
-      and model_states.workload_id = closed.workload_id
-      and model_states.region is not distinct from closed.region
+    set settled_at = closing.closed_at
+    from closing
+    where model_states.model_id = closing.model_id
+      and model_states.workload_id = closing.workload_id
+      and model_states.region is not distinct from closing.region
   )
-  insert into private.incident_deliveries (incident_id, event)
-  select closed.id, 'closed' from closed;
+  select closing.id into closed from closing;
+  if closed is not null then
+    perform private.tell_incident(closed, 'closed');
+  end if;
 end;
 $$;
 
@@ -712,165 +694,6 @@ begin
 end;
 $$;
 
--- Makes a foreign text safe for a message: one line, no mentions, no links, bounded length. Slack gives & < > a
--- meaning of its own.
-create function private.message_text(said text)
-returns text
-language sql
-immutable
-security invoker
-set search_path = ''
-as $$
-  select replace(replace(replace(
-    regexp_replace(
-      case when length(plain.said) > 120 then left(plain.said, 119) || '…' else plain.said end,
-      '(@|://)', '\1' || U&'\2060', 'g'
-    ),
-    '&', '&amp;'), '<', '&lt;'), '>', '&gt;')
-  from (
-    -- Control characters, characters that reverse the text direction, and invisible ones.
-    select regexp_replace(trim(regexp_replace(
-      message_text.said,
-      '[\s\u0001-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2028-\u202E'
-        '\u2060-\u206F\u2800\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\U000E0000-\U000E0FFF]+',
-      ' ', 'g'
-    )), '^$', '?') as said
-  ) as plain;
-$$;
-
--- Reads the answers of the webhook, and gives up messages that were tried often enough or are older than a day.
-create function private.settle_deliveries()
-returns void
-language plpgsql
-volatile
-security invoker
-set search_path = ''
-as $$
-begin
-  update private.incident_deliveries as deliveries
-  set
-    delivered_at = case when responses.status_code between 200 and 299 then responses.created end,
-    last_error = case
-      when responses.status_code between 200 and 299 then null
-      else coalesce(responses.error_msg, 'HTTP ' || responses.status_code)
-    end,
-    request_id = null
-  from net._http_response as responses
-  where responses.id = deliveries.request_id
-    -- After a crash pg_net counts from 1 again.
-    and responses.created >= deliveries.requested_at
-    and deliveries.delivered_at is null
-    and deliveries.given_up_at is null;
-
-  update private.incident_deliveries
-  set given_up_at = now()
-  where delivered_at is null
-    and given_up_at is null
-    and (attempts >= 8 or next_attempt_at < now() - interval '1 day');
-end;
-$$;
-
--- The body for the webhook: a text for people, and the same as fields for programs.
-create function private.incident_message(incident public.incidents, event text)
-returns jsonb
-language sql
-stable
-security invoker
-set search_path = ''
-as $$
-  select jsonb_build_object(
-    'text', format(
-      '%s %s / %s%s%s: %s',
-      case when event = 'opened' then '🔴' when incident.recovered then '🟢 Recovered:' else '⚪ Closed:' end,
-      private.message_text(providers.slug),
-      private.message_text(models.name),
-      (
-        select coalesce(min(', workload ' || private.message_text(workloads.name)), '')
-        from public.workloads
-        where workloads.id = incident.workload_id and workloads.name <> 'default'
-      ),
-      coalesce(' (' || private.message_text(incident.region) || ')', ''),
-      private.message_text(case when event = 'opened' then incident.detail else incident.closed_detail end)
-    ),
-    'mrkdwn', false,
-    'incident', jsonb_build_object(
-      'event', event,
-      'kind', incident.kind,
-      'provider', providers.slug,
-      'model', models.name,
-      'region', incident.region,
-      'opened_at', incident.opened_at,
-      'closed_at', incident.closed_at
-    )
-  )
-  from public.providers, public.models
-  where providers.id = incident.provider_id and models.id = incident.model_id;
-$$;
-
--- Runs once a minute. Without the Vault secret incident_webhook_url it sends nothing.
-create function private.deliver_incidents()
-returns integer
-language plpgsql
-volatile
-security invoker
-set search_path = ''
-as $$
-declare
-  webhook_url text;
-  due record;
-  request bigint;
-  sent integer := 0;
-begin
-  perform private.settle_deliveries();
-
-  webhook_url := (private.look_into_vault('incident_webhook_url')).secret;
-  if webhook_url is null then
-    return 0;
-  end if;
-
-  for due in
-    select deliveries.id, deliveries.event, deliveries.attempts, incidents as incident
-    from private.incident_deliveries as deliveries
-    join public.incidents on incidents.id = deliveries.incident_id
-    where deliveries.delivered_at is null
-      and deliveries.given_up_at is null
-      and deliveries.next_attempt_at <= now()
-      -- A recovery is sent only after the message that opened the incident.
-      and not (
-        deliveries.event = 'closed'
-        and exists (
-          select
-          from private.incident_deliveries as opened
-          where opened.incident_id = deliveries.incident_id
-            and opened.event = 'opened'
-            and opened.delivered_at is null
-            and opened.given_up_at is null
-        )
-      )
-    order by deliveries.id
-    limit 20
-    for update of deliveries skip locked
-  loop
-    request := net.http_post(
-      url => webhook_url,
-      body => private.incident_message(due.incident, due.event),
-      timeout_milliseconds => 5000
-    );
-    perform private.forget_request(request);
-    update private.incident_deliveries
-    set
-      attempts = due.attempts + 1,
-      requested_at = now(),
-      -- Retry after 2, 4, 8 … minutes. A missing answer counts as a failure.
-      next_attempt_at = now() + interval '1 minute' * 2 ^ (due.attempts + 1),
-      request_id = request
-    where incident_deliveries.id = due.id;
-    sent := sent + 1;
-  end loop;
-  return sent;
-end;
-$$;
-
 grant execute on function
   private.median(double precision[]),
   private.append_bounded(anyarray, anyelement, integer),
@@ -890,9 +713,5 @@ grant execute on function
   private.identity_changes(private.model_states, public.benchmark_results, text, jsonb),
   private.watch_served_model(uuid, private.model_states, public.benchmark_results),
   private.watch_identity(public.run_targets, public.benchmark_results, text),
-  private.watched_for(interval),
-  private.message_text(text),
-  private.settle_deliveries(),
-  private.incident_message(public.incidents, text),
-  private.deliver_incidents()
+  private.watched_for(interval)
 to service_role;

@@ -125,7 +125,7 @@ set search_path = ''
 as $$
 begin
   update private.invocations set request_id = null where invocations.request_id = request;
-  update private.incident_deliveries set request_id = null where incident_deliveries.request_id = request;
+  update private.alert_deliveries set request_id = null where alert_deliveries.request_id = request;
 end;
 $$;
 

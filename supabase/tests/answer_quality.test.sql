@@ -134,10 +134,10 @@ select ok(
   (select expected - observed between 15 and 25 from public.incidents where kind = 'worse_answers'), 'in per cent'
 );
 select results_eq(
-  $$ select event from private.incident_deliveries $$, $$ values ('opened') $$, 'and one message is to be sent'
+  $$ select state from private.alert_deliveries $$, $$ values ('opened') $$, 'and one message is to be sent'
 );
 select is(
-  (select private.incident_message(incidents, 'opened') #>> '{incident,kind}' from public.incidents), 'worse_answers',
+  (select private.incident_subject(incidents, 'opened') ->> 'kind' from public.incidents), 'worse_answers',
   'which says of what kind it is'
 );
 
@@ -203,7 +203,7 @@ select is(
   true, 'the second does'
 );
 select results_eq(
-  $$ select event from private.incident_deliveries order by id $$, $$ values ('opened'), ('closed') $$, 'and is told'
+  $$ select state from private.alert_deliveries order by id $$, $$ values ('opened'), ('closed') $$, 'and is told'
 );
 
 -- Weeks that nobody looked at in time, such as while the database was stopped.

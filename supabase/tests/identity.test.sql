@@ -87,7 +87,7 @@ select results_eq(
 );
 select is((select served_model from public.incidents), 'big-8b', 'which says what answered instead');
 select is(
-  (select count(*) from private.incident_deliveries where event = 'opened'), 1::bigint, 'which is told once'
+  (select count(*) from private.alert_deliveries where state = 'opened'), 1::bigint, 'which is told once'
 );
 select results_eq(
   $$ select message from public.catalogue_alerts where kind = 'served_as' $$,

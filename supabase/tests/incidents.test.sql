@@ -113,7 +113,7 @@ create function pg_temp.changes() returns text
 language sql
 as $$
   select count(*) || ' opened, ' || count(incidents.closed_at) || ' closed, '
-    || (select count(*) from private.incident_deliveries) || ' messages'
+    || (select count(*) from private.alert_deliveries) || ' messages'
   from public.incidents;
 $$;
 create function pg_temp.forget() returns void
@@ -220,10 +220,10 @@ select pg_temp.attempts(true, null, null, 5);
 select private.deliver_incidents();
 select matches((pg_temp.sent())[1], '^🔴 first / model: ', 'the webhook is told when it opens');
 select pg_temp.attempts(false, 100, 50, 10);
-update private.incident_deliveries set next_attempt_at = now() + interval '1 minute' where event = 'opened';
+update private.alert_deliveries set next_attempt_at = now() + interval '1 minute' where state = 'opened';
 select is(private.deliver_incidents(), 0, 'no recovery is sent while the first message is not delivered');
 insert into net._http_response (id, status_code, timed_out, created)
-select deliveries.request_id, 200, false, now() from private.incident_deliveries as deliveries where event = 'opened';
+select deliveries.request_id, 200, false, now() from private.alert_deliveries as deliveries where state = 'opened';
 select is(private.deliver_incidents(), 1, 'once it is');
 select matches((pg_temp.sent())[1], '^🟢 Recovered: first / model', 'the recovery is told');
 
@@ -232,13 +232,13 @@ select pg_temp.attempts(true, null, null, 5);
 select private.deliver_incidents();
 select pg_temp.sent();
 insert into net._http_response (id, status_code, timed_out, created)
-select deliveries.request_id, 500, false, now() from private.incident_deliveries as deliveries where event = 'opened';
+select deliveries.request_id, 500, false, now() from private.alert_deliveries as deliveries where state = 'opened';
 select is(private.deliver_incidents(), 0, 'a refused message is not repeated at once');
 select is(
   row (attempts, delivered_at, last_error), row (1, null::timestamptz, 'HTTP 500'::text), 'the error is kept'
 )
-from private.incident_deliveries;
-update private.incident_deliveries set next_attempt_at = now() where true;
+from private.alert_deliveries;
+update private.alert_deliveries set next_attempt_at = now() where true;
 select is(private.deliver_incidents(), 1, 'but when it is due');
 
 -- Foreign names are shown as plain text.

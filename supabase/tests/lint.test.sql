@@ -12,8 +12,8 @@ create temporary table accepted (rule text, object text, reason text not null, p
 insert into accepted
 select 'table without policy', object, 'Only service_role and postgres read and write it, and they pass row level security.'
 from unnest(array[
+  'private.alert_deliveries',
   'private.deleted_results',
-  'private.incident_deliveries',
   'private.invocations',
   'private.list_reads',
   'private.model_states',
@@ -24,6 +24,7 @@ from unnest(array[
   'private.skipped_ticks',
   'private.spend_days',
   'private.spend_reservations',
+  'public.alert_channels',
   'public.benchmark_results',
   'public.run_targets',
   'public.runs',

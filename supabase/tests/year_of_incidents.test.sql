@@ -105,9 +105,9 @@ begin
 
     -- What is due is sent every four hours, and every third time the webhook is down.
     if step % 4 = 0 and exists (
-      select from private.incident_deliveries where delivered_at is null and given_up_at is null
+      select from private.alert_deliveries where delivered_at is null and given_up_at is null
     ) then
-      update private.incident_deliveries set next_attempt_at = now() where delivered_at is null;
+      update private.alert_deliveries set next_attempt_at = now() where delivered_at is null;
       perform private.deliver_incidents();
       insert into net._http_response (id, status_code, timed_out, created)
       select queue.id, case when queue.id % 3 = 0 then 503 else 200 end, false, now()
@@ -135,7 +135,7 @@ select is(
   (select count(*) from public.incidents where incidents.closed_at is null), 0::bigint, 'and each comes to an end'
 );
 select is(
-  (select count(*) from private.incident_deliveries where delivered_at is not null), 20::bigint,
+  (select count(*) from private.alert_deliveries where delivered_at is not null), 20::bigint,
   'twenty messages are accepted'
 );
 

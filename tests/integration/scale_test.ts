@@ -278,14 +278,14 @@ describe("a run at scale", () => {
     const isAnswered = (status: number) =>
       project.until(
         `select from net._http_response as response
-         join private.incident_deliveries as delivery on delivery.request_id = response.id
+         join private.alert_deliveries as delivery on delivery.request_id = response.id
          where response.status_code = ${status}`,
       );
     await isAnswered(500);
     await project.stack.tick("deliver-incidents");
     assert.equal(messages.length, 1, "not tried again before its time");
     await project.stack.query(
-      "update private.incident_deliveries set next_attempt_at = now() where true",
+      "update private.alert_deliveries set next_attempt_at = now() where true",
     );
     await project.stack.tick("deliver-incidents");
     await isAnswered(200);
@@ -293,7 +293,7 @@ describe("a run at scale", () => {
     assert.equal(messages.length, 2);
     assert.match(messages[1], /🔴 openai \/ 500 \(local\): 3 of its last 3 attempts failed/);
     const [delivery] = await project.stack.query<{ delivered: boolean; attempts: number }>(
-      "select delivered_at is not null as delivered, attempts from private.incident_deliveries",
+      "select delivered_at is not null as delivered, attempts from private.alert_deliveries",
     );
     assert.deepEqual(delivery, { delivered: true, attempts: 2 });
 

@@ -132,8 +132,12 @@ from (
 ) as said (model, region, kind, opened, closed, observed, expected)
 join public.models on models.name = said.model;
 
-insert into private.incident_deliveries (incident_id, event, attempts, delivered_at, last_error)
-select incidents.id, 'opened', 1, incidents.opened_at + interval '1 minute', null from public.incidents;
+insert into private.alert_deliveries (channel_id, key, event, state, subject, incident_id, attempts, delivered_at)
+select
+  channels.id, format('incident/%s/opened', incidents.id), incidents.kind, 'opened', private.incident_subject(incidents, 'opened'),
+  incidents.id, 1, incidents.opened_at + interval '1 minute'
+from public.incidents
+join public.alert_channels as channels on channels.name = 'incident_webhook_url';
 
 insert into public.spend_limits (provider_id, period, limit_usd)
 select id, 'day', 20 from public.providers where slug = 'acme'

@@ -13,6 +13,8 @@ const INTENDED: Record<string, string> = {
     "the long texts, which nobody has used, ask for what is hidden in them",
   "private.run_times: rows is": "what runs measured is summed up, as far back as it is kept",
   "public.run_times as service_role: has": "it shows the same",
+  "private.incident_deliveries: relation":
+    "they are messages to a channel; a case below holds that none is lost",
 };
 
 const MOST_BYTES = 500_000;
@@ -56,11 +58,15 @@ for (const dump of dumps) {
     let later: string;
     let database: UpgradableDatabase;
     let before: Answers;
+    let messagesBefore: number;
     beforeAll(async () => {
       former = await copyMigrations(dump.version);
       later = await copyMigrations();
       database = await openWithData(former, dump);
       before = await askAll(database.admin);
+      [{ messagesBefore }] = await database.admin.query<{ messagesBefore: number }>(
+        `select count(*)::integer as "messagesBefore" from private.incident_deliveries`,
+      );
     });
     afterAll(async () => {
       await database[Symbol.asyncDispose]();
@@ -90,6 +96,19 @@ for (const dump of dumps) {
       );
       assert.deepEqual(other, []);
       assert.equal(texts.length, dump.release === "1.0.0" ? 0 : 2);
+    });
+
+    it("has the messages about incidents, as far as they were sent", async () => {
+      const [kept] = await database.admin.query<{ messages: number; same: boolean }>(
+        `select count(*)::integer as messages, bool_and(
+          deliveries.state = 'opened' and deliveries.attempts = 1 and deliveries.delivered_at is not null
+          and deliveries.subject ->> 'kind' = incidents.kind
+        ) as same
+        from private.alert_deliveries as deliveries
+        join public.incidents on incidents.id = deliveries.incident_id`,
+      );
+      assert.deepEqual(kept, { messages: messagesBefore, same: true });
+      assert.ok(messagesBefore > 0);
     });
 
     // How it fails is the same for each release.

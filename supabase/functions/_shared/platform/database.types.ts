@@ -3,6 +3,58 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   "public": {
     Tables: {
+      "alert_channels": {
+        Row: {
+          "address_secret": string;
+          "created_at": string;
+          "enabled": boolean;
+          "events": (string)[] | null;
+          "families": (string)[] | null;
+          "hourly_limit": number;
+          "id": string;
+          "kind": string;
+          "models": (string)[] | null;
+          "name": string;
+          "providers": (string)[] | null;
+          "regions": (string)[] | null;
+          "signing_secret": string | null;
+          "workloads": (string)[] | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          "address_secret": string;
+          "created_at"?: string;
+          "enabled"?: boolean;
+          "events"?: (string)[] | null;
+          "families"?: (string)[] | null;
+          "hourly_limit"?: number;
+          "id"?: string;
+          "kind": string;
+          "models"?: (string)[] | null;
+          "name": string;
+          "providers"?: (string)[] | null;
+          "regions"?: (string)[] | null;
+          "signing_secret"?: string | null;
+          "workloads"?: (string)[] | null;
+        };
+        Update: {
+          "address_secret"?: string;
+          "created_at"?: string;
+          "enabled"?: boolean;
+          "events"?: (string)[] | null;
+          "families"?: (string)[] | null;
+          "hourly_limit"?: number;
+          "id"?: string;
+          "kind"?: string;
+          "models"?: (string)[] | null;
+          "name"?: string;
+          "providers"?: (string)[] | null;
+          "regions"?: (string)[] | null;
+          "signing_secret"?: string | null;
+          "workloads"?: (string)[] | null;
+        };
+        Relationships: [];
+      };
       "benchmark_results": {
         Row: {
           "arrivals": string | null;
@@ -2891,6 +2943,23 @@ export type Database = {
         Args: { "active"?: boolean; "model": string; "provider": string };
         Returns: boolean;
       };
+      "set_alert_channel": {
+        Args: {
+          "address_secret"?: string;
+          "enabled"?: boolean;
+          "events"?: (string)[];
+          "families"?: (string)[];
+          "hourly_limit"?: number;
+          "kind"?: string;
+          "models"?: (string)[];
+          "name": string;
+          "providers"?: (string)[];
+          "regions"?: (string)[];
+          "signing_secret"?: string;
+          "workloads"?: (string)[];
+        };
+        Returns: string;
+      };
       "set_family": {
         Args: { "family": string; "model": string; "provider": string; "variant"?: string };
         Returns: string;
@@ -2956,6 +3025,7 @@ export type Database = {
         Args: { "available_keys": (string)[]; "request": Json; "stand_ins"?: (string)[] };
         Returns: Json;
       };
+      "test_alert_channel": { Args: { "name": string }; Returns: string };
       "upstream_breakdown_over": {
         Args: { "of_model"?: string; "period": string; "workload"?: string };
         Returns: {
