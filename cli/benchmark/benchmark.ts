@@ -6,19 +6,18 @@ import type { StartedRun } from "../run/start_run.ts";
 import { describeStopped, stopRun } from "../run/stop_run.ts";
 import { ofProviders } from "../run/of_providers.ts";
 import { watchRun } from "../run/watch_run.ts";
-import { toJson } from "../../lib/to_json.ts";
 import { howToGiveKey } from "../endpoint/check_models.ts";
 import { describeSchedule } from "../endpoint/describe_schedule.ts";
 import { checkBeforehand, openEndpoint } from "../endpoint/open_endpoint.ts";
 import { type EndpointValues, readEndpoint } from "../endpoint/read_endpoint.ts";
 import { type PromptValues, readPrompt } from "../endpoint/read_prompt.ts";
 import { readEnvironment } from "../../lib/read_environment.ts";
-import { terminalWidth } from "../command/terminal_width.ts";
-import { formatVerdicts } from "./format_verdicts.ts";
-import { EXIT, exitCodeOf, judge } from "./judge.ts";
+import { describeError } from "../command/describe_error.ts";
+import { conclude } from "./conclude.ts";
+import { formatNoSummary } from "./format_job_summary.ts";
+import { openSummary, type WriteSummary } from "./open_summary.ts";
 import { parseConditions } from "./parse_conditions.ts";
 import { readCheck } from "./read_check.ts";
-import { readMeasured } from "./read_measured.ts";
 import { beginRun } from "./begin_run.ts";
 import { chooseSamples } from "./choose_samples.ts";
 import { confirmModels } from "./confirm_models.ts";
@@ -34,10 +33,28 @@ export interface BenchmarkOptions extends Place, EndpointValues, PromptValues {
   check?: string;
   "run-name"?: string;
   "fail-on"?: string[];
+  markdown?: string;
 }
 
 /** What `deno task benchmark` does. */
 export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): Promise<number> {
+  const { markdown: path } = values;
+  const summary = path === undefined
+    ? null
+    : await openSummary(path, Deno.env.get("GITHUB_STEP_SUMMARY"));
+  try {
+    return await measure(values, summary, signal);
+  } catch (error) {
+    await summary?.(formatNoSummary(describeError(error)));
+    throw error;
+  }
+}
+
+async function measure(
+  values: BenchmarkOptions,
+  summary: WriteSummary | null,
+  signal: AbortSignal,
+): Promise<number> {
   const env = readEnvironment(Deno.env.toObject());
   const endpoint = readEndpoint(values, env);
   const conditions = parseConditions(values["fail-on"] ?? []);
@@ -84,19 +101,14 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
     signal,
     stop: async () => describeStopped(await stopRun(project, started.run_id)),
   });
-  const isWhole = report.error === undefined && !signal.aborted;
-  const verdicts = isWhole && conditions.length > 0
-    ? judge(
-      conditions,
-      await readMeasured(database, started.run_id, report.skipped, values.provider),
-    )
-    : null;
-  const exit_code = verdicts === null ? EXIT.fine : exitCodeOf(verdicts);
-  if (verdicts !== null) print(`\n${formatVerdicts(verdicts, terminalWidth())}`);
-  const judged = verdicts === null ? {} : { conditions: verdicts, exit_code };
-  if (values.json) console.log(toJson({ ...report, ...judged }, 2));
-  signal.throwIfAborted();
-  if (report.error !== undefined) throw new Error(report.error);
+  const exitCode = await conclude(database, report, {
+    conditions,
+    named: values.provider,
+    json: values.json ?? false,
+    summary,
+    print,
+    signal,
+  });
   if (endpoint !== null && server !== null) {
     const answers = ofProviders(report.results);
     const isRefused = answers.some(({ outcome }) => outcome === "auth_failed");
@@ -105,7 +117,7 @@ export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): 
       print(`\n${await describeSchedule(database, server, endpoint.models, values)}`);
     }
   }
-  return exit_code;
+  return exitCode;
 }
 
 function explainNoTargets({ skipped }: StartedRun, isServer: boolean): string {

@@ -34,14 +34,14 @@ export function formatVerdicts(verdicts: Verdict[], width: number): string {
   return `${table}\n\n${summarise(verdicts)}: exit code ${exitCodeOf(verdicts)}.`;
 }
 
-/** What the answers come to, such as `1 of 8 holds, 2 are unknown`. */
+/** What the answers come to, such as `1 of 8 conditions holds, 2 are unknown`. */
 export function summarise(verdicts: Verdict[]): string {
   const count = (answer: Verdict["answer"]) =>
     verdicts.filter((verdict) => verdict.answer === answer).length;
   const [holding, unknown] = [count("holds"), count("unknown")];
   const held = holding === 0
     ? "No condition holds"
-    : `${holding} of ${verdicts.length} ${holding === 1 ? "holds" : "hold"}`;
+    : `${holding} of ${verdicts.length} conditions ${holding === 1 ? "holds" : "hold"}`;
   return unknown === 0 ? held : `${held}, ${unknown} ${unknown === 1 ? "is" : "are"} unknown`;
 }
 

@@ -26,6 +26,8 @@ const help = `Benchmark the providers once and store every result.
                      repeated, or have one condition on each of its lines; there are
                      p50_ttft_ms, p95_ttft_ms, p50_latency_ms, p95_latency_ms, p50_tps, p5_tps,
                      success_percent, pass_percent, avg_cost_usd, and < <= > >=
+  --markdown <path>  write what the run has come to into a file, in GitHub's Markdown; added to it
+                     where the path is that of $GITHUB_STEP_SUMMARY
 ${endpointHelp}
 ${projectHelp}
 
@@ -46,6 +48,7 @@ const options = {
   ...endpointOptions,
   "run-name": { type: "string" },
   "fail-on": { type: "string", multiple: true },
+  markdown: { type: "string" },
 } as const;
 
 /** `deno task benchmark` */

@@ -201,7 +201,7 @@ describe("deno task benchmark", () => {
           assert.match(stdout, line);
         }
       }
-      assert.match(stdout, /^4 of 4 hold: exit code 3\.$/m);
+      assert.match(stdout, /^4 of 4 conditions hold: exit code 3\.$/m);
     });
 
     it("refuses a model that the catalogue lacks, unless the user confirms it", async () => {

@@ -51,7 +51,7 @@ describe("deno task benchmark --fail-on", () => {
       ended.stdout,
       /^p50_latency_ms > 30 s +\S+ +429 +unknown +0 +unknown: it needs 1 value .*2 of 2 calls failed$/m,
     );
-    assert.match(ended.stdout, /^1 of 4 holds, 1 is unknown: exit code 3\.$/m);
+    assert.match(ended.stdout, /^1 of 4 conditions holds, 1 is unknown: exit code 3\.$/m);
   });
 
   it("ends with 0 where none holds; --json has the same in one document", async () => {
@@ -113,6 +113,44 @@ describe("deno task benchmark --fail-on", () => {
     assert.match(
       ended.stderr,
       /^Cannot read --fail-on: there is no metric "p95_ttf_ms"\. Did you mean "p95_ttft_ms"\?.*\n\n {2}p95_ttf_ms > 800\n {2}\^{10}$/m,
+    );
+    assert.equal(server.requests.length, 0);
+  });
+
+  it("writes a summary in Markdown: anew, or at the end of GitHub's own", async () => {
+    const path = `${folder}/summary.md`;
+    await Deno.writeTextFile(path, "# Earlier\n");
+    const args = ["--url", server.baseUrl, "--model", "ok", "--yes", "--samples", "1"];
+    args.push("--markdown", path);
+    const judged = [...args, "--fail-on", "success_percent < 100"];
+    endsWith(
+      await runCli("benchmark", judged, { folder, env: { GITHUB_STEP_SUMMARY: path } }),
+      0,
+    );
+    const added = await Deno.readTextFile(path);
+    assert.match(added, /^# Earlier\n\n### ✅ Benchmark: No condition holds\n\n\| answer \|/);
+    endsWith(await runCli("benchmark", args, { folder }), 0);
+    const anew = await Deno.readTextFile(path);
+    assert.match(anew, /^### Benchmark: 1 of 1 calls succeeded\n\n\| provider \| model \|/);
+    assert.match(anew, /^\| `127-0-0-1-\d+` \| `ok` \| `default` \| 1 \| 100 % \|/m);
+  });
+
+  it("writes into the summary why there is no result", async () => {
+    const path = `${folder}/failed.md`;
+    const nobody = ["--url", "http://127.0.0.1:1/v1", "--markdown", path];
+    endsWith(await benchmark(["ok"], ["success_percent < 100"], nobody), 1);
+    assert.match(
+      await Deno.readTextFile(path),
+      /^### ❌ Benchmark: no result\n\n`Cannot reach http:\/\/127\.0\.0\.1:1\/v1: .*`\n$/,
+    );
+  });
+
+  it("asks nothing where the summary cannot be written", async () => {
+    const ended = await measure(["ok"], [], ["--markdown", `${folder}/nowhere/summary.md`]);
+    endsWith(ended, 2);
+    assert.match(
+      ended.stderr,
+      /^Cannot write the summary to \/.*nowhere\/summary\.md: No such file/m,
     );
     assert.equal(server.requests.length, 0);
   });
