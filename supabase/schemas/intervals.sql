@@ -31,43 +31,51 @@ declare
       / (1 + 1.432788 * root + 0.189269 * root * root + 0.001308 * root * root * root)
   end;
   independent double precision;
-  fraction double precision;
   p double precision;
   term double precision;
   sum double precision;
-  k double precision;
-  -- How many of the independent values are left out at each end.
-  ends double precision[];
+  -- How many of the independent values are left out at the end that is nearer to the percentile, and at the other.
+  near double precision;
+  far double precision;
   asked double precision[] := array_fill(null::double precision, array[3 * cardinality(fractions)]);
 begin
   for nth in 1 .. cardinality(fractions) loop
     asked[3 * nth - 1] := fractions[nth];
     independent := floor(n * shares[case when fractions[nth] = 0.5 then 1 else 2 end] + 1e-9);
-    ends := array[0, 0]::double precision[];
     continue when independent is null or independent < 1;
-    for side in 1 .. 2 loop
-      fraction := case side when 1 then fractions[nth] else 1 - fractions[nth] end;
-      p := least(fraction, 1 - fraction);
-      if independent * p > 10 then
-        ends[side] := floor(
-          independent * fraction + 0.5 - z * sqrt(independent * p * (1 - p)) + (1 - 2 * fraction) * (z * z - 1) / 6
-        );
-        continue;
-      end if;
+    p := least(fractions[nth], 1 - fractions[nth]);
+    if independent * p > 10 then
+      root := z * sqrt(independent * p * (1 - p));
+      near := floor(independent * p + 0.5 - root + (1 - 2 * p) * (z * z - 1) / 6);
+      far := floor(independent * (1 - p) + 0.5 - root - (1 - 2 * p) * (z * z - 1) / 6);
+    else
+      -- Counted from that end on.
       term := exp(independent * ln(1 - p));
-      sum := 0::double precision;
-      k := 0::double precision;
-      -- The lower end is counted from the smallest value up, that of a high percentile from the largest value down.
-      while case when fraction <= 0.5 then sum + term <= tail else 1 - sum > tail and k <= independent end loop
+      continue when term > tail;
+      sum := term;
+      near := 1;
+      term := term * independent * p / (1 - p);
+      while sum + term <= tail loop
         sum := sum + term;
-        k := k + 1;
-        term := term * (independent - k + 1) / k * p / (1 - p);
+        near := near + 1;
+        term := term * (independent - near + 1) / near * p / (1 - p);
       end loop;
-      ends[side] := case when fraction <= 0.5 then k else independent - k + 1 end;
-    end loop;
-    continue when least(ends[1], ends[2]) < 1;
-    asked[3 * nth - 2] := -greatest(1, floor((ends[1] - 0.5) * n / independent + 0.5));
-    asked[3 * nth] := -least(n, ceil((independent - ends[2] + 0.5) * n / independent + 0.5 - 1e-9));
+      far := near;
+      while 1 - sum > tail and far <= independent loop
+        sum := sum + term;
+        far := far + 1;
+        term := term * (independent - far + 1) / far * p / (1 - p);
+      end loop;
+      far := independent - far + 1;
+    end if;
+    continue when least(near, far) < 1;
+    if fractions[nth] > 0.5 then
+      root := near;
+      near := far;
+      far := root;
+    end if;
+    asked[3 * nth - 2] := -greatest(1, floor((near - 0.5) * n / independent + 0.5));
+    asked[3 * nth] := -least(n, ceil((independent - far + 0.5) * n / independent + 0.5 - 1e-9));
   end loop;
   return asked;
 end;

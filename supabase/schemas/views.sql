@@ -282,10 +282,30 @@ begin atomic
     select * from private.rollup_windows(model_totals.period, model_totals.back)
   ),
   keys as materialized (
-    -- The current version, and what texts that are not comparable share.
+    -- The current version, and what texts that are not comparable share: each that was measured, for each is looked
+    -- up for every model.
     select key.id
     from unnest(private.keys_of(model_totals.workload)) as key (id)
     where model_totals.workload is not null
+      and exists (
+        select
+        from generate_series(
+          date_bin(
+            interval '24 hours', now() - model_totals.period * (model_totals.back + 1), timestamptz '2000-01-01 00:00+00'
+          ),
+          now(),
+          interval '24 hours'
+        ) as day (starts_at)
+        cross join lateral (
+          select
+          from private.rollups
+          where rollups.starts_at = day.starts_at
+            and rollups.region = model_totals.region
+            and rollups.workload_id = key.id
+            and rollups.grain = interval '1 day'
+          limit 1
+        ) as measured
+      )
     limit 2
   )
   -- One model at a time: a sum of histograms takes 10 KB, and 800 of them at once exceed the memory of a query.

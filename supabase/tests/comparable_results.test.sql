@@ -242,7 +242,7 @@ select results_eq(
   'and a spark line'
 );
 update private.rollups
-set starts_at = rollups.starts_at - interval '30 hours'
+set starts_at = date_bin(rollups.grain, now() - interval '30 hours', '2000-01-01 00:00+00')
 from public.workloads
 where workloads.id = rollups.workload_id and workloads.name = 'other';
 select results_eq(
