@@ -402,7 +402,7 @@ begin
 end;
 $$;
 
--- The key of a signing secret: whsec_ and base64, or any other text as it is. Null where it is neither.
+-- The key of a signing secret, which is whsec_ and base64; null where it is not.
 create function private.signing_key(secret text)
 returns bytea
 language plpgsql
@@ -411,10 +411,7 @@ security invoker
 set search_path = ''
 as $$
 begin
-  return nullif(case
-    when secret like 'whsec\_%' then decode(substr(secret, 7), 'base64')
-    else convert_to(secret, 'UTF8')
-  end, '');
+  return case when secret like 'whsec\_%' then decode(substr(secret, 7), 'base64') end;
 exception
   when data_exception then
     return null;
@@ -493,8 +490,8 @@ begin
       'the Vault secret "%s" to sign with is %s', channel.signing_secret,
       case signing.problem when 'missing' then 'not set' else 'unreadable' end
     )
-    when coalesce(length(private.signing_key(signing.secret)) < 16, true) then format(
-      'the Vault secret "%s" to sign with is not whsec_ and base64, or is shorter than 16 bytes', channel.signing_secret
+    when coalesce(length(private.signing_key(signing.secret)) < 24, true) then format(
+      'the Vault secret "%s" to sign with is not whsec_ and 24 bytes or more as base64', channel.signing_secret
     )
   end;
 end;

@@ -118,9 +118,9 @@ select bag_has(
 );
 
 -- Addresses.
-select vault.create_secret('0123456789abcdef', 'hook_key');
+select vault.create_secret('whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz', 'hook_key');
 select vault.create_secret('https://hooks.test/', 'hook_address');
-create function pg_temp.problem_of(address text, signing text default '0123456789abcdef') returns text
+create function pg_temp.problem_of(address text, signing text default 'whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz') returns text
 language plpgsql
 as $$
 begin
@@ -149,8 +149,8 @@ select is(
   (select count(*) from unnest(array['https://user:pass@hooks.test/', 'hooks.test/pass']) as address where pg_temp.problem_of(address) like '%pass@%' or pg_temp.problem_of(address) like '%/pass%'),
   0::bigint, 'and no address is said'
 );
-select matches(pg_temp.problem_of('https://hooks.test/', key), 'shorter than 16 bytes', 'no key: ' || key)
-from unnest(array['short', 'whsec_no base64!', 'whsec_c2hvcnQ=']) as key;
+select matches(pg_temp.problem_of('https://hooks.test/', key), 'is not whsec_ and 24 bytes or more as base64', 'no key: ' || key)
+from unnest(array['MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz', 'whsec_no base64!', 'whsec_c2hvcnQ=', 'whsec_']) as key;
 
 -- Who is told.
 select pg_temp.open('first');

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "@std/testing/bdd";
 import { startProject } from "../integration/project.ts";
+import { startWebhookReceiver } from "../receivers/start_webhook_receiver.ts";
 import type { NativeStack } from "./stack.ts";
 
 it("a run outlives a kill -9 of the database server, and nothing recorded is lost", async () => {
@@ -55,4 +56,44 @@ it("a kill -9 of the database server empties pg_net, which then counts from 1 ag
   assert.equal(left.length, 0);
   const [{ id: after }] = await project.stack.query<{ id: string }>(post);
   assert.equal(Number(after), 1);
+});
+
+it("a kill -9 between sending an alert and knowing its answer loses none, and a repeat has its id", async () => {
+  const secret = `whsec_${btoa("a secret to sign alerts with")}`;
+  await using webhook = startWebhookReceiver(secret);
+  await using project = await startProject();
+  const { database } = project.stack as NativeStack;
+  await project.stack.query(
+    "select vault.create_secret($1, 'hook_address'), vault.create_secret($2, 'hook_key')",
+    [webhook.url, secret],
+  );
+  await project.stack.query(
+    "select public.set_alert_channel('hook', 'webhook', 'hook_address', 'hook_key')",
+  );
+  await project.stack.query(
+    `select private.update_incidents(provider_id, id, region, now(), true, null, null)
+    from public.models, unnest(array['a', 'b', 'c']) as region, generate_series(1, 5)
+    where name = (select min(name) from public.models)`,
+  );
+  await project.stack.query("select private.deliver_incidents()");
+  await project.until("select from net._http_response offset 2");
+  assert.equal(webhook.messages.length, 3);
+
+  await database.kill();
+  await database.restart();
+
+  await project.stack.query(
+    "update private.alert_deliveries set next_attempt_at = now() where true",
+  );
+  await project.until(
+    `select where not exists (
+      select from private.alert_deliveries as deliveries
+      join public.alert_channels as channels on channels.id = deliveries.channel_id and channels.name = 'hook'
+      where deliveries.delivered_at is null
+    )`,
+    [],
+    () => project.stack.tick("deliver-incidents"),
+  );
+  assert.equal(webhook.messages.length, 3);
+  assert.deepEqual(webhook.repeated.sort(), webhook.messages.map(({ id }) => id).sort());
 });
