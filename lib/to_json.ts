@@ -1,9 +1,9 @@
 /**
  * Characters that must not reach a terminal or editor unescaped: control characters that JSON does
  * not escape, and invisible ones that change the direction of a text, join it or break it into
- * lines.
+ * lines. So must `##[`, which begins a command to the runner of a job.
  */
-const UNSAFE = /[\u007f-\u009f\u2028\u2029\p{Cf}]/gu;
+const UNSAFE = /[\u007f-\u009f\u2028\u2029\p{Cf}]|(?<=##)\[/gu;
 
 /** A value as JSON with only visible characters: the others are escaped, so nothing is lost. */
 export function toJson(value: unknown, indent?: number): string {

@@ -15,6 +15,12 @@ describe("toJson()", () => {
     }
   });
 
+  it("is no command to the runner of a job, and loses nothing", () => {
+    const value = { "##[add-mask]": ["###[error]", "# [x]", []] };
+    assert.doesNotMatch(toJson(value), /##\[/);
+    assert.deepEqual(JSON.parse(toJson(value)), value);
+  });
+
   it("leaves what people write as it is", () => {
     const text = "Grüße, 你好, שלום, 😀 → “x”";
     assert.equal(toJson({ text }), JSON.stringify({ text }));
