@@ -10,7 +10,7 @@ import type { Finding } from "./finding.ts";
 const GUARDED = ["run-benchmark", "sync-models", "check-keys", "control"];
 
 /** The functions that answer anybody with numbers. */
-const OUTLETS = ["metrics"];
+const OUTLETS = ["metrics", "badge", "feed"];
 
 const ASKS_FOR_JWT =
   "The platform asks for a JWT: set verify_jwt = false in supabase/config.toml and deploy again";

@@ -297,6 +297,7 @@ comment on function public.outlet_badge is
 create or replace function private.outlet_events(most integer)
 returns table (
   id text,
+  is_incident boolean,
   kind text,
   provider text,
   model text,
@@ -317,6 +318,7 @@ as $$
   (
     select
       incidents.id::text,
+      true,
       incidents.kind,
       providers.name,
       models.name,
@@ -337,6 +339,7 @@ as $$
   (
     select
       events.id::text,
+      false,
       events.event,
       providers.name,
       models.name,

@@ -291,6 +291,7 @@ comment on function public.outlet_badge is
 create function private.outlet_events(most integer)
 returns table (
   id text,
+  is_incident boolean,
   kind text,
   provider text,
   model text,
@@ -311,6 +312,7 @@ as $$
   (
     select
       incidents.id::text,
+      true,
       incidents.kind,
       providers.name,
       models.name,
@@ -331,6 +333,7 @@ as $$
   (
     select
       events.id::text,
+      false,
       events.event,
       providers.name,
       models.name,

@@ -10,7 +10,16 @@ import type { Upload } from "./start_management_api.ts";
 import { unpackUploads, uploadFolder } from "./unpack_uploads.ts";
 import { writeImportMap } from "./write_import_map.ts";
 
-const NAMES = ["check-keys", "control", "health", "metrics", "run-benchmark", "sync-models"];
+const NAMES = [
+  "badge",
+  "check-keys",
+  "control",
+  "feed",
+  "health",
+  "metrics",
+  "run-benchmark",
+  "sync-models",
+];
 
 /** What the real CLI uploads, checked and run by the Deno that hosted Supabase has. */
 describe(`the functions as they are deployed, on Deno ${HOSTED_DENO}`, () => {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type History, startHistory } from "./history.ts";
+import { checkAtom } from "./check_atom.ts";
 import { parseOpenMetrics } from "./parse_open_metrics.ts";
+import { parseXml, type XmlElement } from "./parse_xml.ts";
 
 /** Names as nobody should give them, and as somebody will. */
 const HOSTILE = [
@@ -11,6 +13,7 @@ const HOSTILE = [
   "100%/../a?b#c;d=e+f %2F",
   "長い名前".repeat(64),
   "averylongname".repeat(19),
+  "openai/model",
 ];
 
 describe("what anybody may ask", () => {
@@ -210,6 +213,216 @@ describe("what anybody may ask", () => {
       assert.equal(await faultOf("metrics", 404), "outlet_off");
       assert.deepEqual(asked, ["rpc/outlet_metrics"]);
       await setOutlets(["metrics", "badge", "feed"]);
+    });
+  });
+
+  describe("a badge", () => {
+    const addressOf = (model: string, format = "svg") =>
+      `badge/past/${encodeURIComponent(model)}.${format}`;
+
+    /** The texts of a badge, as the picture has them. */
+    async function textsOf(path: string): Promise<string[]> {
+      const response = await get(path);
+      const text = await response.text();
+      assert.equal(response.status, 200, `${path}: ${text}`);
+      assert.equal(response.headers.get("content-type"), "image/svg+xml; charset=utf-8");
+      const svg = parseXml(text);
+      assert.deepEqual([svg.uri, svg.name], ["http://www.w3.org/2000/svg", "svg"]);
+      const known = ["title", "clipPath", "rect", "g", "text"];
+      const walk = (
+        element: XmlElement,
+      ): XmlElement[] => [element, ...element.children.flatMap(walk)];
+      const parts = walk(svg);
+      assert.ok(parts.slice(1).every(({ name }) => known.includes(name)));
+      const texts = parts.filter(({ name }) => name === "text");
+      // Every text is within the picture, and no wider than a line of a page.
+      const width = Number(svg.attributes.width);
+      assert.ok(width < 1200, String(width));
+      for (const { attributes: { x, textLength } } of texts) {
+        assert.ok(Number(x) + Number(textLength) <= width);
+      }
+      return texts.map(({ text }) => text);
+    }
+
+    it("is a number with its day, by metric, window, workload and region", async () => {
+      const today = new Date().toISOString().slice(0, 10);
+      const [label, message, day] = await textsOf(addressOf("fast"));
+      assert.equal(label, "fast on Past");
+      assert.match(message, /^TTFT p50 2[34]\d ms \(24h\)$/);
+      assert.ok(day <= today, day);
+      for (
+        const [query, expected] of [
+          ["metric=tps&window=7d", /^speed p50 \d+\.?\d* tok\/s \(7d\)$/],
+          ["metric=availability&region=eu-west-1", /^availability 96\.8% \(24h, eu-west-1\)$/],
+          ["metric=p95_ttft&window=30d", /^TTFT p95 3[78]\d ms \(30d\)$/],
+          ["metric=latency&workload=canary", /^latency p50 unknown \(canary, 24h\)$/],
+          ["region=us-east-1", /^TTFT p50 unknown \(24h, us-east-1\)$/],
+        ] as const
+      ) assert.match((await textsOf(`${addressOf("fast")}?${query}`))[1], expected);
+    });
+
+    it("is what shields.io reads", async () => {
+      const response = await get(addressOf("fast", "json"));
+      assert.equal(response.headers.get("access-control-allow-origin"), "*");
+      const badge = await response.json();
+      assert.match(badge.message, /^TTFT p50 2/);
+      delete badge.message;
+      assert.deepEqual(badge, {
+        schemaVersion: 1,
+        label: "fast on Past",
+        color: "blue",
+        cacheSeconds: 300,
+      });
+    });
+
+    it("says that numbers are of a stand-in", async () => {
+      assert.equal((await textsOf(addressOf("slow")))[1], "SIMULATED");
+      const { message, color } = await (await get(addressOf("slow", "json"))).json();
+      assert.match(message, / simulated$/);
+      assert.equal(color, "orange");
+    });
+
+    it("names models as they can be drawn, whatever they are called", async () => {
+      for (const model of HOSTILE) {
+        const [label, message] = await textsOf(addressOf(model));
+        assert.ok(!/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(label), label);
+        assert.ok([...label].length <= 75, label);
+        assert.match(message, /^TTFT p50 (29|30)\d ms/, model);
+      }
+      // The slash may have been decoded on its way.
+      const decoded = addressOf("openai/model").replace("%2F", "/");
+      assert.match((await textsOf(decoded))[0], /^openai\/model on/);
+    });
+
+    it("costs one question for each model, window, workload and region, however many ask", async () => {
+      await fresh("badge");
+      const metrics = ["ttft", "p95_ttft", "tps", "latency", "availability"];
+      const paths = Array.from({ length: 1000 }, (_, nth) => {
+        const model = ["fast", "slow"][nth % 2];
+        const format = ["svg", "json"][Math.floor(nth / 2) % 2];
+        return `${addressOf(model, format)}?metric=${metrics[nth % 5]}`;
+      });
+      const statuses = await askOften(paths);
+      assert.ok(statuses.every((status) => status === 200));
+      assert.deepEqual(asked, ["rpc/outlet_badge", "rpc/outlet_badge"]);
+    });
+
+    it("costs a few questions for all models and workloads that there are not", async () => {
+      await fresh("badge");
+      const paths = Array.from(
+        { length: 400 },
+        (_, nth) =>
+          nth % 2 === 0
+            ? addressOf(`no model ${nth}`)
+            : `${addressOf("fast")}?workload=no-workload-${nth}`,
+      );
+      const statuses = await askOften(paths);
+      assert.ok(statuses.every((status) => status === 404));
+      // As many as are asked at once, before the first answer.
+      assert.ok(asked.length <= 4, String(asked.length));
+      assert.equal((await textsOf(addressOf("fast"))).length, 3);
+    });
+
+    it("refuses what it does not know without a question", async () => {
+      await fresh("badge");
+      assert.equal(await faultOf("badge", 404), "not_found");
+      assert.equal(await faultOf("badge/past", 404), "not_found");
+      assert.equal(await faultOf("badge/past/fast.png", 404), "not_found");
+      assert.equal(await faultOf("badge/past/%E0%A4.svg", 404), "not_found");
+      assert.equal(await faultOf(`badge/past/${"x".repeat(300)}.svg`, 404), "not_found");
+      for (const query of ["x=1", "metric=cost", "window=1y", "region=mars", "workload="]) {
+        assert.equal(await faultOf(`badge/past/fast.svg?${query}`, 400), "invalid_request", query);
+      }
+      assert.deepEqual(asked, []);
+    });
+
+    it("is of no provider that is not shown", async () => {
+      await history.stack.query("update public.providers set enabled = false where slug = 'past'");
+      await fresh("badge");
+      assert.equal(await faultOf("badge/past/fast.svg", 404), "not_found");
+      assert.equal(await faultOf("badge/control/known-gaps.svg", 404), "not_found");
+      await history.stack.query("update public.providers set enabled = true where slug = 'past'");
+    });
+
+    it("is gone when badges are off, after one question", async () => {
+      await setOutlets(["metrics"]);
+      await fresh("badge");
+      for (const model of ["fast", "slow", "none"]) {
+        assert.equal(await faultOf(addressOf(model), 404), "outlet_off");
+      }
+      assert.deepEqual(asked, ["rpc/outlet_badge"]);
+      await setOutlets(["metrics", "badge", "feed"]);
+      await fresh("badge");
+    });
+  });
+
+  describe("the feed", () => {
+    it("is an Atom feed while there is nothing to tell", async () => {
+      await history.stack.query("delete from public.model_events where true");
+      await fresh("feed");
+      const response = await get("feed");
+      assert.equal(response.headers.get("content-type"), "application/atom+xml; charset=utf-8");
+      assert.deepEqual(checkAtom(await response.text()), []);
+    });
+
+    it("tells incidents, retirements, prices and who answers, of whatever names", async () => {
+      await history.stack.query(
+        `insert into public.incidents (id, provider_id, model_id, kind, opened_at, closed_at, observed, expected, detail, served_model)
+         select
+           ('00000000-0000-4000-8000-00000000000' || place)::uuid, provider_id, models.id,
+           (array['failing', 'slow_ttft', 'slow_tps', 'served_as', 'worse_answers', 'failing', 'failing'])[place],
+           now() - interval '2 days', case when place = 1 then now() - interval '1 day' end, 3, 5, 'not for visitors',
+           case when place = 4 then models.name end
+         from jsonb_array_elements_text($1::jsonb) with ordinality as given (model, place)
+         join public.models on models.name = given.model`,
+        [HOSTILE],
+      );
+      await history.stack.query(
+        `insert into public.model_events (provider_id, model_id, event, before, after)
+         select provider_id, models.id, event, to_jsonb(models.name), to_jsonb(models.name)
+         from public.models
+         cross join unnest(array['retired', 'restored', 'price_changed', 'served_as', 'fingerprint']) as event
+         where models.name in (select jsonb_array_elements_text($1::jsonb))`,
+        [HOSTILE],
+      );
+      await fresh("feed");
+      const text = await (await get("feed")).text();
+      const entries = checkAtom(text);
+      assert.equal(entries.length, (1 + 4) * HOSTILE.length);
+      const closed = entries.find(({ id }) =>
+        id === "urn:uuid:00000000-0000-4000-8000-000000000001"
+      )!;
+      assert.match(closed.title, /: no longer failing$/);
+      assert.match(closed.content, /^3 of the last 5 attempts failed\. Since .*, until /);
+      assert.ok(!text.includes("not for visitors"));
+      for (const { title, content } of entries) {
+        assert.ok(!/[\p{Cc}\p{Cf}]/u.test(title + content), title);
+        assert.ok([...title].length < 240, title);
+      }
+      // An entry keeps its id, and its tag names this project and no port.
+      const tag = entries.find(({ id }) => id.startsWith("tag:"))!.id;
+      assert.match(tag, /^tag:127\.0\.0\.1,2026:event\/\d+$/);
+    });
+
+    it("is bounded, and costs one question", async () => {
+      await history.stack.query(
+        `insert into public.incidents (provider_id, model_id, kind, opened_at, closed_at, detail)
+         select provider_id, id, 'failing', now() - nth * interval '1 hour', now() - nth * interval '1 hour', ''
+         from public.models, generate_series(1, 300) as nth where name = 'fast'`,
+      );
+      await fresh("feed");
+      const statuses = await askOften(Array.from({ length: 200 }, () => "feed"));
+      assert.ok(statuses.every((status) => status === 200));
+      assert.equal(checkAtom(await (await get("feed")).text()).length, 100);
+      assert.deepEqual(asked, ["rpc/outlet_feed"]);
+      assert.equal(await faultOf("feed?x=1", 400), "invalid_request");
+      assert.equal(await faultOf("feed/x", 404), "not_found");
+    });
+
+    it("is gone when it is off", async () => {
+      await setOutlets([]);
+      await fresh("feed");
+      assert.equal(await faultOf("feed", 404), "outlet_off");
     });
   });
 });

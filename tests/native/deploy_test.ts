@@ -122,7 +122,16 @@ describe("deno task deploy", () => {
 
     assert.deepEqual(
       [...project.api.uploads.keys()].sort(),
-      ["check-keys", "control", "health", "metrics", "run-benchmark", "sync-models"],
+      [
+        "badge",
+        "check-keys",
+        "control",
+        "feed",
+        "health",
+        "metrics",
+        "run-benchmark",
+        "sync-models",
+      ],
     );
     assert.equal(project.api.secrets.get("GROQ_API_KEY"), SIMULATED_KEY);
     assert.ok(!project.api.secrets.has("STRIPE_API_KEY"));
