@@ -2,7 +2,7 @@
 export function escapeXml(text: string): string {
   return text
     .toWellFormed()
-    // deno-lint-ignore no-control-regex -- XML 1.0 has no other characters.
+    // XML 1.0 has no other characters.
     .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
