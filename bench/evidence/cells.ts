@@ -1,6 +1,7 @@
 import { CURVES, TAILS } from "./simulate_host.ts";
 import { type ComparisonCell, METRICS } from "./try_comparisons.ts";
 import type { IntervalCell } from "./try_intervals.ts";
+import type { ObjectivesCell } from "./try_objectives.ts";
 import type { PeersCell } from "./try_peers.ts";
 import type { RateCell } from "./try_rates.ts";
 
@@ -50,4 +51,13 @@ export const EQUAL_PEERS: PeersCell[] = FAMILIES.flatMap((family) =>
 /** One of them is worse. */
 export const WORSE_PEERS: PeersCell[] = FAMILIES.flatMap((family) =>
   [5, 10, 20].map((worse) => ({ ...family, worse, clustered: 0.1, likeness: 0, weeks: 4 }))
+);
+
+/** Objectives, and a call in each quarter of an hour or in each hour. */
+export const OBJECTIVES_CELLS: ObjectivesCell[] = (["succeeds", "ttft", "tps"] as const).flatMap((
+  metric,
+) =>
+  [75, 90, 95, 99, 99.9].flatMap((target) =>
+    [96, 24].map((per_day) => ({ metric, target, per_day }))
+  )
 );

@@ -1,6 +1,7 @@
 import { type Column, formatTable } from "../../lib/format_table.ts";
 import type { ComparisonResult } from "./try_comparisons.ts";
 import type { IntervalResult } from "./try_intervals.ts";
+import type { ObjectivesResult } from "./try_objectives.ts";
 import type { PeersResult } from "./try_peers.ts";
 import type { RateResult } from "./try_rates.ts";
 
@@ -9,7 +10,8 @@ export type Line =
   | { part: "rates" } & RateResult
   | { part: "same" } & ComparisonResult
   | { part: "slower" } & ComparisonResult & { smallest_percent: number }
-  | { part: "peers" } & PeersResult;
+  | { part: "peers" } & PeersResult
+  | { part: "objectives" } & ObjectivesResult;
 
 /** The tables that `bench:evidence` ends with. */
 export function formatReport(lines: Line[]): string {
@@ -85,11 +87,13 @@ export function formatReport(lines: Line[]): string {
       ]),
     ),
     ...tablesOfPeers(equal, peers.filter(({ worse }) => worse > 0)),
+    tableOfObjectives(lines.filter((line) => line.part === "objectives")),
     describeBounds(intervals),
     describeComparisons(same, slower),
     `hosts that are as right as their peers: at most ${
       Math.max(...equal.map(({ false_percent }) => false_percent)).toFixed(1)
     } % are found worse in a year (bound 5)`,
+    describeObjectives(lines.filter((line) => line.part === "objectives")),
   ].join("\n\n");
 }
 
@@ -119,6 +123,48 @@ function tablesOfPeers(equal: PeersResult[], worse: PeersResult[]): string[] {
       ]),
     ),
   ];
+}
+
+function tableOfObjectives(lines: ObjectivesResult[]): string {
+  const title = "Years with ten troubles, told by objectives";
+  const columns = [
+    "metric",
+    "target %",
+    "slots a day",
+    "years",
+    "outages",
+    "told by the 3rd",
+    "single failures",
+    "told",
+    "incidents a year",
+    "of one trouble",
+    "by chance",
+  ];
+  const rows = lines.map((line) => [
+    line.metric,
+    String(line.target),
+    String(line.per_day),
+    String(line.years),
+    String(line.outages),
+    String(line.told_by_third),
+    String(line.singles),
+    String(line.told_singles),
+    shown((line.in_troubles + line.by_chance) / line.years),
+    `${line.most_of_one} at most`,
+    shown(line.by_chance / line.years),
+  ]);
+  return titled(title, columns, rows);
+}
+
+/** Whether outages of four slots or more are told by their third, and single failures never. */
+export function describeObjectives(lines: ObjectivesResult[]): string {
+  const sum = (of: (line: ObjectivesResult) => number) =>
+    lines.reduce((total, line) => total + of(line), 0);
+  return `objectives: ${sum((line) => line.told_by_third)} of ${
+    sum((line) => line.outages)
+  } outages of four slots or more are told by their third failing slot (bound: all), ${
+    sum((line) => line.told_singles)
+  } of ${sum((line) => line.singles)} single failures are told (bound: none)`;
 }
 
 /** Whether the medians are within what the documentation says of them. */

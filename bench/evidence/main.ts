@@ -1,7 +1,7 @@
 /**
  * `deno task bench:evidence`: how often intervals hold the truth, and how often
  * comparisons name a winner or a host that is worse, on simulated hosts whose
- * truth is known.
+ * truth is known; and how outages of simulated years are told.
  */
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -12,6 +12,7 @@ import { startWorker } from "../start_worker.ts";
 import {
   EQUAL_PEERS,
   INTERVAL_CELLS,
+  OBJECTIVES_CELLS,
   RATE_CELLS,
   SAME_CELLS,
   SLOWER_CELLS,
@@ -26,7 +27,7 @@ const help = `Try intervals and comparisons on simulated hosts whose truth is kn
 
   deno task bench:evidence [options]
 
-  --trials <n>  trials of each cell (default 2000; half as many years of peers)
+  --trials <n>  trials of each cell (default 2000; half as many years of peers, a twentieth of objectives)
   --seed <text> what the random numbers are made from (default 1)
   --json        JSON lines only, without the tables
   --help        this text`;
@@ -44,6 +45,7 @@ const questions: Question[] = [
   ...RATE_CELLS.map((cell) => ({ part: "rates" as const, cell, ...given })),
   ...SAME_CELLS.map((cell) => ({ part: "same" as const, cell, ...given })),
   ...SLOWER_CELLS.map((cell) => ({ part: "slower" as const, cell, ...given })),
+  ...OBJECTIVES_CELLS.map((cell) => ({ part: "objectives" as const, cell, ...given })),
   ...[...EQUAL_PEERS, ...WORSE_PEERS].map((cell) => ({ part: "peers" as const, cell, ...given })),
 ];
 const answers: Line[][] = questions.map(() => []);

@@ -7,8 +7,8 @@ create table public.incidents (
   workload_id uuid not null default private.workload_key(private.current_workload()),
   region text,
   kind text not null
-    constraint "kind must be failing, slow_ttft, slow_tps, served_as or worse_answers"
-    check (kind in ('failing', 'slow_ttft', 'slow_tps', 'served_as', 'worse_answers')),
+    constraint "kind must be failing, slow_ttft, slow_tps, served_as, worse_answers or objective"
+    check (kind in ('failing', 'slow_ttft', 'slow_tps', 'served_as', 'worse_answers', 'objective')),
   opened_at timestamptz not null default now(),
   closed_at timestamptz,
   observed double precision,
@@ -19,23 +19,25 @@ create table public.incidents (
   served_model text
     constraint "length of served_model must be between 1 and 200"
     check (char_length(served_model) between 1 and 200),
+  objective_id uuid,
   constraint "closed_at must not be before opened_at"
     check (closed_at >= opened_at)
 );
 
 comment on table public.incidents is
-  'A model that fails, is much slower than its own last 7 days, answers as another one (served_as), or is right less often '
-  'than its peers (worse_answers). At most one is open per model, workload, region and kind, until it has clearly recovered; '
-  'one of served_as and of worse_answers per model.';
+  'A model that fails, is much slower than its own last 7 days, answers as another one (served_as), is right less often '
+  'than its peers (worse_answers), or uses up the error budget of an objective. At most one is open per model, workload, '
+  'region and kind, until it has clearly recovered; one of served_as and of worse_answers per model, one of objective per '
+  'model and objective.';
 comment on column public.incidents.workload_id is
   'The version of the workload; all zeros for texts that are not comparable, together, and for '
-  'served_as and worse_answers.';
+  'served_as, worse_answers and objective.';
 comment on column public.incidents.observed is
-  'What opened it: failed attempts, median TTFT in milliseconds, median tokens per second, answers of another model, or '
-  'right answers in per cent.';
+  'What opened it: failed attempts, median TTFT in milliseconds, median tokens per second, answers of another model, '
+  'right answers in per cent, or what the last slots met of an objective, in per cent.';
 comment on column public.incidents.expected is
-  'What observed was compared with: the number of attempts or answers, the model''s median of 7 days, or the right answers '
-  'of its peers in per cent.';
+  'What observed was compared with: the number of attempts or answers, the model''s median of 7 days, the right answers '
+  'of its peers in per cent, or the target of the objective.';
 
 comment on column public.incidents.detail is 'What opened it, in words.';
 comment on column public.incidents.recovered is
@@ -44,12 +46,14 @@ comment on column public.incidents.recovered is
 comment on column public.incidents.closed_detail is 'What closed it, in words.';
 comment on column public.incidents.served_model is
   'Of served_as: the model that answered last instead of the one that was asked for.';
+comment on column public.incidents.objective_id is 'Of objective: which one. Null: it was removed since.';
 
 create unique index incidents_one_open
-  on public.incidents (model_id, workload_id, region, kind) nulls not distinct
+  on public.incidents (model_id, workload_id, region, kind, objective_id) nulls not distinct
   where closed_at is null;
 create index idx_incidents_provider_id on public.incidents (provider_id);
 create index idx_incidents_model_id on public.incidents (model_id);
+create index idx_incidents_objective_id on public.incidents (objective_id);
 create index idx_incidents_opened_at on public.incidents (opened_at);
 
 create table private.model_states (
@@ -144,7 +148,8 @@ create function private.open_incident(
   of_kind text,
   observed double precision,
   expected double precision,
-  detail text
+  detail text,
+  objective uuid default null
 )
 returns void
 language plpgsql
@@ -155,12 +160,12 @@ as $$
 declare
   opened uuid;
 begin
-  insert into public.incidents (provider_id, model_id, workload_id, region, kind, observed, expected, detail)
+  insert into public.incidents (provider_id, model_id, workload_id, region, kind, observed, expected, detail, objective_id)
   values (
     provider, state.model_id, state.workload_id, state.region, of_kind, open_incident.observed, open_incident.expected,
-    open_incident.detail
+    open_incident.detail, open_incident.objective
   )
-  on conflict (model_id, workload_id, region, kind) where closed_at is null do nothing
+  on conflict (model_id, workload_id, region, kind, objective_id) where closed_at is null do nothing
   returning incidents.id into opened;
   if opened is not null then
     perform private.tell_incident(opened, 'opened');
@@ -187,13 +192,15 @@ begin
       recovered = close_incident.recovered,
       closed_detail = close_incident.detail
     where incidents.id = close_incident.incident and incidents.closed_at is null
-    returning incidents.id, incidents.model_id, incidents.workload_id, incidents.region, incidents.closed_at
+    returning incidents.id, incidents.model_id, incidents.workload_id, incidents.region, incidents.kind, incidents.closed_at
   ),
   settled as (
     update private.model_states
     set settled_at = closing.closed_at
     from closing
-    where model_states.model_id = closing.model_id
+    -- An objective remembers no attempts.
+    where closing.kind <> 'objective'
+      and model_states.model_id = closing.model_id
       and model_states.workload_id = closing.workload_id
       and model_states.region is not distinct from closing.region
   )
@@ -664,6 +671,13 @@ begin
               and looks.worse is not null
               and looks.week > now() - interval '35 days'
           )
+          when 'objective' then not exists (
+            select
+            from private.objective_slots as slots
+            where slots.objective_id = incidents.objective_id
+              and slots.model_id = incidents.model_id
+              and slots.starts_at > now() - private.watched_for(models.min_interval)
+          )
           else not exists (
             select
             from private.model_states as states
@@ -680,7 +694,8 @@ begin
     -- Locked before the incident, in the order in which recording a result locks them.
     update private.model_states
     set failures = '{}', ttft_ms = '{}', tps = '{}', others = '{}'
-    where model_states.model_id = unwatched.model_id
+    where unwatched.kind <> 'objective'
+      and model_states.model_id = unwatched.model_id
       and model_states.workload_id = unwatched.workload_id
       and model_states.region is not distinct from unwatched.region;
     perform private.close_incident(
@@ -698,7 +713,7 @@ grant execute on function
   private.median(double precision[]),
   private.append_bounded(anyarray, anyelement, integer),
   private.last_of(anyarray, integer),
-  private.open_incident(uuid, private.model_states, text, double precision, double precision, text),
+  private.open_incident(uuid, private.model_states, text, double precision, double precision, text, uuid),
   private.close_incident(uuid, boolean, text),
   private.find_open_incident(private.model_states, text),
   private.watch_failures(public.settings, uuid, private.model_states),

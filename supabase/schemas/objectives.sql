@@ -348,6 +348,184 @@ as $$
     end;
 $$;
 
+alter table public.incidents
+  add constraint incidents_objective_id_fkey
+  foreign key (objective_id) references public.objectives (id) on delete set null;
+
+create policy "Visitors see incidents of public objectives alone"
+  on public.incidents as restrictive for select to anon, authenticated
+  using (kind <> 'objective' or objective_id in (select objectives.id from public.objectives));
+
+-- What was told of an objective ends with it, and with its definition.
+create function private.end_objective()
+returns trigger
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+  if tg_op = 'DELETE' or not new.enabled or (
+    old.metric, old.target_percent, old.threshold, old.provider_id, old.model_id, old.family, old.region, old.workload
+  ) is distinct from (
+    new.metric, new.target_percent, new.threshold, new.provider_id, new.model_id, new.family, new.region, new.workload
+  ) then
+    perform private.close_incident(
+      incidents.id, false,
+      format('the objective "%s" %s', old.name, case when tg_op = 'DELETE' or not new.enabled then 'has ended' else 'was changed' end)
+    )
+    from public.incidents
+    where incidents.objective_id = old.id and incidents.closed_at is null;
+  end if;
+  return case when tg_op = 'DELETE' then old else new end;
+end;
+$$;
+
+create trigger end_objective
+  before update or delete on public.objectives
+  for each row
+  execute function private.end_objective();
+
+-- Incidents of objectives. Each model of an objective is watched by itself, since an incident names one, and one of many
+-- that fails must not hide behind the others. A slot is a run: whatever it measured of the model counts as much as one
+-- call, and it is bad when it misses more than the budget allows.
+
+-- Whether the last slots use up the budget fast enough for an incident. missed: the share of calls that missed, of each
+-- slot, the newest first. Four slots say that it goes on, at 7.5 times the budget; twelve that it is no chance, at 2.5
+-- times. Three of four and three of twelve are enough for any target of at least 75 %, so that an outage is told by its
+-- third failing slot; below, twelve slots must exceed the budget. Two bad slots and three are the least, so that
+-- one failure tells nothing, however strict the target.
+create function private.burns(budget numeric, missed numeric[])
+returns boolean
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+declare
+  bad_of_4 integer;
+  bad_of_12 integer;
+  share_of_4 numeric;
+  share_of_12 numeric;
+begin
+  select
+    count(*) filter (where slots.share > budget and slots.nth <= 4), count(*) filter (where slots.share > budget),
+    avg(slots.share) filter (where slots.nth <= 4), avg(slots.share)
+  into bad_of_4, bad_of_12, share_of_4, share_of_12
+  from unnest(missed) with ordinality as slots (share, nth)
+  where slots.nth <= 12;
+  return coalesce(missed[1] > budget, false)
+    and bad_of_4 >= 2
+    and bad_of_12 >= 3
+    and share_of_4 >= least(0.75, 7.5 * budget)
+    and share_of_12 >= greatest(budget, least(0.25, 2.5 * budget));
+end;
+$$;
+
+-- Whether an incident is over: as many slots within the budget as would have had another bad one in 95 of 100 cases, had it
+-- gone on as it was, at least 12 and at most 48. missed: as above, of the slots that began after it was opened.
+create function private.is_over(budget numeric, missed numeric[])
+returns boolean
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+declare
+  -- With the three bad slots before it.
+  share numeric := (
+    select (3 + coalesce(sum(slots.share), 0)) / (3 + count(*))
+    from unnest(missed) with ordinality as slots (share, nth)
+    where slots.nth >= (
+      select min(bad.nth) from unnest(missed) with ordinality as bad (share, nth) where bad.share > budget
+    )
+  );
+  needed integer := least(greatest(ceil(3 / share), 12), 48);
+begin
+  return cardinality(missed) >= needed
+    and (select avg(slots.share) <= budget from unnest(missed[1:needed]) as slots (share));
+end;
+$$;
+
+-- Opens and closes incidents of the objectives that a call of a model counted for.
+create function private.watch_objectives(model uuid, measured_in text, of_simulated boolean, slot_at timestamptz)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  state private.model_states;
+  watched record;
+begin
+  for watched in
+    select
+      objectives as objective, models.provider_id, open.id as incident, 1 - objectives.target_percent / 100 as budget,
+      (
+        select array_agg(last.missed order by last.starts_at desc)
+        from (
+          select slots.starts_at, 1 - slots.met_n::numeric / slots.n as missed
+          from private.objective_slots as slots
+          where slots.objective_id = objectives.id
+            and slots.model_id = model
+            and slots.simulated = of_simulated
+            and slots.n > 0
+            and slots.starts_at > coalesce(open.opened_at, '-infinity')
+          order by slots.starts_at desc
+          limit case when open.id is null then 12 else 96 end
+        ) as last
+      ) as missed
+    from public.models
+    join public.objectives
+      on objectives.enabled
+      and (objectives.model_id is null or objectives.model_id = models.id)
+      and (objectives.provider_id is null or objectives.provider_id = models.provider_id)
+      and (objectives.family is null or objectives.family = models.family)
+      and (objectives.region is null or objectives.region = measured_in)
+    left join public.incidents as open
+      on open.model_id = models.id and open.objective_id = objectives.id and open.closed_at is null
+    where models.id = watch_objectives.model
+      -- Most calls miss nothing, and no incident is open.
+      and (
+        open.id is not null
+        or exists (
+          select
+          from private.objective_slots as slots
+          where slots.objective_id = objectives.id
+            and slots.model_id = model
+            and slots.simulated = of_simulated
+            and slots.starts_at = slot_at
+            and slots.met_n < slots.n
+        )
+      )
+  loop
+    if watched.incident is not null then
+      if private.is_over(watched.budget, watched.missed) then
+        perform private.close_incident(
+          watched.incident, true, format('it is back to the objective "%s"', (watched.objective).name)
+        );
+      end if;
+    elsif private.burns(watched.budget, watched.missed) then
+      state.model_id := model;
+      state.workload_id := private.shared_key();
+      state.region := (watched.objective).region;
+      perform private.open_incident(
+        watched.provider_id, state, 'objective',
+        (select 100 * (1 - avg(last.missed)) from unnest(watched.missed) as last (missed))::double precision,
+        (watched.objective).target_percent::double precision,
+        format(
+          '%s of its last %s slots missed the objective "%s": %s',
+          (select count(*) from unnest(watched.missed) as last (missed) where last.missed > watched.budget),
+          cardinality(watched.missed), (watched.objective).name, private.describe_objective(watched.objective)
+        ),
+        (watched.objective).id
+      );
+    end if;
+  end loop;
+end;
+$$;
+
 create function private.objective_status()
 returns table (
   objective text,
@@ -617,6 +795,9 @@ grant execute on function
   private.take_from_objectives(uuid[]),
   private.recount_objective(public.objectives),
   private.describe_objective(public.objectives),
+  private.burns(numeric, numeric[]),
+  private.is_over(numeric, numeric[]),
+  private.watch_objectives(uuid, text, boolean, timestamptz),
   private.objective_problem(public.objectives, text, text),
   public.set_objective(text, text, numeric, double precision, text, text, text, text, text, integer, boolean, boolean)
 to service_role;

@@ -475,6 +475,10 @@ begin
     );
     if is_counted then
       perform private.watch_identity(target, measured, watch_result.served_key);
+      perform private.watch_objectives(
+        target.model_id, measured.region,
+        (select providers.simulated from public.providers where providers.id = target.provider_id), run_started_at
+      );
     end if;
   end if;
 exception

@@ -256,6 +256,9 @@ from (
     ('private.recount_objective(objectives)'),
     ('private.describe_objective(objectives)'),
     ('private.objective_problem(objectives, text, text)'),
+    ('private.burns(numeric, numeric[])'),
+    ('private.is_over(numeric, numeric[])'),
+    ('private.watch_objectives(uuid, text, boolean, timestamp with time zone)'),
     (
       'public.set_objective(text, text, numeric, double precision, text, text, text, text, text, integer, boolean, boolean)'
     ),
@@ -353,7 +356,7 @@ from (
     ('private.merge_options(jsonb, jsonb)'),
     ('private.mark_unlisted(uuid, jsonb, integer)'),
     ('private.missing_secrets()'),
-    ('private.open_incident(uuid, private.model_states, text, double precision, double precision, text)'),
+    ('private.open_incident(uuid, private.model_states, text, double precision, double precision, text, uuid)'),
     ('private.nonce(text)'),
     ('private.take_times_out(uuid[])'),
     ('private.mark_cut_prompts(uuid)'),
@@ -481,6 +484,7 @@ from (
     ('private.forget_retirement()'),
     ('private.judge_availability()'),
     ('private.keep_objective()'),
+    ('private.end_objective()'),
     ('private.keep_price()'),
     ('private.keep_workload()'),
     ('private.delete_old_results(settings)'),

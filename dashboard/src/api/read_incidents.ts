@@ -8,14 +8,14 @@ const row = z.object({
   id: z.string(),
   model_id: z.string(),
   region: z.nullable(z.string()),
-  kind: z.enum(["failing", "slow_ttft", "slow_tps", "served_as", "worse_answers"]),
+  kind: z.enum(["failing", "slow_ttft", "slow_tps", "served_as", "worse_answers", "objective"]),
   opened_at: time,
   closed_at: maybeTime,
   observed: maybeNumber,
   expected: maybeNumber,
 });
 
-/** A time in which a model failed, was much slower than its own last week, answered as another, or was right less often than its peers. */
+/** A time in which a model failed, was much slower than its own last week, answered as another, was right less often than its peers, or missed an objective. */
 export type Incident = z.infer<typeof row>;
 
 /** No more than this are read; the page says so. */

@@ -7,6 +7,7 @@ export const incidentNames: Record<Incident["kind"], string> = {
   slow_tps: "Slow tokens",
   served_as: "Another model",
   worse_answers: "Worse answers",
+  objective: "Objective missed",
 };
 
 /** What opened an incident, for example `median 820 ms, 340 ms over the 7 days before`. */
@@ -20,6 +21,10 @@ export function describeIncident({ kind, observed, expected }: Incident): string
   if (kind === "worse_answers") {
     return `right on ${quantityText(formatShare(observed))} of canary questions in a week, ` +
       `its peers on ${quantityText(formatShare(expected))} of the same ones`;
+  }
+  if (kind === "objective") {
+    return `${quantityText(formatShare(observed))} of its last calls met an objective of ` +
+      `at least ${expected === null ? "?" : `${expected}%`}`;
   }
   const format = kind === "slow_ttft" ? formatMs : formatSpeed;
   return `median ${quantityText(format(observed))}, ` +

@@ -28,6 +28,10 @@ describe("describeIncident", () => {
       say("worse_answers", 59.5, 80.1),
       "right on 59.5% of canary questions in a week, its peers on 80.1% of the same ones",
     );
+    assert.equal(
+      say("objective", 75, 99.5),
+      "75.0% of its last calls met an objective of at least 99.5%",
+    );
   });
 
   it("says what is not known", () => {

@@ -3,7 +3,14 @@ import type { MeasuredSet, OpenIncident, ToldMetrics } from "./told_metrics.ts";
 import type { Family, Sample } from "./write_families.ts";
 
 /** What there can be, so that each has a number also while there is none of it. */
-const INCIDENT_KINDS = ["failing", "slow_ttft", "slow_tps", "served_as", "worse_answers"];
+const INCIDENT_KINDS = [
+  "failing",
+  "slow_ttft",
+  "slow_tps",
+  "served_as",
+  "worse_answers",
+  "objective",
+];
 const STATES = ["ok", "empty", "stale", "failing", "stuck", "paused", "unscheduled"];
 
 /** Those of them in which the numbers are fresh, or none are due yet. */

@@ -351,6 +351,7 @@ export type Database = {
           "id": string;
           "kind": string;
           "model_id": string;
+          "objective_id": string | null;
           "observed": number | null;
           "opened_at": string;
           "provider_id": string;
@@ -368,6 +369,7 @@ export type Database = {
           "id"?: string;
           "kind": string;
           "model_id": string;
+          "objective_id"?: string | null;
           "observed"?: number | null;
           "opened_at"?: string;
           "provider_id": string;
@@ -384,6 +386,7 @@ export type Database = {
           "id"?: string;
           "kind"?: string;
           "model_id"?: string;
+          "objective_id"?: string | null;
           "observed"?: number | null;
           "opened_at"?: string;
           "provider_id"?: string;
@@ -405,6 +408,13 @@ export type Database = {
             columns: ["model_id"];
             isOneToOne: false;
             referencedRelation: "models";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "incidents_objective_id_fkey";
+            columns: ["objective_id"];
+            isOneToOne: false;
+            referencedRelation: "objectives";
             referencedColumns: ["id"];
           },
           {
