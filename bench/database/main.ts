@@ -4,7 +4,7 @@
  * maintenance are with them.
  */
 import { importLater } from "../../lib/import_later.ts";
-import { missingPackages } from "../../tests/native/find_postgres.ts";
+import { missingPackages } from "../../tests/native/find_packages.ts";
 import { describeMachine } from "../describe_machine.ts";
 import { readCount } from "../read_count.ts";
 import { readOptions } from "../read_options.ts";

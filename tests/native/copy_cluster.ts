@@ -3,7 +3,7 @@ import { applyMigrations } from "../../local/apply_migrations.ts";
 import { MIGRATIONS } from "../../local/assemble_stack.ts";
 import { connectPostgres } from "./connect_postgres.ts";
 import { createCluster } from "./create_cluster.ts";
-import { POSTGRES } from "./find_postgres.ts";
+import { POSTGRES } from "./find_packages.ts";
 import { openWorkspace } from "./open_workspace.ts";
 import { serverUser } from "./server_user.ts";
 import { startPostgres } from "./start_postgres.ts";

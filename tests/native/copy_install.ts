@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { POSTGRES } from "./find_postgres.ts";
+import { POSTGRES } from "./find_packages.ts";
 
 const STAND_INS = fileURLToPath(new URL("../../local/extensions", import.meta.url));
 

@@ -1,4 +1,4 @@
-import { POSTGRES } from "./find_postgres.ts";
+import { POSTGRES } from "./find_packages.ts";
 import type { User } from "./server_user.ts";
 
 /** Creates a cluster of the superuser `supabase_admin`, who needs the password. */

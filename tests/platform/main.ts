@@ -6,7 +6,7 @@
  */
 import { PACKAGES_LOCK } from "../../lib/packages_lock.ts";
 import { readEnvironment } from "../../lib/read_environment.ts";
-import { missingPackages } from "../native/find_postgres.ts";
+import { missingPackages } from "../native/find_packages.ts";
 import { openProject } from "./open_project.ts";
 import { removeTraces } from "./place.ts";
 

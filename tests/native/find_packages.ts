@@ -5,6 +5,9 @@ export const POSTGRES = {
   share: "/usr/share/postgresql/15",
 };
 
+/** Where Debian keeps Prometheus and its tool. */
+export const PROMETHEUS = { server: "/usr/bin/prometheus", tool: "/usr/bin/promtool" };
+
 /** A file of each package that is needed. */
 const PACKAGES = {
   "postgresql-15": `${POSTGRES.bin}/postgres`,
@@ -12,6 +15,7 @@ const PACKAGES = {
   "postgresql-15-pgtap": `${POSTGRES.share}/extension/pgtap.control`,
   "postgresql-15-plpgsql-check": `${POSTGRES.share}/extension/plpgsql_check.control`,
   "libtap-parser-sourcehandler-pgtap-perl": "/usr/bin/pg_prove",
+  "prometheus": PROMETHEUS.server,
 };
 
 /** Names of the Debian packages that the native stack needs and the machine lacks. */
