@@ -94,6 +94,21 @@ alter table private.alert_deliveries enable row level security;
 grant select, insert, update, delete on public.alert_channels to service_role;
 grant select, insert, update, delete on private.alert_deliveries to service_role;
 
+create table private.schedule_troubles (
+  job_name text primary key,
+  cause text not null,
+  problem text not null,
+  since timestamptz not null default now(),
+  told_at timestamptz
+);
+
+comment on table private.schedule_troubles is
+  'The cron jobs in which scheduler_health saw a problem when it was last looked at, and whether channels were told.';
+
+alter table private.schedule_troubles enable row level security;
+
+grant select, insert, update, delete on private.schedule_troubles to service_role;
+
 -- What a channel can be told of. The kinds of incidents are those that their table takes.
 create or replace function private.alert_events()
 returns setof text
@@ -202,6 +217,205 @@ as $$
   )
   from public.incidents
   where incidents.id = tell_incident.incident;
+$$;
+
+-- What changed of a price, in words.
+create or replace function private.describe_price_change(before jsonb, after jsonb)
+returns text
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select coalesce(
+    string_agg(
+      format('%s %s → %s', part.label, coalesce(before ->> part.name, 'unknown'), coalesce(after ->> part.name, 'unknown')),
+      ', ' order by part.place
+    ) || ' USD per million tokens',
+    'what is charged beside its prices per token has changed'
+  )
+  from (
+    values
+      (1, 'input_price_per_m', 'input'), (2, 'output_price_per_m', 'output'), (3, 'cached_input_price_per_m', 'cached input')
+  ) as part (place, name, label)
+  where before -> part.name is distinct from after -> part.name;
+$$;
+
+-- Tells of retirements, also those that are undone, and of prices: of models that are measured, or lately were. Events of
+-- an import happened long ago, or are deleted by it.
+create or replace function private.tell_model_events()
+returns trigger
+language plpgsql
+security invoker
+set search_path = ''
+as $$
+begin
+  perform private.tell(
+    'model_event/' || inserted.id,
+    case inserted.event when 'restored' then 'retired' else inserted.event end,
+    'told',
+    jsonb_build_object(
+      'provider', providers.slug,
+      'model', models.name,
+      'family', models.family,
+      'before', inserted.before,
+      'after', inserted.after,
+      'detail', case
+        when inserted.event = 'price_changed' then private.describe_price_change(inserted.before, inserted.after)
+        when inserted.event = 'restored' then 'it is not retired after all'
+        when models.retired_at > now()
+          then 'it will be retired on ' || to_char(models.retired_at at time zone 'utc', 'YYYY-MM-DD')
+        else 'it is retired'
+      end
+    ),
+    model_event => inserted.id
+  )
+  from inserted
+  join public.models on models.id = inserted.model_id
+  join public.providers on providers.id = inserted.provider_id
+  where inserted.event in ('retired', 'restored', 'price_changed')
+    and inserted.created_at >= now()
+    and not providers.simulated
+    and (
+      models.active
+      or exists (
+        select
+        from private.model_states as states
+        where states.model_id = models.id and states.updated_at > now() - interval '30 days'
+      )
+    );
+  return null;
+end;
+$$;
+
+create or replace trigger tell_model_events
+  after insert on public.model_events
+  referencing new table as inserted
+  for each statement
+  execute function private.tell_model_events();
+
+-- Tells that so much of a limit is spent, once in its period, unless the limit changes.
+create or replace function private.tell_budget(spend_limit public.spend_limits, period_start date, percent integer, detail text)
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  select private.tell(
+    format('budget/%s/%s/%s/%s', (spend_limit).id, period_start, trim_scale((spend_limit).limit_usd), percent),
+    'budget',
+    'told',
+    jsonb_build_object(
+      'provider', (select providers.slug from public.providers where providers.id = (spend_limit).provider_id),
+      'period', (spend_limit).period,
+      'starts_on', period_start,
+      'limit_usd', (spend_limit).limit_usd,
+      'percent', percent,
+      'detail', tell_budget.detail
+    )
+  );
+$$;
+
+-- Tells of limits of which 80 % are spent, or all. What calls under way may cost at most is not spent yet. The last
+-- minutes of the period before are looked at too.
+create or replace function private.tell_budgets()
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  select private.tell_budget(
+    limits,
+    this.period_start,
+    case when spent.usd >= limits.limit_usd then 100 else 80 end,
+    format(
+      '%s of the limit of %s USD per %s are spent', round(spent.usd, 2) || ' USD', trim_scale(limits.limit_usd), limits.period
+    )
+  )
+  from public.spend_limits as limits
+  cross join (values (now()), (now() - interval '10 minutes')) as moment (at)
+  cross join lateral (
+    select
+      date_trunc(limits.period, moment.at at time zone 'utc')::date as period_start,
+      (date_trunc(limits.period, moment.at at time zone 'utc') + ('1 ' || limits.period)::interval)::date as period_end
+  ) as this
+  cross join lateral (
+    select
+      (
+        select coalesce(sum(days.usd), 0)
+        from private.spend_days as days
+        where days.day >= this.period_start
+          and days.day < this.period_end
+          and (limits.provider_id is null or days.provider_id = limits.provider_id)
+      ) - (
+        select coalesce(sum(reservations.usd), 0)
+        from private.spend_reservations as reservations
+        where reservations.day >= this.period_start
+          and reservations.day < this.period_end
+          and (limits.provider_id is null or reservations.provider_id = limits.provider_id)
+      ) as usd
+  ) as spent
+  where limits.limit_usd > 0 and spent.usd >= 0.8 * limits.limit_usd;
+$$;
+
+-- Tells of cron jobs that have had a problem for some minutes, and when it is over.
+create or replace function private.tell_schedule()
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  trouble record;
+begin
+  insert into private.schedule_troubles as known (job_name, cause, problem)
+  select health.job_name, health.cause, health.problem
+  from public.scheduler_health as health
+  -- A long run, and a new project, are no trouble.
+  where health.cause not in ('tick_skipped', 'no_tick_yet')
+  on conflict (job_name) do update set cause = excluded.cause, problem = excluded.problem;
+
+  for trouble in
+    select troubles.*, health.job_name is null as is_over
+    from private.schedule_troubles as troubles
+    left join public.scheduler_health as health
+      on health.job_name = troubles.job_name and health.cause not in ('tick_skipped', 'no_tick_yet')
+    order by troubles.job_name
+  loop
+    if trouble.is_over then
+      delete from private.schedule_troubles where schedule_troubles.job_name = trouble.job_name;
+    else
+      update private.schedule_troubles
+      set told_at = coalesce(told_at, now())
+      where schedule_troubles.job_name = trouble.job_name and since < now() - interval '4 minutes';
+      continue when trouble.since >= now() - interval '4 minutes';
+    end if;
+    continue when trouble.is_over = (trouble.told_at is null);
+    perform private.tell(
+      format(
+        'schedule/%s/%s/%s', trouble.job_name, extract(epoch from trouble.since)::bigint,
+        case when trouble.is_over then 'closed' else 'opened' end
+      ),
+      'schedule',
+      case when trouble.is_over then 'closed' else 'opened' end,
+      jsonb_build_object(
+        'about', 'schedule ' || trouble.job_name,
+        'job', trouble.job_name,
+        'cause', trouble.cause,
+        'recovered', trouble.is_over,
+        'detail', case
+          when trouble.is_over then format(
+            'over after %s minutes: %s', ceil(extract(epoch from now() - trouble.since) / 60), trouble.problem
+          )
+          else trouble.problem
+        end
+      )
+    );
+  end loop;
+end;
 $$;
 
 -- Texts.
@@ -638,15 +852,14 @@ as $$
     and deliveries.next_attempt_at <= now()
     -- pg_net has not got to it yet.
     and not exists (select from net.http_request_queue as queue where queue.id = deliveries.request_id)
-    -- A recovery is sent only after the message that opened the incident.
+    -- A recovery is sent only after the message of what it ends.
     and not (
       deliveries.state = 'closed'
       and exists (
         select
         from private.alert_deliveries as opened
         where opened.channel_id = deliveries.channel_id
-          and opened.incident_id = deliveries.incident_id
-          and opened.state = 'opened'
+          and opened.key = left(deliveries.key, -length('closed')) || 'opened'
           and opened.delivered_at is null
           and opened.given_up_at is null
       )
@@ -703,6 +916,19 @@ declare
   sent integer := 0;
 begin
   perform private.settle_deliveries();
+  begin
+    perform private.tell_budgets();
+    -- It asks what many ticks did.
+    if extract(minute from now())::integer % 5 = 0
+      and exists (select from public.alert_channels as channels where private.wants(channels, 'schedule', false, '{}'))
+    then
+      perform private.tell_schedule();
+    end if;
+  exception
+    -- What has happened already is to be told all the same.
+    when others then
+      raise warning 'Cannot look for alerts: %', sqlerrm;
+  end;
   for channel in
     -- Another copy of this job sends to the others meanwhile.
     select * from public.alert_channels where alert_channels.enabled order by alert_channels.name for no key update skip locked
@@ -721,6 +947,58 @@ begin
   end loop;
   return sent;
 end;
+$$;
+
+-- The channels that do not get what they should, and why, in words; null where all do. One that has taken a message since
+-- is well again.
+create or replace function private.failing_channels()
+returns text
+language sql
+stable
+-- Vault is not for everybody who may read scheduler_health.
+security definer
+set search_path = ''
+as $$
+  select string_agg(
+    format(
+      '%s (%s%s; try it: select public.test_alert_channel(%L);)',
+      channels.name, coalesce(state.problem, last_try.last_error),
+      case when given_up.n > 0 then format('; messages given up: %s', given_up.n) else '' end,
+      channels.name
+    ),
+    ', ' order by channels.name
+  )
+  from public.alert_channels as channels
+  cross join lateral (
+    select
+      -- Without an address, the webhook of incidents is not wanted.
+      case
+        when channels.kind <> 'incidents' or (private.look_into_vault(channels.address_secret)).problem = 'unreadable'
+          then private.channel_problem(channels)
+      end as problem,
+      (
+        select greatest(max(deliveries.delivered_at), now() - interval '7 days')
+        from private.alert_deliveries as deliveries
+        where deliveries.channel_id = channels.id
+      ) as well_at
+  ) as state
+  left join lateral (
+    select deliveries.last_error
+    from private.alert_deliveries as deliveries
+    where deliveries.channel_id = channels.id
+      and deliveries.attempts > 0
+      and deliveries.delivered_at is null
+      and deliveries.last_error is not null
+      and deliveries.requested_at > state.well_at
+    order by deliveries.requested_at desc, deliveries.id desc
+    limit 1
+  ) as last_try on true
+  cross join lateral (
+    select count(*) as n
+    from private.alert_deliveries as deliveries
+    where deliveries.channel_id = channels.id and deliveries.given_up_at > state.well_at and deliveries.event <> 'test'
+  ) as given_up
+  where channels.enabled and coalesce(state.problem, last_try.last_error) is not null;
 $$;
 
 -- For operators.
@@ -982,6 +1260,10 @@ grant execute on function
   private.tell(text, text, text, jsonb, uuid, bigint),
   private.incident_subject(public.incidents, text),
   private.tell_incident(uuid, text),
+  private.describe_price_change(jsonb, jsonb),
+  private.tell_budget(public.spend_limits, date, integer, text),
+  private.tell_budgets(),
+  private.tell_schedule(),
   private.plain_text(text, integer),
   private.slack_text(text),
   private.alert_head(private.alert_deliveries),
@@ -997,6 +1279,7 @@ grant execute on function
   private.due_alerts(uuid),
   private.deliver_to(public.alert_channels),
   private.deliver_incidents(),
+  private.failing_channels(),
   private.check_scope(public.alert_channels),
   private.describe_channel(public.alert_channels),
   private.channel_form_problem(public.alert_channels),
@@ -1086,6 +1369,201 @@ begin
   end if;
 end;
 $$;
+
+-- Reserves the worst case of a call. Returns why the call may not be made, or
+-- null when it may. The caller holds lock_spend_limits().
+create or replace function private.reserve_spend(token uuid, provider uuid, worst_case_usd numeric)
+returns text
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  today date := private.utc_day();
+  blocking public.spend_limits;
+begin
+  select spend_limits.* into blocking
+  from public.spend_limits
+  where (spend_limits.provider_id is null or spend_limits.provider_id = provider)
+    and case
+      when reserve_spend.worst_case_usd is null then not spend_limits.allow_unpriced
+      -- A free call exceeds no limit, not even one lowered below what is already spent.
+      when reserve_spend.worst_case_usd = 0 then false
+      else spend_limits.limit_usd < reserve_spend.worst_case_usd + (
+        select coalesce(sum(spend_days.usd), 0)
+        from private.spend_days
+        where spend_days.day >= date_trunc(spend_limits.period, today::timestamp)::date
+          and (spend_limits.provider_id is null or spend_days.provider_id = spend_limits.provider_id)
+      )
+    end
+  limit 1;
+
+  if found then
+    if worst_case_usd > 0 and blocking.limit_usd > 0 then
+      perform private.tell_budget(
+        blocking,
+        date_trunc(blocking.period, today::timestamp)::date,
+        100,
+        format(
+          'calls are not made any more: one could cost %s USD, and the limit of %s USD per %s is nearly spent',
+          round(worst_case_usd, 6), trim_scale(blocking.limit_usd), blocking.period
+        )
+      );
+    end if;
+    return case
+      when worst_case_usd is null then 'its price is unknown, and a spend limit applies'
+      else format(
+        'it could cost %s USD, and the limit of %s USD per %s is nearly spent',
+        round(worst_case_usd, 6), blocking.limit_usd, blocking.period
+      )
+    end;
+  end if;
+
+  if worst_case_usd > 0 and exists (
+    select from public.spend_limits
+    where spend_limits.provider_id is null or spend_limits.provider_id = provider
+  ) then
+    insert into private.spend_reservations (lease_token, provider_id, day, usd)
+    values (token, provider, today, worst_case_usd);
+    perform private.add_spend(provider, today, worst_case_usd);
+  end if;
+  return null;
+end;
+$$;
+
+-- All in one transaction: when it fails, the next run does all of it.
+create or replace function private.maintenance()
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  keep public.settings;
+  done jsonb := jsonb '{}';
+begin
+  if not pg_try_advisory_xact_lock(hashtextextended('private.maintenance', 0)) then
+    return null;
+  end if;
+  select * into keep from public.settings;
+
+  done := done || jsonb_build_object('results', private.delete_old_results(keep));
+  done := done || jsonb_build_object('response_texts', private.forget_response_texts(keep));
+  done := done || jsonb_build_object('arrivals', private.forget_arrivals(keep));
+  -- After the results, since a run is kept as long as one of its results.
+  done := done || jsonb_build_object('runs', private.delete_old_runs(keep));
+  done := done || jsonb_build_object('rollups', private.delete_old_rollups(keep));
+  done := done || jsonb_build_object('upstream_rollups', private.delete_old_upstream_rollups(keep));
+  done := done || jsonb_build_object('ticks', private.delete_old_ticks(keep));
+  done := done || jsonb_build_object('invocations', private.delete_old_invocations(keep));
+  -- Before the incidents, as record_result locks the states of models first.
+  perform private.refresh_baselines();
+  perform private.refresh_independence();
+  perform private.look_at_answers();
+  perform private.close_unwatched_incidents();
+  done := done || jsonb_build_object('models', private.delete_unused_models(keep));
+  -- A row an hour for each region: they are few.
+  delete from private.control_hours where control_hours.starts_at < now() - interval '35 days';
+  -- Skipped ticks are rare, and operators look back on them for longer.
+  delete from private.skipped_ticks where skipped_ticks.skipped_at < now() - interval '60 days';
+  delete from private.cache_pairs where cache_pairs.created_at < now() - interval '35 days';
+  -- A month's budget is told once in it.
+  delete from private.alert_deliveries
+  where alert_deliveries.created_at < now() - interval '60 days'
+    and coalesce(alert_deliveries.delivered_at, alert_deliveries.given_up_at) is not null;
+  delete from private.run_times where run_times.started_at < now() - interval '35 days';
+  delete from private.objective_slots as slots
+  using public.objectives
+  where slots.objective_id = objectives.id and slots.starts_at < now() - interval '35 days';
+  delete from private.objective_days as days
+  using public.objectives
+  where days.objective_id = objectives.id and days.starts_at < now() - interval '100 days';
+  delete from private.answer_looks where answer_looks.week < now() - make_interval(days => keep.keep_rollup_days);
+  return done;
+end;
+$$;
+
+create or replace view public.scheduler_health
+with (security_invoker = on)
+as
+select
+  health.*,
+  found.cause,
+  case found.cause
+    when 'switched_off'
+      then format('The job is switched off: update it with cron.alter_job, or schedule %L again.', health.job_name)
+    when 'no_pg_net'
+      then 'pg_net is not installed: create extension pg_net with schema extensions;'
+    when 'unreadable_secret'
+      then format(
+        'Vault cannot decrypt %s, because the key of the Vault is lost: delete from vault.secrets where name = %L; '
+        'select vault.create_secret(''…'', %L);',
+        array_to_string(health.unreadable_secrets, ' and '), health.unreadable_secrets[1], health.unreadable_secrets[1]
+      )
+    when 'missing_secret'
+      then format(
+        'Vault lacks %s: select vault.create_secret(''…'', %L);',
+        array_to_string(health.missing_secrets, ' and '), health.missing_secrets[1]
+      )
+    when 'stuck_run'
+      then format('%s runs are stuck: see run_progress and the logs of run-benchmark.', health.stuck_runs)
+    when 'tick_failed'
+      then 'Its last tick failed: ' || coalesce(health.last_tick_message, 'pg_cron does not say why')
+    when 'key_refused'
+      then 'The function refused the key: put the project''s secret key into the Vault secret "secret_key".'
+    when 'not_deployed'
+      then 'The function is not deployed: supabase functions deploy --use-api'
+    when 'outdated_database'
+      then 'The functions are newer than the database: apply the migrations, with deno task deploy or supabase db push.'
+    when 'request_failed'
+      then 'Its last request failed: ' || coalesce(health.last_response_error, health.last_response_status::text)
+    when 'unanswered'
+      then 'Its last request got no answer: pg_net may have stopped sending; run select net.worker_restart();'
+    when 'tick_skipped'
+      then 'Its last tick started nothing: the previous run is still under way (see run_progress).'
+    when 'channel_failing'
+      then 'Channels are not told: ' || seen.failing_channels
+    when 'slots_missed'
+      then format('%s slots of the last 24 hours were missed: was the database down?', health.missed_24h)
+    when 'no_tick_yet'
+      then 'It has not ticked yet.'
+  end as problem,
+  case when health.job_name = 'run-benchmark' then private.describe_exactness() end as exactness
+from private.scheduler_health() as health
+cross join lateral (
+  select
+    health.job_name <> 'maintenance' as sends,
+    health.last_request_at > coalesce(health.last_delivered_at, '-infinity') as is_open
+) as last_request
+cross join lateral (
+  select case when health.job_name = 'deliver-incidents' then private.failing_channels() end as failing_channels
+) as seen
+cross join lateral (
+  select case
+    when not health.active then 'switched_off'
+    when to_regclass('net._http_response') is null and health.missing_secrets is null and last_request.sends
+      then 'no_pg_net'
+    when health.unreadable_secrets is not null then 'unreadable_secret'
+    when health.missing_secrets is not null then 'missing_secret'
+    when health.job_name = 'resume-runs' and health.stuck_runs > 0 then 'stuck_run'
+    when health.last_tick_status = 'failed' then 'tick_failed'
+    when last_request.is_open and health.last_response_status = 401 then 'key_refused'
+    when last_request.is_open and health.last_response_status = 404 then 'not_deployed'
+    when last_request.is_open and health.last_response_error like '%outdated_database%' then 'outdated_database'
+    when last_request.is_open and (health.last_response_status >= 400 or health.last_response_error is not null)
+      then 'request_failed'
+    -- The oldest request counts: with frequent ticks, the last request may always be under way.
+    when health.unanswered_since < now() - interval '2 minutes' then 'unanswered'
+    when health.last_skipped_at > coalesce(health.last_request_at, '-infinity')
+      and exists (select from public.runs where runs.finished_at is null and runs.scheduled)
+      then 'tick_skipped'
+    when seen.failing_channels is not null then 'channel_failing'
+    when health.missed_24h > 0 then 'slots_missed'
+    when health.awaits_first_tick then 'no_tick_yet'
+  end as cause
+) as found;
 
 -- The messages that there are. What was not sent yet is sent.
 insert into private.alert_deliveries (

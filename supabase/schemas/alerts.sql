@@ -90,6 +90,21 @@ alter table private.alert_deliveries enable row level security;
 grant select, insert, update, delete on public.alert_channels to service_role;
 grant select, insert, update, delete on private.alert_deliveries to service_role;
 
+create table private.schedule_troubles (
+  job_name text primary key,
+  cause text not null,
+  problem text not null,
+  since timestamptz not null default now(),
+  told_at timestamptz
+);
+
+comment on table private.schedule_troubles is
+  'The cron jobs in which scheduler_health saw a problem when it was last looked at, and whether channels were told.';
+
+alter table private.schedule_troubles enable row level security;
+
+grant select, insert, update, delete on private.schedule_troubles to service_role;
+
 -- What a channel can be told of. The kinds of incidents are those that their table takes.
 create function private.alert_events()
 returns setof text
@@ -198,6 +213,205 @@ as $$
   )
   from public.incidents
   where incidents.id = tell_incident.incident;
+$$;
+
+-- What changed of a price, in words.
+create function private.describe_price_change(before jsonb, after jsonb)
+returns text
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select coalesce(
+    string_agg(
+      format('%s %s → %s', part.label, coalesce(before ->> part.name, 'unknown'), coalesce(after ->> part.name, 'unknown')),
+      ', ' order by part.place
+    ) || ' USD per million tokens',
+    'what is charged beside its prices per token has changed'
+  )
+  from (
+    values
+      (1, 'input_price_per_m', 'input'), (2, 'output_price_per_m', 'output'), (3, 'cached_input_price_per_m', 'cached input')
+  ) as part (place, name, label)
+  where before -> part.name is distinct from after -> part.name;
+$$;
+
+-- Tells of retirements, also those that are undone, and of prices: of models that are measured, or lately were. Events of
+-- an import happened long ago, or are deleted by it.
+create function private.tell_model_events()
+returns trigger
+language plpgsql
+security invoker
+set search_path = ''
+as $$
+begin
+  perform private.tell(
+    'model_event/' || inserted.id,
+    case inserted.event when 'restored' then 'retired' else inserted.event end,
+    'told',
+    jsonb_build_object(
+      'provider', providers.slug,
+      'model', models.name,
+      'family', models.family,
+      'before', inserted.before,
+      'after', inserted.after,
+      'detail', case
+        when inserted.event = 'price_changed' then private.describe_price_change(inserted.before, inserted.after)
+        when inserted.event = 'restored' then 'it is not retired after all'
+        when models.retired_at > now()
+          then 'it will be retired on ' || to_char(models.retired_at at time zone 'utc', 'YYYY-MM-DD')
+        else 'it is retired'
+      end
+    ),
+    model_event => inserted.id
+  )
+  from inserted
+  join public.models on models.id = inserted.model_id
+  join public.providers on providers.id = inserted.provider_id
+  where inserted.event in ('retired', 'restored', 'price_changed')
+    and inserted.created_at >= now()
+    and not providers.simulated
+    and (
+      models.active
+      or exists (
+        select
+        from private.model_states as states
+        where states.model_id = models.id and states.updated_at > now() - interval '30 days'
+      )
+    );
+  return null;
+end;
+$$;
+
+create trigger tell_model_events
+  after insert on public.model_events
+  referencing new table as inserted
+  for each statement
+  execute function private.tell_model_events();
+
+-- Tells that so much of a limit is spent, once in its period, unless the limit changes.
+create function private.tell_budget(spend_limit public.spend_limits, period_start date, percent integer, detail text)
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  select private.tell(
+    format('budget/%s/%s/%s/%s', (spend_limit).id, period_start, trim_scale((spend_limit).limit_usd), percent),
+    'budget',
+    'told',
+    jsonb_build_object(
+      'provider', (select providers.slug from public.providers where providers.id = (spend_limit).provider_id),
+      'period', (spend_limit).period,
+      'starts_on', period_start,
+      'limit_usd', (spend_limit).limit_usd,
+      'percent', percent,
+      'detail', tell_budget.detail
+    )
+  );
+$$;
+
+-- Tells of limits of which 80 % are spent, or all. What calls under way may cost at most is not spent yet. The last
+-- minutes of the period before are looked at too.
+create function private.tell_budgets()
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  select private.tell_budget(
+    limits,
+    this.period_start,
+    case when spent.usd >= limits.limit_usd then 100 else 80 end,
+    format(
+      '%s of the limit of %s USD per %s are spent', round(spent.usd, 2) || ' USD', trim_scale(limits.limit_usd), limits.period
+    )
+  )
+  from public.spend_limits as limits
+  cross join (values (now()), (now() - interval '10 minutes')) as moment (at)
+  cross join lateral (
+    select
+      date_trunc(limits.period, moment.at at time zone 'utc')::date as period_start,
+      (date_trunc(limits.period, moment.at at time zone 'utc') + ('1 ' || limits.period)::interval)::date as period_end
+  ) as this
+  cross join lateral (
+    select
+      (
+        select coalesce(sum(days.usd), 0)
+        from private.spend_days as days
+        where days.day >= this.period_start
+          and days.day < this.period_end
+          and (limits.provider_id is null or days.provider_id = limits.provider_id)
+      ) - (
+        select coalesce(sum(reservations.usd), 0)
+        from private.spend_reservations as reservations
+        where reservations.day >= this.period_start
+          and reservations.day < this.period_end
+          and (limits.provider_id is null or reservations.provider_id = limits.provider_id)
+      ) as usd
+  ) as spent
+  where limits.limit_usd > 0 and spent.usd >= 0.8 * limits.limit_usd;
+$$;
+
+-- Tells of cron jobs that have had a problem for some minutes, and when it is over.
+create function private.tell_schedule()
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  trouble record;
+begin
+  insert into private.schedule_troubles as known (job_name, cause, problem)
+  select health.job_name, health.cause, health.problem
+  from public.scheduler_health as health
+  -- A long run, and a new project, are no trouble.
+  where health.cause not in ('tick_skipped', 'no_tick_yet')
+  on conflict (job_name) do update set cause = excluded.cause, problem = excluded.problem;
+
+  for trouble in
+    select troubles.*, health.job_name is null as is_over
+    from private.schedule_troubles as troubles
+    left join public.scheduler_health as health
+      on health.job_name = troubles.job_name and health.cause not in ('tick_skipped', 'no_tick_yet')
+    order by troubles.job_name
+  loop
+    if trouble.is_over then
+      delete from private.schedule_troubles where schedule_troubles.job_name = trouble.job_name;
+    else
+      update private.schedule_troubles
+      set told_at = coalesce(told_at, now())
+      where schedule_troubles.job_name = trouble.job_name and since < now() - interval '4 minutes';
+      continue when trouble.since >= now() - interval '4 minutes';
+    end if;
+    continue when trouble.is_over = (trouble.told_at is null);
+    perform private.tell(
+      format(
+        'schedule/%s/%s/%s', trouble.job_name, extract(epoch from trouble.since)::bigint,
+        case when trouble.is_over then 'closed' else 'opened' end
+      ),
+      'schedule',
+      case when trouble.is_over then 'closed' else 'opened' end,
+      jsonb_build_object(
+        'about', 'schedule ' || trouble.job_name,
+        'job', trouble.job_name,
+        'cause', trouble.cause,
+        'recovered', trouble.is_over,
+        'detail', case
+          when trouble.is_over then format(
+            'over after %s minutes: %s', ceil(extract(epoch from now() - trouble.since) / 60), trouble.problem
+          )
+          else trouble.problem
+        end
+      )
+    );
+  end loop;
+end;
 $$;
 
 -- Texts.
@@ -634,15 +848,14 @@ as $$
     and deliveries.next_attempt_at <= now()
     -- pg_net has not got to it yet.
     and not exists (select from net.http_request_queue as queue where queue.id = deliveries.request_id)
-    -- A recovery is sent only after the message that opened the incident.
+    -- A recovery is sent only after the message of what it ends.
     and not (
       deliveries.state = 'closed'
       and exists (
         select
         from private.alert_deliveries as opened
         where opened.channel_id = deliveries.channel_id
-          and opened.incident_id = deliveries.incident_id
-          and opened.state = 'opened'
+          and opened.key = left(deliveries.key, -length('closed')) || 'opened'
           and opened.delivered_at is null
           and opened.given_up_at is null
       )
@@ -699,6 +912,19 @@ declare
   sent integer := 0;
 begin
   perform private.settle_deliveries();
+  begin
+    perform private.tell_budgets();
+    -- It asks what many ticks did.
+    if extract(minute from now())::integer % 5 = 0
+      and exists (select from public.alert_channels as channels where private.wants(channels, 'schedule', false, '{}'))
+    then
+      perform private.tell_schedule();
+    end if;
+  exception
+    -- What has happened already is to be told all the same.
+    when others then
+      raise warning 'Cannot look for alerts: %', sqlerrm;
+  end;
   for channel in
     -- Another copy of this job sends to the others meanwhile.
     select * from public.alert_channels where alert_channels.enabled order by alert_channels.name for no key update skip locked
@@ -717,6 +943,58 @@ begin
   end loop;
   return sent;
 end;
+$$;
+
+-- The channels that do not get what they should, and why, in words; null where all do. One that has taken a message since
+-- is well again.
+create function private.failing_channels()
+returns text
+language sql
+stable
+-- Vault is not for everybody who may read scheduler_health.
+security definer
+set search_path = ''
+as $$
+  select string_agg(
+    format(
+      '%s (%s%s; try it: select public.test_alert_channel(%L);)',
+      channels.name, coalesce(state.problem, last_try.last_error),
+      case when given_up.n > 0 then format('; messages given up: %s', given_up.n) else '' end,
+      channels.name
+    ),
+    ', ' order by channels.name
+  )
+  from public.alert_channels as channels
+  cross join lateral (
+    select
+      -- Without an address, the webhook of incidents is not wanted.
+      case
+        when channels.kind <> 'incidents' or (private.look_into_vault(channels.address_secret)).problem = 'unreadable'
+          then private.channel_problem(channels)
+      end as problem,
+      (
+        select greatest(max(deliveries.delivered_at), now() - interval '7 days')
+        from private.alert_deliveries as deliveries
+        where deliveries.channel_id = channels.id
+      ) as well_at
+  ) as state
+  left join lateral (
+    select deliveries.last_error
+    from private.alert_deliveries as deliveries
+    where deliveries.channel_id = channels.id
+      and deliveries.attempts > 0
+      and deliveries.delivered_at is null
+      and deliveries.last_error is not null
+      and deliveries.requested_at > state.well_at
+    order by deliveries.requested_at desc, deliveries.id desc
+    limit 1
+  ) as last_try on true
+  cross join lateral (
+    select count(*) as n
+    from private.alert_deliveries as deliveries
+    where deliveries.channel_id = channels.id and deliveries.given_up_at > state.well_at and deliveries.event <> 'test'
+  ) as given_up
+  where channels.enabled and coalesce(state.problem, last_try.last_error) is not null;
 $$;
 
 -- For operators.
@@ -978,6 +1256,10 @@ grant execute on function
   private.tell(text, text, text, jsonb, uuid, bigint),
   private.incident_subject(public.incidents, text),
   private.tell_incident(uuid, text),
+  private.describe_price_change(jsonb, jsonb),
+  private.tell_budget(public.spend_limits, date, integer, text),
+  private.tell_budgets(),
+  private.tell_schedule(),
   private.plain_text(text, integer),
   private.slack_text(text),
   private.alert_head(private.alert_deliveries),
@@ -993,6 +1275,7 @@ grant execute on function
   private.due_alerts(uuid),
   private.deliver_to(public.alert_channels),
   private.deliver_incidents(),
+  private.failing_channels(),
   private.check_scope(public.alert_channels),
   private.describe_channel(public.alert_channels),
   private.channel_form_problem(public.alert_channels),

@@ -325,6 +325,10 @@ begin
   -- Skipped ticks are rare, and operators look back on them for longer.
   delete from private.skipped_ticks where skipped_ticks.skipped_at < now() - interval '60 days';
   delete from private.cache_pairs where cache_pairs.created_at < now() - interval '35 days';
+  -- A month's budget is told once in it.
+  delete from private.alert_deliveries
+  where alert_deliveries.created_at < now() - interval '60 days'
+    and coalesce(alert_deliveries.delivered_at, alert_deliveries.given_up_at) is not null;
   delete from private.run_times where run_times.started_at < now() - interval '35 days';
   delete from private.objective_slots as slots
   using public.objectives

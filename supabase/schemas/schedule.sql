@@ -591,6 +591,8 @@ select
       then 'Its last request got no answer: pg_net may have stopped sending; run select net.worker_restart();'
     when 'tick_skipped'
       then 'Its last tick started nothing: the previous run is still under way (see run_progress).'
+    when 'channel_failing'
+      then 'Channels are not told: ' || seen.failing_channels
     when 'slots_missed'
       then format('%s slots of the last 24 hours were missed: was the database down?', health.missed_24h)
     when 'no_tick_yet'
@@ -603,6 +605,9 @@ cross join lateral (
     health.job_name <> 'maintenance' as sends,
     health.last_request_at > coalesce(health.last_delivered_at, '-infinity') as is_open
 ) as last_request
+cross join lateral (
+  select case when health.job_name = 'deliver-incidents' then private.failing_channels() end as failing_channels
+) as seen
 cross join lateral (
   select case
     when not health.active then 'switched_off'
@@ -622,6 +627,7 @@ cross join lateral (
     when health.last_skipped_at > coalesce(health.last_request_at, '-infinity')
       and exists (select from public.runs where runs.finished_at is null and runs.scheduled)
       then 'tick_skipped'
+    when seen.failing_channels is not null then 'channel_failing'
     when health.missed_24h > 0 then 'slots_missed'
     when health.awaits_first_tick then 'no_tick_yet'
   end as cause

@@ -143,6 +143,17 @@ begin
   limit 1;
 
   if found then
+    if worst_case_usd > 0 and blocking.limit_usd > 0 then
+      perform private.tell_budget(
+        blocking,
+        date_trunc(blocking.period, today::timestamp)::date,
+        100,
+        format(
+          'calls are not made any more: one could cost %s USD, and the limit of %s USD per %s is nearly spent',
+          round(worst_case_usd, 6), trim_scale(blocking.limit_usd), blocking.period
+        )
+      );
+    end if;
     return case
       when worst_case_usd is null then 'its price is unknown, and a spend limit applies'
       else format(

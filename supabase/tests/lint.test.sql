@@ -21,6 +21,7 @@ from unnest(array[
   'private.rollups_1_day',
   'private.rollups_1_hour',
   'private.schedule_changes',
+  'private.schedule_troubles',
   'private.skipped_ticks',
   'private.spend_days',
   'private.spend_reservations',
