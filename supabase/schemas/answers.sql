@@ -1,5 +1,38 @@
 -- How right the answers are.
 
+create function private.rates_by_kind(verdicts jsonb, share double precision)
+returns jsonb
+language sql
+immutable
+strict
+security invoker
+set search_path = ''
+begin atomic
+  select jsonb_object_agg(
+    told.kind,
+    jsonb_build_object(
+      'right_percent', private.percent_of(told.ok, told.judged),
+      'right_percent_low', rates.interval[1],
+      'right_percent_high', rates.interval[2]
+    )
+  )
+  from (
+    select
+      split_part(said.name, '/', 1) as kind,
+      coalesce(sum(said.n::bigint) filter (where split_part(said.name, '/', 2) = 'ok'), 0)::bigint as ok,
+      coalesce(sum(said.n::bigint) filter (where split_part(said.name, '/', 2) <> 'cut_off'), 0)::bigint as judged
+    from jsonb_each_text(rates_by_kind.verdicts) as said (name, n)
+    group by 1
+  ) as told
+  cross join lateral (
+    select private.rate_interval(told.ok, told.judged, rates_by_kind.share) as interval offset 0
+  ) as rates;
+end;
+
+comment on function private.rates_by_kind is
+  'How right answers to each kind of question were, as {"date": {"right_percent": 92.5, "right_percent_low": …}}. A kind has few '
+  'questions in a call, so that the share of all of them gives it an interval that is rather too wide.';
+
 create function public.answers_over(
   period interval,
   workload text default null,
@@ -22,7 +55,8 @@ returns table (
   provider_id uuid,
   model_id uuid,
   right_percent_low double precision,
-  right_percent_high double precision
+  right_percent_high double precision,
+  kinds jsonb
 )
 language sql
 stable
@@ -48,7 +82,12 @@ begin atomic
     providers.name, models.name, totals.simulated, of_workload.name, of_workload.version, totals.n, totals.check_n,
     totals.check_ok_n, private.percent_of(totals.check_ok_n, totals.check_n),
     private.outcome_counts(totals.verdicts, private.verdict_names()), totals.last_result_at, providers.id, models.id,
-    rates.interval[1], rates.interval[2]
+    rates.interval[1], rates.interval[2],
+    -- For a few models: those of all would be most of the work.
+    case
+      when answers_over.model_ids is not null then
+        private.rates_by_kind(private.outcome_counts(totals.verdicts, private.verdict_names()), known.checks)
+    end
   from private.measured_models((select asked.period from asked), (select asked.region from asked)) as measured
   join public.models on models.id = measured.model_id
   join public.providers on providers.id = models.provider_id and providers.enabled
@@ -94,7 +133,7 @@ comment on function public.answers_over is
   'How right the answers of each model were: check_n questions or answers were judged, check_ok_n were right. verdicts '
   'counts what was said of them by kind, as {"date/ok": 12, "date/wrong_answer": 1}; what the output cap cut off is '
   'there and in no rate. n counts the results of the times in which any were judged. right_percent_low and _high are '
-  'the ends of its interval of 95 %. Workload null: all of them.';
+  'the ends of its interval of 95 %. kinds has both by kind of question, where model_ids are given. Workload null: all of them.';
 
 create function public.answers_timeline_over(
   period interval,
@@ -110,7 +149,10 @@ returns table (
   check_n bigint,
   check_ok_n bigint,
   right_percent double precision,
-  verdicts jsonb
+  verdicts jsonb,
+  right_percent_low double precision,
+  right_percent_high double precision,
+  kinds jsonb
 )
 language sql
 stable
@@ -144,12 +186,13 @@ begin atomic
     extract(epoch from judged.grain)::integer,
     judged.check_n, judged.check_ok_n,
     private.percent_of(judged.check_ok_n, judged.check_n),
-    private.outcome_counts(judged.verdicts, private.verdict_names())
+    told.verdicts, rates.interval[1], rates.interval[2], private.rates_by_kind(told.verdicts, known.checks)
   from (
     select
       rollups.model_id,
       rollups.simulated,
       rollups.starts_at,
+      rollups.workload_id,
       line.grain,
       sum(rollups.check_n) as check_n,
       sum(rollups.check_ok_n) as check_ok_n,
@@ -168,8 +211,19 @@ begin atomic
           and workloads.current
           and workloads.name = coalesce(answers_timeline_over.workload, 'canary')
       ))
-    group by rollups.model_id, rollups.simulated, rollups.starts_at, line.grain
+    group by rollups.model_id, rollups.simulated, rollups.starts_at, rollups.workload_id, line.grain
   ) as judged
+  left join private.independence as known
+    on known.model_id = judged.model_id
+    and known.region = (select asked.region from asked)
+    and known.simulated = judged.simulated
+    and known.workload_id = judged.workload_id
+  cross join lateral (
+    select private.outcome_counts(judged.verdicts, private.verdict_names()) as verdicts offset 0
+  ) as told
+  cross join lateral (
+    select private.rate_interval(judged.check_ok_n, judged.check_n, known.checks) as interval offset 0
+  ) as rates
   order by judged.model_id, judged.simulated, judged.starts_at
   limit 2000;
 end;
@@ -179,6 +233,7 @@ comment on function public.answers_timeline_over is
   'hours up to 24 hours and by days (UTC) beyond. Times in which nothing was judged or cut off have no row.';
 
 grant execute on function
+  private.rates_by_kind(jsonb, double precision),
   public.answers_over(interval, text, text, uuid[]),
   public.answers_timeline_over(interval, uuid[], text, text)
 to anon, authenticated, service_role;

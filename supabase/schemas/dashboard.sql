@@ -362,6 +362,84 @@ end;
 comment on function public.model_summaries_before is
   'The same numbers for the window before the one of model_summaries_over.';
 
+-- The hosts behind the gateways that answered, over whole days. Of times and speeds {low, p, high}, one after another: p50 and
+-- p95, and p5 and p50; of rates {low, high}.
+create function private.upstream_totals(period interval, of_model uuid, workload text)
+returns table (
+  model_id uuid,
+  simulated boolean,
+  upstream text,
+  n bigint,
+  succeeded bigint,
+  excused bigint,
+  ttft_n bigint,
+  tps_n bigint,
+  other_n bigint,
+  changed_n bigint,
+  check_n bigint,
+  check_ok_n bigint,
+  last_seen_at timestamptz,
+  ttft_ms double precision[],
+  tps double precision[],
+  success double precision[],
+  available double precision[]
+)
+language sql
+stable
+security invoker
+set search_path = ''
+set jit = off
+begin atomic
+  with known as materialized (
+    -- How many of its model's results count as independent; those of all workloads together have no intervals.
+    select *
+    from private.independence_in('all', upstream_totals.workload)
+    where upstream_totals.workload is not null
+  )
+  -- One model at a time, as in private.model_totals.
+  select models.id as model_id, hosts.*
+  from public.models
+  cross join lateral (
+    select
+      sums.simulated, sums.upstream, sums.n, sums.succeeded, sums.excused, sums.ttft_n, sums.tps_n, sums.other_n,
+      sums.changed_n, sums.check_n, sums.check_ok_n, sums.last_seen_at,
+      private.percentiles(
+        sums.ttft_histogram, sums.ttft_n, private.with_intervals(sums.ttft_n, array[0.5, 0.95], known.ttft)
+      ) as ttft_ms,
+      private.percentiles(
+        sums.tps_histogram, sums.tps_n, private.with_intervals(sums.tps_n, array[0.05, 0.5], known.tps)
+      ) as tps,
+      private.rate_interval(sums.succeeded, sums.n, known.success) as success,
+      private.rate_interval(sums.succeeded, sums.n - sums.excused, known.success) as available
+    from (
+      select
+        rollups.simulated,
+        rollups.upstream,
+        sum(rollups.n) as n,
+        sum(rollups.succeeded) as succeeded,
+        sum(rollups.excused) as excused,
+        sum(rollups.ttft_n) as ttft_n,
+        sum(rollups.ttft_histogram) as ttft_histogram,
+        sum(rollups.tps_n) as tps_n,
+        sum(rollups.tps_histogram) as tps_histogram,
+        sum(rollups.other_n) as other_n,
+        sum(rollups.changed_n) as changed_n,
+        sum(rollups.check_n) as check_n,
+        sum(rollups.check_ok_n) as check_ok_n,
+        max(rollups.last_result_at) as last_seen_at
+      from private.upstream_rollups as rollups
+      where rollups.model_id = models.id
+        and rollups.starts_at >= date_bin(
+          interval '1 day', now() - upstream_totals.period, timestamptz '2000-01-01 00:00+00'
+        )
+        and rollups.workload_id = any ((select private.keys_of(upstream_totals.workload))::uuid[])
+      group by rollups.simulated, rollups.upstream
+    ) as sums
+    left join known on known.model_id = models.id and known.simulated = sums.simulated
+  ) as hosts
+  where upstream_totals.of_model is null or models.id = upstream_totals.of_model;
+end;
+
 create function public.upstream_breakdown_over(
   period interval,
   of_model uuid default null,
@@ -389,7 +467,19 @@ returns table (
   model_changed_n bigint,
   check_n bigint,
   check_ok_n bigint,
-  last_seen_at timestamptz
+  last_seen_at timestamptz,
+  success_rate_percent_low double precision,
+  success_rate_percent_high double precision,
+  availability_percent_low double precision,
+  availability_percent_high double precision,
+  p50_ttft_ms_low double precision,
+  p50_ttft_ms_high double precision,
+  p95_ttft_ms_low double precision,
+  p95_ttft_ms_high double precision,
+  p50_tps_low double precision,
+  p50_tps_high double precision,
+  p5_tps_low double precision,
+  p5_tps_high double precision
 )
 language sql
 stable
@@ -397,43 +487,15 @@ security invoker
 set search_path = ''
 set jit = off
 begin atomic
-  with summed as materialized (
-    -- One model at a time, as in private.model_totals.
-    select models.id as model_id, hosts.*
-    from public.models
-    cross join lateral (
-      select
-        rollups.simulated,
-        rollups.upstream,
-        sum(rollups.n) as n,
-        sum(rollups.succeeded) as succeeded,
-        sum(rollups.excused) as excused,
-        sum(rollups.ttft_n) as ttft_n,
-        private.percentiles(sum(rollups.ttft_histogram), sum(rollups.ttft_n), array[0.5, 0.95]) as ttft_ms,
-        sum(rollups.tps_n) as tps_n,
-        private.percentiles(sum(rollups.tps_histogram), sum(rollups.tps_n), array[0.05, 0.5]) as tps,
-        sum(rollups.other_n) as other_n,
-        sum(rollups.changed_n) as changed_n,
-        sum(rollups.check_n) as check_n,
-        sum(rollups.check_ok_n) as check_ok_n,
-        max(rollups.last_result_at) as last_seen_at
-      from private.upstream_rollups as rollups
-      where rollups.model_id = models.id
-        and rollups.starts_at >= date_bin(
-          interval '1 day', now() - private.window_of(upstream_breakdown_over.period), timestamptz '2000-01-01 00:00+00'
-        )
-        and rollups.workload_id = any ((select private.keys_of(upstream_breakdown_over.workload))::uuid[])
-      group by rollups.simulated, rollups.upstream
-    ) as hosts
-    where upstream_breakdown_over.of_model is null or models.id = upstream_breakdown_over.of_model
-  ),
-  shares as (
+  with shares as (
     select
       summed.*,
       (sum(summed.n) over of_model)::bigint as model_n,
       (sum(summed.changed_n) over of_model)::bigint as model_changed_n,
       row_number() over (of_model order by summed.n desc, summed.upstream) as place
-    from summed
+    from private.upstream_totals(
+      private.window_of(upstream_breakdown_over.period), upstream_breakdown_over.of_model, upstream_breakdown_over.workload
+    ) as summed
     window of_model as (partition by summed.model_id, summed.simulated)
   )
   select
@@ -441,9 +503,11 @@ begin atomic
     private.percent_of(shares.n, shares.model_n),
     private.percent_of(shares.succeeded, shares.n),
     private.availability_percent(shares.succeeded, shares.n, shares.excused),
-    shares.ttft_n, shares.ttft_ms[1], shares.ttft_ms[2], shares.tps_n, shares.tps[2], shares.tps[1],
+    shares.ttft_n, shares.ttft_ms[2], shares.ttft_ms[5], shares.tps_n, shares.tps[5], shares.tps[2],
     shares.other_n, shares.changed_n, shares.model_n, shares.model_changed_n, shares.check_n, shares.check_ok_n,
-    shares.last_seen_at
+    shares.last_seen_at, shares.success[1], shares.success[2], shares.available[1], shares.available[2],
+    shares.ttft_ms[1], shares.ttft_ms[3], shares.ttft_ms[4], shares.ttft_ms[6],
+    shares.tps[4], shares.tps[6], shares.tps[1], shares.tps[3]
   from shares
   join public.models on models.id = shares.model_id
   join public.providers on providers.id = models.provider_id
@@ -456,7 +520,8 @@ comment on function public.upstream_breakdown_over is
   'A gateway''s models (or one of them) split by the host behind it that answered, over the days (UTC) of the window: up to '
   '50 hosts of each, 1000 rows. share_percent is of the model''s results that named a host (model_n). changed_n: results '
   'that came from this host after one from another. other_n: results in which another model answered than the one asked '
-  'for. Percentiles are within 2 %, p95 and p5 need 20 values. Workload null: all of them, in sums whose times mean nothing.';
+  'for. Percentiles are within 2 %, p95 and p5 need 20 values. _low and _high are the ends of the interval of 95 %, by how alike '
+  'results of the model are. Workload null: all of them, in sums whose times mean nothing.';
 
 create view public.upstream_breakdown
 with (security_invoker = on)
@@ -910,6 +975,7 @@ grant execute on function
   public.incidents_over(interval, uuid, text),
   public.model_summaries_over(interval, text, text),
   public.model_summaries_before(interval, text, text),
+  private.upstream_totals(interval, uuid, text),
   public.upstream_breakdown_over(interval, uuid, text),
   public.model_sparks_over(interval, uuid[], text, text),
   public.model_timeline_over(interval, uuid[], text, text),

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(60);
+select plan(61);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -124,6 +124,21 @@ select ok(
 );
 select is(
   (select p95_ttft_ms from public.upstream_breakdown where upstream = 'Groq'), null, 'a tail needs 20 values'
+);
+insert into private.independence (
+  model_id, region, simulated, workload_id, times, last_result_at, ttft, tps, success
+)
+select distinct model_id, 'all', simulated, private.current_workload(), 30, now(), '{1, 1}'::float8[], '{1, 1}'::float8[], 1
+from public.upstream_breakdown;
+select results_eq(
+  $$
+    select
+      p50_ttft_ms_low <= p50_ttft_ms, p50_ttft_ms <= p50_ttft_ms_high, p95_ttft_ms_low,
+      array[success_rate_percent_low, success_rate_percent_high] = private.rate_interval(7, 7, 1)
+    from public.upstream_breakdown where upstream = 'Groq'
+  $$,
+  $$values (true, true, null::double precision, true)$$,
+  'numbers have intervals where it is known how alike results of the model are'
 );
 
 -- A failure counts where it was named.

@@ -2,7 +2,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(24);
+select plan(27);
 
 select results_eq(
   $$select * from private.histogram_buckets(private.histogram_of(100) + 3 * private.histogram_of(250) + private.histogram_of(0.1))$$,
@@ -213,6 +213,41 @@ select results_eq(
     where region = 'eu'
   $$,
   'then answers have one'
+);
+select results_eq(
+  $$
+    select answers.kinds -> kind, answers.kinds - kind
+    from public.answers_over('24 hours', region => 'eu', model_ids => array(select id from public.models)) as answers
+    cross join lateral split_part((select jsonb_object_keys(answers.verdicts)), '/', 1) as kind
+  $$,
+  $$
+    select
+      jsonb_build_object('right_percent', 100, 'right_percent_low', ends[1], 'right_percent_high', ends[2]), jsonb '{}'
+    from private.independence, private.rate_interval(40, 40, checks) as ends
+    where region = 'eu'
+  $$,
+  'and so has each kind of question'
+);
+select results_eq(
+  $$
+    select distinct line.right_percent_low = ends[1], line.right_percent_high = ends[2], line.kinds is not null
+    from public.answers_timeline_over('24 hours', array(select id from public.models), 'eu', 'default') as line
+    cross join private.independence as known
+    cross join private.rate_interval(line.check_ok_n, line.check_n, known.checks) as ends
+    where known.region = 'eu'
+  $$,
+  'values (true, true, true)', 'and each time'
+);
+select is(
+  private.rates_by_kind('{"date/ok": 3, "date/wrong_answer": 1, "sort/cut_off": 2}', 1),
+  jsonb_build_object(
+    'date', jsonb_build_object(
+      'right_percent', 75, 'right_percent_low', (private.rate_interval(3, 4, 1))[1],
+      'right_percent_high', (private.rate_interval(3, 4, 1))[2]
+    ),
+    'sort', '{"right_percent": null, "right_percent_low": null, "right_percent_high": null}'::jsonb
+  ),
+  'what was cut off is in the rate of no kind'
 );
 select * from finish();
 rollback;

@@ -138,6 +138,7 @@ from (
     ('private.percentiles(numeric, bigint, double precision[])'),
     ('private.with_intervals(bigint, double precision[], double precision[], double precision)'),
     ('private.percentile_interval(numeric, bigint, double precision, double precision, double precision)'),
+    ('private.rates_by_kind(jsonb, double precision)'),
     ('private.rate_interval(double precision, double precision, double precision, double precision)'),
     ('private.tied_with_first(double precision[], double precision[], bigint)'),
     ('private.without_daily_curve(double precision[], double precision[])'),
@@ -187,6 +188,7 @@ from (
     ('public.model_summaries_over(interval, text, text)'),
     ('public.model_timeline_over(interval, uuid[], text, text)'),
     ('public.run_outcomes(uuid)'),
+    ('private.upstream_totals(interval, uuid, text)'),
     ('public.upstream_breakdown_over(interval, uuid, text)')
 ) as functions (name);
 

@@ -14,5 +14,17 @@ export const time = z.pipe(
 
 export const maybeTime = z.nullable(time);
 
+/** How right answers were by kind of question, with the ends of their intervals; null where that is not known. */
+export const ratesByKind = z.nullable(
+  z.record(
+    z.string(),
+    z.object({
+      right_percent: maybeNumber,
+      right_percent_low: maybeNumber,
+      right_percent_high: maybeNumber,
+    }),
+  ),
+);
+
 /** How often each outcome occurred; null where every request succeeded. */
 export const outcomes = z.nullable(z.record(z.string(), number));

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Period } from "./period.ts";
 import { client } from "./client.ts";
-import { maybeNumber, number, outcomes } from "./fields.ts";
+import { maybeNumber, number, outcomes, ratesByKind } from "./fields.ts";
 import { readAllRows } from "./read_rows.ts";
 
 const row = z.object({
@@ -14,6 +14,7 @@ const row = z.object({
   verdicts: outcomes,
   right_percent_low: maybeNumber,
   right_percent_high: maybeNumber,
+  kinds: ratesByKind,
 });
 
 /** How right the answers of a model were to one workload. */

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Period } from "./period.ts";
 import { client } from "./client.ts";
-import { number, outcomes, time } from "./fields.ts";
+import { maybeNumber, number, outcomes, ratesByKind, time } from "./fields.ts";
 import { readAllRows } from "./read_rows.ts";
 
 const row = z.object({
@@ -11,6 +11,9 @@ const row = z.object({
   grain_seconds: number,
   // By kind, such as `date/wrong_answer`.
   verdicts: outcomes,
+  right_percent_low: maybeNumber,
+  right_percent_high: maybeNumber,
+  kinds: ratesByKind,
 });
 
 /** What was said of the answers of a model in one interval of time. */

@@ -20,6 +20,14 @@ const row = z.object({
   model_n: number,
   model_changed_n: number,
   last_seen_at: maybeTime,
+  success_rate_percent_low: maybeNumber,
+  success_rate_percent_high: maybeNumber,
+  availability_percent_low: maybeNumber,
+  availability_percent_high: maybeNumber,
+  p50_ttft_ms_low: maybeNumber,
+  p50_ttft_ms_high: maybeNumber,
+  p50_tps_low: maybeNumber,
+  p50_tps_high: maybeNumber,
 });
 
 /** A host behind a gateway: its part of the answers of a model. */

@@ -18,6 +18,7 @@ import {
   type WithRight,
 } from "../state/right_answers.ts";
 import { AnswersOverTime, type JudgedHost } from "./answers_over_time.tsx";
+import { endsOfRate } from "./judged_points.ts";
 import { MOST_LINES } from "./most_lines.ts";
 import type { Result } from "../state/use_query.ts";
 
@@ -91,7 +92,7 @@ interface Line extends Told {
   workload: string;
   /** In percent; null when none was judged. */
   rate: number | null;
-  /** The ends of the interval of the rate of all kinds. */
+  /** The ends of the interval of the rate. */
   low: number | null;
   high: number | null;
 }
@@ -106,8 +107,7 @@ export function AnswersSection(props: AnswersSectionProps) {
       host: hosts.get(row.model_id) ?? "",
       workload: row.workload_name,
       rate: rightPercent(told),
-      low: told.kind === null ? row.right_percent_low : null,
-      high: told.kind === null ? row.right_percent_high : null,
+      ...endsOfRate(row, told.kind),
     }))
   );
   const byKind = lines.filter(({ kind }) => kind !== null)

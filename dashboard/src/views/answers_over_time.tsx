@@ -146,27 +146,34 @@ function Lines({ title, hosts, points, from, to, simulated }: LinesProps) {
   );
 }
 
-function toCharted({ starts_at, grain_seconds, told }: JudgedPoint): ChartedPoint {
+function toCharted({ starts_at, grain_seconds, told, low, high }: JudgedPoint): ChartedPoint {
   return {
     starts_at,
     grain_seconds,
     middle: rightPercent(told),
-    low: null,
-    high: null,
-    words: describeTold(told),
+    low,
+    high,
+    words: describeTold(told, low, high),
   };
 }
 
-/** For example `92.5 % of 240 right, 4 cut off, 18× wrong answer`. */
-function describeTold(told: Told): string {
+/** For example `92.5 % of 240 right (88.4 to 95.2 %), 4 cut off, 18× wrong answer`. */
+function describeTold(told: Told, low: number | null, high: number | null): string {
   const rate = rightPercent(told);
   return [
     rate === null
       ? "no answer judged"
-      : `${quantityText(formatShare(rate))} of ${formatCount(told.judged)} right`,
+      : `${quantityText(formatShare(rate))} of ${formatCount(told.judged)} right${
+        describeEnds(low, high)
+      }`,
     ...(told.cut_off === 0 ? [] : [`${formatCount(told.cut_off)} cut off`]),
     ...(told.right === told.judged ? [] : [describeFailures(told.failures)]),
   ].join(", ");
+}
+
+function describeEnds(low: number | null, high: number | null): string {
+  if (low === null || high === null) return "";
+  return ` (${quantityText(formatShare(low))} to ${quantityText(formatShare(high))})`;
 }
 
 /** Most rates are close to 100 %, where an axis from 0 on would hide how far apart they are. */

@@ -2,9 +2,9 @@ import { formatCount } from "../format/format_count.ts";
 import { describeFailures } from "../format/outcomes.ts";
 import { formatShare } from "../format/quantity.ts";
 import type { CsvColumn } from "../format/save_csv.ts";
-import { Amount } from "../parts/amount.tsx";
 import { DataTable } from "../parts/data_table.tsx";
-import { Interval } from "../parts/moment.tsx";
+import { Interval } from "../parts/interval.tsx";
+import { Interval as Moments } from "../parts/moment.tsx";
 import { rightPercent } from "../state/right_answers.ts";
 import type { Scope } from "../state/scope.ts";
 import type { JudgedPoint } from "./judged_points.ts";
@@ -34,6 +34,8 @@ export function AnswersTimelineTable(props: AnswersTimelineTableProps) {
     ["judged", ({ told }) => told.judged],
     ["right", ({ told }) => told.right],
     ["right_percent", ({ told }) => rightPercent(told)],
+    ["right_percent_low", ({ low }) => low],
+    ["right_percent_high", ({ high }) => high],
     ["cut_off", ({ told }) => told.cut_off],
     ["not_right", ({ told }) => describeFailures(told.failures)],
   ];
@@ -41,13 +43,16 @@ export function AnswersTimelineTable(props: AnswersTimelineTableProps) {
     <DataTable
       caption={caption}
       header={["Interval", "Host", "Judged", "Right", "Cut off", "What was not right"]}
-      rows={rows.map(({ model_id, starts_at, grain_seconds, told }) => [
-        <Interval key="when" start={starts_at} seconds={grain_seconds} />,
+      rows={rows.map(({ model_id, starts_at, grain_seconds, told, low, high }) => [
+        <Moments key="when" start={starts_at} seconds={grain_seconds} />,
         hosts.get(model_id) ?? "",
         formatCount(told.judged),
-        <Amount
+        <Interval
           key="right"
-          value={formatShare(rightPercent(told))}
+          value={rightPercent(told)}
+          low={low}
+          high={high}
+          format={formatShare}
           unknown="No answer was judged"
         />,
         formatCount(told.cut_off),

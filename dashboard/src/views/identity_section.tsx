@@ -7,10 +7,12 @@ import type { CsvColumn } from "../format/save_csv.ts";
 import { Amount } from "../parts/amount.tsx";
 import { DataTable } from "../parts/data_table.tsx";
 import { Failure } from "../parts/failure.tsx";
+import { Interval } from "../parts/interval.tsx";
 import { Age, Moment } from "../parts/moment.tsx";
 import { Section } from "../parts/section.tsx";
 import type { Scope } from "../state/scope.ts";
 import type { Result } from "../state/use_query.ts";
+import { withEnds } from "./intervals.ts";
 import { saveNumbers } from "./save_numbers.ts";
 
 interface IdentitySectionProps {
@@ -69,9 +71,13 @@ function UpstreamTable({ name, upstreams, scope, now }: UpstreamTableProps) {
           row.upstream,
           <Amount key="share" value={formatShare(row.share_percent)} />,
           formatCount(row.n),
-          <Amount key="ttft" value={formatMs(row.p50_ttft_ms)} />,
-          <Amount key="tps" value={formatSpeed(row.p50_tps)} />,
-          <Amount key="success" value={formatShare(row.success_rate_percent)} />,
+          <Interval key="ttft" {...withEnds(row, "p50_ttft_ms")} format={formatMs} />,
+          <Interval key="tps" {...withEnds(row, "p50_tps")} format={formatSpeed} />,
+          <Interval
+            key="success"
+            {...withEnds(row, "success_rate_percent")}
+            format={formatShare}
+          />,
           row.last_seen_at === null ? "–" : <Age key="seen" time={row.last_seen_at} now={now} />,
           ...(others ? [row.other_n === 0 ? "–" : countOf(row.other_n, "answer")] : []),
         ])}
@@ -115,9 +121,17 @@ function csvColumns(model: string): CsvColumn<Upstream>[] {
     ["requests", (row) => row.n],
     ["share_percent", (row) => row.share_percent],
     ["p50_ttft_ms", (row) => row.p50_ttft_ms],
+    ["p50_ttft_ms_low", (row) => row.p50_ttft_ms_low],
+    ["p50_ttft_ms_high", (row) => row.p50_ttft_ms_high],
     ["p50_tps", (row) => row.p50_tps],
+    ["p50_tps_low", (row) => row.p50_tps_low],
+    ["p50_tps_high", (row) => row.p50_tps_high],
     ["success_rate_percent", (row) => row.success_rate_percent],
+    ["success_rate_percent_low", (row) => row.success_rate_percent_low],
+    ["success_rate_percent_high", (row) => row.success_rate_percent_high],
     ["availability_percent", (row) => row.availability_percent],
+    ["availability_percent_low", (row) => row.availability_percent_low],
+    ["availability_percent_high", (row) => row.availability_percent_high],
     ["changed_n", (row) => row.changed_n],
     ["other_n", (row) => row.other_n],
     [

@@ -16,11 +16,9 @@ export function axesOf(rows: Summary[]): Axes {
   };
 }
 
-/** A number of a row with what its interval is called. */
-export function withEnds<
-  Key extends "availability_percent" | `p${50 | 95}_${"ttft_ms" | "latency_ms" | "tps"}`,
->(
-  row: Summary,
+/** A number of a row with the ends of its interval. */
+export function withEnds<Key extends string>(
+  row: Record<Key | `${Key}_low` | `${Key}_high`, number | null>,
   key: Key,
 ) {
   return { value: row[key], low: row[`${key}_low`], high: row[`${key}_high`] };

@@ -8,6 +8,9 @@ const point = {
   starts_at: 0,
   grain_seconds: 3600,
   verdicts: { "date/ok": 3, "date/wrong_answer": 1, "sort/ok": 2, "sort/cut_off": 4 },
+  right_percent_low: 40,
+  right_percent_high: 95,
+  kinds: { date: { right_percent: 75, right_percent_low: 30, right_percent_high: 90 } },
 };
 const other = { ...point, starts_at: 3_600_000, verdicts: { "date/ok": 5 } };
 
@@ -25,6 +28,13 @@ describe("tellPoints()", () => {
     assert.deepEqual(points.map(({ starts_at, told }) => [starts_at, told.judged, told.cut_off]), [
       [0, 2, 4],
     ]);
+  });
+
+  it("gives each the interval of what it sums up, where there is one", () => {
+    const ends = [null, "date", "sort"].map((kind) =>
+      tellPoints([point], kind).map(({ low, high }) => [low, high])
+    );
+    assert.deepEqual(ends, [[[40, 95]], [[30, 90]], [[null, null]]]);
   });
 
   it("takes no kind for another that begins like it", () => {
