@@ -231,7 +231,11 @@ function timeCases(stage: () => Stage): void {
           await holds(async () => {
             const said = (await chart.getAttribute("aria-valuetext") ?? "").replaceAll(",", "");
             assert.ok(
-              said.includes(`${provider}: ${rate(right_percent)} of ${check_n} right`),
+              said.includes(
+                `${provider}: ${rate(right_percent)} of ${check_n} right (${
+                  rate(expected[0].right_percent_low)
+                } to ${rate(expected[0].right_percent_high)})`,
+              ),
               said,
             );
           });
@@ -250,6 +254,10 @@ function timeCases(stage: () => Stage): void {
           );
           const column = (name: string) => rows.map((row) => row[header.indexOf(name)]);
           assert.deepEqual(column("judged"), dates.map((row) => String(ofKind(row, "date").n)));
+          assert.deepEqual(
+            column("right_percent_low").map(Number),
+            dates.map((row) => row.kinds.date.right_percent_low),
+          );
           assert.deepEqual(column("right"), dates.map((row) => String(ofKind(row, "date").right)));
           assert.ok(column("workload").every((name) => name === "canary"));
         }),
@@ -312,6 +320,7 @@ function timeCases(stage: () => Stage): void {
 }
 
 interface PointInTime extends Row {
+  kinds: Record<string, { right_percent_low: number | null }>;
   starts_at: string;
 }
 
@@ -349,7 +358,7 @@ function cells(row: PointInTime): string[] {
   return [
     row.provider,
     String(row.check_n),
-    rate(row.right_percent),
+    withInterval(row, "right_percent", formatShare) ?? "–",
     "0",
     words.join(" ") || "–",
   ];

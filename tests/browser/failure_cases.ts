@@ -52,14 +52,16 @@ function wholeCases(stage: () => Stage): void {
   });
 
   it("come in the end, where a project never answers", async () => {
+    const asked = Promise.withResolvers<void>();
     await withPage(stage(), "#/prices", {
       expected: REFUSED,
       prepare: async (page) => {
         await page.clock.install({ time: Date.now() });
-        await page.route("**/rest/v1/latest_prices*", () => {});
+        await page.route("**/rest/v1/latest_prices*", () => asked.resolve());
       },
     }, async (page) => {
-      await page.locator(".waiting").first().waitFor();
+      // Its time runs from the question on.
+      await asked.promise;
       await page.clock.runFor(16_000);
       await page.getByText("Cannot read the prices: the project did not answer in time")
         .waitFor();

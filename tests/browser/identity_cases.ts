@@ -17,6 +17,7 @@ import { failWith, REFUSED } from "./routes.ts";
 import { save } from "./save.ts";
 import type { Stage } from "./start_stage.ts";
 import { texts } from "./texts.ts";
+import { withInterval } from "./with_interval.ts";
 import { withPage } from "./with_page.ts";
 
 const MODEL = "openai/gpt-oss-20b";
@@ -27,8 +28,14 @@ interface UpstreamRow {
   n: number;
   share_percent: number | null;
   success_rate_percent: number | null;
+  success_rate_percent_low: number | null;
+  success_rate_percent_high: number | null;
   p50_ttft_ms: number | null;
+  p50_ttft_ms_low: number | null;
+  p50_ttft_ms_high: number | null;
   p50_tps: number | null;
+  p50_tps_low: number | null;
+  p50_tps_high: number | null;
   other_n: number;
   model_n: number;
   model_changed_n: number;
@@ -55,12 +62,13 @@ function splitCases(stage: () => Stage): void {
             new RegExp(`^The host changed ${expected[0].model_changed_n} times in `),
           ).waitFor();
           assert.equal(expected.length, 3);
+          assert.ok(expected.some(({ p50_ttft_ms_low: low }) => low !== null));
           const columns: [string, (row: UpstreamRow) => Quantity | string | null][] = [
             ["th[scope=row]", (row) => row.upstream],
             ["td:nth-of-type(1)", (row) => formatShare(row.share_percent)],
-            ["td:nth-of-type(3)", (row) => formatMs(row.p50_ttft_ms)],
-            ["td:nth-of-type(4)", (row) => formatSpeed(row.p50_tps)],
-            ["td:nth-of-type(5)", (row) => formatShare(row.success_rate_percent)],
+            ["td:nth-of-type(3)", (row) => withInterval(row, "p50_ttft_ms", formatMs)],
+            ["td:nth-of-type(4)", (row) => withInterval(row, "p50_tps", formatSpeed)],
+            ["td:nth-of-type(5)", (row) => withInterval(row, "success_rate_percent", formatShare)],
             ["td:nth-of-type(7)", (row) => row.other_n === 0 ? "–" : `${row.other_n} answers`],
           ];
           for (const [cells, value] of columns) {
