@@ -32,7 +32,7 @@ export const definitions = {
   cost: {
     name: "Cost per request",
     text:
-      "Input and output tokens times the price that was valid when the request began, as a mean over the requests whose price and tokens are known. The prompt of the workload default has about 500 tokens, an answer about 150.",
+      "Input and output tokens times the price that was valid when the request began, as a mean over the requests whose price and tokens are known. The prompt of the workload default has about 500 tokens, an answer about 150. It is the sum of what was measured and no estimate, so it has no interval; Head to head says whether two costs differ.",
   },
   outputCost: {
     name: "Cost per million output tokens",
