@@ -13,6 +13,7 @@ function answersOf(model_id: string, more: Partial<Answers> = {}): Answers {
     verdicts: null,
     right_percent_low: 60,
     right_percent_high: 98,
+    kinds: null,
     ...more,
   };
 }
