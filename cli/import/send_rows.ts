@@ -24,7 +24,7 @@ const TOO_SLOW = "57014";
 export interface Sent {
   /** How many results were added. */
   added: number;
-  /** One for each row; empty when nothing had to be decided. */
+  /** One for each row; empty from an older project that had nothing to decide. */
   answers: Answer[];
 }
 

@@ -443,6 +443,7 @@ from (
     ('private.keep_imported(jsonb)'),
     ('private.import_result(jsonb)'),
     ('private.import_row(text, jsonb)'),
+    ('private.import_results(jsonb)'),
     ('public.import_rows(text, jsonb)'),
     ('public.resume_runs()'),
     ('public.run_benchmark_now(text[], text[], integer, text)'),
