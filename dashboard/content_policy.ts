@@ -3,13 +3,15 @@
  * nothing but its own files.
  */
 export function contentPolicy(apiUrl: string): string {
+  const { origin } = new URL(apiUrl);
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self' data:",
+    // Badges are pictures of the project.
+    `img-src 'self' data: ${origin}`,
     // Chromium sometimes treats a data: image as a connection; no request is sent for it.
-    `connect-src ${new URL(apiUrl).origin} data:`,
+    `connect-src ${origin} data:`,
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",

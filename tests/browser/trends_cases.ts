@@ -6,7 +6,7 @@ import { hasCount, holds } from "./holds.ts";
 import { idOf } from "./id_of.ts";
 import { answerWith } from "./routes.ts";
 import type { ModelRow, PointRow } from "./rows.ts";
-import { save } from "./save.ts";
+import { readBadge } from "./read_badge.ts";
 import type { Stage } from "./start_stage.ts";
 import { texts } from "./texts.ts";
 import { withPage } from "./with_page.ts";
@@ -87,14 +87,20 @@ function besideCases(stage: () => Stage): void {
       [id],
     );
     await withPage(stage(), `#/trends?model=${id}`, {}, async (page) => {
-      const svg = await save(page, page.getByRole("button", { name: "Download SVG" }));
+      const svg = await readBadge(page);
       assert.ok(svg.startsWith("<svg xmlns="));
       assert.ok(svg.includes("gpt-6-luna on OpenAI"));
-      assert.ok(svg.includes(`TTFT p50 ${ms(row.p50_ttft_ms)} (24 h)`));
+      assert.ok(svg.includes(`TTFT p50 ${Math.round(row.p50_ttft_ms!)} ms (24h)`), svg);
       assert.ok(svg.includes(`>${new Date(row.last_seen_at).toISOString().slice(0, 10)}</text>`));
       await page.getByRole("radio", { name: "Availability" }).check();
+      await page.getByRole("img", { name: "Availability of gpt-6-luna on OpenAI" }).waitFor();
       const available = quantityText(formatShare(row.availability_percent));
-      await page.getByRole("img", { name: `: ${available} available (24 h)` }).waitFor();
+      assert.ok((await readBadge(page)).includes(`availability ${available} (24h)`));
+      const html = await page.getByRole("textbox", { name: "HTML" }).inputValue();
+      assert.match(
+        html,
+        /^<a href="[^"]+#\/trends\?model=[^"]+"><img src="[^"]+" alt="[^"]+"><\/a>$/,
+      );
     });
   });
 

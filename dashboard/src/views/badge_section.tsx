@@ -1,12 +1,15 @@
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import { project } from "../api/client.ts";
+import { readProviderSlug } from "../api/read_provider_slug.ts";
 import type { Summary } from "../api/read_summaries.ts";
-import { badgeSvg } from "../format/badge_svg.ts";
-import { formatMs, formatShare, formatSpeed, quantityText } from "../format/quantity.ts";
+import { badgeAddress, badgeHtml, badgeMarkdown } from "../format/badge_links.ts";
 import { fullName } from "../format/full_name.ts";
-import { saveFile } from "../format/save_file.ts";
 import { Choice } from "../parts/choice.tsx";
+import { Failure } from "../parts/failure.tsx";
 import { Section } from "../parts/section.tsx";
-import { DEFAULT_WORKLOAD, type Scope } from "../state/scope.ts";
+import { routeTo } from "../state/route.ts";
+import type { Scope } from "../state/scope.ts";
+import { type Query, useQuery } from "../state/use_query.ts";
 
 interface BadgeSectionProps {
   row: Summary;
@@ -15,65 +18,91 @@ interface BadgeSectionProps {
 
 const choices = [
   { id: "ttft", label: "TTFT" },
+  { id: "p95_ttft", label: "TTFT p95" },
   { id: "tps", label: "Speed" },
+  { id: "latency", label: "Latency" },
   { id: "availability", label: "Availability" },
 ] as const;
 
 type BadgeMetric = typeof choices[number]["id"];
 
-/** A badge of the model for other pages; its date shows how old its number is. */
+/** A live picture of a number of the model, and how other pages show it. */
 export function BadgeSection({ row, scope }: BadgeSectionProps) {
   const [metric, setMetric] = useState<BadgeMetric>("ttft");
-  const value = badgeValue(row, metric, scope);
-  const date = row.last_seen_at === null
-    ? "never measured"
-    : new Date(row.last_seen_at).toISOString().slice(0, 10);
-  const subject = fullName(row);
-  const svg = useMemo(
-    () => badgeSvg({ subject, value, date, simulated: row.simulated }, measureText),
-    [subject, value, date, row.simulated],
-  );
-  const kind = scope.workload === DEFAULT_WORKLOAD ? "" : `-${scope.workload}`;
-  const name = `${row.model.replaceAll(/[^\w.-]+/g, "-")}${kind}-${metric}.svg`;
+  const slug = useQuery(slugQuery(row.provider));
   return (
     <Section
       title="Badge"
-      note="An image with the number and the day of its last result. It does not update itself."
+      note="A picture with the number of now and the day of its last result, for other pages."
     >
-      <div class="badge">
-        <Choice
-          legend="Metric of the badge"
-          name="badge"
-          value={metric}
-          options={choices}
-          onChange={(id) => setMetric(id)}
-        />
-        <img
-          src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`}
-          alt={`${subject}: ${value}, ${date}${row.simulated ? ", simulated" : ""}`}
-        />
-        <button type="button" onClick={() => saveFile(name, "image/svg+xml", svg)}>
-          Download SVG
-        </button>
-      </div>
+      <Failure results={[slug]} />
+      {slug.data !== null && (
+        <div class="badge">
+          <Choice
+            legend="Metric of the badge"
+            name="badge"
+            value={metric}
+            options={choices}
+            onChange={(id) => setMetric(id)}
+          />
+          <LiveBadge provider={slug.data} row={row} scope={scope} metric={metric} />
+        </div>
+      )}
     </Section>
   );
 }
 
-function badgeValue(row: Summary, metric: BadgeMetric, { window, workload }: Scope): string {
-  const of = workload === DEFAULT_WORKLOAD ? window.label : `${workload}, ${window.label}`;
-  switch (metric) {
-    case "ttft":
-      return `TTFT p50 ${quantityText(formatMs(row.p50_ttft_ms))} (${of})`;
-    case "tps":
-      return `${quantityText(formatSpeed(row.p50_tps))} p50 (${of})`;
-    case "availability":
-      return `${quantityText(formatShare(row.availability_percent))} available (${of})`;
-  }
+interface LiveBadgeProps extends BadgeSectionProps {
+  /** The slug of the provider. */
+  provider: string;
+  metric: BadgeMetric;
 }
 
-function measureText(text: string): number {
-  const context = document.createElement("canvas").getContext("2d")!;
-  context.font = "11px Verdana, DejaVu Sans, sans-serif";
-  return context.measureText(text).width;
+function LiveBadge({ provider, row, scope, metric }: LiveBadgeProps) {
+  const { window, workload, region } = scope;
+  const { model, model_id } = row;
+  const picture = badgeAddress(project.url, {
+    provider,
+    model,
+    metric,
+    window: window.id,
+    workload,
+    region,
+  });
+  const page = new URL(routeTo("trends", { model: model_id }), location.href).href;
+  const alt = `${choices.find(({ id }) => id === metric)!.label} of ${fullName(row)}`;
+  const [failed, setFailed] = useState(false);
+  useEffect(() => setFailed(false), [picture]);
+  return (
+    <>
+      {failed
+        ? <p class="note">There is no picture: badges are off, or the functions are older.</p>
+        : (
+          <img
+            key={picture}
+            src={picture}
+            alt={alt}
+            loading="lazy"
+            onError={() => setFailed(true)}
+          />
+        )}
+      <Copyable label="Markdown" text={badgeMarkdown(picture, page, alt)} />
+      <Copyable label="HTML" text={badgeHtml(picture, page, alt)} />
+    </>
+  );
+}
+
+/** A text to copy: a click selects all of it. */
+function Copyable({ label, text }: { label: string; text: string }) {
+  return (
+    <label class="copyable">
+      <span>{label}</span>
+      <input type="text" readOnly value={text} onFocus={(event) => event.currentTarget.select()} />
+    </label>
+  );
+}
+
+function slugQuery(provider: string): Query<string | null> {
+  const key = `slug ${provider}`;
+  return { subject: key, key, read: () => readProviderSlug(provider) };
 }
