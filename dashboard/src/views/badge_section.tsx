@@ -18,7 +18,6 @@ interface BadgeSectionProps {
 
 const choices = [
   { id: "ttft", label: "TTFT" },
-  { id: "p95_ttft", label: "TTFT p95" },
   { id: "tps", label: "Speed" },
   { id: "latency", label: "Latency" },
   { id: "availability", label: "Availability" },
