@@ -61,7 +61,9 @@ function judge(job: Job, earlier: Finding[], alwaysOn: boolean): Judgement {
     return judgeFailure(job, failure, cutOff || isMended(job, failure, earlier));
   }
   const stopped = !alwaysOn && ["slots_missed", "stuck_run"].includes(job.cause ?? "");
-  if (job.problem === null || job.last_tick_at === null || stopped) {
+  // A channel may be out of reach before the first message to it.
+  const untold = job.last_tick_at === null && job.cause !== "channel_failing";
+  if (job.problem === null || untold || stopped) {
     const last = job.last_tick_at === null ? "not run yet" : `last tick ${job.last_tick_at}`;
     return { state: "ok", message: `${job.schedule} (UTC), ${last}` };
   }

@@ -555,6 +555,12 @@ describe("diagnose()", () => {
         "select vault.create_secret('$key', 'secret_key')",
       ],
       [
+        "a channel of alerts without an address",
+        "select public.set_alert_channel('ops', 'slack', 'ops_address')",
+        /^⚠ cron deliver-incidents: Channels are not told: ops \(Vault lacks the secret "ops_address", its address; .*test_alert_channel\('ops'\);/m,
+        "delete from public.alert_channels where name = 'ops'",
+      ],
+      [
         "a key in Vault that cannot be decrypted",
         "update vault.secrets set secret = '?' where name = 'secret_key'",
         /^✗ vault: "secret_key" cannot be decrypted: .* delete from vault\.secrets .*create_secret/m,

@@ -678,8 +678,8 @@ declare
 begin
   if address.problem is not null then
     return format(
-      'the Vault secret "%s" with its address is %s', channel.address_secret,
-      case address.problem when 'missing' then 'not set' else 'unreadable' end
+      'Vault %s the secret "%s", its address', case address.problem when 'missing' then 'lacks' else 'cannot decrypt' end,
+      channel.address_secret
     );
   elsif channel.kind = 'incidents' then
     return null;
@@ -692,7 +692,7 @@ begin
   end;
   if problem is not null or address.secret !~* '^https?://' then
     return format(
-      'the address in the Vault secret "%s" %s', channel.address_secret,
+      'the address in "%s" in Vault %s', channel.address_secret,
       case
         when problem like '%user name or a password%' then 'has a user name or a password in it'
         when problem like '%without encryption%' then 'begins with http://: begin it with https://'
@@ -705,11 +705,11 @@ begin
   signing := private.look_into_vault(channel.signing_secret);
   return case
     when signing.problem is not null then format(
-      'the Vault secret "%s" to sign with is %s', channel.signing_secret,
-      case signing.problem when 'missing' then 'not set' else 'unreadable' end
+      'Vault %s the secret "%s", to sign with', case signing.problem when 'missing' then 'lacks' else 'cannot decrypt' end,
+      channel.signing_secret
     )
     when coalesce(length(private.signing_key(signing.secret)) < 24, true) then format(
-      'the Vault secret "%s" to sign with is not whsec_ and 24 bytes or more as base64', channel.signing_secret
+      'the secret "%s" in Vault, to sign with, is not whsec_ and 24 bytes or more as base64', channel.signing_secret
     )
   end;
 end;
@@ -1053,9 +1053,13 @@ security invoker
 set search_path = ''
 as $$
   select format(
-    '%s (%s) is told of %s%s, at most %s messages an hour%s%s',
+    -- What is missing comes first, since a narrow table shows no more.
+    '%s %s told of %s%s, at most %s messages an hour%s',
     channel.name,
-    channel.kind,
+    case
+      when private.channel_problem(channel) is null then 'is'
+      else format('is set, but %s; then it is', private.channel_problem(channel))
+    end,
     coalesce(array_to_string(channel.events, ', '), case when channel.kind = 'incidents' then 'incidents' else 'everything' end),
     (
       select coalesce(string_agg(format('; only %s %s', scope.what, array_to_string(scope.names, ', ')), '' order by scope.place), '')
@@ -1067,8 +1071,7 @@ as $$
       where scope.names is not null
     ),
     channel.hourly_limit,
-    case when channel.enabled then '' else '. It is switched off' end,
-    coalesce('. But ' || private.channel_problem(channel), '')
+    case when channel.enabled then '' else '. It is switched off' end
   );
 $$;
 
@@ -1186,16 +1189,16 @@ as $$
   select case
     when test.delivered_at is not null then format('%s took the test: HTTP %s.', channel.name, test.last_status)
     when test.given_up_at is not null then format(
-      '%s did not take the test: %s.%s',
+      '%s did not take it: %s.%s',
       channel.name,
       test.last_error,
       case
         when test.last_status between 400 and 499 and test.last_status <> 429
-          then format(' Is the address in the Vault secret "%s" still right?', channel.address_secret)
+          then format(' Is the address in "%s" in Vault still right?', channel.address_secret)
         else ''
       end
     )
-    when test.id is not null then format('The test is on its way to %s. Ask again in a few seconds.', channel.name)
+    when test.id is not null then 'No answer yet. Select this again in a few seconds.'
   end;
 $$;
 
@@ -1237,7 +1240,7 @@ begin
 
   problem := private.channel_problem(channel);
   if problem is not null then
-    return format('Nothing can be sent to %s: %s.', channel.name, problem);
+    return format('Cannot send to %s: %s.', channel.name, problem);
   end if;
   insert into private.alert_deliveries (channel_id, key, event, state, subject)
   values (
@@ -1246,7 +1249,7 @@ begin
   )
   returning * into test;
   perform private.send_alert(test, channel);
-  return format('A test is sent to %s. Select this again in a few seconds: it says what came of it.', channel.name);
+  return 'Sent. Select this again in a few seconds for the answer.';
 end;
 $$;
 
@@ -1310,7 +1313,8 @@ create or replace function private.open_incident(
   of_kind text,
   observed double precision,
   expected double precision,
-  detail text
+  detail text,
+  objective uuid default null
 )
 returns void
 language plpgsql
@@ -1321,12 +1325,12 @@ as $$
 declare
   opened uuid;
 begin
-  insert into public.incidents (provider_id, model_id, workload_id, region, kind, observed, expected, detail)
+  insert into public.incidents (provider_id, model_id, workload_id, region, kind, observed, expected, detail, objective_id)
   values (
     provider, state.model_id, state.workload_id, state.region, of_kind, open_incident.observed, open_incident.expected,
-    open_incident.detail
+    open_incident.detail, open_incident.objective
   )
-  on conflict (model_id, workload_id, region, kind) where closed_at is null do nothing
+  on conflict (model_id, workload_id, region, kind, objective_id) where closed_at is null do nothing
   returning incidents.id into opened;
   if opened is not null then
     perform private.tell_incident(opened, 'opened');
@@ -1353,13 +1357,15 @@ begin
       recovered = close_incident.recovered,
       closed_detail = close_incident.detail
     where incidents.id = close_incident.incident and incidents.closed_at is null
-    returning incidents.id, incidents.model_id, incidents.workload_id, incidents.region, incidents.closed_at
+    returning incidents.id, incidents.model_id, incidents.workload_id, incidents.region, incidents.kind, incidents.closed_at
   ),
   settled as (
     update private.model_states
     set settled_at = closing.closed_at
     from closing
-    where model_states.model_id = closing.model_id
+    -- An objective remembers no attempts.
+    where closing.kind <> 'objective'
+      and model_states.model_id = closing.model_id
       and model_states.workload_id = closing.workload_id
       and model_states.region is not distinct from closing.region
   )

@@ -674,8 +674,8 @@ declare
 begin
   if address.problem is not null then
     return format(
-      'the Vault secret "%s" with its address is %s', channel.address_secret,
-      case address.problem when 'missing' then 'not set' else 'unreadable' end
+      'Vault %s the secret "%s", its address', case address.problem when 'missing' then 'lacks' else 'cannot decrypt' end,
+      channel.address_secret
     );
   elsif channel.kind = 'incidents' then
     return null;
@@ -688,7 +688,7 @@ begin
   end;
   if problem is not null or address.secret !~* '^https?://' then
     return format(
-      'the address in the Vault secret "%s" %s', channel.address_secret,
+      'the address in "%s" in Vault %s', channel.address_secret,
       case
         when problem like '%user name or a password%' then 'has a user name or a password in it'
         when problem like '%without encryption%' then 'begins with http://: begin it with https://'
@@ -701,11 +701,11 @@ begin
   signing := private.look_into_vault(channel.signing_secret);
   return case
     when signing.problem is not null then format(
-      'the Vault secret "%s" to sign with is %s', channel.signing_secret,
-      case signing.problem when 'missing' then 'not set' else 'unreadable' end
+      'Vault %s the secret "%s", to sign with', case signing.problem when 'missing' then 'lacks' else 'cannot decrypt' end,
+      channel.signing_secret
     )
     when coalesce(length(private.signing_key(signing.secret)) < 24, true) then format(
-      'the Vault secret "%s" to sign with is not whsec_ and 24 bytes or more as base64', channel.signing_secret
+      'the secret "%s" in Vault, to sign with, is not whsec_ and 24 bytes or more as base64', channel.signing_secret
     )
   end;
 end;
@@ -1049,9 +1049,13 @@ security invoker
 set search_path = ''
 as $$
   select format(
-    '%s (%s) is told of %s%s, at most %s messages an hour%s%s',
+    -- What is missing comes first, since a narrow table shows no more.
+    '%s %s told of %s%s, at most %s messages an hour%s',
     channel.name,
-    channel.kind,
+    case
+      when private.channel_problem(channel) is null then 'is'
+      else format('is set, but %s; then it is', private.channel_problem(channel))
+    end,
     coalesce(array_to_string(channel.events, ', '), case when channel.kind = 'incidents' then 'incidents' else 'everything' end),
     (
       select coalesce(string_agg(format('; only %s %s', scope.what, array_to_string(scope.names, ', ')), '' order by scope.place), '')
@@ -1063,8 +1067,7 @@ as $$
       where scope.names is not null
     ),
     channel.hourly_limit,
-    case when channel.enabled then '' else '. It is switched off' end,
-    coalesce('. But ' || private.channel_problem(channel), '')
+    case when channel.enabled then '' else '. It is switched off' end
   );
 $$;
 
@@ -1182,16 +1185,16 @@ as $$
   select case
     when test.delivered_at is not null then format('%s took the test: HTTP %s.', channel.name, test.last_status)
     when test.given_up_at is not null then format(
-      '%s did not take the test: %s.%s',
+      '%s did not take it: %s.%s',
       channel.name,
       test.last_error,
       case
         when test.last_status between 400 and 499 and test.last_status <> 429
-          then format(' Is the address in the Vault secret "%s" still right?', channel.address_secret)
+          then format(' Is the address in "%s" in Vault still right?', channel.address_secret)
         else ''
       end
     )
-    when test.id is not null then format('The test is on its way to %s. Ask again in a few seconds.', channel.name)
+    when test.id is not null then 'No answer yet. Select this again in a few seconds.'
   end;
 $$;
 
@@ -1233,7 +1236,7 @@ begin
 
   problem := private.channel_problem(channel);
   if problem is not null then
-    return format('Nothing can be sent to %s: %s.', channel.name, problem);
+    return format('Cannot send to %s: %s.', channel.name, problem);
   end if;
   insert into private.alert_deliveries (channel_id, key, event, state, subject)
   values (
@@ -1242,7 +1245,7 @@ begin
   )
   returning * into test;
   perform private.send_alert(test, channel);
-  return format('A test is sent to %s. Select this again in a few seconds: it says what came of it.', channel.name);
+  return 'Sent. Select this again in a few seconds for the answer.';
 end;
 $$;
 

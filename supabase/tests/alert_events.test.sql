@@ -190,7 +190,7 @@ select is(pg_temp.problem(), null, 'a channel that takes a message is well again
 select public.set_alert_channel('bad', 'slack', 'none');
 select is(
   pg_temp.problem(),
-  'Channels are not told: bad (the Vault secret "none" with its address is not set; try it: select public.test_alert_channel(''bad'');)',
+  'Channels are not told: bad (Vault lacks the secret "none", its address; try it: select public.test_alert_channel(''bad'');)',
   'one without an address is not'
 );
 select public.set_alert_channel('bad', enabled => false);

@@ -161,6 +161,7 @@ export function accessCases(stage: () => Stage): void {
         "runs",
         "run_targets",
         "run_summary",
+        "alert_channels",
         "scheduler_health",
         "settings",
         "spend_limits",

@@ -240,12 +240,12 @@ describe("channels of alerts", () => {
       await project.until("select where not exists (select from net.http_request_queue)");
       return await test();
     };
-    assert.match(await test(), /^A test is sent to ops\. Select this again in a few seconds/);
+    assert.match(await test(), /^Sent\. Select this again in a few seconds/);
     assert.equal(await answer(), "ops took the test: HTTP 200.");
     assert.equal(slack.shown[0].text, "🔔 channel ops: this is a test");
     slack.script.push([410, "channel_is_archived"]);
     await test();
-    assert.match(await answer(), /^ops did not take the test: HTTP 410 \(channel_is_archived\)\./);
+    assert.match(await answer(), /^ops did not take it: HTTP 410 \(channel_is_archived\)\./);
   });
 });
 
