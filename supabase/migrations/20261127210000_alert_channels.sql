@@ -85,6 +85,8 @@ create index idx_alert_deliveries_model_event_id on private.alert_deliveries (mo
 create index idx_alert_deliveries_summed_up_by on private.alert_deliveries (summed_up_by);
 create index idx_alert_deliveries_request_id on private.alert_deliveries (request_id);
 create index idx_alert_deliveries_requested_at on private.alert_deliveries (channel_id, requested_at);
+create index idx_alert_deliveries_given_up_at on private.alert_deliveries (channel_id, given_up_at)
+  where given_up_at is not null;
 create index idx_alert_deliveries_due on private.alert_deliveries (next_attempt_at)
   where delivered_at is null and given_up_at is null;
 
@@ -979,7 +981,7 @@ as $$
       (
         select greatest(max(deliveries.delivered_at), now() - interval '7 days')
         from private.alert_deliveries as deliveries
-        where deliveries.channel_id = channels.id
+        where deliveries.channel_id = channels.id and deliveries.requested_at > now() - interval '8 days'
       ) as well_at
   ) as state
   left join lateral (

@@ -97,6 +97,15 @@ export function describeNet(place: () => Place) {
       );
     });
 
+    it("sends the text of the body's jsonb to the letter, so that it can be signed", async () => {
+      const body = `{"b": "\u2028 ä <>&\\\\", "aa": [1e3, 1.50, null], "a": {"c": ""}}`;
+      const [{ said }] = await query<{ said: string }>("select $1::text::jsonb::text as said", [
+        body,
+      ]);
+      const queued = await queuedBy(`net.http_post('https://a.test', '${body}')`);
+      assert.equal(queued.body, said);
+    });
+
     const refused: [what: string, call: string, message: RegExp][] = [
       [
         "another content type",
