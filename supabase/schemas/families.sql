@@ -326,7 +326,11 @@ returns table (
   lowest_output_price_per_m double precision,
   highest_output_price_per_m double precision,
   last_seen_at timestamptz,
-  model_id uuid
+  model_id uuid,
+  lowest_ttft_ms_low double precision,
+  lowest_ttft_ms_high double precision,
+  highest_tps_low double precision,
+  highest_tps_high double precision
 )
 language sql
 stable
@@ -348,7 +352,11 @@ begin atomic
     min(hosts.input_price_per_m), max(hosts.input_price_per_m),
     min(hosts.output_price_per_m), max(hosts.output_price_per_m),
     max(hosts.last_seen_at),
-    own.model_id
+    own.model_id,
+    (array_agg(hosts.p50_ttft_ms_low order by hosts.p50_ttft_ms, hosts.model_id))[1],
+    (array_agg(hosts.p50_ttft_ms_high order by hosts.p50_ttft_ms, hosts.model_id))[1],
+    (array_agg(hosts.p50_tps_low order by hosts.p50_tps desc nulls last, hosts.model_id))[1],
+    (array_agg(hosts.p50_tps_high order by hosts.p50_tps desc nulls last, hosts.model_id))[1]
   from public.family_leaderboard_over(families_over.period, null, families_over.region, families_over.workload) as hosts
   -- A model of which no family is known stands for itself.
   cross join lateral (select case when hosts.model_family is null then hosts.model_id end as model_id) as own
@@ -358,7 +366,8 @@ end;
 
 comment on function public.families_over is
   'Each family with its hosts: how many providers have it, how many of them were measured in the window that ends now, '
-  'and the range of their medians and prices, in USD per million tokens. A measured model of which no family is known '
+  'and the range of their medians and prices, in USD per million tokens. _low and _high are the ends of the interval of 95 % '
+  'of the median of the best host. A measured model of which no family is known '
   'has a row of its own: its family is null, and model and model_id say which it is.';
 
 create view public.families

@@ -2,7 +2,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(27);
+select plan(28);
 
 select results_eq(
   $$select * from private.histogram_buckets(private.histogram_of(100) + 3 * private.histogram_of(250) + private.histogram_of(0.1))$$,
@@ -166,6 +166,22 @@ select results_eq(
   $$,
   'expected', 'so have the hosts of a family'
 );
+create temporary table hosts as
+select hosts.* from public.family_leaderboard_over('24 hours') as hosts where not hosts.simulated;
+update public.models set family = 'even/steady' where true;
+select results_eq(
+  $$
+    select lowest_ttft_ms_low, lowest_ttft_ms_high, highest_tps_low, highest_tps_high
+    from public.families_over('24 hours') where not simulated
+  $$,
+  $$
+    select fastest.p50_ttft_ms_low, fastest.p50_ttft_ms_high, quickest.p50_tps_low, quickest.p50_tps_high
+    from (select * from hosts order by p50_ttft_ms limit 1) as fastest
+    cross join (select * from hosts order by p50_tps desc nulls last limit 1) as quickest
+  $$,
+  'and a family that of its best host'
+);
+update public.models set family = null where true;
 select results_eq(
   $$
     select p50_ttft_ms_low < p50_ttft_ms, p50_ttft_ms < p50_ttft_ms_high, p95_ttft_ms > p50_ttft_ms_high, p95_ttft_ms_low,

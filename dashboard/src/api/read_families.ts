@@ -24,6 +24,11 @@ const family = z.object({
   lowest_output_price_per_m: maybeNumber,
   highest_output_price_per_m: maybeNumber,
   last_seen_at: maybeTime,
+  // The ends of the interval of the best host's median.
+  lowest_ttft_ms_low: maybeNumber,
+  lowest_ttft_ms_high: maybeNumber,
+  highest_tps_low: maybeNumber,
+  highest_tps_high: maybeNumber,
 });
 
 const host = z.extend(summaryRow, {

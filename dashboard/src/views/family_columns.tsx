@@ -3,6 +3,7 @@ import { formatCount } from "../format/format_count.ts";
 import { formatMs, formatPrice, formatSpeed } from "../format/quantity.ts";
 import type { CsvColumn } from "../format/save_csv.ts";
 import { Amount } from "../parts/amount.tsx";
+import { Ends } from "../parts/interval.tsx";
 import { Age } from "../parts/moment.tsx";
 import { Range } from "../parts/range.tsx";
 import type { WithRight } from "../state/right_answers.ts";
@@ -39,12 +40,20 @@ export const familyColumns: Column<WithRight<Family>, { now: number }>[] = [
     name: "TTFT p50",
     value: (row) => row.lowest_ttft_ms,
     cell: (row) => (
-      <Range
-        low={row.lowest_ttft_ms}
-        high={row.highest_ttft_ms}
-        format={formatMs}
-        unknown={NOT_MEASURED}
-      />
+      <>
+        <Range
+          low={row.lowest_ttft_ms}
+          high={row.highest_ttft_ms}
+          format={formatMs}
+          unknown={NOT_MEASURED}
+        />
+        <Ends
+          of={row.measured_hosts > 1 ? "fastest" : undefined}
+          low={row.lowest_ttft_ms_low}
+          high={row.lowest_ttft_ms_high}
+          format={formatMs}
+        />
+      </>
     ),
   },
   {
@@ -55,12 +64,20 @@ export const familyColumns: Column<WithRight<Family>, { now: number }>[] = [
     value: (row) => row.highest_tps,
     largestFirst: true,
     cell: (row) => (
-      <Range
-        low={row.lowest_tps}
-        high={row.highest_tps}
-        format={formatSpeed}
-        unknown={row.n === 0 ? NOT_MEASURED : "No speed is known"}
-      />
+      <>
+        <Range
+          low={row.lowest_tps}
+          high={row.highest_tps}
+          format={formatSpeed}
+          unknown={row.n === 0 ? NOT_MEASURED : "No speed is known"}
+        />
+        <Ends
+          of={row.measured_hosts > 1 ? "fastest" : undefined}
+          low={row.highest_tps_low}
+          high={row.highest_tps_high}
+          format={formatSpeed}
+        />
+      </>
     ),
   },
   {
@@ -119,9 +136,13 @@ export const familyCsvColumns: CsvColumn<WithRight<Family>>[] = [
   ["providers", (row) => row.providers.join("; ")],
   ["requests", (row) => row.n],
   ["lowest_ttft_ms", (row) => row.lowest_ttft_ms],
+  ["lowest_ttft_ms_low", (row) => row.lowest_ttft_ms_low],
+  ["lowest_ttft_ms_high", (row) => row.lowest_ttft_ms_high],
   ["highest_ttft_ms", (row) => row.highest_ttft_ms],
   ["lowest_tps", (row) => row.lowest_tps],
   ["highest_tps", (row) => row.highest_tps],
+  ["highest_tps_low", (row) => row.highest_tps_low],
+  ["highest_tps_high", (row) => row.highest_tps_high],
   ["lowest_input_price_per_m", (row) => row.lowest_input_price_per_m],
   ["highest_input_price_per_m", (row) => row.highest_input_price_per_m],
   ["lowest_output_price_per_m", (row) => row.lowest_output_price_per_m],
