@@ -23,11 +23,15 @@ export interface Isolate {
 /** Share of its time after which a process is asked to end. */
 const UNLOAD_SHARE = 0.9;
 
-/** Variables that Deno needs to find its cache and network on any system. */
+/**
+ * Variables that Deno needs to find its cache and network on any system; compiled modules in the
+ * cache are of use only with the flags they were compiled with.
+ */
 const DENO_ENV = [
   "HOME",
   "PATH",
   "DENO_DIR",
+  "DENO_V8_FLAGS",
   "XDG_CACHE_HOME",
   "USERPROFILE",
   "LOCALAPPDATA",

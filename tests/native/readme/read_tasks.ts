@@ -12,7 +12,7 @@ export async function readTasks(): Promise<Task[]> {
   );
   return Object.entries(config.tasks as Record<string, string>).map(([name, command]) => ({
     name,
-    helps: /^deno run .*\b(?:cli|bench|dashboard)\/\S+\.ts$/.test(command),
+    helps: /^(?:\w+=\S+ )?deno run .*\b(?:cli|bench|dashboard)\/\S+\.ts$/.test(command),
   }));
 }
 
