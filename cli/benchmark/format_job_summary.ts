@@ -9,11 +9,11 @@ import { METRICS } from "./metrics.ts";
 /** The most rows of a table: GitHub takes a megabyte of a step. */
 const MOST_ROWS = 200;
 
-const MARKS = { 0: "✅", 3: "❌", 4: "❔" } as Record<number, string>;
+const MARKS = { 0: "✅", 3: "❌", 4: "⚠️" } as Record<number, string>;
 
 const ANSWERS: Record<Verdict["answer"], string> = {
   "holds": "❌ holds",
-  "unknown": "❔ unknown",
+  "unknown": "⚠️ unknown",
   "does not hold": "✅ does not hold",
 };
 
@@ -60,33 +60,38 @@ function join(parts: (string | false | null)[]): string {
 
 function formatConditions(verdicts: Verdict[]): string {
   const order = Object.keys(ANSWERS);
+  const names = nameAll(verdicts);
   const sorted = verdicts.toSorted((a, b) => order.indexOf(a.answer) - order.indexOf(b.answer));
   return formatTable(
-    [{ title: "answer" }, { title: "condition" }, ...NAMES, right("value"), right("of")],
+    [
+      ...[{ title: "answer" }, { title: "condition" }, ...names.columns],
+      ...[right("value"), right("of")],
+    ],
     sorted.map((verdict) => [
       ANSWERS[verdict.answer] +
       (verdict.because === null ? "" : `: ${markdownCode(verdict.because, 200)}`),
       markdownCode(verdict.condition),
-      ...namesOf(verdict),
-      formatValue(verdict),
+      ...names.of(verdict),
+      formatValue(verdict.metric, verdict),
       String(verdict.n),
     ]),
   );
 }
 
 function formatNumbers(measured: Measured[]): string {
+  const names = nameAll(measured);
   const rows = measured.map(({ results }) =>
     NUMBERS.map(([, name]) => {
-      const { value } = METRICS[name].tell(results);
-      return value === null ? "–" : METRICS[name].unit.format(value);
+      const told = METRICS[name].tell(results);
+      return told.at_least === null ? "–" : formatValue(name, told);
     })
   );
   // A column without any number says nothing.
   const isShown = (_: unknown, place: number) => rows.some((row) => row[place] !== "–");
   return formatTable(
-    [...NAMES, right("calls"), ...NUMBERS.map(([title]) => right(title)).filter(isShown)],
+    [...names.columns, right("calls"), ...NUMBERS.map(([title]) => right(title)).filter(isShown)],
     rows.map((row, place) => [
-      ...namesOf(measured[place]),
+      ...names.of(measured[place]),
       String(measured[place].results.length),
       ...row.filter(isShown),
     ]),
@@ -110,11 +115,26 @@ function formatFailures(measured: Measured[]): string | null {
   return lines.length === 0 ? null : [...lines.slice(0, MOST_ROWS), ...rest].join("\n");
 }
 
-const NAMES = [{ title: "provider" }, { title: "model" }, { title: "workload" }];
+/** Columns that name what was measured, and what is in them. */
+interface Names {
+  columns: Column[];
+  of: (named: Named) => string[];
+}
 
-function namesOf({ provider, model, workload }: Pick<Measured, "provider" | "model" | "workload">) {
-  const sent = workload === null ? "own text" : markdownCode(workload);
-  return [markdownCode(provider), markdownCode(model ?? ""), model === null ? "–" : sent];
+type Named = Pick<Measured, "provider" | "model" | "workload">;
+
+/** The workload is named where it is not the usual one. */
+function nameAll(named: Named[]): Names {
+  const isWorkload = named.some(({ model, workload }) => model !== null && workload !== "default");
+  const titles = ["provider", "model", ...(isWorkload ? ["workload"] : [])];
+  return {
+    columns: titles.map((title) => ({ title })),
+    of({ provider, model, workload }) {
+      const sent = workload === null ? "own text" : markdownCode(workload);
+      const cells = [markdownCode(provider), markdownCode(model ?? "")];
+      return isWorkload ? [...cells, model === null ? "–" : sent] : cells;
+    },
+  };
 }
 
 /** The first rows of a table, and how many more there are. */

@@ -84,8 +84,8 @@ describe("formatJobSummary()", () => {
     assert.deepEqual(rows.map(([first, second]) => [first.split(":")[0], second]), [
       ["answer", "condition"],
       ["❌ holds", "success_percent &lt; 100"],
-      ["❔ unknown", "p95_ttft_ms &gt; 800"],
-      ["❔ unknown", "p95_ttft_ms &gt; 800"],
+      ["⚠️ unknown", "p95_ttft_ms &gt; 800"],
+      ["⚠️ unknown", "p95_ttft_ms &gt; 800"],
       ["✅ does not hold", "success_percent &lt; 100"],
       ["provider", "model"],
       ["acme", "large"],
@@ -106,7 +106,7 @@ describe("formatJobSummary()", () => {
     assert.match(summaryOf(["p50_tps < 1"], measured), /^### ✅ Benchmark: No condition holds\n/);
     assert.match(
       summaryOf(["pass_percent < 1"], measured),
-      /^### ❔ Benchmark: No condition holds, 1 is unknown\n/,
+      /^### ⚠️ Benchmark: No condition holds, 1 is unknown\n/,
     );
     const simulated = formatJobSummary({ ...RUN, simulated: true }, measured, null);
     assert.match(simulated, /^### Benchmark: 1 of 1 calls succeeded\n\n\| provider /);
@@ -114,8 +114,7 @@ describe("formatJobSummary()", () => {
     const left = [of("", [], { model: null, workload: null, missing: 1, because: "K is not set" })];
     const [, row] = read(render(summaryOf(["p50_tps < 1"], left))).rows;
     assert.deepEqual(row, [
-      ...["❔ unknown: not measured: K is not set", "p50_tps &lt; 1", "acme", "–", "–", "unknown"],
-      "0",
+      ...["⚠️ unknown: not measured: K is not set", "p50_tps &lt; 1", "acme", "–", "unknown", "0"],
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { fitTable, type FittedColumn } from "../../lib/fit_table.ts";
 import { plainText } from "../../lib/plain_text.ts";
 import { exitCodeOf, type Verdict } from "./judge.ts";
-import { METRICS } from "./metrics.ts";
+import { METRICS, type Told } from "./metrics.ts";
 
 const columns: FittedColumn[] = [
   { title: "condition" },
@@ -25,7 +25,7 @@ export function formatVerdicts(verdicts: Verdict[], width: number): string {
       plainText(verdict.provider, 60),
       plainText(verdict.model ?? "–", 60),
       workloadOf(verdict),
-      formatValue(verdict),
+      formatValue(verdict.metric, verdict),
       String(verdict.n),
       verdict.answer + (verdict.because === null ? "" : `: ${plainText(verdict.because, 200)}`),
     ].filter((_, place) => shown[place])
@@ -45,9 +45,14 @@ export function summarise(verdicts: Verdict[]): string {
   return unknown === 0 ? held : `${held}, ${unknown} ${unknown === 1 ? "is" : "are"} unknown`;
 }
 
-/** The number of a verdict with its unit. */
-export function formatValue({ metric, value }: Verdict): string {
-  return value === null ? "unknown" : METRICS[metric].unit.format(value);
+/** The number of a metric with its unit, or where it lies. */
+export function formatValue(metric: string, { value, at_least, at_most }: Told): string {
+  const { format } = METRICS[metric].unit;
+  if (value !== null) return format(value);
+  if (at_least === null) return "unknown";
+  return at_most === null
+    ? `${format(at_least)} or more`
+    : `${format(at_least)} to ${format(at_most)}`;
 }
 
 /** The workload of a verdict in words. */

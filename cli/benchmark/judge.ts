@@ -34,19 +34,27 @@ export function judge(conditions: Condition[], measured: Measured[]): Verdict[] 
   return conditions.flatMap((condition) =>
     measured.map(({ results, missing, because, ...of }): Verdict => {
       const told = METRICS[condition.metric].tell(results);
-      const isTrue = told.value !== null && holds(condition, told.value);
+      const isTrue = isCertain(condition, told);
       const left = missing === 0 ? null : explainMissing(missing, results.length, because);
+      // What was not measured might have changed it.
+      const isKnown = isTrue || (isTrue === false && left === null);
       return {
         condition: condition.text,
         metric: condition.metric,
         ...of,
         ...told,
-        // What was not measured might have changed it.
-        answer: isTrue ? "holds" : told.value === null || left ? "unknown" : "does not hold",
-        because: isTrue ? null : left ?? told.because,
+        answer: !isKnown ? "unknown" : isTrue ? "holds" : "does not hold",
+        because: isKnown ? null : left ?? told.because,
       };
     })
   );
+}
+
+/** Whether a condition holds, wherever the value may be; null when that cannot be told. */
+function isCertain(condition: Condition, { at_least, at_most }: Told): boolean | null {
+  if (at_least === null && at_most === null) return null;
+  const lowest = holds(condition, at_least ?? 0);
+  return lowest === holds(condition, at_most ?? Infinity) ? lowest : null;
 }
 
 function explainMissing(missing: number, measured: number, because: string | null): string {

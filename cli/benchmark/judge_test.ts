@@ -76,26 +76,48 @@ describe("judge()", () => {
       value: null,
       n: 19,
       answer: "unknown",
-      because: "it needs 20 values and has 19",
+      because: "it has 19 values and needs 20",
     });
     const one = [...timed(...twenty.slice(1)), failed];
     assert.equal(
       told("p95_ttft_ms > 1", one).because,
-      "it needs 20 values and has 19: 1 of 20 calls failed",
+      "it has 19 values and needs 20: 1 of 20 calls failed",
     );
     assert.equal(told("p50_ttft_ms > 1", [failed, failed]).answer, "unknown");
     const short = told("p50_tps < 1", [{ ...answered, tps: null }, failed]);
     assert.equal(
       short.because,
-      "it needs 1 value and has 0: 1 of 2 calls failed and it was not seen of 1 of 2",
+      "it has 0 values and needs 1: 1 of 2 calls failed and 1 of 2 answers have none",
     );
+  });
+
+  it("tells a tail of which this machine has not seen all, where that changes nothing", () => {
+    const all = (text: string, times: (number | null)[]) => {
+      const [verdict] = judge(parseConditions([text]), [of(timed(...times))]);
+      const { value, at_least, at_most, n, answer } = verdict;
+      assert.equal(verdict.because === null, answer !== "unknown");
+      return { value, at_least, at_most, n, answer };
+    };
+    const one = [...twenty.slice(1), null];
+    const between = { value: null, at_least: 190, at_most: 200, n: 19 };
+    assert.deepEqual(all("p95_ttft_ms > 200", one), { ...between, answer: "does not hold" });
+    assert.deepEqual(all("p95_ttft_ms > 195", one), { ...between, answer: "unknown" });
+    assert.deepEqual(all("p95_ttft_ms < 201", one), { ...between, answer: "holds" });
+    const two = [...twenty.slice(2), null, null];
+    const above = { value: null, at_least: 190, at_most: null, n: 18 };
+    assert.deepEqual(all("p95_ttft_ms > 100000", two), { ...above, answer: "unknown" });
+    assert.deepEqual(all("p95_ttft_ms > 180", two), { ...above, answer: "holds" });
+    for (const times of [[null], [], Array(20).fill(null)]) {
+      assert.equal(all("p95_ttft_ms >= 0", times).answer, "unknown");
+      assert.equal(all("p50_ttft_ms >= 0", times).answer, "unknown");
+    }
   });
 
   it("leaves times out that are not compared, but not those of the run's own text", () => {
     const cached = { ...answered, comparable: false, remarks: ["own_text", "cached_input"] };
     assert.equal(
       told("p50_ttft_ms > 1", [cached]).because,
-      "it needs 1 value and has 0: the times of 1 of 1 are not compared",
+      "it has 0 values and needs 1: the times of 1 of 1 are not compared",
     );
     const own = { ...answered, comparable: false, remarks: ["own_text"] };
     assert.equal(told("p50_ttft_ms > 1", [own]).value, 100);

@@ -37,6 +37,9 @@ const USD: Unit = { range: RANGES.costUsd, written: {}, format: formatCost };
 export interface Told {
   /** Null: unknown. */
   value: number | null;
+  /** Where an unknown value must lie; null: anywhere below or above. */
+  at_least: number | null;
+  at_most: number | null;
   /** How many values it is made of. */
   n: number;
   /** Why it is unknown. */
@@ -81,13 +84,24 @@ function percentileOf(
     samples: Math.max(USUAL.samples, needed),
     tell(results) {
       const succeeded = results.filter(({ success }) => success);
-      const values = succeeded.filter(isCompared).flatMap((result) => result[column] ?? []);
+      const compared = succeeded.filter(isCompared);
+      const values = compared.flatMap((result) => result[column] ?? []);
       const value = rankedPercentile(values, fraction);
-      const told = { value, n: values.length };
-      if (value !== null) return { ...told, because: null };
-      return { ...told, because: explainTooFew(values.length, needed, succeeded, results) };
+      const told = { ...exactly(value), n: values.length };
+      if (value !== null) return told;
+      const because = explainTooFew(values.length, needed, succeeded, results);
+      // Every answer has a first token, also where this machine was too busy to see when.
+      const isSeen = values.length > 0 && column === "ttft_ms";
+      const unseen = isSeen ? compared.length - values.length : 0;
+      const at_least = rankedPercentile([...values, ...Array(unseen).fill(0)], fraction);
+      const most = rankedPercentile([...values, ...Array(unseen).fill(Infinity)], fraction);
+      return { ...told, at_least, at_most: most === Infinity ? null : most, because };
     },
   };
+}
+
+function exactly(value: number | null): Omit<Told, "n"> {
+  return { value, at_least: value, at_most: value, because: null };
 }
 
 /** The text that is given with a run is the same for all of its results. */
@@ -102,10 +116,10 @@ function explainTooFew(n: number, needed: number, succeeded: Result[], results: 
   const why = [
     succeeded.length < all && `${all - succeeded.length} of ${all} calls failed`,
     left > 0 && `the times of ${left} of ${all} are not compared`,
-    // Where this machine was busy, or the answer has no speed.
-    unseen > 0 && `it was not seen of ${unseen} of ${all}`,
+    // This machine was busy, or the answers have no speed.
+    unseen > 0 && `${unseen} of ${all} answers have none`,
   ].filter(Boolean).join(" and ");
-  const needs = `it needs ${needed} ${needed === 1 ? "value" : "values"} and has ${n}`;
+  const needs = `it has ${n} ${n === 1 ? "value" : "values"} and needs ${needed}`;
   return why === "" ? needs : `${needs}: ${why}`;
 }
 
@@ -124,12 +138,12 @@ function tellRight(results: Result[]): Told {
 }
 
 function tellShare(part: number, n: number, because: string): Told {
-  return n === 0 ? { value: null, n, because } : { value: 100 * part / n, n, because: null };
+  return n === 0 ? { ...exactly(null), n, because } : { ...exactly(100 * part / n), n };
 }
 
 function tellCost(results: Result[]): Told {
   const costs = results.flatMap(({ cost_usd }) => cost_usd ?? []);
-  if (costs.length === 0) return { value: null, n: 0, because: "no cost is known" };
-  const value = costs.reduce((sum, cost) => sum + cost, 0) / costs.length;
-  return { value, n: costs.length, because: null };
+  const n = costs.length;
+  if (n === 0) return { ...exactly(null), n, because: "no cost is known" };
+  return { ...exactly(costs.reduce((sum, cost) => sum + cost, 0) / n), n };
 }

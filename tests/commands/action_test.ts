@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { parse } from "yaml";
+import { z } from "zod";
+import { readBlocks } from "../native/readme/read_blocks.ts";
 import { readerEnv } from "../native/readme/reader_env.ts";
 import { type Ended, readAction, runAction } from "./run_action.ts";
 import { readRunnerLog } from "./read_runner_log.ts";
@@ -85,12 +88,16 @@ describe("action.yml", () => {
     });
   });
 
-  it("fails with 3 where a condition holds, and says where in a file", async () => {
+  it("fails with 3 where a condition holds, as the README gives it, and says so in a file", async () => {
+    const [{ with: shown }] = await usesIn("README.md");
+    const { "fail-on": conditions, ...others } = shown;
+    assert.deepEqual(Object.keys(others), ["url", "model", "api-key"]);
+    assert.equal(others["api-key"], "${{ secrets.ACME_API_KEY }}");
     const given = {
       model: "good\nrefusing",
       samples: "2",
       "api-key": KEY,
-      "fail-on": "success_percent < 100",
+      "fail-on": conditions,
       markdown: "the summary.md",
     };
     await run(given, async ({ code, outputs, summary, log, workspace }) => {
@@ -99,7 +106,7 @@ describe("action.yml", () => {
       assert.equal(JSON.parse(await Deno.readTextFile(outputs.result)).exit_code, 3);
       assert.equal(summary, "");
       const written = await Deno.readTextFile(`${workspace}/the summary.md`);
-      assert.match(written, /^### ❌ Benchmark: 1 of 2 conditions holds\n/);
+      assert.match(written, /^### ❌ Benchmark: 1 of 4 conditions holds, 2 are unknown\n/);
       assert.match(written, /^- `127-0-0-1-\d+` `refusing`: 2 × `bad_request`: `no ::set-output/m);
       assert.doesNotMatch(written, /[^\P{C}\n]/u);
       assert.match(log, /Error: no ::set-output .* ## \[add-mask\]e ::error::no/);
@@ -111,7 +118,7 @@ describe("action.yml", () => {
     await run({ ...given, "fail-on": "p95_ttft_ms > 800" }, ({ code, outputs, summary, log }) => {
       assert.equal(code, 4, log);
       assert.equal(outputs["exit-code"], "4");
-      assert.match(summary, /^### ❔ Benchmark: No condition holds, 1 is unknown$/m);
+      assert.match(summary, /^### ⚠️ Benchmark: No condition holds, 1 is unknown$/m);
       assert.match(summary, /`canary`/);
     });
   });
@@ -136,6 +143,20 @@ describe("action.yml", () => {
       assert.match(summary, /Did you mean "p95_ttft_ms"/);
     });
     assert.equal(server.calls, before);
+  });
+
+  it("has the inputs and outputs that the pages name", async () => {
+    const { inputs, outputs } = await readAction(ROOT);
+    const page = await Deno.readTextFile(`${ROOT}/docs/ci.md`);
+    const [, table] = page.split("| input ");
+    const named = Array.from(table.matchAll(/^\| `([\w-]+)`/gm), ([, name]) => name);
+    assert.deepEqual(named.sort(), Object.keys(inputs).sort());
+    for (const name of Object.keys(outputs)) assert.ok(page.includes(`\`${name}\``), name);
+    const used = [...await usesIn("README.md"), ...await usesIn("docs/ci.md")];
+    assert.equal(used.length, 2);
+    for (const { with: given } of used) {
+      for (const name of Object.keys(given)) assert.ok(name in inputs, name);
+    }
   });
 
   it("gives its inputs to the script as variables alone", async () => {
@@ -164,6 +185,28 @@ describe("readRunnerLog()", () => {
       ...["set-output 1", "error bad", "stop-commands t", "warning last"],
     ]);
   });
+});
+
+/** How the workflows of a page use this action. */
+async function usesIn(path: string): Promise<{ with: Record<string, string> }[]> {
+  const blocks = readBlocks(path, await Deno.readTextFile(`${ROOT}/${path}`))
+    .filter(({ mark }) => mark === "workflow");
+  const steps = blocks.flatMap(({ text }) => {
+    const shown = parse(text);
+    return Array.isArray(shown)
+      ? shown
+      : Object.values(shown.jobs).flatMap((job) =>
+        z.object({ steps: z.array(z.unknown()) }).parse(job).steps
+      );
+  });
+  return z.array(stepSchema).parse(steps).flatMap((step) =>
+    /^OWNER\/benchmark-engine@/.test(step.uses ?? "") ? { with: step.with ?? {} } : []
+  );
+}
+
+const stepSchema = z.object({
+  uses: z.string().optional(),
+  with: z.record(z.string(), z.string()).optional(),
 });
 
 /** All files below a folder. */

@@ -19,6 +19,7 @@ const MARKS: Record<string, string[]> = {
   sql: ["local", "by-hand", "docker"],
   ini: ["hosted", "by-hand", "docker"],
   text: ["output"],
+  yaml: ["workflow"],
 };
 
 /**
