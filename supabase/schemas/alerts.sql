@@ -42,8 +42,8 @@ comment on column public.alert_channels.events is
 comment on column public.alert_channels.hourly_limit is
   'Messages in an hour: the last of them sums up what else there is.';
 
-insert into public.alert_channels (name, kind, address_secret)
-values ('incident_webhook_url', 'incidents', 'incident_webhook_url');
+insert into public.alert_channels (name, kind, address_secret, hourly_limit)
+values ('incident_webhook_url', 'incidents', 'incident_webhook_url', 1000);
 
 create table private.alert_deliveries (
   id bigint generated always as identity primary key,
@@ -329,7 +329,8 @@ as $$
     this.period_start,
     case when spent.usd >= limits.limit_usd then 100 else 80 end,
     format(
-      '%s of the limit of %s USD per %s are spent', round(spent.usd, 2) || ' USD', trim_scale(limits.limit_usd), limits.period
+      '%s %% of the limit of %s USD per %s are spent: %s USD',
+      floor(100 * spent.usd / limits.limit_usd), trim_scale(limits.limit_usd), limits.period, round(spent.usd, 2)
     )
   )
   from public.spend_limits as limits
@@ -368,20 +369,20 @@ set search_path = ''
 as $$
 declare
   trouble record;
+  seen jsonb := (
+    select coalesce(jsonb_object_agg(health.job_name, jsonb_build_object('cause', health.cause, 'problem', health.problem)), '{}')
+    from public.scheduler_health as health
+    -- A long run, and a new project, are no trouble.
+    where health.cause not in ('tick_skipped', 'no_tick_yet')
+  );
 begin
   insert into private.schedule_troubles as known (job_name, cause, problem)
-  select health.job_name, health.cause, health.problem
-  from public.scheduler_health as health
-  -- A long run, and a new project, are no trouble.
-  where health.cause not in ('tick_skipped', 'no_tick_yet')
+  select job.key, job.value ->> 'cause', job.value ->> 'problem'
+  from jsonb_each(seen) as job
   on conflict (job_name) do update set cause = excluded.cause, problem = excluded.problem;
 
   for trouble in
-    select troubles.*, health.job_name is null as is_over
-    from private.schedule_troubles as troubles
-    left join public.scheduler_health as health
-      on health.job_name = troubles.job_name and health.cause not in ('tick_skipped', 'no_tick_yet')
-    order by troubles.job_name
+    select troubles.*, not seen ? troubles.job_name as is_over from private.schedule_troubles as troubles order by troubles.job_name
   loop
     if trouble.is_over then
       delete from private.schedule_troubles where schedule_troubles.job_name = trouble.job_name;
@@ -981,13 +982,13 @@ as $$
       ) as well_at
   ) as state
   left join lateral (
-    select deliveries.last_error
+    select coalesce(deliveries.last_error, 'no answer') as last_error
     from private.alert_deliveries as deliveries
     where deliveries.channel_id = channels.id
       and deliveries.attempts > 0
       and deliveries.delivered_at is null
-      and deliveries.last_error is not null
       and deliveries.requested_at > state.well_at
+      and (deliveries.last_error is not null or deliveries.requested_at < now() - interval '2 minutes')
     order by deliveries.requested_at desc, deliveries.id desc
     limit 1
   ) as last_try on true

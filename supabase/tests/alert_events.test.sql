@@ -98,13 +98,13 @@ as $$
   select pg_temp.told();
 $$;
 select is(pg_temp.spent(7.99), '{}', 'below 80 % nobody is told');
-select is(pg_temp.spent(8), array['🔔 first: 8.00 USD of the limit of 10 USD per day are spent'], 'at 80 % it is told');
+select is(pg_temp.spent(8), array['🔔 first: 80 % of the limit of 10 USD per day are spent: 8.00 USD'], 'at 80 % it is told');
 select is(pg_temp.spent(9.5), '{}', 'once');
-select is(pg_temp.spent(10), array['🔔 first: 10.00 USD of the limit of 10 USD per day are spent'], 'at 100 % again');
+select is(pg_temp.spent(10), array['🔔 first: 100 % of the limit of 10 USD per day are spent: 10.00 USD'], 'at 100 % again');
 select is(pg_temp.spent(12), '{}', 'once');
-select is(pg_temp.spent(85), array['🔔 all providers: 85.00 USD of the limit of 100 USD per month are spent'], 'each limit for itself');
+select is(pg_temp.spent(85), array['🔔 all providers: 85 % of the limit of 100 USD per month are spent: 85.00 USD'], 'each limit for itself');
 update public.spend_limits set limit_usd = 90 where limit_usd = 10;
-select is(pg_temp.spent(85), array['🔔 first: 85.00 USD of the limit of 90 USD per day are spent'], 'a new limit is told of anew');
+select is(pg_temp.spent(85), array['🔔 first: 94 % of the limit of 90 USD per day are spent: 85.00 USD'], 'a new limit is told of anew');
 update public.spend_limits set limit_usd = 0 where limit_usd = 90;
 select is(pg_temp.spent(85), '{}', 'that nothing may be spent is no news');
 update public.spend_limits set limit_usd = 20 where limit_usd = 0;
@@ -122,6 +122,10 @@ select is(
 select private.reserve_spend(gen_random_uuid(), providers.id, 3) from public.providers where slug = 'first';
 select is(pg_temp.told(), '{}', 'once');
 delete from private.spend_reservations where true;
+update public.spend_limits set limit_usd = 30 where limit_usd = 20;
+update private.spend_days set usd = 24 where true;
+select private.deliver_incidents();
+select is(pg_temp.told(), array['🔔 first: 80 % of the limit of 30 USD per day are spent: 24.00 USD'], 'the job looks for it');
 delete from public.spend_limits where true;
 
 -- The schedule.
@@ -171,6 +175,9 @@ select is(pg_temp.problem(), null, 'all is well');
 select private.tell('one', 'budget', 'told', '{"detail": "one"}');
 select private.deliver_incidents();
 select is(pg_temp.problem(), null, 'while an answer is awaited');
+update private.alert_deliveries set requested_at = now() - interval '3 minutes' where key = 'one';
+select matches(pg_temp.problem(), 'ops \(no answer;', 'no answer is reported when it is late');
+update private.alert_deliveries set requested_at = now() where key = 'one';
 select pg_temp.answer(404);
 select is(
   pg_temp.problem(), 'Channels are not told: ops (HTTP 404; try it: select public.test_alert_channel(''ops'');)',
@@ -195,6 +202,12 @@ select is(
 );
 select public.set_alert_channel('bad', enabled => false);
 select is(pg_temp.problem(), null, 'unless it is switched off');
+
+-- Upkeep.
+update private.alert_deliveries set created_at = now() - interval '61 days' where true;
+select private.tell('three', 'budget', 'told', '{"detail": "three"}');
+select private.maintenance();
+select results_eq('select key from private.alert_deliveries', $$ values ('three') $$, 'what was told long ago is deleted');
 
 select * from finish();
 rollback;

@@ -113,7 +113,7 @@ from (
 ) as refused (call, expected);
 select bag_has(
   'select private.alert_events()',
-  $$ values ('failing'), ('slow_ttft'), ('slow_tps'), ('served_as'), ('worse_answers'), ('incidents'), ('budget') $$,
+  $$ values ('failing'), ('slow_ttft'), ('slow_tps'), ('served_as'), ('worse_answers'), ('objective'), ('incidents'), ('budget') $$,
   'each kind of incident can be asked for'
 );
 
@@ -323,6 +323,44 @@ from (
     (decode(repeat('aa', 131), 'hex'), convert_to('Test Using Larger Than Block-Size Key - Hash Key First', 'UTF8'), '60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54'),
     (decode(repeat('aa', 131), 'hex'), convert_to('This is a test using a larger than block-size key and a larger than block-size data. The key needs to be hashed before being used by the HMAC algorithm.', 'UTF8'), '9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2')
 ) as cases (key, message, expected);
+
+-- The webhook of incidents, as it has always been.
+select pg_temp.forget();
+insert into public.alert_channels (name, kind, address_secret) values ('incident_webhook_url', 'incidents', 'incident_webhook_url');
+select public.set_alert_channel('ops', enabled => false);
+select pg_temp.open('first', region => 'eu-west-1');
+select private.tell('budget', 'budget', 'told', '{}');
+select is(pg_temp.told(), 'incident_webhook_url failing', 'it is told of incidents alone');
+select is(private.deliver_incidents(), 0, 'without an address, of nothing');
+select is(private.failing_channels(), null, 'which is no fault');
+select vault.create_secret('nonsense', 'incident_webhook_url');
+select public.set_alert_channel('ops', enabled => true);
+select pg_temp.open('second');
+select is(private.deliver_incidents(), 3, 'an address that pg_net does not take keeps no other channel waiting');
+select matches(private.failing_channels(), '^incident_webhook_url \(pg_net does not take its address;', 'and is reported');
+select pg_temp.forget();
+select vault.update_secret(secrets.id, 'http://hooks.example.com/x') from vault.secrets where secrets.name = 'incident_webhook_url';
+select public.set_alert_channel('ops', enabled => false);
+select pg_temp.open('first', region => 'eu-west-1');
+select private.deliver_incidents();
+select is(
+  (pg_temp.sent()),
+  (
+    select jsonb_build_object(
+      'text', '🔴 first / model (eu-west-1): 3 of 3 failed',
+      'mrkdwn', false,
+      'incident', jsonb_build_object(
+        'event', 'opened', 'kind', 'failing', 'provider', 'first', 'model', 'model', 'region', 'eu-west-1',
+        'opened_at', incidents.opened_at, 'closed_at', null
+      )
+    )
+    from public.incidents
+  ),
+  'its messages have not changed'
+);
+select is(public.set_alert_channel('incident_webhook_url', providers => '{second}'), 'incident_webhook_url is told of incidents; only of providers second, at most 30 messages an hour', 'it has a scope too');
+delete from public.alert_channels where alert_channels.name = 'incident_webhook_url';
+select public.set_alert_channel('ops', enabled => true);
 
 -- A test of a channel.
 select pg_temp.forget();
