@@ -441,7 +441,8 @@ as $$
   from (
     select regexp_replace(
       case when length(plain.said) > at_most then left(plain.said, at_most - 1) || '…' else plain.said end,
-      '(@|://)', '\1' || U&'\2060', 'g'
+      -- Also what Markdown and addresses without https:// make links of.
+      '(@|//|\](?=[(\[])|\mwww\.)', '\1' || U&'\2060', 'gi'
     ) as said
     from (
       -- Control characters, characters that reverse the text direction, and invisible ones.

@@ -20,6 +20,8 @@ const HOSTILE: [name: string, read: string][] = [
   ["abc\u202Efdp.exe\u2066", "abc fdp.exe"],
   ["דגם", "\u2068דגם\u2069"],
   ["*bold* _it_ ~no~ `code` ```", "*bold* _it_ ~no~ `code` ```"],
+  ["[a](//evil.test) ![b](x) [c][d]", "[a]\u2060(//\u2060evil.test) ![b]\u2060(x) [c]\u2060[d]"],
+  ["www.evil.test WWW.evil.test", "www.\u2060evil.test WWW.\u2060evil.test"],
   [":skull: :tada:", ":skull: :tada:"],
   ["&".repeat(256), `${"&".repeat(119)}…`],
   ["x".repeat(256), `${"x".repeat(119)}…`],
