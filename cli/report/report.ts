@@ -10,6 +10,7 @@ import { readAnswers } from "./read_answers.ts";
 import { readFamily } from "./read_family.ts";
 import { readLastRuns } from "./read_last_runs.ts";
 import { readLeaderboard } from "./read_leaderboard.ts";
+import { readObjectives } from "./read_objectives.ts";
 import { readUpstreams } from "./read_upstreams.ts";
 import type { ReportTable } from "./report_table.ts";
 import { reportResult } from "./report_result.ts";
@@ -30,7 +31,7 @@ export interface ReportOptions extends Place {
 }
 
 /** The tables of a report, by the names that `--only` takes. */
-const TABLES = ["leaderboard", "upstreams", "answers", "runs"];
+const TABLES = ["leaderboard", "objectives", "upstreams", "answers", "runs"];
 
 /** What `deno task report` does. */
 export async function report(values: ReportOptions, signal: AbortSignal): Promise<number> {
@@ -65,7 +66,7 @@ export async function report(values: ReportOptions, signal: AbortSignal): Promis
   if (values.workload !== undefined) await checkWorkload(database, values.workload);
   const { workload = "default" } = values;
   const tables: Report = {};
-  // Most projects have no gateway, and some judge no answers.
+  // Most projects have no gateway, and some set no objectives or judge no answers.
   const add = (name: string, table: ReportTable) => {
     if (table.rows.length > 0 || only === name || format === "json") tables[name] = table;
   };
@@ -77,6 +78,7 @@ export async function report(values: ReportOptions, signal: AbortSignal): Promis
   } else {
     const wants = (table: string) => only === undefined || only === table;
     if (wants("leaderboard")) tables.leaderboard = await readLeaderboard(database, hours, workload);
+    if (wants("objectives")) add("objectives", await readObjectives(database));
     if (wants("upstreams")) add("upstreams", await readUpstreams(database, hours, workload));
     if (wants("answers")) add("answers", await readAnswers(database, asked));
     if (wants("runs")) tables.runs = await readLastRuns(database, runs);

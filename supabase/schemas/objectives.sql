@@ -119,45 +119,65 @@ create policy "Everyone may read the slots of public objectives"
   on private.objective_slots for select to anon, authenticated
   using (objective_id in (select objectives.id from public.objectives));
 
-create view private.objective_calls
-with (security_invoker = on)
-as
-select
-  results.id as result_id,
-  objectives.id as objective_id,
-  results.model_id,
-  results.simulated,
-  results.created_at,
-  runs.started_at as slot_at,
-  call.met
-from private.countable_results as results
-join public.runs on runs.id = results.run_id
-join public.models on models.id = results.model_id
-left join public.workloads on workloads.id = results.workload_id
-join public.objectives
-  on objectives.enabled
-  and (objectives.model_id is null or objectives.model_id = results.model_id)
-  and (objectives.provider_id is null or objectives.provider_id = models.provider_id)
-  and (objectives.family is null or objectives.family = models.family)
-  and (objectives.region is null or objectives.region = results.region)
-  and (objectives.workload is null or objectives.workload = workloads.name)
-cross join lateral (
-  select case
-    when objectives.metric = 'succeeds' then results.success
-    when objectives.metric = 'check' then results.check_ok_n = nullif(results.check_n, 0)
-    -- Texts that are not comparable have no times, so their failures alone would count.
-    when workloads.id is null then null
-    when not results.success then false
-    when objectives.metric = 'ttft' then results.ttft_ms <= objectives.threshold
-    when objectives.metric = 'latency' then results.latency_ms <= objectives.threshold
-    else results.tps >= objectives.threshold
-  end as met
-) as call
--- What is not the provider's doing is in no objective, nor is what is not known.
-where results.excused is not true and call.met is not null;
-
-comment on view private.objective_calls is
-  'Which calls count for which objectives, and whether they meet them. A failed call misses every speed.';
+-- Which calls count for which objectives, and whether they meet them. A failed call misses every speed.
+create function private.objective_calls(result_ids uuid[], objective uuid default null)
+returns table (
+  objective_id uuid,
+  model_id uuid,
+  simulated boolean,
+  created_at timestamptz,
+  slot_at timestamptz,
+  met boolean
+)
+-- Called for every result: unlike an SQL function it is planned once per session.
+language plpgsql
+stable
+rows 10
+security invoker
+set search_path = ''
+set plan_cache_mode = 'force_generic_plan'
+as $$
+begin
+  return query
+    -- Found by their ids before anything else is asked, or a small table would once have led to a plan that reads all
+    -- results of a model.
+    with results as materialized (
+      select
+        counted.model_id, counted.workload_id, counted.run_id, counted.region, counted.created_at, counted.simulated,
+        counted.success, counted.check_n, counted.check_ok_n, counted.ttft_ms, counted.latency_ms, counted.tps
+      from private.countable_results as counted
+      -- What is not the provider's doing is in no objective.
+      where counted.id = any (objective_calls.result_ids) and counted.excused is not true
+    )
+    select objectives.id, results.model_id, results.simulated, results.created_at, runs.started_at, call.met
+    from results
+    join public.runs on runs.id = results.run_id
+    join public.models on models.id = results.model_id
+    left join public.workloads on workloads.id = results.workload_id
+    join public.objectives
+      on objectives.enabled
+      and objectives.id = coalesce(objective_calls.objective, objectives.id)
+      and (objectives.model_id is null or objectives.model_id = results.model_id)
+      and (objectives.provider_id is null or objectives.provider_id = models.provider_id)
+      and (objectives.family is null or objectives.family = models.family)
+      and (objectives.region is null or objectives.region = results.region)
+      and (objectives.workload is null or objectives.workload = workloads.name)
+    cross join lateral (
+      select case
+        when objectives.metric = 'succeeds' then results.success
+        when objectives.metric = 'check' then results.check_ok_n = nullif(results.check_n, 0)
+        -- Texts that are not comparable have no times, so their failures alone would count.
+        when workloads.id is null then null
+        when not results.success then false
+        when objectives.metric = 'ttft' then results.ttft_ms <= objectives.threshold
+        when objectives.metric = 'latency' then results.latency_ms <= objectives.threshold
+        else results.tps >= objectives.threshold
+      end as met
+    ) as call
+    -- Nor is what is not known.
+    where call.met is not null;
+end;
+$$;
 
 create function private.add_to_objectives(
   result_ids uuid[],
@@ -179,9 +199,7 @@ begin
     return;
   end if;
   with calls as materialized (
-    select *
-    from private.objective_calls as calls
-    where calls.result_id = any (result_ids) and calls.objective_id = coalesce(objective, calls.objective_id)
+    select * from private.objective_calls(result_ids, objective)
   ),
   counted as (
     insert into private.objective_slots as slots (objective_id, model_id, simulated, starts_at, n, met_n)
@@ -225,7 +243,7 @@ security invoker
 set search_path = ''
 as $$
   with calls as materialized (
-    select * from private.objective_calls as calls where calls.result_id = any (take_from_objectives.result_ids)
+    select * from private.objective_calls(take_from_objectives.result_ids)
   ),
   taken as (
     update private.objective_slots as slots
@@ -615,7 +633,11 @@ begin atomic
       sums.first_result_at, sums.last_result_at,
       greatest(20, ceil(100 / (100 - shown.target_percent)))::integer as needed_n,
       sums.n * shown.budget - (sums.n - sums.met_n) as left_calls,
-      extract(epoch from now() - sums.first_result_at)::double precision / 3600 as hours
+      -- Within an hour, how often calls are made is not known.
+      case
+        when sums.first_result_at <= now() - interval '1 hour'
+          then extract(epoch from now() - sums.first_result_at)::double precision / 3600
+      end as hours
     from shown
     left join sums on sums.id = shown.id
   )
@@ -624,17 +646,21 @@ begin atomic
     providers.name, models.name, counted.family, counted.region, counted.workload,
     counted.period_days, counted.simulated,
     case
+      -- What the period has left cannot make up for it.
+      when counted.n - counted.met_n
+        > counted.n * (1 - counted.target_percent / 100) * greatest(1, 24 * counted.period_days / counted.hours)::numeric
+        and counted.hours is not null
+        then 'missed'
       when counted.n < counted.needed_n then 'cannot tell yet'
       when counted.met_n * 100 >= counted.n * counted.target_percent then 'met'
       else 'missed'
     end,
     counted.n, counted.met_n, counted.needed_n,
-    private.percent_of(counted.met_n, counted.n),
+    100 * counted.met_n::double precision / nullif(counted.n, 0),
     nullif(counted.n, 0) * counted.budget,
     counted.left_calls,
     100 * counted.left_calls / (counted.n * counted.budget),
-    -- At the usual rate of calls, which an hour does not tell yet.
-    case when counted.hours >= 1 then counted.left_calls * counted.hours / counted.n end,
+    counted.left_calls * counted.hours / counted.n,
     (recent.hour_n - recent.hour_met_n)::double precision / nullif(recent.hour_n, 0) / counted.budget,
     coalesce(recent.hour_n, 0)::bigint,
     (recent.n - recent.met_n)::double precision / nullif(recent.n, 0) / counted.budget,
@@ -655,7 +681,7 @@ select * from private.objective_status();
 
 comment on view public.objective_status is
   'How each objective stands, over its period: n calls, of which met_n met it. The verdict is met, missed, or cannot tell yet '
-  'with fewer than needed_n calls, among which not one might miss. What is left of the error budget is given in calls, in '
+  'with fewer than needed_n calls, among which not one might miss, unless more have missed than the whole period allows. What is left of the error budget is given in calls, in '
   'per cent of it, and in hours of an outage at the usual rate of calls; below 0 it is overdrawn. A burn rate of 1 uses up '
   'just the budget. Simulated calls stand only where there are no real ones. What is not known is null.';
 
@@ -772,7 +798,10 @@ begin
 
   return private.describe_objective(wanted) || coalesce(
     (
-      select format(': %s of %s calls so far', coalesce(round(status.met_percent::numeric, 3) || ' %', 'none'), status.n)
+      select format(
+        ': %s of %s so far', coalesce(trim_scale(trunc(status.met_percent::numeric, 3)) || ' %', 'none'),
+        status.n || case status.n when 1 then ' call' else ' calls' end
+      )
       from public.objective_status as status
       where status.objective_id = wanted.id
     ),
@@ -787,10 +816,10 @@ comment on function public.set_objective is
   'a family, or all; of one region and workload, or all. Results of so many days that are still kept are counted at once, '
   'while recording waits. Safe to repeat. With the metric null it is removed.';
 
-grant select on private.objective_calls to service_role;
 grant select on public.objective_status to anon, authenticated, service_role;
 grant execute on function private.objective_status() to anon, authenticated, service_role;
 grant execute on function
+  private.objective_calls(uuid[], uuid),
   private.add_to_objectives(uuid[], uuid, boolean, boolean),
   private.take_from_objectives(uuid[]),
   private.recount_objective(public.objectives),

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(55);
+select plan(59);
 
 insert into public.workloads (name, prompt) values ('default', 'Hello {{nonce}}') on conflict do nothing;
 insert into public.workloads (name, prompt, comparable) values ('own', 'Mine', false);
@@ -240,6 +240,23 @@ select results_eq(
   $$,
   $$ values ('missed', -0.99::numeric(9, 6), true) $$, 'two of 101 are too many, and the hours that are left say the same'
 );
+create function pg_temp.verdict_after(failures integer, ago interval default '5 minutes') returns text
+language sql
+as $$
+  select pg_temp.forget();
+  select pg_temp.add(times => 40 - failures, ago => verdict_after.ago);
+  select pg_temp.add(failed_as => 'timeout', times => failures, ago => verdict_after.ago);
+  select verdict from counted where counted.objective = 'fast';
+$$;
+select is(pg_temp.verdict_after(5), 'cannot tell yet', 'five of 40 may be made up for in 30 days');
+select is(pg_temp.verdict_after(30), 'missed', 'most of them cannot any more, though they are few');
+select is(pg_temp.verdict_after(1, '27 days'), 'missed', 'nor can one, when nothing followed it for weeks');
+select is(
+  (select met_percent = 97.5 and budget_left_hours < 0 from public.objective_status where objective = 'fast'), true, 'exactly'
+);
+select pg_temp.forget();
+select pg_temp.add(times => 99);
+select pg_temp.add(failed_as => 'timeout', times => 2);
 select pg_temp.add(times => 1, ago => '8 days');
 select is(pg_temp.met('works'), '100 of 102', 'what is older than a week');
 select is(pg_temp.met('whole'), '99 of 101', 'is not in the last 7 days');

@@ -379,3 +379,13 @@ cross join generate_series(1, 700) as at
 cross join lateral (select case when regions.region = 'us-east-1' and at = 3 then 0 else 4 end) as given (answered);
 
 select private.refresh_independence(1000);
+
+-- Objectives: one is met, one burns, one is overdrawn, one cannot be told yet, one has no calls, and one is not for visitors.
+select
+  public.set_objective('Chat feels instant', 'ttft', 97.5, 2000, family => 'meta-llama/llama-3.3-70b-instruct', is_public => true),
+  public.set_objective('Fast enough to read', 'tps', 95, 30, 'mistral', 'mistral-large-2610', workload => 'default', is_public => true),
+  public.set_objective('OpenRouter answers', 'succeeds', 99, provider => 'openrouter', is_public => true),
+  public.set_objective('Whole answers in time', 'latency', 99.5, 6000, region => 'eu-central-1', days => 7, is_public => true),
+  public.set_objective('Nearly always', 'succeeds', 99.999, provider => 'cerebras', is_public => true),
+  public.set_objective('Near Tokyo', 'succeeds', 90, region => 'ap-northeast-1', is_public => true),
+  public.set_objective('Our own affair', 'succeeds', 99, is_public => false);

@@ -1,9 +1,18 @@
 import assert from "node:assert/strict";
+import type { Objective } from "../../dashboard/src/api/objective.ts";
+import {
+  describeBudget,
+  describeCalls,
+  describeObjective,
+  describeVerdict,
+  formatBurn,
+} from "../../dashboard/src/format/objectives.ts";
 import { formatShare, quantityText } from "../../dashboard/src/format/quantity.ts";
 import { describeFailures } from "../../dashboard/src/format/outcomes.ts";
 import { againstSql } from "./against_sql.ts";
 import { describe, it } from "./cases.ts";
 import { holds } from "./holds.ts";
+import { save } from "./save.ts";
 import type { ModelRow } from "./rows.ts";
 import type { Stage } from "./start_stage.ts";
 import { texts } from "./texts.ts";
@@ -14,6 +23,49 @@ export function reliabilityCases(stage: () => Stage): void {
   describe("reliability", () => {
     rateCases(stage);
     hourCases(stage);
+    objectiveCases(stage);
+  });
+}
+
+/** How objectives stand, as far as they are for visitors. */
+function objectiveCases(stage: () => Stage): void {
+  it("says how each public objective stands, to readers too", async () => {
+    const read = () =>
+      stage().stack.query<Objective>(
+        "select * from public.objective_status where is_public order by objective",
+      );
+    await againstSql(read, (expected) =>
+      withPage(stage(), "#/reliability", {}, async (page) => {
+        assert.ok(new Set(expected.map(({ verdict }) => verdict)).size === 3);
+        await holds(async () => {
+          const items = page.locator(".objectives li");
+          assert.deepEqual(
+            await texts(items),
+            expected.map((row) =>
+              [
+                row.objective,
+                describeObjective(row),
+                describeCalls(row),
+                row.verdict[0].toUpperCase() + row.verdict.slice(1),
+                describeVerdict(row),
+                `Error budget: ${describeBudget(row)}`,
+                `Burn rate, 1 hour ${formatBurn(row.burn_rate_1h) ?? "no calls"}`,
+                `1 day ${formatBurn(row.burn_rate_1d) ?? "no calls"}`,
+              ].join(" ")
+            ),
+          );
+        });
+        const file = await save(
+          page,
+          page.locator(".section", { has: page.locator(".objectives") }).getByRole("button", {
+            name: "Download CSV",
+          }),
+        );
+        assert.deepEqual(
+          file.trimEnd().split("\r\n").slice(1).map((line) => line.split(",")[0]),
+          expected.map(({ objective }) => objective),
+        );
+      }));
   });
 }
 

@@ -19,6 +19,7 @@ const questions = new Set([
   "measured_regions",
   "measured_workloads",
   "models",
+  "objective_status",
   "price_history",
   "providers",
   "public_status",

@@ -99,6 +99,29 @@ describe("deno task report and export", () => {
       );
     });
 
+    it("says how objectives stand", async () => {
+      assert.doesNotMatch(await run("report", []), /^Objectives/m);
+      assert.deepEqual(JSON.parse(await run("report", ["--json"])).objectives, []);
+      const said = await run("sql", [
+        "select set_objective('It works', 'succeeds', 99.5, provider => 'groq')",
+      ]);
+      assert.match(said, /99\.5 % of calls succeed: 100 % of 1 call so far/);
+      const stdout = await run("report", ["--only", "objectives"]);
+      assert.match(stdout, /^Objectives, each over its own days$/m);
+      assert.match(stdout, /^It works +succeeds +– +99\.5 .* 1 +100\.000 +cannot tell yet +100 /m);
+      const { objectives } = JSON.parse(await run("report", ["--json"]));
+      assert.deepEqual(
+        [objectives[0].met_percent, objectives[0].budget_left_hours, objectives[0].burn_rate_1h],
+        [100, null, 0],
+      );
+      const csv = await run("report", ["--only", "objectives", "--format", "csv"]);
+      assert.match(
+        csv,
+        /^objective,metric,threshold,target_percent,.*\nIt works,succeeds,,99\.5,Groq,/,
+      );
+      await run("sql", ["select set_objective('It works', null)"]);
+    });
+
     it("splits a gateway's model by who answered", async () => {
       assert.doesNotMatch(await run("report", []), /^Who answered/m);
       assert.deepEqual(JSON.parse(await run("report", ["--json"])).upstreams, []);

@@ -62,7 +62,12 @@ export const definitions = {
   incident: {
     name: "Incident",
     text:
-      "A time in which most of the last attempts at a model failed, or in which their median time to first token or speed was far worse than the model's own median of 7 days, or in which another model answered, or in which its answers to a week's canaries were right less often than those of the family's other hosts to the same questions.",
+      "A time in which most of the last attempts at a model failed, or in which their median time to first token or speed was far worse than the model's own median of 7 days, or in which another model answered, or in which its answers to a week's canaries were right less often than those of the family's other hosts to the same questions, or in which it used up the budget of an objective.",
+  },
+  objective: {
+    name: "Objective",
+    text:
+      "A share of calls that must succeed, be fast enough or be right. The rest is the error budget: what is left of it is given in calls, and in hours of an outage at the usual rate of calls. A burn rate of 1 uses up just the budget. A failed call misses every speed; failures that are not the provider's fault count for nothing. An incident is told when a model misses it in two of its last four runs and three of its last twelve at least, and the budget burns fast.",
   },
   answered: {
     name: "Who answered",

@@ -17,6 +17,7 @@ import { SeverityLegend } from "../parts/legend.tsx";
 import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import type { PageProps } from "../state/page.ts";
 import { describeScope } from "../state/scope.ts";
+import { ObjectiveSection } from "./objective_section.tsx";
 import { IncidentSection } from "./incident_section.tsx";
 import { ReliabilityList } from "./reliability_list.tsx";
 import { saveNumbers } from "./save_numbers.ts";
@@ -66,6 +67,7 @@ export function Reliability({ params, setParams, now, isStale }: PageProps) {
         />
       </PageHead>
       {simulated && <SimulatedNotice />}
+      <ObjectiveSection />
       <div class="toolbar">
         <ProviderMenu rows={rows} params={params} setParams={setParams} />
         <SeverityLegend />
