@@ -26,6 +26,9 @@ export interface DenoProcess {
 
 const GRACE_MS = 2_000;
 
+/** Errors of a signal to a process that has ended already, or on Windows is about to. */
+const ENDED = [TypeError, Deno.errors.NotFound, Deno.errors.PermissionDenied];
+
 /** Starts a Deno program that writes its ready word once it can be used. */
 export function spawnDeno(options: SpawnOptions): DenoProcess {
   const readyWord = crypto.randomUUID();
@@ -60,7 +63,7 @@ export function spawnDeno(options: SpawnOptions): DenoProcess {
     try {
       child.kill(name);
     } catch (error) {
-      if (!(error instanceof TypeError)) throw error; // It has ended already.
+      if (!ENDED.some((kind) => error instanceof kind)) throw error;
     }
   }
 

@@ -34,8 +34,8 @@ export async function lockFolder(path: string): Promise<FolderLock> {
   const file = await Deno.open(lockPath(path), { create: true, write: true, mode: 0o600 });
   try {
     if (!await file.tryLock(true)) throw new HeldFolderError(path, await readHolder(path));
-    await file.truncate();
-    await file.write(new TextEncoder().encode(JSON.stringify(describeThisProcess())));
+    const holder = JSON.stringify(describeThisProcess());
+    await Deno.writeTextFile(holderPath(path), holder, { mode: 0o600 });
   } catch (error) {
     file.close();
     throw error;
@@ -62,9 +62,14 @@ export async function isFree(path: string): Promise<boolean> {
 
 /** The process that locked the folder last; null where that cannot be read. */
 export async function readHolder(path: string): Promise<FolderHolder | null> {
-  return parseHolder(await Deno.readTextFile(lockPath(path)).catch(() => ""));
+  return parseHolder(await Deno.readTextFile(holderPath(path)).catch(() => ""));
 }
 
 function lockPath(path: string): string {
   return `${path}/stack.lock`;
+}
+
+/** Beside the lock, since Windows lets nobody else read a file that is locked. */
+function holderPath(path: string): string {
+  return `${path}/stack.holder`;
 }

@@ -20,10 +20,11 @@ export async function readMeasured(
     database,
     targets.filter(({ state }) => state === "done").map(({ id }) => id),
   );
+  const byTarget = new Map(results.map((result) => [result.target_id, result]));
   const counted = new Set(ofProviders(results));
   const groups = new Map<string, Measured>();
   for (const target of targets) {
-    const result = results.find(({ target_id }) => target_id === target.id);
+    const result = byTarget.get(target.id);
     // The control's.
     if (result !== undefined && !counted.has(result)) continue;
     const { provider, model, workload } = nameOf(target);

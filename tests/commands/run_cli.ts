@@ -23,6 +23,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 /** What Deno needs to find its cache on any system, and the registry on any network. */
 const denoEnv = [
   ...["HOME", "PATH", "DENO_DIR", "XDG_CACHE_HOME", "USERPROFILE", "LOCALAPPDATA"],
+  ...["SYSTEMROOT", "TEMP", "TMP"],
   ...["DENO_TLS_CA_STORE", "DENO_CERT", "NODE_EXTRA_CA_CERTS", "NPM_CONFIG_REGISTRY"],
   ...["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"],
 ];

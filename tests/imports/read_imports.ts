@@ -1,5 +1,3 @@
-import { fileURLToPath } from "node:url";
-
 const ROOT = new URL("../../", import.meta.url);
 
 /** Where modules of this project are. */
@@ -29,8 +27,8 @@ export async function readImports(): Promise<Map<string, string[]>> {
 /** What the text of a module imports, by paths from the root. */
 export function importsOf(path: string, text: string): string[] {
   const base = new URL(path, ROOT);
-  const imported = text.matchAll(IMPORT).map(([, specifier]) => new URL(specifier, base));
-  return [...new Set(imported.map((url) => fileURLToPath(url).slice(fileURLToPath(ROOT).length)))];
+  const imported = text.matchAll(IMPORT).map(([, specifier]) => new URL(specifier, base).href);
+  return [...new Set(imported.map((href) => href.slice(ROOT.href.length)))];
 }
 
 async function* listModules(folder: string): AsyncGenerator<string> {
