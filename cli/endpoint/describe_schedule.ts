@@ -4,6 +4,7 @@ import { plainText } from "../../lib/plain_text.ts";
 import { type Place, placeOptions } from "../project/candidate_modes.ts";
 import type { PlacedProvider } from "./place_provider.ts";
 import { readRows } from "../project/read_rows.ts";
+import { quoteSql } from "./quote_sql.ts";
 
 /** What to type so that the models of a server are measured regularly. */
 export async function describeSchedule(
@@ -28,10 +29,6 @@ export async function describeSchedule(
     `To keep it on the schedule:\n` +
     `  deno task sql${options} ${quoteShell(`select ${calls.join(", ")}`)}\n` +
     `  deno task dev${options}`;
-}
-
-function quoteSql(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
 
 function quoteShell(text: string): string {
