@@ -1316,6 +1316,8 @@ export type Database = {
           "highest_input_price_per_m": number | null;
           "highest_output_price_per_m": number | null;
           "highest_tps": number | null;
+          "highest_tps_high": number | null;
+          "highest_tps_low": number | null;
           "highest_ttft_ms": number | null;
           "hosts": number | null;
           "last_seen_at": string | null;
@@ -1323,6 +1325,8 @@ export type Database = {
           "lowest_output_price_per_m": number | null;
           "lowest_tps": number | null;
           "lowest_ttft_ms": number | null;
+          "lowest_ttft_ms_high": number | null;
+          "lowest_ttft_ms_low": number | null;
           "measured_hosts": number | null;
           "model": string | null;
           "model_id": string | null;
@@ -2312,6 +2316,8 @@ export type Database = {
       "upstream_breakdown": {
         Row: {
           "availability_percent": number | null;
+          "availability_percent_high": number | null;
+          "availability_percent_low": number | null;
           "changed_n": number | null;
           "check_n": number | null;
           "check_ok_n": number | null;
@@ -2323,13 +2329,23 @@ export type Database = {
           "n": number | null;
           "other_n": number | null;
           "p5_tps": number | null;
+          "p5_tps_high": number | null;
+          "p5_tps_low": number | null;
           "p50_tps": number | null;
+          "p50_tps_high": number | null;
+          "p50_tps_low": number | null;
           "p50_ttft_ms": number | null;
+          "p50_ttft_ms_high": number | null;
+          "p50_ttft_ms_low": number | null;
           "p95_ttft_ms": number | null;
+          "p95_ttft_ms_high": number | null;
+          "p95_ttft_ms_low": number | null;
           "provider": string | null;
           "share_percent": number | null;
           "simulated": boolean | null;
           "success_rate_percent": number | null;
+          "success_rate_percent_high": number | null;
+          "success_rate_percent_low": number | null;
           "tps_n": number | null;
           "ttft_n": number | null;
           "upstream": string | null;
@@ -2470,6 +2486,7 @@ export type Database = {
         Returns: {
           "check_n": number;
           "check_ok_n": number;
+          "kinds": Json;
           "last_seen_at": string;
           "model": string;
           "model_id": string;
@@ -2491,8 +2508,11 @@ export type Database = {
           "check_n": number;
           "check_ok_n": number;
           "grain_seconds": number;
+          "kinds": Json;
           "model_id": string;
           "right_percent": number;
+          "right_percent_high": number;
+          "right_percent_low": number;
           "simulated": boolean;
           "starts_at": string;
           "verdicts": Json;
@@ -2636,6 +2656,8 @@ export type Database = {
           "highest_input_price_per_m": number;
           "highest_output_price_per_m": number;
           "highest_tps": number;
+          "highest_tps_high": number;
+          "highest_tps_low": number;
           "highest_ttft_ms": number;
           "hosts": number;
           "last_seen_at": string;
@@ -2643,6 +2665,8 @@ export type Database = {
           "lowest_output_price_per_m": number;
           "lowest_tps": number;
           "lowest_ttft_ms": number;
+          "lowest_ttft_ms_high": number;
+          "lowest_ttft_ms_low": number;
           "measured_hosts": number;
           "model": string;
           "model_id": string;
@@ -3040,6 +3064,8 @@ export type Database = {
         Args: { "of_model"?: string; "period": string; "workload"?: string };
         Returns: {
           "availability_percent": number;
+          "availability_percent_high": number;
+          "availability_percent_low": number;
           "changed_n": number;
           "check_n": number;
           "check_ok_n": number;
@@ -3051,13 +3077,23 @@ export type Database = {
           "n": number;
           "other_n": number;
           "p5_tps": number;
+          "p5_tps_high": number;
+          "p5_tps_low": number;
           "p50_tps": number;
+          "p50_tps_high": number;
+          "p50_tps_low": number;
           "p50_ttft_ms": number;
+          "p50_ttft_ms_high": number;
+          "p50_ttft_ms_low": number;
           "p95_ttft_ms": number;
+          "p95_ttft_ms_high": number;
+          "p95_ttft_ms_low": number;
           "provider": string;
           "share_percent": number;
           "simulated": boolean;
           "success_rate_percent": number;
+          "success_rate_percent_high": number;
+          "success_rate_percent_low": number;
           "tps_n": number;
           "ttft_n": number;
           "upstream": string;
