@@ -25,7 +25,7 @@ create table public.incidents (
 );
 
 comment on table public.incidents is
-  'A model that fails, is much slower than its own last 7 days, answers as another one (served_as), is right less often '
+  'A model that fails, is much slower than at the same hours of the last 7 days, answers as another one (served_as), is right less often '
   'than its peers (worse_answers), or uses up the error budget of an objective. At most one is open per model, workload, '
   'region and kind, until it has clearly recovered; one of served_as and of worse_answers per model, one of objective per '
   'model and objective.';
@@ -36,8 +36,8 @@ comment on column public.incidents.observed is
   'What opened it: failed attempts, median TTFT in milliseconds, median tokens per second, answers of another model, '
   'right answers in per cent, or what the last slots met of an objective, in per cent.';
 comment on column public.incidents.expected is
-  'What observed was compared with: the number of attempts or answers, the model''s median of 7 days, the right answers '
-  'of its peers in per cent, or the target of the objective.';
+  'What observed was compared with: the number of attempts or answers, the model''s median at the same hours of 7 days, the '
+  'right answers of its peers in per cent, or the target of the objective.';
 
 comment on column public.incidents.detail is 'What opened it, in words.';
 comment on column public.incidents.recovered is
@@ -75,17 +75,22 @@ create table private.model_states (
   upstreams jsonb not null default '{}',
   others boolean[] not null default '{}',
   served_keys text[] not null default '{}',
+  ttft_slowdowns double precision[] not null default '{}',
+  tps_slowdowns double precision[] not null default '{}',
   unique nulls not distinct (model_id, workload_id, region)
 );
 
 comment on table private.model_states is
-  'The last attempts at each model, by workload and region, newest last, and the medians of 7 days to compare them with.';
+  'The last attempts at each model, by workload and region, newest last, and the medians of the same hours of 7 days to compare '
+  'them with.';
 comment on column private.model_states.served_models is
   'What its last answers named, newest last; like fingerprints, service_tiers, upstreams and others kept of all its '
   'workloads and regions together, in the row without a region whose workload_id is all zeros.';
 comment on column private.model_states.upstreams is 'The hosts behind a gateway that answered, as {host: day (UTC) it last did}.';
 comment on column private.model_states.served_keys is
   'One text for all writings of each of served_models, by which a change is found.';
+comment on column private.model_states.ttft_slowdowns is
+  'How many times worse each of the last times was than the baseline of its time of day; like tps_slowdowns.';
 comment on column private.model_states.others is 'Whether each of the last answers was another model''s.';
 comment on column private.model_states.last_run_at is 'Start of the last run that measured it.';
 comment on column private.model_states.settled_at is
@@ -302,7 +307,8 @@ as $$
   );
 $$;
 
--- `measured` are the last times or speeds, `baseline` is what the model had over 7 days.
+-- `measured` are the last times or speeds, `baseline` is what the model has at this time of day; see
+-- private.refresh_baselines().
 create function private.watch_speed(
   plan public.settings,
   provider uuid,
@@ -319,43 +325,42 @@ set search_path = ''
 as $$
 declare
   recent double precision := private.median(private.last_of(measured, plan.incident_window));
+  slowdowns double precision[] := case of_kind when 'slow_ttft' then state.ttft_slowdowns else state.tps_slowdowns end;
   incident public.incidents := private.find_open_incident(state, of_kind);
-  is_usual boolean;
-  expected double precision;
 begin
   if incident.id is null then
-    -- Speeds are judged only with a full window of attempts and a baseline.
-    if cardinality(measured) >= plan.incident_window
+    -- Speeds are judged only with a full window of attempts, each compared with what was usual at its time.
+    if cardinality(slowdowns) >= plan.incident_window
       and baseline > 0
-      and private.slowdown(of_kind, recent, baseline) > plan.incident_slowdown
+      and private.median(private.last_of(slowdowns, plan.incident_window)) > plan.incident_slowdown
     then
       perform private.open_incident(
-        provider, state, of_kind, recent, baseline,
-        private.describe_speed(of_kind, recent, 'over 7 days it was', baseline)
+        provider, state, of_kind, recent, baseline, private.describe_speed(of_kind, recent, 'usually it is', baseline)
       );
     end if;
     return;
   end if;
 
-  -- Compared with the baseline it was opened with, since the median of 7 days moves with the slowdown. After 7 days
-  -- the slow speed is the usual one.
-  is_usual := baseline > 0 and incident.opened_at < now() - interval '8 days';
-  expected := case when is_usual then baseline else incident.expected end;
+  -- The baseline is that of the days before it, and after 8 days that of the slow ones.
+  if coalesce(baseline > 0, false) is false then
+    select array_agg(private.slowdown(of_kind, answers.speed, incident.expected) order by answers.nth)
+    into slowdowns
+    from unnest(measured) with ordinality as answers (speed, nth);
+  end if;
   -- With a median alone, two good answers in a row would look like a recovery.
-  if cardinality(measured) >= plan.incident_recovery_attempts
+  if cardinality(slowdowns) >= plan.incident_recovery_attempts
     and (
       select count(*) filter (
-        where private.slowdown(of_kind, answer, expected) > least(plan.incident_recovery_slowdown, plan.incident_slowdown)
+        where answers.slowdown > least(plan.incident_recovery_slowdown, plan.incident_slowdown)
       ) * 5 <= count(*)
-      from unnest(private.last_of(measured, plan.incident_recovery_attempts)) as answer
+      from unnest(private.last_of(slowdowns, plan.incident_recovery_attempts)) as answers (slowdown)
     )
   then
     perform private.close_incident(
       incident.id,
-      private.slowdown(of_kind, recent, incident.expected) <= plan.incident_slowdown,
-      private.describe_speed(
-        of_kind, recent, case when is_usual then 'over 7 days it was' else 'before it was' end, expected
-      )
+      incident.opened_at > now() - interval '8 days'
+        or private.slowdown(of_kind, recent, incident.expected) <= plan.incident_slowdown,
+      private.describe_speed(of_kind, recent, 'usually it is', case when baseline > 0 then baseline else incident.expected end)
     );
   end if;
 end;
@@ -409,6 +414,7 @@ begin
   end if;
 
   insert into private.model_states as seen (model_id, workload_id, region, failures, ttft_ms, tps, last_run_at)
+  -- Nothing is usual yet.
   values (
     model,
     workload,
@@ -424,6 +430,14 @@ begin
     failures = case when is_stale then excluded.failures else private.append_bounded(seen.failures, failed, kept) end,
     ttft_ms = case when is_stale then excluded.ttft_ms else private.append_bounded(seen.ttft_ms, update_incidents.ttft_ms, kept) end,
     tps = case when is_stale then excluded.tps else private.append_bounded(seen.tps, update_incidents.tps, kept) end,
+    ttft_slowdowns = private.append_bounded(
+      case when is_stale then '{}' else seen.ttft_slowdowns end,
+      private.slowdown('slow_ttft', update_incidents.ttft_ms, seen.baseline_ttft_ms), kept
+    ),
+    tps_slowdowns = private.append_bounded(
+      case when is_stale then '{}' else seen.tps_slowdowns end,
+      private.slowdown('slow_tps', update_incidents.tps, seen.baseline_tps), kept
+    ),
     last_run_at = greatest(seen.last_run_at, excluded.last_run_at),
     updated_at = now()
   returning * into state;
@@ -693,7 +707,7 @@ begin
   loop
     -- Locked before the incident, in the order in which recording a result locks them.
     update private.model_states
-    set failures = '{}', ttft_ms = '{}', tps = '{}', others = '{}'
+    set failures = '{}', ttft_ms = '{}', tps = '{}', ttft_slowdowns = '{}', tps_slowdowns = '{}', others = '{}'
     where unwatched.kind <> 'objective'
       and model_states.model_id = unwatched.model_id
       and model_states.workload_id = unwatched.workload_id

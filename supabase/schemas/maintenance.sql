@@ -18,7 +18,10 @@ insert into private.deleted_results default values;
 
 alter table private.deleted_results enable row level security;
 
--- Refreshes the baselines of incidents: the medians of 7 days of each model, workload and region.
+-- Refreshes the baselines of incidents: of each model, workload and region, the medians of the same hours of the day, from
+-- the hour before this one to the hour after it, over the last 7 days, from 20 values on. Where there are fewer after a
+-- week of measurements, which are rare then, the whole week; else none, since one half of a day says nothing of the
+-- other. While an incident is open, the days before it count, for 8 days: after these, what is slow is usual.
 create function private.refresh_baselines()
 returns void
 language sql
@@ -31,23 +34,58 @@ as $$
   from (
     select
       states.id,
-      case when sum(rollups.ttft_n) >= 20 then
-        (private.percentiles(sum(rollups.ttft_histogram), sum(rollups.ttft_n), array[0.5]))[1]
+      case
+        when hours.ttft_n >= 20 then (private.percentiles(hours.ttft_histogram, hours.ttft_n, array[0.5]))[1]
+        when week.is_whole and week.ttft_n >= 20 then (private.percentiles(week.ttft_histogram, week.ttft_n, array[0.5]))[1]
       end as ttft_ms,
-      case when sum(rollups.tps_n) >= 20 then
-        (private.percentiles(sum(rollups.tps_histogram), sum(rollups.tps_n), array[0.5]))[1]
+      case
+        when hours.tps_n >= 20 then (private.percentiles(hours.tps_histogram, hours.tps_n, array[0.5]))[1]
+        when week.is_whole and week.tps_n >= 20 then (private.percentiles(week.tps_histogram, week.tps_n, array[0.5]))[1]
       end as tps
     from private.model_states as states
     join public.models on models.id = states.model_id
     join public.providers on providers.id = models.provider_id
-    join private.rollups
-      on rollups.model_id = states.model_id
-      and rollups.workload_id = states.workload_id
-      and rollups.simulated = providers.simulated
-      and rollups.region = coalesce(states.region, 'all')
-      and rollups.starts_at > now() - interval '8 days'
-      and rollups.grain = interval '1 day'
-    group by states.id
+    cross join lateral (
+      select coalesce(floor(extract(epoch from now() - min(incidents.opened_at)) / 86400)::integer, 0) as days
+      from public.incidents
+      where incidents.model_id = states.model_id
+        and incidents.workload_id = states.workload_id
+        and incidents.region is not distinct from states.region
+        and incidents.kind in ('slow_ttft', 'slow_tps')
+        and incidents.closed_at is null
+        and incidents.opened_at > now() - interval '8 days'
+    ) as slow
+    cross join lateral (
+      select
+        sum(rollups.ttft_n) as ttft_n, sum(rollups.ttft_histogram) as ttft_histogram,
+        sum(rollups.tps_n) as tps_n, sum(rollups.tps_histogram) as tps_histogram
+      from private.rollups
+      where rollups.model_id = states.model_id
+        and rollups.workload_id = states.workload_id
+        and rollups.simulated = providers.simulated
+        and rollups.region = coalesce(states.region, 'all')
+        and rollups.grain = interval '1 hour'
+        and rollups.starts_at = any (array(
+          select
+            date_bin(interval '1 hour', now(), '2000-01-01 00:00+00')
+              + beside * interval '1 hour' - (slow.days + ago) * interval '24 hours'
+          from generate_series(1, 7) as ago, generate_series(-1, 1) as beside
+        ))
+    ) as hours
+    cross join lateral (
+      select
+        bool_or(rollups.starts_at <= now() - (slow.days + 7) * interval '24 hours') as is_whole,
+        sum(rollups.ttft_n) as ttft_n, sum(rollups.ttft_histogram) as ttft_histogram,
+        sum(rollups.tps_n) as tps_n, sum(rollups.tps_histogram) as tps_histogram
+      from private.rollups
+      where rollups.model_id = states.model_id
+        and rollups.workload_id = states.workload_id
+        and rollups.simulated = providers.simulated
+        and rollups.region = coalesce(states.region, 'all')
+        and rollups.grain = interval '1 day'
+        and rollups.starts_at > now() - (slow.days + 8) * interval '24 hours'
+        and rollups.starts_at <= now() - slow.days * interval '24 hours'
+    ) as week
   ) as baselines
   where baselines.id = model_states.id
     and (baselines.ttft_ms, baselines.tps)

@@ -130,7 +130,7 @@ comment on column public.settings.incident_window is
 comment on column public.settings.incident_failures is
   'An incident is opened when at least this many of them failed.';
 comment on column public.settings.incident_slowdown is
-  'An incident is opened when their median is this many times worse than the model''s own median of 7 days.';
+  'An incident is opened when their median is this many times worse than the model''s own median at the same hours of 7 days.';
 comment on column public.settings.incident_recovery_attempts is
   'How many of a model''s last attempts decide whether an incident is closed.';
 comment on column public.settings.incident_recovery_failures is

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(84);
+select plan(88);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -121,7 +121,9 @@ language sql
 as $$
   delete from public.incidents where true;
   update private.model_states
-  set failures = '{}', ttft_ms = '{}', tps = '{}', settled_at = null, baseline_ttft_ms = 100, baseline_tps = 50
+  set
+    failures = '{}', ttft_ms = '{}', tps = '{}', ttft_slowdowns = '{}', tps_slowdowns = '{}', settled_at = null,
+    baseline_ttft_ms = 100, baseline_tps = 50
   where true;
 $$;
 create function pg_temp.pattern(pattern text, times integer) returns text
@@ -152,19 +154,44 @@ from unnest(array[
 select is(pg_temp.pattern(pattern, 7), '0 opened, 0 closed, 0 messages', 'no trouble: ' || pattern)
 from unnest(array['.', 'F...', 'F.F..', 'FF....', 's', 'S..', 'S...F', 'T..', 'SS....', 'S.S..']) as pattern;
 
--- The baseline of an open incident is kept while the median of the week follows the slow speed.
+-- Each answer is compared with what is usual at its time of day.
+select pg_temp.forget();
+select pg_temp.attempts(false, 100, 50, 15);
+update private.model_states set baseline_ttft_ms = 290, baseline_tps = 20 where true;
+select pg_temp.attempts(false, 300, 19, 4);
+update private.model_states set baseline_ttft_ms = 100, baseline_tps = 50 where true;
+select pg_temp.attempts(false, 100, 50, 1);
+select is_empty('select * from open_incident', 'slow hours are not slow for the hour after them');
+select pg_temp.attempts(false, 300, 19, 3);
+select bag_eq(
+  'select kind from open_incident', $$ values ('slow_ttft'), ('slow_tps') $$, 'but what is usual in them is slow in others'
+);
+update private.model_states set baseline_ttft_ms = 290, baseline_tps = 20 where true;
+select pg_temp.attempts(false, 870, 6, 20);
+select is((select count(*) from open_incident), 2::bigint, 'three times slower stays so when the slow hours come');
+select pg_temp.attempts(false, 300, 19, 10);
+select bag_eq(
+  'select incidents.kind, incidents.recovered, incidents.closed_detail from public.incidents',
+  $$
+    values
+      ('slow_ttft', true, 'its median time to first token is 300 ms, usually it is 290 ms'),
+      ('slow_tps', true, 'its median speed is 19 tokens per second, usually it is 20')
+  $$,
+  'it is over when answers are as they are in these hours'
+);
 select pg_temp.forget();
 select pg_temp.attempts(false, 100, 50, 15);
 select pg_temp.attempts(false, 300, 50, 5);
-update private.model_states set baseline_ttft_ms = 290 where true;
+update private.model_states set baseline_ttft_ms = null where true;
 select pg_temp.attempts(false, 300, 50, 20);
-select isnt_empty('select * from open_incident', 'it is no recovery when the week has become slow');
+select isnt_empty('select * from open_incident', 'where nothing is usual any more, the hours in which it opened count');
 update public.incidents set opened_at = now() - interval '9 days' where incidents.closed_at is null;
-select pg_temp.attempts(false, 300, 50, 1);
+update private.model_states set baseline_ttft_ms = 290 where true;
+select pg_temp.attempts(false, 300, 50, 10);
 select results_eq(
   'select incidents.recovered, incidents.closed_detail from public.incidents',
-  $$ values (false, 'its median time to first token is 300 ms, over 7 days it was 290 ms') $$,
-  'when all of the week was slow it is how the model is, which is no recovery either'
+  $$ values (false, 'its median time to first token is 300 ms, usually it is 290 ms') $$,
+  'when slow has become usual it is how the model is, which is no recovery either'
 );
 
 -- Attempts recorded after their incident was closed do not count again.
@@ -193,7 +220,7 @@ update private.model_states set updated_at = now() - interval '8 days' where tru
 select pg_temp.attempts(true, 300, 50, 1);
 select is_empty('select * from open_incident', 'a failure after a long silence is one failure');
 update private.model_states
-set failures = '{t,t}', ttft_ms = '{300,300,300,300}', updated_at = now() - interval '6 days'
+set failures = '{t,t}', ttft_ms = '{300,300,300,300}', ttft_slowdowns = '{3,3,3,3}', updated_at = now() - interval '6 days'
 where true;
 select pg_temp.attempts(true, 300, 50, 1);
 select results_eq(

@@ -1,4 +1,4 @@
--- A year of attempts, one every hour, with ten troubles: each is one
+-- A year of attempts, one every hour, with ten troubles and slow evenings: each trouble is one
 -- incident and two messages.
 begin;
 
@@ -45,6 +45,7 @@ declare
   failed boolean;
   ttft double precision;
   tps double precision;
+  slow_days integer;
 begin
   for step in 0 .. 365 * 24 - 1 loop
     -- Every former version of the row stays until this transaction ends, and each update reads all of them.
@@ -59,19 +60,26 @@ begin
       update public.incidents
       set opened_at = opened_at - interval '1 day', closed_at = closed_at - interval '1 day'
       where true;
-      update private.model_states
-      set
-        settled_at = settled_at - interval '1 day',
-        baseline_ttft_ms = week.ttft_ms,
-        baseline_tps = week.tps
-      from (
-        select
-          percentile_cont(0.5) within group (order by seen.ttft_ms) as ttft_ms,
-          percentile_cont(0.5) within group (order by seen.tps) as tps
-        from seen
-        where seen.n >= step - 7 * 24
-      ) as week;
+      update private.model_states set settled_at = settled_at - interval '1 day' where true;
     end if;
+    -- As private.refresh_baselines() does: the same hours of the 7 days before, or before a slow time that lasts.
+    select count(*) into slow_days
+    from public.incidents, generate_series(1, 8) as passed
+    where incidents.kind like 'slow%'
+      and incidents.closed_at is null
+      and incidents.opened_at <= now() - passed * interval '1 day'
+      and incidents.opened_at > now() - interval '8 days';
+    update private.model_states
+    set baseline_ttft_ms = hours.ttft_ms, baseline_tps = hours.tps
+    from (
+      select
+        case when count(seen.ttft_ms) >= 14 then percentile_cont(0.5) within group (order by seen.ttft_ms) end as ttft_ms,
+        case when count(seen.tps) >= 14 then percentile_cont(0.5) within group (order by seen.tps) end as tps
+      from seen
+      where seen.n = any (array(
+        select step - 24 * (slow_days + ago) + beside from generate_series(1, 7) as ago, generate_series(-1, 1) as beside
+      ))
+    ) as hours;
 
     chance := (hashint4(step)::bigint & 65535) / 65536.0;
     -- One in a hundred fails and another is slow when all is well.
@@ -96,6 +104,11 @@ begin
       else null;
     end case;
 
+    -- Every evening all is two and a half times slower, which is no trouble.
+    if step % 24 between 18 and 22 then
+      ttft := 2.5 * ttft;
+      tps := tps / 2.5;
+    end if;
     if failed then
       ttft := null;
       tps := null;

@@ -195,11 +195,17 @@ describe("maintenance", () => {
     );
   });
 
-  it("gives incidents the medians of 7 days to judge by", async () => {
+  it("gives incidents the medians of the same hours of 7 days to judge by", async () => {
+    const days = [1, 2, 3, 4, 5, 6, 7];
     await history.add([
-      ...Array.from({ length: 20 }, (_, n) => ({ ttft_ms: 100 + n, tps: 50, age_s: n * 3600 })),
+      ...days.flatMap((day) =>
+        [100, 110, 119].map((ttft_ms) => ({ ttft_ms, tps: 50, age_s: day * DAY_S }))
+      ),
+      ...days.flatMap((day) =>
+        Array.from({ length: 9 }, () => ({ ttft_ms: 900, tps: 9, age_s: day * DAY_S - 6 * 3600 }))
+      ),
       ...Array.from({ length: 20 }, () => ({ ttft_ms: 9000, tps: 1, age_s: 9 * DAY_S })),
-      ...Array.from({ length: 19 }, () => ({ model: "slow", ttft_ms: 900 })),
+      ...Array.from({ length: 19 }, () => ({ model: "slow", ttft_ms: 900, age_s: DAY_S })),
     ]);
     await history.stack.query(
       `insert into private.model_states (model_id, region)

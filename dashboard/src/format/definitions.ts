@@ -62,7 +62,7 @@ export const definitions = {
   incident: {
     name: "Incident",
     text:
-      "A time in which most of the last attempts at a model failed, or in which their median time to first token or speed was far worse than the model's own median of 7 days, or in which another model answered, or in which its answers to a week's canaries were right less often than those of the family's other hosts to the same questions, or in which it used up the budget of an objective.",
+      "A time in which most of the last attempts at a model failed, or in which their median time to first token or speed was far worse than the model's own median at the same hours of the last 7 days, or in which another model answered, or in which its answers to a week's canaries were right less often than those of the family's other hosts to the same questions, or in which it used up the budget of an objective.",
   },
   objective: {
     name: "Objective",

@@ -10,7 +10,7 @@ export const incidentNames: Record<Incident["kind"], string> = {
   objective: "Objective missed",
 };
 
-/** What opened an incident, for example `median 820 ms, 340 ms over the 7 days before`. */
+/** What opened an incident, for example `median 820 ms, usually 340 ms at these hours`. */
 export function describeIncident({ kind, observed, expected }: Incident): string {
   if (kind === "failing") {
     return `${observed ?? "?"} of the last ${expected ?? "?"} attempts failed`;
@@ -28,5 +28,5 @@ export function describeIncident({ kind, observed, expected }: Incident): string
   }
   const format = kind === "slow_ttft" ? formatMs : formatSpeed;
   return `median ${quantityText(format(observed))}, ` +
-    `${quantityText(format(expected))} over the 7 days before`;
+    `usually ${quantityText(format(expected))} at these hours`;
 }

@@ -18,8 +18,8 @@ describe("describeIncident", () => {
 
   it("says what opened it, whatever its kind", () => {
     assert.equal(say("failing", 3, 5), "3 of the last 5 attempts failed");
-    assert.equal(say("slow_ttft", 820, 340), "median 820 ms, 340 ms over the 7 days before");
-    assert.equal(say("slow_tps", 20, 51.5), "median 20.0 tok/s, 51.5 tok/s over the 7 days before");
+    assert.equal(say("slow_ttft", 820, 340), "median 820 ms, usually 340 ms at these hours");
+    assert.equal(say("slow_tps", 20, 51.5), "median 20.0 tok/s, usually 51.5 tok/s at these hours");
     assert.equal(
       say("served_as", 1, 10),
       "another model answered than the one that was asked for",

@@ -32,12 +32,12 @@ function describeIncident({ kind, before, after }: FeedEvent): [string, string] 
     case "slow_ttft":
       return [
         "slow to the first token",
-        `Median ${shown(after)} ms to the first token, ${shown(before)} ms over the 7 days before.`,
+        `Median ${shown(after)} ms to the first token, usually ${shown(before)} ms at these hours.`,
       ];
     case "slow_tps":
       return [
         "streaming slowly",
-        `Median ${shown(after)} tokens per second, ${shown(before)} over the 7 days before.`,
+        `Median ${shown(after)} tokens per second, usually ${shown(before)} at these hours.`,
       ];
     case "served_as":
       return typeof after === "string"
