@@ -1416,8 +1416,8 @@ begin
         date_trunc(blocking.period, today::timestamp)::date,
         100,
         format(
-          'calls are not made any more: one could cost %s USD, and the limit of %s USD per %s is nearly spent',
-          round(worst_case_usd, 6), trim_scale(blocking.limit_usd), blocking.period
+          'calls are left out: one could cost %s USD, and of the limit of %s USD per %s less is left',
+          trim_scale(round(worst_case_usd, 6)), trim_scale(blocking.limit_usd), blocking.period
         )
       );
     end if;

@@ -116,7 +116,7 @@ select is(
 ) from public.providers where slug = 'first';
 select is(
   pg_temp.told(),
-  array['🔔 first: calls are not made any more: one could cost 3.000000 USD, and the limit of 20 USD per day is nearly spent'],
+  array['🔔 first: calls are left out: one could cost 3 USD, and of the limit of 20 USD per day less is left'],
   'and that is told'
 );
 select private.reserve_spend(gen_random_uuid(), providers.id, 3) from public.providers where slug = 'first';
