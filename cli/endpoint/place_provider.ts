@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
+import { DIALECT_NAMES } from "../../supabase/functions/_shared/provider/dialect.ts";
 import { readRows } from "../project/read_rows.ts";
 import type { Endpoint } from "./read_endpoint.ts";
 
@@ -8,7 +9,7 @@ const providerSchema = z.object({
   slug: z.string(),
   name: z.string(),
   base_url: z.string().nullable(),
-  dialect: z.enum(["openai", "anthropic", "control"]),
+  dialect: z.enum(DIALECT_NAMES),
   api_key_env: z.string().nullable(),
   enabled: z.boolean(),
   options: z.record(z.string(), z.unknown()),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { connectDatabase } from "../project/connect_database.ts";
 import { readCallOptions } from "../../supabase/functions/_shared/provider/call_options.ts";
+import { PROVIDER_DIALECTS } from "../../supabase/functions/_shared/provider/dialect.ts";
 import type { Target } from "../../supabase/functions/_shared/provider/target.ts";
 import type { ProjectAddress } from "../../lib/find_project.ts";
 import { readRows } from "../project/read_rows.ts";
@@ -15,7 +16,7 @@ const modelSchema = z.object({
   api_name: z.string(),
   provider_id: z.string(),
   base_url: z.string().nullable(),
-  dialect: z.enum(["openai", "anthropic"]),
+  dialect: z.enum(PROVIDER_DIALECTS),
   api_key_env: z.string().nullable(),
   available: z.boolean().nullable(),
   retired_at: z.string().nullable(),

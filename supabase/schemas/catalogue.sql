@@ -11,8 +11,8 @@ create table public.providers (
     constraint "slug must be of a-z, 0-9 and -, and not begin with -"
     check (slug ~ '^[a-z0-9][a-z0-9-]*$'),
   dialect text not null default 'openai'
-    constraint "dialect must be openai, anthropic or control"
-    check (dialect in ('openai', 'anthropic', 'control')),
+    constraint "dialect must be a known one, such as openai or anthropic"
+    check (dialect in ('openai', 'openai-responses', 'anthropic', 'control')),
   api_key_env text
     constraint "api_key_env must be like ACME_API_KEY, no secret of the project"
     check (
@@ -48,8 +48,9 @@ comment on column public.providers.base_url is
 comment on column public.providers.slug is
   'Short name used in requests and results, for example openai. Derived from the name when left out.';
 comment on column public.providers.dialect is
-  'How the provider is spoken to: openai (chat completions) or anthropic (messages). control is our own stream of known '
-  'gaps, which shows how exact the measuring is, and is compared with no provider.';
+  'How the provider is spoken to: openai (chat completions), openai-responses (the Responses API) or anthropic '
+  '(messages). control is our own stream of known gaps, which shows how exact the measuring is, and is compared with no '
+  'provider.';
 comment on column public.providers.api_key_env is
   'Function secret that holds the key, for example OPENAI_API_KEY. Null: none is needed.';
 comment on column public.providers.enabled is
@@ -159,6 +160,11 @@ create table public.models (
       jsonb_typeof(options -> 'max_output_tokens') = 'number'
       and options ->> 'max_output_tokens' ~ '^[1-9][0-9]{0,4}$'
     )
+  ),
+  constraint "options.dialect must be a known one, such as openai-responses"
+  check (
+    not options ? 'dialect'
+    or coalesce(options ->> 'dialect', '') in ('openai', 'openai-responses', 'anthropic')
   )
 );
 
@@ -171,7 +177,7 @@ comment on column public.models.available is
 comment on column public.models.retired_at is
   'When the provider stopped serving it, or will. A retired model is not benchmarked.';
 comment on column public.models.options is
-  'Like providers.options, which they override; max_output_tokens caps the answer.';
+  'Like providers.options, which they override; max_output_tokens caps the answer, dialect is how this model is spoken to.';
 
 comment on column public.models.min_interval is
   'Shortest time between two benchmarks of it. Null: it is in every run that names no models.';
@@ -186,7 +192,8 @@ comment on column public.models.variant is
 comment on column public.models.family_source is
   'Who says its family: list, catalogue, rule or operator. Null: nobody yet.';
 comment on column public.models.kind is
-  'What the model is for. Only chat models can be benchmarked. Null: no list has stated it yet.';
+  'What the model is for. Only chat models can be benchmarked, and with OpenAI''s Responses API those of the kind '
+  'responses, which have no other. Null: no list has stated it yet.';
 comment on column public.models.max_output_tokens is 'Longest answer the provider gives, in tokens.';
 comment on column public.models.retired_by is
   'Why retired_at is set: the model is gone from the list, the list has a shutdown date, or requests were refused. '
@@ -238,7 +245,13 @@ select
   models.provider_id,
   providers.slug as provider,
   providers.base_url,
-  providers.dialect,
+  case
+    when providers.dialect = 'control' then providers.dialect
+    when models.options ? 'dialect' then models.options ->> 'dialect'
+    -- The list marks it as callable by no other API.
+    when providers.dialect = 'openai' and models.kind = 'responses' then 'openai-responses'
+    else providers.dialect
+  end as dialect,
   providers.api_key_env,
   models.name as model,
   models.active,
@@ -250,8 +263,8 @@ from public.models
 join public.providers on providers.id = models.provider_id;
 
 comment on view public.model_endpoints is
-  'How each model is called: the address, the name of the key, the merged options of its provider and itself, and '
-  'api_name, which is sent as the model.';
+  'How each model is called: the address, the dialect, the name of the key, the merged options of its provider and '
+  'itself, and api_name, which is sent as the model.';
 
 -- Whether all amounts have known names and are within bounds. The bounds are far above the most expensive model,
 -- and low enough that no sum of costs overflows. Null means unknown.

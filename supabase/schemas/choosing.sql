@@ -326,7 +326,7 @@ begin atomic
       -- The control is no host.
       and providers.id is distinct from (select private.control())
       and coalesce(models.retired_at > now(), true)
-      and coalesce(models.kind, 'chat') = 'chat'
+      and coalesce(models.kind, 'chat') in ('chat', 'responses')
       and (candidates.family is null or models.family = lower(candidates.family))
   ),
   measured as materialized (

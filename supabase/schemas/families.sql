@@ -202,7 +202,7 @@ begin atomic
       models.active and coalesce(models.retired_at > now(), true) as active,
       models.available is distinct from false
         and coalesce(models.retired_at > now(), true)
-        and coalesce(models.kind, 'chat') = 'chat' as offered
+        and coalesce(models.kind, 'chat') in ('chat', 'responses') as offered
     from public.models
     join public.providers on providers.id = models.provider_id
     where providers.enabled

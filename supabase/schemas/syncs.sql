@@ -178,7 +178,7 @@ as $$
       where sync_runs.id = start_probes.sync_id
         and sync_runs.finished_at is null
         and models.available
-        and models.kind = 'chat'
+        and models.kind in ('chat', 'responses')
         and (models.retired_at is null or models.retired_at > now())
       order by models.created_at, models.name
       limit at_most
@@ -188,7 +188,7 @@ as $$
 $$;
 
 comment on function public.start_probes is
-  'Starts a run of kind probe of the chat models that a sync has added, once for each sync. Returns its id; null when '
+  'Starts a run of kind probe of the models for text that a sync has added, once for each sync. Returns its id; null when '
   'there is nothing to probe.';
 
 grant execute on function

@@ -221,7 +221,7 @@ from (
     ($$ update public.providers set slug = 'My own' $$, 'slug must be of a-z, 0-9 and -, and not begin with -'),
     ($$ update public.prices set input_price_per_m = -1 $$, 'input_price_per_m must be between 0 and 100000'),
     ($$ update public.settings set max_claims = 0 $$, 'max_claims must be between 1 and 10'),
-    ($$ select public.add_provider('other', 'Other', null, null, 'telepathy') $$, 'dialect must be openai, anthropic or control')
+    ($$ select public.add_provider('other', 'Other', null, null, 'telepathy') $$, 'dialect must be a known one, such as openai or anthropic')
 ) as refused (statement, words);
 
 -- Workloads: what was sent stays, and runs take the next version.

@@ -4,7 +4,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(43);
+select plan(48);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -180,6 +180,36 @@ select is(
 from (
   select public.start_run('{"models": ["plain high"]}', array['FIRST_API_KEY'], claim => true) as run
 ) as started;
+
+-- How each is spoken to.
+create function pg_temp.spoken(model text) returns text
+language sql
+as $$
+  select model_endpoints.dialect from public.model_endpoints where model_endpoints.model = spoken.model;
+$$;
+select public.add_model('first', 'plain responses', api_name => 'plain', options => '{"dialect": "openai-responses"}');
+select public.add_model('first', 'solver');
+update public.models set kind = 'responses' where models.name = 'solver';
+select is(
+  array[pg_temp.spoken('plain low'), pg_temp.spoken('plain responses'), pg_temp.spoken('solver')],
+  array['openai', 'openai-responses', 'openai-responses'],
+  'a model is spoken to as its provider is, as its options say, or by the one API that a list marks it for'
+);
+update public.providers set dialect = 'anthropic' where providers.slug = 'first';
+select is(
+  array[pg_temp.spoken('plain low'), pg_temp.spoken('plain responses'), pg_temp.spoken('solver')],
+  array['anthropic', 'openai-responses', 'anthropic'], 'that API is not that of every provider'
+);
+update public.providers set dialect = 'openai-responses' where providers.slug = 'first';
+select is(
+  array[pg_temp.spoken('plain low'), pg_temp.spoken('solver')], array['openai-responses', 'openai-responses'],
+  'a provider can be spoken to by it alone'
+);
+select throws_matching(
+  format($$ update public.models set options = '{"dialect": %s}' where models.name = 'solver' $$, given),
+  'options.dialect must be a known one', 'no model is spoken to by ' || given
+)
+from unnest(array['"telepathy"', 'null']) as given;
 
 select * from finish();
 rollback;

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { createStreamDecoder } from "../../supabase/functions/_shared/measure/decode_stream.ts";
 import { decideOutcome } from "../../supabase/functions/_shared/measure/decide_outcome.ts";
+import { PROVIDER_DIALECTS } from "../../supabase/functions/_shared/provider/dialect.ts";
 import { DIALECTS } from "../../supabase/functions/_shared/provider/dialects.ts";
 import { isRecord } from "../../supabase/functions/_shared/platform/is_record.ts";
 import { readErrorBody } from "../../supabase/functions/_shared/errors/read_error_body.ts";
@@ -16,7 +17,7 @@ const known = count.transform((value) => value ?? undefined);
 /** What a correct reading of a stream gives. What is left out is not checked. */
 export const manifestEntry = z.object({
   file: z.string(),
-  format: z.enum(["openai", "anthropic"]).nullable(),
+  format: z.enum(PROVIDER_DIALECTS).nullable(),
   text_sha256: z.string().nullish().transform((hash) => hash ?? undefined),
   reasoning_sha256: z.string().nullish(),
   reasoning_chars: known,

@@ -1,3 +1,4 @@
+import { PROVIDER_DIALECTS } from "../../../supabase/functions/_shared/provider/dialect.ts";
 import { makeHeaders } from "./make_headers.ts";
 import {
   hostileNumber,
@@ -10,9 +11,12 @@ import {
   upTo,
 } from "./hostile_values.ts";
 
+/** A dialect that hostile providers speak. */
+export type HostileDialect = typeof PROVIDER_DIALECTS[number];
+
 /** An answer as it is sent, and how it is requested. */
 export interface HostileAnswer {
-  dialect: "openai" | "anthropic";
+  dialect: HostileDialect;
   /** Head and body; each character is a byte. */
   wire: string;
 }
@@ -80,6 +84,48 @@ const ANTHROPIC = [
   },
   { type: "message_stop" },
 ];
+
+const RESPONSES = [
+  {
+    type: "response.created",
+    response: { id: "r", model: "m", status: "in_progress", error: null, usage: null },
+  },
+  {
+    type: "response.output_item.added",
+    output_index: 0,
+    item: { type: "function_call", call_id: "c", name: "f", arguments: "" },
+  },
+  { type: "response.function_call_arguments.delta", output_index: 0, delta: "{}" },
+  { type: "response.reasoning_summary_text.delta", output_index: 1, delta: "Hm" },
+  { type: "response.output_text.delta", output_index: 2, content_index: 0, delta: "Two words" },
+  { type: "response.output_text.done", output_index: 2, content_index: 0, text: "Two words" },
+  {
+    type: "response.completed",
+    response: {
+      id: "r",
+      model: "m",
+      status: "completed",
+      service_tier: "default",
+      error: null,
+      incomplete_details: null,
+      output: [{ type: "message", content: [{ type: "output_text", text: "Two words" }] }],
+      usage: {
+        input_tokens: 500,
+        input_tokens_details: { cached_tokens: 0 },
+        output_tokens: 4,
+        output_tokens_details: { reasoning_tokens: 1 },
+        total_tokens: 504,
+      },
+    },
+  },
+];
+
+// deno-lint-ignore no-explicit-any
+const STREAMS: Record<HostileDialect, any[]> = {
+  openai: OPENAI,
+  "openai-responses": RESPONSES,
+  anthropic: ANTHROPIC,
+};
 
 const ERRORS = [
   {
@@ -158,7 +204,7 @@ const JUNK = [
 
 /** An answer of a kind that no client should trust. */
 export function makeAnswer(random: Random): HostileAnswer {
-  const dialect = random() < 0.7 ? "openai" : "anthropic";
+  const dialect = random() < 0.5 ? "openai" : pick(random, PROVIDER_DIALECTS.slice(1));
   const isError = random() < 0.2;
   const body = isError ? errorBody(random) : stream(random, dialect);
   const status = isError
@@ -183,9 +229,8 @@ export function makeAnswer(random: Random): HostileAnswer {
   };
 }
 
-function stream(random: Random, dialect: "openai" | "anthropic"): string {
-  // deno-lint-ignore no-explicit-any
-  let events: any[] = dialect === "openai" ? OPENAI : ANTHROPIC;
+function stream(random: Random, dialect: HostileDialect): string {
+  let events = STREAMS[dialect];
   for (let count = upTo(random, 4); count > 0; count--) {
     if (random() < 0.6) events = mutateUsage(random, events);
     else events = mutate(random, events);
@@ -203,8 +248,8 @@ function mutateUsage<Event>(random: Random, events: Event[]): Event[] {
   const copy = structuredClone(events);
   const reports = copy.flatMap((event) => {
     // deno-lint-ignore no-explicit-any
-    const { usage, message } = (event ?? {}) as any;
-    return [usage, message?.usage].filter((report) =>
+    const { usage, message, response } = (event ?? {}) as any;
+    return [usage, message?.usage, response?.usage].filter((report) =>
       typeof report === "object" && report !== null
     );
   });

@@ -1,5 +1,5 @@
 import { createRandom } from "../../../tests/simulators/create_random.ts";
-import { type HostileAnswer, makeAnswer } from "./make_answer.ts";
+import { type HostileAnswer, type HostileDialect, makeAnswer } from "./make_answer.ts";
 import { type HostileCall, makeCall } from "./make_call.ts";
 import { makeEntry, makeList, makePrice } from "./make_entry.ts";
 
@@ -47,7 +47,12 @@ export function nameOf(index: number): string {
   return `h${index % ROUND}`;
 }
 
-/** The same at the provider with the other dialect: no run measures both. */
-export function otherNameOf(index: number): string {
-  return `a${index % ROUND}`;
+/** The hostile provider that speaks a dialect. */
+export function hostOf(dialect: HostileDialect): string {
+  return dialect === "openai" ? "hostile" : `hostile-${dialect}`;
+}
+
+/** The same at the provider with a dialect: no run measures several. */
+export function nameAt(dialect: HostileDialect, index: number): string {
+  return dialect === "openai" ? nameOf(index) : `${dialect}-${index % ROUND}`;
 }

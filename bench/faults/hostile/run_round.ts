@@ -1,7 +1,8 @@
 import { inspectRun } from "../inspect_run.ts";
 import { makeVisits } from "./make_visits.ts";
 import { SPARE_MODEL } from "./make_call.ts";
-import { nameOf, type NumberedInput, otherNameOf, ROUND } from "./make_input.ts";
+import { hostOf, nameAt, nameOf, type NumberedInput, ROUND } from "./make_input.ts";
+import { PROVIDER_DIALECTS } from "../../../supabase/functions/_shared/provider/dialect.ts";
 import { type HostileProject, INNOCENT } from "./start_hostile_project.ts";
 
 /** Generous, for a busy machine: only a hanging run waits this long, in milliseconds. */
@@ -28,9 +29,7 @@ export async function runRound(
     inputs.flatMap(({ index, input }) =>
       input.kind === "answer"
         ? [[
-          input.answer.dialect === "openai"
-            ? `hostile/${nameOf(index)}`
-            : `hostile-anthropic/${otherNameOf(index)}`,
+          `${hostOf(input.answer.dialect)}/${nameAt(input.answer.dialect, index)}`,
           input.answer.wire,
         ]]
         : []
@@ -107,15 +106,13 @@ async function runTargets(project: HostileProject, inputs: NumberedInput[]): Pro
   const { stack, server } = project;
   const answered = new Set(
     inputs.flatMap(({ index, input }) =>
-      input.kind !== "answer"
-        ? []
-        : [input.answer.dialect === "openai" ? nameOf(index) : otherNameOf(index)]
+      input.kind !== "answer" ? [] : [nameAt(input.answer.dialect, index)]
     ),
   );
   const priced = inputs.filter(({ input }) => input.kind === "price");
   const models = [...answered, ...priced.map(({ index }) => nameOf(index)), SPARE_MODEL];
   const { run_id, targets } = await startRun(project, {
-    providers: ["hostile", "hostile-anthropic"],
+    providers: PROVIDER_DIALECTS.map(hostOf),
     models,
     lanes: 4,
   });

@@ -1,6 +1,7 @@
 import { type Stack, startStack } from "../../../local/stack.ts";
 import { SPARE_MODEL } from "./make_call.ts";
-import { nameOf, otherNameOf, ROUND } from "./make_input.ts";
+import { hostOf, nameAt, ROUND } from "./make_input.ts";
+import { PROVIDER_DIALECTS } from "../../../supabase/functions/_shared/provider/dialect.ts";
 import { type HostileServer, serveHostile } from "./serve_hostile.ts";
 
 /** A stack and its providers, one of which is not hostile. */
@@ -27,18 +28,15 @@ export async function startHostileProject(): Promise<HostileProject> {
   const server = started.use(serveHostile());
   const stack = started.use(await startStack());
   const providers = [
-    {
-      slug: "hostile",
-      dialect: "openai",
-      models: [...names(nameOf), SPARE_MODEL],
+    ...PROVIDER_DIALECTS.map((dialect) => ({
+      slug: hostOf(dialect),
+      dialect,
+      models: [
+        ...Array.from({ length: ROUND }, (_, slot) => nameAt(dialect, slot)),
+        ...(dialect === "openai" ? [SPARE_MODEL] : []),
+      ],
       concurrent: true,
-    },
-    {
-      slug: "hostile-anthropic",
-      dialect: "anthropic",
-      models: names(otherNameOf),
-      concurrent: true,
-    },
+    })),
     { slug: "lists", dialect: "openai", models: [], concurrent: false },
     { slug: INNOCENT, dialect: "openai", models: ["good"], concurrent: false },
   ];
@@ -72,10 +70,6 @@ export async function startHostileProject(): Promise<HostileProject> {
   const visits = await listVisits(stack);
   const running = started.move();
   return { stack, server, visits, [Symbol.asyncDispose]: () => running.disposeAsync() };
-}
-
-function names(name: (index: number) => string): string[] {
-  return Array.from({ length: ROUND }, (_, slot) => name(slot));
 }
 
 interface Readable {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { callDatabase, type Database } from "../platform/database.ts";
 import type { Callable } from "../platform/environment.ts";
+import { PROVIDER_DIALECTS } from "../provider/dialect.ts";
 import { Refused, refusedError } from "../http/refused.ts";
 import type { SyncRequest } from "./sync_request.ts";
 
@@ -39,7 +40,7 @@ export type SyncReport = z.infer<typeof SyncReport>;
 const CatalogueProvider = z.object({
   slug: z.string(),
   base_url: z.string().nullable(),
-  dialect: z.enum(["openai", "anthropic"]),
+  dialect: z.enum(PROVIDER_DIALECTS),
   api_key_env: z.string().nullable(),
   options: z.record(z.string(), z.unknown()),
 });

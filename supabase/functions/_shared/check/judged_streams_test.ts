@@ -5,10 +5,10 @@ import { makeTask } from "./make_task.ts";
 import { prepareCall, type PreparedCall, type Workload } from "./prepare_call.ts";
 import { createStreamDecoder } from "../measure/decode_stream.ts";
 import { toGivenAnswer } from "../measure/to_given_answer.ts";
-import { anthropicDialect } from "../provider/dialect_anthropic.ts";
-import { openaiDialect } from "../provider/dialect_openai.ts";
-import type { DialectAdapter } from "../provider/dialect_adapter.ts";
+import { DIALECTS } from "../provider/dialects.ts";
+import { type Dialect, PROVIDER_DIALECTS } from "../provider/dialect.ts";
 import { solveQuestion } from "../../../../local/solve_question.ts";
+import { DIALECT_STREAMS, messageEnd } from "../testing/dialect_streams.ts";
 import { chunkOf, eventOf } from "../testing/serve_answers.ts";
 
 const encoder = new TextEncoder();
@@ -19,73 +19,9 @@ const workload = (changes: Partial<Workload>): Workload => ({
   ...changes,
 });
 
-interface Call {
-  name: string;
-  parts: string[];
-}
-
-/** How each dialect streams a text, or calls of tools. */
-const DIALECTS: Record<string, {
-  adapter: DialectAdapter;
-  cut: string;
-  text(text: string, finish: string): string;
-  calls(calls: Call[], finish: string): string;
-}> = {
-  openai: {
-    adapter: openaiDialect,
-    cut: "length",
-    text: (text, finish) =>
-      text.match(/[\s\S]{1,7}/g)!.map((content) => eventOf(chunkOf({ content }))).join("") +
-      eventOf(chunkOf({}, finish)) + eventOf("[DONE]"),
-    calls: (calls, finish) =>
-      calls.map(({ name, parts }, index) =>
-        eventOf(chunkOf({
-          tool_calls: [{ index, id: `call_${index}`, function: { name, arguments: "" } }],
-        })) + parts.map((text) =>
-          eventOf(chunkOf({ tool_calls: [{ index, function: { arguments: text } }] }))
-        ).join("")
-      ).join("") + eventOf(chunkOf({}, finish)) + eventOf("[DONE]"),
-  },
-  anthropic: {
-    adapter: anthropicDialect,
-    cut: "max_tokens",
-    text: (text, finish) =>
-      text.match(/[\s\S]{1,7}/g)!.map((part) =>
-        eventOf({
-          type: "content_block_delta",
-          index: 0,
-          delta: { type: "text_delta", text: part },
-        })
-      ).join("") + endOf(finish),
-    calls: (calls, finish) =>
-      eventOf({
-        type: "content_block_delta",
-        index: 0,
-        delta: { type: "text_delta", text: "Sure." },
-      }) +
-      calls.map(({ name, parts }, place) => {
-        const index = place + 1;
-        const block = { type: "tool_use", id: `toolu_${index}`, name, input: {} };
-        return eventOf({ type: "content_block_start", index, content_block: block }) +
-          parts.map((text) =>
-            eventOf({
-              type: "content_block_delta",
-              index,
-              delta: { type: "input_json_delta", partial_json: text },
-            })
-          ).join("") + eventOf({ type: "content_block_stop", index });
-      }).join("") + endOf(finish),
-  },
-};
-
-function endOf(reason: string): string {
-  return eventOf({ type: "message_delta", delta: { stop_reason: reason } }) +
-    eventOf({ type: "message_stop" });
-}
-
 /** What is said of a stream that arrives byte by byte. */
-function judge(adapter: DialectAdapter, stream: string, { check }: PreparedCall) {
-  const decoder = createStreamDecoder(adapter, 65_536);
+function judge(dialect: Dialect, stream: string, { check }: PreparedCall) {
+  const decoder = createStreamDecoder(DIALECTS[dialect], 65_536);
   encoder.encode(stream).forEach((byte, at) => decoder.feed(Uint8Array.of(byte), at));
   decoder.end(stream.length);
   const { check_n, check_ok_n, check_verdicts } = checkAnswer(
@@ -105,27 +41,28 @@ describe("checkAnswer() of a stream that arrives byte by byte", () => {
   const other = right.replace(/true|false/, (said) => said === "true" ? "false" : "true");
   const parts = right.match(/.{1,5}/g)!;
 
-  for (const [dialect, { adapter, cut, text, calls }] of Object.entries(DIALECTS)) {
+  for (const dialect of PROVIDER_DIALECTS) {
+    const { cut, stop, text, calls } = DIALECT_STREAMS[dialect];
     const cases: [string, PreparedCall, string, string][] = [
-      ["ok", tool, "tool", calls([{ name, parts }], "tool_calls")],
-      ["no_tool_call", tool, "tool", text("I have placed the order.", "stop")],
-      ["unknown_tool", tool, "tool", calls([{ name: "other", parts }], "tool_calls")],
-      ["invalid_json", tool, "tool", calls([{ name, parts: parts.slice(1) }], "tool_calls")],
-      ["schema_mismatch", tool, "tool", calls([{ name, parts: ["{}"] }], "tool_calls")],
-      ["wrong_arguments", tool, "tool", calls([{ name, parts: [other] }], "tool_calls")],
-      ["wrong_arguments", tool, "tool", calls([{ name, parts }, { name, parts }], "tool_calls")],
+      ["ok", tool, "tool", calls([{ name, parts }], stop)],
+      ["no_tool_call", tool, "tool", text("I have placed the order.", stop)],
+      ["unknown_tool", tool, "tool", calls([{ name: "other", parts }], stop)],
+      ["invalid_json", tool, "tool", calls([{ name, parts: parts.slice(1) }], stop)],
+      ["schema_mismatch", tool, "tool", calls([{ name, parts: ["{}"] }], stop)],
+      ["wrong_arguments", tool, "tool", calls([{ name, parts: [other] }], stop)],
+      ["wrong_arguments", tool, "tool", calls([{ name, parts }, { name, parts }], stop)],
       ["cut_off", tool, "tool", calls([{ name, parts: parts.slice(0, 3) }], cut)],
-      ["ok", json, "json", text(right, "stop")],
-      ["fenced", json, "json", text(`\`\`\`json\n${right}\n\`\`\``, "stop")],
-      ["extra_text", json, "json", text(`Here you are: ${right}`, "stop")],
-      ["invalid_json", json, "json", text(right.slice(0, -3), "stop")],
-      ["schema_mismatch", json, "json", text('{"a":1}', "stop")],
-      ["wrong_arguments", json, "json", text(other, "stop")],
+      ["ok", json, "json", text(right, stop)],
+      ["fenced", json, "json", text(`\`\`\`json\n${right}\n\`\`\``, stop)],
+      ["extra_text", json, "json", text(`Here you are: ${right}`, stop)],
+      ["invalid_json", json, "json", text(right.slice(0, -3), stop)],
+      ["schema_mismatch", json, "json", text('{"a":1}', stop)],
+      ["wrong_arguments", json, "json", text(other, stop)],
       ["cut_off", json, "json", text(right.slice(0, 30), cut)],
     ];
     for (const [verdict, call, kind, stream] of cases) {
       it(`says ${verdict} of ${kind} in ${dialect}`, () => {
-        assert.deepEqual(judge(adapter, stream, call), {
+        assert.deepEqual(judge(dialect, stream, call), {
           check_n: verdict === "cut_off" ? 0 : 1,
           check_ok_n: verdict === "ok" ? 1 : 0,
           check_verdicts: { [`${kind}/${verdict}`]: 1 },
@@ -136,16 +73,17 @@ describe("checkAnswer() of a stream that arrives byte by byte", () => {
     it(`judges each question by itself in ${dialect}`, () => {
       const call = prepareCall("1) {{question}}\n2) {{question}}", workload({ kind: "canary" }));
       assert.doesNotMatch(call.prompt, /\{\{/);
-      const wrong = judge(adapter, text("1) 0\n2) none", "stop"), call);
+      const wrong = judge(dialect, text("1) 0\n2) none", stop), call);
       assert.equal(wrong.check_n, 2);
       assert.equal(wrong.check_ok_n, 0);
       assert.equal(Object.keys(wrong.check_verdicts!).length, 2);
-      const cutOff = judge(adapter, text("1) 0", cut), call);
+      const cutOff = judge(dialect, text("1) 0", cut), call);
       assert.equal(cutOff.check_n, 0);
     });
   }
 
-  for (const [dialect, { adapter, cut, text }] of Object.entries(DIALECTS)) {
+  for (const dialect of PROVIDER_DIALECTS) {
+    const { cut, stop, text } = DIALECT_STREAMS[dialect];
     it(`judges what is hidden in a long text, with a story after it, in ${dialect}`, () => {
       const template =
         "{{filler 2000}}\n\n1) {{needle}}\n2) {{question}}\n3) {{needle}}\n\nThen go on.";
@@ -159,19 +97,19 @@ describe("checkAnswer() of a stream that arrives byte by byte", () => {
       const of = (needles: string, other: string, n: number) => ({ needles, other, n });
       const story = "\n\nIn the town there was a river.";
       const cases: [string, string, string, ReturnType<typeof of>][] = [
-        [`1) ${answers[0]}\n2) ${answers[1]}\n3) ${answers[2]}`, story, "stop", of("ok", "ok", 3)],
+        [`1) ${answers[0]}\n2) ${answers[1]}\n3) ${answers[2]}`, story, stop, of("ok", "ok", 3)],
         [
           `1. **${answers[0]}.**\n2. ${answers[1]}\n3. = ${answers[2]}`,
           story,
-          "stop",
+          stop,
           of("other_form", "other_form", 0),
         ],
-        ["1) 1\n2) none of them\n3) 2", story, "stop", of("wrong_answer", "wrong_answer", 0)],
-        [story, "", "stop", of("wrong_answer", "wrong_answer", 0)],
+        ["1) 1\n2) none of them\n3) 2", story, stop, of("wrong_answer", "wrong_answer", 0)],
+        [story, "", stop, of("wrong_answer", "wrong_answer", 0)],
         [`1) ${answers[0]}\n2) ${answers[1]}`, "", cut, of("cut_off", "cut_off", 0)],
       ];
       for (const [lines, rest, finish, { needles, other, n }] of cases) {
-        assert.deepEqual(judge(adapter, text(lines + rest, finish), call), {
+        assert.deepEqual(judge(dialect, text(lines + rest, finish), call), {
           check_n: needles === "cut_off" ? 0 : 3,
           check_ok_n: n,
           check_verdicts: { [`needle/${needles}`]: 2, [`${kind}/${other}`]: 1 },
@@ -194,13 +132,13 @@ describe("checkAnswer() of a stream that arrives byte by byte", () => {
         eventOf(chunkOf({ function_call: { arguments: rest } })),
     };
     for (const [form, stream] of Object.entries(streams)) {
-      const said = judge(openaiDialect, stream + eventOf(chunkOf({}, "tool_calls")), tool);
+      const said = judge("openai", stream + eventOf(chunkOf({}, "tool_calls")), tool);
       assert.deepEqual(said.check_verdicts, { "tool/ok": 1 }, form);
     }
     const two = called({ index: 0, id: "a", function: { name, arguments: right } }) +
       called({ index: 0, id: "b", function: { name, arguments: right } });
     assert.deepEqual(
-      judge(openaiDialect, two + eventOf(chunkOf({}, "stop")), tool).check_verdicts,
+      judge("openai", two + eventOf(chunkOf({}, "stop")), tool).check_verdicts,
       { "tool/wrong_arguments": 1 },
     );
     const whole = eventOf({
@@ -208,13 +146,13 @@ describe("checkAnswer() of a stream that arrives byte by byte", () => {
       index: 0,
       content_block: { type: "tool_use", id: "a", name, input: value },
     });
-    assert.deepEqual(judge(anthropicDialect, whole + endOf("tool_use"), tool).check_verdicts, {
+    assert.deepEqual(judge("anthropic", whole + messageEnd("tool_use"), tool).check_verdicts, {
       "tool/ok": 1,
     });
   });
 
   it("keeps a bounded part of a hostile call", () => {
-    const decoder = createStreamDecoder(openaiDialect, 1000);
+    const decoder = createStreamDecoder(DIALECTS.openai, 1000);
     const part = (index: number, text: string) =>
       encoder.encode(eventOf(chunkOf({
         tool_calls: [{

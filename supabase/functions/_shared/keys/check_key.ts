@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { blockedFailure } from "../errors/blocked_failure.ts";
 import { classifyFailure } from "../errors/classify_failure.ts";
+import { PROVIDER_DIALECTS } from "../provider/dialect.ts";
 import { endpointHeaders, endpointUrl, secretsOf } from "../provider/endpoint.ts";
 import { ENDPOINT_OPTIONS, endpointOptions } from "../provider/endpoint_schema.ts";
 import { type Access, addressFault, resolveEndpoint } from "../provider/resolve_endpoint.ts";
@@ -13,7 +14,7 @@ import { redact } from "../platform/redact.ts";
 export const KeyedProvider = z.object({
   slug: z.string(),
   base_url: z.string().nullable(),
-  dialect: z.enum(["openai", "anthropic"]),
+  dialect: z.enum(PROVIDER_DIALECTS),
   api_key_env: z.string().nullable(),
   options: z.object({
     // A run says what is wrong with them.

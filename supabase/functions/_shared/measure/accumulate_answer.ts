@@ -1,6 +1,10 @@
 import type { Arrival } from "./arrival.ts";
-import type { DialectAdapter, EventReading } from "../provider/dialect_adapter.ts";
-import { emptyAnswer } from "./streamed_answer.ts";
+import {
+  type DialectAdapter,
+  emptyReading,
+  type EventReading,
+} from "../provider/dialect_adapter.ts";
+import { emptyAnswer, type StreamedAnswer } from "./streamed_answer.ts";
 import { ToolCalls } from "./tool_calls.ts";
 
 /** Characters kept to estimate tokens from. */
@@ -14,6 +18,15 @@ const SAMPLE_CHARS = 4096;
 const AT_ONCE_MS = 0.1;
 
 const NEWLINE = 10;
+
+/**
+ * What is new in a whole answer, with which MiniMax and OpenAI's Responses API end a stream: all of
+ * it, all but the reasoning, or nothing.
+ */
+function unsaid(whole: EventReading, { chars, reasoningChars }: StreamedAnswer): EventReading {
+  if (chars > reasoningChars) return emptyReading();
+  return reasoningChars > 0 ? { ...whole, reasoning: "" } : whole;
+}
 
 /** Puts an answer together: what each event says, and when each read arrived. */
 export class AccumulateAnswer {
@@ -65,12 +78,9 @@ export class AccumulateAnswer {
     }
     // After the end marker only usage and errors are read.
     if (answer.ended) return;
-    // MiniMax ends a stream by repeating the whole answer.
-    if (!reading.whole || answer.chars === 0) {
-      const before = this.#readChars;
-      this.#takeTexts(reading);
-      if (this.#readChars > before) this.#readEvents++;
-    }
+    const before = this.#readChars;
+    this.#takeTexts(reading.whole ? unsaid(reading, answer) : reading);
+    if (this.#readChars > before) this.#readEvents++;
     if (reading.finishReason !== null) {
       answer.finishReason = reading.finishReason;
       answer.finishedChars ??= answer.chars;
@@ -82,6 +92,11 @@ export class AccumulateAnswer {
     if (reading.serviceTier !== null) answer.serviceTier = reading.serviceTier;
     if (reading.fingerprint !== null) answer.fingerprint = reading.fingerprint;
     if (reading.sentMs !== null) answer.sentMs = reading.sentMs;
+  }
+
+  /** `[DONE]` came, which ends an answer of most dialects. */
+  takeDone(): void {
+    if (this.#dialect.doneEnds) this.answer.ended = true;
   }
 
   #takeTexts({ content, reasoning, refusal, tool, toolParts }: EventReading): void {

@@ -2,6 +2,7 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { createStreamDecoder } from "./decode_stream.ts";
 import { anthropicDialect } from "../provider/dialect_anthropic.ts";
+import { DIALECTS } from "../provider/dialects.ts";
 import { openaiDialect } from "../provider/dialect_openai.ts";
 import type { StreamedAnswer } from "./streamed_answer.ts";
 import { chunkOf, eventOf } from "../testing/serve_answers.ts";
@@ -379,8 +380,11 @@ describe("createStreamDecoder()", () => {
       '{"type":"message_start","message":4}',
       '{"type":"content_block_delta","delta":[]}',
       '{"type":"message_delta","usage":"x"}',
+      '{"type":"response.created","response":[]}',
+      '{"type":"response.output_text.delta","delta":7}',
+      '{"type":"response.completed","response":{"output":[null,{"content":{}}],"usage":"x"}}',
     ];
-    for (const dialect of [openaiDialect, anthropicDialect]) {
+    for (const dialect of Object.values(DIALECTS)) {
       const answer = decode(shapes.map(eventOf), { dialect });
       assert.equal(answer.text, "");
       assert.deepEqual(answer.arrivals, []);

@@ -76,7 +76,7 @@ export class ParseEvents {
       return;
     }
     if (data.length < 16 && DONE.test(data)) {
-      answer.ended = true;
+      this.#accumulated.takeDone();
       answer.events++;
       return;
     }

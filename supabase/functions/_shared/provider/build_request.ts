@@ -15,8 +15,8 @@ export interface ModelRequest {
   outputCap: number;
 }
 
-/** The names of the output cap; a request has one of them. */
-const OUTPUT_CAPS = ["max_tokens", "max_completion_tokens"];
+/** The names of the output cap. One of them is always sent, since it bounds the cost of a call. */
+const OUTPUT_CAPS = ["max_tokens", "max_completion_tokens", "max_output_tokens"];
 
 /**
  * Builds the request of one try. Fields in `omit` (dotted names such as
@@ -31,13 +31,12 @@ export function buildRequest(
   const dialect = DIALECTS[target.dialect];
   const requestId = timeOrderedUuid();
   const body = dialect.body({ ...target, options: capOptions(target, omit) });
-  // One cap is always sent, since it bounds the cost of a call.
   for (const name of omit) {
     if (!OUTPUT_CAPS.includes(name)) deletePath(body, name.split("."));
   }
   return {
     requestId,
-    url: endpointUrl(access.baseUrl, dialect.path, target.options).href,
+    url: endpointUrl(access.baseUrl, dialect.path(target.model), target.options).href,
     headers: endpointHeaders({ ...target, slug: target.provider }, target.options, access.apiKey, {
       "content-type": "application/json",
       accept: "text/event-stream",

@@ -2,6 +2,7 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { buildRequest } from "./build_request.ts";
 import { makeTarget } from "../testing/make_target.ts";
+import { PROVIDER_DIALECTS } from "./dialect.ts";
 import type { Target } from "./target.ts";
 
 function bodyOf(target: Target, omit: string[]): Record<string, unknown> {
@@ -20,6 +21,20 @@ describe("buildRequest()", () => {
     for (const [baseUrl, url] of cases) {
       assert.equal(buildRequest(makeTarget(), { baseUrl, apiKey: null }, []).url, url);
     }
+  });
+
+  it("asks for each dialect below the base URL, with its cap", () => {
+    const paths = PROVIDER_DIALECTS.map((dialect) => {
+      const access = { baseUrl: "https://example.com/v1", apiKey: null };
+      const { url, outputCap } = buildRequest(makeTarget({ dialect }), access, []);
+      assert.equal(outputCap, 64);
+      return [dialect, new URL(url).pathname];
+    });
+    assert.deepEqual(Object.fromEntries(paths), {
+      openai: "/v1/chat/completions",
+      "openai-responses": "/v1/responses",
+      anthropic: "/v1/messages",
+    });
   });
 
   it("has a fresh id each time, and says it", () => {
@@ -54,9 +69,10 @@ describe("buildRequest()", () => {
   });
 
   it("always sends a cap, even when both names were refused", () => {
-    for (const dialect of ["openai", "anthropic"] as const) {
-      const body = bodyOf(makeTarget({ dialect }), ["max_tokens", "max_completion_tokens"]);
-      assert.equal(body.max_tokens ?? body.max_completion_tokens, 64);
+    const caps = ["max_tokens", "max_completion_tokens", "max_output_tokens"];
+    for (const dialect of PROVIDER_DIALECTS) {
+      const body = bodyOf(makeTarget({ dialect }), caps);
+      assert.deepEqual(caps.flatMap((name) => body[name] ?? []), [64], dialect);
     }
   });
 

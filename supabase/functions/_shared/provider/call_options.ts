@@ -27,7 +27,16 @@ export interface CallOptions extends EndpointOptions {
  * Fields that the engine itself sets in each request: the cost limit and the
  * reading of the answer depend on them.
  */
-const OWN_FIELDS = ["model", "messages", "stream", "n", "max_tokens", "max_completion_tokens"];
+const OWN_FIELDS = [
+  "model",
+  "messages",
+  "input",
+  "stream",
+  "n",
+  "max_tokens",
+  "max_completion_tokens",
+  "max_output_tokens",
+];
 
 const Options = z.object({
   max_tokens_field: z.enum(["max_completion_tokens", "max_tokens"]).default("max_tokens"),

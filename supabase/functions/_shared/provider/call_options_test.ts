@@ -37,7 +37,9 @@ describe("readCallOptions()", () => {
     assert.throws(() => readCallOptions({ temperature: "0" }), /temperature/);
     assert.throws(() => readCallOptions({ headers: { a: 1 } }), /headers/);
     assert.throws(() => readCallOptions({ hosts: "acme.example" }), /hosts/);
-    assert.throws(() => readCallOptions({ body: { max_tokens: 9 } }), /max_output_tokens/);
+    for (const own of ["max_tokens", "max_output_tokens", "input"]) {
+      assert.throws(() => readCallOptions({ body: { [own]: 9 } }), /max_output_tokens/, own);
+    }
     assert.throws(() => readCallOptions({ query: "api-version=1" }), /query/);
     assert.throws(() => readCallOptions({ query: { filter: [1] } }), /query/);
     for (const auth_header of ["", "api key", "api-key:", "Host", "content-type", "accept", 1]) {

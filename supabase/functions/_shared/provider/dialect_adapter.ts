@@ -62,8 +62,10 @@ export function emptyReading(): EventReading {
 
 /** How one family of APIs is called and read. */
 export interface DialectAdapter {
-  /** Path below the base URL. */
-  path: string;
+  /** Path below the base URL, which may have a query. */
+  path(model: string): string;
+  /** Whether `[DONE]` ends an answer; false where only an event or a reason of its own does. */
+  doneEnds: boolean;
   /** The headers of the dialect, with the key in `authHeader`; null: in the dialect's own header. */
   headers(apiKey: string | null, authHeader: string | null): Record<string, string>;
   /** Body of the request. */

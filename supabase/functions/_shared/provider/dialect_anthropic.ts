@@ -12,7 +12,8 @@ import { readCounts } from "./usage_names.ts";
 
 /** Anthropic's Messages API. Its cap is always `max_tokens`. */
 export const anthropicDialect: DialectAdapter = {
-  path: "messages",
+  path: () => "messages",
+  doneEnds: true,
   headers: (apiKey, authHeader) => ({
     "anthropic-version": "2023-06-01",
     ...keyHeader(authHeader ?? "x-api-key", apiKey),

@@ -22,7 +22,8 @@ import type { RawUsage } from "./usage.ts";
  * while the clock does, so it checks plainly instead of parsing with a schema.
  */
 export const openaiDialect: DialectAdapter = {
-  path: "chat/completions",
+  path: () => "chat/completions",
+  doneEnds: true,
   headers: (apiKey, authHeader) => keyHeader(authHeader ?? "authorization", apiKey),
   body: requestBody,
   readEvent,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { callDatabase, type Database } from "../platform/database.ts";
 import type { Workload } from "../check/prepare_call.ts";
+import { DIALECT_NAMES } from "../provider/dialect.ts";
 import type { Target } from "../provider/target.ts";
 
 /** A target with unchecked options, so that a target with bad options can still be closed. */
@@ -16,7 +17,7 @@ export const LeasedTargetRow = z.object({
   run_id: z.uuid(),
   provider: z.string(),
   base_url: z.string().nullable(),
-  dialect: z.enum(["openai", "anthropic", "control"]),
+  dialect: z.enum(DIALECT_NAMES),
   api_key_env: z.string().nullable(),
   model: z.string(),
   /** Unknown to databases before 1.1.0, where it is the same. */
