@@ -79,15 +79,19 @@ function serveModels() {
       const path = new URL(request.url).pathname;
       const models = path.startsWith("/good") ? { innocent: MODELS.plain } : listed;
       if (path.endsWith("/models")) {
-        const data = Object.entries(models).map(([id, { pricing }]) => ({ id, pricing }));
+        const data = path.startsWith("/solvers")
+          ? [{ id: "solver", pricing: perToken, supported_endpoints: ["/responses"] }]
+          : Object.entries(models).map(([id, { pricing }]) => ({ id, pricing }));
         return Response.json({ object: "list", data });
       }
       // A connection is opened beforehand, with another method.
       if (request.method !== "POST") return new Response(null, { status: 405 });
       const body = await request.json();
-      const events = path.endsWith("/messages") ? anthropicEvents() : openaiEvents(
-        models[body.model] ?? { usd: 0 },
-      );
+      const events = path.endsWith("/messages")
+        ? anthropicEvents()
+        : path.endsWith("/responses")
+        ? responsesEvents()
+        : openaiEvents(models[body.model] ?? { usd: 0 });
       return new Response(events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join(""), {
         headers: { "content-type": "text/event-stream" },
       });
@@ -126,6 +130,26 @@ function anthropicEvents(): unknown[] {
     { type: "content_block_delta", delta: { type: "text_delta", text: "Two vans." } },
     { type: "message_delta", delta: { stop_reason: "end_turn" }, usage: { output_tokens: 8 } },
     { type: "message_stop" },
+  ];
+}
+
+function responsesEvents(): unknown[] {
+  const response = { id: "resp_1", model: "solver", service_tier: "auto" };
+  const usage = {
+    input_tokens: 500,
+    input_tokens_details: { cached_tokens: 400 },
+    output_tokens: 8,
+    output_tokens_details: { reasoning_tokens: 4 },
+    total_tokens: 508,
+  };
+  return [
+    { type: "response.created", response },
+    { type: "response.output_text.delta", output_index: 1, delta: "Two vans." },
+    { type: "response.output_text.done", output_index: 1, text: "Two vans." },
+    {
+      type: "response.completed",
+      response: { ...response, status: "completed", service_tier: "default", usage },
+    },
   ];
 }
 
@@ -219,6 +243,25 @@ describe("money, from a list to a sum", () => {
     // 60 × 1 + 400 × 1.25 + 40 × 2 + 8 × 10
     assert.equal(result.cost_usd, 0.00072);
     assert.equal(result.service_tier, "standard");
+  });
+
+  it("calls by the Responses API what a list marks for it alone", async () => {
+    await stack.query("select public.add_provider('solvers', 'Solvers', $1)", [
+      served.url("solvers"),
+    ]);
+    const synced = await post("sync-models", { providers: ["solvers"], wait: true });
+    assert.equal(synced.results[0].added, 1);
+    await stack.query("update public.models set active = true where name = 'solver'");
+    const [result] = await run({ providers: ["solvers"], models: ["solver"] });
+    assert.equal(result.outcome, "success");
+    assert.equal(result.cost_usd, 0.00058);
+    assert.equal(result.service_tier, "default");
+    const [{ output_tokens, cached_tokens }] = await stack.query<
+      { output_tokens: number; cached_tokens: number }
+    >(
+      "select output_tokens, cached_tokens from public.benchmark_results where model = 'solver' and not probe",
+    );
+    assert.deepEqual([output_tokens, cached_tokens], [8, 400]);
   });
 
   it("shows a provider's own count where it differs, and sums ours", async () => {
