@@ -1683,7 +1683,7 @@ export type Database = {
           "api_name": string | null;
           "available": boolean | null;
           "base_url": string | null;
-          "dialect": string;
+          "dialect": string | null;
           "model": string;
           "model_id": string;
           "options": Json | null;
