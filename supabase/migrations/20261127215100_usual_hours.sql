@@ -20,6 +20,8 @@ comment on column private.model_states.ttft_slowdowns is
   'How many times worse each of the last times was than the baseline of its time of day; like tps_slowdowns.';
 comment on column public.settings.incident_slowdown is
   'An incident is opened when their median is this many times worse than the model''s own median at the same hours of 7 days.';
+comment on column public.settings.incident_recovery_slowdown is
+  'A slow model has recovered when four of five of them are at most this many times worse than the baseline of their hours.';
 
 -- `measured` are the last times or speeds, `baseline` is what the model has at this time of day; see
 -- private.refresh_baselines().

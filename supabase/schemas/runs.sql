@@ -136,8 +136,7 @@ comment on column public.settings.incident_recovery_attempts is
 comment on column public.settings.incident_recovery_failures is
   'A failing model has recovered when at most this many of them failed.';
 comment on column public.settings.incident_recovery_slowdown is
-  'A slow model has recovered when four of five of them are at most this many times worse than its baseline when the '
-  'incident was opened.';
+  'A slow model has recovered when four of five of them are at most this many times worse than the baseline of their hours.';
 comment on column public.settings.max_probes is 'The most probes in one sync.';
 comment on column public.settings.max_probe_usd is
   'The most that all probes of one sync may cost, in USD. Models without a known price are limited by max_probes only.';

@@ -76,6 +76,8 @@ const OCCASIONS = `
   from public.models
   where models.name = 'fast';
 
+  select public.set_objective('works', 'succeeds', 99);
+
   insert into public.sync_runs (triggered_by, finished_at, results)
   values ('test', now(), '[{"provider": "openai", "seen": 1, "error": null}]');
 `;
