@@ -138,6 +138,68 @@ begin atomic
   where totals.n > 0;
 end;
 
+-- What visitors may not see of objectives is not told of their incidents either.
+create function private.is_told(incident public.incidents)
+returns boolean
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select (is_told.incident).kind <> 'objective' or exists (
+    select from public.objectives where objectives.id = (is_told.incident).objective_id and objectives.is_public
+  );
+$$;
+
+-- Objectives that visitors may see.
+create function private.outlet_objectives()
+returns jsonb
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select coalesce(jsonb_agg(to_jsonb(told)), '[]')
+  from (
+    select
+      status.objective,
+      status.metric,
+      providers.slug as provider,
+      status.model,
+      status.family,
+      status.workload,
+      status.region,
+      status.simulated,
+      status.period_days,
+      status.verdict,
+      status.target_percent,
+      status.met_percent,
+      status.budget_left_percent,
+      status.burn_rate_1h,
+      status.burn_rate_1d,
+      status.last_result_at
+    from private.objective_status() as status
+    left join public.providers on providers.id = status.provider_id
+    where status.is_public and coalesce(providers.enabled, true)
+    order by status.objective
+    limit 100
+  ) as told;
+$$;
+
+create function public.outlet_objectives()
+returns jsonb
+language sql
+stable
+security invoker
+set search_path = ''
+set jit = off
+as $$
+  select case when private.outlet_is_on('badge') then private.outlet_objectives() end;
+$$;
+
+comment on function public.outlet_objectives is
+  'What the function badge tells of objectives: those that visitors may see. Null when it is off.';
+
 -- Open incidents of enabled providers, the latest first.
 create function private.outlet_incidents()
 returns jsonb
@@ -160,7 +222,9 @@ as $$
     join public.models on models.id = incidents.model_id
     join public.providers on providers.id = incidents.provider_id
     left join public.workloads on workloads.id = incidents.workload_id
-    where incidents.closed_at is null and providers.enabled
+    where incidents.closed_at is null
+      and providers.enabled
+      and private.is_told(incidents)
     group by incidents.kind, providers.slug, models.name, models.family, workloads.name, incidents.region
     order by max(incidents.opened_at) desc, providers.slug, models.name
     limit 500
@@ -202,6 +266,7 @@ as $$
         ) as totals
       ),
       'incidents', private.outlet_incidents(),
+      'objectives', private.outlet_objectives(),
       'status', (select to_jsonb(status) from private.public_status() as status)
     )
   end;
@@ -321,11 +386,13 @@ as $$
       incidents.opened_at,
       incidents.closed_at,
       to_jsonb(incidents.expected),
-      coalesce(to_jsonb(incidents.served_model), to_jsonb(incidents.observed))
+      coalesce(to_jsonb(objectives.name), to_jsonb(incidents.served_model), to_jsonb(incidents.observed))
     from public.incidents
     join public.models on models.id = incidents.model_id
     join public.providers on providers.id = incidents.provider_id and providers.enabled
     left join public.workloads on workloads.id = incidents.workload_id
+    left join public.objectives on objectives.id = incidents.objective_id
+    where private.is_told(incidents)
     order by incidents.opened_at desc, incidents.id
     limit outlet_events.most
   )
@@ -391,6 +458,9 @@ grant execute on function
   private.outlet_is_on(text),
   private.measured_sets(interval),
   private.outlet_totals(uuid, text, text, boolean, interval),
+  private.is_told(public.incidents),
+  private.outlet_objectives(),
+  public.outlet_objectives(),
   private.outlet_incidents(),
   public.outlet_metrics(interval),
   public.outlet_badge(text, text, interval, text, text),

@@ -356,6 +356,61 @@ describe("what anybody may ask", () => {
     });
   });
 
+  describe("an objective", () => {
+    const NAME = 'fast <enough> "& 100%/';
+
+    beforeAll(async () => {
+      await history.stack.query(
+        `select public.set_objective($1, 'succeeds', 90, is_public => true),
+           public.set_objective('not for visitors', 'succeeds', 99)`,
+        [NAME],
+      );
+      await history.stack.query(
+        `insert into public.incidents (provider_id, model_id, workload_id, kind, objective_id, detail)
+         select models.provider_id, models.id, private.shared_key(), 'objective', objectives.id, ''
+         from public.models, public.objectives where models.name = 'fast'`,
+      );
+      await history.add(Array.from({ length: 30 }, () => ({})));
+      for (const name of ["badge", "feed", "metrics"]) await history.stack.killFunction(name);
+    });
+    afterAll(async () => {
+      await history.stack.query("delete from public.incidents where true");
+      await history.stack.query("delete from public.objectives where true");
+    });
+
+    it("has a badge and metrics where visitors may see it", async () => {
+      const address = `badge/_objective/${encodeURIComponent(NAME)}`;
+      const { label, message, color } = await (await get(`${address}.json`)).json();
+      assert.deepEqual([label, color], [NAME, "brightgreen"]);
+      assert.match(message, /^met: \d+\.\d% of 90% \(30d\)$/);
+      const svg = parseXml(await (await get(`${address}.svg`)).text());
+      assert.ok(svg.children[0].text.startsWith(`${NAME} · met: `));
+      assert.equal(await faultOf(`${address}.svg?metric=ttft`, 400), "invalid_request");
+      assert.equal(await faultOf("badge/_objective/none.svg", 404), "not_found");
+
+      const samples = parseOpenMetrics(await (await get("metrics")).text())
+        .filter(({ name }) => name.startsWith("benchmark_objective_"));
+      assert.ok(samples.length >= 3);
+      assert.ok(samples.every(({ labels }) => labels.objective === NAME));
+      const target = samples.find(({ name }) => name === "benchmark_objective_target_ratio");
+      assert.equal(target!.value, 0.9);
+    });
+
+    it("is told to nobody where visitors may not see it, nor are its incidents", async () => {
+      assert.equal(await faultOf("badge/_objective/not%20for%20visitors.svg", 404), "not_found");
+      const metrics = await (await get("metrics")).text();
+      const open = parseOpenMetrics(metrics).find(({ name, labels }) =>
+        name === "benchmark_open_incidents" && labels.kind === "objective"
+      );
+      assert.equal(open!.value, 1);
+      const feed = await (await get("feed")).text();
+      const told = checkAtom(feed).filter(({ title }) => title.endsWith("missing an objective"));
+      assert.equal(told.length, 1);
+      assert.match(told[0].content, /^It uses up the error budget of "fast <enough> "& 100%\/" \(/);
+      assert.ok(!(metrics + feed).includes("not for visitors"));
+    });
+  });
+
   describe("the feed", () => {
     it("is an Atom feed while there is nothing to tell", async () => {
       await history.stack.query("delete from public.model_events where true");

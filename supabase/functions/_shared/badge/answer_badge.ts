@@ -3,7 +3,9 @@ import { readQuery } from "../http/read_query.ts";
 import { restOfPath } from "../http/rest_of_path.ts";
 import { REGIONS } from "../platform/regions.ts";
 import { askBadge } from "./ask_badge.ts";
+import { askObjective } from "./ask_objective.ts";
 import { type BadgeText, describeBadge, type Metric, METRICS } from "./describe_badge.ts";
+import { describeObjective } from "./describe_objective.ts";
 import { type Cell, drawBadge } from "./draw_badge.ts";
 import { plainLabel } from "../platform/plain_label.ts";
 import { readAddress } from "./read_address.ts";
@@ -16,6 +18,18 @@ const WINDOWS: Record<string, string> = {
   "30d": "30 days",
 };
 
+/** Stands where a provider's slug does, and can be none. */
+const OBJECTIVE = "_objective";
+
+/** Colours of what is known; of shields.io and of our own picture. */
+const COLORS = {
+  met: ["brightgreen", "#15803d"],
+  missed: ["red", "#b91c1c"],
+  number: ["blue", "#1d4ed8"],
+  simulated: ["orange", "#7a4b00"],
+  unknown: ["lightgrey", "#5b6470"],
+} as const;
+
 /** Of what a badge is: its model, and the parameters behind the address. */
 type Query = Record<"metric" | "window" | "workload" | "region", string>;
 
@@ -23,6 +37,12 @@ type Query = Record<"metric" | "window" | "workload" | "region", string>;
 export function answerBadge(request: Request): Promise<Response> {
   return answerAnybody(request, "badge", async (url): Promise<Page | null> => {
     const address = readAddress(restOfPath(url, "badge") ?? "");
+    const show = address.format === "json" ? asEndpoint : asPicture;
+    if (address.provider === OBJECTIVE) {
+      readQuery(url.searchParams, {});
+      const objective = await askObjective(address.model);
+      return objective === null ? null : show(describeObjective(objective));
+    }
     const query = readQuery(url.searchParams, {
       metric: { fallback: "ttft", oneOf: METRICS },
       window: { fallback: "24h", oneOf: Object.keys(WINDOWS) },
@@ -33,8 +53,7 @@ export function answerBadge(request: Request): Promise<Response> {
     const { provider, model } = address;
     const numbers = await askBadge({ provider, model, period: WINDOWS[window], region, workload });
     if (numbers === null) return null;
-    const badge = describeBadge(numbers, query.metric as Metric, scopeOf(query));
-    return address.format === "json" ? asEndpoint(badge) : asPicture(badge);
+    return show(describeBadge(numbers, query.metric as Metric, scopeOf(query)));
   });
 }
 
@@ -46,24 +65,29 @@ function scopeOf({ window, workload, region }: Query): string {
   ].join(", ");
 }
 
-function asPicture({ label, message, day, simulated, known }: BadgeText): Page {
+function colorsOf({ known, simulated, verdict }: BadgeText): readonly [string, string] {
+  return COLORS[!known ? "unknown" : simulated ? "simulated" : verdict ?? "number"];
+}
+
+function asPicture(badge: BadgeText): Page {
+  const { label, message, day, simulated } = badge;
   const cells: Cell[] = [
     { text: label, fill: "#3f4650" },
     ...simulated ? [{ text: "SIMULATED", fill: "#b45309" }] : [],
-    { text: message, fill: !known ? "#5b6470" : simulated ? "#7a4b00" : "#1d4ed8" },
+    { text: message, fill: colorsOf(badge)[1] },
     { text: day ?? "never measured", fill: "#5b6470" },
   ];
   return { type: "image/svg+xml; charset=utf-8", text: drawBadge(cells) };
 }
 
 /** As https://shields.io/badges/endpoint-badge reads it. */
-function asEndpoint({ label, message, simulated, known }: BadgeText): Page {
-  const badge = {
+function asEndpoint(badge: BadgeText): Page {
+  const endpoint = {
     schemaVersion: 1,
-    label,
-    message: simulated ? `${message} simulated` : message,
-    color: !known ? "lightgrey" : simulated ? "orange" : "blue",
+    label: badge.label,
+    message: badge.simulated ? `${badge.message} simulated` : badge.message,
+    color: colorsOf(badge)[0],
     cacheSeconds: 300,
   };
-  return { type: "application/json; charset=utf-8", text: JSON.stringify(badge) };
+  return { type: "application/json; charset=utf-8", text: JSON.stringify(endpoint) };
 }

@@ -15,6 +15,8 @@ export interface BadgeText {
   day: string | null;
   simulated: boolean;
   known: boolean;
+  /** Whether an objective is met. */
+  verdict?: "met" | "missed";
 }
 
 /** A number of a model in words. `scope` says of when it is, such as `24h`. */

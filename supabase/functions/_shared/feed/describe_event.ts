@@ -49,7 +49,12 @@ function describeIncident({ kind, before, after }: FeedEvent): [string, string] 
         `Right on ${shown(after)} % of the questions of a week, its peers on ${shown(before)} %.`,
       ];
     case "objective":
-      return ["missing an objective", "It uses up its error budget too fast."];
+      return [
+        "missing an objective",
+        typeof after === "string"
+          ? `It uses up the error budget of "${plainLabel(after)}" (${shown(before)} %) too fast.`
+          : "It uses up the error budget of an objective too fast.",
+      ];
     default:
       return [kind.replaceAll("_", " "), "An incident was opened."];
   }

@@ -42,6 +42,10 @@ describe("describeEvent()", () => {
     }
     assert.match(textOf({ kind: "slow_ttft", after: 820.4, before: 34.56 }), /820 ms .* 34\.6 ms/);
     assert.match(textOf({ kind: "served_as", after: "gpt-4" }), /^It answered as gpt-4\./);
+    assert.match(
+      textOf({ kind: "objective", after: "fast enough", before: 99.5 }),
+      /^It uses up the error budget of "fast enough" \(99\.5 %\) too fast\./,
+    );
     assert.match(titleOf({ kind: "on_fire" }), /: on fire$/);
     assert.match(textOf({ before: null, after: null }), /^\? of the last \? attempts/);
   });

@@ -1,4 +1,5 @@
 import { RELEASE } from "../platform/release.ts";
+import { describeObjectives } from "./describe_objectives.ts";
 import type { MeasuredSet, OpenIncident, ToldMetrics } from "./told_metrics.ts";
 import type { Family, Sample } from "./write_families.ts";
 
@@ -18,7 +19,12 @@ const HEALTHY = ["ok", "empty"];
 
 /** The metrics that tell what the database has told. `window` is its length in words, as in 24h. */
 export function listFamilies(told: ToldMetrics, window: string): Family[] {
-  return [...describeSets(told.sets, window), ...describeIncidents(told), ...describeState(told)];
+  return [
+    ...describeSets(told.sets, window),
+    ...describeObjectives(told.objectives),
+    ...describeIncidents(told),
+    ...describeState(told),
+  ];
 }
 
 function describeSets(sets: MeasuredSet[], window: string): Family[] {
@@ -108,7 +114,9 @@ function describeIncidents({ incidents, status }: ToldMetrics): Family[] {
     {
       name: "benchmark_incidents_left_out",
       type: "gauge",
-      help: "Open incidents that the other metrics do not tell, since there are too many.",
+      help:
+        "Open incidents that the other metrics do not tell: there are too many, or they are of " +
+        "objectives that are not public.",
       samples: plain(
         Math.max(0, status.open_incidents - incidents.reduce((sum, { n }) => sum + n, 0)),
       ),

@@ -34,12 +34,31 @@ const OpenIncident = z.object({
   n: count,
 });
 
+const share = z.number().nullable();
+
+const ToldObjective = z.object({
+  objective: z.string(),
+  metric: z.string(),
+  provider: z.string().nullable(),
+  model: z.string().nullable(),
+  family: z.string().nullable(),
+  workload: z.string().nullable(),
+  region: z.string().nullable(),
+  simulated: z.boolean().nullable(),
+  target_percent: z.number(),
+  met_percent: share,
+  budget_left_percent: share,
+  burn_rate_1h: share,
+  burn_rate_1d: share,
+});
+
 /** What the database tells for metrics. Times are seconds since 1970. */
 export const ToldMetrics = z.object({
   asked_at: time,
   left_out: count,
   sets: z.array(MeasuredSet),
   incidents: z.array(OpenIncident),
+  objectives: z.array(ToldObjective),
   status: z.object({
     state: z.string(),
     last_tick_at: time.nullable(),
@@ -51,4 +70,5 @@ export const ToldMetrics = z.object({
 });
 export type ToldMetrics = z.infer<typeof ToldMetrics>;
 export type MeasuredSet = z.infer<typeof MeasuredSet>;
+export type ToldObjective = z.infer<typeof ToldObjective>;
 export type OpenIncident = z.infer<typeof OpenIncident>;

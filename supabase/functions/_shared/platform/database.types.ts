@@ -2928,6 +2928,7 @@ export type Database = {
       };
       "outlet_feed": { Args: Record<PropertyKey, never>; Returns: Json };
       "outlet_metrics": { Args: { "period": string }; Returns: Json };
+      "outlet_objectives": { Args: Record<PropertyKey, never>; Returns: Json };
       "pause_schedule": { Args: Record<PropertyKey, never>; Returns: boolean };
       "ping_functions": { Args: Record<PropertyKey, never>; Returns: number };
       "probe_model": { Args: { "model": string; "provider": string }; Returns: string };
