@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
+import type { ObjectiveNumbers } from "./ask_objective.ts";
 import { describeObjective } from "./describe_objective.ts";
 
-const objective = {
+const objective: ObjectiveNumbers = {
   objective: "fast enough",
   simulated: false,
   period_days: 30,
@@ -12,7 +13,7 @@ const objective = {
   last_result_at: "2026-11-23T06:00:00+00:00",
 };
 
-function messageOf(given: Partial<typeof objective> | { met_percent: null }): string {
+function messageOf(given: Partial<ObjectiveNumbers>): string {
   return describeObjective({ ...objective, ...given }).message;
 }
 
