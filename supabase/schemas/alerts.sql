@@ -369,13 +369,27 @@ set search_path = ''
 as $$
 declare
   trouble record;
-  seen jsonb := (
-    select coalesce(jsonb_object_agg(health.job_name, jsonb_build_object('cause', health.cause, 'problem', health.problem)), '{}')
-    from public.scheduler_health as health
-    -- A long run, and a new project, are no trouble.
-    where health.cause not in ('tick_skipped', 'no_tick_yet')
-  );
+  seen jsonb;
 begin
+  select coalesce(
+    jsonb_object_agg(health.job_name, jsonb_build_object('cause', health.cause, 'problem', health.problem) order by health.place),
+    '{}'
+  )
+  into seen
+  from (
+    -- A job that ticks may still measure nothing. Of two of one name, the last counts.
+    select 1, 'run-benchmark', 'stale', format(
+      'It ticks, but there is no result since %s: see run_summary.',
+      coalesce(to_char(status.last_result_at at time zone 'utc', 'YYYY-MM-DD HH24:MI "UTC"'), 'its first tick')
+    )
+    from public.public_status as status
+    where status.state = 'stale'
+    union all
+    select 2, jobs.job_name, jobs.cause, jobs.problem
+    from public.scheduler_health as jobs
+    -- A long run, and a new project, are no trouble.
+    where jobs.cause not in ('tick_skipped', 'no_tick_yet')
+  ) as health (place, job_name, cause, problem);
   insert into private.schedule_troubles as known (job_name, cause, problem)
   select job.key, job.value ->> 'cause', job.value ->> 'problem'
   from jsonb_each(seen) as job

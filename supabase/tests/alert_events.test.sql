@@ -154,6 +154,24 @@ select is((select count(*) from ends), (select count(*) from troubles), 'each th
 select private.tell_schedule();
 select is(pg_temp.told(), '{}', 'once');
 select is((select count(*) from private.schedule_troubles), 0::bigint, 'then nothing of it is kept');
+insert into cron.job_run_details (jobid, runid, database, username, command, status, return_message, start_time, end_time)
+select
+  job.jobid, row_number() over (order by slot) + coalesce((select max(details.runid) from cron.job_run_details as details), 0),
+  'postgres', 'postgres', job.command, 'succeeded', '1 row', slot, slot
+from cron.job, private.slots(job.schedule, now() - interval '3 hours', now()) as slot
+where job.jobname = 'run-benchmark';
+delete from private.schedule_changes where true;
+select private.tell_schedule();
+update private.schedule_troubles set since = now() - interval '7 minutes' where true;
+select private.tell_schedule();
+select is(
+  pg_temp.told(),
+  array['🔴 schedule run-benchmark: It ticks, but there is no result since its first tick: see run_summary.'],
+  'a schedule that measures nothing is in trouble'
+);
+delete from cron.job_run_details where true;
+select private.tell_schedule();
+select pg_temp.told();
 
 -- Who is not reached.
 create function pg_temp.problem() returns text
