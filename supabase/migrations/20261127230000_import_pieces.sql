@@ -13,7 +13,7 @@ set search_path = ''
 as $$
 declare
   total integer := jsonb_array_length(rows);
-  size integer := floor(sqrt(total));
+  size integer := floor(sqrt(total))::integer;
   added bigint;
   answers jsonb;
   piece jsonb;

@@ -421,8 +421,8 @@ security invoker
 set search_path = ''
 as $$
 declare
-  bad_of_4 integer;
-  bad_of_12 integer;
+  bad_of_4 bigint;
+  bad_of_12 bigint;
   share_of_4 numeric;
   share_of_12 numeric;
 begin
@@ -458,7 +458,7 @@ declare
       select min(bad.nth) from unnest(missed) with ordinality as bad (share, nth) where bad.share > budget
     )
   );
-  needed integer := least(greatest(ceil(3 / share), 12), 48);
+  needed integer := least(greatest(ceil(3 / share), 12), 48)::integer;
 begin
   return cardinality(missed) >= needed
     and (select avg(slots.share) <= budget from unnest(missed[1:needed]) as slots (share));
