@@ -2,7 +2,8 @@
 
 set local lock_timeout = '5s';
 
-lock table private.incident_deliveries in access exclusive mode;
+-- Locks the table until the end. `lock table` would not do: the Supabase CLI opens no block for it.
+alter table private.incident_deliveries enable row level security;
 
 create table public.alert_channels (
   id uuid primary key default gen_random_uuid(),
