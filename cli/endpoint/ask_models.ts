@@ -80,7 +80,7 @@ async function readNames(response: Response): Promise<string[] | null> {
     new LimitedBytesTransformStream(MAX_BYTES, { error: true }),
   );
   const page = await new Response(limited).json();
-  const isPart = page?.has_more === true || Boolean(page?.links?.next);
+  const isPart = page?.has_more === true || Boolean(page?.links?.next ?? page?.nextPageToken);
   if (isPart) return null;
   // Ollama has null for an empty list.
   if (page?.object === "list" && (page.data === null || page.data?.length === 0)) return [];

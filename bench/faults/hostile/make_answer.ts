@@ -120,11 +120,44 @@ const RESPONSES = [
   },
 ];
 
+const GEMINI = [
+  {
+    candidates: [{ content: { role: "model", parts: [{ text: "Hm", thought: true }] }, index: 0 }],
+    usageMetadata: { promptTokenCount: 500, totalTokenCount: 500 },
+    modelVersion: "m",
+    responseId: "r",
+  },
+  {
+    candidates: [{
+      content: {
+        role: "model",
+        parts: [{ text: "Two words" }, { functionCall: { name: "f", args: {} } }],
+      },
+      index: 0,
+    }],
+    promptFeedback: { safetyRatings: [] },
+  },
+  {
+    candidates: [{ content: { role: "model", parts: [] }, finishReason: "STOP", index: 0 }],
+    usageMetadata: {
+      promptTokenCount: 500,
+      candidatesTokenCount: 3,
+      thoughtsTokenCount: 1,
+      cachedContentTokenCount: 0,
+      toolUsePromptTokenCount: 0,
+      totalTokenCount: 504,
+    },
+    modelVersion: "m",
+    responseId: "r",
+  },
+];
+
 // deno-lint-ignore no-explicit-any
 const STREAMS: Record<HostileDialect, any[]> = {
   openai: OPENAI,
   "openai-responses": RESPONSES,
   anthropic: ANTHROPIC,
+  gemini: GEMINI,
 };
 
 const ERRORS = [
@@ -248,8 +281,8 @@ function mutateUsage<Event>(random: Random, events: Event[]): Event[] {
   const copy = structuredClone(events);
   const reports = copy.flatMap((event) => {
     // deno-lint-ignore no-explicit-any
-    const { usage, message, response } = (event ?? {}) as any;
-    return [usage, message?.usage, response?.usage].filter((report) =>
+    const { usage, message, response, usageMetadata } = (event ?? {}) as any;
+    return [usage, message?.usage, response?.usage, usageMetadata].filter((report) =>
       typeof report === "object" && report !== null
     );
   });

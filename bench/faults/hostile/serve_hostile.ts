@@ -62,7 +62,9 @@ export function serveHostile(): HostileServer {
       return respond("application/json", toBytes(sayings.lists.get(provider) ?? '{"data":[]}'));
     }
     calls++;
-    return sayings.answers.get(`${provider}/${JSON.parse(body).model}`) ?? PLAIN_ANSWER;
+    // Gemini's own API has the model in its path.
+    const model = JSON.parse(body).model ?? /\/models\/([^/:]+):/.exec(path)?.[1];
+    return sayings.answers.get(`${provider}/${model}`) ?? PLAIN_ANSWER;
   }
 
   const accepting = accept();

@@ -60,8 +60,12 @@ export async function fetchModelList(
 
 function firstPage({ baseUrl, dialect, options }: ListedProvider): URL {
   const path = options.list_path ?? "models";
-  // Anthropic lists 20 models a page unless asked for more.
-  const limit = dialect === "anthropic" ? "limit=1000" : "";
+  // Anthropic lists 20 models a page unless asked for more, and Gemini 50.
+  const limit = dialect === "anthropic"
+    ? "limit=1000"
+    : dialect === "gemini"
+    ? "pageSize=1000"
+    : "";
   return endpointUrl(baseUrl, path, options, joinQueries(limit, options.list_query ?? ""));
 }
 

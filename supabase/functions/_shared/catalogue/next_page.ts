@@ -3,7 +3,8 @@ import { joinQueries } from "../provider/join_queries.ts";
 import type { Dialect } from "../provider/dialect.ts";
 
 /**
- * The address of the next page: `links.next`, or `last_id` where `has_more` is true.
+ * The address of the next page: `links.next`, Gemini's `nextPageToken`, or `last_id` where `has_more`
+ * is true.
  *
  * @param page The parsed page.
  * @param url Where it came from.
@@ -23,6 +24,12 @@ export function nextPage(
     // The key is sent along, so the host must be the same.
     if (next.origin !== url.origin) throw new TypeError(`its next page is at ${next.host}`);
     next.search = joinQueries(fixed, next.search);
+    return next;
+  }
+  const token = pickField(page, ["nextPageToken"]);
+  if (dialect === "gemini" && typeof token === "string" && token !== "") {
+    const next = new URL(url);
+    next.search = joinQueries(url.search, new URLSearchParams({ pageToken: token }).toString());
     return next;
   }
   if (pickField(page, ["has_more"]) !== true) return null;

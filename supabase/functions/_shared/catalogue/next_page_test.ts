@@ -34,6 +34,21 @@ describe("nextPage()", () => {
     assert.equal(nextPage(page, url, "openai", "")?.searchParams.get("after"), "model b");
   });
 
+  it("asks Gemini for the page of its token", () => {
+    const page = { models: [], nextPageToken: "a=b&c" };
+    const second = nextPage(
+      page,
+      new URL("https://api.example.com/models?pageSize=9"),
+      "gemini",
+      "",
+    );
+    assert.equal(second?.search, "?pageSize=9&pageToken=a%3Db%26c");
+    const third = nextPage({ nextPageToken: "d" }, second!, "gemini", "");
+    assert.equal(third?.search, "?pageSize=9&pageToken=d");
+    assert.equal(nextPage({ nextPageToken: "" }, url, "gemini", ""), null);
+    assert.equal(nextPage(page, url, "openai", ""), null);
+  });
+
   it("refuses to leave the host, for the key goes along", () => {
     const page = { links: { next: "https://elsewhere.example.com/models" } };
     assert.throws(

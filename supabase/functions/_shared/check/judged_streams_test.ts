@@ -43,11 +43,13 @@ describe("checkAnswer() of a stream that arrives byte by byte", () => {
 
   for (const dialect of PROVIDER_DIALECTS) {
     const { cut, stop, text, calls } = DIALECT_STREAMS[dialect];
+    // Arguments that come as an object are JSON, or are not there.
+    const broken = dialect === "gemini" ? "schema_mismatch" : "invalid_json";
     const cases: [string, PreparedCall, string, string][] = [
       ["ok", tool, "tool", calls([{ name, parts }], stop)],
       ["no_tool_call", tool, "tool", text("I have placed the order.", stop)],
       ["unknown_tool", tool, "tool", calls([{ name: "other", parts }], stop)],
-      ["invalid_json", tool, "tool", calls([{ name, parts: parts.slice(1) }], stop)],
+      [broken, tool, "tool", calls([{ name, parts: parts.slice(1) }], stop)],
       ["schema_mismatch", tool, "tool", calls([{ name, parts: ["{}"] }], stop)],
       ["wrong_arguments", tool, "tool", calls([{ name, parts: [other] }], stop)],
       ["wrong_arguments", tool, "tool", calls([{ name, parts }, { name, parts }], stop)],

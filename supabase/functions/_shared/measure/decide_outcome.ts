@@ -4,7 +4,7 @@ import type { Recording } from "./recording.ts";
 
 /** Finish reasons that mean a filter stopped the answer, in all spellings seen. */
 const FILTERED =
-  /^(?:content[_-]?filter|error_toxic|refusal|safety|sensitive|prohibited|blocklist|recitation|guardrail|spii)/i;
+  /^(?:content[_-]?filter|error_toxic|refusal|safety|sensitive|prohibited|block(?:list|ed)|recitation|guardrail|spii)/i;
 
 /** Finish reasons that are failures of the provider, with what they mean here. */
 const FAILED: [RegExp, Failure["outcome"]][] = [

@@ -380,6 +380,8 @@ describe("createStreamDecoder()", () => {
       '{"type":"message_start","message":4}',
       '{"type":"content_block_delta","delta":[]}',
       '{"type":"message_delta","usage":"x"}',
+      '{"candidates":5,"usageMetadata":[]}',
+      '{"candidates":[null,1,{"content":{"parts":[null,{"text":7},{"text":{},"thought":true}]}}]}',
       '{"type":"response.created","response":[]}',
       '{"type":"response.output_text.delta","delta":7}',
       '{"type":"response.completed","response":{"output":[null,{"content":{}}],"usage":"x"}}',

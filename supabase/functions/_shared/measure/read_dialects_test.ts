@@ -8,6 +8,8 @@ import { DIALECTS } from "../provider/dialects.ts";
 import type { Dialect } from "../provider/dialect.ts";
 import {
   DIALECT_STREAMS,
+  geminiChunk,
+  geminiEnd,
   messageItem,
   responseBegin,
   responseEnd,
@@ -127,5 +129,47 @@ describe("createStreamDecoder() of OpenAI's Responses API", () => {
     const named = responseBegin() + delta("Hi") +
       `event: error\n${eventOf({ type: "error", code: "ERR", message: "Gone" })}`;
     assert.equal(readAs(dialect, named).outcome, "stream_error");
+  });
+});
+
+describe("createStreamDecoder() of Gemini's own API", () => {
+  const text = geminiChunk([{ text: "Hi" }]);
+
+  it("takes [DONE] for no end", () => {
+    assert.equal(readAs("gemini", text + eventOf("[DONE]")).outcome, "incomplete");
+    assert.equal(readAs("gemini", text + geminiEnd("STOP") + eventOf("[DONE]")).outcome, "success");
+  });
+
+  it("tells what an answer without a text is", () => {
+    const thought = geminiChunk([{ text: "Hm", thought: true }]);
+    assert.equal(readAs("gemini", thought + geminiEnd("MAX_TOKENS")).outcome, "empty");
+    assert.equal(readAs("gemini", geminiEnd("MALFORMED_FUNCTION_CALL")).outcome, "empty");
+    for (const reason of ["SAFETY", "PROHIBITED_CONTENT", "BLOCKLIST", "SPII", "RECITATION"]) {
+      assert.equal(readAs("gemini", text + geminiEnd(reason)).outcome, "content_filtered", reason);
+      const promptFeedback = { blockReason: reason };
+      const blocked = eventOf({ promptFeedback, usageMetadata: { promptTokenCount: 9 } });
+      assert.equal(readAs("gemini", blocked).outcome, "content_filtered", reason);
+    }
+    const other = eventOf({ promptFeedback: { blockReason: "OTHER" } });
+    assert.equal(readAs("gemini", other).outcome, "content_filtered");
+  });
+
+  it("keeps what an error says, also in a list", () => {
+    const error = { code: 503, message: "Overloaded", status: "UNAVAILABLE" };
+    for (const said of [eventOf({ error }), eventOf([{ error }])]) {
+      const { answer, outcome } = readAs("gemini", text + said);
+      assert.equal(outcome, "stream_error");
+      assert.equal(streamFailure(answer, null)?.failure.message, "Overloaded");
+    }
+    const decoder = createStreamDecoder(DIALECTS.gemini, 1000);
+    decoder.feed(encoder.encode(JSON.stringify([{ error }], null, 2)), 1);
+    decoder.end(2);
+    assert.match(streamFailure(decoder.answer, "application/json")!.failure.message!, /Overloaded/);
+  });
+
+  it("reads a list of chunks where they come as one event", () => {
+    const chunks = [text, geminiEnd("STOP")].map((event) => JSON.parse(event.slice(6)));
+    const { answer, outcome } = readAs("gemini", eventOf(chunks));
+    assert.deepEqual([answer.text, outcome], ["Hi", "success"]);
   });
 });

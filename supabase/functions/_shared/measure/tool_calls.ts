@@ -15,8 +15,12 @@ export class ToolCalls {
    * Adds a part to its call: the one with its index. Some servers number nothing, or give every
    * call the index 0: there a new id, or a name after arguments, begins another call.
    */
-  add({ index, id, name, arguments: text }: ToolPart): void {
-    let place = index === null ? this.calls.length - 1 : this.#keys.lastIndexOf(index);
+  add({ index, id, name, arguments: text, isWhole }: ToolPart): void {
+    let place = isWhole
+      ? -1
+      : index === null
+      ? this.calls.length - 1
+      : this.#keys.lastIndexOf(index);
     if (place === -1 || this.#beginsAnother(place, id, name)) {
       if (this.calls.length === MAX_CALLS) return;
       place = this.calls.push({ name: "", arguments: "" }) - 1;

@@ -16,7 +16,13 @@ export interface ModelRequest {
 }
 
 /** The names of the output cap. One of them is always sent, since it bounds the cost of a call. */
-const OUTPUT_CAPS = ["max_tokens", "max_completion_tokens", "max_output_tokens"];
+const OUTPUT_CAPS = [
+  "max_tokens",
+  "max_completion_tokens",
+  "max_output_tokens",
+  "generationConfig",
+  "generationConfig.maxOutputTokens",
+];
 
 /**
  * Builds the request of one try. Fields in `omit` (dotted names such as
@@ -45,7 +51,8 @@ export function buildRequest(
       "x-client-request-id": requestId,
     }),
     body: JSON.stringify(body),
-    outputCap: Math.max(...OUTPUT_CAPS.map((name) => Number(body[name] ?? 0))),
+    // No option can state another.
+    outputCap: target.maxOutputTokens,
   };
 }
 

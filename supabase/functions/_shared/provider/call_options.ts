@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isRecord } from "../platform/is_record.ts";
 import type { EndpointOptions } from "./endpoint_options.ts";
 import { ENDPOINT_OPTIONS, endpointOptions } from "./endpoint_schema.ts";
 
@@ -31,12 +32,16 @@ const OWN_FIELDS = [
   "model",
   "messages",
   "input",
+  "contents",
   "stream",
   "n",
   "max_tokens",
   "max_completion_tokens",
   "max_output_tokens",
 ];
+
+/** The same in Gemini's `generationConfig`. */
+const OWN_CONFIG = ["maxOutputTokens", "candidateCount"];
 
 const Options = z.object({
   max_tokens_field: z.enum(["max_completion_tokens", "max_tokens"]).default("max_tokens"),
@@ -45,8 +50,10 @@ const Options = z.object({
   obfuscation_option: z.boolean().default(false),
   omit: z.array(z.string()).default([]),
   body: z.record(z.string(), z.unknown()).default({}).refine(
-    (body) => !OWN_FIELDS.some((name) => name in body),
-    `holds none of ${OWN_FIELDS.join(", ")}; max_output_tokens caps the answer`,
+    ({ generationConfig, ...body }) =>
+      !OWN_FIELDS.some((name) => name in body) &&
+      !(isRecord(generationConfig) && OWN_CONFIG.some((name) => name in generationConfig)),
+    `holds none of ${[...OWN_FIELDS, ...OWN_CONFIG].join(", ")}; max_output_tokens caps the answer`,
   ),
   hosts: z.array(z.string().max(500)).max(100).default([]),
   ...ENDPOINT_OPTIONS,

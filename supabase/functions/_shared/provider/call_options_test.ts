@@ -37,8 +37,16 @@ describe("readCallOptions()", () => {
     assert.throws(() => readCallOptions({ temperature: "0" }), /temperature/);
     assert.throws(() => readCallOptions({ headers: { a: 1 } }), /headers/);
     assert.throws(() => readCallOptions({ hosts: "acme.example" }), /hosts/);
-    for (const own of ["max_tokens", "max_output_tokens", "input"]) {
+    for (const own of ["max_tokens", "max_output_tokens", "input", "contents"]) {
       assert.throws(() => readCallOptions({ body: { [own]: 9 } }), /max_output_tokens/, own);
+    }
+    const config = { thinkingConfig: { thinkingBudget: 0 } };
+    assert.deepEqual(readCallOptions({ body: { generationConfig: config } }).body, {
+      generationConfig: config,
+    });
+    for (const own of ["maxOutputTokens", "candidateCount"]) {
+      const body = { generationConfig: { ...config, [own]: 9 } };
+      assert.throws(() => readCallOptions({ body }), /max_output_tokens/, own);
     }
     assert.throws(() => readCallOptions({ query: "api-version=1" }), /query/);
     assert.throws(() => readCallOptions({ query: { filter: [1] } }), /query/);

@@ -1,5 +1,6 @@
 import { anthropicDialect } from "./dialect_anthropic.ts";
 import { controlDialect } from "./dialect_control.ts";
+import { geminiDialect } from "./dialect_gemini.ts";
 import { openaiDialect } from "./dialect_openai.ts";
 import { responsesDialect } from "./dialect_responses.ts";
 import type { Dialect } from "./dialect.ts";
@@ -10,5 +11,6 @@ export const DIALECTS: Record<Dialect, DialectAdapter> = {
   openai: openaiDialect,
   "openai-responses": responsesDialect,
   anthropic: anthropicDialect,
+  gemini: geminiDialect,
   control: controlDialect,
 };

@@ -2,7 +2,15 @@ import { isRecord } from "../platform/is_record.ts";
 import type { ErrorDetails } from "../errors/failure.ts";
 
 /** A request needs these. */
-const REQUIRED = ["model", "messages", "input", "stream", "max_output_tokens"];
+const REQUIRED = [
+  "model",
+  "messages",
+  "input",
+  "contents",
+  "stream",
+  "max_output_tokens",
+  "generationConfig.maxOutputTokens",
+];
 
 const REFUSAL =
   /unsupported|not supported|does not support|unrecognized|unrecognised|unknown|unexpected|not (?:permitted|allowed)|deprecated|only the default|extra (?:inputs|fields)/i;

@@ -12,4 +12,6 @@ export interface ToolPart extends ToolCall {
   index: number | null;
   /** The provider's name for the call, which most send with its first part only; "" for none. */
   id: string;
+  /** It is a call of its own, and not part of one. */
+  isWhole?: boolean;
 }

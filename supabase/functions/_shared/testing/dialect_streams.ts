@@ -157,9 +157,56 @@ export function responseEnd(
   });
 }
 
+const gemini: DialectStream = {
+  cut: "MAX_TOKENS",
+  stop: "STOP",
+  text: (text, finish) =>
+    piecesOf(text).map((piece) => geminiChunk([{ text: piece }])).join("") + geminiEnd(finish),
+  calls: (calls, finish) =>
+    geminiChunk([{ text: "Let me see.", thought: true }]) +
+    calls.map(({ name, parts }) => geminiChunk([{ functionCall: { name, args: argsOf(parts) } }]))
+      .join("") +
+    geminiEnd(finish),
+};
+
+/** What the arguments of a call are where they are sent as an object. */
+function argsOf(parts: string[]): unknown {
+  try {
+    return JSON.parse(parts.join(""));
+  } catch {
+    return undefined;
+  }
+}
+
+/** One event of an answer of Gemini's own API. */
+export function geminiChunk(parts: unknown[], fields: Record<string, unknown> = {}): string {
+  return eventOf({
+    candidates: [{ content: { parts, role: "model" }, index: 0, ...fields }],
+    usageMetadata: { promptTokenCount: 12, totalTokenCount: 12 },
+    modelVersion: "served",
+    responseId: "answer-1",
+  });
+}
+
+/** Its last event. */
+export function geminiEnd(finishReason: string, usage: Record<string, unknown> = {}): string {
+  return eventOf({
+    candidates: [{ content: { parts: [{ text: "" }], role: "model" }, finishReason, index: 0 }],
+    usageMetadata: {
+      promptTokenCount: 12,
+      candidatesTokenCount: 9,
+      totalTokenCount: 21,
+      ...usage,
+    },
+    modelVersion: "served",
+    responseId: "answer-1",
+  });
+}
+
 /** How each dialect of providers streams. */
 export const DIALECT_STREAMS: Record<Exclude<Dialect, "control">, DialectStream> = {
   openai,
   "openai-responses": responses,
   anthropic,
+  gemini,
 };
