@@ -1,4 +1,4 @@
--- OpenAI's Responses API as a dialect: for a provider, for one of its models (options.dialect), and for
+-- OpenAI's Responses API and Gemini's own API as dialects: for a provider, for one of its models (options.dialect), and for
 -- models that a list marks as callable by the Responses API alone.
 
 set local lock_timeout = '5s';
@@ -6,18 +6,18 @@ set local lock_timeout = '5s';
 alter table public.providers drop constraint "dialect must be openai, anthropic or control";
 alter table public.providers
   add constraint "dialect must be a known one, such as openai or anthropic"
-  check (dialect in ('openai', 'openai-responses', 'anthropic', 'control')) not valid;
+  check (dialect in ('openai', 'openai-responses', 'anthropic', 'gemini', 'control')) not valid;
 alter table public.models
   add constraint "options.dialect must be a known one, such as openai-responses"
   check (
     not options ? 'dialect'
-    or coalesce(options ->> 'dialect', '') in ('openai', 'openai-responses', 'anthropic')
+    or coalesce(options ->> 'dialect', '') in ('openai', 'openai-responses', 'anthropic', 'gemini')
   ) not valid;
 
 comment on column public.providers.dialect is
-  'How the provider is spoken to: openai (chat completions), openai-responses (the Responses API) or anthropic '
-  '(messages). control is our own stream of known gaps, which shows how exact the measuring is, and is compared with no '
-  'provider.';
+  'How the provider is spoken to: openai (chat completions), openai-responses (the Responses API), anthropic (messages) '
+  'or gemini (Gemini''s own API). control is our own stream of known gaps, which shows how exact the measuring is, and is '
+  'compared with no provider.';
 comment on column public.models.options is
   'Like providers.options, which they override; max_output_tokens caps the answer, dialect is how this model is spoken to.';
 comment on column public.models.kind is

@@ -12,7 +12,7 @@ create table public.providers (
     check (slug ~ '^[a-z0-9][a-z0-9-]*$'),
   dialect text not null default 'openai'
     constraint "dialect must be a known one, such as openai or anthropic"
-    check (dialect in ('openai', 'openai-responses', 'anthropic', 'control')),
+    check (dialect in ('openai', 'openai-responses', 'anthropic', 'gemini', 'control')),
   api_key_env text
     constraint "api_key_env must be like ACME_API_KEY, no secret of the project"
     check (
@@ -48,9 +48,9 @@ comment on column public.providers.base_url is
 comment on column public.providers.slug is
   'Short name used in requests and results, for example openai. Derived from the name when left out.';
 comment on column public.providers.dialect is
-  'How the provider is spoken to: openai (chat completions), openai-responses (the Responses API) or anthropic '
-  '(messages). control is our own stream of known gaps, which shows how exact the measuring is, and is compared with no '
-  'provider.';
+  'How the provider is spoken to: openai (chat completions), openai-responses (the Responses API), anthropic (messages) '
+  'or gemini (Gemini''s own API). control is our own stream of known gaps, which shows how exact the measuring is, and is '
+  'compared with no provider.';
 comment on column public.providers.api_key_env is
   'Function secret that holds the key, for example OPENAI_API_KEY. Null: none is needed.';
 comment on column public.providers.enabled is
@@ -164,7 +164,7 @@ create table public.models (
   constraint "options.dialect must be a known one, such as openai-responses"
   check (
     not options ? 'dialect'
-    or coalesce(options ->> 'dialect', '') in ('openai', 'openai-responses', 'anthropic')
+    or coalesce(options ->> 'dialect', '') in ('openai', 'openai-responses', 'anthropic', 'gemini')
   )
 );
 

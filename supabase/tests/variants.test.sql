@@ -4,7 +4,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(48);
+select plan(49);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -199,6 +199,11 @@ update public.providers set dialect = 'anthropic' where providers.slug = 'first'
 select is(
   array[pg_temp.spoken('plain low'), pg_temp.spoken('plain responses'), pg_temp.spoken('solver')],
   array['anthropic', 'openai-responses', 'anthropic'], 'that API is not that of every provider'
+);
+update public.providers set dialect = 'gemini' where providers.slug = 'first';
+select is(
+  array[pg_temp.spoken('plain low'), pg_temp.spoken('plain responses'), pg_temp.spoken('solver')],
+  array['gemini', 'openai-responses', 'gemini'], 'nor of Gemini'
 );
 update public.providers set dialect = 'openai-responses' where providers.slug = 'first';
 select is(

@@ -91,6 +91,8 @@ function serveModels() {
         ? anthropicEvents()
         : path.endsWith("/responses")
         ? responsesEvents()
+        : path.endsWith("/models/gem:streamGenerateContent")
+        ? geminiEvents()
         : openaiEvents(models[body.model] ?? { usd: 0 });
       return new Response(events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join(""), {
         headers: { "content-type": "text/event-stream" },
@@ -150,6 +152,21 @@ function responsesEvents(): unknown[] {
       type: "response.completed",
       response: { ...response, status: "completed", service_tier: "default", usage },
     },
+  ];
+}
+
+function geminiEvents(): unknown[] {
+  const usageMetadata = {
+    promptTokenCount: 480,
+    toolUsePromptTokenCount: 20,
+    candidatesTokenCount: 3,
+    thoughtsTokenCount: 5,
+    totalTokenCount: 508,
+  };
+  const content = { role: "model", parts: [{ text: "Two vans." }] };
+  return [
+    { candidates: [{ content }], usageMetadata: { promptTokenCount: 480, totalTokenCount: 480 } },
+    { candidates: [{ finishReason: "STOP" }], usageMetadata, modelVersion: "gem" },
   ];
 }
 
@@ -262,6 +279,20 @@ describe("money, from a list to a sum", () => {
       "select output_tokens, cached_tokens from public.benchmark_results where model = 'solver' and not probe",
     );
     assert.deepEqual([output_tokens, cached_tokens], [8, 400]);
+  });
+
+  it("counts Gemini's thoughts as output, and what tools put into the prompt as input", async () => {
+    await stack.query("select public.add_provider('gems', 'Gems', $1, dialect => 'gemini')", [
+      served.url("gems"),
+    ]);
+    await stack.query("select public.add_model('gems', 'gem')");
+    await stack.query(
+      "select public.set_price('gems', 'gem', 1, 10, 0.1, valid_from => now() - interval '1 minute')",
+    );
+    const [result] = await run({ providers: ["gems"], models: ["gem"] });
+    assert.equal(result.outcome, "success");
+    // 500 × 1 + 8 × 10
+    assert.equal(result.cost_usd, 0.00058);
   });
 
   it("shows a provider's own count where it differs, and sums ours", async () => {
