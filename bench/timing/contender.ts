@@ -1,8 +1,12 @@
+import type { PlayedDialect } from "../../tests/simulators/stream_writer.ts";
+
 /** One request a contender is asked to make. */
 export interface Request {
   baseUrl: string;
   /** Name of the scenario, sent as the model. */
   scenario: string;
+  /** How the server is spoken to; only the engine knows others than `openai`. */
+  dialect: PlayedDialect;
   /** Sent as `x-client-request-id` by the contenders that can choose it. */
   requestId: string;
 }

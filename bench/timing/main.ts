@@ -9,6 +9,7 @@ import { describeMachine } from "../describe_machine.ts";
 import { readCount } from "../read_count.ts";
 import { readOptions } from "../read_options.ts";
 import { startScenarioServer } from "../../tests/simulators/start_scenario_server.ts";
+import { PROVIDER_DIALECTS } from "../../supabase/functions/_shared/provider/dialect.ts";
 import { timingScenarios } from "../../tests/simulators/timing_scenarios.ts";
 import { startWorker } from "../start_worker.ts";
 import { formatReport } from "./format_report.ts";
@@ -31,11 +32,15 @@ const help =
   --requests <n>     requests per scenario and contender (default 50)
   --scenario <name>  this scenario only; may be repeated
                      (${Object.keys(timingScenarios).join(", ")})
+  --dialect <name>   how the provider is spoken to; another than openai is measured by the engine
+                     alone, without the stored rows
+                     (${PROVIDER_DIALECTS.join(", ")})
   --json             JSON lines only, without the table
   --help             this text`;
 
 const options = readOptions(help, {
   json: { type: "boolean", default: false },
+  dialect: { type: "string", default: "openai" },
   requests: { type: "string", default: "50" },
   scenario: { type: "string", multiple: true, default: Object.keys(timingScenarios) },
 });
@@ -45,25 +50,32 @@ if (unknown !== undefined) {
   throw new RangeError(`Cannot read the arguments: there is no scenario ${unknown}`);
 }
 
+const dialect = PROVIDER_DIALECTS.find((name) => name === options.dialect);
+if (dialect === undefined) {
+  throw new RangeError(`Cannot read the arguments: there is no dialect ${options.dialect}`);
+}
+
 function print(line: unknown): void {
   console.log(JSON.stringify(line));
 }
 
-print({ bench: "timing", machine: describeMachine() });
+print({ bench: "timing", dialect, machine: describeMachine() });
 await using stack = new AsyncDisposableStack();
 const server = stack.use(await startScenarioServer("timing", SPIN_MS));
 const workers = new Map(
-  CONTENDERS.map((name) => [name, stack.use(startWorker(PROGRAM, [name]))]),
+  CONTENDERS.filter((name) => dialect === "openai" || name === "engine").map((
+    name,
+  ) => [name, stack.use(startWorker(PROGRAM, [name]))]),
 );
 const summaries: Summary[] = [];
 for (const scenario of options.scenario) {
-  const measured = await measureScenario(scenario, requests, server, workers);
+  const measured = await measureScenario(scenario, requests, dialect, server, workers);
   measured.forEach(print);
   summaries.push(...measured);
 }
 const { measureStoredRows } = await importLater<typeof import("./measure_stored_rows.ts")>(
   import.meta.resolve("./measure_stored_rows.ts"),
 );
-const rows = await measureStoredRows(ROW_SAMPLES, SPIN_MS);
+const rows = dialect === "openai" ? await measureStoredRows(ROW_SAMPLES, SPIN_MS) : [];
 rows.forEach(print);
 if (!options.json) console.log(`\n${formatReport(summaries, rows)}`);

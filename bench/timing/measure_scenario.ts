@@ -1,5 +1,6 @@
 import type { ScenarioServer } from "../../tests/simulators/start_scenario_server.ts";
-import { timingScenarios } from "../../tests/simulators/timing_scenarios.ts";
+import type { PlayedDialect } from "../../tests/simulators/stream_writer.ts";
+import { timingScenariosIn } from "../../tests/simulators/timing_scenarios.ts";
 import type { Worker } from "../start_worker.ts";
 import { compare, type Errors } from "./compare.ts";
 import type { Seen } from "./contender.ts";
@@ -18,19 +19,21 @@ const CONNECTIONS = 100;
 export async function measureScenario(
   scenario: string,
   requests: number,
+  dialect: PlayedDialect,
   server: ScenarioServer,
   workers: Map<string, Worker>,
 ): Promise<Summary[]> {
   const { baseUrl } = server;
+  const played = timingScenariosIn(dialect)[scenario];
   const errors = new Map<string, Errors[]>([...workers.keys()].map((name) => [name, []]));
   const connections = scenario === "many-connections" ? CONNECTIONS : 0;
   for (const worker of workers.values()) await ask(worker, { hold: { baseUrl, connections } });
   for (let round = -WARM_UP; round < requests; round++) {
     for (const [name, worker] of rotate([...workers], round + WARM_UP)) {
-      const request = { baseUrl, scenario, requestId: crypto.randomUUID() };
+      const request = { baseUrl, scenario, dialect, requestId: crypto.randomUUID() };
       const seen: Seen = await ask(worker, { measure: request });
       const log = await server.logOf(seen.requestId);
-      if (round >= 0) errors.get(name)!.push(compare(seen, log, timingScenarios[scenario]));
+      if (round >= 0) errors.get(name)!.push(compare(seen, log, played));
     }
   }
   for (const worker of workers.values()) await ask(worker, { hold: { baseUrl, connections: 0 } });

@@ -7,8 +7,11 @@ import type { Request, Seen } from "./contender.ts";
  * reports by its age. The age is read a little late, so times can look later than they are, but
  * never earlier.
  */
-export async function measureWithEngine({ baseUrl, scenario }: Request): Promise<Seen> {
-  const measurement = await measureTarget(target(scenario), { baseUrl, apiKey: "sk-bench" });
+export async function measureWithEngine({ baseUrl, scenario, dialect }: Request): Promise<Seen> {
+  const measurement = await measureTarget(target(scenario, dialect), {
+    baseUrl,
+    apiKey: "sk-bench",
+  });
   const startedAt = performance.timeOrigin + performance.now() - measurement.request_age_ms;
   if (measurement.outcome !== "success") {
     throw new Error(`Cannot measure ${scenario}: ${measurement.error_message}`);
@@ -23,14 +26,14 @@ export async function measureWithEngine({ baseUrl, scenario }: Request): Promise
   };
 }
 
-function target(model: string): Target {
+function target(model: string, dialect: Request["dialect"]): Target {
   return {
     leaseToken: crypto.randomUUID(),
     targetId: crypto.randomUUID(),
     runId: crypto.randomUUID(),
     provider: "openai",
     baseUrl: null,
-    dialect: "openai",
+    dialect,
     apiKeyEnv: null,
     model,
     name: model,

@@ -1,6 +1,7 @@
 /**
- * The program of the scenario server's process: an OpenAI-compatible provider
- * whose models are the scenarios, each with an exact schedule.
+ * The program of the scenario server's process: a provider whose models are the
+ * scenarios, each with an exact schedule. It speaks OpenAI's chat completions,
+ * and the timing scenarios in every dialect, as the path of the request says.
  *
  * Arguments: `timing` or `provider`, the scenarios to serve; the milliseconds
  * it spins before each write; and the word that opens the line of standard
@@ -12,11 +13,11 @@ import { playScenario } from "./play_scenario.ts";
 import { providerScenarios } from "./provider_scenarios.ts";
 import { readRequests, type ReceivedRequest } from "./read_request.ts";
 import type { Scenario } from "./scenario.ts";
-import { timingScenarios } from "./timing_scenarios.ts";
+import type { PlayedDialect } from "./stream_writer.ts";
+import { timingScenariosIn } from "./timing_scenarios.ts";
 
 const [set, spin, readyWord] = Deno.args;
 const spinMs = Number(spin);
-const scenarios = set === "timing" ? timingScenarios : providerScenarios;
 const utf8 = new TextEncoder();
 
 /** Time between two comments of a background stream. */
@@ -52,15 +53,39 @@ async function serve(connection: Deno.TcpConn): Promise<void> {
   connection.close();
 }
 
-function findScenario(name: string): Scenario | null {
+/** How the paths of other dialects than OpenAI's chat completions end. */
+const PATHS: [RegExp, PlayedDialect][] = [
+  [/\/responses$/, "openai-responses"],
+  [/\/messages$/, "anthropic"],
+  [/:streamGenerateContent$/, "gemini"],
+];
+
+const known = new Map<PlayedDialect, Record<string, Scenario>>();
+
+function scenariosIn(dialect: PlayedDialect): Record<string, Scenario> {
+  if (set !== "timing") return providerScenarios;
+  const scenarios = known.get(dialect) ?? timingScenariosIn(dialect);
+  known.set(dialect, scenarios);
+  return scenarios;
+}
+scenariosIn("openai");
+
+function findScenario(name: string, path: string): Scenario | null {
   if (name === "background") return background();
+  const scenarios = scenariosIn(PATHS.find(([end]) => end.test(path))?.[1] ?? "openai");
   return Object.hasOwn(scenarios, name) ? scenarios[name] : null;
+}
+
+/** The model, which Gemini's own API has in the path. */
+function modelOf({ body }: ReceivedRequest, path: string): string {
+  return String(JSON.parse(body).model ?? /\/models\/([^/:]+):/.exec(path)?.[1]);
 }
 
 /** Whether the connection is still open. */
 async function respond(connection: Deno.TcpConn, request: ReceivedRequest): Promise<boolean> {
-  const name = request.method === "POST" ? String(JSON.parse(request.body).model) : "";
-  const scenario = findScenario(name);
+  const [path] = request.path.split("?");
+  const name = request.method === "POST" ? modelOf(request, path) : "";
+  const scenario = findScenario(name, path);
   if (scenario === null) {
     const status = name === "" ? "200 OK" : "404 Not Found";
     await connection.write(utf8.encode(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\n\r\n`));
