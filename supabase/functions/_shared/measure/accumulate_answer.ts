@@ -21,11 +21,15 @@ const NEWLINE = 10;
 
 /**
  * What is new in a whole answer, with which MiniMax and OpenAI's Responses API end a stream: all of
- * it, all but the reasoning, or nothing.
+ * it, all but the reasoning, the arguments of calls that had only names, or nothing.
  */
-function unsaid(whole: EventReading, { chars, reasoningChars }: StreamedAnswer): EventReading {
-  if (chars > reasoningChars) return emptyReading();
-  return reasoningChars > 0 ? { ...whole, reasoning: "" } : whole;
+function unsaid(whole: EventReading, answer: StreamedAnswer): EventReading {
+  const { chars, reasoningChars, toolCalls } = answer;
+  if (chars === reasoningChars) return reasoningChars > 0 ? { ...whole, reasoning: "" } : whole;
+  const { toolParts } = whole;
+  const isNamed = toolCalls.length > 0 && toolCalls.every((call) => call.arguments === "");
+  if (!isNamed || toolParts === null) return emptyReading();
+  return { ...emptyReading(), tool: toolParts.map((part) => part.arguments).join(""), toolParts };
 }
 
 /** Puts an answer together: what each event says, and when each read arrived. */

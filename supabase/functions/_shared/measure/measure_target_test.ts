@@ -5,6 +5,8 @@ import { measureTarget } from "./measure_target.ts";
 import type { Measurement } from "./measurement.ts";
 import { unpackArrivals } from "./pack_arrivals.ts";
 import { fromBytesText } from "../platform/bytes_text.ts";
+import { PROVIDER_DIALECTS } from "../provider/dialect.ts";
+import { DIALECT_STREAMS } from "../testing/dialect_streams.ts";
 import { makeTarget } from "../testing/make_target.ts";
 import { chunkOf, eventOf, serveAnswers, streamOf } from "../testing/serve_answers.ts";
 import { serveRaw } from "../testing/serve_raw.ts";
@@ -183,6 +185,33 @@ describe("measureTarget() with a provider that answers", () => {
     assert.equal(provider.requests[0].headers.get("x-api-key"), "test-key");
     assert.equal(provider.requests[0].headers.get("anthropic-version"), "2023-06-01");
   });
+
+  for (const dialect of PROVIDER_DIALECTS) {
+    it(`measures in ${dialect}, and tells the key to nobody else`, async () => {
+      const { text, stop } = DIALECT_STREAMS[dialect];
+      await using provider = serveAnswers((post) =>
+        post === 1
+          ? new Response(text("Red and test-key-0123456789.", stop), {
+            headers: { "content-type": "text/event-stream" },
+          })
+          : Response.json({ error: { message: "No test-key-0123456789" } }, { status: 401 })
+      );
+      const access = { baseUrl: provider.baseUrl, apiKey: "test-key-0123456789" };
+      const target = makeTarget({ dialect, warm: true });
+      const measured = await measureTarget(target, access);
+      assert.equal(measured.outcome, "success");
+      assert.equal(measured.finish_reason, stop);
+      assert.equal(measured.response_text, "Red and [redacted].");
+      const refused = await measureTarget(target, access);
+      assert.equal(refused.outcome, "auth_failed");
+      assert.equal(refused.error_message, "No [redacted]");
+      for (const { method, path, query, headers } of provider.requests) {
+        const keyed = [...headers].filter(([, value]) => value.includes("test-key")).length;
+        assert.equal(keyed, method === "POST" ? 1 : 0);
+        assert.doesNotMatch(path + query, /test-key/);
+      }
+    });
+  }
 
   it("estimates tokens that were not reported", async () => {
     await using provider = serveAnswers(() =>

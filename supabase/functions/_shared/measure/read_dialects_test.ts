@@ -103,6 +103,16 @@ describe("createStreamDecoder() of OpenAI's Responses API", () => {
     assert.deepEqual(repeated.answer.toolCalls, []);
   });
 
+  it("takes the arguments of the last event where only the name came before it", () => {
+    const call = { type: "function_call", call_id: "c", name: "f", arguments: "{}" };
+    const added = (output_index: number) =>
+      responseEvent("output_item.added", { output_index, item: { ...call, arguments: "" } });
+    const end = responseEnd("completed", [{ type: "reasoning" }, call, call]);
+    const { answer } = readAs(dialect, responseBegin() + added(1) + added(2) + end);
+    const whole = { name: "f", arguments: "{}" };
+    assert.deepEqual([answer.toolCalls, answer.chars], [[whole, whole], 6]);
+  });
+
   it("tells what an answer without a text is", () => {
     const ended = (finish: string, fields = {}) =>
       readAs(dialect, responseBegin() + responseEnd(finish, [], fields)).outcome;

@@ -1,6 +1,8 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { readErrorBody } from "../errors/read_error_body.ts";
+import { buildRequest } from "./build_request.ts";
+import { makeTarget } from "../testing/make_target.ts";
 import { refusedParameter } from "./refused_parameter.ts";
 
 const sent = JSON.stringify({
@@ -62,6 +64,46 @@ describe("refusedParameter()", () => {
       ],
     ];
     for (const [message, name] of messages) assert.equal(refused({ message }), name, message);
+  });
+
+  it("finds it in the fields of every dialect, but not the cap", () => {
+    const wanted = { kind: "json", name: "order", description: "", schema: {} } as const;
+    const bodies = {
+      "openai-responses": { reasoning_effort: "low" },
+      gemini: { generationConfig: { thinkingConfig: { thinkingLevel: "low" } } },
+    };
+    const cases: [keyof typeof bodies, Record<string, unknown>, string | null][] = [
+      ["openai-responses", { message: "Unknown parameter: 'store'.", param: "store" }, "store"],
+      [
+        "openai-responses",
+        { message: "Unsupported.", param: "reasoning.effort" },
+        "reasoning.effort",
+      ],
+      ["openai-responses", { message: "Unsupported.", param: "text.format" }, "text.format"],
+      ["openai-responses", { message: "Unsupported.", param: "max_output_tokens" }, null],
+      ["openai-responses", { message: "Unsupported.", param: "input" }, null],
+      [
+        "gemini",
+        { message: "Unknown name \"thinkingLevel\" at 'generation_config': Cannot find field." },
+        "generationConfig.thinkingConfig.thinkingLevel",
+      ],
+      [
+        "gemini",
+        { message: 'Unknown name "responseJsonSchema": Cannot find field.' },
+        "generationConfig.responseJsonSchema",
+      ],
+      ["gemini", { message: 'Unknown name "maxOutputTokens": Cannot find field.' }, null],
+      ["gemini", { message: 'Unknown name "contents": Cannot find field.' }, null],
+    ];
+    for (const [dialect, error, name] of cases) {
+      const target = makeTarget({ dialect, wanted, options: { body: bodies[dialect] } });
+      const access = { baseUrl: "https://example.com/v1", apiKey: null };
+      const { body } = buildRequest(target, access, []);
+      assert.equal(refusedParameter(400, readErrorBody({ error }), body), name);
+      if (name === null) continue;
+      const again = buildRequest(target, access, [name]).body;
+      assert.equal(refusedParameter(400, readErrorBody({ error }), again), null, name);
+    }
   });
 
   it("finds it in what OpenRouter passes on", () => {
