@@ -77,7 +77,7 @@ describe("compareCorpus()", () => {
         5,
         { ...entry, file: "missing.sse" },
         { ...entry, format: undefined },
-        { ...entry, format: "gemini" },
+        { ...entry, format: "telepathy" },
         { ...entry, done: "yes" },
         { ...entry, file: "chunks.sse" },
         entry,
