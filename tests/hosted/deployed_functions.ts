@@ -123,6 +123,22 @@ describe(`the functions as they are deployed, on Deno ${HOSTED_DENO}`, () => {
     assert.equal(JSON.parse(events.at(-2)!.slice(6)).sent_ms.length, events.length - 2);
   });
 
+  it("runs metrics, badge and feed to answers for anybody", async () => {
+    const types: Record<string, string> = {
+      "metrics": "text/plain",
+      "badge/groq/openai%2Fgpt-oss-20b.svg": "image/svg+xml",
+      "badge/groq/openai%2Fgpt-oss-20b.json?window=7d": "application/json",
+      "feed": "application/atom+xml",
+    };
+    for (const [path, type] of Object.entries(types)) {
+      const response = await fetch(`${stack.url}/functions/v1/${path}`, {
+        signal: AbortSignal.timeout(60_000),
+      });
+      assert.equal(response.status, 200, await response.text());
+      assert.equal(response.headers.get("content-type")!.split(";")[0], type);
+    }
+  });
+
   it("runs health to an answer", async () => {
     const response = await fetch(`${stack.url}/functions/v1/health`, {
       headers: { apikey: stack.publishableKey },

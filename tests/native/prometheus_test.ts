@@ -42,6 +42,9 @@ describe("Prometheus", () => {
     history = resources.use(await startHistory());
     const { stack } = history;
     await stack.query("update public.models set name = $1 where name = 'slow'", [HOSTILE]);
+    await stack.query(
+      "select public.set_objective('it works', 'succeeds', 90, is_public => true)",
+    );
     await history.add([
       ...["fast", HOSTILE].flatMap((model) =>
         Array.from({ length: 120 }, (_, nth) => ({ model, age_s: 60 + nth, ttft_ms: 100 + nth }))

@@ -70,6 +70,7 @@ const OUTLETS = [
   "outlet_badge('visited-2', 'visited 1', '68 years')",
   "outlet_badge('visited-2', 'visited 1', '7 days', 'eu-central-1', 'canary')",
   "outlet_badge('visited-2', 'nothing', '7 days')",
+  "outlet_objectives()",
   "outlet_feed()",
 ];
 
