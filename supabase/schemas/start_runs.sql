@@ -527,6 +527,8 @@ language plpgsql
 volatile
 security invoker
 set search_path = ''
+-- One plan per session: no plan is better for some arguments than for others.
+set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
   wanted_models text[] := private.text_array(request -> 'models');

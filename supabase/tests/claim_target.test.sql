@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(38);
+select plan(39);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -214,6 +214,12 @@ select matches(
   'a text without a place for its words has them at the front'
 )
 from plain;
+
+select set_has(
+  $$ select proname::text from pg_catalog.pg_proc where 'plan_cache_mode=force_generic_plan' = any (proconfig) $$,
+  $$ values ('describe_target'), ('create_targets'), ('add_to_rollups') $$,
+  'what is called for each target, run or result is planned once per session'
+);
 
 select * from finish();
 rollback;
