@@ -95,7 +95,7 @@ comment on table private.objective_slots is
 comment on column private.objective_slots.starts_at is 'When the run began.';
 
 create index idx_objective_slots_starts_at on private.objective_slots (objective_id, starts_at);
-create index idx_objective_slots_model_id on private.objective_slots (model_id);
+create index idx_objective_slots_model_id on private.objective_slots (model_id, starts_at);
 
 alter table public.objectives enable row level security;
 alter table private.objective_days enable row level security;

@@ -92,7 +92,7 @@ comment on table private.objective_slots is
 comment on column private.objective_slots.starts_at is 'When the run began.';
 
 create index idx_objective_slots_starts_at on private.objective_slots (objective_id, starts_at);
-create index idx_objective_slots_model_id on private.objective_slots (model_id);
+create index idx_objective_slots_model_id on private.objective_slots (model_id, starts_at);
 
 alter table public.objectives enable row level security;
 alter table private.objective_days enable row level security;
@@ -472,11 +472,25 @@ language plpgsql
 volatile
 security invoker
 set search_path = ''
+-- One plan per session, however many results it is called with.
+set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
   state private.model_states;
   watched record;
 begin
+  -- Most calls miss nothing, and no incident is open.
+  if not exists (
+    select
+    from private.objective_slots as slots
+    where slots.model_id = model and slots.starts_at = slot_at and slots.met_n < slots.n
+  ) and not exists (
+    select
+    from public.incidents
+    where incidents.model_id = model and incidents.kind = 'objective' and incidents.closed_at is null
+  ) then
+    return;
+  end if;
   for watched in
     select
       objectives as objective, models.provider_id, open.id as incident, 1 - objectives.target_percent / 100 as budget,
@@ -504,7 +518,6 @@ begin
     left join public.incidents as open
       on open.model_id = models.id and open.objective_id = objectives.id and open.closed_at is null
     where models.id = watch_objectives.model
-      -- Most calls miss nothing, and no incident is open.
       and (
         open.id is not null
         or exists (
