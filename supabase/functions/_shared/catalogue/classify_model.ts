@@ -189,17 +189,20 @@ export function readListWords(entries: unknown[]): ListWords {
 }
 
 function declaredKind(entry: unknown, { saysChat }: ListWords): ModelKind | null {
+  const endpoints = texts(pickField(entry, ENDPOINT_FIELDS));
+  const hasChat = endpoints.some((path) => /chat|^openai$/i.test(path));
+  // `/v1/responses`, `openai-response`.
+  const hasResponses = endpoints.some((path) => /responses?(?:$|\W)/i.test(path));
+  // Chat is also what a model is called that has no endpoint of chat completions.
+  const chat = hasResponses && !hasChat ? "responses" : "chat";
   for (const type of typesOf(entry)) {
-    if (LANGUAGE.has(type)) return saysChat ? "completion" : "chat";
+    if (LANGUAGE.has(type)) return saysChat ? "completion" : chat;
     const kind = kindOf(type);
-    if (kind !== null) return kind;
+    if (kind !== null) return kind === "chat" ? chat : kind;
   }
   const flag = pickField(entry, CHAT_FLAGS);
-  if (typeof flag === "boolean") return flag ? "chat" : "other";
-
-  const endpoints = texts(pickField(entry, ENDPOINT_FIELDS));
-  if (endpoints.some((path) => /chat|^openai$/i.test(path))) return "chat";
-  if (endpoints.some((path) => /responses/i.test(path))) return "responses";
+  if (typeof flag === "boolean") return flag ? chat : "other";
+  if (hasChat || hasResponses) return chat;
   if (endpoints.some((path) => /^generateContent$/i.test(path))) return null;
   return METHODS.find(([pattern]) => endpoints.some((path) => pattern.test(path)))?.[1] ??
     endpoints.map((path) => kindOf(plainWords(path).replace(/^.*\bv\d+-/, "")))

@@ -174,7 +174,22 @@ describe("classifyModel()", () => {
     assert.equal(classifyModel({ capabilities: { completion_chat: false } }, "x"), "other");
     assert.equal(classifyModel({ supports_chat: false }, "x"), "other");
     assert.equal(classifyModel({ endpoints: ["chat", "generate"] }, "x"), "chat");
-    assert.equal(classifyModel({ supported_endpoints: ["/responses"] }, "x"), "responses");
+    for (
+      const entry of [
+        { supported_endpoints: ["/responses"] },
+        { supported_endpoints: ["/responses", "ws:/responses"], type: "chat" },
+        { endpoints: ["/v1/responses"], supports_chat: true },
+        { supported_endpoint_types: ["openai-response"] },
+        { supported_endpoints: ["v1/responses"], task: "text-generation" },
+      ]
+    ) assert.equal(classifyModel(entry, "x"), "responses", JSON.stringify(entry));
+    for (
+      const entry of [
+        { supported_endpoints: ["/responses", "/chat/completions"], type: "chat" },
+        { supported_endpoint_types: ["openai", "openai-response"] },
+        { supported_endpoints: ["/responses", "/v1/chat/completions"], supports_chat: true },
+      ]
+    ) assert.equal(classifyModel(entry, "x"), "chat", JSON.stringify(entry));
     assert.equal(
       classifyModel({ supportedGenerationMethods: ["embedContent"] }, "x"),
       "embedding",

@@ -109,6 +109,20 @@ describe("fetchModelList()", () => {
     ]);
   });
 
+  it("speaks Gemini's dialect and pages through its list", async () => {
+    const { pages, requests } = await fetchFrom((request) => {
+      const token = new URL(request.url).searchParams.get("pageToken");
+      const models = [{ name: `models/${token ?? "first"}` }];
+      return Response.json({ models, ...(token === null && { nextPageToken: "second" }) });
+    }, { dialect: "gemini" });
+    assert.equal(pages.length, 2);
+    assert.equal(requests[0].headers.get("x-goog-api-key"), KEY);
+    assert.deepEqual(requests.map(({ url }) => url.search), [
+      "?pageSize=1000",
+      "?pageSize=1000&pageToken=second",
+    ]);
+  });
+
   it("fetches the page in links.next too", async () => {
     const { pages } = await fetchFrom((request) =>
       Response.json({
