@@ -191,9 +191,8 @@ export function readListWords(entries: unknown[]): ListWords {
 function declaredKind(entry: unknown, { saysChat }: ListWords): ModelKind | null {
   const endpoints = texts(pickField(entry, ENDPOINT_FIELDS));
   const hasChat = endpoints.some((path) => /chat|^openai$/i.test(path));
-  // `/v1/responses`, `openai-response`.
   const hasResponses = endpoints.some((path) => /responses?(?:$|\W)/i.test(path));
-  // Chat is also what a model is called that has no endpoint of chat completions.
+  // Models with `/v1/responses` or `openai-response` alone are called chat, too.
   const chat = hasResponses && !hasChat ? "responses" : "chat";
   for (const type of typesOf(entry)) {
     if (LANGUAGE.has(type)) return saysChat ? "completion" : chat;
