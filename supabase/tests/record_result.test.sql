@@ -12,7 +12,7 @@ insert into public.workloads (id, name, prompt)
 values ('00000000-0000-0000-0000-0000000000c1', 'recorded', 'Reference {{nonce}}');
 insert into public.providers (slug, name) values ('first', 'First'), ('second', 'Second');
 insert into public.models (name, provider_id, active) select 'model', providers.id, true from public.providers;
--- The price that was valid when the request began, two seconds before, counts.
+-- The price that was valid when the request began, a minute before, counts.
 insert into public.prices (provider_id, model_id, input_price_per_m, output_price_per_m, timestamp)
 select models.provider_id, models.id, given.input, given.output, clock_timestamp() - given.age
 from public.models
@@ -36,7 +36,7 @@ select '{
   "finish_reason": "stop", "provider_request_id": "req_1", "served_model": "model-2026", "reported_cost_usd": 0.002,
   "upstream": "Host", "system_fingerprint": "fp_1", "check_n": 10, "check_ok_n": 7, "check_detail": "4, not 5",
   "response_text": "An answer.", "attempts": [{"status_code": 400}], "region": "eu-central-1",
-  "request_id": "00000000-0000-0000-0000-0000000000d1", "request_age_ms": 2000, "refused_parameters": ["temperature"],
+  "request_id": "00000000-0000-0000-0000-0000000000d1", "request_age_ms": 60000, "refused_parameters": ["temperature"],
   "run_id": "00000000-0000-0000-0000-0000000000d2", "cost_usd": 99, "success": false
 }'::jsonb as body;
 

@@ -16,13 +16,21 @@ export interface Question {
 /** Who reads views and functions over the Data API. */
 const ROLES = ["anon", "service_role"];
 
+/** Models that visitors may compare. */
+const COMPARED =
+  `select times.model_id::text from private.run_times as times join public.models on models.id = times.model_id
+  join public.providers on providers.id = models.provider_id where providers.enabled and providers.dialect <> 'control'`;
+
 /** What functions are asked for, by the name of the parameter: SQL that returns texts. */
 const SAMPLES: Record<string, string> = {
   period: "select unnest(array['6 hours', '30 days'])",
   model_ids:
     "select array_agg(models.id order by models.id)::text from public.models where models.active",
-  model_a: "select min(run_times.model_id::text) from private.run_times",
-  model_b: "select max(run_times.model_id::text) from private.run_times",
+  model_a: `select min(model) from (${COMPARED}) as compared (model)`,
+  model_b: `select max(model) from (${COMPARED}) as compared (model)`,
+  provider:
+    "select providers.slug from public.providers where providers.enabled order by 1 limit 2",
+  model: "select models.name from public.models where models.active order by 1 limit 2",
   run_id: "select max(run_targets.run_id::text) from public.run_targets",
 };
 

@@ -64,8 +64,12 @@ for (const dump of dumps) {
       later = await copyMigrations();
       database = await openWithData(former, dump);
       before = await askAll(database.admin);
+      const [{ former: messages }] = await database.admin.query<{ former: string | null }>(
+        "select to_regclass('private.incident_deliveries')::text as former",
+      );
       [{ messagesBefore }] = await database.admin.query<{ messagesBefore: number }>(
-        `select count(*)::integer as "messagesBefore" from private.incident_deliveries`,
+        `select count(*)::integer as "messagesBefore"
+        from ${messages ?? "private.alert_deliveries"} where incident_id is not null`,
       );
     });
     afterAll(async () => {
