@@ -16,7 +16,8 @@ describe("docs/settings.md", () => {
     const [row] = await stack.query<Record<string, unknown>>("select * from public.settings");
     for (const [column, value] of Object.entries(row)) {
       if (column === "id") continue;
-      assert.match(page, new RegExp(`^\\| \`${column}\` +\\| ${value} +\\|`, "m"));
+      const shown = Array.isArray(value) ? `\`{${value.join(",")}}\`` : value;
+      assert.match(page, new RegExp(`^\\| \`${column}\` +\\| ${shown} +\\|`, "m"));
     }
   });
 
