@@ -79,11 +79,12 @@ function outcomeCases(stage: () => Stage): void {
       const alert = page.getByRole("alert").filter({ hasText: "Cannot read the outcomes" });
       await alert.waitFor();
       await hasCount(page.locator(".strip"), 0);
-      await hasMoreThan(page.getByText("Not known"), 5);
+      const unknown = page.locator(".reliability").getByText("Not known");
+      await hasMoreThan(unknown, 5);
       await page.unroute("**/rest/v1/rpc/model_outcomes_over*");
       await alert.getByRole("button", { name: "Try again" }).click();
       await page.locator(".strip").first().waitFor();
-      await hasCount(page.getByText("Not known"), 0);
+      await hasCount(unknown, 0);
     });
   });
 

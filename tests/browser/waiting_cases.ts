@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page, Route } from "playwright-core";
 import { describe, it } from "./cases.ts";
-import { hasCount, holds } from "./holds.ts";
+import { holds } from "./holds.ts";
 import { idOf } from "./id_of.ts";
 import { holdBack } from "./routes.ts";
 import { settle } from "./settle.ts";
@@ -14,14 +14,16 @@ export function waitingCases(stage: () => Stage): void {
     it("nothing is saved under a window that it is not of", async () => {
       const id = await idOf(stage(), "gpt-6-luna");
       await withPage(stage(), `#/trends?model=${id}`, {}, async (page) => {
-        await page.getByRole("button", { name: "Download SVG" }).waitFor();
+        const csv = page.getByRole("button", { name: "Download CSV" }).first();
+        await page.getByText("Table", { exact: true }).first().click();
+        await holds(async () => assert.ok(await csv.isEnabled()));
         const release = await holdBack(page, "rpc/model_*");
         await page.getByRole("radio", { name: "30 d" }).check();
         await page.locator(".answer.outdated").first().waitFor();
-        await hasCount(page.getByRole("button", { name: "Download SVG" }), 0);
+        await holds(async () => assert.ok(await csv.isDisabled()));
         await release();
         await settle(page);
-        await page.getByText("(30 d)").or(page.getByRole("img", { name: "(30 d)" })).waitFor();
+        await holds(async () => assert.ok(await csv.isEnabled()));
       });
     });
 
