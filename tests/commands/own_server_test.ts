@@ -61,6 +61,7 @@ describe("a server of one's own, without a key", () => {
       `select add_provider('closed', 'Closed', '${closed.baseUrl}'), add_model('closed', 'ok')`;
     await run("sql", [add], dev.env);
     assert.match(await run("benchmark", [], dev.env), /^2 of 2 succeeded/m);
+    await run("sql", ["select resume_schedule()"]);
     const found = (await runCli("doctor", [], { folder, env: dev.env })).stdout;
     assert.match(found, /^✓ server of ollama: Answers, and needs no key$/m);
     assert.match(found, /^⚠ server of closed: Its last calls succeeded; its model list cannot be/m);
