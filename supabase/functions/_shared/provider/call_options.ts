@@ -38,10 +38,12 @@ const OWN_FIELDS = [
   "max_tokens",
   "max_completion_tokens",
   "max_output_tokens",
+  // Gemini's other spelling of a field that holds some of these.
+  "generation_config",
 ];
 
-/** The same in Gemini's `generationConfig`. */
-const OWN_CONFIG = ["maxOutputTokens", "candidateCount"];
+/** The same in Gemini's `generationConfig`, which takes names in both spellings. */
+const OWN_CONFIG = ["maxOutputTokens", "max_output_tokens", "candidateCount", "candidate_count"];
 
 const Options = z.object({
   max_tokens_field: z.enum(["max_completion_tokens", "max_tokens"]).default("max_tokens"),

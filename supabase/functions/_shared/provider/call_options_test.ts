@@ -37,14 +37,17 @@ describe("readCallOptions()", () => {
     assert.throws(() => readCallOptions({ temperature: "0" }), /temperature/);
     assert.throws(() => readCallOptions({ headers: { a: 1 } }), /headers/);
     assert.throws(() => readCallOptions({ hosts: "acme.example" }), /hosts/);
-    for (const own of ["max_tokens", "max_output_tokens", "input", "contents"]) {
+    for (
+      const own of ["max_tokens", "max_output_tokens", "input", "contents", "generation_config"]
+    ) {
       assert.throws(() => readCallOptions({ body: { [own]: 9 } }), /max_output_tokens/, own);
     }
     const config = { thinkingConfig: { thinkingBudget: 0 } };
     assert.deepEqual(readCallOptions({ body: { generationConfig: config } }).body, {
       generationConfig: config,
     });
-    for (const own of ["maxOutputTokens", "candidateCount"]) {
+    const names = ["maxOutputTokens", "max_output_tokens", "candidateCount", "candidate_count"];
+    for (const own of names) {
       const body = { generationConfig: { ...config, [own]: 9 } };
       assert.throws(() => readCallOptions({ body }), /max_output_tokens/, own);
     }
