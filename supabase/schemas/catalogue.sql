@@ -660,9 +660,9 @@ grant select (
 ) on public.prices to anon, authenticated;
 
 -- The Data API embeds related rows as deep as a visitor asks: models, their provider, its models again. Each level
--- costs many times the one before. Every embedding that visitors can build reads providers, so one policy there
--- sees all of them. It counts the words "join lateral" in the statement: the Data API writes them once per embedding, and
--- calls functions by ", lateral".
+-- costs many times the one before. So each table that visitors may read has a policy that counts the words "join lateral"
+-- in the statement: the Data API writes them once per embedding, and calls functions by ", lateral". The policy of the
+-- first table is always asked; those of embedded ones are not, where no row can have a partner.
 create function private.embeds_little()
 returns boolean
 language plpgsql
@@ -682,7 +682,7 @@ grant execute on function private.embeds_little() to anon, authenticated, servic
 
 create policy "Everyone may read enabled providers"
   on public.providers for select to anon, authenticated
-  using (enabled and dialect <> 'control' and (select private.embeds_little()));
+  using (enabled and dialect <> 'control');
 
 create policy "Everyone may read models of enabled providers"
   on public.models for select to anon, authenticated
@@ -695,3 +695,19 @@ create policy "Everyone may read prices of enabled providers"
 create policy "Everyone may read the names of comparable workloads"
   on public.workloads for select to anon, authenticated
   using (comparable);
+
+create policy "Visitors embed one table or view at most"
+  on public.providers as restrictive for select to anon, authenticated
+  using ((select private.embeds_little()));
+
+create policy "Visitors embed one table or view at most"
+  on public.models as restrictive for select to anon, authenticated
+  using ((select private.embeds_little()));
+
+create policy "Visitors embed one table or view at most"
+  on public.prices as restrictive for select to anon, authenticated
+  using ((select private.embeds_little()));
+
+create policy "Visitors embed one table or view at most"
+  on public.workloads as restrictive for select to anon, authenticated
+  using ((select private.embeds_little()));

@@ -108,6 +108,10 @@ create policy "Everyone may read incidents of enabled providers"
   on public.incidents for select to anon, authenticated
   using (provider_id in (select providers.id from public.providers where providers.enabled));
 
+create policy "Visitors embed one table or view at most"
+  on public.incidents as restrictive for select to anon, authenticated
+  using ((select private.embeds_little()));
+
 create function private.median(numbers double precision[])
 returns double precision
 language sql

@@ -82,6 +82,14 @@ create policy "Everyone may read model events of enabled providers"
   on public.model_events for select to anon, authenticated
   using (provider_id in (select providers.id from public.providers where providers.enabled));
 
+create policy "Visitors embed one table or view at most"
+  on public.price_quotes as restrictive for select to anon, authenticated
+  using ((select private.embeds_little()));
+
+create policy "Visitors embed one table or view at most"
+  on public.model_events as restrictive for select to anon, authenticated
+  using ((select private.embeds_little()));
+
 -- Clear the reason too when a retirement is undone.
 create function private.forget_retirement()
 returns trigger

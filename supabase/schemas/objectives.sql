@@ -111,6 +111,10 @@ create policy "Everyone may read public objectives of enabled providers"
     and (provider_id is null or provider_id in (select providers.id from public.providers where providers.enabled))
   );
 
+create policy "Visitors embed one table or view at most"
+  on public.objectives as restrictive for select to anon, authenticated
+  using ((select private.embeds_little()));
+
 create policy "Everyone may read the days of public objectives"
   on private.objective_days for select to anon, authenticated
   using (objective_id in (select objectives.id from public.objectives));
