@@ -125,7 +125,7 @@ function ownDetails(fields: Fields): ErrorDetails {
     fields.type,
     // MiniMax numbers its errors here.
     isHttpStatus(fields.status_code) ? null : fields.status_code,
-  ].filter(isCode).map((code) => String(code).trim()).filter((code) => code !== "");
+  ].filter(isCode).map((code) => plainCode(String(code))).filter((code) => code !== "");
   const telling = codes.filter((code) => !isNumeric(code) && code !== "error");
   const status = STATUSES.map((name) => fields[name]).find(isHttpStatus);
   return {
@@ -137,13 +137,21 @@ function ownDetails(fields: Fields): ErrorDetails {
       fields.title,
     ),
     code: telling[0] ?? codes[0] ?? null,
-    type: fields.type === "error" ? null : firstWord(fields.type),
+    type: firstWord(
+      fields.type === "error" ? null : fields.type,
+      recordIn(fields, "innererror").code,
+    ),
     param: firstWord(fields.param) ?? lastWord(fields.loc),
     status: status === undefined ? null : Number(status),
     retryAfterMs: retryAfterMs(fields),
     requestId: firstWord(fields.request_id, fields.requestId, fields.id),
     upstream: namedUpstream(fields),
   };
+}
+
+/** A code without the namespace that AWS puts before it, and the address after it. */
+export function plainCode(code: string): string {
+  return code.trim().replace(/^[\w.-]+#(?=\w)|:(?:https?:.*)?$/gis, "");
 }
 
 function recordIn(fields: Fields, name: string): Fields {

@@ -6,7 +6,7 @@ import { endpointHeaders, endpointUrl, secretsOf } from "../provider/endpoint.ts
 import { ENDPOINT_OPTIONS, endpointOptions } from "../provider/endpoint_schema.ts";
 import { type Access, addressFault, resolveEndpoint } from "../provider/resolve_endpoint.ts";
 import { findWall } from "../errors/find_wall.ts";
-import { readErrorBody } from "../errors/read_error_body.ts";
+import { readErrorAnswer } from "../errors/read_error_answer.ts";
 import { readErrorText } from "../errors/read_error_text.ts";
 import { redact } from "../platform/redact.ts";
 
@@ -76,7 +76,7 @@ export async function checkKey(provider: KeyedProvider): Promise<KeyCheck> {
     const body = await readErrorText(response);
     const wall = findWall(response.status, response.headers, body);
     if (wall !== null) return found("unknown", blockedFailure(response.status, wall).message);
-    const error = readErrorBody(body);
+    const error = readErrorAnswer(response.headers, body);
     const outcome = classifyFailure(response.status, error);
     const detail = `HTTP ${response.status}${error.message ? `: ${error.message}` : ""}`;
     if (outcome === "auth_failed" || response.status === 403) return found("refused", detail);

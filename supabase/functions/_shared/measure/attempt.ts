@@ -12,7 +12,7 @@ import { JUDGED_CHARS } from "./to_given_answer.ts";
 import { normaliseUsage } from "../provider/normalise_usage.ts";
 import { open } from "./open_stream.ts";
 import { read } from "./read_stream.ts";
-import { readErrorBody } from "../errors/read_error_body.ts";
+import { readErrorAnswer } from "../errors/read_error_answer.ts";
 import { readErrorText } from "../errors/read_error_text.ts";
 import { retryAfterMs } from "../errors/retry_after.ts";
 import { streamFailure } from "./stream_failure.ts";
@@ -108,7 +108,7 @@ async function recordError(outline: Outline & { response: Response }): Promise<R
     const failure = blockedFailure(response.status, wall);
     return record({ ...outline, totalMs: deadline.elapsedMs(), failure });
   }
-  const error = readErrorBody(body);
+  const error = readErrorAnswer(response.headers, body);
   return record({
     ...outline,
     totalMs: deadline.elapsedMs(),
