@@ -74,7 +74,8 @@ begin
 end;
 $$;
 
--- What a result cost less than it would have without a cache. Null where that is not known.
+-- What a result cost less than it would have without a cache. Null where that is not known: a list that has no price for
+-- cached input does not say that it costs the same.
 create function private.saved_usd(result public.benchmark_results)
 returns numeric
 language plpgsql
@@ -82,18 +83,23 @@ stable
 security invoker
 set search_path = ''
 as $$
+declare
+  tier text := private.priced_tier(coalesce(result.service_tier, private.asked_tier(result.model_id)));
 begin
   return (
     select round(
       (
-        private.cost_usd(
-          prices, result.input_tokens, 0, result.output_tokens, 0, 0, result.reasoning_tokens,
-          private.priced_tier(coalesce(result.service_tier, private.asked_tier(result.model_id)))
-        ) - result.cost_usd
+        private.cost_usd(prices, result.input_tokens, 0, result.output_tokens, 0, 0, result.reasoning_tokens, tier)
+        - result.cost_usd
       )::numeric, 12
     )
     from public.prices
-    where prices.id = result.price_id and result.cost_known
+    where prices.id = result.price_id
+      and result.cost_known
+      and (
+        coalesce(result.cached_tokens, 0) = 0
+        or private.rates_of(prices, tier, result.input_tokens) ->> 'cached_input_price_per_m' is not null
+      )
   );
 end;
 $$;

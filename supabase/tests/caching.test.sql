@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(52);
+select plan(54);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -256,6 +256,16 @@ select results_eq(
   $$ select n, told_n, priced_n from public.cache_savings where provider = 'A' $$, 'values (4::bigint, 3::bigint, 3::bigint)',
   'which is then unknown'
 );
+select public.set_price('a', 'm', 10, 20, valid_from => now() - interval '2 hours');
+select is(
+  concat_ws(', ', pg_temp.pair('{}', '{"cached_tokens": 4800}'), pg_temp.pair('{}', '{"cached_tokens": 0}')),
+  '1 done: , done: , 1 done: , done: ', 'without a price for cached input there are pairs'
+);
+select results_eq(
+  $$ select n, told_n, priced_n from public.cache_savings where provider = 'A' $$, 'values (6::bigint, 5::bigint, 4::bigint)',
+  'but what was saved is known only where nothing was cached'
+);
+select public.set_price('a', 'm', 10, 20, 1, valid_from => now() - interval '1 hour');
 select is(
   pg_temp.pair('{"outcome": "server_error", "status_code": 500, "token_source": "none"}', '{}'), '0 done: , cancelled',
   'where the first call failed, the second is not made'
@@ -281,7 +291,7 @@ select is(
 );
 select is(pg_temp.pair('{"input_tokens": 40}', '{"input_tokens": 40}'), '0 done: , done: ', 'nor a text that was not filled in, or cut');
 select is(
-  (select sum(n) from public.cache_savings where provider = 'A'), 5::numeric, 'what is no pair is in no median'
+  (select sum(n) from public.cache_savings where provider = 'A'), 7::numeric, 'what is no pair is in no median'
 );
 
 -- Workers that are lost, or work at the same time.
