@@ -210,7 +210,7 @@ comment on column public.runs.scheduled is
 comment on column public.runs.simulated is
   'Stand-ins answered for some providers: their numbers mean nothing. benchmark_results.simulated marks them.';
 comment on column public.runs.skipped is
-  'Providers left out, as [{provider, reason}].';
+  'Providers left out, and models whose context is too small for the workload, as [{provider, reason}].';
 comment on column public.runs.lanes is
   'Workers at once in each region. Each measures one target at a time.';
 comment on column public.runs.regions is

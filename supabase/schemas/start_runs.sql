@@ -376,6 +376,70 @@ begin
 end;
 $$;
 
+-- How many tokens a call with a workload, and with the one that it follows, may come to with its answer. Null: nobody
+-- knows.
+create function private.most_tokens(workload public.workloads, first public.workloads)
+returns integer
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select greatest(
+    private.text_tokens(workload.prompt, workload.input_tokens) + workload.max_output_tokens,
+    private.text_tokens(first.prompt, first.input_tokens) + first.max_output_tokens
+  );
+$$;
+
+-- The models whose context is too small for a workload that a request names, in the form of what a run skips.
+create function private.beyond_context(request jsonb, callable uuid[])
+returns jsonb
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  with small as (
+    select
+      providers.slug,
+      workloads.name as workload,
+      models.name as model,
+      row_number() over (partition by providers.slug, workloads.name order by models.name) as at
+    from public.models
+    join public.providers on providers.id = models.provider_id
+    cross join private.wanted_workloads(beyond_context.request) as workloads
+    where private.wanted_workload(beyond_context.request) is not null
+      and models.provider_id = any (beyond_context.callable)
+      and case
+        when jsonb_typeof(beyond_context.request -> 'models') = 'array'
+          then models.name = any (private.text_array(beyond_context.request -> 'models'))
+        else models.active and (models.retired_at is null or models.retired_at > now())
+      end
+      and private.most_tokens(workloads, private.first_workload(workloads)) > models.context_window
+  ),
+  told as (
+    select
+      small.slug,
+      small.workload,
+      string_agg(small.model, ', ' order by small.model) filter (where small.at <= 3)
+        || case when count(*) > 3 then format(' and %s more', count(*) - 3) else '' end as names
+    from small
+    group by small.slug, small.workload
+  )
+  select coalesce(
+    jsonb_agg(
+      jsonb_build_object(
+        'provider', told.slug,
+        'reason',
+        format('the context of %s is too small for the workload %s', told.names, told.workload)
+      )
+      order by told.slug, told.workload
+    ),
+    '[]'
+  )
+  from told;
+$$;
+
 -- Why a request can start no run, as the body of an error; null when it can. callable are the providers it may call.
 create function private.refuse_run(request jsonb, callable uuid[])
 returns jsonb
@@ -549,14 +613,7 @@ begin
       end
       and (private.wanted_workload(create_targets.request) is not null or private.is_scheduled(models, workloads))
       and (workloads.request ->> 'after' is null or first.id is not null)
-      and coalesce(
-        greatest(
-          private.text_tokens(workloads.prompt, workloads.input_tokens) + workloads.max_output_tokens,
-          private.text_tokens(first.prompt, first.input_tokens) + first.max_output_tokens
-        )
-          <= models.context_window,
-        true
-      )
+      and coalesce(private.most_tokens(workloads, first) <= models.context_window, true)
   )
   insert into public.run_targets (run_id, provider_id, model_id, workload_id, sample, region, position, concurrent)
   select
@@ -667,6 +724,10 @@ begin
     return refused;
   end if;
 
+  -- The schedule measures what fits and says no more about it.
+  if not coalesce((request ->> 'scheduled')::boolean, false) then
+    skipped := skipped || private.beyond_context(request, callable);
+  end if;
   run := private.create_run(request, callable, skipped);
   if run.id is null then
     select * into run from public.runs where runs.idempotency_key = request ->> 'idempotency_key';
@@ -710,6 +771,8 @@ grant execute on function
   private.find_started_run(jsonb),
   private.wanted_workload(jsonb),
   private.wanted_workloads(jsonb),
+  private.most_tokens(public.workloads, public.workloads),
+  private.beyond_context(jsonb, uuid[]),
   private.refuse_run(jsonb, uuid[]),
   private.create_run(jsonb, uuid[], jsonb),
   private.create_targets(public.runs, jsonb, uuid[]),

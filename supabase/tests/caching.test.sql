@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(54);
+select plan(58);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -118,6 +118,34 @@ select is(
   pg_temp.asked(pg_temp.start('{"workload": "warm", "models": ["small"], "providers": ["a"]}')), null,
   'none where the context cannot hold it'
 );
+create function pg_temp.skipped(request text, keys text[] default '{}')
+returns text
+language sql
+as $$
+  select string_agg(skipped ->> 'provider' || ': ' || (skipped ->> 'reason'), '; ' order by at)
+  from jsonb_array_elements(public.start_run(request::jsonb, keys) -> 'skipped') with ordinality as left_out (skipped, at);
+$$;
+select is(
+  pg_temp.skipped('{"workload": "warm", "models": ["m", "small"], "providers": ["a"]}'),
+  'a: the context of small is too small for the workload warm', 'and the run says so'
+);
+select is(pg_temp.skipped('{"models": ["small"], "providers": ["a"]}'), null, 'of no workload that fits');
+select is(
+  pg_temp.skipped('{"workload": "all", "scheduled": true}'), null, 'nor of the schedule, which measures what fits'
+);
+update public.models set active = true where name = 'small';
+insert into public.models (name, provider_id, active, context_window)
+select 'small-' || n, '00000000-0000-0000-0000-00000000000a', true, 2000 from generate_series(1, 4) as n;
+select is(
+  pg_temp.skipped('{"workload": "all"}'),
+  'a: the context of small, small-1, small-2 and 2 more is too small for the workload cold; '
+    || 'a: the context of small, small-1, small-2 and 2 more is too small for the workload warm',
+  'with the names of three'
+);
+delete from public.models where name like 'small-%';
+update public.models set active = false where name = 'small';
+update public.runs set finished_at = now() where true;
+update public.run_targets set state = 'done', closed_at = now() where state = 'queued';
 select results_eq(
   $$
     select distinct (second.model_id, second.sample, second.region) is not distinct from (first.model_id, first.sample, first.region),

@@ -214,6 +214,8 @@ from (
     ('private.refuse_run(jsonb, uuid[])'),
     ('private.wanted_workload(jsonb)'),
     ('private.wanted_workloads(jsonb)'),
+    ('private.most_tokens(workloads, workloads)'),
+    ('private.beyond_context(jsonb, uuid[])'),
     ('private.are_verdicts(jsonb)'),
     ('private.verdict_digits(jsonb)'),
     ('private.add_to_cache_pairs(uuid[])'),
