@@ -69,7 +69,9 @@ select
   'definer function for everybody',
   object,
   'It shows counts and times of tables that visitors cannot read, and lies in a schema that the Data API does not expose.'
-from unnest(array['private.public_status()', 'private.run_outcomes(uuid)', 'private.run_progress()']) as object;
+from unnest(array[
+  'private.measurement_method()', 'private.public_status()', 'private.run_outcomes(uuid)', 'private.run_progress()'
+]) as object;
 
 insert into accepted
 values

@@ -40,6 +40,7 @@ const WORST: Record<string, string[]> = {
   families_over: [FOREVER, "'7 days'", "'24 hours'"],
   family_leaderboard_over: [FOREVER, "'7 days'", "'7 days', 'visited/family-1'"],
   incidents_over: [FOREVER],
+  measurement_method: [""],
   model_leaderboard_over: [FOREVER, "'31 days'", "'7 days'", "'24 hours'"],
   model_outcomes_over: [`${FOREVER}, ${IDS}`, `'7 days', ${IDS}`],
   model_sparks_over: [`${FOREVER}, ${IDS}`, `'24 hours', ${IDS}`],

@@ -2748,6 +2748,25 @@ export type Database = {
           "workload_name": string;
         }[];
       };
+      "measurement_method": {
+        Args: Record<PropertyKey, never>;
+        Returns: {
+          "controlled": boolean;
+          "incident_failures": number;
+          "incident_slowdown": number;
+          "incident_window": number;
+          "keep_arrivals_days": number;
+          "keep_results_days": number;
+          "lanes": number;
+          "model_n": number;
+          "models": Json;
+          "regions": (string)[];
+          "samples": number;
+          "schedule": string;
+          "schedule_active": boolean;
+          "workloads": Json;
+        }[];
+      };
       "model_leaderboard_over": {
         Args: { "period": string; "region"?: string; "workload"?: string };
         Returns: {
