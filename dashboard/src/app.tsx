@@ -26,6 +26,7 @@ const titles: Record<string, string> = {
   prices: "Prices",
   compare: "Head to head",
   runs: "Runs",
+  method: "Method",
 };
 
 const links = Object.entries(titles).map(([page, title]) => ({ page, title }));

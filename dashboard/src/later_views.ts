@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
 import type { PageProps } from "./state/page.ts";
 import { Compare } from "./views/compare.tsx";
+import { Method } from "./views/method.tsx";
 import { Models } from "./views/models.tsx";
 import { Prices } from "./views/prices.tsx";
 import { Reliability } from "./views/reliability.tsx";
@@ -20,4 +21,5 @@ export const laterViews: Record<string, ComponentType<PageProps>> = {
   prices: Prices,
   compare: Compare,
   runs: Runs,
+  method: Method,
 };

@@ -97,6 +97,7 @@ const callable = [
   "families_over",
   "family_leaderboard_over",
   "incidents_over",
+  "measurement_method",
   "model_leaderboard_over",
   "model_outcomes_over",
   "model_sparks_over",

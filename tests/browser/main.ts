@@ -16,6 +16,7 @@ import { identityCases } from "./identity_cases.ts";
 import { largeCases } from "./large_cases.ts";
 import { leaderboardCases } from "./leaderboard_cases.ts";
 import { lookCases } from "./look_cases.ts";
+import { methodCases } from "./method_cases.ts";
 import { modelsCases } from "./models_cases.ts";
 import { nameCases } from "./name_cases.ts";
 import { priceCases } from "./price_cases.ts";
@@ -84,6 +85,7 @@ describe("in Chromium", () => {
     timeCases,
     reliabilityCases,
     runCases,
+    methodCases,
   ]);
   onStage("dashboard of odd names", "hostile.sql", [nameCases]);
   onStage("dashboard of a new project", null, [emptyCases]);

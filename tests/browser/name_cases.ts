@@ -46,6 +46,7 @@ function shownCases(stage: () => Stage): void {
     "#/prices",
     "#/compare",
     "#/runs",
+    "#/method",
   ];
   for (const hash of pages) {
     it(`do nothing at ${hash}`, async () => {

@@ -16,6 +16,7 @@ export const pages: Record<string, string> = {
   prices: "#/prices",
   compare: "#/compare",
   runs: "#/runs",
+  method: "#/method",
   simulated: "#/?data=simulated",
   "simulated-trends": "#/trends?data=simulated",
 };

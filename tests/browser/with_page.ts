@@ -31,6 +31,7 @@ const questions = new Set([
   "rpc/families_over",
   "rpc/family_leaderboard_over",
   "rpc/incidents_over",
+  "rpc/measurement_method",
   "rpc/model_leaderboard_over",
   "rpc/model_outcomes_over",
   "rpc/model_sparks_over",
