@@ -3,6 +3,9 @@ import { chunkEvent, tokenText, usageEvent, usageOf } from "../../tests/simulato
 /** Events of one body. */
 export const EVENTS = 1000;
 
+/** The most that one read brings. */
+export const BUFFER_BYTES = 65_536;
+
 /** How many events one read brings, over and over: every fourth read brings two or three. */
 const EVENTS_PER_READ = [1, 1, 1, 2, 1, 1, 1, 3];
 
@@ -28,14 +31,26 @@ export function streamReads(): Uint8Array[] {
   return reads;
 }
 
-/** A response whose body brings these reads, each when it is asked for. */
+/**
+ * A response whose body brings these reads, each when it is asked for. It is a byte stream that
+ * fills the reader's memory or its own, as the body of a `fetch` over a socket is.
+ */
 export function streamResponse(reads: Uint8Array[]): Response {
   let next = 0;
-  const body = new ReadableStream<Uint8Array>({
+  const body = new ReadableStream({
+    type: "bytes",
+    autoAllocateChunkSize: BUFFER_BYTES,
     pull(controller) {
-      if (next === reads.length) controller.close();
-      else controller.enqueue(reads[next++]);
+      const request = controller.byobRequest!;
+      if (next === reads.length) {
+        controller.close();
+        request.respond(0);
+        return;
+      }
+      const read = reads[next++];
+      (request.view as Uint8Array).set(read);
+      request.respond(read.byteLength);
     },
-  }, { highWaterMark: 0 });
+  });
   return new Response(body, { headers: { "content-type": "text/event-stream" } });
 }

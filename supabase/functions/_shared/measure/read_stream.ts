@@ -39,6 +39,7 @@ export async function read(
   const { answer } = decoder;
   const reader = openReader(body);
   const loop = watchLoop();
+  let value: Uint8Array | undefined;
   let bytes = 0;
   let chars = 0;
   const waits = new EndWaits();
@@ -47,11 +48,11 @@ export async function read(
   deadline.expect("first token", limits.firstTokenMs);
   try {
     while (true) {
-      let value: Uint8Array | undefined;
+      let done: boolean;
       let atMs: number;
       const mark = markTurn();
       try {
-        ({ value } = await reader.read());
+        ({ value, done } = await reader.read(value));
         atMs = deadline.elapsedMs();
       } catch (error) {
         // A body that breaks or stays open after its end marker is complete.
@@ -66,7 +67,7 @@ export async function read(
       }
       const wasThere = !wasAwaited(mark);
       const lateMs = loop.see(deadline.startedAt + atMs);
-      if (value === undefined) {
+      if (done || value === undefined) {
         decoder.end(atMs, lateMs, wasThere);
         waits.note(answer.arrivals, loop);
         return { totalMs: answer.error !== null && overMs !== null ? overMs : atMs, failure: null };
