@@ -24,7 +24,6 @@ values
     }'
   ),
   -- Ready to be enabled once their key is set.
-  ('anthropic', 'Anthropic', 'https://api.anthropic.com/v1', 'ANTHROPIC_API_KEY', false, '{}'),
   (
     'gemini', 'Google Gemini', 'https://generativelanguage.googleapis.com/v1beta/openai',
     'GEMINI_API_KEY', false, '{}'
@@ -41,7 +40,31 @@ values
   ),
   (
     'deepinfra', 'DeepInfra', 'https://api.deepinfra.com/v1/openai', 'DEEPINFRA_API_KEY', false, '{}'
+  ),
+  -- Clouds, whose addresses have parts to be filled in. None lists what may be called: Azure's list has the models that
+  -- could be deployed, and is read only to check the key.
+  (
+    'azure', 'Azure OpenAI', 'https://RESOURCE.openai.azure.com/openai/v1', 'AZURE_OPENAI_API_KEY', false,
+    '{
+      "auth_header": "api-key", "max_tokens_field": "max_completion_tokens", "list_path": null,
+      "key_path": "models"
+    }'
+  ),
+  (
+    'bedrock', 'Amazon Bedrock', 'https://bedrock-runtime.REGION.amazonaws.com/openai/v1',
+    'AWS_BEARER_TOKEN_BEDROCK', false,
+    '{"max_tokens_field": "max_completion_tokens", "list_path": null}'
+  ),
+  (
+    'vertex', 'Google Vertex AI',
+    'https://LOCATION-aiplatform.googleapis.com/v1/projects/PROJECT/locations/LOCATION/endpoints/openapi',
+    'VERTEX_ACCESS_TOKEN', false, '{"list_path": null}'
   )
+on conflict do nothing;
+
+insert into public.providers (slug, name, base_url, api_key_env, dialect, enabled)
+values
+  ('anthropic', 'Anthropic', 'https://api.anthropic.com/v1', 'ANTHROPIC_API_KEY', 'anthropic', false)
 on conflict do nothing;
 
 -- Served in November 2026, or retired and kept for the names of old results.

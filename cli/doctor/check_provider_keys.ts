@@ -102,7 +102,12 @@ function judge(found: KeyCheck, calls: Call[], context: KeyContext): Judgement {
     : failed(`Refused (${why}): replace the secret ${key} ${describeSecrets(context)}`);
 }
 
-function explainAccepted({ key, open }: KeyCheck, succeeded: boolean): string {
+function explainAccepted({ key, open, detail }: KeyCheck, succeeded: boolean): string {
+  if (detail !== null) {
+    if (succeeded) return key === null ? "Its last calls succeeded" : "Accepted by its last calls";
+    return `${key === null ? "Not asked" : "Set"}; ${plainText(detail, 200)}, so only a call can ` +
+      `${key === null ? "show that it answers" : "prove the key"}`;
+  }
   if (key === null) return "Answers, and needs no key";
   if (!open) return "Accepted";
   return succeeded

@@ -62,8 +62,8 @@ comment on column public.providers.proven_addresses is
 comment on column public.providers.options is
   'How its requests differ from the usual: max_tokens_field, temperature, include_usage, obfuscation_option, omit, '
   'body, headers, query (parameters of every address), auth_header (the header with the key); concurrent (true lets '
-  'several workers call it at once); list_path, list_query, price_unit (token or million) of its model list; key_path, '
-  'where a wrong key is refused when the list is public.';
+  'several workers call it at once); list_path (null: it has no list), list_query, price_unit (token or million) of its '
+  'model list; key_path, where a wrong key is refused when the list is public.';
 
 create index idx_providers_name on public.providers (name);
 create unique index idx_providers_control on public.providers (dialect) where dialect = 'control';

@@ -324,6 +324,40 @@ begin
 end;
 $$;
 
+-- What stands in an address for a part that is to be filled in, such as RESOURCE, {region} or your-resource; null for
+-- nothing. The query is not looked at. find_placeholder.ts in the functions has the same rule.
+create function private.placeholder_in(address text)
+returns text
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select coalesce(
+    -- Between brackets, or after a dollar.
+    (regexp_match(
+      places.place,
+      '\$?\{[^{}/?#]{0,60}\}|%7B[^%/?#]{0,60}%7D|<[^<>/?#]{0,60}>|\$[A-Za-z_]\w*|(?<=/)\[[^\]/?#]{0,60}\]',
+      'i'
+    ))[1],
+    (regexp_match(
+      places.place, '(?<![A-Za-z0-9])your[-_]?(?:[a-z0-9]+[-_])*' || words.yours || '(?![A-Za-z0-9])', 'i'
+    ))[1],
+    (regexp_match(places.place, '(?<![A-Za-z0-9])(?:[A-Z]+[-_])*' || words.yours || '(?![A-Za-z0-9])'))[1]
+  )
+  from (
+    select regexp_replace(
+      (regexp_match(address, '^[a-z]+://(?:[^/?#]*@)?([^?#]*)', 'i'))[1], '^\[[^\]]*\]', ''
+    )
+  ) as places (place)
+  cross join (
+    values (
+      '(?:RESOURCE|PROJECT|LOCATION|REGION|ACCOUNT|TENANT|WORKSPACE|DEPLOYMENT|ENDPOINT|DOMAIN|SUBDOMAIN|ORG|ORGANI[SZ]ATION|'
+      'HOST|MODEL|NAME|ID)(?:[-_]?(?:NAME|ID|NUMBER|CODE|HERE))?'
+    )
+  ) as words (yours);
+$$;
+
 -- Why an address cannot be a provider's base URL, to be read after "its base_url"; null when it can. keyed: whether a
 -- key is sent there. address_problem.ts in the functions has the same rule.
 create function private.address_problem(address text, keyed boolean)
@@ -362,6 +396,8 @@ begin
     return 'does not begin with https:// or http://';
   elsif strpos(address, '\') > 0 then
     return 'has a backslash in it';
+  elsif private.placeholder_in(address) is not null then
+    return format('has a placeholder in it, %s: put your own in its place', private.placeholder_in(address));
   elsif host is null or not private.is_host(host[1], host[2], host[3]) then
     return 'has no valid host in it';
   end if;
@@ -972,6 +1008,7 @@ grant execute on function
   private.find_model(text, text),
   private.find_provider(text),
   private.address_problem(text, boolean),
+  private.placeholder_in(text),
   private.is_ipv4(text),
   private.is_host(text, text, text),
   private.check_address(text, text, boolean),

@@ -326,6 +326,7 @@ begin
     select endpoint is not null
       and not providers.simulated
       and coalesce(providers.base_url, '') <> ''
+      and private.placeholder_in(providers.base_url) is null
       and (private.host_of(providers.base_url))[1:2] <> called[1:2]
       and not exists (
         select

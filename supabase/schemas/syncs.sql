@@ -289,7 +289,19 @@ begin
       '[]'
     )
   into sync.skipped, chosen
-  from private.select_providers(wanted_providers, available_keys, stand_ins) as considered;
+  from (
+    select
+      selected.provider,
+      coalesce(
+        selected.reason,
+        case
+          when (selected.provider).options -> 'list_path' = 'null' then format(
+            'it has no model list; select add_model(%L, ''…'') adds a model', (selected.provider).slug
+          )
+        end
+      ) as reason
+    from private.select_providers(wanted_providers, available_keys, stand_ins) as selected
+  ) as considered;
 
   insert into public.sync_runs (triggered_by, idempotency_key, skipped)
   values (coalesce(request ->> 'triggered_by', 'manual'), key, sync.skipped)

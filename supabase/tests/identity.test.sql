@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(61);
+select plan(62);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -280,6 +280,11 @@ from (
     ('http://[::1]:9/v1', '["[::1]"]', false),
     ('http://127.0.0.1:9/v1', '"127.0.0.1"', true)
 ) as given (endpoint, hosts, other);
+update public.providers set base_url = 'https://RESOURCE.gateway.test/v1' where true;
+select is(
+  pg_temp.is_other('https://acme.gateway.test/v1', '[]'), false, 'an address with a placeholder names no host'
+);
+update public.providers set base_url = 'https://gateway.test/v1' where true;
 update public.providers set options = '{}' where true;
 select pg_temp.call('priced', '{"endpoint": "https://quiet.test/v1", "ttft_ms": 100}');
 select results_eq(

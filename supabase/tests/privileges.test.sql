@@ -404,6 +404,7 @@ from (
     ('private.choice_of(text, text[])'),
     ('private.provider_choice(text)'),
     ('private.address_problem(text, boolean)'),
+    ('private.placeholder_in(text)'),
     ('private.check_address(text, text, boolean)'),
     ('private.copy_listing(uuid)'),
     ('private.is_host(text, text, text)'),

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(46);
+select plan(48);
 
 delete from public.runs where true;
 delete from public.providers where true;
@@ -54,6 +54,17 @@ select is(
   'disabled; update providers set enabled = true where slug = ''off''',
   'a provider that is off is skipped, and says so when it was named'
 );
+update public.providers set enabled = true, options = '{"list_path": null}' where slug = 'off';
+select is(
+  public.start_sync('{"providers": ["off"]}', '{}') -> 'skipped',
+  '[{"provider": "off", "reason": "it has no model list; select add_model(''off'', ''…'') adds a model"}]',
+  'so is one without a model list'
+);
+update public.providers set options = '{"list_path": "all"}' where slug = 'off';
+select is(
+  public.start_sync('{"providers": ["off"]}', '{}') -> 'skipped', '[]', 'one whose list is elsewhere is not'
+);
+update public.providers set enabled = false where slug = 'off';
 
 create function pg_temp.sync(list jsonb) returns jsonb
 language sql

@@ -33,18 +33,20 @@ export interface KeyCheck {
   /** Name of the function secret with the key; null when none is needed. */
   key: string | null;
   state: "ok" | "unset" | "refused" | "no_quota" | "unknown" | "bad_address";
-  /** Why it is not ok, without any secret. */
+  /** Why it is not ok, or why nobody can tell, without any secret. */
   detail: string | null;
 }
 
 const TIMEOUT_MS = 10_000;
+
+const NOTHING_TO_ASK = "it has no model list to ask";
 
 /** Characters of a detail. */
 const MAX_DETAIL = 200;
 
 /**
  * Asks a provider whether its key is valid, by a free GET of its model list or of
- * `options.key_path`. Never throws.
+ * `options.key_path`. Where there is neither, only a call can prove the key. Never throws.
  */
 export async function checkKey(provider: KeyedProvider): Promise<KeyCheck> {
   let secrets: string[] = [];
@@ -66,9 +68,11 @@ export async function checkKey(provider: KeyedProvider): Promise<KeyCheck> {
   } catch (error) {
     return found("unset", (error as Error).message);
   }
+  const path = keyPath(provider.options);
+  if (path === null) return found("ok", NOTHING_TO_ASK);
   secrets = secretsOf(access, provider.options);
   try {
-    const response = await ask(provider, access);
+    const response = await ask(provider, path, access);
     if (response.ok) {
       await response.body?.cancel();
       return found("ok");
@@ -87,9 +91,17 @@ export async function checkKey(provider: KeyedProvider): Promise<KeyCheck> {
   }
 }
 
-async function ask(provider: KeyedProvider, { baseUrl, apiKey }: Access): Promise<Response> {
+/** Where a wrong key is refused; null for nowhere. */
+function keyPath({ key_path, list_path }: KeyedProvider["options"]): string | null {
+  return key_path ?? (list_path === null ? null : list_path ?? "models");
+}
+
+async function ask(
+  provider: KeyedProvider,
+  path: string,
+  { baseUrl, apiKey }: Access,
+): Promise<Response> {
   const { options } = provider;
-  const path = options.key_path ?? options.list_path ?? "models";
   return await fetch(endpointUrl(baseUrl, path, options), {
     headers: endpointHeaders(
       { ...provider, apiKeyEnv: provider.api_key_env },

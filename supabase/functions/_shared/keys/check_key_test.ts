@@ -111,6 +111,27 @@ describe("checkKey()", () => {
     assert.equal(received, undefined);
   });
 
+  it("asks nobody where there is no list, and says so", async () => {
+    const nothing = { state: "ok", detail: "it has no model list to ask" };
+    for (const key of ["EXAMPLE_API_KEY", null]) {
+      const found = await check({ options: { list_path: null }, api_key_env: key });
+      assert.deepEqual([found.state, found.detail], [nothing.state, nothing.detail]);
+    }
+    assert.equal(received, undefined);
+    answer = () => Response.json({ error: { message: "no" } }, { status: 401 });
+    const keyed = await check({ options: { list_path: null, key_path: "models" } });
+    assert.equal(keyed.state, "refused");
+  });
+
+  it("names what is to be filled in of an address", async () => {
+    const { state, detail } = await check({ base_url: "https://RESOURCE.openai.azure.com/v1" });
+    assert.equal(state, "bad_address");
+    assert.equal(
+      detail,
+      "providers.base_url has a placeholder in it, RESOURCE: put your own in its place",
+    );
+  });
+
   it("is unknown when nothing answers", async () => {
     const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     listener.close();

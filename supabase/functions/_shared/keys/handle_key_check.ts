@@ -41,7 +41,8 @@ async function check(provider: KeyedProvider): Promise<ProviderCheck> {
   const found = await checkKey(provider);
   const simulated = listStandIns()?.includes(provider.slug) ?? false;
   // options.key_path is where a wrong key is refused.
-  const isProof = found.state !== "ok" || found.key === null || simulated ||
+  const isProof = found.state !== "ok" || found.detail !== null || found.key === null ||
+    simulated ||
     Boolean(provider.options.key_path);
   const open = !isProof && (await checkKey({ ...provider, api_key_env: null })).state === "ok";
   const address = otherAddress(provider.slug);

@@ -1,3 +1,5 @@
+import { findPlaceholder } from "./find_placeholder.ts";
+
 /** The longest address, in characters. */
 const MAX_CHARS = 2000;
 
@@ -44,6 +46,10 @@ export function callProblem(address: string): string | null {
   if (UNSEEN.test(address)) return "has a space or an invisible character in it";
   if (!/^https?:\/\//i.test(address)) return "does not begin with https:// or http://";
   if (address.includes("\\")) return "has a backslash in it";
+  const placeholder = findPlaceholder(address);
+  if (placeholder !== null) {
+    return `has a placeholder in it, ${placeholder}: put your own in its place`;
+  }
   if (!isHost(split(address).host) || !URL.canParse(address)) return "has no valid host in it";
   const { host, path } = split(address);
   const [ending] = ENDPOINT.exec(path) ?? ENDPOINT.exec(address.replace(/\/+$/, "")) ?? [];

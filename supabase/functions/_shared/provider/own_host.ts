@@ -1,14 +1,17 @@
+import { findPlaceholder } from "./find_placeholder.ts";
+
 /**
  * Whether an address is the provider's own: at the host of its address in the catalogue, or at one
  * of `options.hosts`. What another host answers says nothing about the provider. A provider without
- * an address in the catalogue has the one that it is called at.
+ * an address in the catalogue, or with one that is to be filled in, has the one that it is called at.
  *
  * @param hosts Names of hosts, or addresses; without a port they stand for every port.
  */
 export function isOwnHost(address: string, baseUrl: string | null, hosts: string[]): boolean {
   const called = hostOf(address);
   if (called === null) return false;
-  const own = baseUrl === null || baseUrl.trim() === "" ? called : hostOf(baseUrl);
+  const isOpen = baseUrl === null || baseUrl.trim() === "" || findPlaceholder(baseUrl) !== null;
+  const own = isOpen ? called : hostOf(baseUrl);
   if (own !== null && own.name === called.name && own.port === called.port) return true;
   return hosts.map(hostOf).some((host) =>
     host !== null && host.name === called.name && (!host.isPortNamed || host.port === called.port)

@@ -56,5 +56,7 @@ describe("isOwnHost()", () => {
 
   it("takes the only address of a provider for its own", () => {
     assert.equal(isOwnHost("http://localhost:8000/v1", null, []), true);
+    const open = "https://RESOURCE.openai.azure.com/openai/v1";
+    assert.equal(isOwnHost("https://acme.openai.azure.com/openai/v1", open, []), true);
   });
 });

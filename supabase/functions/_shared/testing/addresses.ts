@@ -15,6 +15,9 @@ export const GOOD_ADDRESSES = [
   "https://api.example.com/chat/completions/v1",
   "https://api.example.com/models/llama/v1",
   "https://api.example.com/v1/completionist",
+  ...["https://projects.example/v1/locations/eu/endpoints/openapi", "https://YOURS.example/v1"],
+  ...["https://RESOURCEFUL.example/v1", "https://api.example.com/GRID/v1?x={y}&z=<PROJECT>"],
+  "https://your.example.com/v1/yourself",
 ];
 
 /** Addresses that cannot be a base URL, whether a key is sent there or not, and why. */
@@ -52,7 +55,6 @@ export const BAD_ADDRESSES: [address: string, why: RegExp][] = [
       "https://#x",
       "https://a..b/v1",
     ],
-    ...["https://{resource}.openai.azure.com/openai", "https://<host>/v1", "https://$HOST/v1"],
     ...[
       "https://api.example.com:99999/v1",
       "https://api.example.com:0/v1",
@@ -71,6 +73,33 @@ export const BAD_ADDRESSES: [address: string, why: RegExp][] = [
       address,
       address.startsWith("https:\\") ? /^does not begin/ : /^has a backslash in it$/,
     ]),
+  ...[
+    ["https://RESOURCE.openai.azure.com/openai/v1", "RESOURCE"],
+    ["https://{resource}.openai.azure.com/openai/v1", "{resource}"],
+    ["https://your-resource-name.openai.azure.com/openai/v1", "your-resource-name"],
+    ["https://YOUR_RESOURCE_NAME.openai.azure.com/openai/v1", "YOUR_RESOURCE_NAME"],
+    ["https://bedrock-runtime.REGION.amazonaws.com/openai/v1", "REGION"],
+    ["https://bedrock-runtime.${region}.amazonaws.com/openai/v1", "${region}"],
+    ["https://LOCATION-aiplatform.googleapis.com/v1/projects/PROJECT", "LOCATION"],
+    ["https://eu-aiplatform.googleapis.com/v1/projects/PROJECT_ID/locations/eu", "PROJECT_ID"],
+    ["https://eu-aiplatform.googleapis.com/v1/projects/MY-PROJECT/locations/eu", "MY-PROJECT"],
+    ["https://api.cloudflare.com/client/v4/accounts/{account_id}/ai/v1", "{account_id}"],
+    ["https://api.cloudflare.com/client/v4/accounts/ACCOUNT_ID/ai/v1", "ACCOUNT_ID"],
+    ["https://api.cloudflare.com/client/v4/accounts/<account>/ai/v1?key=1", "<account>"],
+    ["https://api.cloudflare.com/client/v4/accounts/[account]/ai/v1", "[account]"],
+    ["https://api.cloudflare.com/client/v4/accounts/%7Baccount%7D/ai/v1", "%7Baccount%7D"],
+    ["https://your-workspace.cloud.example.com/serving-endpoints", "your-workspace"],
+    ["https://<host>/v1", "<host>"],
+    ["https://$HOST/v1", "$HOST"],
+    ["https://HOST:8000/v1/chat/completions", "HOST"],
+  ].map(([address, placeholder]): [string, RegExp] => [
+    address,
+    new RegExp(
+      `^has a placeholder in it, ${
+        placeholder.replace(/[${}[\]]/g, "\\$&")
+      }: put your own in its place$`,
+    ),
+  ]),
   ...[
     ...["/chat/completions", "/completions", "/messages", "/messages/count_tokens", "/models"],
     ...["/responses", "/embeddings", "/rerank", "/moderations", "/images/generations"],
