@@ -334,8 +334,9 @@ begin atomic
       sum(rollups.cost_usd),
       sum(rollups.outcomes),
       sum(rollups.ttft_histogram) filter (where model_totals.histograms),
-      sum(rollups.ttfat_histogram) filter (where model_totals.histograms),
-      sum(rollups.latency_histogram) filter (where model_totals.histograms),
+      -- Windows before are compared by TTFT and speed alone.
+      sum(rollups.ttfat_histogram) filter (where model_totals.histograms and model_totals.back = 0),
+      sum(rollups.latency_histogram) filter (where model_totals.histograms and model_totals.back = 0),
       sum(rollups.tps_histogram) filter (where model_totals.histograms)
     from windows
     cross join lateral (
