@@ -1,28 +1,38 @@
 const MODELS = 200;
 
-/** Inserts rollups as a busy project has them: all that is kept of quarters and hours, and days. */
+/**
+ * SQL that inserts rollups as a busy project has them: all that is kept of quarters and hours, and
+ * days. It is the superuser's: triggers that would look for the model of each of two million rows
+ * are off for it.
+ */
 export function visitedHistory(): string {
   const value = "sum(('1e' || 8 * (300 + (i * 37 + nr * 11) % 200))::numeric)";
   // Twenty kinds of what was said of answers.
   const verdicts = "(select sum(('1e' || 8 * i)::numeric) from generate_series(0, 19) as i)";
-  const grains: [string, number][] = [["15 minutes", 288], ["1 hour", 384], ["1 day", 120]];
-  const fill = ([grain, count]: [string, number]) => `
-    insert into private.rollups (
-      model_id, grain, starts_at, simulated, region, n, succeeded, rate_limited, excused, last_result_at, priced_n,
-      ttft_n, ttfat_n, latency_n, tps_n, input_tokens, output_tokens, priced_output_tokens, ttft_us_sum,
-      latency_us_sum, tps_milli_sum, cost_usd, outcomes, ttft_histogram, ttfat_histogram, latency_histogram,
-      tps_histogram, batched_n, check_n, check_ok_n, verdicts
-    )
-    select
-      id, '${grain}', date_bin('${grain}', now(), '2000-01-01 00:00+00') - at * interval '${grain}', false, region,
-      12, 10, 1, 0, now() - at * interval '${grain}', 10, 10, 10, 10, 10, 5000, 1500, 1500, 1000, 1000, 1000, 0.1,
-      10 + 1e8 + 1e24, histogram, histogram, histogram, histogram, 0, 10, 8, ${verdicts}
-    from (
+  const models = `(
       select models.id, (select ${value} from generate_series(1, 10) as i) as histogram
       from (select id, row_number() over () as nr from public.models where name like 'visited %') as models
-    ) as models
-    cross join generate_series(0, ${count - 1}) as at
-    cross join (values ('all'), ('eu-central-1')) as regions (region)`;
+    ) as models`;
+  const grains: [string, number][] = [["15 minutes", 288], ["1 hour", 384], ["1 day", 120]];
+  const columns =
+    `model_id, grain, starts_at, simulated, region, n, succeeded, rate_limited, excused, last_result_at, priced_n,
+      ttft_n, ttfat_n, latency_n, tps_n, input_tokens, output_tokens, priced_output_tokens, ttft_us_sum,
+      latency_us_sum, tps_milli_sum, cost_usd, outcomes, ttft_histogram, ttfat_histogram, latency_histogram,
+      tps_histogram, batched_n, check_n, check_ok_n, verdicts, workload_id`;
+  const fill = ([grain, count]: [string, number]) => `
+    insert into private.rollups (${columns})
+    select
+      model_id, '${grain}', date_bin('${grain}', now(), '2000-01-01 00:00+00') - at * interval '${grain}', simulated,
+      place, n, succeeded, rate_limited, excused, now() - at * interval '${grain}', priced_n,
+      ttft_n, ttfat_n, latency_n, tps_n, input_tokens, output_tokens, priced_output_tokens, ttft_us_sum,
+      latency_us_sum, tps_milli_sum, cost_usd, outcomes, ttft_histogram, ttfat_histogram, latency_histogram,
+      tps_histogram, batched_n, check_n, check_ok_n, verdicts, workload_id
+    from generate_series(0, ${count - 1}) as at
+    ${
+    timeAfterTime(
+      "select * from pg_temp.sums, (values ('all'), ('eu-central-1')) as places (place)",
+    )
+  }`;
   return `
     insert into public.providers (name, slug, base_url)
     select 'Visited ' || n, 'visited-' || n, 'http://127.0.0.1:1' from generate_series(1, 10) as n;
@@ -40,20 +50,32 @@ export function visitedHistory(): string {
     insert into public.incidents (provider_id, model_id, kind, opened_at, closed_at, detail)
     select provider_id, id, 'failing', now() - n * interval '3 days', now() - n * interval '3 days', 'of its attempts'
     from public.models cross join generate_series(1, 10) as n where name like 'visited %';
+    set session_replication_role = replica;
+    -- One row of each model, with its histograms compressed already: what is copied from it is not
+    -- compressed again.
+    create temporary table upstream_sums (like private.upstream_rollups including defaults);
+    insert into pg_temp.upstream_sums (
+      model_id, workload_id, upstream, starts_at, simulated, n, succeeded, changed_n, last_result_at, ttft_n, tps_n,
+      ttft_histogram, tps_histogram
+    )
+    select
+      id, private.workload_key(private.current_workload()), 'Upstream 1', now(), false, 12, 10, 6, now(), 10, 10,
+      histogram, histogram
+    from ${models};
     insert into private.upstream_rollups (
       model_id, workload_id, upstream, starts_at, simulated, n, succeeded, changed_n, last_result_at, ttft_n, tps_n,
       ttft_histogram, tps_histogram
     )
     select
-      id, private.workload_key(private.current_workload()), 'Upstream ' || upstream,
-      date_bin('1 day', now(), '2000-01-01 00:00+00') - at * interval '1 day', false, 12, 10, 6,
-      now() - at * interval '1 day', 10, 10, histogram, histogram
-    from (
-      select models.id, (select ${value} from generate_series(1, 10) as i) as histogram
-      from (select id, row_number() over () as nr from public.models where name like 'visited %') as models
-    ) as models
-    cross join generate_series(0, 119) as at
-    cross join generate_series(1, 8) as upstream;
+      model_id, workload_id, 'Upstream ' || nth,
+      date_bin('1 day', now(), '2000-01-01 00:00+00') - at * interval '1 day', simulated, n, succeeded, changed_n,
+      now() - at * interval '1 day', ttft_n, tps_n, ttft_histogram, tps_histogram
+    from generate_series(0, 119) as at
+    ${
+    timeAfterTime(
+      "select * from pg_temp.upstream_sums, lateral (select nth from generate_series(1, 8) as nth where n > 0 offset 0) as each",
+    )
+  };
     insert into public.workloads (name, kind, prompt, request)
     values ('again', 'cache', '{{again}}', '{"after": "default"}');
     insert into private.cache_pairs (
@@ -125,5 +147,19 @@ export function visitedHistory(): string {
     cross join unnest(array['eu-central-1', 'us-east-1', 'us-west-1', 'ap-south-1']) as region
     where runs.run_name = 'visited'
     order by runs.started_at, models.nr, region;
-    ${grains.map(fill).join(";\n")};`;
+    create temporary table sums (like private.rollups including defaults) with (toast_tuple_target = 8160);
+    insert into pg_temp.sums (${columns})
+    select
+      id, '1 day', now(), false, 'all', 12, 10, 1, 0, now(), 10, 10, 10, 10, 10, 5000, 1500, 1500, 1000, 1000, 1000, 0.1,
+      10 + 1e8 + 1e24, histogram, histogram, histogram, histogram, 0, 10, 8, ${verdicts},
+      private.workload_key(private.current_workload())
+    from ${models};
+    ${grains.map(fill).join(";\n")};
+    drop table pg_temp.upstream_sums, pg_temp.sums;
+    set session_replication_role = origin;`;
+}
+
+/** Joins rows to each of the times `at` in turn: they lie on the disk as they came, not by model. */
+function timeAfterTime(rows: string): string {
+  return `cross join lateral (${rows} where at >= 0 offset 0) as told`;
 }
