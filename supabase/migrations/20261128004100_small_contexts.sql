@@ -97,17 +97,18 @@ begin
       and (workloads.request ->> 'after' is null or first.id is not null)
       and coalesce(private.most_tokens(workloads, first) <= models.context_window, true)
   )
-  insert into public.run_targets (run_id, provider_id, model_id, workload_id, sample, region, position, concurrent)
+  insert into public.run_targets (run_id, provider_id, model_id, workload_id, sample, region, position, concurrent, burst)
   select
     run.id,
     models.provider_id,
     models.id,
     wanted.workload_id,
-    sample,
+    samples.sample,
     region,
-    -- Shuffled, so that no model is always first or always follows the same model.
-    row_number() over (order by random()),
-    coalesce(providers.options -> 'concurrent', 'false') = 'true'
+    -- Shuffled, so that no model is always first or always follows the same model. Bursts come last, low levels first.
+    row_number() over (order by samples.burst nulls first, random()),
+    samples.burst is null and coalesce(providers.options -> 'concurrent', 'false') = 'true',
+    samples.burst
   from (
     select asked.model_id, asked.workload_id from asked
     union
@@ -115,7 +116,8 @@ begin
   ) as wanted
   join public.models on models.id = wanted.model_id
   join public.providers on providers.id = models.provider_id
-  cross join generate_series(1, coalesce((create_targets.request ->> 'samples')::integer, 1)) as sample
+  join public.workloads on workloads.id = wanted.workload_id
+  cross join lateral private.wanted_samples(create_targets.request, workloads) as samples
   cross join unnest(coalesce(run.regions, array[null])) as region;
   get diagnostics target_count = row_count;
 
@@ -130,6 +132,25 @@ begin
     and seconds.workload_id = workloads.id
     and (seconds.model_id, seconds.sample) = (first.model_id, first.sample)
     and seconds.region is not distinct from first.region;
+
+  -- The first call of a level leads the others.
+  update public.run_targets as followers
+  set first_id = lead.id
+  from public.run_targets as lead
+  where followers.run_id = run.id
+    and followers.burst > 1
+    and lead.run_id = run.id
+    and (lead.model_id, lead.workload_id, lead.burst) = (followers.model_id, followers.workload_id, followers.burst)
+    and lead.region is not distinct from followers.region
+    and lead.sample < followers.sample
+    and not exists (
+      select
+      from public.run_targets as earlier
+      where earlier.run_id = run.id
+        and (earlier.model_id, earlier.workload_id, earlier.burst) = (lead.model_id, lead.workload_id, lead.burst)
+        and earlier.region is not distinct from lead.region
+        and earlier.sample < lead.sample
+    );
   return target_count;
 end;
 $$;

@@ -459,6 +459,33 @@ create index idx_prices_provider_id on public.prices (provider_id);
 create index idx_prices_model_id on public.prices (model_id);
 create index idx_prices_timestamp on public.prices (timestamp);
 
+-- Whether these are levels of a burst: how many calls at once, each said once.
+create function private.are_burst_levels(levels jsonb)
+returns boolean
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+begin
+  if jsonb_typeof(levels) is distinct from 'array' or jsonb_array_length(levels) not between 1 and 8 then
+    return false;
+  end if;
+  return not exists (
+    select
+    from jsonb_array_elements(levels) as asked (level)
+    where case
+      when jsonb_typeof(asked.level) = 'number'
+        then asked.level::numeric not between 1 and 32 or asked.level::numeric % 1 <> 0
+      else true
+    end
+  ) and (
+    select count(distinct asked.level) = jsonb_array_length(levels) from jsonb_array_elements(levels) as asked (level)
+  );
+end;
+$$;
+grant execute on function private.are_burst_levels(jsonb) to service_role;
+
 create table public.workloads (
   id uuid primary key default gen_random_uuid(),
   name text not null
@@ -478,7 +505,7 @@ create table public.workloads (
   current boolean not null default true,
   kind text not null default 'text'
     constraint "kind must be a known one, such as text, tool or canary"
-    check (kind in ('text', 'cache', 'tool', 'json', 'canary')),
+    check (kind in ('text', 'cache', 'tool', 'json', 'canary', 'burst')),
   input_tokens integer
     constraint "input_tokens must be between 1 and 100000000"
     check (input_tokens between 1 and 100000000),
@@ -495,7 +522,9 @@ create table public.workloads (
     constraint "min_interval must be longer than nothing, such as 1 hour"
     check (min_interval > interval '0'),
   active boolean not null default false,
-  unique (name, version)
+  unique (name, version),
+  constraint "a burst must have 1 to 8 different levels of 1 to 32 calls, such as {""burst"": [1, 2, 4, 8]}"
+    check (kind <> 'burst' or private.are_burst_levels(request -> 'burst'))
 );
 
 comment on table public.workloads is
@@ -513,7 +542,8 @@ comment on column public.workloads.kind is 'How it is made and judged.';
 comment on column public.workloads.input_tokens is 'About how many tokens it has. Null: not declared.';
 comment on column public.workloads.request is
   '{"after": "cache-cold"}: each target is asked within a minute after that workload''s, at the same model, and behind '
-  'its random words; {{again}} in the prompt is its whole text. Whatever else it holds is not used.';
+  'its random words; {{again}} in the prompt is its whole text. {"burst": [1, 2, 4, 8]}, of the kind burst: so many calls '
+  'at once at each level. Whatever else it holds is not used.';
 comment on column public.workloads."check" is 'What is expected of an answer. Empty: any answer will do.';
 comment on column public.workloads.limits is
   'Deadlines of its own in milliseconds, by name: headers_ms, first_token_ms, gap_ms, total_ms. Others are those of settings.';

@@ -113,7 +113,7 @@ $$;
 
 -- The prompt a target's model is sent, its output cap, and how many tokens its text declares or is filled up with.
 -- Questions and filler are put in by the worker. A target that follows another one has that one's random words, and its
--- text for {{again}}.
+-- text for {{again}}; the calls of a burst have words of their own.
 create function private.describe_call(target public.run_targets)
 returns table (prompt text, max_output_tokens integer, input_tokens integer)
 language plpgsql
@@ -131,7 +131,12 @@ begin
     replace(
       case when strpos(whole.text, '{{nonce}}') > 0 then '' else 'Reference {{nonce}}' || e'\n\n' end || whole.text,
       '{{nonce}}',
-      private.nonce(concat_ws('/', coalesce(first.id, target.id), coalesce(first.claims, target.claims)))
+      private.nonce(
+        concat_ws(
+          '/', case when target.burst is null then coalesce(first.id, target.id) else target.id end,
+          coalesce(first.claims, target.claims)
+        )
+      )
     ),
     -- A check on models keeps other values out. If one exists all the same, it must not stop a run.
     coalesce(
@@ -190,7 +195,67 @@ begin
 end;
 $$;
 
--- Everything a worker needs for one call. Volatile, so that it sees the lease that the same statement has just written.
+-- The targets that share the lease of a burst's first one, in the order of their calls.
+create function private.burst_followers(lead public.run_targets)
+returns setof public.run_targets
+language plpgsql
+volatile
+rows 4
+security invoker
+set search_path = ''
+as $$
+begin
+  return query
+  select followers.*
+  from public.run_targets as followers
+  where followers.run_id = lead.run_id
+    and followers.model_id = lead.model_id
+    and followers.workload_id = lead.workload_id
+    and followers.burst = lead.burst
+    and followers.first_id = lead.id
+  order by followers.sample;
+end;
+$$;
+
+-- What the further calls of a burst's level are sent. Null: it is no burst.
+create function private.burst_prompts(lead public.run_targets)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+  if lead.burst is null then
+    return null;
+  end if;
+  return (
+    select coalesce(jsonb_agg(call.prompt order by followers.sample), '[]')
+    from private.burst_followers(lead) as followers
+    cross join lateral private.describe_call(followers) as call
+  );
+end;
+$$;
+
+-- What all calls of a target together cost at most.
+create function private.worst_case_of(target public.run_targets)
+returns numeric
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+  return (
+    select
+      coalesce(target.burst, 1)
+        * private.worst_case_usd(target.model_id, call.prompt, call.max_output_tokens, call.input_tokens)
+    from private.describe_call(target) as call
+  );
+end;
+$$;
+
+-- Everything a worker needs for one call, or for the calls of one level of a burst. Volatile, so that it sees the lease that the same statement has just written.
 create function private.describe_target(target uuid)
 returns jsonb
 language plpgsql
@@ -216,6 +281,7 @@ begin
       'prompt', call.prompt,
       'max_output_tokens', call.max_output_tokens,
       'warm', runs.warm,
+      'burst', private.burst_prompts(run_targets),
       'workload', jsonb_build_object(
         'kind', workloads.kind,
         -- All targets that are compared are asked the same.
@@ -314,21 +380,17 @@ security invoker
 set search_path = ''
 as $$
   with worst_cases as (
-    -- Texts of one workload are equally long, so one target of each model is checked for all.
-    select
-      waiting.model_id,
-      waiting.workload_id,
-      private.worst_case_usd(waiting.model_id, call.prompt, call.max_output_tokens, call.input_tokens) as usd
+    -- Texts of one workload are equally long, so one target of each model, and level, is checked for all.
+    select waiting.model_id, waiting.workload_id, waiting.burst, private.worst_case_of(waiting.target) as usd
     from (
-      select distinct on (run_targets.model_id, run_targets.workload_id)
-        run_targets.model_id, run_targets.workload_id, run_targets as target
+      select distinct on (run_targets.model_id, run_targets.workload_id, run_targets.burst)
+        run_targets.model_id, run_targets.workload_id, run_targets.burst, run_targets as target
       from public.run_targets
       where run_targets.run_id = blocked.run_id
         and run_targets.provider_id = blocked.provider_id
         and run_targets.state = 'queued'
-      order by run_targets.model_id, run_targets.workload_id
+      order by run_targets.model_id, run_targets.workload_id, run_targets.burst
     ) as waiting
-    cross join lateral private.describe_call(waiting.target) as call
   )
   update public.run_targets
   set state = 'budget_blocked', closed_at = clock_timestamp(), closed_reason = reason
@@ -336,9 +398,11 @@ as $$
   where run_targets.run_id = blocked.run_id
     and run_targets.model_id = worst_cases.model_id
     and run_targets.workload_id = worst_cases.workload_id
+    and run_targets.burst is not distinct from worst_cases.burst
     and run_targets.state = 'queued'
     and (
       (run_targets.model_id, run_targets.workload_id) = (blocked.model_id, blocked.workload_id)
+        and run_targets.burst is not distinct from blocked.burst
       or worst_cases.usd >= block_targets.worst_case_usd
       or (worst_cases.usd is null and block_targets.worst_case_usd is null)
     );
@@ -405,7 +469,8 @@ end;
 $$;
 
 -- The target of a run that is measured next. A text that was just sent goes first, since its provider forgets it. What
--- is busy is asked once: asked for each target, it would cost more than all the rest of a claim.
+-- is busy is asked once: asked for each target, it would cost more than all the rest of a claim. A burst waits until
+-- nothing else of its run, and nothing at its provider, is being measured.
 create function private.next_target(run uuid, region text, worker_region text, left_provider uuid)
 returns public.run_targets
 language plpgsql
@@ -426,14 +491,21 @@ declare
     ) || left_provider,
     null
   );
+  bursting uuid[] := array(
+    select leased.provider_id
+    from public.run_targets as leased
+    where leased.state = 'leased' and leased.burst is not null
+  );
 begin
   select queued.* into candidate
   from public.run_targets as queued
   where queued.run_id = next_target.run
     and queued.state = 'queued'
     and queued.first_id is not null
+    and queued.burst is null
     and queued.region is not distinct from next_target.region
     and (queued.concurrent or queued.provider_id <> all (busy))
+    and queued.provider_id <> all (bursting)
     and private.is_answered(queued.first_id)
   order by queued.position
   limit 1
@@ -460,7 +532,16 @@ begin
     and queued.first_id is null
     and queued.region is not distinct from next_target.region
     and (queued.concurrent or queued.provider_id <> all (busy))
+    and queued.provider_id <> all (bursting)
     and queued.provider_id is distinct from control
+    and (
+      queued.burst is null
+      or not exists (
+        select
+        from public.run_targets as others
+        where others.state = 'leased' and (others.run_id = next_target.run or others.provider_id = queued.provider_id)
+      )
+    )
   order by queued.position
   limit 1
   for update skip locked;
@@ -495,11 +576,13 @@ begin
   perform private.release_expired_leases();
 
   if (
-    select count(*) >= (select runs.lanes from public.runs where runs.id = run)
+    select
+      count(*) filter (where run_targets.region is not distinct from lease_next_target.region)
+        >= (select runs.lanes from public.runs where runs.id = run)
+      -- A burst is measured alone.
+      or coalesce(bool_or(run_targets.burst is not null), false)
     from public.run_targets
-    where run_targets.run_id = run
-      and run_targets.state = 'leased'
-      and run_targets.region is not distinct from lease_next_target.region
+    where run_targets.run_id = run and run_targets.state = 'leased'
   ) then
     return null;
   end if;
@@ -510,10 +593,7 @@ begin
     exit when candidate.id is null;
 
     if limited and candidate.provider_id is distinct from control then
-      select private.worst_case_usd(candidate.model_id, call.prompt, call.max_output_tokens, call.input_tokens)
-      into worst_case_usd
-      from private.describe_call(candidate) as call;
-
+      worst_case_usd := private.worst_case_of(candidate);
       blocked := private.reserve_spend(token, candidate.provider_id, worst_case_usd);
       if blocked is not null then
         perform private.block_targets(candidate, worst_case_usd, blocked);
@@ -575,6 +655,9 @@ grant execute on function
   private.finish_run_if_done(uuid),
   private.nonce(text),
   private.describe_call(public.run_targets),
+  private.burst_followers(public.run_targets),
+  private.burst_prompts(public.run_targets),
+  private.worst_case_of(public.run_targets),
   private.describe_target(uuid),
   private.is_answered(uuid),
   private.waiting_run(uuid, text, uuid),

@@ -99,6 +99,7 @@ as $$
         select benchmark_results.created_at
         from public.benchmark_results
         where not benchmark_results.probe and 'control' <> all (benchmark_results.remarks)
+          and benchmark_results.burst is null
         order by benchmark_results.created_at desc
         limit 1
       ) as last_result_at,

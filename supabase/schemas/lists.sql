@@ -872,7 +872,7 @@ begin
     from (
       select results.outcome
       from public.benchmark_results as results
-      where results.model_id = new.model_id and not results.probe
+      where results.model_id = new.model_id and not results.probe and results.burst is null
       order by results.created_at desc, results.id = new.id desc
       limit 2
     ) as latest
@@ -890,7 +890,7 @@ $$;
 create trigger judge_availability
   after insert on public.benchmark_results
   for each row
-  when (new.outcome in ('success', 'model_unavailable') or new.probe)
+  when ((new.outcome in ('success', 'model_unavailable') or new.probe) and new.burst is null)
   execute function private.judge_availability();
 
 grant execute on function public.record_families(jsonb) to service_role;

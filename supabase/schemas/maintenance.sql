@@ -363,6 +363,7 @@ begin
   -- Skipped ticks are rare, and operators look back on them for longer.
   delete from private.skipped_ticks where skipped_ticks.skipped_at < now() - interval '60 days';
   delete from private.cache_pairs where cache_pairs.created_at < now() - interval '35 days';
+  delete from private.burst_levels where burst_levels.ended_at < now() - interval '35 days';
   -- A month's budget is told once in it.
   delete from private.alert_deliveries
   where alert_deliveries.created_at < now() - interval '60 days'
@@ -417,6 +418,8 @@ begin
   perform private.add_to_upstream_rollups(measured);
   delete from private.cache_pairs where cache_pairs.created_at >= since and cache_pairs.created_at < until;
   perform private.add_to_cache_pairs(measured);
+  delete from private.burst_levels where burst_levels.ended_at >= since and burst_levels.ended_at < until;
+  perform private.add_to_burst_levels(measured);
   perform private.add_to_control_hours(measured);
   perform private.add_to_objectives(measured, to_slots => false);
   -- Whole runs, also those that began the day before.

@@ -144,6 +144,17 @@ as $$
   );
 $$;
 
+-- How many calls a scheduled run makes of a workload to a model, from one region.
+create function private.calls_of(workload public.workloads, samples integer)
+returns bigint
+language sql
+immutable
+security invoker
+set search_path = ''
+as $$
+  select count(*) from private.wanted_samples(jsonb_build_object('samples', samples), workload);
+$$;
+
 create function public.schedule_cost(schedule text default null, providers text[] default null)
 returns text
 language sql
@@ -167,7 +178,7 @@ as $$
         extract(epoch from interval '30 days') / extract(epoch from models.min_interval),
         extract(epoch from interval '30 days') / extract(epoch from workloads.min_interval)
       )
-        * settings.scheduled_samples * coalesce(cardinality(settings.scheduled_regions), 1) as requests,
+        * private.calls_of(asked_for.workload, settings.scheduled_samples) * coalesce(cardinality(settings.scheduled_regions), 1) as requests,
       private.usual_request_usd(models.id, asked_for.workload) as usd
     from runs
     cross join public.settings
@@ -694,7 +705,7 @@ begin
   end if;
   select case
     when jsonb_typeof(check_order.request) <> 'object' or check_order.request - 'after' <> '{}' or jsonb_typeof(check_order.request -> 'after') <> 'string'
-      then 'request must be like {"after": "cache-cold"}'
+      then 'request must be like {"after": "cache-cold"} or, of the kind burst, {"burst": [1, 2, 4, 8]}'
     when check_order.request ->> 'after' = workload then 'it cannot follow itself'
     when first.id is null then format('it is to follow "%s", and there is no workload of that name', check_order.request ->> 'after')
     when first.request ? 'after' then format('"%s" follows another one itself', first.name)
@@ -725,6 +736,9 @@ declare
 begin
   return case
     when wanted.name = 'all' then 'the name "all" stands for every workload'
+    when wanted.kind = 'burst' and (wanted.request - 'burst' <> '{}' or not private.are_burst_levels(wanted.request -> 'burst'))
+      then 'request must be like {"burst": [1, 2, 4, 8]}: 1 to 8 different levels, each of 1 to 32 calls'
+    when wanted.kind = 'burst' and wanted."check" <> '{}' then 'the answers of a burst are not checked'
     when wanted."check" <> '{}' and not (
       jsonb_typeof(wanted."check") = 'object'
       and wanted."check" - 'contains' = '{}'
@@ -820,7 +834,9 @@ begin
     raise exception 'Cannot add the workload "%": it has no prompt', set_workload.name
       using errcode = 'invalid_parameter_value';
   end if;
-  perform private.check_order(set_workload.name, set_workload.request);
+  if wanted.kind <> 'burst' then
+    perform private.check_order(set_workload.name, set_workload.request);
+  end if;
 
   if (
     wanted.prompt, wanted.max_output_tokens, wanted.kind, wanted.input_tokens, wanted.request, wanted."check", wanted.limits

@@ -356,9 +356,9 @@ begin
       array[
         case when 'encoded' = any (measured.remarks) then 'encoded' end,
         case when not workloads.comparable then 'own_text' end,
-        case when not target.concurrent and measured.concurrent > 1 then 'disturbed' end,
+        case when not target.concurrent and measured.concurrent > coalesce(target.burst, 1) then 'disturbed' end,
         -- A prompt begins with a new nonce, so its input should not be cached where it is sent for the first time.
-        case when target.first_id is null and measured.cached_tokens * 2.0 > measured.input_tokens then 'cached_input' end,
+        case when (target.first_id is null or target.burst is not null) and measured.cached_tokens * 2.0 > measured.input_tokens then 'cached_input' end,
         private.unproven(target, measured),
         case when target.provider_id = private.control() then 'control' end,
         case
@@ -387,7 +387,7 @@ security invoker
 set search_path = ''
 as $$
 begin
-  return target.first_id is not null and not exists (
+  return target.first_id is not null and target.burst is null and not exists (
     select
     from public.benchmark_results as results
     where results.target_id = target.first_id
@@ -455,8 +455,10 @@ security invoker
 set search_path = ''
 as $$
 declare
-  is_comparable boolean := remarks_found <@ array['encoded'];
-  is_counted boolean := not remarks_found && array['unproven_address', 'unproven_model', 'other_host', 'control'];
+  is_comparable boolean := remarks_found <@ array['encoded'] and target.burst is null;
+  -- What a provider does under load says nothing about how it is otherwise.
+  is_counted boolean := target.burst is null
+    and not remarks_found && array['unproven_address', 'unproven_model', 'other_host', 'control'];
   run_started_at timestamptz;
 begin
   select runs.started_at into run_started_at
@@ -530,7 +532,7 @@ begin
     served_model, reported_cost_usd, response_text, attempts, region, isolate_id, concurrent,
     simulated, comparable, remarks, endpoint, probe,
     endpoint_host, upstream, system_fingerprint, check_n, check_ok_n, check_detail, served_as_other, check_verdicts,
-    gap_errors_ms
+    gap_errors_ms, burst, headroom
   )
   select
     private.time_ordered_uuid(), target.run_id, target.provider_id, target.model_id,
@@ -555,12 +557,13 @@ begin
     measured.finish_reason, measured.provider_request_id, measured.served_model,
     measured.reported_cost_usd, measured.response_text, coalesce(measured.attempts, '[]'),
     measured.region, measured.isolate_id, measured.concurrent,
-    providers.simulated, remarks_found <@ array['encoded'], remarks_found, measured.endpoint, run.kind = 'probe',
+    providers.simulated, remarks_found <@ array['encoded'] and target.burst is null, remarks_found, measured.endpoint, run.kind = 'probe',
     left(lower(substring(measured.endpoint from '://(?:[^/?#]*@)?([^/?#]+)')), 200), measured.upstream, measured.system_fingerprint,
     case when measured.check_ok_n <= measured.check_n then measured.check_n end,
     case when measured.check_ok_n <= measured.check_n then measured.check_ok_n end, measured.check_detail,
     measured.served_as_other, measured.check_verdicts,
-    case when 'control' = any (remarks_found) then measured.gap_errors_ms end
+    case when 'control' = any (remarks_found) then measured.gap_errors_ms end,
+    target.burst, case when target.burst is not null then measured.headroom end
   from public.providers, public.models
   where providers.id = target.provider_id
     and models.id = target.model_id
@@ -693,6 +696,121 @@ exception
 end;
 $$;
 
+-- Gives the other calls of a burst's level a share each of the lease and of what was reserved for all of them. Whatever
+-- became of these targets meanwhile, they were called.
+create function private.share_lease(lead public.run_targets)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  follower public.run_targets;
+  reservation private.spend_reservations;
+  share numeric;
+  token uuid;
+begin
+  delete from private.spend_reservations where spend_reservations.lease_token = lead.lease_token
+  returning * into reservation;
+  share := trunc(reservation.usd / lead.burst, 12);
+  if share is not null then
+    insert into private.spend_reservations (lease_token, provider_id, day, usd)
+    values (lead.lease_token, lead.provider_id, reservation.day, reservation.usd - (lead.burst - 1) * share);
+  end if;
+  for follower in select followers.* from private.burst_followers(lead) as followers loop
+    token := private.time_ordered_uuid();
+    update public.run_targets
+    set
+      state = 'queued',
+      closed_at = null,
+      closed_reason = null,
+      claims = lead.claims,
+      lane = lead.lane,
+      worker_region = lead.worker_region,
+      claimed_at = lead.claimed_at,
+      lease_token = token
+    where run_targets.id = follower.id;
+    if share is not null then
+      insert into private.spend_reservations (lease_token, provider_id, day, usd)
+      values (token, lead.provider_id, reservation.day, share);
+    end if;
+  end loop;
+end;
+$$;
+
+-- Stores all calls of one level of a burst, or none: a level of which a part is missing says nothing. They were measured by
+-- one worker, and so they began when one clock says.
+create function private.store_level(lead public.run_targets, calls jsonb)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  -- At one moment for all of them.
+  told_at constant timestamptz := clock_timestamp();
+  is_reached boolean;
+  began timestamptz;
+  targets public.run_targets[];
+  target public.run_targets;
+begin
+  if jsonb_typeof(calls) is distinct from 'array' or jsonb_array_length(calls) <> lead.burst then
+    raise exception 'Cannot store a level of % calls: its worker told of another number', lead.burst
+      using errcode = 'data_exception';
+  end if;
+  is_reached := exists (select from jsonb_array_elements(calls) as said (call) where said.call -> 'reached' is distinct from 'false');
+  perform private.share_lease(lead);
+
+  targets := lead || array(select followers from private.burst_followers(lead) as followers);
+  for nth in 1 .. lead.burst loop
+    target := targets[nth];
+    began := told_at
+      - make_interval(secs => least(greatest((calls -> (nth - 1) ->> 'request_age_ms')::double precision, 0), 3600000) / 1000);
+    target.waiting_result := calls -> (nth - 1) || jsonb_build_object('request_started_at', began);
+    if is_reached then
+      perform private.keep_waiting_result(target);
+    else
+      update public.run_targets
+      set state = 'unanswered', lease_expires_at = null, waiting_result = target.waiting_result
+      where run_targets.id = target.id;
+    end if;
+  end loop;
+end;
+$$;
+
+-- A level is closed whole.
+create function private.close_level()
+returns trigger
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+  update public.run_targets
+  set state = new.state, closed_at = new.closed_at, closed_reason = new.closed_reason
+  where run_targets.run_id = new.run_id
+    and run_targets.model_id = new.model_id
+    and run_targets.workload_id = new.workload_id
+    and run_targets.first_id = new.id
+    and run_targets.state = 'queued'
+    -- Else it was called, and is about to be recorded.
+    and run_targets.lease_token is null;
+  return null;
+end;
+$$;
+
+create trigger close_level
+  after update of state on public.run_targets
+  for each row
+  when (
+    new.burst > 1 and new.first_id is null
+    and new.state in ('worker_lost', 'worker_failed', 'budget_blocked', 'abandoned', 'no_network', 'cancelled')
+  )
+  execute function private.close_level();
+
 create function private.store_result(lease_token uuid, result jsonb, claim_next boolean)
 returns jsonb
 language plpgsql
@@ -719,7 +837,9 @@ begin
       || private.replay_record(target.id, claim_next);
   end if;
 
-  if result -> 'reached' = 'false' and target.provider_id is distinct from private.control() then
+  if target.burst is not null then
+    perform private.store_level(target, result -> 'calls');
+  elsif result -> 'reached' = 'false' and target.provider_id is distinct from private.control() then
     update public.run_targets
     set
       state = 'unanswered',
@@ -759,7 +879,8 @@ $$;
 
 comment on function public.record_result is
   'Stores the result of a leased target with its cost, closes the target, claims the next when wanted and finishes the '
-  'run after the last. A result with "reached": false waits until it is known whose fault that is. Repeating the call '
+  'run after the last. A result with "reached": false waits until it is known whose fault that is. That of one level of a '
+  'burst is {"calls": […]}, a result for each call. Repeating the call '
   'with the same token changes nothing and returns the same answer. Returns {recorded, result_id, next, run_finished}, '
   'or {recorded: false, reason}: "stale_lease" when another worker has the target now, "cancelled" when the run was stopped.';
 
@@ -826,6 +947,8 @@ grant execute on function
   private.keep_result(public.run_targets, jsonb, timestamptz),
   private.keep_waiting_result(public.run_targets),
   private.settle_unanswered(uuid),
+  private.share_lease(public.run_targets),
+  private.store_level(public.run_targets, jsonb),
   private.store_result(uuid, jsonb, boolean),
   public.record_result(uuid, jsonb, boolean),
   public.close_target(uuid, text, boolean, boolean)

@@ -180,7 +180,8 @@ select
   results.check_ok_n,
   results.upstream,
   results.served_as_other,
-  results.check_verdicts
+  results.check_verdicts,
+  results.burst
 from public.benchmark_results as results
 where not results.probe;
 
@@ -457,7 +458,9 @@ left join lateral (
   where results.success
 ) as good on true
 where results.model_id is not null
-  -- The one place where results are let into the sums: no unproven failures, and nothing of another host or the control.
+  -- The one place where results are let into the sums: no bursts, no unproven failures, and nothing of another host or the
+  -- control.
+  and results.burst is null
   and not results.remarks && array['unproven_address', 'unproven_model', 'other_host', 'control'];
 
 comment on view private.countable_results is
@@ -930,10 +933,10 @@ begin
   select array_agg(results.id)
   into cut
   from (
-    -- Providers count a tool and a schema in tokens of their own.
+    -- Providers count a tool and a schema in tokens of their own, and no time of a burst is compared.
     select distinct run_targets.workload_id as id
     from public.run_targets
-    join public.workloads on workloads.id = run_targets.workload_id and workloads.kind not in ('tool', 'json')
+    join public.workloads on workloads.id = run_targets.workload_id and workloads.kind not in ('tool', 'json', 'burst')
     where run_targets.run_id = mark_cut_prompts.run
   ) as sent
   cross join lateral private.usual_input_tokens(mark_cut_prompts.run, sent.id) as usual (tokens)
@@ -1001,6 +1004,9 @@ begin
     select from inserted join public.workloads on workloads.id = inserted.workload_id where workloads.request ? 'after'
   ) then
     perform private.add_to_cache_pairs(array(select inserted.id from inserted));
+  end if;
+  if exists (select from inserted where inserted.burst is not null) then
+    perform private.add_to_burst_levels(array(select inserted.id from inserted where inserted.burst is not null));
   end if;
   if exists (select from inserted where 'control' = any (inserted.remarks)) then
     perform private.add_to_control_hours(

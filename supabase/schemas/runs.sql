@@ -263,8 +263,8 @@ create table public.run_targets (
   model_id uuid not null references public.models (id) on delete cascade,
   workload_id uuid not null default private.current_workload() references public.workloads (id) on delete restrict,
   sample integer not null default 1
-    constraint "sample must be between 1 and 20"
-    check (sample between 1 and 20),
+    constraint "sample must be between 1 and 256"
+    check (sample between 1 and 256),
   region text,
   position integer not null,
   concurrent boolean not null default false,
@@ -287,7 +287,12 @@ create table public.run_targets (
   worker_region text,
   waiting_result jsonb,
   first_id uuid,
+  burst smallint
+    constraint "burst must be between 1 and 32"
+    check (burst between 1 and 32),
   unique nulls not distinct (run_id, model_id, workload_id, sample, region),
+  constraint "sample must be 20 or less, except of a burst"
+    check (sample <= 20 or burst is not null),
   constraint "a leased target must have lease_token and lease_expires_at"
     check (state <> 'leased' or (lease_token is not null and lease_expires_at is not null)),
   constraint "closed_at must be set when the state is a closed state"
@@ -312,7 +317,9 @@ comment on column public.run_targets.waiting_result is
   'The measurement of a target that got no answer, until it is known whether any provider could be reached from there.';
 comment on column public.run_targets.first_id is
   'The target of the same run, model, sample and region whose text it sends again, right after it (workloads.request). '
-  'Null for most.';
+  'Of a burst, the one whose lease it shares: all calls of a level are claimed, recorded and closed together. Null for most.';
+comment on column public.run_targets.burst is
+  'How many calls are made at once at the level of a burst that it is of. Null: it is of none.';
 comment on column public.run_targets.next_lease_token is
   'The next lease, given out when this target was recorded; a repeated record gets it again.';
 
@@ -445,6 +452,37 @@ end;
 $$;
 grant execute on function private.verdict_names() to anon, authenticated, service_role;
 grant execute on function private.are_verdicts(jsonb), private.verdict_digits(jsonb) to service_role;
+
+-- Whether this is what an answer said of its rate limits, such as {"requests": {"remaining": 59, "reset_ms": 1000}}.
+create function private.is_headroom(headroom jsonb)
+returns boolean
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+begin
+  if jsonb_typeof(headroom) is distinct from 'object' then
+    return false;
+  end if;
+  return not exists (
+    select
+    from jsonb_each(headroom) as said
+    where said.key not in ('requests', 'tokens')
+      or jsonb_typeof(said.value) <> 'object'
+      or exists (
+        select
+        from jsonb_each(case jsonb_typeof(said.value) when 'object' then said.value else '{}' end) as part
+        where case
+          when part.key not in ('remaining', 'reset_ms') then true
+          when jsonb_typeof(part.value) = 'number' then part.value::numeric not between 0 and 1000000000000
+          else true
+        end
+      )
+  );
+end;
+$$;
+grant execute on function private.is_headroom(jsonb) to service_role;
 
 create table public.benchmark_results (
   id uuid primary key default gen_random_uuid(),
@@ -622,6 +660,12 @@ create table public.benchmark_results (
       and 0 <= all (gap_errors_ms)
       and 3600000 >= all (gap_errors_ms)
     ),
+  burst smallint
+    constraint "burst of a result must be between 1 and 32"
+    check (burst between 1 and 32),
+  headroom jsonb
+    constraint "headroom must be like {""requests"": {""remaining"": 59, ""reset_ms"": 1000}}"
+    check (headroom is null or private.is_headroom(headroom)),
   constraint "success must be true where outcome is success, else false"
     check (success = (outcome = 'success'))
 );
@@ -686,7 +730,7 @@ comment on column public.benchmark_results.concurrent is
   'each other.';
 comment on column public.benchmark_results.simulated is 'A stand-in answered for the provider.';
 comment on column public.benchmark_results.comparable is
-  'Whether its times are summed up. Where they are not, remarks give the reason.';
+  'Whether its times are summed up. Where they are not, remarks give the reason; those of a burst never are.';
 comment on column public.benchmark_results.remarks is
   'Why its times are not comparable: own_text (the prompt was given with the run), disturbed (another measurement ran '
   'at the same time at a provider that is measured one at a time), cached_input (most of its input came from a cache '
@@ -714,6 +758,12 @@ comment on column public.benchmark_results.check_detail is
   'What was expected and what came. Kept as long as response_text.';
 comment on column public.benchmark_results.gap_errors_ms is
   'Of the control: how much each gap between events that was seen differs from the true one. Null where that is unknown.';
+comment on column public.benchmark_results.burst is
+  'How many calls were made at once at the level of a burst that it is of. Such a result is in burst_levels_over alone. '
+  'Null: it is of none.';
+comment on column public.benchmark_results.headroom is
+  'Of a burst: what the response''s headers said of rate limits, for requests and tokens: what remained, and after how '
+  'many milliseconds the limit is reset. Null: nothing.';
 comment on column public.benchmark_results.region is 'Region of the function that measured.';
 
 create unique index idx_benchmark_results_request_id on public.benchmark_results (request_id);

@@ -348,12 +348,14 @@ as $$
       )
     else coalesce(
       request ->> 'workload', request ->> 'prompt',
+      case when request -> 'burst' is not null then 'burst' end,
       case when not coalesce(request -> 'scheduled' = 'true' and request -> 'judges' = 'true', false) then 'default' end
     )
   end;
 $$;
 
--- The workloads that a request wants; "all" are all that can be compared.
+-- The workloads that a request wants; "all" are all that can be compared. Bursts are among them only where they are
+-- named, or scheduled, and its worker knows how to make them (bursts; workers of 1.3.0 do not).
 create function private.wanted_workloads(request jsonb)
 returns setof public.workloads
 language plpgsql
@@ -370,9 +372,10 @@ begin
   where workloads.current
     and case
       when wanted is null then workloads.comparable and workloads.active
-      when wanted = 'all' then workloads.comparable
+      when wanted = 'all' then workloads.comparable and workloads.kind <> 'burst'
       else workloads.name = wanted
-    end;
+    end
+    and (workloads.kind <> 'burst' or coalesce(wanted_workloads.request -> 'bursts' = 'true', false));
 end;
 $$;
 
@@ -501,6 +504,21 @@ begin
     );
   end if;
 
+  if request -> 'burst' is not null
+    and exists (select from private.wanted_workloads(refuse_run.request) as workloads where workloads.kind <> 'burst')
+  then
+    return private.error_body(
+      'unknown_workload', wanted_in,
+      format(
+        'Cannot start the run: burst: the workload "%s" is not of the kind burst. %s',
+        private.wanted_workload(request),
+        private.choice_of(
+          'burst', array(select workloads.name from public.workloads where workloads.kind = 'burst' and workloads.current)
+        )
+      )
+    );
+  end if;
+
   -- The database starts the workers of further lanes and of regions.
   if needs_workers is not null and private.missing_secrets() is not null then
     return private.error_body(
@@ -583,6 +601,29 @@ begin
 end;
 $$;
 
+-- The samples of a workload that a request wants, and for each of a burst's calls at which level it is made.
+create function private.wanted_samples(request jsonb, workload public.workloads)
+returns table (sample integer, burst smallint)
+language plpgsql
+immutable
+rows 4
+security invoker
+set search_path = ''
+as $$
+begin
+  if workload.kind <> 'burst' then
+    return query
+    select samples.sample, null::smallint
+    from generate_series(1, coalesce((wanted_samples.request ->> 'samples')::integer, 1)) as samples (sample);
+  else
+    return query
+    select (row_number() over (order by levels.level::integer, call))::integer, levels.level::smallint
+    from jsonb_array_elements_text(coalesce(wanted_samples.request -> 'burst', workload.request -> 'burst')) as levels (level)
+    cross join generate_series(1, levels.level::integer) as call;
+  end if;
+end;
+$$;
+
 -- Inserts the targets: every sample of every model and workload of a run, in each of its regions, and what a workload
 -- follows before it. A model is not asked what its context cannot hold. Returns how many.
 create function private.create_targets(run public.runs, request jsonb, callable uuid[])
@@ -615,17 +656,18 @@ begin
       and (workloads.request ->> 'after' is null or first.id is not null)
       and coalesce(private.most_tokens(workloads, first) <= models.context_window, true)
   )
-  insert into public.run_targets (run_id, provider_id, model_id, workload_id, sample, region, position, concurrent)
+  insert into public.run_targets (run_id, provider_id, model_id, workload_id, sample, region, position, concurrent, burst)
   select
     run.id,
     models.provider_id,
     models.id,
     wanted.workload_id,
-    sample,
+    samples.sample,
     region,
-    -- Shuffled, so that no model is always first or always follows the same model.
-    row_number() over (order by random()),
-    coalesce(providers.options -> 'concurrent', 'false') = 'true'
+    -- Shuffled, so that no model is always first or always follows the same model. Bursts come last, low levels first.
+    row_number() over (order by samples.burst nulls first, random()),
+    samples.burst is null and coalesce(providers.options -> 'concurrent', 'false') = 'true',
+    samples.burst
   from (
     select asked.model_id, asked.workload_id from asked
     union
@@ -633,7 +675,8 @@ begin
   ) as wanted
   join public.models on models.id = wanted.model_id
   join public.providers on providers.id = models.provider_id
-  cross join generate_series(1, coalesce((create_targets.request ->> 'samples')::integer, 1)) as sample
+  join public.workloads on workloads.id = wanted.workload_id
+  cross join lateral private.wanted_samples(create_targets.request, workloads) as samples
   cross join unnest(coalesce(run.regions, array[null])) as region;
   get diagnostics target_count = row_count;
 
@@ -648,6 +691,25 @@ begin
     and seconds.workload_id = workloads.id
     and (seconds.model_id, seconds.sample) = (first.model_id, first.sample)
     and seconds.region is not distinct from first.region;
+
+  -- The first call of a level leads the others.
+  update public.run_targets as followers
+  set first_id = lead.id
+  from public.run_targets as lead
+  where followers.run_id = run.id
+    and followers.burst > 1
+    and lead.run_id = run.id
+    and (lead.model_id, lead.workload_id, lead.burst) = (followers.model_id, followers.workload_id, followers.burst)
+    and lead.region is not distinct from followers.region
+    and lead.sample < followers.sample
+    and not exists (
+      select
+      from public.run_targets as earlier
+      where earlier.run_id = run.id
+        and (earlier.model_id, earlier.workload_id, earlier.burst) = (lead.model_id, lead.workload_id, lead.burst)
+        and earlier.region is not distinct from lead.region
+        and earlier.sample < lead.sample
+    );
   return target_count;
 end;
 $$;
@@ -773,6 +835,7 @@ grant execute on function
   private.wanted_workloads(jsonb),
   private.most_tokens(public.workloads, public.workloads),
   private.beyond_context(jsonb, uuid[]),
+  private.wanted_samples(jsonb, public.workloads),
   private.refuse_run(jsonb, uuid[]),
   private.create_run(jsonb, uuid[], jsonb),
   private.create_targets(public.runs, jsonb, uuid[]),

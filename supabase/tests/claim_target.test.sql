@@ -42,7 +42,7 @@ insert into claim select 'first', public.claim_target(run.id) from run;
 select is(
   array(select jsonb_object_keys(target) order by 1),
   array[
-    'api_key_env', 'base_url', 'dialect', 'lease_token', 'limits', 'max_output_tokens', 'model', 'name', 'options',
+    'api_key_env', 'base_url', 'burst', 'dialect', 'lease_token', 'limits', 'max_output_tokens', 'model', 'name', 'options',
     'prompt', 'provider', 'run_id', 'target_id', 'warm', 'workload'
   ],
   'a target carries everything its call needs'

@@ -4,7 +4,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(65);
+select plan(67);
 
 -- What results are of that name no workload.
 insert into public.workloads (name, prompt) values ('default', 'Hello {{nonce}}') on conflict do nothing;
@@ -37,6 +37,11 @@ select
 from public.runs, public.models;
 insert into private.cache_pairs (result_id, first_result_id, model_id, workload_id, simulated, created_at)
 select gen_random_uuid(), gen_random_uuid(), models.id, private.current_workload(), false, now() from public.models;
+insert into private.burst_levels (
+  run_id, model_id, workload_id, calls, simulated, ended_at, succeeded, refused, span_ms, output_tokens, ttft_ms
+)
+select gen_random_uuid(), models.id, private.current_workload(), 4, false, now(), 3, 1, 500, 120, '{10, 20, 30}'
+from public.models;
 
 -- Runs a statement as a role, and returns how many rows it gave or changed, or why it could not.
 create function pg_temp.attempt(as_role text, statement text) returns text
@@ -80,6 +85,7 @@ from unnest(array['anon', 'authenticated']) as role,
     'answers_timeline_over(''1 hour'', array(select id from public.models), workload => ''default'')',
     'incidents_over(''1 hour'')',
     'model_summaries_over(''1 hour'')',
+    'burst_levels_over(''1 hour'')',
     'cache_savings_over(''1 hour'')',
     'upstream_breakdown_over(''1 hour'')',
     'model_sparks_over(''1 hour'', array(select id from public.models))',

@@ -90,6 +90,7 @@ const callable = [
   "answer_quality",
   "answers_over",
   "answers_timeline_over",
+  "burst_levels_over",
   "cache_savings_over",
   "choose_model",
   "compare_models",

@@ -12,6 +12,7 @@ type Properties = Record<string, { type?: string | string[]; format?: string; it
 
 /** These have no row after one run of one model; all others are compared with a row. */
 const WITHOUT_ROWS = new Set([
+  "burst_levels_over",
   "cache_savings",
   "incidents",
   "model_events",

@@ -41,7 +41,10 @@ export const RANGE_COLUMNS: Record<Kind, string[]> = {
   aboveTokens: [],
   costUsd: ["benchmark_results.cost_usd"],
   reportedUsd: ["benchmark_results.reported_cost_usd"],
-  samples: ["run_targets.sample"],
+  // Its column also holds the number of a burst's call; a check of the table bounds the others.
+  samples: [],
+  burstLevels: [],
+  burstCalls: ["run_targets.burst", "benchmark_results.burst"],
   lanes: ["runs.lanes"],
   probes: [],
   statusCode: ["benchmark_results.status_code"],

@@ -59,6 +59,7 @@ const WORST: Record<string, string[]> = {
   answers_timeline_over: [`${FOREVER}, ${IDS}`, `'24 hours', ${IDS}`],
   answer_quality: ["", "'visited/family-1'"],
   exactness_over: [FOREVER, "'7 days'", `${FOREVER}, 'eu-central-1'`, `${FOREVER}, null`],
+  burst_levels_over: [FOREVER, "'7 days'"],
   cache_savings_over: [FOREVER, "'7 days'"],
   upstream_breakdown_over: [FOREVER, "'7 days'"],
 };

@@ -18,7 +18,7 @@ const FILLER = /\{\{filler (\d{1,7})\}\}/;
 
 /** How a workload's calls are made and judged. */
 export interface Workload {
-  kind: "text" | "cache" | "tool" | "json" | "canary";
+  kind: "text" | "cache" | "tool" | "json" | "canary" | "burst";
   /** What questions, tasks and filler are made from: the same for all targets that are compared. */
   seed: string;
   /** A text that the answer is to contain; null when any answer will do. */

@@ -14,6 +14,7 @@ import { open } from "./open_stream.ts";
 import { read } from "./read_stream.ts";
 import { readErrorAnswer } from "../errors/read_error_answer.ts";
 import { readErrorText } from "../errors/read_error_text.ts";
+import { readHeadroom } from "../provider/read_headroom.ts";
 import { retryAfterMs } from "../errors/retry_after.ts";
 import { streamFailure } from "./stream_failure.ts";
 import { emptyAnswer, type StreamedAnswer } from "./streamed_answer.ts";
@@ -136,6 +137,7 @@ function record(outline: Outline): Recording {
     servedModel: model,
     upstream: upstreamOf(outline),
     providerRequestId: providerRequestId(outline),
+    headroom: response ? readHeadroom(response.headers) : null,
     failure: outline.failure ?? null,
     error: outline.error ?? null,
     startedAt: outline.deadline.startedAt,

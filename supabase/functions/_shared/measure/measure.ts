@@ -99,6 +99,7 @@ export function measure(recorded: Recording, context: MeasureContext): Measureme
     answer: outcome === "success" ? toGivenAnswer(recording) : null,
     remarks: recording.encoded ? ["encoded"] : [],
     attempts: [],
+    headroom: recording.headroom,
     reached: recording.statusCode !== null || connectMs !== null,
     refused_parameters: [],
     request_age_ms: performance.now() - recording.startedAt,

@@ -1,8 +1,8 @@
 import { attempt } from "./attempt.ts";
-import { buildRequest } from "../provider/build_request.ts";
+import { buildRequest, type ModelRequest } from "../provider/build_request.ts";
 import { secretsOf } from "../provider/endpoint.ts";
 import { connect } from "./connect.ts";
-import { measure } from "./measure.ts";
+import { measure, type MeasureContext } from "./measure.ts";
 import { refusedParameter } from "../provider/refused_parameter.ts";
 import type { Access } from "../provider/resolve_endpoint.ts";
 import type { DiscardedAttempt, Measurement } from "./measurement.ts";
@@ -13,6 +13,8 @@ export type { Access } from "../provider/resolve_endpoint.ts";
 /** If connecting takes longer, the measured request connects itself. */
 const CONNECT_LIMIT_MS = 5000;
 
+type Place = Access & { signal?: AbortSignal };
+
 /**
  * Measures one target: warms the connection, makes the request, reads the
  * answer. After a 400 that refuses a parameter, the request is tried once more
@@ -22,10 +24,15 @@ const CONNECT_LIMIT_MS = 5000;
  *
  * @param access Its `signal` gives up the measurement, as a fault of ours: it throws the reason.
  */
-export async function measureTarget(
+export async function measureTarget(target: Target, access: Place): Promise<Measurement> {
+  return await (await prepareTarget(target, access))();
+}
+
+/** Warms the connection of one target. What it returns does the rest of `measureTarget`. */
+export async function prepareTarget(
   target: Target,
-  access: Access & { signal?: AbortSignal },
-): Promise<Measurement> {
+  access: Place,
+): Promise<() => Promise<Measurement>> {
   const { baseUrl, signal } = access;
   const { omit } = target.options;
   const request = buildRequest(target, access, omit);
@@ -35,13 +42,22 @@ export async function measureTarget(
   signal?.throwIfAborted();
   const secrets = secretsOf(access, target.options);
   const context = { target, secrets, connectMs, outputCap: request.outputCap };
+  return () => call(target, access, request, context);
+}
 
+async function call(
+  target: Target,
+  access: Place,
+  request: ModelRequest,
+  context: MeasureContext,
+): Promise<Measurement> {
+  const { signal } = access;
   const first = await attempt(target, request, signal);
   const measurement = measure(first, context);
   const refused = refusedParameter(first.statusCode, first.error, request.body);
   if (refused === null) return measurement;
 
-  const secondRequest = buildRequest(target, access, [...omit, refused]);
+  const secondRequest = buildRequest(target, access, [...target.options.omit, refused]);
   const second = await attempt(leaveTime(target, first.totalMs), secondRequest, signal);
   const alsoRefused = refusedParameter(second.statusCode, second.error, secondRequest.body);
   return {

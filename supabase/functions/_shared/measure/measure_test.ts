@@ -36,6 +36,7 @@ function recordingOf(changes: Partial<Recording>): Recording {
     usage: usageOf(40),
     finishReason: "stop",
     ended: true,
+    headroom: null,
     servedModel: null,
     upstream: null,
     serviceTier: null,

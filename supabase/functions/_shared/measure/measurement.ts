@@ -1,4 +1,5 @@
 import type { GivenAnswer } from "../provider/given_answer.ts";
+import type { Headroom } from "../provider/read_headroom.ts";
 import type { Outcome } from "../errors/outcome.ts";
 
 /** Where the token counts come from; `none` means they are unknown. */
@@ -114,6 +115,8 @@ export interface Measurement {
   remarks: string[];
   /** Earlier attempts that this one replaced. */
   attempts: DiscardedAttempt[];
+  /** What the response said of rate limits; null for nothing. Stored of bursts. */
+  headroom: Headroom | null;
   /** Whether there was any answer at all, even only to the opening of a connection. */
   reached: boolean;
   /** Parameters the model refused, for `models.options.omit` to remember. */

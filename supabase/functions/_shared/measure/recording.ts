@@ -1,4 +1,5 @@
 import type { ErrorDetails, Failure } from "../errors/failure.ts";
+import type { Headroom } from "../provider/read_headroom.ts";
 import type { Usage } from "../provider/usage.ts";
 import type { StreamedAnswer } from "./streamed_answer.ts";
 
@@ -40,6 +41,8 @@ export interface Recording extends KeptAnswer {
   upstream: string | null;
   /** The provider's name for the request. */
   providerRequestId: string | null;
+  /** What the response said of rate limits; null for nothing. */
+  headroom: Headroom | null;
   /** Null for a success. */
   failure: Failure | null;
   /** What the error body said, for a failure with one. */

@@ -60,6 +60,7 @@ export type Database = {
           "arrivals": string | null;
           "attempts": NonNullable<Json>;
           "batched": boolean | null;
+          "burst": number | null;
           "cache_write_1h_tokens": number | null;
           "cache_write_tokens": number | null;
           "cached_tokens": number | null;
@@ -84,6 +85,7 @@ export type Database = {
           "finish_reason": string | null;
           "gap_errors_ms": (number)[] | null;
           "headers_ms": number | null;
+          "headroom": Json | null;
           "id": string;
           "input_tokens": number;
           "isolate_id": string | null;
@@ -134,6 +136,7 @@ export type Database = {
           "arrivals"?: string | null;
           "attempts"?: NonNullable<Json>;
           "batched"?: boolean | null;
+          "burst"?: number | null;
           "cache_write_1h_tokens"?: number | null;
           "cache_write_tokens"?: number | null;
           "cached_tokens"?: number | null;
@@ -158,6 +161,7 @@ export type Database = {
           "finish_reason"?: string | null;
           "gap_errors_ms"?: (number)[] | null;
           "headers_ms"?: number | null;
+          "headroom"?: Json | null;
           "id"?: string;
           "input_tokens": number;
           "isolate_id"?: string | null;
@@ -207,6 +211,7 @@ export type Database = {
           "arrivals"?: string | null;
           "attempts"?: NonNullable<Json>;
           "batched"?: boolean | null;
+          "burst"?: number | null;
           "cache_write_1h_tokens"?: number | null;
           "cache_write_tokens"?: number | null;
           "cached_tokens"?: number | null;
@@ -231,6 +236,7 @@ export type Database = {
           "finish_reason"?: string | null;
           "gap_errors_ms"?: (number)[] | null;
           "headers_ms"?: number | null;
+          "headroom"?: Json | null;
           "id"?: string;
           "input_tokens"?: number;
           "isolate_id"?: string | null;
@@ -793,6 +799,7 @@ export type Database = {
       };
       "run_targets": {
         Row: {
+          "burst": number | null;
           "claimed_at": string | null;
           "claims": number;
           "closed_at": string | null;
@@ -817,6 +824,7 @@ export type Database = {
         };
         ComputedFields: never;
         Insert: {
+          "burst"?: number | null;
           "claimed_at"?: string | null;
           "claims"?: number;
           "closed_at"?: string | null;
@@ -840,6 +848,7 @@ export type Database = {
           "workload_id"?: string;
         };
         Update: {
+          "burst"?: number | null;
           "claimed_at"?: string | null;
           "claims"?: number;
           "closed_at"?: string | null;
@@ -1343,6 +1352,7 @@ export type Database = {
           "arrivals": string | null;
           "attempts": NonNullable<Json>;
           "batched": boolean | null;
+          "burst": number | null;
           "cache_write_1h_tokens": number | null;
           "cache_write_tokens": number | null;
           "cached_tokens": number | null;
@@ -1367,6 +1377,7 @@ export type Database = {
           "finish_reason": string | null;
           "gap_errors_ms": (number)[] | null;
           "headers_ms": number | null;
+          "headroom": Json | null;
           "id": string;
           "input_tokens": number | null;
           "isolate_id": string | null;
@@ -1416,6 +1427,7 @@ export type Database = {
           "arrivals"?: string | null;
           "attempts"?: Json | null;
           "batched"?: boolean | null;
+          "burst"?: number | null;
           "cache_write_1h_tokens"?: number | null;
           "cache_write_tokens"?: number | null;
           "cached_tokens"?: number | null;
@@ -1440,6 +1452,7 @@ export type Database = {
           "finish_reason"?: string | null;
           "gap_errors_ms"?: (number)[] | null;
           "headers_ms"?: number | null;
+          "headroom"?: Json | null;
           "id"?: string | null;
           "input_tokens"?: never;
           "isolate_id"?: string | null;
@@ -1488,6 +1501,7 @@ export type Database = {
           "arrivals"?: string | null;
           "attempts"?: Json | null;
           "batched"?: boolean | null;
+          "burst"?: number | null;
           "cache_write_1h_tokens"?: number | null;
           "cache_write_tokens"?: number | null;
           "cached_tokens"?: number | null;
@@ -1512,6 +1526,7 @@ export type Database = {
           "finish_reason"?: string | null;
           "gap_errors_ms"?: (number)[] | null;
           "headers_ms"?: number | null;
+          "headroom"?: Json | null;
           "id"?: string | null;
           "input_tokens"?: never;
           "isolate_id"?: string | null;
@@ -2519,6 +2534,32 @@ export type Database = {
         }[];
       };
       "applied_schema": { Args: Record<PropertyKey, never>; Returns: Json };
+      "burst_levels_over": {
+        Args: { "period": string };
+        Returns: {
+          "calls": number;
+          "calls_n": number;
+          "last_seen_at": string;
+          "model": string;
+          "model_id": string;
+          "n": number;
+          "p50_ttft_ms": number;
+          "p95_ttft_ms": number;
+          "provider": string;
+          "provider_id": string;
+          "refused": number;
+          "refused_percent": number;
+          "region": string;
+          "remaining_requests": number;
+          "remaining_tokens": number;
+          "reset_requests_ms": number;
+          "reset_tokens_ms": number;
+          "simulated": boolean;
+          "succeeded": number;
+          "tokens_per_second": number;
+          "workload": string;
+        }[];
+      };
       "cache_savings_over": {
         Args: { "period": string };
         Returns: {

@@ -103,6 +103,18 @@ export const RANGES = {
     unit: "measurements of a model in a run",
     why: "another run says as much, and costs as much",
   },
+  burstLevels: {
+    min: 1,
+    max: 8,
+    unit: "levels of a burst",
+    why: "private.are_burst_levels allows no more",
+  },
+  burstCalls: {
+    min: 1,
+    max: 32,
+    unit: "calls at once",
+    why: "one worker reads all of their streams; private.are_burst_levels has the same bound",
+  },
   lanes: {
     min: 1,
     max: 32,

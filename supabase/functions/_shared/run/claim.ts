@@ -8,6 +8,8 @@ import type { Target } from "../provider/target.ts";
 export type LeasedTarget = Omit<Target, "options" | "wanted"> & {
   options: unknown;
   workload: Workload;
+  /** Of a level of a burst, the prompts of all its calls; else null. */
+  burst: string[] | null;
 };
 
 /** A target in the names of the database. */
@@ -26,8 +28,10 @@ export const LeasedTargetRow = z.object({
   prompt: z.string(),
   max_output_tokens: z.int(),
   warm: z.boolean(),
+  /** The prompts of the further calls of a burst's level; unknown to databases before 1.4.0. */
+  burst: z.array(z.string()).nullish(),
   workload: z.object({
-    kind: z.enum(["text", "cache", "tool", "json", "canary"]),
+    kind: z.enum(["text", "cache", "tool", "json", "canary", "burst"]),
     seed: z.string(),
     check: z.looseObject({ contains: z.unknown().optional() }),
   }),
@@ -61,6 +65,7 @@ export const LeasedTargetRow = z.object({
     textChars: row.limits.text_chars,
   },
   warm: row.warm,
+  burst: row.burst ? [row.prompt, ...row.burst] : null,
   workload: {
     kind: row.workload.kind,
     seed: row.workload.seed,

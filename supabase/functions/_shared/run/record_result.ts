@@ -47,8 +47,8 @@ const ClosedAnswer = z.union([
 ]);
 
 /**
- * Stores the result of a leased target and claims the next one in the same
- * transaction. Repeats the write when it fails: the database recognises a
+ * Stores the result of a leased target, or those of all calls of a burst's level, and claims the
+ * next one in the same transaction. Repeats the write when it fails: the database recognises a
  * repetition by its lease token and gives the same answer.
  *
  * @throws {DatabaseError} when it was rejected, or every try failed.
@@ -56,22 +56,24 @@ const ClosedAnswer = z.union([
 export async function recordResult(
   database: Database,
   target: Pick<Target, "leaseToken" | "provider" | "name">,
-  result: Result,
+  result: Result | Result[],
   claimNext: () => boolean,
 ): Promise<Recorded> {
   const putTogetherAt = performance.now();
-  return await repeatWrite(() =>
-    callDatabase(database, "record_result", {
+  return await repeatWrite(() => {
+    const sinceMs = performance.now() - putTogetherAt;
+    const toRow = (one: Result) => ({
+      ...one,
+      provider: target.provider,
+      model: target.name,
+      request_age_ms: one.request_age_ms + sinceMs,
+    });
+    return callDatabase(database, "record_result", {
       lease_token: target.leaseToken,
-      result: {
-        ...result,
-        provider: target.provider,
-        model: target.name,
-        request_age_ms: result.request_age_ms + performance.now() - putTogetherAt,
-      },
+      result: Array.isArray(result) ? { calls: result.map(toRow) } : toRow(result),
       claim_next: claimNext(),
-    }, Answer)
-  );
+    }, Answer);
+  });
 }
 
 /** Why a target has no result. */

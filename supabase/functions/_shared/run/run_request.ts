@@ -18,6 +18,11 @@ export const RunRequest = z.strictObject({
   /** What the answers to `prompt_text` are expected to be. */
   check: z.strictObject({ contains: requestText(TEXTS.name.max) }).optional(),
   samples: wholeNumber(RANGES.samples).optional(),
+  /** How many requests are made at once, level by level. */
+  burst: z.array(wholeNumber(RANGES.burstCalls))
+    .min(RANGES.burstLevels.min).max(RANGES.burstLevels.max)
+    .refine((levels) => new Set(levels).size === levels.length, "names a level twice")
+    .optional(),
   lanes: wholeNumber(RANGES.lanes).optional(),
   regions: z.array(region).min(1).max(REGIONS.length).optional(),
   warm: z.boolean().optional(),
@@ -35,6 +40,15 @@ export const RunRequest = z.strictObject({
 }).refine((body) => !body.check || body.prompt_text, {
   path: ["check"],
   message: "needs prompt_text; workloads have a check of their own",
+}).refine((body) => !(body.burst && body.prompt_text), {
+  path: ["burst"],
+  message: "cannot be combined with prompt_text",
+}).refine((body) => !(body.burst && body.samples), {
+  path: ["burst"],
+  message: "cannot be combined with samples; a burst is measured once",
+}).refine((body) => !body.burst || ((body.lanes ?? 1) === 1 && (body.regions ?? []).length < 2), {
+  path: ["burst"],
+  message: "is measured at one provider at a time, from one region: not with lanes or regions",
 });
 export type RunRequest = z.infer<typeof RunRequest>;
 

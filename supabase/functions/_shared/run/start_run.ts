@@ -31,9 +31,9 @@ export async function startRun(
     database,
     "start_run",
     // This worker puts in questions and judges answers, so a scheduled run may have every workload. It also knows how
-    // to call the control.
+    // to call the control and how to make a burst.
     {
-      request: { ...request, judges: true, controls: true },
+      request: { ...request, judges: true, controls: true, bursts: true },
       ...callable,
       claim,
       worker_region: workerRegion,

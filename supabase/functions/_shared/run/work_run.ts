@@ -1,21 +1,10 @@
-import { readCallOptions } from "../provider/call_options.ts";
 import type { LeasedTarget } from "./claim.ts";
 import { type Database, DatabaseError } from "../platform/database.ts";
 import { awaitCalm } from "../measure/await_calm.ts";
-import { connect } from "../measure/connect.ts";
 import type { Environment } from "../platform/environment.ts";
-import { isOtherModel } from "../names/is_other_model.ts";
-import { secretsOf } from "../provider/endpoint.ts";
-import { isOwnHost } from "../provider/own_host.ts";
-import { controlAccess, otherAddress, resolveEndpoint } from "../provider/resolve_endpoint.ts";
 import { explain, log } from "../platform/log.ts";
-import { checkAnswer } from "../check/check_answer.ts";
-import { prepareCall } from "../check/prepare_call.ts";
-import { countConcurrent } from "../platform/count_concurrent.ts";
-import { measureTarget } from "../measure/measure_target.ts";
-import type { Measurement } from "../measure/measurement.ts";
+import { measureCalls } from "./measure_calls.ts";
 import { closeTarget, type Recorded, recordResult, type Result } from "./record_result.ts";
-import { servedKey } from "../names/served_key.ts";
 import { stopSignal } from "./stopped_runs.ts";
 import { UnsentRequestError } from "../errors/transport_failure.ts";
 import { calmLimitMs, clampLimits, hasTimeFor } from "./worker_budget.ts";
@@ -57,41 +46,25 @@ async function workTarget(worker: Worker, claimed: LeasedTarget): Promise<Record
     model: target.name,
   };
   const stop = stopSignal(target.runId);
-  let result: Result;
+  let results: Result[];
   let called = false;
   try {
-    const { prompt, wanted, check } = prepareCall(target.prompt, target.workload);
-    const callable = { ...target, prompt, wanted, options: readCallOptions(target.options) };
-    const isControl = target.dialect === "control";
-    const place = isControl ? controlAccess(worker.environment) : resolveEndpoint(target);
-    const access = { ...place, signal: stop };
     await awaitCalm(calmLimitMs(workerBudgetMs), stop);
     stop.throwIfAborted();
-    called = true;
-    const { output, use } = await countConcurrent(
-      () => measureTarget(callable, access),
-      !isControl,
-    );
-    const { answer, ...measurement } = output;
-    const checks = checkAnswer(answer, check, secretsOf(access, callable.options));
-    const endpoint = isControl ? null : otherAddress(target.provider);
-    const { region } = worker.environment;
-    const served = tellServed(target.model, measurement);
-    result = { ...measurement, ...checks, ...use, region, endpoint, ...served };
-    if (endpoint !== null) {
-      const isOwn = isOwnHost(endpoint, target.baseUrl, callable.options.hosts);
-      result.remarks = [...measurement.remarks, isOwn ? "own_host" : "other_host"];
-    }
-    if (!measurement.reached) result.network = await hasNetwork(worker.environment);
+    results = await measureCalls(worker.environment, target, stop, () => {
+      called = true;
+    });
   } catch (error) {
     // The target has been closed.
     if (stop.aborted) return { recorded: false, reason: "cancelled", next: null };
     const reason = explain(error);
-    if (error instanceof UnsentRequestError) called = false;
+    // Others of a burst's calls may have been sent.
+    if (error instanceof UnsentRequestError && (target.burst?.length ?? 1) === 1) called = false;
     log("error", reason, context);
     return await closeTarget(worker.database, target, { reason, called }, claimNext);
   }
-  if (result.outcome !== "success") {
+  for (const result of results) {
+    if (result.outcome === "success") continue;
     log("error", result.error_message ?? result.outcome, {
       ...context,
       request_id: result.request_id,
@@ -99,36 +72,20 @@ async function workTarget(worker: Worker, claimed: LeasedTarget): Promise<Record
       status_code: result.status_code,
     });
   }
-  return await record(worker, target, result, claimNext);
-}
-
-/** What the name of the model that answered tells. */
-function tellServed(asked: string, { served_model }: Pick<Measurement, "served_model">) {
-  return {
-    served_as_other: isOtherModel(asked, served_model),
-    served_key: servedKey(served_model),
-  };
-}
-
-/** How long the project may take to show that it can be reached, in milliseconds. */
-const NETWORK_LIMIT_MS = 5000;
-
-/** Whether the project's own address gives any answer. */
-async function hasNetwork({ url }: Environment): Promise<boolean> {
-  return await connect(url, NETWORK_LIMIT_MS) !== null;
+  return await record(worker, target, target.burst === null ? results[0] : results, claimNext);
 }
 
 async function record(
   worker: Worker,
   target: LeasedTarget,
-  result: Result,
+  result: Result | Result[],
   claimNext: () => boolean,
 ): Promise<Recorded> {
   const { database } = worker;
   const context = {
     run_id: target.runId,
     target_id: target.targetId,
-    request_id: result.request_id,
+    request_id: Array.isArray(result) ? result[0].request_id : result.request_id,
   };
   try {
     const recorded = await recordResult(database, target, result, claimNext);
@@ -140,7 +97,7 @@ async function record(
     // Logged, so that the measurement is not lost.
     log("error", explain(error), {
       ...context,
-      result: { ...result, response_text: null },
+      result: Array.isArray(result) ? result.map(withoutText) : withoutText(result),
     });
     if (error instanceof DatabaseError && error.refused) {
       return await closeTarget(
@@ -152,4 +109,8 @@ async function record(
     }
     throw error;
   }
+}
+
+function withoutText(result: Result): Result {
+  return { ...result, response_text: null };
 }
