@@ -52,6 +52,9 @@ const SAID =
   `('smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision', 'text', 'date',
   'timestamp with time zone', 'timestamp without time zone', 'interval')`;
 
+/** The largest number of each type of whole numbers. */
+const WHOLE: Record<string, number> = { smallint: 32_767, integer: 2_147_483_647 };
+
 interface Column {
   name: string;
   type: string;
@@ -111,9 +114,9 @@ describe("every number, moment and text from outside", () => {
     it(`${kind} has the same range here and there`, async () => {
       const within = [min, max];
       for (const name of columnsOf(kind)) {
-        const whole = columns.get(name)?.type === "integer";
-        const outside = whole
-          ? [min - 1, max + 1, -2_147_483_648, 2_147_483_647]
+        const most = WHOLE[columns.get(name)?.type ?? ""];
+        const outside = most !== undefined
+          ? [min - 1, max + 1, -most - 1, most]
           : [min - 0.001, max + 0.001, 1e308, -1e308, Infinity, -Infinity, NaN];
         assert.deepEqual(
           await takes(name, [...within, ...outside].map(String)),

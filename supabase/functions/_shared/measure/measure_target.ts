@@ -13,7 +13,8 @@ export type { Access } from "../provider/resolve_endpoint.ts";
 /** If connecting takes longer, the measured request connects itself. */
 const CONNECT_LIMIT_MS = 5000;
 
-type Place = Access & { signal?: AbortSignal };
+/** Where to call, and what gives up the measurement. */
+export type Place = Access & { signal?: AbortSignal };
 
 /**
  * Measures one target: warms the connection, makes the request, reads the

@@ -2,6 +2,7 @@ import { RANGES, within } from "../platform/ranges.ts";
 
 /** What is left of one rate limit. */
 export interface Left {
+  /** How many are left. */
   remaining?: number;
   /** How long until the limit is reset, in milliseconds. */
   reset_ms?: number;
@@ -9,7 +10,9 @@ export interface Left {
 
 /** What a response said of its provider's rate limits. */
 export interface Headroom {
+  /** Of requests. */
   requests?: Left;
+  /** Of tokens. */
   tokens?: Left;
 }
 
@@ -25,7 +28,7 @@ const DURATION =
  * Where several limits of a kind are named, such as those of a minute and a day, it is the one with
  * the least left. Null where nothing is said that can be.
  */
-export function readHeadroom(headers: Headers): Headroom | null {
+export function readHeadroom(headers: Headers, now = Date.now()): Headroom | null {
   const found = new Map<string, Left & { kind: keyof Headroom }>();
   for (const [name, value] of headers) {
     const said = LIMIT_HEADER.exec(name)?.[1];
@@ -35,7 +38,7 @@ export function readHeadroom(headers: Headers): Headroom | null {
     const left = found.get(limit) ?? { kind };
     found.set(limit, left);
     if (said.includes("remaining")) left.remaining = count(value) ?? left.remaining;
-    else left.reset_ms = waitOf(value) ?? left.reset_ms;
+    else left.reset_ms = waitOf(value, now) ?? left.reset_ms;
   }
   const headroom: Headroom = {};
   for (const { kind, ...left } of found.values()) {
@@ -60,19 +63,19 @@ function count(value: string): number | null {
 }
 
 /** A duration, a number of seconds, or a moment: in seconds or milliseconds since 1970, or as a date. */
-function waitOf(value: string): number | null {
+function waitOf(value: string, now: number): number | null {
   const text = value.trim();
   if (/^\d{1,14}(?:\.\d{1,9})?$/.test(text)) {
     const number = Number(text);
-    if (number > 1e11) return wait(number - Date.now());
-    return wait(number > 1e9 ? 1000 * number - Date.now() : 1000 * number);
+    if (number > 1e11) return wait(number - now);
+    return wait(number > 1e9 ? 1000 * number - now : 1000 * number);
   }
   const parts = DURATION.exec(text);
   if (parts !== null && text !== "") {
     const [hours, minutes, seconds, milliseconds] = parts.slice(1).map((part) => Number(part ?? 0));
     return wait(3_600_000 * hours + 60_000 * minutes + 1000 * seconds + milliseconds);
   }
-  return /\d{4}/.test(text) ? wait(Date.parse(text) - Date.now()) : null;
+  return /\d{4}/.test(text) ? wait(Date.parse(text) - now) : null;
 }
 
 function wait(ms: number): number | null {
