@@ -86,7 +86,7 @@ const RULES: Rule[] = [
   {
     outcome: "rate_limited",
     message:
-      /rate[- ]limit|\b(?:qps|qpm|rpm|rpd|tpm|tpd|requests?|concurren(?:cy|t requests?)) limit (?:is |was |has been )?(?:reached|exceeded|hit)|(?:exceeded|reached) .{0,40}\b(?:qps|qpm|rpm|tpm|concurrency)\b|请求.{0,8}(?:频繁|过多|超限|速率)|(?:限流|频率限制|速率限制|并发.{0,4}(?:超|限))|(?:tokens|requests) per (?:second|minute|hour|day)|too (?:many|frequent) requests|requests? (?:are |is )?too frequent/,
+      /rate[- ]limit|\b(?:qps|qpm|rpm|rpd|tpm|tpd|requests?|concurren(?:cy|t requests?)) limit (?:is |was |has been )?(?:reached|exceeded|hit)|(?:exceeded|reached) .{0,40}\b(?:qps|qpm|rpm|tpm|concurrency)\b|请求.{0,8}(?:频繁|过多|超限|速率)|(?:限流|频率限制|速率限制|并发.{0,4}(?:超|限))|(?:tokens|requests) per (?:second|minute|hour|day)|too (?:many|frequent) requests|\bslow down\b|requests? (?:are |is )?too frequent/,
   },
   { outcome: "rate_limited", message: FOREIGN.rate },
   {
@@ -105,7 +105,7 @@ const RULES: Rule[] = [
     outcome: "auth_failed",
     clientErrorOnly: true,
     message:
-      /login fail|\b(?:access|auth\w*|bearer|id|oauth|provided|security|session) token\b.{0,60}\b(?:expired|invalid|missing|revoked|malformed)|\btoken\b.{0,40}\b(?:does not match|expired|mismatch|revoked)|\bsignature expired\b|key (?:not valid|is invalid|has expired)|(?:incorrect|invalid|missing|no) (?:or \w+ )?(?:x-)?(?:api[- ]?key|access[- ]?token|authentication|authorization|auth credentials)|unauthorized|access token (?:is )?(?:invalid|expired)|organization has been disabled|(?:密钥|令牌|api[- ]?key).{0,8}(?:无效|错误|不正确|过期|失效)|无效的.{0,8}(?:密钥|令牌|api[- ]?key)|鉴权失败|身份验证失败|认证失败/,
+      /login fail|\b(?:access|auth\w*|bearer|id|oauth|provided|security|session) token\b.{0,60}\b(?:expired|invalid|missing|revoked|malformed)|\btoken\b.{0,40}\b(?:does not match|expired|mismatch|revoked)|\bsignature expired\b|key (?:not valid|is invalid|(?:has |is |was )?(?:been )?(?:expired|revoked|disabled|deactivated))\b|authentication (?:error|failed|failure)|(?:incorrect|invalid|missing|no) (?:or \w+ )?(?:x-)?(?:api[- ]?key|access[- ]?token|authentication|authorization|auth credentials)|unauthorized|access token (?:is )?(?:invalid|expired)|organization has been disabled|(?:密钥|令牌|api[- ]?key).{0,8}(?:无效|错误|不正确|过期|失效)|无效的.{0,8}(?:密钥|令牌|api[- ]?key)|鉴权失败|身份验证失败|认证失败/,
   },
   {
     outcome: "content_filtered",

@@ -21,6 +21,8 @@ function wrapped(code: number, raw: unknown) {
 
 const cases: Record<string, [number, unknown][]> = {
   rate_limited: [
+    [200, { StatusCode: 429, Message: "Wait" }],
+    [400, { message: "Please slow down your requests" }],
     [200, { code: 50001, data: { error: { code: 429, message: "Too many requests" } } }],
     [200, { throttlingException: { message: "Wait" } }],
     // Together's word for an empty account too.
@@ -160,6 +162,9 @@ const cases: Record<string, [number, unknown][]> = {
     ],
   ],
   auth_failed: [
+    [400, { error: { code: 400, message: "API key expired. Please renew the API key." } }],
+    [400, { error: { code: 400, message: "The key was revoked", status: "INVALID_ARGUMENT" } }],
+    [200, { success: false, errors: [{ code: 10000, message: "Authentication error" }] }],
     [400, error("This organization has been disabled.", null, "invalid_request_error")],
     [401, ""],
     [401, "<html><title>401 Authorization Required</title></html>"],

@@ -36,6 +36,7 @@ export const STATUSES = [
   "http_code",
   "status_code",
   "statusCode",
+  "StatusCode",
   "code",
   "status",
   "error_code",

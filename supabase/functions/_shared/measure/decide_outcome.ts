@@ -4,16 +4,18 @@ import type { Recording } from "./recording.ts";
 
 /** Finish reasons that mean a filter stopped the answer, in all spellings seen. */
 const FILTERED =
-  /^(?:content[_-]?filter|error_toxic|refusal|safety|sensitive|prohibited|block(?:list|ed)|recitation|guardrail|spii)/i;
+  /^(?:image_)?(?:content[_-]?filter|error_toxic|refusal|safety|sensitive|prohibited|block(?:list|ed)|recitation|guardrail|spii|model_armor|language$)/i;
 
 /** Finish reasons that are failures of the provider, with what they mean here. */
 const FAILED: [RegExp, Failure["outcome"]][] = [
   [/insufficient_system_resource|overload|capacity/i, "overloaded"],
-  [/error|fail|exception|fault|crash/i, "stream_error"],
+  [/error|fail|exception|fault|crash|malformed_response/i, "stream_error"],
   [
     /abort|cancell?ed|cancel$|interrupt|disconnect|time_?d?_?out|deadline|incomplete|truncated/i,
     "incomplete",
   ],
+  // Gemini's, where something else broke an answer off.
+  [/^OTHER$/, "incomplete"],
 ];
 
 /**

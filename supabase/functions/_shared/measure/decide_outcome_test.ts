@@ -64,6 +64,14 @@ describe("decideOutcome()", () => {
       MAX_TOKENS: "success",
       insufficient_system_resource: "overloaded",
       constructor: "success",
+      IMAGE_SAFETY: "content_filtered",
+      IMAGE_PROHIBITED_CONTENT: "content_filtered",
+      MODEL_ARMOR: "content_filtered",
+      LANGUAGE: "content_filtered",
+      OTHER: "incomplete",
+      // Some gateways say so of any end that they do not know.
+      other: "success",
+      MALFORMED_RESPONSE: "stream_error",
     };
     for (const [finishReason, outcome] of Object.entries(reasons)) {
       assert.equal(decideOutcome({ ...whole, finishReason }).outcome, outcome, finishReason);

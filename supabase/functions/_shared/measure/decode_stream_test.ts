@@ -422,6 +422,8 @@ describe("createStreamDecoder()", () => {
     const piece = "x".repeat(600_000);
     assert.equal(decode([`data: ${piece}`, piece, piece]).overflow, true);
     assert.equal(decode([`data: ${piece}\n`, `data: ${piece}\n`, "data: x\n"]).overflow, true);
+    // However it is cut.
+    assert.equal(decode([`data: "${piece}${piece}${piece}"\n\n`]).overflow, true);
     assert.equal(decode([`: ${piece}`, piece, piece, `\n\n${whole}`]).overflow, false);
   });
 

@@ -71,6 +71,10 @@ export class ParseEvents {
     const answer = this.#answer;
     this.#takeErrorLine(this.#stray.end());
     if (event === this.#named) this.#named = null;
+    if (data.length > MAX_EVENT_CHARS) {
+      answer.overflow = true;
+      return;
+    }
     if (data === "") {
       if (isErrorEvent(event)) answer.error ??= data;
       return;

@@ -4,7 +4,8 @@ import { keyHeader } from "./key_header.ts";
 import { isErrorBody } from "../errors/is_error_body.ts";
 import { isErrorEvent } from "../errors/is_error_event.ts";
 import { isRecord } from "../platform/is_record.ts";
-import { mergeCounts } from "./read_usage.ts";
+import { mergeCounts, readUsage } from "./read_usage.ts";
+import { saysCost } from "./reported_cost.ts";
 import { type DialectAdapter, emptyReading, type EventReading } from "./dialect_adapter.ts";
 import type { Target } from "./target.ts";
 import type { RawUsage } from "./usage.ts";
@@ -78,9 +79,11 @@ function readEvent(
     case "message_stop":
       reading.ended = true;
       // Bedrock reports its counts here, also where a proxy left out the other reports.
-      if (!usage?.outputCounted) {
-        reading.usage = mergeUsage(usage, findReport(payload), true, payload);
-      }
+      reading.usage = usageBeside(
+        payload,
+        usage?.outputCounted ? null : findReport(payload),
+        usage,
+      );
       break;
     case "error":
       reading.error = payload;
@@ -88,9 +91,19 @@ function readEvent(
     default:
       if (payload.error || isErrorEvent(payload.type ?? event) || isErrorBody(payload)) {
         reading.error = payload;
-      }
+      } else reading.usage = usageBeside(payload, findReport(payload), usage);
   }
   return reading;
+}
+
+/** A report or a cost where the API has none. */
+function usageBeside(
+  payload: Record<string, unknown>,
+  report: Record<string, unknown> | null,
+  before: RawUsage | null,
+): RawUsage | null {
+  if (report !== null) return mergeUsage(before, report, true, payload);
+  return saysCost(payload) ? readUsage(null, payload, before) : null;
 }
 
 /** A content block's beginning or a delta of it: the fields never overlap. */

@@ -77,6 +77,26 @@ describe("anthropicDialect.readEvent()", () => {
   });
 });
 
+describe("anthropicDialect.readEvent() behind the end", () => {
+  const counted = { input_tokens: 10, cache_read_input_tokens: 5, output_tokens: 42 };
+  const before = readEvent({ type: "message_delta", delta: {}, usage: counted }).usage;
+
+  it("finds what a gateway says that it cost, and keeps the counts", () => {
+    for (const type of [undefined, "message_stop", "gateway.cost"]) {
+      const { usage } = anthropicDialect.readEvent({ type, cost: 0.002 }, undefined, before);
+      assert.equal(usage?.costUsd, 0.002);
+      const { inputTokens, outputTokens } = normaliseUsage(usage!);
+      assert.deepEqual([inputTokens, outputTokens], [15, 42]);
+    }
+  });
+
+  it("finds a report that no event of its own brings", () => {
+    const { usage } = readEvent({ type: "usage", usage: counted });
+    const { inputTokens, outputTokens } = normaliseUsage(usage!);
+    assert.deepEqual([inputTokens, outputTokens], [15, 42]);
+  });
+});
+
 describe("anthropicDialect.readEvent() thinking tokens", () => {
   it("takes them from the last report that has them", () => {
     const start = readEvent({

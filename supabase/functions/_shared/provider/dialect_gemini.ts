@@ -7,7 +7,7 @@ import { isRecord } from "../platform/is_record.ts";
 import { type DialectAdapter, emptyReading, type EventReading } from "./dialect_adapter.ts";
 import { isKeepAlive } from "./is_keep_alive.ts";
 import { keyHeader } from "./key_header.ts";
-import { mergeCounts } from "./read_usage.ts";
+import { mergeCounts, readUsageBeside } from "./read_usage.ts";
 import type { Target } from "./target.ts";
 import { tokenCount } from "./token_count.ts";
 import type { RawUsage } from "./usage.ts";
@@ -78,11 +78,11 @@ function readEvent(
       if (isRecord(candidate)) readCandidate(candidate, reading);
     }
   }
-  const { usageMetadata } = payload;
-  if (isRecord(usageMetadata)) {
-    reading.usage = mergeUsage(before, usageMetadata, payload);
-    reading.serviceTier = textOrNull(usageMetadata.serviceTier);
-  }
+  const usage = payload.usageMetadata ?? payload.usage_metadata;
+  if (isRecord(usage)) {
+    reading.usage = mergeUsage(before, usage, payload);
+    reading.serviceTier = textOrNull(usage.serviceTier ?? usage.service_tier);
+  } else reading.usage = readUsageBeside(payload, before);
   return reading;
 }
 
@@ -100,7 +100,8 @@ function blockedBy(feedback: unknown): string | null {
 }
 
 function readCandidate(candidate: Record<string, unknown>, reading: EventReading): void {
-  reading.finishReason = saidReason(candidate.finishReason) ?? reading.finishReason;
+  const reason = saidReason(candidate.finishReason ?? candidate.finish_reason);
+  reading.finishReason = reason ?? reading.finishReason;
   const parts = isRecord(candidate.content) ? candidate.content.parts : null;
   if (!Array.isArray(parts)) return;
   for (const part of parts) {
@@ -126,8 +127,8 @@ function saidReason(reason: unknown): string | null {
 }
 
 /**
- * Counts are cumulative. Thoughts are counted beside the answer, and what tools put into the
- * prompt beside the prompt; the total holds them all.
+ * Counts are cumulative. Thoughts are counted beside the answer, unless the total shows that the
+ * answer holds them, and what tools put into the prompt beside the prompt; the total holds them all.
  */
 function mergeUsage(
   before: RawUsage | null,
@@ -143,14 +144,18 @@ function mergeUsage(
   const merged = mergeCounts(counts, report, payload, before);
   const answer = firstSaid([completion, answered]);
   const counted = answer !== null || merged.reasoningTokens !== null;
+  const besidePromptTokens = firstSaid([
+    tokenCount(report.toolUsePromptTokenCount ?? report.tool_use_prompt_token_count),
+    before?.besidePromptTokens ?? null,
+  ]) ?? 0;
+  const thoughts = merged.reasoningTokens ?? 0;
+  const isWithin = prompt !== null && completion !== null && completion >= thoughts &&
+    total === prompt + besidePromptTokens + completion;
   return {
     ...merged,
-    completionTokens: counted ? (answer ?? 0) + (merged.reasoningTokens ?? 0) : null,
+    completionTokens: counted ? (answer ?? 0) + (isWithin ? 0 : thoughts) : null,
     totalTokens: total,
-    besidePromptTokens: firstSaid([
-      tokenCount(report.toolUsePromptTokenCount),
-      before?.besidePromptTokens ?? null,
-    ]) ?? 0,
+    besidePromptTokens,
     outputCounted: counted,
   };
 }

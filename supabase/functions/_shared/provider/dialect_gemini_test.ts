@@ -98,6 +98,35 @@ describe("geminiDialect.readEvent()", () => {
     assert.equal(outputOf({ promptTokenCount: "ten", candidatesTokenCount: -1 }), null);
   });
 
+  it("adds no thoughts to a count that the total shows to hold them", () => {
+    const outputOf = (usageMetadata: Record<string, unknown>) => {
+      const { usage } = read({ usageMetadata: { promptTokenCount: 405, ...usageMetadata } });
+      return usage && normaliseUsage(usage).outputTokens;
+    };
+    const counts = { candidatesTokenCount: 287, thoughtsTokenCount: 267 };
+    assert.equal(outputOf({ ...counts, totalTokenCount: 692 }), 287);
+    assert.equal(outputOf({ ...counts, toolUsePromptTokenCount: 8, totalTokenCount: 700 }), 287);
+    assert.equal(outputOf({ ...counts, totalTokenCount: 959 }), 554);
+    assert.equal(outputOf(counts), 554);
+    // The total leaves the thoughts out, which the answer cannot hold.
+    assert.equal(outputOf({ ...counts, candidatesTokenCount: 20, totalTokenCount: 425 }), 287);
+  });
+
+  it("finds usage, tier and cost under other names, and behind the end", () => {
+    const first = read({ usageMetadata: { promptTokenCount: 12, candidatesTokenCount: 9 } }).usage;
+    const own = { prompt_token_count: 12, candidates_token_count: 9, thoughts_token_count: 3 };
+    const renamed = read({ usage_metadata: { ...own, service_tier: "flex" } });
+    assert.equal(normaliseUsage(renamed.usage!).outputTokens, 12);
+    assert.equal(renamed.serviceTier, "flex");
+    const completion_tokens_details = { reasoning_tokens: 3 };
+    const usage = { prompt_tokens: 12, completion_tokens: 9, completion_tokens_details };
+    assert.equal(normaliseUsage(read({ usage }, first).usage!).outputTokens, 9);
+    const cost = read({ cost: { usd: 0.002 } }, first).usage!;
+    assert.deepEqual([cost.costUsd, cost.completionTokens], [0.002, 9]);
+    const snake = read({ candidates: [{ finish_reason: "STOP" }], cost: 0.002 }, first);
+    assert.deepEqual([snake.finishReason, snake.usage?.costUsd], ["STOP", 0.002]);
+  });
+
   it("finds an error in any form, and none in what is none", () => {
     const error = { code: 503, message: "The model is overloaded", status: "UNAVAILABLE" };
     assert.equal(readErrorBody(read({ error }).error).message, error.message);

@@ -5,7 +5,8 @@ import { isRecord } from "../platform/is_record.ts";
 import { type DialectAdapter, emptyReading, type EventReading } from "./dialect_adapter.ts";
 import { isKeepAlive } from "./is_keep_alive.ts";
 import { keyHeader } from "./key_header.ts";
-import { readUsage } from "./read_usage.ts";
+import { readUsage, readUsageBeside } from "./read_usage.ts";
+import { saysCost } from "./reported_cost.ts";
 import type { Target } from "./target.ts";
 import type { RawUsage } from "./usage.ts";
 
@@ -114,7 +115,10 @@ function readEvent(
       break;
     default:
       if (Object.hasOwn(ENDS, type)) readEnd(payload, ENDS[type], before, reading);
-      else if (!isKeepAlive(type) && !isKeepAlive(event)) reading.error = errorIn(payload, type);
+      else if (!isKeepAlive(type) && !isKeepAlive(event)) {
+        reading.error = errorIn(payload, type);
+        reading.usage = readUsageBeside(payload, before);
+      }
   }
   return reading;
 }
@@ -142,8 +146,10 @@ function readEnd(
   const response = isRecord(payload.response) ? payload.response : {};
   readHead(payload, reading);
   reading.ended = true;
-  reading.serviceTier = textOrNull(response.service_tier);
-  reading.usage = readUsage(response.usage ?? payload.usage, response, before);
+  const usage = response.usage ?? payload.usage;
+  reading.usage = readUsage(usage, saysCost(payload) ? payload : response, before);
+  reading.serviceTier = textOrNull(response.service_tier ?? payload.service_tier) ??
+    (isRecord(usage) ? textOrNull(usage.service_tier) : null);
   const details = response.incomplete_details;
   reading.finishReason = (isRecord(details) && textOrNull(details.reason)) ||
     textOrNull(response.status) || status;

@@ -147,6 +147,21 @@ describe("responsesDialect.readEvent()", () => {
     }
   });
 
+  it("finds usage, tier and cost beside the answer, and behind its end", () => {
+    const usage = { input_tokens: 40, output_tokens: 25, service_tier: "flex" };
+    const first = read("response.completed", { response: { usage }, cost: { usd: 0.002 } });
+    assert.equal(first.serviceTier, "flex");
+    assert.deepEqual([first.usage?.costUsd, first.usage?.completionTokens], [0.002, 25]);
+    for (const type of ["response.usage", "usage", ""]) {
+      const late = responsesDialect.readEvent({ type, usage }, undefined, null);
+      assert.deepEqual([late.usage?.promptTokens, late.usage?.completionTokens], [40, 25], type);
+      const cost = responsesDialect.readEvent({ type, cost: 0.003 }, undefined, first.usage);
+      assert.deepEqual([cost.usage?.costUsd, cost.usage?.completionTokens], [0.003, 25], type);
+    }
+    // A count that goes on says nothing of the end.
+    assert.equal(read("response.in_progress", { response: { usage } }).usage, null);
+  });
+
   it("survives events of any shape", () => {
     const deep: unknown = JSON.parse(`${'{"text":'.repeat(20_000)}1${"}".repeat(20_000)}`);
     for (const value of [null, 1, "x", [], [null, 1, "x", [], {}], {}, deep]) {

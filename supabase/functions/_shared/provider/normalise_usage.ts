@@ -51,7 +51,8 @@ function besidePrompt(raw: RawUsage): number {
 function outputTokens(raw: RawUsage, besidePrompt: number): number | null {
   const { promptTokens, completionTokens } = raw;
   const total = within(RANGES.tokens, raw.totalTokens);
-  if (promptTokens === null || total === null) return completionTokens;
+  // A prompt of no tokens was not counted, and the total may hold it.
+  if (!promptTokens || total === null) return completionTokens;
   const rest = total - promptTokens - besidePrompt;
   return rest > (completionTokens ?? 0) ? rest : completionTokens;
 }

@@ -62,6 +62,13 @@ describe("normaliseUsage()", () => {
     assert.equal(normaliseUsage(raw({ totalTokens: 0 })).outputTokens, 2);
   });
 
+  it("takes the input for no output where the prompt was not counted", () => {
+    const counts = { promptTokens: 0, completionTokens: 20, totalTokens: 425 };
+    assert.equal(normaliseUsage(raw(counts)).outputTokens, 20);
+    const unknown = { ...counts, completionTokens: null };
+    assert.equal(normaliseUsage(raw(unknown)).outputTokens, null);
+  });
+
   it("keeps a possible output in spite of an impossible total", () => {
     for (const totalTokens of [100_000_001, 2 ** 31 - 1]) {
       assert.equal(normaliseUsage(raw({ totalTokens })).outputTokens, 2);

@@ -1,7 +1,8 @@
 import { readCacheWrites } from "./cache_writes.ts";
+import { findReport } from "./find_report.ts";
 import { firstSaid } from "../platform/first_said.ts";
 import { isRecord } from "../platform/is_record.ts";
-import { readReportedCost } from "./reported_cost.ts";
+import { readReportedCost, saysCost } from "./reported_cost.ts";
 import { tokenCount } from "./token_count.ts";
 import type { RawUsage } from "./usage.ts";
 import { type Counts, readCounts } from "./usage_names.ts";
@@ -32,6 +33,15 @@ export function readUsage(
     besidePromptTokens: 0,
     outputCounted: true,
   };
+}
+
+/** The usage or the cost that an event brings beside all else, as gateways do after the end. */
+export function readUsageBeside(
+  event: Record<string, unknown>,
+  before: RawUsage | null,
+): RawUsage | null {
+  const report = findReport(event);
+  return report !== null || saysCost(event) ? readUsage(report, event, before) : null;
 }
 
 /**
