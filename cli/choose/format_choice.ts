@@ -1,6 +1,7 @@
 import {
   describeChoice,
   describeNumber,
+  formatLimit,
   type LimitAnswer,
   LIMITS,
 } from "../../lib/describe_choice.ts";
@@ -22,6 +23,9 @@ export function formatChoice(given: ChosenHost[], width: number): string {
   const sentence = describeChoice(hosts);
   if (hosts.length === 0) return sentence;
   const limits = hosts[0].limits.map(({ limit }) => LIMITS[limit].name);
+  // The cost of one's own request is shown also where it has no limit.
+  const showsCost = !limits.includes(LIMITS.max_cost_usd.name) &&
+    hosts.some(({ cost_usd }) => cost_usd !== null);
   const columns = [
     { title: "answer" },
     { title: "provider" },
@@ -29,6 +33,7 @@ export function formatChoice(given: ChosenHost[], width: number): string {
     { title: "simulated", optional: true },
     { title: "n", align: "right" as const, optional: true },
     ...limits.map((title) => ({ title, align: "right" as const })),
+    ...(!showsCost ? [] : [{ title: LIMITS.max_cost_usd.name, align: "right" as const }]),
     { title: "more calls", align: "right" as const },
   ];
   const rows = hosts.map((host) => [
@@ -38,6 +43,7 @@ export function formatChoice(given: ChosenHost[], width: number): string {
     String(host.simulated),
     String(host.n),
     ...host.limits.map(cellOf),
+    ...(!showsCost ? [] : [costOf(host)]),
     host.more_calls === null ? "–" : `about ${host.more_calls}`,
   ]);
   const note = hosts.some(({ simulated }) => simulated)
@@ -45,6 +51,10 @@ export function formatChoice(given: ChosenHost[], width: number): string {
     : "";
   const marks = "✗ misses the limit, ? cannot be told yet; in parentheses the interval of 95 %";
   return `${sentence}\n\n${fitTable(columns, rows, width)}\n${marks}${note}`;
+}
+
+function costOf({ cost_usd }: ChosenHost): string {
+  return cost_usd === null ? "unknown" : formatLimit("max_cost_usd", cost_usd);
 }
 
 const MARKS = { "meets": "", "misses": " ✗", "cannot tell yet": " ?" };

@@ -25,6 +25,8 @@ const hostSchema = z.looseObject({
   })),
   more_calls: number,
   n: z.number(),
+  /** Of the request that was asked for; null: of none, or not known. */
+  cost_usd: number,
 });
 
 /** A host that may be chosen, with its numbers. */
