@@ -32,14 +32,14 @@ export function MethodSettings({ method }: { method: Method }) {
     ],
     [
       "An incident",
-      `opens when ${method.incident_failures} of the last ${method.incident_window} attempts failed, or when ` +
-      `their median is ${method.incident_slowdown} times worse than usual at these hours`,
+      `opens when ${method.incident_failures} of the last ${method.incident_window} attempts failed, or all, or ` +
+      `when their median is ${method.incident_slowdown} times worse than the model's own at these hours of 7 days`,
     ],
     [
       "Kept",
-      `single results ${kept(method.keep_results_days)}, when each token arrived ${
-        kept(method.keep_arrivals_days)
-      }`,
+      `single results ${
+        kept(method.keep_results_days)
+      }; the moments at which their tokens arrived ${kept(method.keep_arrivals_days)}`,
     ],
   ];
   return (
