@@ -15,6 +15,8 @@ interface Provider {
   /** Until the first chunk, in milliseconds, and tokens per second after it. */
   ttft: number;
   tps: number;
+  /** The most requests that it serves at once; it refuses others. */
+  most: number;
   /** Share of questions and tasks that are answered wrongly. */
   wrong: number;
   /** What `GET <base URL>/models` answers. */
@@ -24,6 +26,7 @@ interface Provider {
 const PROVIDERS: Record<string, Provider> = {
   openai: {
     path: "/v1",
+    most: 32,
     ttft: 350,
     tps: 60,
     wrong: 0.05,
@@ -37,6 +40,7 @@ const PROVIDERS: Record<string, Provider> = {
   },
   groq: {
     path: "/openai/v1",
+    most: 4,
     ttft: 120,
     tps: 350,
     wrong: 0.2,
@@ -50,6 +54,7 @@ const PROVIDERS: Record<string, Provider> = {
   },
   together: {
     path: "/v1",
+    most: 6,
     ttft: 250,
     tps: 120,
     wrong: 0.1,
@@ -68,6 +73,7 @@ const PROVIDERS: Record<string, Provider> = {
   },
   openrouter: {
     path: "/api/v1",
+    most: 16,
     ttft: 450,
     tps: 80,
     wrong: 0.3,
@@ -153,9 +159,10 @@ function respond(request: SimulatedRequest, wrong: number) {
     : { content: answer.content };
 }
 
-async function serve({ path, ttft, tps, wrong, models }: Provider): Promise<string> {
+async function serve({ path, most, ttft, tps, wrong, models }: Provider): Promise<string> {
   const mock = new LLMock({ host: "127.0.0.1", port: 0, journalMaxEntries: 1 });
   const cache = createSimulatedCache(CHARS_PER_TOKEN);
+  let underWay = 0;
   // Checked before all other routes.
   mock.mount("", {
     handleRequest(request, response) {
@@ -163,6 +170,21 @@ async function serve({ path, ttft, tps, wrong, models }: Provider): Promise<stri
         const write = response.write.bind(response);
         response.write = ((chunk: unknown) =>
           write(typeof chunk === "string" ? cache.tellUsage(chunk) : chunk)) as typeof write;
+        if (request.method !== "POST") {
+          return Promise.resolve(false);
+        }
+        response.setHeader("x-ratelimit-remaining-requests", Math.max(0, most - underWay - 1));
+        response.setHeader("x-ratelimit-reset-requests", "1s");
+        if (underWay >= most) {
+          response.writeHead(429, { "content-type": "application/json", "retry-after": "1" });
+          response.end(
+            JSON.stringify({ error: { message: `more than ${most} requests at once` } }),
+          );
+          return Promise.resolve(true);
+        }
+        underWay++;
+        response.once("close", () =>
+          underWay--);
         return Promise.resolve(false);
       }
       response.writeHead(403);

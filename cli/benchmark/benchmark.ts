@@ -17,6 +17,7 @@ import { conclude } from "./conclude.ts";
 import { formatNoSummary } from "./format_job_summary.ts";
 import { openSummary, type WriteSummary } from "./open_summary.ts";
 import { parseConditions } from "./parse_conditions.ts";
+import { readBurst } from "./read_burst.ts";
 import { readCheck } from "./read_check.ts";
 import { beginRun } from "./begin_run.ts";
 import { chooseSamples } from "./choose_samples.ts";
@@ -30,6 +31,7 @@ export interface BenchmarkOptions extends Place, EndpointValues, PromptValues {
   model?: string[];
   yes?: boolean;
   samples?: string;
+  burst?: string;
   check?: string;
   "run-name"?: string;
   "fail-on"?: string[];
@@ -59,6 +61,7 @@ async function measure(
   const endpoint = readEndpoint(values, env);
   const conditions = parseConditions(values["fail-on"] ?? []);
   const { samples, note } = chooseSamples(values.samples, conditions);
+  const burst = readBurst(values);
   const request = {
     triggered_by: "manual",
     run_name: values["run-name"],
@@ -68,6 +71,7 @@ async function measure(
     prompt_text: await readPrompt(values),
     check: readCheck(values.check),
     samples,
+    burst,
   };
   const yes = values.yes ?? false;
   // With --json, stdout belongs to the one document.

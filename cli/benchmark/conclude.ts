@@ -1,6 +1,8 @@
 import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { toJson } from "../../lib/to_json.ts";
 import { terminalWidth } from "../command/terminal_width.ts";
+import { formatReport } from "../report/format_report.ts";
+import { readBursts } from "../report/read_bursts.ts";
 import type { Report } from "../run/watch_run.ts";
 import { formatJobSummary } from "./format_job_summary.ts";
 import { formatVerdicts } from "./format_verdicts.ts";
@@ -33,11 +35,24 @@ export async function conclude(
     : null;
   const verdicts = measured && conditions.length > 0 ? judge(conditions, measured) : null;
   const exit_code = verdicts === null ? EXIT.fine : exitCodeOf(verdicts);
+  const bursts = await tellBursts(database, report, print);
   if (verdicts !== null) print(`\n${formatVerdicts(verdicts, terminalWidth())}`);
   if (measured !== null) await summary?.(formatJobSummary(report, measured, verdicts));
   const judged = verdicts === null ? {} : { conditions: verdicts, exit_code };
-  if (json) console.log(toJson({ ...report, ...judged }, 2));
+  if (json) console.log(toJson({ ...report, ...bursts, ...judged }, 2));
   signal.throwIfAborted();
   if (report.error !== undefined) throw new Error(report.error);
   return exit_code;
+}
+
+/** Prints what happened at each level of a run's bursts, where it has any. */
+async function tellBursts(
+  database: Database,
+  { run_id, results }: Report,
+  print: (text: string) => void,
+): Promise<{ bursts?: Record<string, unknown>[] }> {
+  if (!results.some(({ burst }) => burst)) return {};
+  const bursts = await readBursts(database, { hours: 24, runId: run_id });
+  print(`\n${formatReport({ bursts }, "table", { width: terminalWidth() })}`);
+  return { bursts: bursts.rows };
 }

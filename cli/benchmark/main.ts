@@ -15,6 +15,8 @@ const help = `Benchmark the providers once and store every result.
                      for a p95 or p5, else 5)
   --workload <name>  what is sent: a name in the table workloads (default "default");
                      --prompt is another name of it
+  --burst <levels>   so many requests at once at one provider, level by level, for example 1,2,4,8;
+                     in no other number
   --prompt-file <path>
                      the text to send, from a file; its times stay out of all sums
   --check 'contains: <text>'
@@ -43,6 +45,7 @@ const options = {
   samples: { type: "string" },
   workload: { type: "string" },
   prompt: { type: "string" },
+  burst: { type: "string" },
   "prompt-file": { type: "string" },
   check: { type: "string" },
   ...endpointOptions,

@@ -24,6 +24,8 @@ export async function readMeasured(
   const counted = new Set(ofProviders(results));
   const groups = new Map<string, Measured>();
   for (const target of targets) {
+    // Of a burst, which is in no other number.
+    if (target.burst) continue;
     const result = byTarget.get(target.id);
     // The control's.
     if (result !== undefined && !counted.has(result)) continue;

@@ -15,7 +15,7 @@ that was measured, for "deno task import".
   --format <format>    csv (default) or jsonl; with --all the format of the results, jsonl by default
   --all                all results with their runs, models, providers, prices, workloads and events,
                        as a folder of JSON Lines; also of a project from before 1.0.0
-  --columns <a,b,c>    only these columns of benchmark_results, workload or workload_version
+  --columns <a,b,c>    only these columns of benchmark_results, workload, workload_version or workload_kind
   --provider <name>    this provider only, for example openai
   --raw                as CSV, do not escape texts that a spreadsheet would run as formulas;
                        without it they begin with an apostrophe

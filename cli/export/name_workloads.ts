@@ -3,7 +3,7 @@ import { readTable } from "./read_table.ts";
 import type { TableRow } from "./table_row.ts";
 
 /** The columns that say in words of which workload a result is; null for a text given with its run. */
-export const WORKLOAD_COLUMNS = ["workload", "workload_version"];
+export const WORKLOAD_COLUMNS = ["workload", "workload_version", "workload_kind"];
 
 /** The columns to read, so that the wanted ones can be told. */
 export function storedColumns(wanted: string[] | undefined): string[] | undefined {
@@ -19,9 +19,11 @@ export async function* nameWorkloads(
   const known = await readNames(database);
   for await (const page of pages) {
     for (const row of page) {
-      const { name, version } = known.get(row.workload_id) ?? { name: null, version: null };
+      const { name, version, kind } = known.get(row.workload_id) ??
+        { name: null, version: null, kind: null };
       row.workload = name;
       row.workload_version = version;
+      row.workload_kind = kind;
     }
     yield page;
   }
@@ -33,7 +35,7 @@ async function readNames(database: Database): Promise<Map<unknown, TableRow>> {
     table: "workloads",
     what: "the workloads",
     time: "created_at",
-    columns: ["name", "version"],
+    columns: ["name", "version", "kind"],
     // Every run with a text of its own adds one of the others.
     equal: { comparable: "true" },
   });

@@ -7,7 +7,7 @@ import type { Entry, Row } from "./entry.ts";
 const MAX_CHARS = 16_000_000;
 
 /** Columns that hold JSON or a list. */
-const JSON_COLUMNS = ["attempts", "check_detail", "disbelieved", "remarks"];
+const JSON_COLUMNS = ["attempts", "check_detail", "disbelieved", "headroom", "remarks"];
 
 /** How a file was written. */
 export interface FileOptions {

@@ -9,7 +9,8 @@ const help =
 
   --period <time>    the window of the leaderboard, for example 24h (default 7d)
   --runs <n>         how many runs (default 10)
-  --only <table>     leaderboard, objectives, upstreams (who answered behind a gateway), answers (how right) or runs
+  --only <table>     leaderboard, objectives, upstreams (who answered behind a gateway), answers (how right),
+                     bursts (what happens under load) or runs
   --workload <name>  the speeds and answers of this workload (speeds: default "default"; answers: all)
   --family <name>    the hosts of this model instead, such as meta-llama/llama-3.3-70b-instruct
   --result <id>      this result instead: when what arrived, the first token, stalls and flushes

@@ -7,6 +7,7 @@ import { reachProject } from "../project/reach_project.ts";
 import { formatReport, FORMATS, type Report } from "./format_report.ts";
 import { checkWorkload } from "./check_workload.ts";
 import { readAnswers } from "./read_answers.ts";
+import { readBursts } from "./read_bursts.ts";
 import { readFamily } from "./read_family.ts";
 import { readLastRuns } from "./read_last_runs.ts";
 import { readLeaderboard } from "./read_leaderboard.ts";
@@ -31,7 +32,7 @@ export interface ReportOptions extends Place {
 }
 
 /** The tables of a report, by the names that `--only` takes. */
-const TABLES = ["leaderboard", "objectives", "upstreams", "answers", "runs"];
+const TABLES = ["leaderboard", "objectives", "upstreams", "answers", "bursts", "runs"];
 
 /** What `deno task report` does. */
 export async function report(values: ReportOptions, signal: AbortSignal): Promise<number> {
@@ -81,6 +82,7 @@ export async function report(values: ReportOptions, signal: AbortSignal): Promis
     if (wants("objectives")) add("objectives", await readObjectives(database));
     if (wants("upstreams")) add("upstreams", await readUpstreams(database, hours, workload));
     if (wants("answers")) add("answers", await readAnswers(database, asked));
+    if (wants("bursts")) add("bursts", await readBursts(database, { hours }));
     if (wants("runs")) tables.runs = await readLastRuns(database, runs);
   }
   console.log(formatReport(tables, format, { raw: values.raw, width: terminalWidth() }));

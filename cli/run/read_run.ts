@@ -32,7 +32,7 @@ export async function readTargets(database: Database, runId: string): Promise<Ta
     const query = database
       .from("run_targets")
       .select(
-        "id, position, sample, region, state, claims, closed_reason, " +
+        "id, position, sample, burst, region, state, claims, closed_reason, " +
           "providers!run_targets_provider_id_fkey(slug, simulated), models!run_targets_model_id_fkey(name), " +
           "workloads!run_targets_workload_id_fkey(name, comparable)",
       )

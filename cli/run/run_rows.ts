@@ -17,6 +17,8 @@ export const targetSchema = z.object({
   id: z.string(),
   position: z.number(),
   sample: z.number(),
+  /** How many calls are made at once at the level of a burst that it is of. */
+  burst: z.number().nullish(),
   region: z.string().nullable(),
   /** `queued`, `leased`, `unanswered`, `done`, or why it was closed without a result. */
   state: z.string(),

@@ -13,6 +13,8 @@ export interface RunRequest {
   /** What the answers to it are expected to be. */
   check?: { contains: string };
   samples?: number;
+  /** How many requests are made at once, level by level. */
+  burst?: number[];
   idempotency_key?: string;
 }
 

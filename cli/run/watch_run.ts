@@ -94,7 +94,8 @@ function printSummary(
 ): void {
   const counted = ofProviders(results);
   const succeeded = counted.filter((result) => result.success).length;
-  if (results.length > 0) print(`\n${formatSummary(results, terminalWidth())}`);
+  const single = results.filter(({ burst }) => !burst);
+  if (single.length > 0) print(`\n${formatSummary(single, terminalWidth())}`);
   const measured = results.length === 0
     ? "0 measured"
     : `${succeeded} of ${counted.length} succeeded; all are stored in benchmark_results`;

@@ -325,7 +325,7 @@ begin
 end;
 $$;
 
-create or replace function public.burst_levels_over(period interval)
+create or replace function public.burst_levels_over(period interval, run_id uuid default null)
 returns table (
   provider text,
   model text,
@@ -387,6 +387,7 @@ begin atomic
       from private.burst_levels
       where burst_levels.model_id = models.id
         and burst_levels.ended_at >= now() - private.window_of(burst_levels_over.period)
+        and (burst_levels_over.run_id is null or burst_levels.run_id = burst_levels_over.run_id)
       order by burst_levels.ended_at desc
       limit 100
     ) as latest
@@ -408,13 +409,13 @@ comment on function private.add_to_burst_levels is
   'Adds the levels of bursts that these results are of, where every call of them has a result. Safe to repeat.';
 
 comment on function public.burst_levels_over is
-  'What each model does under load, by the last 100 levels of bursts in that time: calls were made at once, n times. '
+  'What each model does under load, by the last 100 levels of bursts in that time (of one run): calls were made at once, n times. '
   'tokens_per_second: the output tokens of all calls that succeeded, by the time from the first request to the last byte of '
   'the last answer; the median of the n times. TTFT: of all calls that succeeded; the p95 of fewer than 20 is the slowest. '
   'refused: calls answered with HTTP 429. What remained of requests and tokens is the least that a response said, and '
   'the time until it is reset the longest. Null: unknown.';
 
-grant execute on function public.burst_levels_over(interval) to anon, authenticated, service_role;
+grant execute on function public.burst_levels_over(interval, uuid) to anon, authenticated, service_role;
 grant execute on function private.add_to_burst_levels(uuid[]) to service_role;
 
 -- The prompt a target's model is sent, its output cap, and how many tokens its text declares or is filled up with.

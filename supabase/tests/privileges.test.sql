@@ -182,7 +182,7 @@ from (
     ('public.answers_over(interval, text, text, uuid[])'),
     ('public.answers_timeline_over(interval, uuid[], text, text)'),
     ('public.exactness_over(interval, text)'),
-    ('public.burst_levels_over(interval)'),
+    ('public.burst_levels_over(interval, uuid)'),
     ('public.cache_savings_over(interval)'),
     ('public.incidents_over(interval, uuid, text)'),
     ('public.model_leaderboard_over(interval, text, text)'),

@@ -204,6 +204,25 @@ describe("deno task benchmark", () => {
       assert.match(stdout, /^4 of 4 conditions hold: exit code 3\.$/m);
     });
 
+    it("measures what happens under load, and tells of it level by level", async () => {
+      const { code, stdout, stderr } = await benchmark(
+        ["--burst", "1,4,8", "--provider", "groq", "--json"],
+      );
+      assert.equal(code, 0, stderr);
+      const { bursts, results } = JSON.parse(stdout) as Record<string, Record<string, unknown>[]>;
+      assert.deepEqual(bursts.map(({ calls, calls_n, refused }) => [calls, calls_n, refused]), [
+        [1, 1, 0],
+        [4, 4, 0],
+        [8, 8, 4],
+      ]);
+      assert.equal(results.length, 13);
+      const heads = stderr.matchAll(/^Testing → groq \/ \S+ \(burst, (\d) at once\)$/gm);
+      assert.deepEqual(Array.from(heads, ([, level]) => level), ["1", "4", "8"]);
+      assert.match(stderr, /^ {3}4 answered, 4 refused \(429\)\n {3}Saved to DB$/m);
+      assert.match(stderr, /^What happens under load\n\nprovider +model .* at once +tokens\/s/m);
+      assert.match(stderr, /^9 of 13 succeeded/m);
+    });
+
     it("refuses a model that the catalogue lacks, unless the user confirms it", async () => {
       const args = [...simulated, "--provider", "openai", "--model", "gpt6-luna"];
       const { code, stderr } = await benchmark(args);

@@ -104,7 +104,10 @@ describe("export", () => {
       await write(["workload", "model", "workload_version"]),
       "workload,model,workload_version\ncanary,a,1\n,b,\n",
     );
-    assert.match(await write(), /^id,.*,workload,workload_version\n.*,canary,1\n.*,,\n$/s);
+    assert.match(
+      await write(),
+      /^id,.*,workload,workload_version,workload_kind\n.*,canary,1,canary\n.*,,,\n$/s,
+    );
   });
 
   it("writes nothing where the cost or the tokens are not known, and what is known", async () => {
@@ -174,7 +177,7 @@ describe("export", () => {
     }
     assert.match(
       await write("csv"),
-      /^id,run_id,.*response_text.*,workload,workload_version\n$/,
+      /^id,run_id,.*response_text.*,workload,workload_version,workload_kind\n$/,
     );
     assert.equal(await write("csv", ["model", "tps"]), "model,tps\n");
     assert.equal(await write("jsonl"), "");

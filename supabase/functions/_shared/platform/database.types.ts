@@ -2535,7 +2535,7 @@ export type Database = {
       };
       "applied_schema": { Args: Record<PropertyKey, never>; Returns: Json };
       "burst_levels_over": {
-        Args: { "period": string };
+        Args: { "period": string; "run_id"?: string };
         Returns: {
           "calls": number;
           "calls_n": number;
