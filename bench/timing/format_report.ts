@@ -2,13 +2,15 @@ import { formatTable } from "../../lib/format_table.ts";
 import type { StoredRows } from "./measure_stored_rows.ts";
 import type { Summary } from "./summarise.ts";
 
-/** The tables that `bench:timing` ends with. */
+/** The tables that `bench:timing` ends with; without rows, one. */
 export function formatReport(summaries: Summary[], rows: StoredRows[]): string {
   return [
     "Errors in ms: median and 99th percentile, without their sign",
     formatErrors(summaries),
-    "Stored rows: median errors in ms against what the server logged",
-    formatRows(rows),
+    ...(rows.length === 0 ? [] : [
+      "Stored rows: median errors in ms against what the server logged",
+      formatRows(rows),
+    ]),
   ].join("\n\n");
 }
 
