@@ -5,6 +5,8 @@ do $$
 begin
   if not exists (select from public.providers where providers.slug = 'groq' and providers.simulated) then
     raise exception 'Cannot write two weeks of the tour: they are for simulated providers';
+  elsif exists (select from public.runs where runs.run_name = 'tour') then
+    raise exception 'Cannot write two weeks of the tour: they are there already';
   end if;
 end;
 $$;

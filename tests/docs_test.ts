@@ -6,6 +6,31 @@ import { type Names, readNames } from "./docs/read_names.ts";
 
 const ROOT = new URL("../", import.meta.url);
 
+/** What docs/method.md says in numbers, and where that is so. */
+const METHOD: [words: RegExp, path: string, source: RegExp][] = [
+  [/every 15 minutes by default/, "supabase/schemas/schedule.sql", /'run-benchmark', '\*\/15 \*/],
+  [/96 times a day/, "supabase/schemas/schedule.sql", /'run-benchmark', '\*\/15 \*/],
+  [/kept for 30 days/, "supabase/schemas/runs.sql", /keep_arrivals_days integer default 30$/m],
+  [
+    /fewer than 20 tokens/,
+    "supabase/functions/_shared/measure/stream_metrics.ts",
+    /MIN_TOKENS = 20;/,
+  ],
+  [/512 at most/, "supabase/seed.sql", /'default',\s+true,[^]*?',\s+512\n/],
+  [/about 590 tokens/, "supabase/schemas/operate.sql", /\(workload\)\.input_tokens\), 590\)/],
+  [/ten generated questions an hour/, "supabase/seed.sql", /'canary', true, interval '1 hour'/],
+  [
+    /ten random words/,
+    "supabase/schemas/catalogue.sql",
+    /\{\{nonce\}\} is replaced by ten random words/,
+  ],
+  [
+    /`long-10k` and `long-100k` when switched on/,
+    "supabase/seed.sql",
+    /'long-100k', 'text', false/,
+  ],
+];
+
 describe("the pages", () => {
   let names: Names;
   const pages = new Map<string, string>();
@@ -33,6 +58,14 @@ describe("the pages", () => {
 
   it("keep what is deeper out of the README", () => {
     assert.ok(pages.get("README.md")!.split("\n").length <= 400);
+  });
+
+  it("say of the method what the code does", async () => {
+    const page = pages.get("docs/method.md")!.replaceAll(/\s+/g, " ");
+    for (const [words, path, source] of METHOD) {
+      assert.match(page, words);
+      assert.match(await Deno.readTextFile(new URL(path, ROOT)), source, `${words}`);
+    }
   });
 
   it("draw every state of a target", async () => {
