@@ -46,7 +46,7 @@ asked as (
     select prices.* from public.prices where prices.model_id = models.id order by prices.timestamp desc limit 1
   ) as price
   where runs.run_name = 'tour'
-  order by runs.started_at, hosts.slug, hosts.model
+  order by runs.started_at, hosts.slug, hosts.model, workloads.name
 ),
 measured as (
   select

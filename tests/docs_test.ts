@@ -29,6 +29,7 @@ const METHOD: [words: RegExp, path: string, source: RegExp][] = [
     "supabase/seed.sql",
     /'long-100k', 'text', false/,
   ],
+  [/a burst of 1, 2, 4 and 8 at once/, "supabase/seed.sql", /"burst": \[1, 2, 4, 8\]/],
 ];
 
 describe("the pages", () => {

@@ -197,6 +197,16 @@ as $$
     'gap_ms', limits.gap_ms,
     'total_ms', limits.total_ms,
     'every_seconds', extract(epoch from listed.min_interval),
+    -- So many calls at once.
+    'burst', (
+      select jsonb_agg(levels.n)
+      from (
+        select level as n
+        from jsonb_array_elements(case when jsonb_typeof(listed.request -> 'burst') = 'array' then listed.request -> 'burst' end) as level
+        where listed.kind = 'burst' and jsonb_typeof(level) = 'number' and char_length(level::text) <= 3
+        limit 16
+      ) as levels
+    ),
     'after', (
       select first.name
       from public.workloads as first

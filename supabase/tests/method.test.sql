@@ -97,7 +97,7 @@ select is(
     from public.measurement_method() as told
     where told::text !~* 's3cret'
   ),
-  '{"kind": "text", "name": "told", "after": null, "active": true, "gap_ms": 20000, "judged": true, "version": 1, "total_ms": 60000, '
+  '{"kind": "text", "name": "told", "after": null, "burst": null, "active": true, "gap_ms": 20000, "judged": true, "version": 1, "total_ms": 60000, '
   '"headers_ms": 30000, "input_tokens": 7, "prompt_chars": 16, "every_seconds": null, "first_token_ms": 45000, '
   '"max_output_tokens": 512}',
   'of a workload its lengths, its caps and its deadlines are told, and no secret at all'

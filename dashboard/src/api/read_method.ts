@@ -19,6 +19,8 @@ const workload = z.object({
   gap_ms: number,
   total_ms: number,
   every_seconds: maybeNumber,
+  /** Of a burst, how many calls are made at once, level by level. */
+  burst: z.nullable(z.array(number)),
   /** The workload that is sent just before it. */
   after: z.nullable(z.string()),
 });

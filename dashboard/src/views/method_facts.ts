@@ -34,6 +34,10 @@ export const CERTAINTY: [string, string][] = [
 /** What is in no number, or not in all, and why. */
 export const LEFT_OUT: [string, string][] = [
   ["Tiny requests that show whether a model can be called", "They measure nothing."],
+  [
+    "Calls of a burst",
+    "They are made at once, to see what happens under load, and are told apart.",
+  ],
   ["The control", "It is no provider, and shows only how exact the measuring is."],
   [
     "Texts that were given with one run",

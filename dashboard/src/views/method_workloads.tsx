@@ -35,7 +35,10 @@ export function MethodWorkloads({ workloads }: { workloads: MethodWorkload[] }) 
                 </th>
                 <td>{describeTurn(workload)}</td>
                 <td>{describeCheck(workload)}</td>
-                <td class="numeric">{describeLength(workload)}</td>
+                <td class="numeric">
+                  {describeLength(workload)}
+                  {workload.burst !== null && `, ${workload.burst.join(", ")} at once`}
+                </td>
                 <td class="numeric">{formatCount(workload.max_output_tokens)} tokens</td>
                 {[
                   workload.headers_ms,
