@@ -159,6 +159,16 @@ function respond(request: SimulatedRequest, wrong: number) {
     : { content: answer.content };
 }
 
+/** What it counts; in chat completions it would count the same by itself. */
+function countTokens(request: SimulatedRequest, answer: ReturnType<typeof respond>) {
+  const text = "toolCalls" in answer
+    ? answer.toolCalls.map((call) => call.name + call.arguments).join("")
+    : answer.content;
+  const [prompt_tokens, completion_tokens] = [promptOf(request), text]
+    .map(({ length }) => Math.ceil(length / CHARS_PER_TOKEN));
+  return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
+}
+
 async function serve({ path, most, ttft, tps, wrong, models }: Provider): Promise<string> {
   const mock = new LLMock({ host: "127.0.0.1", port: 0, journalMaxEntries: 1 });
   const cache = createSimulatedCache(CHARS_PER_TOKEN);
@@ -200,10 +210,14 @@ async function serve({ path, most, ttft, tps, wrong, models }: Provider): Promis
   for (const share of [CACHED_SHARE, ...SHARES.map(([, share]) => share)]) {
     mock.on(
       { endpoint: "chat", predicate: (request) => shareOf(request as SimulatedRequest) === share },
-      (request) => ({
-        ...respond(request as SimulatedRequest, wrong),
-        id: cache.remember(request as SimulatedRequest),
-      }),
+      (request) => {
+        const answer = respond(request as SimulatedRequest, wrong);
+        return {
+          ...answer,
+          usage: countTokens(request as SimulatedRequest, answer),
+          id: cache.remember(request as SimulatedRequest),
+        };
+      },
       {
         chunkSize: CHARS_PER_TOKEN,
         streamingProfile: { ttft: share * ttft, tps, jitter: JITTER },

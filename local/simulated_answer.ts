@@ -43,7 +43,7 @@ export function answerRequest(
       };
     }
   }
-  const schema = response_format?.json_schema?.schema;
+  const schema = response_format?.json_schema?.schema ?? schemaIn(prompt);
   if (schema !== undefined) {
     const value = fillIn(schema, prompt, false);
     const text = JSON.stringify(value);
@@ -58,6 +58,16 @@ export function answerRequest(
   });
   if (lines.length === 0) return null;
   return { content: lines.join("\n"), goesOn: /^Then write /m.test(prompt) };
+}
+
+/** The schema at the end of a text: the simulated Responses API keeps no other. */
+function schemaIn(prompt: string): unknown {
+  const [, text] = /\nJSON Schema: (\{[^]*\})\s*$/.exec(prompt) ?? [];
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The order that a text describes, in the form of a schema; null where it describes none. */

@@ -24,6 +24,16 @@ function verdictsOf(kind: keyof typeof TEXTS, seed: string, wrong: boolean): str
 }
 
 describe("answerRequest()", () => {
+  it("finds a schema in the text where the request has none", () => {
+    const text = "{{task}}\n\nJSON Schema: {{schema}}";
+    const workload = { kind: "json", seed: "1", contains: null } as const;
+    const { prompt, check } = prepareCall(text, workload);
+    const body = openaiDialect.body(makeTarget({ prompt, wanted: null }));
+    const answer = answerRequest(body, () => false) as { content: string };
+    const given = { text: answer.content, toolCalls: [], cutOff: false };
+    assert.deepEqual(check!(given).map(({ verdict }) => verdict), ["ok"]);
+  });
+
   it("answers every generated question and task rightly, or wrongly", () => {
     for (let seed = 0; seed < 50; seed++) {
       const of = (kind: keyof typeof TEXTS, wrong: boolean) =>

@@ -34,12 +34,20 @@ export function createSimulatedCache(charsPerToken: number): SimulatedCache {
     },
     tellUsage(event) {
       if (!event.includes('"usage":{')) return event;
-      const data = JSON.parse(event.slice("data: ".length));
-      const cached_tokens = fromHere.delete(data.id)
-        ? BLOCK_TOKENS * Math.floor(data.usage.prompt_tokens / BLOCK_TOKENS)
+      // The Responses API names its events, and has the whole answer in the last one.
+      const [, head, json] = /^([^]*?data: )(.*)/.exec(event)!;
+      const data = JSON.parse(json);
+      const { id, usage } = data.response ?? data;
+      const tokens = usage.prompt_tokens ?? usage.input_tokens;
+      const cached_tokens = fromHere.delete(id)
+        ? BLOCK_TOKENS * Math.floor(tokens / BLOCK_TOKENS)
         : 0;
-      data.usage.prompt_tokens_details = { ...data.usage.prompt_tokens_details, cached_tokens };
-      return `data: ${JSON.stringify(data)}\n\n`;
+      if (data.response?.status === "incomplete") {
+        data.response.incomplete_details = { reason: "max_output_tokens" };
+      }
+      const place = data.response ? "input_tokens_details" : "prompt_tokens_details";
+      usage[place] = { ...usage[place], cached_tokens };
+      return `${head}${JSON.stringify(data)}\n\n`;
     },
   };
 }

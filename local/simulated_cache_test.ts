@@ -27,6 +27,25 @@ describe("createSimulatedCache()", () => {
     assert.deepEqual([cache.has(texts[0]), cache.has(texts[29])], [false, true]);
   });
 
+  it("tells it in the last event of the Responses API too, and why that is incomplete", () => {
+    const cache = createSimulatedCache(4);
+    const long = asked("a".repeat(5200));
+    cache.remember(long);
+    const response = {
+      id: cache.remember(long),
+      status: "incomplete",
+      usage: { input_tokens: 1300 },
+    };
+    const event = `event: response.completed\ndata: ${JSON.stringify({ response })}\n\n`;
+    const [name, data] = cache.tellUsage(event).trimEnd().split("\n");
+    assert.equal(name, "event: response.completed");
+    assert.deepEqual(JSON.parse(data.slice(6)).response, {
+      ...response,
+      usage: { input_tokens: 1300, input_tokens_details: { cached_tokens: 1280 } },
+      incomplete_details: { reason: "max_output_tokens" },
+    });
+  });
+
   it("leaves other events as they are", () => {
     const event = 'data: {"choices":[{"delta":{"content":"usage"}}]}\n\n';
     assert.equal(createSimulatedCache(4).tellUsage(event), event);

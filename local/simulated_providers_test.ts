@@ -64,6 +64,29 @@ describe("startSimulatedProviders()", () => {
     }));
   });
 
+  it("speaks OpenAI's Responses API too, with the count and the limit", async () => {
+    for (const provider of PROVIDERS) {
+      const response = await fetch(`${providers.env[`${provider}_BASE_URL`]}/responses`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({
+          model: "any",
+          input: "x".repeat(2_000),
+          stream: true,
+          max_output_tokens: 5,
+        }),
+      });
+      assert.equal(response.status, 200);
+      const events = (await response.text()).trimEnd().split("\n\n")
+        .map((event) => JSON.parse(event.slice(event.indexOf("data: ") + 6)));
+      const deltas = events.filter(({ type }) => type === "response.output_text.delta");
+      assert.equal(deltas.length, 5);
+      const { usage, incomplete_details } = events.at(-1).response;
+      assert.deepEqual([usage.input_tokens, usage.output_tokens], [500, 5]);
+      assert.deepEqual(incomplete_details, { reason: "max_output_tokens" });
+    }
+  });
+
   it("keeps to the limit of the request", async () => {
     const events = await complete("GROQ", { max_completion_tokens: 5 });
     const last = JSON.parse(events.at(-2)!);
