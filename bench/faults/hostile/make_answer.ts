@@ -233,6 +233,10 @@ const JUNK = [
   "\xff\xfe\x00",
   "\xef\xbb\xbf",
   "data: {\n\n",
+  // What every dialect reads beside the answer and behind its end.
+  'data: {"cost":{"usd":1e300},"total_cost":-1}\n\n',
+  'data: {"usage":{"prompt_tokens":2147483647,"completion_tokens":1e300,"total_tokens":-1}}\n\n',
+  'data: {"usage_metadata":{"prompt_token_count":0,"total_token_count":99999999}}\n\n',
 ];
 
 /** An answer of a kind that no client should trust. */

@@ -26,6 +26,8 @@ describe("toUsdPerMillion()", () => {
   });
 
   it("returns null for anything but an amount", () => {
+    // Not zero, but as near to it as no number is.
+    assert.equal(toUsdPerMillion("1e-400", 6), null);
     for (const amount of ["-1", -1, "", "free", "1,5", "0x10", NaN, Infinity, null, {}, [], true]) {
       assert.equal(toUsdPerMillion(amount, 6), null);
     }

@@ -160,6 +160,8 @@ describe("readUsage()", () => {
       assert.equal(read && Number(read.toFixed(10)), usd, JSON.stringify(report));
     }
     assert.equal(readUsage({ ...counts, cost: 0.01 }, { currency: "EUR" }, null)?.costUsd, null);
+    assert.equal(readUsage({ ...counts, cost: "1e-400" }, {}, null)?.costUsd, null);
+    assert.equal(readUsage({ ...counts, cost: "0.00" }, {}, null)?.costUsd, 0);
   });
 
   it("keeps a cost that comes in a chunk of its own, before or behind the counts", () => {

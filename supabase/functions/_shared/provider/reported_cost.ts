@@ -72,7 +72,10 @@ function numberOf(value: unknown): number | null {
   if (typeof value === "number") return value;
   const isAmount = typeof value === "string" &&
     /^\s*\$?\d{0,12}\.?\d{1,20}(?:e-?\d{1,3})?$/i.test(value);
-  return isAmount ? Number(value.replace("$", "")) : null;
+  if (!isAmount) return null;
+  const amount = Number(value.replace("$", ""));
+  // So small that only zero is left of it.
+  return amount === 0 && /^[^e]*[1-9]/i.test(value) ? null : amount;
 }
 
 /** Fields next to an amount that state its currency, and its unit. */
