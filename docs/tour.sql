@@ -28,6 +28,11 @@ with hosts (slug, model, ttft_ms, tps, right_percent) as (
     ('groq', 'openai/gpt-oss-20b', 120, 250, 80), ('groq', 'openai/gpt-oss-120b', 120, 250, null),
     ('together', 'openai/gpt-oss-20b', 250, 103, 90), ('openrouter', 'openai/gpt-oss-20b', 450, 73, 70)
 ),
+slots as (
+  select runs.id, runs.started_at, row_number() over (order by runs.started_at) as nth
+  from public.runs
+  where runs.run_name = 'tour'
+),
 asked as (
   select
     runs.id as run_id, runs.started_at, providers.id as provider_id, models.id as model_id, hosts.*,
@@ -36,16 +41,15 @@ asked as (
   from hosts
   join public.providers using (slug)
   join public.models on models.provider_id = providers.id and models.name = hosts.model
-  cross join public.runs
+  cross join slots as runs
   join public.workloads on workloads.current
     and (
       workloads.name = 'default'
-      or (workloads.name = 'canary' and hosts.right_percent is not null and extract(minute from runs.started_at) < 30)
+      or (workloads.name = 'canary' and hosts.right_percent is not null and runs.nth % 2 = 0)
     )
   cross join lateral (
     select prices.* from public.prices where prices.model_id = models.id order by prices.timestamp desc limit 1
   ) as price
-  where runs.run_name = 'tour'
   order by runs.started_at, hosts.slug, hosts.model, workloads.name
 ),
 measured as (
