@@ -378,6 +378,28 @@ from (values ('all', 0.9), ('eu-central-1', 0.4), ('us-east-1', 1.7)) as regions
 cross join generate_series(1, 700) as at
 cross join lateral (select case when regions.region = 'us-east-1' and at = 3 then 0 else 4 end) as given (answered);
 
+-- Bursts at the hosts of one model: the first refuses what is more than four at once, the second slows down.
+insert into private.burst_levels (
+  run_id, model_id, workload_id, region, calls, simulated, ended_at, succeeded, refused, span_ms, output_tokens, ttft_ms,
+  remaining_requests, reset_requests_ms
+)
+select
+  gen_random_uuid(), hosts.id, private.current_workload(), null, levels.calls, false, now() - interval '3 days',
+  case when hosts.nth = 1 then least(levels.calls, 4) else levels.calls end,
+  case when hosts.nth = 1 then greatest(levels.calls - 4, 0) else 0 end,
+  1500 + 300 * levels.calls * hosts.nth,
+  150 * case when hosts.nth = 1 then least(levels.calls, 4) else levels.calls end,
+  array(select 200 + 10 * call * hosts.nth from generate_series(1, levels.calls) as call),
+  case when hosts.nth = 1 then greatest(4 - levels.calls, 0) end, case when hosts.nth = 1 then 1000 end
+from (
+  select models.id, row_number() over (order by providers.slug) as nth
+  from public.models
+  join public.providers on providers.id = models.provider_id
+  where models.family = 'meta-llama/llama-3.3-70b-instruct'
+  limit 2
+) as hosts
+cross join (values (1), (2), (4), (8)) as levels (calls);
+
 select private.refresh_independence(1000);
 
 -- Objectives: one is met, one burns, one is overdrawn, one cannot be told yet, one has no calls, and one is not for visitors.

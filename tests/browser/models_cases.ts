@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { formatNumber } from "../../dashboard/src/format/format_number.ts";
 import {
   formatMs,
   formatPrice,
@@ -215,6 +216,29 @@ function familyCases(stage: () => Stage): void {
         const read = await page.locator(":focus").getAttribute("aria-valuetext");
         assert.match(read ?? "", /Together AI turbo: p50 [\d.,]+ ms/);
       });
+    });
+  });
+
+  it("draws what each host does under load, and says it in words and numbers", async () => {
+    await withPage(stage(), AT_FAMILY, {}, async (page) => {
+      const section = page.locator(".section").filter({ hasText: "Under load" });
+      const chart = section.getByRole("img", { name: /under load, tokens per second in all/ });
+      const label = await chart.getAttribute("aria-label");
+      const [refusing, slowing] = await stage().stack.query<{ provider: string; speeds: number[] }>(
+        `select provider, array_agg(tokens_per_second order by calls) as speeds
+         from public.burst_levels_over('30 days') group by provider order by sum(refused) desc`,
+      );
+      assert.match(label ?? "", new RegExp(`${refusing.provider}.* with 8 at once, 50.0% refused`));
+      for (const { speeds } of [refusing, slowing]) {
+        for (const speed of speeds) assert.ok(label?.includes(` ${formatNumber(speed)} with `));
+      }
+      await hasCount(section.locator(".legend .key"), 2);
+      await section.getByText("Table").click();
+      await hasCount(section.locator("tbody tr"), 8);
+    });
+    const gateway = "#/models?family=openai/gpt-oss-20b";
+    await withPage(stage(), gateway, {}, async (page) => {
+      await hasCount(page.locator(".section").filter({ hasText: "Under load" }), 0);
     });
   });
 

@@ -25,6 +25,7 @@ const questions = new Set([
   "public_status",
   "rpc/answers_over",
   "rpc/answers_timeline_over",
+  "rpc/burst_levels_over",
   "rpc/choose_model",
   "rpc/compare_models",
   "rpc/exactness_over",

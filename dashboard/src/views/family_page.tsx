@@ -13,6 +13,7 @@ import { DEFAULT_WORKLOAD, describeScope, scopeParams } from "../state/scope.ts"
 import { AnswersSection } from "./answers.tsx";
 import { hostCsvColumns } from "./host_columns.tsx";
 import { HostTable } from "./host_table.tsx";
+import { LoadSection } from "./load_section.tsx";
 import { chartedMetrics } from "./metrics.ts";
 import { saveNumbers } from "./save_numbers.ts";
 import { formatSorting, parseSorting } from "./sort_rows.ts";
@@ -90,6 +91,11 @@ export function FamilyPage(
         scope={scope}
         simulated={simulated}
         end={axisEnd(now)}
+        family={family}
+      />
+      <LoadSection
+        hosts={new Map(sorted.map((row) => [row.model_id, nameOf(row)]))}
+        simulated={simulated}
         family={family}
       />
       {measured.length > 0 && (
