@@ -282,9 +282,9 @@ on conflict do nothing;
 
 -- What happens under load: so many calls at once at each level. It is measured only where a run asks for it, or once it is
 -- active.
-insert into public.workloads (name, kind, active, min_interval, max_output_tokens, request, prompt)
+insert into public.workloads (name, kind, active, min_interval, max_output_tokens, input_tokens, request, prompt)
 values (
-  'burst', 'burst', false, interval '1 day', 512, '{"burst": [1, 2, 4, 8]}',
+  'burst', 'burst', false, interval '1 day', 512, 70, '{"burst": [1, 2, 4, 8]}',
   'Reference {{nonce}}. Please ignore these words; they only mark the request.
 
 Write one paragraph of about 150 words in plain English about a day at a railway station in a small

@@ -76,6 +76,13 @@ const OCCASIONS = `
   from public.models
   where models.name = 'fast';
 
+  insert into private.burst_levels (
+    run_id, model_id, workload_id, calls, simulated, ended_at, succeeded, refused, span_ms, output_tokens, ttft_ms
+  )
+  select gen_random_uuid(), models.id, private.current_workload('burst'), 8, false, now(), 4, 4, 2000, 600, '{300, 310, 320, 330}'
+  from public.models
+  where models.name = 'fast';
+
   select public.set_objective('works', 'succeeds', 99);
 
   insert into public.sync_runs (triggered_by, finished_at, results)

@@ -89,6 +89,16 @@ export function visitedHistory(): string {
     cross join generate_series(1, 240) as at
     cross join unnest(array['eu-central-1', 'us-east-1', 'us-west-1', 'ap-south-1']) as region
     where models.name like 'visited %';
+    insert into private.burst_levels (
+      run_id, model_id, workload_id, region, calls, simulated, ended_at, succeeded, refused, span_ms, output_tokens, ttft_ms
+    )
+    select
+      gen_random_uuid(), models.id, private.current_workload(), region, 32, false, now() - at * interval '3 hours',
+      32, 0, 5000, 4800, array(select call * 10 from generate_series(1, 32) as call)
+    from public.models
+    cross join generate_series(1, 240) as at
+    cross join unnest(array['eu-central-1', 'us-east-1', 'us-west-1', 'ap-south-1']) as region
+    where models.name like 'visited %';
     insert into private.answer_looks (
       model_id, week, family, simulated, peers, calls, questions, failed_n, right_share, difference, difference_low,
       difference_high, p, worse
