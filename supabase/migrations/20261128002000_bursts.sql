@@ -468,7 +468,7 @@ $$;
 create or replace function private.burst_followers(lead public.run_targets)
 returns setof public.run_targets
 language plpgsql
-volatile
+stable
 rows 4
 security invoker
 set search_path = ''
@@ -490,7 +490,7 @@ $$;
 create or replace function private.burst_prompts(lead public.run_targets)
 returns jsonb
 language plpgsql
-volatile
+stable
 security invoker
 set search_path = ''
 as $$
@@ -510,7 +510,7 @@ $$;
 create or replace function private.worst_case_of(target public.run_targets)
 returns numeric
 language plpgsql
-volatile
+stable
 security invoker
 set search_path = ''
 as $$
@@ -1307,7 +1307,7 @@ begin
   perform private.share_lease(lead);
 
   targets := lead || array(select followers from private.burst_followers(lead) as followers);
-  for nth in 1 .. lead.burst loop
+  for nth in 1 .. lead.burst::integer loop
     target := targets[nth];
     began := told_at
       - make_interval(secs => least(greatest((calls -> (nth - 1) ->> 'request_age_ms')::double precision, 0), 3600000) / 1000);

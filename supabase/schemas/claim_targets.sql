@@ -199,7 +199,7 @@ $$;
 create function private.burst_followers(lead public.run_targets)
 returns setof public.run_targets
 language plpgsql
-volatile
+stable
 rows 4
 security invoker
 set search_path = ''
@@ -221,7 +221,7 @@ $$;
 create function private.burst_prompts(lead public.run_targets)
 returns jsonb
 language plpgsql
-volatile
+stable
 security invoker
 set search_path = ''
 as $$
@@ -241,7 +241,7 @@ $$;
 create function private.worst_case_of(target public.run_targets)
 returns numeric
 language plpgsql
-volatile
+stable
 security invoker
 set search_path = ''
 as $$

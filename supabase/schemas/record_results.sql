@@ -764,7 +764,7 @@ begin
   perform private.share_lease(lead);
 
   targets := lead || array(select followers from private.burst_followers(lead) as followers);
-  for nth in 1 .. lead.burst loop
+  for nth in 1 .. lead.burst::integer loop
     target := targets[nth];
     began := told_at
       - make_interval(secs => least(greatest((calls -> (nth - 1) ->> 'request_age_ms')::double precision, 0), 3600000) / 1000);
