@@ -3,8 +3,9 @@ import type { CatalogueProvider } from "./catalogue_provider.ts";
 /** The catalogue a project starts with. */
 export const SEED = new URL("../../supabase/seed.sql", import.meta.url);
 
-/** A row of the seed's providers: slug, name, address, variable of the key, whether it is enabled. */
-const ROW = /\(\s*'([a-z0-9-]+)',\s*'[^']*',\s*'[^']*',\s*'(\w+)',\s*(true|false),/g;
+/** A row of the seed's providers: slug, name, address, variable of the key, maybe a dialect, whether it is enabled. */
+const ROW =
+  /\(\s*'([a-z0-9-]+)',\s*'[^']*',\s*'[^']*',\s*'(\w+)',\s*(?:'[a-z-]+',\s*)?(true|false)\s*[,)]/g;
 
 /** An active model of the seed: its provider, its prices in USD per million tokens, and its family. */
 const MODEL =

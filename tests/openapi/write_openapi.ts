@@ -5,6 +5,7 @@
 import { isCollection, isPair, isScalar, isSeq, type Node, parseDocument, visit } from "yaml";
 import { MIGRATIONS } from "../../local/assemble_stack.ts";
 import { openMigratedDatabase } from "../../local/open_migrated_database.ts";
+import { RELEASE } from "../../supabase/functions/_shared/platform/release.ts";
 import { buildRequestSchemas } from "./build_request_schemas.ts";
 import { buildRestPaths } from "./build_rest_paths.ts";
 
@@ -15,6 +16,7 @@ const database = await openMigratedDatabase(MIGRATIONS);
 const paths = await buildRestPaths(database.query);
 await database.close();
 
+document.setIn(["info", "version"], RELEASE);
 const known = Object.keys(document.toJS().paths);
 for (const path of known) if (path.startsWith("/rest/")) document.deleteIn(["paths", path]);
 for (const [path, node] of Object.entries(paths)) {
