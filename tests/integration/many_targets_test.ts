@@ -33,7 +33,8 @@ describe("a run of many targets", () => {
         ...body,
       }),
     });
-    const { run_id } = await response.json();
+    const { run_id, ...answer } = await response.json();
+    assert.ok(run_id !== undefined, JSON.stringify(answer));
     return await until(async () => {
       const [left] = await stack.query<Left>(
         `select

@@ -95,6 +95,7 @@ export function FamilyPage(
       />
       <LoadSection
         hosts={new Map(sorted.map((row) => [row.model_id, nameOf(row)]))}
+        region={scope.region}
         simulated={simulated}
         family={family}
       />

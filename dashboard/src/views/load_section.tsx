@@ -15,18 +15,23 @@ import { MOST_LINES } from "./most_lines.ts";
 interface LoadSectionProps {
   /** The hosts of a model, by their ids, in their order. */
   hosts: Map<string, string>;
+  /** Of one region, or of "all". */
+  region: string;
   simulated: boolean;
   /** What all of them are of. */
   family: string;
 }
 
 /** What happens under load at the hosts of a model, where a burst was measured; else nothing. */
-export function LoadSection({ hosts, simulated, family }: LoadSectionProps) {
+export function LoadSection({ hosts, region, simulated, family }: LoadSectionProps) {
   const result = useQuery<BurstLevel[]>({ subject: "bursts", key: "bursts", read: readBursts });
   const rows = useMemo(
     () =>
-      (result.data ?? []).filter((row) => row.simulated === simulated && hosts.has(row.model_id)),
-    [result.data, simulated, ...hosts.keys()],
+      (result.data ?? []).filter((row) =>
+        row.simulated === simulated && hosts.has(row.model_id) &&
+        (region === "all" || row.region === region)
+      ),
+    [result.data, region, simulated, ...hosts.keys()],
   );
   if (result.error === null && rows.length === 0) return null;
   return (
@@ -42,7 +47,9 @@ export function LoadSection({ hosts, simulated, family }: LoadSectionProps) {
   );
 }
 
-function LoadCurves({ rows, hosts, simulated, family }: LoadSectionProps & { rows: BurstLevel[] }) {
+function LoadCurves(
+  { rows, hosts, simulated, family }: Omit<LoadSectionProps, "region"> & { rows: BurstLevel[] },
+) {
   const named = useMemo(() => nameCurves(rows, hosts), [rows, ...hosts.keys()]);
   const shown = named.slice(0, MOST_LINES);
   const curves = useMemo(() =>
