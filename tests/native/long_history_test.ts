@@ -24,7 +24,13 @@ const HISTORY = `
   from public.runs, generate_series(1, ${RESULTS}) as n
   join public.models on models.name = case when n < ${RESULTS} then 'busy ' || 1 + n % ${MODELS} else 'rare' end
   where runs.run_name = 'past';
-  alter table public.benchmark_results enable trigger user`;
+  alter table public.benchmark_results enable trigger user;
+  insert into public.runs (run_name, triggered_by, started_at, finished_at)
+  select 'past ' || n, 'test', now() - n * interval '1 hour', now() - n * interval '1 hour' from generate_series(1, 300) as n;
+  insert into private.run_times (run_id, model_id, workload_id, started_at, simulated, n, succeeded)
+  select runs.id, models.id, private.current_workload(), runs.started_at, false, 1, 1
+  from public.runs cross join public.models
+  where runs.run_name like 'past %' and models.name like 'busy %'`;
 
 describe("a long history", () => {
   let database: NativeDatabase;
@@ -62,6 +68,39 @@ describe("a long history", () => {
     );
     // Most of them tables of the system's own, since the session has called nothing yet.
     assert.ok(blocks <= RESULTS / 10, `${blocks} blocks`);
+  });
+
+  it("is not read to record another sample of a model", async () => {
+    const [{ run_id }] = await database.owner.query<{ run_id: string }>(
+      `select public.start_run('{"run_name": "samples", "models": ["busy 1"], "samples": 2}', '{}') ->> 'run_id' as run_id`,
+    );
+    const blocks: number[] = [];
+    for (let sample = 0; sample < 2; sample++) {
+      const [{ lease_token }] = await database.owner.query<{ lease_token: string }>(
+        "select public.claim_target($1) ->> 'lease_token' as lease_token",
+        [run_id],
+      );
+      const result = {
+        outcome: "success",
+        status_code: 200,
+        token_source: "provider",
+        input_tokens: 500,
+        output_tokens: 150,
+        total_latency_ms: 1000,
+        ttft_ms: 200,
+        request_age_ms: 1000,
+      };
+      blocks.push(
+        await blocksOf(
+          `select public.record_result('${lease_token}', '${JSON.stringify(result)}', false)`,
+        ),
+      );
+    }
+    const [{ n }] = await database.owner.query<{ n: number }>(
+      `select n from private.run_times where run_id = '${run_id}'`,
+    );
+    assert.equal(n, 2);
+    assert.ok(blocks[1] < 700, `${blocks} blocks`);
   });
 
   it("is not read to say which results came from another host", async () => {
