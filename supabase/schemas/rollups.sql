@@ -736,15 +736,14 @@ begin
     on conflict do nothing
     returning run_times.run_id, run_times.model_id, run_times.workload_id, run_times.region
   )
-  select array_agg(distinct measured.run_id)
+  -- Not by a join: one row is expected of each, and an import has thousands, which would be compared pair by pair.
+  select array_agg(distinct renewed.run_id)
   into again
-  from measured
-  where not exists (
-    select
-    from added
-    where (added.run_id, added.model_id, added.workload_id) = (measured.run_id, measured.model_id, measured.workload_id)
-      and added.region is not distinct from measured.region
-  );
+  from (
+    select measured.run_id, measured.model_id, measured.workload_id, measured.region from measured
+    except all
+    select added.run_id, added.model_id, added.workload_id, added.region from added
+  ) as renewed;
   if again is not null then
     perform private.renew_run_times(
       again, array(select distinct results.model_id from public.benchmark_results as results where results.id = any (result_ids))

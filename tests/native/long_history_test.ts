@@ -104,6 +104,43 @@ describe("a long history", () => {
     assert.ok(Math.min(...blocks.slice(1)) < 700, `${blocks} blocks`);
   });
 
+  it("takes no longer for each result when many are added at once, as by an import", async () => {
+    await database.owner.script(`
+      alter table public.benchmark_results disable trigger user;
+      insert into public.benchmark_results (
+        run_id, provider_id, model_id, created_at, outcome, success, input_tokens, output_tokens, total_latency_ms, cost_usd
+      )
+      select runs.id, models.provider_id, models.id, runs.started_at, 'success', true, 1, 1, 1, 0
+      from public.runs cross join public.models
+      where runs.run_name like 'past %' and models.name like 'busy %' and models.name < 'busy 15';
+      alter table public.benchmark_results enable trigger user`);
+    /** Adds them, so many at a time. Returns the milliseconds. */
+    async function timeOf(together: number): Promise<number> {
+      await database.owner.query("delete from private.run_times");
+      const [{ ms }] = await database.owner.query<{ ms: number }>(
+        `with started as materialized (select clock_timestamp() as at),
+         pages as materialized (
+           select array_agg(listed.id) as ids
+           from (
+             select results.id, row_number() over (order by results.created_at, results.id) - 1 as place
+             from public.benchmark_results as results
+             join public.runs on runs.id = results.run_id
+             where runs.run_name like 'past %'
+           ) as listed
+           group by listed.place / $1::int
+         ),
+         added as materialized (select private.add_to_run_times(pages.ids) from pages, started)
+         select extract(epoch from clock_timestamp() - (select at from started)) * 1000 as ms
+         from (select count(*) from added) as done`,
+        [together],
+      );
+      return Number(ms);
+    }
+    const inPages = await timeOf(1000);
+    const atOnce = await timeOf(1_000_000);
+    assert.ok(atOnce < 3 * inPages, `${atOnce} ms at once, ${inPages} ms in pages`);
+  });
+
   it("is not read to say which results came from another host", async () => {
     const blocks = await blocksOf(
       `select provider, model, endpoint_host from public.known_results
