@@ -7,8 +7,13 @@ const PROVIDERS = ["OPENAI", "GROQ", "TOGETHER", "OPENROUTER"];
 
 describe("startSimulatedProviders()", () => {
   let providers: SimulatedProviders;
+  /** What each of them answers. They take their time, so all are asked at once. */
+  const answers = new Map<string, string[]>();
   beforeAll(async () => {
     providers = await startSimulatedProviders();
+    await Promise.all(PROVIDERS.map(async (provider) => {
+      answers.set(provider, await complete(provider, { stream_options: { include_usage: true } }));
+    }));
   });
   afterAll(() => providers.stop());
 
@@ -33,8 +38,8 @@ describe("startSimulatedProviders()", () => {
   }
 
   for (const provider of PROVIDERS) {
-    it(`streams about 150 tokens and their count as ${provider}`, async () => {
-      const events = await complete(provider, { stream_options: { include_usage: true } });
+    it(`streams about 150 tokens and their count as ${provider}`, () => {
+      const events = answers.get(provider)!;
       assert.equal(events.at(-1), "[DONE]");
       const { usage } = JSON.parse(events.at(-2)!);
       assert.equal(usage.prompt_tokens, 500);

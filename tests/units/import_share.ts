@@ -1,0 +1,19 @@
+import { listSuites } from "./list_suites.ts";
+
+/** How many files there are like `share_1.ts`. */
+export const SHARES = 6;
+
+/**
+ * Imports a share of the units, so that they run in one isolate: starting an isolate and loading
+ * the modules anew takes longer than most of these suites. Several shares run side by side, since
+ * some suites wait for timers.
+ */
+export async function importShare(share: number): Promise<void> {
+  const { units } = await listSuites();
+  for (const path of shareOf(units, share)) await import(`../../${path}`);
+}
+
+/** Neighbours are much alike, so each share gets one of them in turn. */
+export function shareOf(units: string[], share: number): string[] {
+  return units.filter((_, index) => index % SHARES === share - 1);
+}
