@@ -3,6 +3,16 @@ import { listSuites } from "./list_suites.ts";
 /** How many files there are like `share_1.ts`. */
 export const SHARES = 6;
 
+/** Suites that take some seconds: of each share one. */
+const LONGEST = [
+  "clouds",
+  "decode_stream",
+  "measure_target",
+  "pacing",
+  "simulated_providers",
+  "start_functions",
+];
+
 /**
  * Imports a share of the units, so that they run in one isolate: starting an isolate and loading
  * the modules anew takes longer than most of these suites. Several shares run side by side, since
@@ -15,5 +25,7 @@ export async function importShare(share: number): Promise<void> {
 
 /** Neighbours are much alike, so each share gets one of them in turn. */
 export function shareOf(units: string[], share: number): string[] {
-  return units.filter((_, index) => index % SHARES === share - 1);
+  const isLong = (path: string) => LONGEST.some((name) => path.endsWith(`/${name}_test.ts`));
+  return [...units.filter(isLong), ...units.filter((path) => !isLong(path))]
+    .filter((_, index) => index % SHARES === share - 1);
 }
