@@ -161,6 +161,8 @@ from (
     ('private.run_outcomes(uuid)'),
     ('private.run_progress()'),
     ('private.rollup_windows(interval, integer)'),
+    ('private.signed_windows(interval, integer)'),
+    ('private.measured_keys(text, text, interval, integer)'),
     ('private.window_of(interval)'),
     ('private.host_totals(uuid[], interval, text, text)'),
     ('private.host_upstreams(uuid[], interval, text)'),
