@@ -244,7 +244,7 @@ create function private.signed_windows(period interval, back integer default 0)
 returns table (grain interval, since timestamptz, until timestamptz, sign integer)
 language sql
 stable
-rows 5
+rows 3
 security invoker
 set search_path = ''
 begin atomic
@@ -253,23 +253,30 @@ begin atomic
       windows.*,
       days.starts_at as day,
       days.starts_at + interval '24 hours' as next_day,
-      windows.grain = interval '1 hour'
+      windows.grain = interval '1 day' or (
+        windows.grain = interval '1 hour'
         and windows.until - windows.since > interval '12 hours'
-        and (windows.since = days.starts_at or windows.until = days.starts_at + interval '24 hours') as is_long
+        and (windows.since = days.starts_at or windows.until = days.starts_at + interval '24 hours')
+      ) as is_whole
     from private.rollup_windows(signed_windows.period, signed_windows.back) as windows
     cross join lateral (
       select date_bin(interval '24 hours', windows.since, timestamptz '2000-01-01 00:00+00') as starts_at
     ) as days
+    where windows.since < windows.until
   )
-  select windows.grain, windows.since, windows.until, 1 from windows where not windows.is_long
+  -- Days follow each other, so they are one part: each part is looked up for every model.
+  select interval '1 day', min(windows.day), max(greatest(windows.next_day, windows.until)), 1
+  from windows
+  where windows.is_whole
+  having count(*) > 0
   union all
-  select interval '1 day', windows.day, windows.next_day, 1 from windows where windows.is_long
+  select windows.grain, windows.since, windows.until, 1 from windows where not windows.is_whole
   union all
-  select windows.grain, windows.day, windows.since, -1 from windows where windows.is_long and windows.day < windows.since
+  select windows.grain, windows.day, windows.since, -1 from windows where windows.is_whole and windows.day < windows.since
   union all
   select windows.grain, windows.until, windows.next_day, -1
   from windows
-  where windows.is_long and windows.until < windows.next_day;
+  where windows.is_whole and windows.until < windows.next_day;
 end;
 
 -- The versions of a workload, or of all, that were measured in a window or shortly before, and what texts that are not
