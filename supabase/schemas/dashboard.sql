@@ -234,65 +234,26 @@ security invoker
 set search_path = ''
 set jit = off
 begin atomic
-  with measured as materialized (
-    select
-      totals.*,
-      shares.success,
-      private.percentiles(
-        totals.ttft_histogram, totals.ttft_n, private.with_intervals(totals.ttft_n, array[0.5, 0.95], shares.ttft)
-      ) as ttft_ms,
-      private.percentiles(
-        totals.latency_histogram, totals.latency_n, private.with_intervals(totals.latency_n, array[0.5, 0.95], shares.latency)
-      ) as latency_ms,
-      private.percentiles(
-        totals.tps_histogram, totals.tps_n, private.with_intervals(totals.tps_n, array[0.05, 0.5, 0.95], shares.tps)
-      ) as tps
-    from private.model_totals(
-      private.window_of(model_summaries_over.period), model_summaries_over.region,
-      workload => coalesce(model_summaries_over.workload, 'default')
-    ) as totals
-    left join private.independence_in(
-      model_summaries_over.region, coalesce(model_summaries_over.workload, 'default')
-    ) as shares on shares.model_id = totals.model_id and shares.simulated = totals.simulated
-  )
   select
-    providers.name,
-    models.name,
-    measured.model_id,
-    measured.simulated,
-    measured.n,
-    private.percent_of(measured.succeeded, measured.n),
-    private.availability_percent(measured.succeeded, measured.n, measured.excused),
+    providers.name, models.name, measured.model_id, measured.simulated, measured.n,
+    measured.success[2], measured.availability[2],
     case when measured.succeeded < measured.n then private.outcome_counts(measured.outcomes) end,
-    measured.ttft_n,
-    measured.ttft_ms[2],
-    measured.ttft_ms[5],
-    measured.latency_n,
-    measured.latency_ms[2],
-    measured.latency_ms[5],
-    measured.tps_n,
-    measured.tps[2],
-    measured.tps[5],
-    measured.tps[8],
-    measured.batched_n,
-    measured.priced_n,
-    private.shown_usd(measured.cost_usd / nullif(measured.priced_n, 0)),
-    private.shown_usd(1000000 * measured.cost_usd / nullif(measured.priced_output_tokens, 0)),
+    measured.ttft_n, measured.ttft_ms[2], measured.ttft_ms[5],
+    measured.latency_n, measured.latency_ms[2], measured.latency_ms[5],
+    measured.tps_n, measured.tps[2], measured.tps[5], measured.tps[8],
+    measured.batched_n, measured.priced_n, measured.cost_per_request_usd, measured.cost_per_m_output_tokens_usd,
     measured.last_result_at,
-    success.interval[1], success.interval[2],
-    availability.interval[1], availability.interval[2],
+    measured.success[1], measured.success[3],
+    measured.availability[1], measured.availability[3],
     measured.ttft_ms[1], measured.ttft_ms[3], measured.ttft_ms[4], measured.ttft_ms[6],
     measured.latency_ms[1], measured.latency_ms[3], measured.latency_ms[4], measured.latency_ms[6],
     measured.tps[1], measured.tps[3], measured.tps[4], measured.tps[6], measured.tps[7], measured.tps[9]
-  from measured
+  from private.model_numbers(
+    private.window_of(model_summaries_over.period), model_summaries_over.region,
+    coalesce(model_summaries_over.workload, 'default')
+  ) as measured
   join public.models on models.id = measured.model_id
-  join public.providers on providers.id = models.provider_id
-  cross join lateral (
-    select private.rate_interval(measured.succeeded, measured.n, measured.success) as interval offset 0
-  ) as success
-  cross join lateral (
-    select private.rate_interval(measured.succeeded, measured.n - measured.excused, measured.success) as interval offset 0
-  ) as availability;
+  join public.providers on providers.id = models.provider_id;
 end;
 
 comment on function public.model_summaries_over is

@@ -162,6 +162,7 @@ from (
     ('private.run_progress()'),
     ('private.rollup_windows(interval, integer)'),
     ('private.signed_windows(interval, integer)'),
+    ('private.model_numbers(interval, text, text)'),
     ('private.measured_keys(text, text, interval, integer)'),
     ('private.window_of(interval)'),
     ('private.host_totals(uuid[], interval, text, text)'),
