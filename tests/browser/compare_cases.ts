@@ -21,6 +21,17 @@ interface Compared {
 /** Head to head says what SQL says. */
 export function compareCases(stage: () => Stage): void {
   describe("head to head", () => {
+    it("shows each verdict on a phone, without scrolling to it", async () => {
+      const phone = { viewport: { width: 320, height: 640 } };
+      await withPage(stage(), "#/compare", phone, async (page) => {
+        const table = page.getByRole("region", { name: "Comparison" });
+        await table.locator(".verdict").first().waitFor();
+        await holds(async () => {
+          assert.equal(await table.evaluate((it) => it.scrollWidth - it.clientWidth), 0);
+        });
+      });
+    });
+
     it("says who is better by the runs that measured both, and how sure that is", async () => {
       const [a, b] = [
         await idOf(stage(), "gpt-6-luna"),

@@ -18,5 +18,6 @@ export const pages: Record<string, string> = {
   runs: "#/runs",
   method: "#/method",
   simulated: "#/?data=simulated",
+  "simulated-cost": "#/cost?data=simulated",
   "simulated-trends": "#/trends?data=simulated",
 };

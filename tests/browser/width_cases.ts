@@ -8,7 +8,7 @@ import { withPage } from "./with_page.ts";
 export function widthCases(stage: () => Stage): void {
   describe("widths between phone and desk", () => {
     // Two widths to a page that is loaded once: as it is loaded, and as its window is made narrower or wider.
-    for (const [loaded, changed] of [[360, 1000], [1200, 800]]) {
+    for (const [loaded, changed] of [[320, 1000], [1200, 800]]) {
       const fits = new Map<string, Promise<void>>();
       for (const width of [loaded, changed]) {
         it(`${width} px are enough for every page`, async () => {
