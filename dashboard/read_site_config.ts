@@ -17,7 +17,8 @@ const environment = z.object({
 export function readSiteConfig(env: Record<string, string>): SiteConfig {
   const parsed = environment.safeParse(env);
   if (!parsed.success) {
-    throw new TypeError("Cannot build the dashboard: SUPABASE_URL is not the address of a project");
+    const why = env.SUPABASE_URL ? "is not the address of a project" : "is not set";
+    throw new TypeError(`Cannot build the dashboard: SUPABASE_URL ${why}`);
   }
   const key = parsed.data.SUPABASE_PUBLISHABLE_KEY ?? parsed.data.SUPABASE_ANON_KEY;
   if (key === undefined) {

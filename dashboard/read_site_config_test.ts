@@ -40,7 +40,8 @@ describe("readSiteConfig()", () => {
   });
 
   it("reports missing variables", () => {
-    assert.throws(() => readSiteConfig({}), /SUPABASE_URL is not the address/);
+    assert.throws(() => readSiteConfig({}), /SUPABASE_URL is not set/);
+    assert.throws(() => readSiteConfig({ SUPABASE_URL: "abc" }), /SUPABASE_URL is not the address/);
     assert.throws(() => readSiteConfig({ SUPABASE_URL }), /SUPABASE_PUBLISHABLE_KEY is not set/);
   });
 });
