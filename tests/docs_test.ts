@@ -57,6 +57,15 @@ describe("the pages", () => {
     assert.deepEqual(broken.filter(([, found]) => found.length > 0), []);
   });
 
+  it("have every row of a table in its table", () => {
+    const loose = [...pages].flatMap(([path, page]) =>
+      [...page.matchAll(/(?:^\|.*\n)+/gm)]
+        .filter(([rows]) => !/^.*\n\|[ :|-]+\|\n/.test(rows))
+        .map(([rows]) => `${path}: ${rows}`)
+    );
+    assert.deepEqual(loose, []);
+  });
+
   it("keep what is deeper out of the README", () => {
     assert.ok(pages.get("README.md")!.split("\n").length <= 400);
   });
