@@ -35,6 +35,12 @@ export function firstLoadCases(stage: () => Stage): void {
         },
       }, async (page) => {
         await page.locator(".leaderboard tbody tr").first().waitFor();
+        // A Chromium that can have no window loads no icon by itself.
+        await page.evaluate(`(async () => {
+          const icon = new Image();
+          icon.src = document.querySelector("link[rel=icon]").href;
+          await icon.decode();
+        })()`);
         const first = [...firstFiles(stage().files).keys()];
         await holds(() => {
           assert.deepEqual([...loaded].sort(), first.toSorted());
