@@ -47,10 +47,15 @@ export async function visitorsOrders(session: Session): Promise<Query[]> {
   }));
 }
 
+/** A model of the catalogue that is loaded. */
+function modelId(nth: number): string {
+  return `(select id from public.models where name = 'model-${nth}')`;
+}
+
 /** The functions behind the public page, over one window. */
 export function functionsOver(period: string, workloads: string[]): Query[] {
   const models = "(select array_agg(id) from public.models where name in ('model-1', 'model-2'))";
-  const pair = [1, 2].map((n) => `(select id from public.models where name = 'model-${n}')`).join();
+  const pair = [1, 2].map(modelId).join();
   const page =
     "(select array_agg(id) from (select id from public.models order by name limit 40) as shown)";
   return [
@@ -101,7 +106,11 @@ export async function visitorsWorst(session: Session): Promise<Query[]> {
       .map(({ name, types }): Query => ({
         name: `${name}(${types.includes("interval") ? period : ""})`,
         role: "anon",
-        sql: `select * from public.${name}(${types.map((type) => worst[type]).join()})`,
+        sql: `select * from public.${name}(${
+          // Two ids are those of two models to compare.
+          types.map((type, place) =>
+            types[1] === "uuid" && type === "uuid" ? modelId(place) : worst[type]
+          ).join()})`,
       }));
   });
 }
