@@ -14,6 +14,7 @@ describe("describeError()", () => {
 
   it("takes a thrown value that is not an error as it is, and ends with circular causes", () => {
     assert.equal(describeError("just text"), "just text");
+    assert.equal(describeError({ name: "ErrnoError", errno: 51 }), "name ErrnoError, errno 51");
     const error = new Error("round");
     error.cause = error;
     assert.equal(describeError(error), "round");
