@@ -136,9 +136,7 @@ begin atomic
   select
     sums.model_id, sums.simulated, sums.n, sums.last_result_at, sums.ttft_n, sums.tps_n, sums.n - sums.excused,
     sums.succeeded, sums.judged_n, sums.check_n, sums.check_ok_n, alike.times,
-    private.percentiles(
-      sums.ttft_histogram, sums.ttft_n, private.with_intervals(sums.ttft_n, array[0.95], alike.ttft)
-    ),
+    private.percentiles(sums.ttft_histogram, sums.ttft_n, private.with_intervals(sums.ttft_n, array[0.95], alike.ttft)),
     private.percentiles(sums.tps_histogram, sums.tps_n, private.with_intervals(sums.tps_n, array[0.5], alike.tps)),
     array[alike.ttft[2], alike.tps[1], alike.success, alike.checks[1], alike.checks[2]]
   from (
@@ -188,7 +186,7 @@ begin atomic
     ) as totals
   ) as sums
   cross join asked
-  -- As private.independence_of has it, and from how many times.
+  -- As private.independence_in has it, and from how many times.
   cross join lateral (
     select
       array[
@@ -280,6 +278,43 @@ begin
 end;
 $$;
 
+-- What all limits of a host say together.
+create function private.answer_of(limits jsonb)
+returns text
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+begin
+  return case
+    when limits @> '[{"answer": "misses"}]' then 'misses'
+    when limits @> '[{"answer": "cannot tell yet"}]' then 'cannot tell yet'
+    else 'meets'
+  end;
+end;
+$$;
+
+-- How many more calls would tell of all limits of a host; unknown where that of any is.
+create function private.most_calls(limits jsonb)
+returns bigint
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+begin
+  return (
+    select
+      case
+        when bool_and(told.value ->> 'answer' <> 'cannot tell yet' or told.value -> 'more_calls' <> 'null')
+        then max((told.value ->> 'more_calls')::bigint)
+      end
+    from jsonb_array_elements(limits) as told
+  );
+end;
+$$;
+
 -- The hosts that can be chosen, simulated results apart: those that were measured, those that are benchmarked, and of one
 -- family all that can be called.
 create function private.candidates(family text, period interval, region text, workload text)
@@ -317,17 +352,12 @@ set search_path = ''
 begin atomic
   with hosts as materialized (
     select
-      models.id, models.provider_id, models.name as model, models.variant, models.family, models.context_window,
-      models.active, providers.name as provider, providers.simulated,
-      models.available is distinct from false and (candidates.family is not null or models.active) as offered
-    from public.models
-    join public.providers on providers.id = models.provider_id
-    where providers.enabled
+      hosts.*, hosts.offered and (candidates.family is not null or hosts.active) as can_be_chosen
+    from private.hosts
+    where hosts.callable
       -- The control is no host.
-      and providers.id is distinct from (select private.control())
-      and coalesce(models.retired_at > now(), true)
-      and coalesce(models.kind, 'chat') in ('chat', 'responses')
-      and (candidates.family is null or models.family = lower(candidates.family))
+      and hosts.provider_id is distinct from (select private.control())
+      and (candidates.family is null or hosts.family = lower(candidates.family))
   ),
   measured as materialized (
     select numbers.*
@@ -381,7 +411,7 @@ begin atomic
       ) as pass
     offset 0
   ) as rates
-  where measured.model_id is not null or (hosts.offered and hosts.simulated = kinds.simulated);
+  where measured.model_id is not null or (hosts.can_be_chosen and hosts.simulated = kinds.simulated);
 end;
 
 create function public.choose_model(
@@ -458,65 +488,48 @@ begin atomic
       choose_model.period
     )
   ),
-  hosts as materialized (
-    select found.*, cost.usd, cost.unknown
-    from asked
-    cross join lateral private.candidates(choose_model.family, asked.period, asked.region, asked.workload) as found
-    cross join lateral private.usd_of_request(
-      found.model_id, choose_model.input_tokens, choose_model.output_tokens
-    ) as cost
-  ),
   judged as materialized (
-    select
-      hosts.*, limits.all_of_them, limits.most,
-      case
-        when limits.all_of_them @> '[{"answer": "misses"}]' then 'misses'
-        when limits.all_of_them @> '[{"answer": "cannot tell yet"}]' then 'cannot tell yet'
-        else 'meets'
-      end as told
-    from hosts
+    select hosts.*, cost.usd, cost.unknown, limits.told as all_of_them, private.answer_of(limits.told) as told
+    from asked
+    cross join lateral private.candidates(choose_model.family, asked.period, asked.region, asked.workload) as hosts
+    cross join lateral private.usd_of_request(
+      hosts.model_id, choose_model.input_tokens, choose_model.output_tokens
+    ) as cost
     cross join lateral (
-      select
-        coalesce(jsonb_agg(given.told order by given.place), '[]') as all_of_them,
-        -- Unknown where that of any limit is.
-        case
-          when bool_and(given.told ->> 'answer' <> 'cannot tell yet' or given.told -> 'more_calls' <> 'null')
-          then max((given.told ->> 'more_calls')::bigint)
-        end as most
-      from (
-        select given.place, given.told
+      select to_jsonb(array(
+        select private.judge_limit(
+          given.name, given.asked, given.seen, given.unknown, given.n, given.calls, given.times, given.share, given.enough
+        )
         from (
           values
-            (1, max_p95_ttft_ms, private.judge_limit(
-              'max_p95_ttft_ms', max_p95_ttft_ms, hosts.ttft_ms, null, hosts.ttft_n, hosts.n, hosts.times,
+            (
+              1, 'max_p95_ttft_ms', max_p95_ttft_ms, hosts.ttft_ms, null, hosts.ttft_n, hosts.n, hosts.times,
               hosts.shares[1], 72
-            )),
-            (2, min_p50_tps, private.judge_limit(
-              'min_p50_tps', min_p50_tps, hosts.tps, null, hosts.tps_n, hosts.n, hosts.times, hosts.shares[2], 6
-            )),
-            (3, max_cost_usd, private.judge_limit(
-              'max_cost_usd', max_cost_usd, array[hosts.usd, hosts.usd, hosts.usd], hosts.unknown
-            )),
-            (4, min_availability_percent, private.judge_limit(
-              'min_availability_percent', min_availability_percent, hosts.availability, null, hosts.attributable_n,
+            ),
+            (2, 'min_p50_tps', min_p50_tps, hosts.tps, null, hosts.tps_n, hosts.n, hosts.times, hosts.shares[2], 6),
+            (3, 'max_cost_usd', max_cost_usd, array_fill(cost.usd, array[3]), cost.unknown, null, null, null, null, null),
+            (
+              4, 'min_availability_percent', min_availability_percent, hosts.availability, null, hosts.attributable_n,
               hosts.n, hosts.times, hosts.shares[3], 1
-            )),
-            (5, min_pass_percent, private.judge_limit(
-              'min_pass_percent', min_pass_percent, hosts.pass, null, hosts.check_n, hosts.judged_n,
+            ),
+            (
+              5, 'min_pass_percent', min_pass_percent, hosts.pass, null, hosts.check_n, hosts.judged_n,
               hosts.judged_times, hosts.check_share, 1
-            )),
-            (6, min_context, private.judge_limit(
-              'min_context', min_context, array[hosts.context_window, hosts.context_window, hosts.context_window],
-              'how long its context is, is not known'
-            ))
-        ) as given (place, asked, told)
+            ),
+            (
+              6, 'min_context', min_context, array_fill(hosts.context_window::double precision, array[3]),
+              'how long its context is, is not known', null, null, null, null, null
+            )
+        ) as given (place, name, asked, seen, unknown, n, calls, times, share, enough)
         where given.asked is not null
-      ) as given
+        order by given.place
+      )) as told
+      offset 0
     ) as limits
   )
   select
     judged.told, judged.provider, judged.model, judged.variant, judged.of_family, judged.simulated, judged.all_of_them,
-    case judged.told when 'cannot tell yet' then judged.most end,
+    case judged.told when 'cannot tell yet' then private.most_calls(judged.all_of_them) end,
     judged.n, judged.ttft_n, judged.ttft_ms[2], judged.ttft_ms[1], judged.ttft_ms[3],
     judged.tps_n, judged.tps[2], judged.tps[1], judged.tps[3],
     judged.availability[2], judged.availability[1], judged.availability[3],
@@ -552,6 +565,8 @@ grant execute on function
   private.judge_limit(
     text, double precision, double precision[], text, bigint, bigint, integer, double precision, double precision
   ),
+  private.answer_of(jsonb),
+  private.most_calls(jsonb),
   private.candidates(text, interval, text, text),
   public.choose_model(
     text, double precision, double precision, bigint, bigint, double precision, double precision, double precision, bigint,

@@ -145,27 +145,19 @@ begin
 end;
 $$;
 
-create function public.compare_models(
-  model_a uuid,
-  model_b uuid,
-  period interval default '7 days',
-  region text default 'all',
-  workload text default 'default'
-)
+-- What the runs that measured two models say of each metric: the middle of each model, and how the pairs differ, by time.
+create function private.paired_metrics(model_a uuid, model_b uuid, period interval, region text, workload text)
 returns table (
+  place integer,
   metric text,
   n bigint,
   failed_a bigint,
   failed_b bigint,
+  simulated boolean,
   value_a double precision,
   value_b double precision,
-  difference double precision,
-  difference_low double precision,
-  difference_high double precision,
-  ratio double precision,
-  verdict text,
-  independent_n double precision,
-  simulated boolean
+  differences double precision[],
+  shares double precision[]
 )
 language sql
 stable
@@ -177,11 +169,11 @@ begin atomic
   with pairs as materialized (
     select *
     from private.run_pairs(
-      compare_models.model_a, compare_models.model_b, private.window_of(coalesce(compare_models.period, '7 days')),
-      coalesce(compare_models.region, 'all'), coalesce(compare_models.workload, 'default')
+      paired_metrics.model_a, paired_metrics.model_b, private.window_of(coalesce(paired_metrics.period, '7 days')),
+      coalesce(paired_metrics.region, 'all'), coalesce(paired_metrics.workload, 'default')
     )
     where private.is_comparison(
-      compare_models.model_a, compare_models.model_b, compare_models.region, coalesce(compare_models.workload, 'default')
+      paired_metrics.model_a, paired_metrics.model_b, paired_metrics.region, coalesce(paired_metrics.workload, 'default')
     )
   ),
   counted as (
@@ -225,42 +217,75 @@ begin atomic
     where metrics.a is not null and metrics.b is not null
       and not (metrics.a = 'Infinity' and metrics.b = 'Infinity')
       and not (metrics.metric = 'tps' and metrics.a = 0 and metrics.b = 0)
-  ),
-  summed as (
-    select
-      names.place,
-      names.metric,
-      count(measured.hour) as n,
-      case when names.place < 6 then percentile_disc(0.5) within group (order by measured.a) else 100 * avg(measured.a) end
-        as value_a,
-      case when names.place < 6 then percentile_disc(0.5) within group (order by measured.b) else 100 * avg(measured.b) end
-        as value_b,
-      array_agg(measured.a - measured.b order by measured.hour) filter (where measured.hour is not null) as differences,
-      private.independent_shares(
-        array_agg(measured.hour order by measured.hour) filter (where measured.hour is not null),
-        array_agg(measured.a - measured.b order by measured.hour) filter (where measured.hour is not null),
-        of_median => names.place < 6
-      ) as shares
-    from (
-      values (1, 'ttft_ms'), (2, 'ttfat_ms'), (3, 'tps'), (4, 'latency_ms'), (5, 'cost_usd'), (6, 'success_percent'),
-        (7, 'passed_percent')
-    ) as names (place, metric)
-    left join measured using (place, metric)
-    group by names.place, names.metric
-  ),
-  judged as (
-    select
-      summed.*,
-      case
-        when summed.place < 6 then private.difference_of(summed.differences, summed.shares)
-        else private.rate_difference_of(summed.differences, summed.shares[1])
-      end as ends,
-      -- Which sign is better for the first.
-      case when summed.metric in ('tps', 'success_percent', 'passed_percent') then 1 else -1 end as better
-    from summed
   )
   select
-    judged.metric, judged.n, counted.failed_a, counted.failed_b,
+    names.place,
+    names.metric,
+    count(measured.hour),
+    counted.failed_a,
+    counted.failed_b,
+    counted.simulated,
+    case when names.place < 6 then percentile_disc(0.5) within group (order by measured.a) else 100 * avg(measured.a) end,
+    case when names.place < 6 then percentile_disc(0.5) within group (order by measured.b) else 100 * avg(measured.b) end,
+    array_agg(measured.a - measured.b order by measured.hour) filter (where measured.hour is not null),
+    private.independent_shares(
+      array_agg(measured.hour order by measured.hour) filter (where measured.hour is not null),
+      array_agg(measured.a - measured.b order by measured.hour) filter (where measured.hour is not null),
+      of_median => names.place < 6
+    )
+  from (
+    values (1, 'ttft_ms'), (2, 'ttfat_ms'), (3, 'tps'), (4, 'latency_ms'), (5, 'cost_usd'), (6, 'success_percent'),
+      (7, 'passed_percent')
+  ) as names (place, metric)
+  left join measured using (place, metric)
+  cross join counted
+  group by names.place, names.metric, counted.failed_a, counted.failed_b, counted.simulated;
+end;
+
+create function public.compare_models(
+  model_a uuid,
+  model_b uuid,
+  period interval default '7 days',
+  region text default 'all',
+  workload text default 'default'
+)
+returns table (
+  metric text,
+  n bigint,
+  failed_a bigint,
+  failed_b bigint,
+  value_a double precision,
+  value_b double precision,
+  difference double precision,
+  difference_low double precision,
+  difference_high double precision,
+  ratio double precision,
+  verdict text,
+  independent_n double precision,
+  simulated boolean
+)
+language sql
+stable
+rows 7
+security invoker
+set search_path = ''
+set jit = off
+begin atomic
+  with judged as (
+    select
+      compared.*,
+      case
+        when compared.place < 6 then private.difference_of(compared.differences, compared.shares)
+        else private.rate_difference_of(compared.differences, compared.shares[1])
+      end as ends,
+      -- Which sign is better for the first.
+      case when compared.metric in ('tps', 'success_percent', 'passed_percent') then 1 else -1 end as better
+    from private.paired_metrics(
+      compare_models.model_a, compare_models.model_b, compare_models.period, compare_models.region, compare_models.workload
+    ) as compared
+  )
+  select
+    judged.metric, judged.n, judged.failed_a, judged.failed_b,
     case when judged.value_a < 'Infinity' then judged.value_a end,
     case when judged.value_b < 'Infinity' then judged.value_b end,
     case when abs(judged.ends[2]) < 'Infinity' then judged.ends[2] end,
@@ -276,9 +301,8 @@ begin atomic
       else 'not distinguishable'
     end,
     judged.n * judged.shares[1],
-    counted.simulated
+    judged.simulated
   from judged
-  cross join counted
   order by judged.place;
 end;
 
@@ -298,5 +322,6 @@ grant execute on function
   private.difference_of(double precision[], double precision[]),
   private.rate_difference_of(double precision[], double precision),
   private.is_comparison(uuid, uuid, text, text),
+  private.paired_metrics(uuid, uuid, interval, text, text),
   public.compare_models(uuid, uuid, interval, text, text)
 to anon, authenticated, service_role;

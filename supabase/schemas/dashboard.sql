@@ -64,6 +64,23 @@ grant select on public.run_progress to anon, authenticated, service_role;
 -- Whether the numbers are fresh, for pages and monitors: a stale page must not look fresh. Only counts, states and
 -- times; no messages, no identifiers.
 
+-- The shortest min_interval of the models that are benchmarked, if each has one: runs without targets are normal then.
+create function private.shortest_interval()
+returns interval
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select case when bool_and(models.min_interval is not null) then min(models.min_interval) end
+  from public.models
+  join public.providers on providers.id = models.provider_id
+  where providers.enabled
+    and providers.dialect <> 'control'
+    and models.active
+    and coalesce(models.retired_at > now(), true);
+$$;
+
 create function private.public_status()
 returns table (
   state text,
@@ -111,16 +128,7 @@ as $$
         from private.schedule_changes as changes
         where changes.job_name = 'run-benchmark'
       ) as changed_at,
-      -- When every model has a long min_interval, runs without targets are normal.
-      (
-        select case when bool_and(models.min_interval is not null) then min(models.min_interval) end
-        from public.models
-        join public.providers on providers.id = models.provider_id
-        where providers.enabled
-          and providers.dialect <> 'control'
-          and models.active
-          and coalesce(models.retired_at > now(), true)
-      ) as min_interval,
+      private.shortest_interval() as min_interval,
       (select max(runs.finished_at) from public.runs where runs.kind = 'benchmark' and runs.started_at > now() - interval '30 days') as last_run_finished_at,
       (select count(*) from public.runs where runs.kind = 'benchmark' and runs.finished_at is null) as unfinished_runs,
       (select count(*) from private.stuck_runs()) as stuck_runs,
@@ -673,29 +681,25 @@ begin atomic
     extract(epoch from private.band_of((select asked.period from asked)))::integer,
     points.n,
     case when points.succeeded < points.n then private.outcome_counts(points.outcomes) end,
-    ttft.band[1], ttft.median[1], ttft.band[2],
-    tps.band[1], tps.median[1], tps.band[2],
-    latency.band[1], latency.median[1], latency.band[2]
+    bands.ttft[1], medians.ttft[1], bands.ttft[2],
+    bands.tps[1], medians.tps[1], bands.tps[2],
+    bands.latency[1], medians.latency[1], bands.latency[2]
   from points
   cross join lateral (
     select
-      private.percentiles(points.band_ttft_histogram, points.band_ttft_n, array[0.05, 0.95]) as band,
-      private.percentiles(points.ttft_histogram, points.ttft_n, array[0.5]) as median
+      private.percentiles(points.ttft_histogram, points.ttft_n, array[0.5]) as ttft,
+      private.percentiles(points.tps_histogram, points.tps_n, array[0.5]) as tps,
+      private.percentiles(points.latency_histogram, points.latency_n, array[0.5]) as latency
     -- Keeps the planner from working each of them out once per column.
     offset 0
-  ) as ttft
+  ) as medians
   cross join lateral (
     select
-      private.percentiles(points.band_tps_histogram, points.band_tps_n, array[0.05, 0.95]) as band,
-      private.percentiles(points.tps_histogram, points.tps_n, array[0.5]) as median
+      private.percentiles(points.band_ttft_histogram, points.band_ttft_n, array[0.05, 0.95]) as ttft,
+      private.percentiles(points.band_tps_histogram, points.band_tps_n, array[0.05, 0.95]) as tps,
+      private.percentiles(points.band_latency_histogram, points.band_latency_n, array[0.05, 0.95]) as latency
     offset 0
-  ) as tps
-  cross join lateral (
-    select
-      private.percentiles(points.band_latency_histogram, points.band_latency_n, array[0.05, 0.95]) as band,
-      private.percentiles(points.latency_histogram, points.latency_n, array[0.5]) as median
-    offset 0
-  ) as latency
+  ) as bands
   where points.starts_at >= points.since
   order by points.model_id, points.simulated, points.starts_at;
 end;

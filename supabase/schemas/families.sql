@@ -1,7 +1,33 @@
 -- One model wherever it is served: the hosts of each family, side by side.
 
--- What was measured of a few models: sums, and percentiles instead of histograms.
-create function private.host_totals(model_ids uuid[], period interval, region text, workload text)
+-- The models of enabled providers. One is callable until it is retired, if it answers chats, and it is offered unless its
+-- provider's list lacks it.
+create view private.hosts
+with (security_invoker = on)
+as
+select
+  models.id,
+  models.provider_id,
+  providers.name as provider,
+  models.name as model,
+  models.variant,
+  models.family,
+  models.context_window,
+  providers.simulated,
+  models.active and state.current as active,
+  state.callable,
+  state.callable and models.available is distinct from false as offered
+from public.models
+join public.providers on providers.id = models.provider_id
+cross join lateral (
+  select
+    coalesce(models.retired_at > now(), true) as current,
+    coalesce(models.retired_at > now(), true) and coalesce(models.kind, 'chat') in ('chat', 'responses') as callable
+) as state
+where providers.enabled;
+
+-- What was measured of a few models: sums, rates, and percentiles instead of histograms.
+create function private.host_numbers(model_ids uuid[], period interval, region text, workload text)
 returns table (
   model_id uuid,
   simulated boolean,
@@ -19,7 +45,9 @@ returns table (
   outcomes numeric,
   ttft_ms double precision[],
   latency_ms double precision[],
-  tps double precision[]
+  tps double precision[],
+  success double precision[],
+  available double precision[]
 )
 language sql
 stable
@@ -28,7 +56,7 @@ set search_path = ''
 set jit = off
 begin atomic
   with windows as materialized (
-    select * from private.rollup_windows(host_totals.period)
+    select * from private.rollup_windows(host_numbers.period)
   )
   select
     asked.model_id, totals.simulated, totals.n, totals.succeeded, totals.excused, totals.last_result_at,
@@ -43,8 +71,10 @@ begin atomic
     ),
     private.percentiles(
       totals.tps_histogram, totals.tps_n, private.with_intervals(totals.tps_n, array[0.05, 0.5, 0.95], shares.tps)
-    )
-  from unnest(host_totals.model_ids) as asked (model_id)
+    ),
+    private.rate_interval(totals.succeeded, totals.n, shares.success),
+    private.rate_interval(totals.succeeded, totals.n - totals.excused, shares.success)
+  from unnest(host_numbers.model_ids) as asked (model_id)
   -- One model at a time, as in model_totals.
   cross join lateral (
     select
@@ -69,22 +99,22 @@ begin atomic
       select *
       from private.rollups
       where rollups.model_id = asked.model_id
-        and rollups.region = host_totals.region
+        and rollups.region = host_numbers.region
         and rollups.starts_at >= windows.since
         and rollups.starts_at < windows.until
         and rollups.grain = windows.grain
-        and rollups.workload_id = any ((select private.keys_of(host_totals.workload))::uuid[])
+        and rollups.workload_id = any ((select private.keys_of(host_numbers.workload))::uuid[])
       offset 0
     ) as rollups
     group by rollups.simulated
   ) as totals
-  left join private.independence_in(host_totals.region, host_totals.workload) as shares
+  left join private.independence_in(host_numbers.region, host_numbers.workload) as shares
     on shares.model_id = asked.model_id and shares.simulated = totals.simulated;
 end;
 
-comment on function private.host_totals is
+comment on function private.host_numbers is
   'The sums of model_totals of these models alone, over the window that ends now, with percentiles instead of '
-  'histograms, each between the ends of its interval: {low, p, high} of the first, then of the next.';
+  'histograms, each between the ends of its interval: {low, p, high} of the first, then of the next. Of rates, the ends alone.';
 
 -- The hosts behind a gateway that answered for a few models, as upstream_breakdown_over counts them: up to ten of each.
 create function private.host_upstreams(model_ids uuid[], period interval, workload text)
@@ -191,26 +221,13 @@ set search_path = ''
 set jit = off
 begin atomic
   with hosts as materialized (
-    select
-      models.id,
-      models.family,
-      models.variant,
-      models.name as model,
-      providers.id as provider_id,
-      providers.name as provider,
-      providers.simulated,
-      models.active and coalesce(models.retired_at > now(), true) as active,
-      models.available is distinct from false
-        and coalesce(models.retired_at > now(), true)
-        and coalesce(models.kind, 'chat') in ('chat', 'responses') as offered
-    from public.models
-    join public.providers on providers.id = models.provider_id
-    where providers.enabled
-      and (family_leaderboard_over.family is null or models.family = lower(family_leaderboard_over.family))
+    select *
+    from private.hosts
+    where family_leaderboard_over.family is null or hosts.family = lower(family_leaderboard_over.family)
   ),
   measured as materialized (
     select *
-    from private.host_totals(
+    from private.host_numbers(
       array(
         select hosts.id
         from hosts
@@ -246,33 +263,21 @@ begin atomic
     hosts.provider_id,
     hosts.id,
     behind.upstreams,
-    success.interval[1], success.interval[2],
-    availability.interval[1], availability.interval[2],
+    measured.success[1], measured.success[2],
+    measured.available[1], measured.available[2],
     measured.ttft_ms[1], measured.ttft_ms[3], measured.ttft_ms[4], measured.ttft_ms[6],
     measured.latency_ms[1], measured.latency_ms[3], measured.latency_ms[4], measured.latency_ms[6],
     measured.tps[1], measured.tps[3], measured.tps[4], measured.tps[6], measured.tps[7], measured.tps[9],
     private.tied_with_first(
       measured.ttft_ms[1:3],
       first_value(measured.ttft_ms[1:3]) over (
-        partition by hosts.family, case when hosts.family is null then hosts.id end, kinds.simulated
-        order by measured.ttft_ms[1] is null, measured.ttft_ms[2], measured.ttft_ms[3]
+        of_family order by measured.ttft_ms[1] is null, measured.ttft_ms[2], measured.ttft_ms[3]
       ),
-      count(measured.ttft_ms[1]) over (
-        partition by hosts.family, case when hosts.family is null then hosts.id end, kinds.simulated
-      )
+      count(measured.ttft_ms[1]) over of_family
     )
   from hosts
   cross join (values (false), (true)) as kinds (simulated)
   left join measured on measured.model_id = hosts.id and measured.simulated = kinds.simulated
-  left join private.independence_in(
-    coalesce(family_leaderboard_over.region, 'all'), coalesce(family_leaderboard_over.workload, 'default')
-  ) as shares on shares.model_id = hosts.id and shares.simulated = kinds.simulated
-  cross join lateral (
-    select private.rate_interval(measured.succeeded, measured.n, shares.success) as interval offset 0
-  ) as success
-  cross join lateral (
-    select private.rate_interval(measured.succeeded, measured.n - measured.excused, shares.success) as interval offset 0
-  ) as availability
   left join private.host_upstreams(
     array(select hosts.id from hosts where family_leaderboard_over.family is not null),
     private.window_of(family_leaderboard_over.period), coalesce(family_leaderboard_over.workload, 'default')
@@ -280,8 +285,7 @@ begin atomic
   left join lateral (
     select of_model.*
     from (
-      select
-        prices.id, prices.timestamp, prices.input_price_per_m, prices.output_price_per_m, prices.tiers, prices.parts
+      select prices.id, prices.timestamp, prices.input_price_per_m, prices.output_price_per_m, prices.tiers, prices.parts
       from public.prices
       where prices.model_id = hosts.id and prices.timestamp <= now()
       -- By the model first: the latest prices of all models may be many.
@@ -293,6 +297,7 @@ begin atomic
   -- A host of a family is also listed when nothing is known of it but its price.
   where measured.n is not null
     or (hosts.family is not null and hosts.offered and hosts.simulated = kinds.simulated)
+  window of_family as (partition by hosts.family, case when hosts.family is null then hosts.id end, kinds.simulated)
   order by hosts.family, measured.ttft_ms[2], hosts.provider, hosts.model, kinds.simulated;
 end;
 
@@ -379,10 +384,10 @@ comment on view public.families is
   'The families with their hosts over the last 7 days. families_over takes any window, family_leaderboard_over gives the hosts.';
 
 grant execute on function
-  private.host_totals(uuid[], interval, text, text),
+  private.host_numbers(uuid[], interval, text, text),
   private.host_upstreams(uuid[], interval, text),
   public.family_leaderboard_over(interval, text, text, text),
   public.families_over(interval, text, text)
 to anon, authenticated, service_role;
 
-grant select on public.families to anon, authenticated, service_role;
+grant select on private.hosts, public.families to anon, authenticated, service_role;

@@ -469,6 +469,35 @@ begin
 end;
 $$;
 
+-- Which share of the calls of a model missed an objective in each of its last slots since a time, newest first.
+create function private.last_missed(
+  objective uuid,
+  model uuid,
+  of_simulated boolean,
+  since timestamptz,
+  most integer
+)
+returns numeric[]
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  return array(
+    select 1 - slots.met_n::numeric / slots.n
+    from private.objective_slots as slots
+    where slots.objective_id = objective
+      and slots.model_id = model
+      and slots.simulated = of_simulated
+      and slots.n > 0
+      and slots.starts_at > since
+    order by slots.starts_at desc
+    limit most
+  );
+end;
+$$;
+
 -- Opens and closes incidents of the objectives that a call of a model counted for.
 create function private.watch_objectives(model uuid, measured_in text, of_simulated boolean, slot_at timestamptz)
 returns void
@@ -498,19 +527,8 @@ begin
   for watched in
     select
       objectives as objective, models.provider_id, open.id as incident, 1 - objectives.target_percent / 100 as budget,
-      (
-        select array_agg(last.missed order by last.starts_at desc)
-        from (
-          select slots.starts_at, 1 - slots.met_n::numeric / slots.n as missed
-          from private.objective_slots as slots
-          where slots.objective_id = objectives.id
-            and slots.model_id = model
-            and slots.simulated = of_simulated
-            and slots.n > 0
-            and slots.starts_at > coalesce(open.opened_at, '-infinity')
-          order by slots.starts_at desc
-          limit case when open.id is null then 12 else 96 end
-        ) as last
+      private.last_missed(
+        objectives.id, model, of_simulated, coalesce(open.opened_at, '-infinity'), case when open.id is null then 12 else 96 end
       ) as missed
     from public.models
     join public.objectives
@@ -560,6 +578,32 @@ begin
   end loop;
 end;
 $$;
+
+-- How an objective stands: n calls in so many hours, of which met_n met it; hours are null where nobody knows.
+create function private.objective_verdict(
+  n bigint,
+  met_n bigint,
+  needed_n integer,
+  target_percent numeric,
+  period_days integer,
+  hours double precision
+)
+returns text
+language sql
+immutable
+security invoker
+set search_path = ''
+begin atomic
+  select case
+    -- What the period has left cannot make up for it.
+    when n - met_n > n * (1 - target_percent / 100) * greatest(1, 24 * period_days / hours)::numeric
+      and hours is not null
+      then 'missed'
+    when n < needed_n then 'cannot tell yet'
+    when met_n * 100 >= n * target_percent then 'met'
+    else 'missed'
+  end;
+end;
 
 create function private.objective_status()
 returns table (
@@ -624,8 +668,7 @@ begin atomic
       greatest(min(days.first_result_at), shown.since) as first_result_at,
       max(days.last_result_at) as last_result_at
     from shown
-    join private.objective_days as days on days.objective_id = shown.id and days.starts_at >= shown.since
-    where days.n > 0
+    join private.objective_days as days on days.objective_id = shown.id and days.starts_at >= shown.since and days.n > 0
     group by shown.id, days.simulated, shown.since
     order by shown.id, days.simulated
   ),
@@ -662,16 +705,9 @@ begin atomic
     counted.name, counted.metric, counted.threshold, counted.target_percent::double precision, counted.scope,
     providers.name, models.name, counted.family, counted.region, counted.workload,
     counted.period_days, counted.simulated,
-    case
-      -- What the period has left cannot make up for it.
-      when counted.n - counted.met_n
-        > counted.n * (1 - counted.target_percent / 100) * greatest(1, 24 * counted.period_days / counted.hours)::numeric
-        and counted.hours is not null
-        then 'missed'
-      when counted.n < counted.needed_n then 'cannot tell yet'
-      when counted.met_n * 100 >= counted.n * counted.target_percent then 'met'
-      else 'missed'
-    end,
+    private.objective_verdict(
+      counted.n, counted.met_n, counted.needed_n, counted.target_percent, counted.period_days, counted.hours
+    ),
     counted.n, counted.met_n, counted.needed_n,
     100 * counted.met_n::double precision / nullif(counted.n, 0),
     nullif(counted.n, 0) * counted.budget,
@@ -834,7 +870,10 @@ comment on function public.set_objective is
   'while recording waits. Safe to repeat. With the metric null it is removed.';
 
 grant select on public.objective_status to anon, authenticated, service_role;
-grant execute on function private.objective_status() to anon, authenticated, service_role;
+grant execute on function
+  private.objective_verdict(bigint, bigint, integer, numeric, integer, double precision),
+  private.objective_status()
+to anon, authenticated, service_role;
 grant execute on function
   private.objective_calls(uuid[], uuid),
   private.add_to_objectives(uuid[], uuid, boolean, boolean),
@@ -843,6 +882,7 @@ grant execute on function
   private.describe_objective(public.objectives),
   private.burns(numeric, numeric[]),
   private.is_over(numeric, numeric[]),
+  private.last_missed(uuid, uuid, boolean, timestamptz, integer),
   private.watch_objectives(uuid, text, boolean, timestamptz),
   private.objective_problem(public.objectives, text, text),
   public.set_objective(text, text, numeric, double precision, text, text, text, text, text, integer, boolean, boolean)

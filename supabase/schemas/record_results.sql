@@ -490,6 +490,31 @@ exception
 end;
 $$;
 
+-- Closes the target of a result, and settles what was set aside for its call.
+create function private.settle_target(target public.run_targets, measured public.benchmark_results, cost double precision)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+  update public.run_targets
+  set state = 'done', closed_at = clock_timestamp(), lease_expires_at = null, waiting_result = null
+  where run_targets.id = target.id;
+
+  perform private.settle_spend(
+    target.lease_token,
+    target.provider_id,
+    private.spent_usd(
+      cost, measured.reported_cost_usd, measured.token_source, measured.outcome, measured.status_code,
+      coalesce(measured.input_tokens, 0)::numeric + coalesce(measured.output_tokens, 0)
+    ),
+    cost::numeric
+  );
+end;
+$$;
+
 -- Stores the measurement of a target that has no result yet. The caller holds the locks of lock_leased_target.
 create function private.keep_result(target public.run_targets, result jsonb, began timestamptz)
 returns uuid
@@ -569,19 +594,7 @@ begin
     and models.id = target.model_id
   returning benchmark_results.id into result_id;
 
-  update public.run_targets
-  set state = 'done', closed_at = clock_timestamp(), lease_expires_at = null, waiting_result = null
-  where run_targets.id = target.id;
-
-  perform private.settle_spend(
-    target.lease_token,
-    target.provider_id,
-    private.spent_usd(
-      cost, measured.reported_cost_usd, measured.token_source, measured.outcome, measured.status_code,
-      coalesce(measured.input_tokens, 0)::numeric + coalesce(measured.output_tokens, 0)
-    ),
-    cost::numeric
-  );
+  perform private.settle_target(target, measured, cost);
   perform private.watch_result(target, measured, remarks_found, began, result ->> 'served_key');
 
   return result_id;
@@ -944,6 +957,7 @@ grant execute on function
   private.cost_of(uuid, public.prices, public.benchmark_results),
   private.omit_parameters(uuid, jsonb),
   private.watch_result(public.run_targets, public.benchmark_results, text[], timestamptz, text),
+  private.settle_target(public.run_targets, public.benchmark_results, double precision),
   private.keep_result(public.run_targets, jsonb, timestamptz),
   private.keep_waiting_result(public.run_targets),
   private.settle_unanswered(uuid),

@@ -46,13 +46,9 @@ declare
   count integer;
   found double precision[] := array_fill(null::double precision, array[cardinality(fractions)]);
 begin
-  if coalesce(n, 0) = 0 then
-    return found;
-  end if;
-
   -- From the largest value down, so that the tail is read once and the rest only as far as needed.
   for nth in reverse cardinality(fractions) .. 1 loop
-    continue when fractions[nth] is null;
+    continue when fractions[nth] is null or coalesce(n, 0) = 0;
     wanted := n + 1 - case when fractions[nth] < 0 then -fractions[nth] else ceil(fractions[nth] * n) end;
     if wanted <= above then
       bucket := exponent / 2;
@@ -519,11 +515,8 @@ begin
     coalesce(sum(entries.check_n), 0), coalesce(sum(entries.check_ok_n), 0), coalesce(sum(entries.verdicts), 0)
   from entries
   cross join private.rollup_grains as grains
-  cross join lateral (
-    select 'all'
-    union
-    select entries.region where entries.region is not null
-  ) as regions (region)
+  cross join lateral (values ('all'), (nullif(entries.region, 'all'))) as regions (region)
+  where regions.region is not null
   group by entries.model_id, regions.region, starts_at, grains.grain, entries.simulated, entries.workload_id
   -- The same order everywhere, so that transactions do not deadlock.
   order by entries.model_id, regions.region, starts_at, grains.grain, entries.simulated, entries.workload_id

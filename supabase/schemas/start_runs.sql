@@ -443,8 +443,8 @@ as $$
   from told;
 $$;
 
--- Why a request can start no run, as the body of an error; null when it can. callable are the providers it may call.
-create function private.refuse_run(request jsonb, callable uuid[])
+-- The error of a request whose workload there is not, or cannot be run so; null where there is none.
+create function private.refuse_workload(request jsonb)
 returns jsonb
 language plpgsql
 stable
@@ -452,20 +452,8 @@ security invoker
 set search_path = ''
 as $$
 declare
-  needs_workers text := case
-    when jsonb_typeof(request -> 'regions') = 'array' then 'regions'
-    when (request ->> 'lanes')::integer > 1 then 'lanes'
-  end;
   wanted_in text := case when request ->> 'workload' is null then 'prompt' else 'workload' end;
-  unknown text := private.unknown_provider(private.text_array(request -> 'providers'));
 begin
-  if unknown is not null then
-    return private.error_body(
-      'unknown_provider', 'providers',
-      format('Cannot start the run: providers: there is no provider "%s". %s', unknown, private.provider_choice(unknown))
-    );
-  end if;
-
   if request ->> 'prompt_text' is null
     and private.wanted_workload(request) is not null
     and not exists (select from private.wanted_workloads(request))
@@ -490,8 +478,8 @@ begin
 
   if request ->> 'prompt_text' is null and exists (
     select
-    from private.wanted_workloads(refuse_run.request) as workloads
-    where private.wanted_workload(refuse_run.request) = workloads.name
+    from private.wanted_workloads(refuse_workload.request) as workloads
+    where private.wanted_workload(refuse_workload.request) = workloads.name
       and workloads.request ? 'after'
       and (private.first_workload(workloads)).id is null
   ) then
@@ -505,7 +493,7 @@ begin
   end if;
 
   if request -> 'burst' is not null
-    and exists (select from private.wanted_workloads(refuse_run.request) as workloads where workloads.kind <> 'burst')
+    and exists (select from private.wanted_workloads(refuse_workload.request) as workloads where workloads.kind <> 'burst')
   then
     return private.error_body(
       'unknown_workload', wanted_in,
@@ -517,6 +505,37 @@ begin
         )
       )
     );
+  end if;
+  return null;
+end;
+$$;
+
+-- Why a request can start no run, as the body of an error; null when it can. callable are the providers it may call.
+create function private.refuse_run(request jsonb, callable uuid[])
+returns jsonb
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+declare
+  needs_workers text := case
+    when jsonb_typeof(request -> 'regions') = 'array' then 'regions'
+    when (request ->> 'lanes')::integer > 1 then 'lanes'
+  end;
+  refused jsonb;
+  unknown text := private.unknown_provider(private.text_array(request -> 'providers'));
+begin
+  if unknown is not null then
+    return private.error_body(
+      'unknown_provider', 'providers',
+      format('Cannot start the run: providers: there is no provider "%s". %s', unknown, private.provider_choice(unknown))
+    );
+  end if;
+
+  refused := private.refuse_workload(request);
+  if refused is not null then
+    return refused;
   end if;
 
   -- The database starts the workers of further lanes and of regions.
@@ -836,6 +855,7 @@ grant execute on function
   private.most_tokens(public.workloads, public.workloads),
   private.beyond_context(jsonb, uuid[]),
   private.wanted_samples(jsonb, public.workloads),
+  private.refuse_workload(jsonb),
   private.refuse_run(jsonb, uuid[]),
   private.create_run(jsonb, uuid[], jsonb),
   private.create_targets(public.runs, jsonb, uuid[]),

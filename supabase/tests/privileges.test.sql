@@ -29,6 +29,7 @@ values
   ('private.objective_days', 'select', 'select, insert, update, delete'),
   ('private.objective_slots', 'select', 'select, insert, update, delete'),
   ('private.rollups', 'select', 'select, insert, update, delete'),
+  ('private.hosts', 'select', 'select'),
   ('private.independence', 'select', 'select, insert, update, delete'),
   ('private.run_times', 'select', 'select, insert, update, delete'),
   ('private.upstream_rollups', 'select', 'select, insert, update, delete'),
@@ -148,6 +149,9 @@ from (
     ('private.independent_shares(double precision[], double precision[], double precision[], boolean)'),
     ('private.independence_in(text, text)'),
     ('private.run_pairs(uuid, uuid, interval, text, text)'),
+    ('private.paired_metrics(uuid, uuid, interval, text, text)'),
+    ('private.answer_of(jsonb)'),
+    ('private.most_calls(jsonb)'),
     ('private.time_or_failure(double precision, integer, integer)'),
     ('private.difference_of(double precision[], double precision[])'),
     ('private.rate_difference_of(double precision[], double precision)'),
@@ -155,6 +159,7 @@ from (
     ('public.compare_models(uuid, uuid, interval, text, text)'),
     ('public.answer_quality(text)'),
     ('private.objective_status()'),
+    ('private.objective_verdict(bigint, bigint, integer, numeric, integer, double precision)'),
     ('private.measurement_method()'),
     ('private.public_status()'),
     ('public.measurement_method()'),
@@ -165,7 +170,7 @@ from (
     ('private.model_numbers(interval, text, text)'),
     ('private.measured_keys(text, text, interval, integer)'),
     ('private.window_of(interval)'),
-    ('private.host_totals(uuid[], interval, text, text)'),
+    ('private.host_numbers(uuid[], interval, text, text)'),
     ('private.host_upstreams(uuid[], interval, text)'),
     ('private.control()'),
     ('private.is_choice(jsonb, jsonb, interval)'),
@@ -220,6 +225,7 @@ from (
     ('private.find_started_run(jsonb)'),
     ('private.is_idle(uuid, interval)'),
     ('private.refuse_run(jsonb, uuid[])'),
+    ('private.refuse_workload(jsonb)'),
     ('private.wanted_workload(jsonb)'),
     ('private.wanted_workloads(jsonb)'),
     ('private.most_tokens(workloads, workloads)'),
@@ -283,6 +289,7 @@ from (
     ('private.objective_problem(objectives, text, text)'),
     ('private.burns(numeric, numeric[])'),
     ('private.is_over(numeric, numeric[])'),
+    ('private.last_missed(uuid, uuid, boolean, timestamp with time zone, integer)'),
     ('private.watch_objectives(uuid, text, boolean, timestamp with time zone)'),
     (
       'public.set_objective(text, text, numeric, double precision, text, text, text, text, text, integer, boolean, boolean)'
@@ -373,6 +380,7 @@ from (
     ('private.unproven(run_targets, benchmark_results)'),
     ('private.prove_address(uuid, text)'),
     ('private.keep_result(run_targets, jsonb, timestamp with time zone)'),
+    ('private.settle_target(run_targets, benchmark_results, double precision)'),
     ('private.remarks_of(run_targets, benchmark_results)'),
     ('private.cost_of(uuid, prices, benchmark_results)'),
     ('private.omit_parameters(uuid, jsonb)'),
@@ -490,6 +498,7 @@ insert into expected (name, visitor, service_role)
 select functions.name, '', ''
 from (
   values
+    ('private.shortest_interval()'),
     ('private.alter_schedule(text, boolean)'),
     ('private.tell_model_events()'),
     ('private.catalog()'),
