@@ -56,9 +56,3 @@ export function describeFailures(outcomes: Outcomes): string {
     .map(([outcome, count]) => `${count}× ${outcomeName(outcome)}`)
     .join(", ");
 }
-
-/** How many of them are not attributable to the provider. */
-export function countOurs(outcomes: Outcomes): number {
-  return Object.entries(outcomes ?? {})
-    .reduce((sum, [outcome, count]) => severityOf(outcome) === "ours" ? sum + count : sum, 0);
-}
