@@ -13,7 +13,7 @@ export function ComparedHeads({ rows, isStale, now }: ComparedHeadsProps) {
   return (
     <>
       {rows.map((row, index) => (
-        <th key={row.model_id} scope="col" role="columnheader" class="numeric">
+        <th key={row.model_id} scope="col" class="numeric">
           <span class={`key line-${index}`}>{row.model}</span>
           <span class="provider">{row.provider}</span>
           <ServedAsTag modelId={row.model_id} model={row.model} />

@@ -32,22 +32,22 @@ export function VerdictTable({ rows, comparisons, scope, isStale, now }: Verdict
       note={`Each run is a pair: same text, same minutes. ${failures}`}
     >
       <Scroller label="Comparison">
-        <table role="table" class="plain comparison verdicts">
+        <table class="plain comparison verdicts">
           <caption>
             <SaveButton onSave={() => save(comparisons, rows[0].simulated, scope)} />
           </caption>
-          <thead role="rowgroup">
-            <tr role="row">
-              <th scope="col" role="columnheader">
+          <thead>
+            <tr>
+              <th scope="col">
                 <span class="unseen">Metric</span>
               </th>
               <ComparedHeads rows={rows} isStale={isStale} now={now} />
-              <th scope="col" role="columnheader" class="numeric aside">Difference</th>
-              <th scope="col" role="columnheader" class="numeric aside">Pairs</th>
-              <th scope="col" role="columnheader">Verdict</th>
+              <th scope="col" class="numeric aside">Difference</th>
+              <th scope="col" class="numeric aside">Pairs</th>
+              <th scope="col">Verdict</th>
             </tr>
           </thead>
-          <tbody role="rowgroup">
+          <tbody>
             {shown.map((row) => <VerdictRow key={row.metric} row={row} />)}
           </tbody>
         </table>
@@ -60,17 +60,17 @@ function VerdictRow({ row }: { row: Comparison }) {
   const { label, metric, format, share } = verdictMetrics[row.metric];
   const difference = (value: number | null) => share ? formatPoints(value) : signed(value, format);
   return (
-    <tr role="row">
-      <th scope="row" role="rowheader">
+    <tr>
+      <th scope="row">
         {label} <MetricHelp metric={metric} />
       </th>
-      <td role="cell" class={row.verdict === "first" ? "numeric winner" : "numeric"}>
+      <td class={row.verdict === "first" ? "numeric winner" : "numeric"}>
         <Amount value={format(row.value_a)} />
       </td>
-      <td role="cell" class={row.verdict === "second" ? "numeric winner" : "numeric"}>
+      <td class={row.verdict === "second" ? "numeric winner" : "numeric"}>
         <Amount value={format(row.value_b)} />
       </td>
-      <td role="cell" class="numeric aside">
+      <td class="numeric aside">
         <Amount value={difference(row.difference)} />
         {row.difference_low !== null && row.difference_high !== null && (
           <span class="interval">
@@ -79,9 +79,8 @@ function VerdictRow({ row }: { row: Comparison }) {
           </span>
         )}
       </td>
-      <td role="cell" class="numeric aside">{formatCount(row.n)}</td>
+      <td class="numeric aside">{formatCount(row.n)}</td>
       <td
-        role="cell"
         class={row.verdict === "first" || row.verdict === "second" ? "verdict" : "verdict none"}
       >
         {describeVerdict(row)}
