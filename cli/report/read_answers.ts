@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { readRows } from "../project/read_rows.ts";
 import { describeHours, describeWorkload } from "./describe_hours.ts";
-import { asNumber, asText } from "./formats.ts";
+import { asText } from "./formats.ts";
+import { numberColumn } from "./number_column.ts";
 import type { ReportColumn, ReportTable } from "./report_table.ts";
 
 const columns: ReportColumn[] = [
@@ -10,9 +11,9 @@ const columns: ReportColumn[] = [
   { field: "provider", title: "provider", format: asText },
   { field: "model", title: "model", format: asText },
   { field: "simulated", title: "simulated", format: asText, optional: true },
-  { field: "check_n", title: "judged", align: "right", format: asNumber(0) },
-  { field: "right_percent", title: "right %", align: "right", format: asNumber(1) },
-  { field: "cut_off_n", title: "cut off", align: "right", format: asNumber(0) },
+  numberColumn("check_n", "judged", 0),
+  numberColumn("right_percent", "right %", 1),
+  numberColumn("cut_off_n", "cut off", 0),
   { field: "failures", title: "what was not right", format: asText },
 ];
 

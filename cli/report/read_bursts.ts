@@ -2,36 +2,24 @@ import { z } from "zod";
 import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { readRows } from "../project/read_rows.ts";
 import { describeHours } from "./describe_hours.ts";
-import { asMinute, asNumber, asText } from "./formats.ts";
+import { asMinute, asText } from "./formats.ts";
+import { numberColumn } from "./number_column.ts";
 import type { ReportColumn, ReportTable } from "./report_table.ts";
-
-const number = (
-  field: string,
-  title: string,
-  decimals: number,
-  optional = false,
-): ReportColumn => ({
-  field,
-  title,
-  align: "right",
-  format: asNumber(decimals),
-  optional,
-});
 
 const columns: ReportColumn[] = [
   { field: "provider", title: "provider", format: asText },
   { field: "model", title: "model", format: asText },
   { field: "region", title: "region", format: asText, optional: true },
-  number("calls", "at once", 0),
-  number("tokens_per_second", "tokens/s", 1),
-  number("p50_ttft_ms", "TTFT p50", 0),
-  number("p95_ttft_ms", "p95 ms", 0),
-  number("refused_percent", "429 %", 1),
-  number("remaining_requests", "left", 0),
-  number("reset_requests_ms", "reset ms", 0, true),
-  number("remaining_tokens", "tokens left", 0, true),
-  number("reset_tokens_ms", "reset ms", 0, true),
-  number("n", "times", 0, true),
+  numberColumn("calls", "at once", 0),
+  numberColumn("tokens_per_second", "tokens/s", 1),
+  numberColumn("p50_ttft_ms", "TTFT p50", 0),
+  numberColumn("p95_ttft_ms", "p95 ms", 0),
+  numberColumn("refused_percent", "429 %", 1),
+  numberColumn("remaining_requests", "left", 0),
+  numberColumn("reset_requests_ms", "reset ms", 0, true),
+  numberColumn("remaining_tokens", "tokens left", 0, true),
+  numberColumn("reset_tokens_ms", "reset ms", 0, true),
+  numberColumn("n", "times", 0, true),
   { field: "simulated", title: "simulated", format: asText, optional: true },
   { field: "last_seen_at", title: "last seen (UTC)", format: asMinute, optional: true },
   { field: "workload", title: "workload", format: asText, fileOnly: true },

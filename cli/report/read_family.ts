@@ -7,6 +7,7 @@ import { explainFamily } from "../project/explain_family.ts";
 import { readRows } from "../project/read_rows.ts";
 import { describeHours, describeWorkload, WORKLOAD_COLUMN } from "./describe_hours.ts";
 import { asMinute, asNumber, asText, asUsd } from "./formats.ts";
+import { numberColumn } from "./number_column.ts";
 import type { ReportColumn, ReportTable } from "./report_table.ts";
 
 const columns: ReportColumn[] = [
@@ -14,10 +15,10 @@ const columns: ReportColumn[] = [
   { field: "model", title: "model", format: asText },
   { field: "variant", title: "variant", format: asText },
   { field: "simulated", title: "simulated", format: asText, optional: true },
-  { field: "n", title: "n", align: "right", format: asNumber(0) },
-  { field: "availability_percent", title: "available %", align: "right", format: asNumber(1) },
-  { field: "p50_ttft_ms", title: "TTFT p50 ms", align: "right", format: asNumber(0) },
-  { field: "p50_tps", title: "TPS p50", align: "right", format: asNumber(1) },
+  numberColumn("n", "n", 0),
+  numberColumn("availability_percent", "available %", 1),
+  numberColumn("p50_ttft_ms", "TTFT p50 ms", 0),
+  numberColumn("p50_tps", "TPS p50", 1),
   { field: "input_price_per_m", title: "input/M", align: "right", format: asUsd },
   { field: "output_price_per_m", title: "output/M", align: "right", format: asUsd },
   { field: "answered_by", title: "answered by", format: asText, optional: true },
@@ -29,13 +30,7 @@ const columns: ReportColumn[] = [
     format: asUsd,
     optional: true,
   },
-  {
-    field: "p95_ttft_ms",
-    title: "TTFT p95 ms",
-    align: "right",
-    format: asNumber(0),
-    optional: true,
-  },
+  numberColumn("p95_ttft_ms", "TTFT p95 ms", 0, true),
   { field: "last_seen_at", title: "last seen (UTC)", format: asMinute, optional: true },
   WORKLOAD_COLUMN,
 ];

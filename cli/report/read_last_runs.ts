@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { readRows } from "../project/read_rows.ts";
-import { asMinute, asNumber, asText, asUsd } from "./formats.ts";
+import { asMinute, asText, asUsd } from "./formats.ts";
+import { numberColumn } from "./number_column.ts";
 import type { ReportColumn, ReportTable } from "./report_table.ts";
 
 const columns: ReportColumn[] = [
@@ -9,12 +10,12 @@ const columns: ReportColumn[] = [
   { field: "run_name", title: "run", format: asText },
   { field: "triggered_by", title: "triggered by", format: asText, optional: true },
   { field: "finished_at", title: "finished (UTC)", format: asMinute, optional: true },
-  { field: "targets", title: "targets", align: "right", format: asNumber(0), optional: true },
-  { field: "succeeded", title: "succeeded", align: "right", format: asNumber(0) },
-  { field: "failed", title: "failed", align: "right", format: asNumber(0) },
-  { field: "closed_without_result", title: "not measured", align: "right", format: asNumber(0) },
+  numberColumn("targets", "targets", 0, true),
+  numberColumn("succeeded", "succeeded", 0),
+  numberColumn("failed", "failed", 0),
+  numberColumn("closed_without_result", "not measured", 0),
   { field: "cost_usd", title: "cost", align: "right", format: asUsd },
-  { field: "priced", title: "cost known of", align: "right", format: asNumber(0), optional: true },
+  numberColumn("priced", "cost known of", 0, true),
   { field: "no_network", title: "no network", format: asText, optional: true },
   { field: "run_id", title: "run id", format: asText, optional: true },
 ];

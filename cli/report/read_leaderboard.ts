@@ -3,40 +3,23 @@ import type { Database } from "../../supabase/functions/_shared/platform/databas
 import { readRows } from "../project/read_rows.ts";
 import { describeHours, describeWorkload, WORKLOAD_COLUMN } from "./describe_hours.ts";
 import { describeOtherHosts } from "./describe_other_hosts.ts";
-import { asNumber, asText, asUsd } from "./formats.ts";
+import { asText, asUsd } from "./formats.ts";
+import { numberColumn } from "./number_column.ts";
 import type { ReportColumn, ReportTable } from "./report_table.ts";
 
 const columns: ReportColumn[] = [
   { field: "provider", title: "provider", format: asText },
   { field: "model", title: "model", format: asText },
   { field: "simulated", title: "simulated", format: asText, optional: true },
-  { field: "n", title: "n", align: "right", format: asNumber(0) },
-  { field: "availability_percent", title: "available %", align: "right", format: asNumber(1) },
-  { field: "p50_ttft_ms", title: "TTFT p50 ms", align: "right", format: asNumber(0) },
-  {
-    field: "p95_ttft_ms",
-    title: "TTFT p95 ms",
-    align: "right",
-    format: asNumber(0),
-    optional: true,
-  },
-  { field: "p50_tps", title: "TPS p50", align: "right", format: asNumber(1) },
-  { field: "batched_n", title: "held back", align: "right", format: asNumber(0), optional: true },
-  {
-    field: "p50_latency_ms",
-    title: "latency p50 ms",
-    align: "right",
-    format: asNumber(0),
-    optional: true,
-  },
+  numberColumn("n", "n", 0),
+  numberColumn("availability_percent", "available %", 1),
+  numberColumn("p50_ttft_ms", "TTFT p50 ms", 0),
+  numberColumn("p95_ttft_ms", "TTFT p95 ms", 0, true),
+  numberColumn("p50_tps", "TPS p50", 1),
+  numberColumn("batched_n", "held back", 0, true),
+  numberColumn("p50_latency_ms", "latency p50 ms", 0, true),
   { field: "cost_per_request_usd", title: "cost", align: "right", format: asUsd },
-  {
-    field: "priced_n",
-    title: "cost known of",
-    align: "right",
-    format: asNumber(0),
-    optional: true,
-  },
+  numberColumn("priced_n", "cost known of", 0, true),
   WORKLOAD_COLUMN,
 ];
 

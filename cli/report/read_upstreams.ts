@@ -2,35 +2,23 @@ import { z } from "zod";
 import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { readRows } from "../project/read_rows.ts";
 import { describeHours, describeWorkload, WORKLOAD_COLUMN } from "./describe_hours.ts";
-import { asMinute, asNumber, asText } from "./formats.ts";
+import { asMinute, asText } from "./formats.ts";
+import { numberColumn } from "./number_column.ts";
 import type { ReportColumn, ReportTable } from "./report_table.ts";
-
-const number = (
-  field: string,
-  title: string,
-  decimals: number,
-  optional = false,
-): ReportColumn => ({
-  field,
-  title,
-  align: "right",
-  format: asNumber(decimals),
-  optional,
-});
 
 const columns: ReportColumn[] = [
   { field: "provider", title: "provider", format: asText },
   { field: "model", title: "model", format: asText },
   { field: "upstream", title: "answered by", format: asText },
   { field: "simulated", title: "simulated", format: asText, optional: true },
-  number("n", "n", 0),
-  number("share_percent", "share %", 1),
-  number("success_rate_percent", "success %", 1),
-  number("p50_ttft_ms", "TTFT p50 ms", 0),
-  number("p95_ttft_ms", "TTFT p95 ms", 0, true),
-  number("p50_tps", "TPS p50", 1),
-  number("changed_n", "took over", 0, true),
-  number("other_n", "another model", 0),
+  numberColumn("n", "n", 0),
+  numberColumn("share_percent", "share %", 1),
+  numberColumn("success_rate_percent", "success %", 1),
+  numberColumn("p50_ttft_ms", "TTFT p50 ms", 0),
+  numberColumn("p95_ttft_ms", "TTFT p95 ms", 0, true),
+  numberColumn("p50_tps", "TPS p50", 1),
+  numberColumn("changed_n", "took over", 0, true),
+  numberColumn("other_n", "another model", 0),
   { field: "last_seen_at", title: "last seen (UTC)", format: asMinute, optional: true },
   WORKLOAD_COLUMN,
 ];
