@@ -1,15 +1,9 @@
 import { z } from "zod";
 import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { readRows } from "../project/read_rows.ts";
-import { asNumber, asText } from "./formats.ts";
+import { asText } from "./formats.ts";
+import { numberColumn } from "./number_column.ts";
 import type { ReportColumn, ReportTable } from "./report_table.ts";
-
-const number = (field: string, title: string, decimals: number): ReportColumn => ({
-  field,
-  title,
-  align: "right",
-  format: asNumber(decimals),
-});
 
 const columns: ReportColumn[] = [
   { field: "objective", title: "objective", format: asText },
@@ -23,15 +17,15 @@ const columns: ReportColumn[] = [
   { field: "region", title: "region", format: asText, optional: true },
   { field: "workload", title: "workload", format: asText, optional: true },
   { field: "simulated", title: "simulated", format: asText, optional: true },
-  { ...number("period_days", "days", 0), optional: true },
-  number("n", "n", 0),
+  numberColumn("period_days", "days", 0, true),
+  numberColumn("n", "n", 0),
   { field: "met_percent", title: "met %", align: "right", format: asPart },
   { field: "verdict", title: "verdict", format: asText },
-  number("budget_left_percent", "left %", 0),
-  number("budget_left_calls", "left calls", 1),
-  number("budget_left_hours", "left hours", 1),
-  number("burn_rate_1h", "burn 1 h", 1),
-  number("burn_rate_1d", "burn 1 d", 1),
+  numberColumn("budget_left_percent", "left %", 0),
+  numberColumn("budget_left_calls", "left calls", 1),
+  numberColumn("budget_left_hours", "left hours", 1),
+  numberColumn("burn_rate_1h", "burn 1 h", 1),
+  numberColumn("burn_rate_1d", "burn 1 d", 1),
 ];
 
 /** How every objective stands, whatever the window of the report: each has its own. */
