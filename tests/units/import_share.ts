@@ -3,11 +3,13 @@ import { listSuites } from "./list_suites.ts";
 /** How many files there are like `share_1.ts`. */
 export const SHARES = 6;
 
-/** Suites that take some seconds: of each share one. */
+/** Waits for ten seconds in all, so that the first share has nothing else to do. */
+const ALONE = "measure_target";
+
+/** Suites that take some seconds: of each of the other shares one. */
 const LONGEST = [
   "clouds",
   "decode_stream",
-  "measure_target",
   "pacing",
   "simulated_providers",
   "start_functions",
@@ -25,7 +27,10 @@ export async function importShare(share: number): Promise<void> {
 
 /** Neighbours are much alike, so each share gets one of them in turn. */
 export function shareOf(units: string[], share: number): string[] {
-  const isLong = (path: string) => LONGEST.some((name) => path.endsWith(`/${name}_test.ts`));
-  return [...units.filter(isLong), ...units.filter((path) => !isLong(path))]
-    .filter((_, index) => index % SHARES === share - 1);
+  const isOf = (names: string[]) => (path: string) =>
+    names.some((name) => path.endsWith(`/${name}_test.ts`));
+  if (share === 1) return units.filter(isOf([ALONE]));
+  const others = units.filter((path) => !isOf([ALONE])(path));
+  return [...others.filter(isOf(LONGEST)), ...others.filter((path) => !isOf(LONGEST)(path))]
+    .filter((_, index) => index % (SHARES - 1) === share - 2);
 }
