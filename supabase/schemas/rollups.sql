@@ -765,7 +765,12 @@ as $$
     array(
       select results.id
       from public.benchmark_results as results
-      where results.run_id = any (run_ids) and results.model_id = any (model_ids)
+      where results.run_id = any (run_ids)
+        and results.model_id = any (model_ids)
+        -- So that not all of a model's history is looked up. A day more, should the clock have been set back.
+        and results.created_at >= (
+          select min(runs.started_at) - interval '1 day' from public.runs where runs.id = any (run_ids)
+        )
     )
   ) as sums
   where run_times.run_id = sums.run_id
