@@ -1,9 +1,6 @@
 -- Recording another sample of a model looked up all of its history.
 set local lock_timeout = '5s';
 
--- The index on model and time serves it too.
-drop index public.idx_benchmark_results_model_id;
-
 create or replace function private.renew_run_times(run_ids uuid[], model_ids uuid[])
 returns void
 language sql

@@ -770,6 +770,7 @@ create unique index idx_benchmark_results_request_id on public.benchmark_results
 create unique index idx_benchmark_results_target_id on public.benchmark_results (target_id);
 create index idx_benchmark_results_run_id on public.benchmark_results (run_id);
 create index idx_benchmark_results_provider_id on public.benchmark_results (provider_id);
+create index idx_benchmark_results_model_id on public.benchmark_results (model_id);
 -- Otherwise the last results of a model that is rarely measured would be looked for among those of all.
 create index idx_benchmark_results_model_at on public.benchmark_results (model_id, created_at);
 create index idx_benchmark_results_provider on public.benchmark_results (provider);
