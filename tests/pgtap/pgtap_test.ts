@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { pgtap } from "@electric-sql/pglite-pgtap";
 import { describe, it } from "@std/testing/bdd";
-import type { Database } from "../local/open_database.ts";
-import { openMigratedDatabase } from "../local/open_migrated_database.ts";
+import type { Database } from "../../local/open_database.ts";
+import { openMigratedDatabase } from "../../local/open_migrated_database.ts";
 import { runPgtap } from "./run_pgtap.ts";
 
-const tests = fileURLToPath(new URL("../supabase/tests", import.meta.url));
-const migrations = fileURLToPath(new URL("../supabase/migrations", import.meta.url));
+const tests = fileURLToPath(new URL("../../supabase/tests", import.meta.url));
+const migrations = fileURLToPath(new URL("../../supabase/migrations", import.meta.url));
 
 /** Shared: each file is a transaction that it rolls back, and the next finds what this one found. */
 let database: Database | undefined;

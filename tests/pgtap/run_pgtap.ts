@@ -1,4 +1,4 @@
-import type { SqlDatabase } from "../local/sql_database.ts";
+import type { SqlDatabase } from "../../local/sql_database.ts";
 
 /** A plan is `1..9`; a test is `ok 1 - name` or `not ok 1 - name`. */
 const PLAN = /^1\.\.(\d+)/;
