@@ -11,8 +11,14 @@ export function describeError(error: unknown): string {
   return sentences.join(": ");
 }
 
+/** What a thrown object may be told by. Other fields may hold anything, a key among them. */
+const TOLD = ["name", "message", "code", "errno"];
+
 /** Libraries throw plain objects too; "[object Object]" would say nothing. */
 function describeValue(value: unknown): string {
   if (typeof value !== "object" || value === null) return String(value);
-  return Object.entries(value).map(([name, part]) => `${name} ${part}`).join(", ") || String(value);
+  const told = Object.entries(value).filter(([name, part]) =>
+    TOLD.includes(name) && ["string", "number"].includes(typeof part)
+  );
+  return told.map(([name, part]) => `${name} ${part}`).join(", ") || "an object without a message";
 }

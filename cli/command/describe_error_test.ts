@@ -15,6 +15,9 @@ describe("describeError()", () => {
   it("takes a thrown value that is not an error as it is, and ends with circular causes", () => {
     assert.equal(describeError("just text"), "just text");
     assert.equal(describeError({ name: "ErrnoError", errno: 51 }), "name ErrnoError, errno 51");
+    assert.equal(describeError({ code: 7, authorization: "Bearer sk-1" }), "code 7");
+    assert.equal(describeError(Object.create(null)), "an object without a message");
+    assert.equal(describeError({ message: Object.create(null) }), "an object without a message");
     const error = new Error("round");
     error.cause = error;
     assert.equal(describeError(error), "round");
