@@ -8,7 +8,7 @@ const help = `Build the public page for one project into dashboard/dist, for any
   deno task dashboard:build
 
   SUPABASE_URL              address of the project
-  SUPABASE_PUBLISHABLE_KEY  its publishable key; everybody can read it in the page
+  SUPABASE_PUBLISHABLE_KEY  its publishable key; anybody can read it in the page
 
 Both can be set in the file .env.`;
 

@@ -36,8 +36,8 @@ const FEW_RESULTS = 10_000;
 /** Exact percentiles over 30 days take half a minute. */
 const EXACT_REPEATS = 3;
 
-const help =
-  `Load results into a PostgreSQL of its own, and measure queries, recording, maintenance and size.
+const help = `Load results into a PostgreSQL of its own, and measure queries, recording,
+maintenance and size.
 
   deno task bench:database [options]
 

@@ -20,8 +20,8 @@ const help = `Measure what exporting many results takes: time, and memory of the
 
   --results <n,n,…>  numbers of results with answers of usual length
                      (default 10000,100000,1000000)
-  --long <n,n,…>     numbers of results with answers of ${LONG_CHARS} characters, as much as
-                     is kept of one (default 4000,20000)
+  --long <n,n,…>     numbers of results with answers of ${LONG_CHARS} characters,
+                     as much as is kept of one (default 4000,20000)
   --json             JSON lines only, without the table
   --help             this text`;
 

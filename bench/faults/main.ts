@@ -24,7 +24,8 @@ const help = `Kill parts of the stack at random during runs, and check the state
   --trials <n>  runs (default 300)
   --seed <n>    seed of the random numbers, printed with the result
   --embedded    on the embedded stack instead of PostgreSQL and PostgREST
-  --hostile <n> instead: n hostile answers, list entries, prices and requests, on the embedded stack
+  --hostile <n> instead: n hostile answers, list entries, prices and requests,
+                on the embedded stack
   --from <n>    the number of the first of them (default 0)
   --json        JSON lines only, without the table
   --help        this text`;

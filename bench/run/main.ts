@@ -24,7 +24,8 @@ const LIMIT_USD = 0.01;
 const READER = fileURLToPath(new URL("./read_streams.ts", import.meta.url));
 const BARE_REQUESTS = 100;
 
-const help = `Measure what a run costs the engine itself: wall time, round trips, processor time.
+const help = `Measure what a run costs the engine itself: wall time, round trips, processor
+time.
 
   deno task bench:run [options]
 

@@ -24,16 +24,18 @@ const SPIN_MS = 2;
 /** Requests per provider scenario that go through the whole project. */
 const ROW_SAMPLES = 5;
 
-const help =
-  `Measure how far the engine's timestamps are from the real times of the server's writes.
+const scenarios = Object.keys(timingScenarios).join(", ");
+
+const help = `Measure how far the engine's timestamps are from the real times of the server's
+writes.
 
   deno task bench:timing [options]
 
   --requests <n>     requests per scenario and contender (default 50)
   --scenario <name>  this scenario only; may be repeated
-                     (${Object.keys(timingScenarios).join(", ")})
-  --dialect <name>   how the provider is spoken to; another than openai is measured by the engine
-                     alone, without the stored rows
+                     (${scenarios.replaceAll(/(.{40,56},) /g, `$1\n${" ".repeat(22)}`)})
+  --dialect <name>   how the provider is spoken to; another than openai is
+                     measured by the engine alone, without the stored rows
                      (${PROVIDER_DIALECTS.join(", ")})
   --json             JSON lines only, without the table
   --help             this text`;

@@ -2,12 +2,13 @@ import { importLater } from "../../lib/import_later.ts";
 import { commonOptions, parseOptions, projectHelp } from "../command/parse_options.ts";
 import { runCommand } from "../command/run_command.ts";
 
-const help =
-  `Say which host to take: which of them meet your limits, which miss them, and of which nobody can tell yet.
+const help = `Say which host to take: which of them meet your limits, which miss them, and of
+which nobody can tell yet.
 
   deno task choose [options]
 
-  --family <name>        hosts of this model only, such as meta-llama/llama-3.3-70b-instruct
+  --family <name>        hosts of this model only, such as
+                         meta-llama/llama-3.3-70b-instruct
   --max-ttft <ms>        most p95 time to first token, in milliseconds
   --min-tps <n>          least median tokens per second
   --input-tokens <n>     tokens of your own request; its cost is shown, and
@@ -19,10 +20,12 @@ const help =
   --region <name>        as measured from this region (default: all)
   --workload <name>      by the speeds of this workload (default "default")
   --period <time>        the window, for example 24h (default 7d)
-  --order-by <metric>    of those that meet the limits, the best first: ttft (default), tps, cost, availability or pass
+  --order-by <metric>    of those that meet the limits, the best first: ttft
+                         (default), tps, cost, availability or pass
 ${projectHelp}
 
-Exit codes: 0 when a host meets the limits, 3 when none is known to, 1 and 2 for errors.`;
+Exit codes: 0 when a host meets the limits, 3 when none is known to, 1 and 2 for
+errors.`;
 
 const options = {
   ...commonOptions,

@@ -12,7 +12,7 @@ export const commonOptions = {
   "data-dir": { type: "string", default: ".data" },
 } as const satisfies ParseArgsOptionsConfig;
 
-const jsonHelp = `  --json             print one JSON document on stdout, everything else on stderr
+const jsonHelp = `  --json             print one JSON document on stdout, all else on stderr
 `;
 
 const optionHelp = `  --live             use the local stack with the real providers
@@ -21,10 +21,9 @@ const optionHelp = `  --live             use the local stack with the real provi
   --help             this text
 `;
 
-const modeHelp =
-  `Without --live and --simulated: the real providers when the key of an enabled one is set, else
-simulated ones. One that needs no key counts once it has an active model. Variables can be set in
-the file .env.`;
+const modeHelp = `Without --live and --simulated: the real providers when the key of an enabled
+one is set, else simulated ones. One that needs no key counts once it has an
+active model. Variables can be set in the file .env.`;
 
 /** The text of `--help` for them, for a command that works on the local stack only. */
 export const localHelp = `${jsonHelp}${optionHelp}
@@ -32,7 +31,8 @@ ${modeHelp}`;
 
 /** The same without `--json`, for a command that works on any project. */
 export const placeHelp = `${optionHelp}
-Works on the project of SUPABASE_URL and a secret key when they are set, else on the local stack.
+Works on the project of SUPABASE_URL and a secret key when they are set, else on
+the local stack.
 ${modeHelp}`;
 
 /** The text of `--help` for them, for a command that works on any project. */

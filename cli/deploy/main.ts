@@ -2,24 +2,26 @@ import { importLater } from "../../lib/import_later.ts";
 import { commonOptions, parseOptions } from "../command/parse_options.ts";
 import { runCommand } from "../command/run_command.ts";
 
-const help =
-  `Deploy to a project at supabase.com, or bring one up to date: tables and schedules, provider
-keys, functions, Vault. Safe to run again, also after a key was rotated.
+const help = `Deploy to a project at supabase.com, or bring one up to date: tables and
+schedules, provider keys, functions, Vault. Safe to run again, also after a key
+was rotated.
 
   deno task deploy [options]
 
-  --project-ref <ref>  the 20 letters in the project's address (else from SUPABASE_URL)
+  --project-ref <ref>  the 20 letters in the project's address (else from
+                       SUPABASE_URL)
   --url <address>      its address, where it is not https://<ref>.supabase.co
   --dry-run            check, and print every step without doing it
   --help               this text
 
-Needs Node, whose npx fetches the Supabase CLI, and an access token: SUPABASE_ACCESS_TOKEN, or what
-"npx supabase login" has stored. Provider keys are taken from the environment or from .env; those
-that are not set here stay as they are in the project. With SUPABASE_DB_URL the database is reached
-by that address, for example a pooler's, where the access token does not do.
+Needs Node, whose npx fetches the Supabase CLI, and an access token:
+SUPABASE_ACCESS_TOKEN, or what "npx supabase login" has stored. Provider keys
+are taken from the environment or from .env; those that are not set here stay as
+they are in the project. With SUPABASE_DB_URL the database is reached by that
+address, for example a pooler's, where the access token does not do.
 
-Exit code: 0 when everything is deployed and a provider answered in the test run; 1 when not; 2 when
-the command was called wrongly.`;
+Exit code: 0 when everything is deployed and a provider answered in the test
+run; 1 when not; 2 when the command was called wrongly.`;
 
 const options = {
   help: commonOptions.help,

@@ -2,12 +2,13 @@ import { importLater } from "../../lib/import_later.ts";
 import { commonOptions, localHelp, parseOptions } from "../command/parse_options.ts";
 import { runCommand } from "../command/run_command.ts";
 
-const help =
-  `Run the whole stack on this machine until Ctrl-C: database, functions, schedules and dashboard.
+const help = `Run the whole stack on this machine until Ctrl-C: database, functions, schedules
+and dashboard.
 
   deno task dev [options]
 
-  --port <n>         port on 127.0.0.1 (default 54321); the dashboard is two above it
+  --port <n>         port on 127.0.0.1 (default 54321); the dashboard is two
+                     above it
 ${localHelp}`;
 
 const options = { ...commonOptions, port: { type: "string", default: "54321" } } as const;

@@ -3,18 +3,20 @@ import { commonOptions, parseOptions, projectHelp } from "../command/parse_optio
 import { runCommand } from "../command/run_command.ts";
 import { UsageError } from "../command/usage_error.ts";
 
-const help =
-  `Take in what "deno task export" has written. It can be repeated: what is there stays once.
+const help = `Take in what "deno task export" has written. It can be repeated: what is there
+stays once.
 
   deno task import <folder of export --all>
   deno task import <results.csv or results.jsonl>
   deno task import --data <folder>
 
-  --data <folder>    data of a local stack that was moved aside, because it is from before 1.0.0
-  --raw              texts in the CSV file are not escaped: it was exported with --raw
+  --data <folder>    data of a local stack that was moved aside, because it is
+                     from before 1.0.0
+  --raw              texts in the CSV file are not escaped: it was exported with
+                     --raw
 ${projectHelp}
-Exit code: 0 when everything is imported; 1 when lines could not be, which are named; 2 when the
-command was called wrongly.`;
+Exit code: 0 when everything is imported; 1 when lines could not be, which are
+named; 2 when the command was called wrongly.`;
 
 const options = {
   ...commonOptions,

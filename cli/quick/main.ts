@@ -3,8 +3,8 @@ import { commonOptions, parseOptions, projectHelp } from "../command/parse_optio
 import { endpointHelp, endpointOptions } from "../endpoint/options.ts";
 import { runCommand } from "../command/run_command.ts";
 
-const help =
-  `Ask every provider whose key is set one short question, all at once, and store nothing.
+const help = `Ask every provider whose key is set one short question, all at once, and store
+nothing.
 
   deno task quick [options]
   deno task quick --url http://localhost:11434/v1 --model llama3.2
@@ -18,9 +18,11 @@ ${endpointHelp}
                      the text to send, from a file
 ${projectHelp}
 
-Only the catalogue is read there: the calls are made from here, with the keys of this environment.
-Nothing is simulated with --live, on a project, or when an enabled provider has a key or needs none.
-Exit code: 0 when all answered; 1 when one did not; 2 when the command was called wrongly.`;
+Only the catalogue is read there: the calls are made from here, with the keys of
+this environment. Nothing is simulated with --live, on a project, or when an
+enabled provider has a key or needs none.
+Exit code: 0 when all answered; 1 when one did not; 2 when the command was
+called wrongly.`;
 
 const options = {
   ...commonOptions,

@@ -7,11 +7,12 @@ const help = `Recompute times and speeds from the stored arrivals of the streams
   deno task recompute [options]
 
   --last <time>  how far back, for example 24h (default 7d)
-  --dry-run      say which results would change and by how much, and write nothing
+  --dry-run      say which results would change and by how much, and write
+                 nothing
 ${projectHelp}
 
-Arrivals are kept for 30 days (keep_arrivals_days in settings). The results of a day
-(UTC) are written together with their rollups, or not at all.`;
+Arrivals are kept for 30 days (keep_arrivals_days in settings). The results of a
+day (UTC) are written together with their rollups, or not at all.`;
 
 const options = {
   ...commonOptions,

@@ -2,18 +2,19 @@ import { importLater } from "../../lib/import_later.ts";
 import { commonOptions, localHelp, parseOptions } from "../command/parse_options.ts";
 import { runCommand } from "../command/run_command.ts";
 
-const help = `Run SQL on the local database, also while "deno task dev" has it open. For a Supabase
-project use the SQL editor of its dashboard.
+const help = `Run SQL on the local database, also while "deno task dev" has it open. For a
+Supabase project use the SQL editor of its dashboard.
 
   deno task sql [options] "select * from latest_prices"
   deno task sql [options] --file supabase/snippets/who_is_fastest.sql
   deno task sql [options] -
 
-  --file <path>      SQL from a file, or - for stdin; any number of statements, which are
-                     one transaction unless they say otherwise
+  --file <path>      SQL from a file, or - for stdin; any number of statements,
+                     which are one transaction unless they say otherwise
 ${localHelp}
 
-Prints the rows of each statement; with --json those of the one, or an array for each of several.`;
+Prints the rows of each statement; with --json those of the one, or an array for
+each of several.`;
 
 const options = { ...commonOptions, file: { type: "string" } } as const;
 

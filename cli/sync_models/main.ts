@@ -2,17 +2,18 @@ import { importLater } from "../../lib/import_later.ts";
 import { commonOptions, parseOptions, projectHelp } from "../command/parse_options.ts";
 import { runCommand } from "../command/run_command.ts";
 
-const help =
-  `Read the providers' model lists and store what changed: models, context windows, prices.
+const help = `Read the providers' model lists and store what changed: models, context windows,
+prices.
 
   deno task sync-models [options]
 
   --provider <slug>  only this provider, for example openai; may be repeated
-  --probe <number>   probe up to this many of the new chat models, each with one tiny request
+  --probe <number>   probe up to this many of the new chat models, each with one
+                     tiny request
 ${projectHelp}
 
-Exit code: 0 when the sync was carried out and stored, also when a provider failed; 1 when it was
-not; 2 when the command was called wrongly.`;
+Exit code: 0 when the sync was carried out and stored, also when a provider
+failed; 1 when it was not; 2 when the command was called wrongly.`;
 
 const options = {
   ...commonOptions,

@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const NO_REGISTRY = "http://127.0.0.1:1/";
 
 describe("--help", () => {
-  it("fetches no package, whatever the command", async () => {
+  it("fetches no package and fits a terminal of 80 columns, whatever the command", async () => {
     const cache = await Deno.makeTempDir();
     try {
       const tasks = (await readTasks()).filter(({ helps }) => helps);
@@ -22,7 +22,9 @@ describe("--help", () => {
           stdin: "null",
         }).output();
         assert.equal(code, 0, `${name}: ${new TextDecoder().decode(stderr)}`);
-        assert.match(new TextDecoder().decode(stdout), new RegExp(`deno task ${name}\\b`));
+        const help = new TextDecoder().decode(stdout);
+        assert.match(help, new RegExp(`deno task ${name}\\b`));
+        assert.deepEqual(help.split("\n").filter((line) => line.length > 80), [], name);
       }
     } finally {
       await Deno.remove(cache, { recursive: true });
