@@ -27,8 +27,8 @@ const help = `Try intervals and comparisons on simulated hosts whose truth is kn
 
   deno task bench:evidence [options]
 
-  --trials <n>  trials of each cell (default 2000; half as many years of peers, a
-                twentieth of objectives)
+  --trials <n>  trials of each cell (default 2000; half as many years of peers,
+                a twentieth of objectives)
   --seed <text> what the random numbers are made from (default 1)
   --json        JSON lines only, without the tables
   --help        this text`;
