@@ -1,8 +1,7 @@
-/** Reads an option that is a count; throws when it is not a whole number from 1. */
+/** Reads an option that is a count; ends the process when it is not a whole number from 1. */
 export function readCount(name: string, value: string): number {
   const count = Number(value);
-  if (!Number.isInteger(count) || count < 1) {
-    throw new RangeError(`Cannot read the arguments: --${name} is not a whole number from 1`);
-  }
-  return count;
+  if (Number.isInteger(count) && count >= 1) return count;
+  console.error(`Cannot read the arguments: --${name} must be a whole number from 1`);
+  Deno.exit(2);
 }

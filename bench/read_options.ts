@@ -1,4 +1,5 @@
-import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+import type { ParseArgsOptionsConfig } from "node:util";
+import { parseOptions } from "../cli/command/parse_options.ts";
 
 /**
  * Reads the options of a benchmark. Ends the process for `--help`, or when they are invalid.
@@ -12,9 +13,9 @@ export function readOptions<Options extends ParseArgsOptionsConfig>(
     Deno.exit();
   }
   try {
-    return parseArgs({ options }).values;
+    return parseOptions(Deno.args, options).values;
   } catch (error) {
-    console.error(`Cannot read the arguments: ${(error as Error).message}`);
+    console.error((error as Error).message);
     Deno.exit(2);
   }
 }

@@ -46,7 +46,7 @@ function print(line: unknown): void {
 
 if (options.hostile !== undefined) {
   const inputs = readCount("hostile", options.hostile);
-  const from = Number(options.from);
+  const from = options.from === "0" ? 0 : readCount("from", options.from);
   print({ bench: "hostile", seed, from, inputs, machine: describeMachine() });
   const { runHostile } = await importLater<typeof import("./hostile/run_hostile.ts")>(
     import.meta.resolve("./hostile/run_hostile.ts"),

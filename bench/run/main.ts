@@ -41,7 +41,8 @@ const options = readOptions(help, {
 });
 const sizes = SIZES.filter((size) => options.targets.includes(size)).map(Number);
 if (sizes.length < options.targets.length) {
-  throw new RangeError(`Cannot read the arguments: --targets is not one of ${SIZES.join(", ")}`);
+  console.error(`Cannot read the arguments: --targets must be one of ${SIZES.join(", ")}`);
+  Deno.exit(2);
 }
 if (options.native) await requirePackages();
 

@@ -5,6 +5,6 @@ export function parseAmount(text: string | undefined, option: string): number | 
   if (text === undefined) return undefined;
   if (/^\d{1,12}(\.\d{1,12})?$/.test(text)) return Number(text);
   throw new UsageError(
-    `Cannot read the arguments: --${option} must be a number such as 500 or 0.5`,
+    `Cannot read the arguments: --${option} must be a number from 0, such as 500 or 0.5`,
   );
 }

@@ -14,7 +14,11 @@ describe("parseAmount()", () => {
     for (
       const text of ["", " ", "-1", "1e9", "0x10", "1,5", "NaN", "Infinity", ".5", "5.", "5ms"]
     ) {
-      assert.throws(() => parseAmount(text, "max-ttft"), /--max-ttft must be a number/, text);
+      assert.throws(
+        () => parseAmount(text, "max-ttft"),
+        /--max-ttft must be a number from 0,/,
+        text,
+      );
     }
   });
 });

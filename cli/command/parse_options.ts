@@ -57,10 +57,29 @@ function parse<T extends ParseArgsOptionsConfig>(
   allowPositionals: boolean,
 ) {
   try {
-    return parseArgs({ args, options, allowPositionals, strict: true });
+    return parseArgs({
+      args: joinNegative(args, options),
+      options,
+      allowPositionals,
+      strict: true,
+    });
   } catch (error) {
     throw new UsageError(`Cannot read the arguments: ${explain(error as Error, options)}`);
   }
+}
+
+/** Writes `--name -1` as `--name=-1`: no option is a number, and what reads it knows its range. */
+function joinNegative(args: string[], options: ParseArgsOptionsConfig): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const last = joined.at(-1) ?? "";
+    const takesValue = Object.hasOwn(options, last.slice(2)) &&
+      options[last.slice(2)].type === "string";
+    const isValue = last.startsWith("--") && takesValue && /^-\.?\d/.test(arg);
+    if (isValue && !joined.includes("--")) joined[joined.length - 1] = `${last}=${arg}`;
+    else joined.push(arg);
+  }
+  return joined;
 }
 
 /** What is wrong with an argument, and what is allowed instead. */

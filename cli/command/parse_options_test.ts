@@ -28,6 +28,14 @@ describe("parseOptions()", () => {
     assert.deepEqual({ ...values }, { provider: ["a", "b"], json: true, "data-dir": ".data" });
   });
 
+  it("takes a negative number as the value of an option, whose range says more", () => {
+    const { values } = parseOptions(["--provider", "-1", "--provider", "-.5", "--json"], options);
+    assert.deepEqual([values.provider, values.json], [["-1", "-.5"], true]);
+    assert.throws(() => parseOptions(["--json", "-1"], options), /there is no option -1\./);
+    const { positionals } = parseOptions(["--", "--provider", "-1"], options, true);
+    assert.deepEqual(positionals, ["--provider", "-1"]);
+  });
+
   it("takes positional arguments only where they are expected", () => {
     assert.deepEqual(parseOptions(["select 1"], options, true).positionals, ["select 1"]);
     assert.throws(() => parseOptions(["extra"], options), {

@@ -7,6 +7,7 @@ import { findColumns } from "./find_columns.ts";
 import { findProvider } from "./find_provider.ts";
 import { type Format, formatPages, FORMATS } from "./format_pages.ts";
 import { readResults, type Selection } from "./read_results.ts";
+import { parseMoment } from "./parse_moment.ts";
 import { parsePeriod } from "../command/parse_period.ts";
 import { reachProject } from "../project/reach_project.ts";
 import { UsageError } from "../command/usage_error.ts";
@@ -112,14 +113,6 @@ function checkColumns(wanted: string[], known: string[] | null): void {
   throw new UsageError(
     `Cannot read the arguments: --columns names ${unknown}, which no result has. ` +
       choiceOf(unknown, known),
-  );
-}
-
-function parseMoment(text: string, option: string): Date {
-  const moment = new Date(text);
-  if (!Number.isNaN(moment.getTime())) return moment;
-  throw new UsageError(
-    `Cannot read the arguments: --${option} must be a moment such as 2026-11-01`,
   );
 }
 

@@ -66,7 +66,7 @@ export const ARROWS: Arrows = {
   "cli/project": ["lib", "local", "cli/command", ...everyShared],
   "cli/run": ["lib", "cli/command", "cli/project", ...everyShared],
   "cli": ["lib", "local", "dashboard", ...commands, ...everyShared],
-  "bench": ["lib", "local", "cli", "tests", ...everyShared],
+  "bench": ["lib", "local", "cli/command", "cli", "tests", ...everyShared],
   "docs": ["lib", "local", "cli", "tests"],
   "std": [],
   "tests": [],
