@@ -2,6 +2,8 @@ import { LimitedBytesTransformStream } from "@std/streams";
 import { readModelList } from "../../supabase/functions/_shared/catalogue/read_model_list.ts";
 import { readErrorBody } from "../../supabase/functions/_shared/errors/read_error_body.ts";
 import { readErrorText } from "../../supabase/functions/_shared/errors/read_error_text.ts";
+import { describeFetchError } from "../../supabase/functions/_shared/platform/describe_fetch_error.ts";
+import { findProxy } from "../../supabase/functions/_shared/platform/find_proxy.ts";
 import { redact } from "../../supabase/functions/_shared/platform/redact.ts";
 import type { Dialect } from "../../supabase/functions/_shared/provider/dialect.ts";
 import {
@@ -40,7 +42,9 @@ const MAX_BYTES = 16 * 1024 * 1024;
 export async function askModels(server: AskedServer, signal: AbortSignal): Promise<ModelsAnswer> {
   const { url, options, apiKey } = server;
   const secrets = secretsOf({ baseUrl: url, apiKey }, options);
-  const clean = (text: string) => plainText(redact(text, secrets), 200);
+  const clean = (text: string) => plainText(redact(text, secrets), 400);
+  const proxy = findProxy(url);
+  const via = proxy === null ? "" : `, at ${proxy}`;
   const deadline = AbortSignal.timeout(LIMIT_MS);
   let response: Response;
   try {
@@ -53,13 +57,19 @@ export async function askModels(server: AskedServer, signal: AbortSignal): Promi
     });
   } catch (error) {
     signal.throwIfAborted();
-    return { state: "unreachable", why: deadline.aborted ? tooSlow() : clean(describe(error)) };
+    return {
+      state: "unreachable",
+      why: deadline.aborted ? tooSlow() : clean(describe(error, via)),
+    };
   }
   try {
     if (!response.ok) {
       const { message } = readErrorBody(await readErrorText(response));
-      const why = `HTTP ${response.status}${message ? `: ${message}` : ""}`;
-      return { state: "error", status: response.status, why: clean(why) };
+      // Over HTTP, an answer may be the proxy's own; this one always is.
+      const through = url.startsWith("http:") ? via : "";
+      const why = clean(`HTTP ${response.status}${message ? `: ${message}` : ""}${through}`);
+      if (response.status === 407) return { state: "unreachable", why };
+      return { state: "error", status: response.status, why };
     }
     const names = await readNames(response);
     return { state: "listed", names: names?.map((name) => redact(name, secrets)) ?? null };
@@ -90,8 +100,7 @@ async function readNames(response: Response): Promise<string[] | null> {
   return [...new Set([...models.map(({ name }) => name), ...others])];
 }
 
-function describe(error: unknown): string {
-  const { cause, message } = error as Error;
-  const text = cause instanceof Error ? cause.message : message;
-  return /refused/i.test(text) ? "connection refused" : text;
+function describe(error: unknown, via: string): string {
+  const text = describeFetchError(error);
+  return /refused/i.test(text) ? `connection refused${via}` : text;
 }

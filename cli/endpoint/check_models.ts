@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { findProxy } from "../../supabase/functions/_shared/platform/find_proxy.ts";
 import { showAddress } from "../../supabase/functions/_shared/provider/resolve_endpoint.ts";
 import { plainText } from "../../lib/plain_text.ts";
 import { choiceOf } from "../command/choice_of.ts";
@@ -35,7 +36,8 @@ export async function checkModels(server: CheckedServer): Promise<void> {
   const answer = await untilLoaded(server);
   const shown = showAddress(server.url);
   if (answer.state === "unreachable") {
-    throw new Error(`Cannot reach ${shown}: ${answer.why}. Is the server running?`);
+    const question = findProxy(server.url) === null ? ". Is the server running?" : "";
+    throw new Error(`Cannot reach ${shown}: ${answer.why}${question}`);
   }
   if (server.models.length === 0) {
     const { names } = answer.state === "listed" ? answer : { names: null };

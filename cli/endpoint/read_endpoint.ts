@@ -40,7 +40,7 @@ export function readEndpoint(values: EndpointValues, env: Record<string, string>
   }
   if (values.provider !== undefined) fail("--url and --provider cannot be combined");
   if (values.simulated) fail("--url and --simulated cannot be combined: a server is real");
-  const problem = addressProblem(url, keyEnv !== undefined);
+  const problem = callProblem(url) ?? userProblem(url) ?? addressProblem(url, keyEnv !== undefined);
   if (problem !== null) fail(`--url ${problem}${suggest(url, keyEnv !== undefined)}`);
   const models = [...new Set((model ?? []).filter((name) => name.trim() !== ""))];
   if (keyEnv === undefined) return { url, models, keyEnv: null, apiKey: null };
@@ -51,6 +51,13 @@ export function readEndpoint(values: EndpointValues, env: Record<string, string>
   const apiKey = env[keyEnv]?.trim();
   if (!apiKey) fail(`${keyEnv} is not set: put it into .env, as ${keyEnv}=…`);
   return { url, models, keyEnv, apiKey };
+}
+
+/** Options of the catalogue are nothing that this command takes. */
+function userProblem(url: string): string | null {
+  if (!/^https?:\/\/[^/?#]*@/i.test(url)) return null;
+  return "has a user name or a password in it: leave them out, put the key into a variable, " +
+    "such as MY_SERVER_API_KEY=… in .env, and name it with --key-env MY_SERVER_API_KEY";
 }
 
 /** The end of a call's address. */

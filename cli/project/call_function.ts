@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ProjectAddress } from "../../lib/find_project.ts";
+import { describeFetchError } from "../../supabase/functions/_shared/platform/describe_fetch_error.ts";
 import { parseJson } from "../../supabase/functions/_shared/platform/parse_json.ts";
 import { UsageError } from "../command/usage_error.ts";
 
@@ -70,7 +71,7 @@ async function post(url: string, init: RequestInit): Promise<{ status: number; t
     const response = await fetch(url, init);
     return { status: response.status, text: await response.text() };
   } catch (error) {
-    throw new Error(`Cannot reach ${new URL(url).origin}`, { cause: error });
+    throw new Error(`Cannot reach ${new URL(url).origin}: ${describeFetchError(error)}`);
   }
 }
 

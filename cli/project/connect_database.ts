@@ -1,5 +1,6 @@
 import { createClient } from "@supabase/supabase-js";
 import type { ProjectAddress } from "../../lib/find_project.ts";
+import { describeFetchError } from "../../supabase/functions/_shared/platform/describe_fetch_error.ts";
 import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 
 /** The longest that a request of many rows may take: a hosted project gives up after 150 s. */
@@ -27,7 +28,7 @@ export function connectDatabase(
         } catch (error) {
           // An error with another name would be retried for seconds.
           if (signal?.aborted) throw new DOMException("It was given up", "AbortError");
-          throw error;
+          throw error instanceof TypeError ? new TypeError(describeFetchError(error)) : error;
         }
       },
     },

@@ -95,6 +95,46 @@ describe("a network with a proxy and certificates of its own", () => {
     ]);
   });
 
+  it("is named when it refuses, without its credentials", async () => {
+    const closed = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    closed.close();
+    const refusing = new URL(proxy.url).host;
+    const away = `127.0.0.1:${closed.addr.port}`;
+    const cases = [
+      [
+        refusing,
+        "https://elsewhere.example/v1",
+        "HTTPS_PROXY",
+        /unsuccessful tunnel, at the proxy /,
+      ],
+      [away, "https://elsewhere.example/v1", "HTTPS_PROXY", /: connection refused, at the proxy /],
+      [away, "http://elsewhere.example/v1", "HTTP_PROXY", /: connection refused, at the proxy /],
+    ] as const;
+    for (const [host, url, name, why] of cases) {
+      const env = { [name]: `http://user:${key}@${host}` };
+      const asked = await runCli("quick", ["--url", url, "--model", "m"], { folder, env });
+      assert.equal(asked.code, 1, asked.stderr);
+      assert.match(asked.stderr, why);
+      assert.ok(asked.stderr.endsWith(`at the proxy http://${host} of ${name}\n`), asked.stderr);
+      assert.ok(!asked.stderr.includes(key));
+    }
+    const env = { ...keys(), HTTPS_PROXY: `http://user:${key}@${away}` };
+    const called = await runCli("quick", ["--live"], { folder, env });
+    assert.match(
+      called.stdout,
+      new RegExp(`^openai: .*, at the proxy http://${away} of HTTPS_PR`, "m"),
+    );
+    const project = {
+      ...env,
+      SUPABASE_URL: "https://abcdefghijklmnopqrst.supabase.co",
+      SUPABASE_SERVICE_ROLE_KEY: "sb_secret_test",
+    };
+    const read = await runCli("report", [], { folder, env: project });
+    assert.match(read.stderr, new RegExp(`, at the proxy http://${away} of HTTPS_PROXY$`, "m"));
+    assert.ok(!(called.stdout + read.stderr).includes(key));
+    proxy.requests.splice(0);
+  });
+
   it("names a file of certificates that is not there", async () => {
     const { code, stderr } = await runCli("quick", [], { folder, env: { DENO_CERT: "none.pem" } });
     assert.equal(code, 1);

@@ -1,6 +1,7 @@
 import { LimitedBytesTransformStream } from "@std/streams";
 import { endpointHeaders, endpointUrl, fixedQuery, secretsOf } from "../provider/endpoint.ts";
 import { joinQueries } from "../provider/join_queries.ts";
+import { describeFetchError } from "../platform/describe_fetch_error.ts";
 import { redact } from "../platform/redact.ts";
 import { nextPage } from "./next_page.ts";
 import type { ListedProvider } from "./types.ts";
@@ -103,7 +104,7 @@ function quotes(error: unknown, secrets: string[]): boolean {
 }
 
 function describe(error: unknown, secrets: string[]): string {
-  // Newer versions of Deno say "fetch failed", and what failed in the cause.
-  const source = error instanceof TypeError && error.cause instanceof Error ? error.cause : error;
-  return redact(source instanceof Error ? source.message : String(source), secrets);
+  // What a parser says of a text quotes it.
+  const words = error instanceof SyntaxError ? error.message : describeFetchError(error);
+  return redact(words, secrets);
 }

@@ -1,5 +1,6 @@
 import { UndecodableBodyError } from "../platform/decode_body.ts";
 import type { Deadline, Wait } from "../platform/deadline.ts";
+import { describeFetchError } from "../platform/describe_fetch_error.ts";
 import { type Failure, ownFailure } from "./failure.ts";
 import type { Limits } from "../platform/limits.ts";
 
@@ -25,21 +26,15 @@ export function transportFailure(error: unknown, deadline: Deadline, limits: Lim
   }
   if (error instanceof UndecodableBodyError) return ownFailure("invalid_response", error.message);
   if (deadline.signal.aborted || isMissingPermission(error)) throw error;
-  return ownFailure("network_error", messageOf(error));
+  return ownFailure("network_error", describeFetchError(error));
 }
 
 /** Throws errors of requests that `fetch` did not try: a blocked port, a limit of the platform. */
 export function throwIfUnsent(error: unknown): void {
-  const message = messageOf(error);
+  const message = describeFetchError(error);
   if (!NETWORK_WORDS.test(message)) {
     throw new UnsentRequestError(`Cannot send the request: ${message}`);
   }
-}
-
-/** `fetch failed` says nothing; its cause does. */
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : `${error.message}: ${messageOf(error.cause)}`;
 }
 
 function isMissingPermission(error: unknown): boolean {

@@ -6,6 +6,7 @@ import { endpointHeaders, endpointUrl, secretsOf } from "../provider/endpoint.ts
 import { ENDPOINT_OPTIONS, endpointOptions } from "../provider/endpoint_schema.ts";
 import { type Access, addressFault, resolveEndpoint } from "../provider/resolve_endpoint.ts";
 import { findWall } from "../errors/find_wall.ts";
+import { describeFetchError } from "../platform/describe_fetch_error.ts";
 import { readErrorAnswer } from "../errors/read_error_answer.ts";
 import { readErrorText } from "../errors/read_error_text.ts";
 import { redact } from "../platform/redact.ts";
@@ -86,8 +87,7 @@ export async function checkKey(provider: KeyedProvider): Promise<KeyCheck> {
     if (outcome === "auth_failed" || response.status === 403) return found("refused", detail);
     return found(outcome === "quota_exceeded" ? "no_quota" : "unknown", detail);
   } catch (error) {
-    const { cause, message } = error as Error;
-    return found("unknown", cause instanceof Error ? cause.message : message);
+    return found("unknown", describeFetchError(error));
   }
 }
 
