@@ -1,3 +1,4 @@
+import { delimiter as DELIMITER, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { parseJson } from "../../supabase/functions/_shared/platform/parse_json.ts";
@@ -5,6 +6,8 @@ import { plainText } from "../../lib/plain_text.ts";
 
 /** The version of the Supabase CLI that deploys. */
 export const CLI_VERSION = "3.1.0";
+
+const WINDOWS = Deno.build.os === "windows";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -21,7 +24,7 @@ const failureSchema = z.object({ error: z.object({ message: z.string() }) });
 export type SupabaseCli = (args: string[]) => Promise<string>;
 
 /**
- * Prepares the Supabase CLI, fetched by npm, to work on this folder.
+ * Prepares the Supabase CLI, which npm fetches before its first command, to work on this folder.
  *
  * @param env Its whole environment. Tokens and passwords are passed in it and not as arguments,
  * which every user of this machine can read.
@@ -32,18 +35,41 @@ export function prepareSupabaseCli(
   signal: AbortSignal,
   folder = ROOT,
 ): SupabaseCli {
+  let program: Promise<string> | undefined;
+
   return async function run(args) {
-    const process = new Deno.Command(Deno.build.os === "windows" ? "npx.cmd" : "npx", {
-      args: [
-        "--yes",
-        "--loglevel=error",
-        `supabase@${CLI_VERSION}`,
-        ...args,
-        // If it believes that an agent runs it, its output has another form.
-        "--agent=no",
-        "--workdir",
-        folder,
-      ],
+    program ??= fetchProgram();
+    // If it believes that an agent runs it, its output has another form.
+    const whole = [...args, "--agent=no", "--workdir", folder];
+    const { success, stdout, stderr } = await execute(await program, whole);
+    if (success) return stdout;
+    const why = failureSchema.safeParse(parseJson(stdout)).data?.error.message ?? stderr;
+    throw new Error(`Cannot run "${describeCommand(args)}": ${quote(why)}`);
+  };
+
+  /** Its path. npx takes as long as a command does, so it is asked once. */
+  async function fetchProgram(): Promise<string> {
+    const print = ["node", "--print", "process.env.PATH"];
+    const { success, stdout, stderr } = await execute(WINDOWS ? "npx.cmd" : "npx", [
+      "--yes",
+      "--loglevel=error",
+      `--package=supabase@${CLI_VERSION}`,
+      "--",
+      ...print,
+    ]);
+    if (!success) throw new Error(`Cannot fetch the Supabase CLI: ${quote(stderr)}`);
+    const name = WINDOWS ? "supabase.cmd" : "supabase";
+    // The folders of what npx has fetched come first.
+    for (const place of stdout.trim().split(DELIMITER)) {
+      const path = join(place, name);
+      if (await isFile(path)) return path;
+    }
+    throw new Error(`Cannot fetch the Supabase CLI: npx has not made ${name}; clear npm's cache`);
+  }
+
+  async function execute(path: string, args: string[]) {
+    const process = new Deno.Command(path, {
+      args,
       clearEnv: true,
       env: { ...env, DO_NOT_TRACK: "1", NO_COLOR: "1" },
       stdin: "null",
@@ -54,12 +80,8 @@ export function prepareSupabaseCli(
     const { success, stdout, stderr } = await output(process);
     signal.throwIfAborted();
     const decoder = new TextDecoder();
-    const answer = decoder.decode(stdout);
-    if (success) return answer;
-    const why = failureSchema.safeParse(parseJson(answer)).data?.error.message ??
-      decoder.decode(stderr);
-    throw new Error(`Cannot run "${describeCommand(args)}": ${quote(why)}`);
-  };
+    return { success, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  }
 }
 
 /** A command as users type it, without its options. */
@@ -73,6 +95,14 @@ async function output(process: Deno.Command): Promise<Deno.CommandOutput> {
   } catch (cause) {
     if (!(cause instanceof Deno.errors.NotFound)) throw cause;
     throw new Error("Cannot run the Supabase CLI: npx is not found; install Node", { cause });
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch {
+    return false;
   }
 }
 

@@ -13,16 +13,43 @@ describe("prepareSupabaseCli()", { ignore }, () => {
   });
   afterAll(() => Deno.remove(folder, { recursive: true }));
 
-  /** The CLI, where a script of ours takes the place of npx. */
-  async function prepare(script: string) {
-    await Deno.writeTextFile(`${folder}/npx`, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  /** A script of ours in the place of a program. */
+  async function write(name: string, script: string) {
+    await Deno.writeTextFile(`${folder}/${name}`, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  }
+
+  /** The CLI, where a script of ours takes its place. */
+  async function prepare(script: string, npx = `echo fetched >> ${folder}/calls; echo ${folder}`) {
+    await write("npx", npx);
+    await write("supabase", script);
     const env = { PATH: `${folder}:${Deno.env.get("PATH")}` };
     return prepareSupabaseCli(env, new AbortController().signal, "/project");
   }
 
   it("says that no agent runs it, and where the project is", async () => {
     const run = await prepare('echo "$@"');
-    assert.match(await run(["db", "push"]), / db push --agent=no --workdir \/project$/m);
+    assert.match(await run(["db", "push"]), /^db push --agent=no --workdir \/project$/m);
+  });
+
+  it("is fetched once, whatever is run", async () => {
+    const run = await prepare('echo "$@"');
+    await Deno.remove(`${folder}/calls`, { recursive: true }).catch(() => {});
+    await Promise.all([run(["db", "push"]), run(["secrets", "list"])]);
+    await run(["functions", "deploy"]);
+    assert.equal(await Deno.readTextFile(`${folder}/calls`), "fetched\n");
+  });
+
+  it("says why it cannot be fetched", async () => {
+    const offline = await prepare("exit 0", "echo npm error network unreachable >&2; exit 1");
+    await assert.rejects(
+      offline(["db", "push"]),
+      /^Error: Cannot fetch the Supabase CLI: npm error network unreachable$/,
+    );
+    const elsewhere = await prepare("exit 0", "echo /nowhere");
+    await assert.rejects(
+      elsewhere(["db", "push"]),
+      /^Error: Cannot fetch the Supabase CLI: npx has not made supabase; clear npm's cache$/,
+    );
   });
 
   it("says why the CLI failed, from stderr or from its JSON", async () => {
