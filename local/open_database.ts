@@ -91,7 +91,7 @@ export async function openDatabase(
   const template = isNew ? await findFiles() ?? await readTemplate(EMPTY) : undefined;
   if (!inMemory && template !== undefined) await unpackFiles(template, `${dataDir}/postgres`);
   const { exitCode } = Deno;
-  const connection = await createPgliteConnection({
+  const opening = createPgliteConnection({
     url: inMemory ? "memory://" : `${dataDir}/postgres`,
     pgliteOptions: {
       parsers: { 17: asIs, 1184: toIsoTimestamp },
@@ -100,8 +100,14 @@ export async function openDatabase(
       extensions,
     },
   });
+  const connection = await opening.then(async (connection) => {
+    await connection.driver.waitReady;
+    return connection;
+  }).catch(async (error) => {
+    if (!inMemory) await tryToWrite(dataDir);
+    throw error;
+  });
   const { driver } = connection;
-  await driver.waitReady;
   Deno.exitCode = exitCode;
   keepExitCode(driver);
   await forgetRowTypes(driver);
@@ -141,6 +147,16 @@ export async function openDatabase(
     close: () => resources.disposeAsync(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+/** Postgres does not say that it could not start because its disk is full; writing a file does. */
+async function tryToWrite(dataDir: string): Promise<void> {
+  const path = `${dataDir}/try`;
+  try {
+    await Deno.writeFile(path, new Uint8Array(1024 * 1024), { mode: 0o600 });
+  } finally {
+    await Deno.remove(path).catch(() => {});
+  }
 }
 
 /**

@@ -23,4 +23,8 @@ describe("appendLog()", () => {
       await Deno.remove(folder, { recursive: true });
     }
   });
+
+  it("does not throw where nothing can be written", () => {
+    appendLog("/dev/null/logs", { level: "error", message: "lost", function: "dev" });
+  });
 });
