@@ -3,8 +3,8 @@ import { describe, it } from "@std/testing/bdd";
 import { explainFileError } from "./explain_file_error.ts";
 
 /** What an operation on a file is rejected with. */
-async function messageOf(tried: Promise<unknown>): Promise<string> {
-  return await tried.then(() => assert.fail("it succeeded"), ({ message }) => message);
+async function messageOf(tried: () => Promise<unknown>): Promise<string> {
+  return await tried().then(() => assert.fail("it succeeded"), ({ message }) => message);
 }
 
 describe("explainFileError()", () => {
@@ -12,15 +12,15 @@ describe("explainFileError()", () => {
     const folder = await Deno.makeTempDir();
     try {
       const missing = `${folder}/missing/x.csv`;
-      const cases: [Promise<unknown>, string][] = [
-        [Deno.create(missing), `Cannot open ${missing}: there is no such file or folder`],
-        [Deno.create(folder), `Cannot open ${folder}: it is a folder; name a file in it`],
+      const cases: [() => Promise<unknown>, string][] = [
+        [() => Deno.create(missing), `Cannot open ${missing}: there is no such file or folder`],
+        [() => Deno.create(folder), `Cannot open ${folder}: it is a folder; name a file in it`],
         [
-          Deno.mkdir("/dev/null/x"),
+          () => Deno.mkdir("/dev/null/x"),
           "Cannot create /dev/null/x: a file is where a folder should be; choose another name",
         ],
         [
-          Deno.writeTextFile("/dev/full", "x"),
+          () => Deno.writeTextFile("/dev/full", "x"),
           "Cannot write /dev/full: the disk is full; free some space, or choose a folder on " +
           "another disk",
         ],
