@@ -1,5 +1,7 @@
+import assert from "node:assert/strict";
 import { describe, it } from "./cases.ts";
 import { fitsItsWidth } from "./fits_its_width.ts";
+import { holds } from "./holds.ts";
 import { pages } from "./pages.ts";
 import type { Stage } from "./start_stage.ts";
 import { withPage } from "./with_page.ts";
@@ -19,6 +21,21 @@ export function widthCases(stage: () => Stage): void {
         });
       }
     }
+
+    it("cut no words on the smallest phone, and scroll no two models side by side", async () => {
+      const viewport = { width: 320, height: 800 };
+      await withPage(stage(), "#/compare", { viewport }, async (page) => {
+        await page.getByRole("region", { name: "Numbers" }).waitFor();
+        await holds(async () => {
+          const cut = await page.evaluate<string[]>(
+            `[...document.querySelectorAll(".freshness span, .brand, .scroller:has(.alone)")]
+              .filter((part) => part.scrollWidth > part.clientWidth && part.clientWidth > 0)
+              .map((part) => part.className + ": " + part.scrollWidth + " px")`,
+          );
+          assert.deepEqual(cut, []);
+        });
+      });
+    });
 
     it("show on a phone how many requests a number is of, and the rest when asked", async () => {
       const phone = { viewport: { width: 390, height: 844 } };
