@@ -1,3 +1,4 @@
+import { sqlLiteral } from "../lib/sql_literal.ts";
 import type { SqlDatabase } from "./sql_database.ts";
 
 const FILE_NAME = /^(\d+)_(.*)\.sql$/;
@@ -55,7 +56,7 @@ async function applyMigration(database: SqlDatabase, folder: string, file: strin
       ${sql}
       ;
       insert into supabase_migrations.schema_migrations (version, statements, name)
-      values (${literal(version)}, array[${literal(sql)}], ${literal(name)});
+      values (${sqlLiteral(version)}, array[${sqlLiteral(sql)}], ${sqlLiteral(name)});
       commit;
     `);
   } catch (error) {
@@ -63,8 +64,4 @@ async function applyMigration(database: SqlDatabase, folder: string, file: strin
       cause: error,
     });
   }
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -1,3 +1,4 @@
+import { decodeComponent } from "../platform/decode_component.ts";
 import { HttpError } from "../http/http_error.ts";
 import { isText } from "../http/read_query.ts";
 
@@ -24,8 +25,8 @@ export function readAddress(path: string): BadgeAddress {
   if (provider === undefined) {
     throw notFound("the address is badge/<provider>/<model>.svg or .json");
   }
-  const model = decode(name);
-  const slug = decode(provider);
+  const model = decodeComponent(name);
+  const slug = decodeComponent(provider);
   if (model === null || slug === null) throw notFound("the address is not percent-encoded UTF-8");
   if (slug.length > MAX_LENGTH || [...model].length > MAX_LENGTH || !isText(slug + model)) {
     throw notFound("there is no such model");
@@ -36,12 +37,4 @@ export function readAddress(path: string): BadgeAddress {
 /** An address that no badge has, and why. */
 export function notFound(why: string): HttpError {
   return new HttpError(404, "not_found", `Cannot find the badge: ${why}`);
-}
-
-function decode(text: string): string | null {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return null;
-  }
 }

@@ -24,26 +24,22 @@ const MeasuredSet = z.object({
   tps: percentiles,
 });
 
-const OpenIncident = z.object({
-  kind: z.string(),
+/** Of what it is; null for all of them. */
+const About = z.object({
   provider: z.string().nullable(),
   model: z.string().nullable(),
   family: z.string().nullable(),
   workload: z.string().nullable(),
   region: z.string().nullable(),
-  n: count,
 });
+
+const OpenIncident = About.extend({ kind: z.string(), n: count });
 
 const share = z.number().nullable();
 
-const ToldObjective = z.object({
+const ToldObjective = About.extend({
   objective: z.string(),
   metric: z.string(),
-  provider: z.string().nullable(),
-  model: z.string().nullable(),
-  family: z.string().nullable(),
-  workload: z.string().nullable(),
-  region: z.string().nullable(),
   simulated: z.boolean().nullable(),
   target_percent: z.number(),
   met_percent: share,

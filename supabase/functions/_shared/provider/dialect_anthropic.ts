@@ -10,6 +10,7 @@ import { type DialectAdapter, emptyReading, type EventReading } from "./dialect_
 import type { Target } from "./target.ts";
 import type { RawUsage } from "./usage.ts";
 import { readCounts } from "./usage_names.ts";
+import { textOrNull } from "./text_or_null.ts";
 
 /** Anthropic's Messages API. Its cap is always `max_tokens`. */
 export const anthropicDialect: DialectAdapter = {
@@ -156,8 +157,4 @@ function servedTier(usage: unknown): string | null {
 
 function text(value: unknown): string {
   return typeof value === "string" ? value : "";
-}
-
-function textOrNull(value: unknown): string | null {
-  return text(value) || null;
 }

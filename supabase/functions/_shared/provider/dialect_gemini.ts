@@ -12,6 +12,7 @@ import type { Target } from "./target.ts";
 import { tokenCount } from "./token_count.ts";
 import type { RawUsage } from "./usage.ts";
 import { readCounts } from "./usage_names.ts";
+import { textOrNull } from "./text_or_null.ts";
 
 /** Gemini's own API. An answer ends with a reason and nothing else. */
 export const geminiDialect: DialectAdapter = {
@@ -158,8 +159,4 @@ function mergeUsage(
     besidePromptTokens,
     outputCounted: counted,
   };
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === "string" && value !== "" ? value : null;
 }

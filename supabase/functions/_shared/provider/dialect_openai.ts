@@ -16,6 +16,7 @@ import { isKeepAlive } from "./is_keep_alive.ts";
 import { type DialectAdapter, emptyReading, type EventReading } from "./dialect_adapter.ts";
 import type { Target } from "./target.ts";
 import type { RawUsage } from "./usage.ts";
+import { textOrNull } from "./text_or_null.ts";
 
 /**
  * OpenAI chat completions and what is compatible with them. `readEvent` runs
@@ -242,8 +243,4 @@ function isNotice(word: unknown): boolean {
   return typeof word === "string" && word.length < 100 &&
     /(?:^|[^a-z])(?:metadata|status|info|progress|queued?|timings?|log|debug|warning|notice)$/i
       .test(word);
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === "string" && value !== "" ? value : null;
 }

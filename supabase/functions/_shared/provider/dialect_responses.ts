@@ -9,6 +9,7 @@ import { readUsage, readUsageBeside } from "./read_usage.ts";
 import { saysCost } from "./reported_cost.ts";
 import type { Target } from "./target.ts";
 import type { RawUsage } from "./usage.ts";
+import { textOrNull } from "./text_or_null.ts";
 
 /** OpenAI's Responses API, and what is compatible with it. Its cap is always `max_output_tokens`. */
 export const responsesDialect: DialectAdapter = {
@@ -203,8 +204,4 @@ function textsOf(parts: unknown): string {
 function textOf(value: unknown): string {
   const text = isRecord(value) ? value.text : value;
   return typeof text === "string" ? text : "";
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === "string" && value !== "" ? value : null;
 }

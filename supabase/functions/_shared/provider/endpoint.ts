@@ -1,3 +1,4 @@
+import { decodeComponent } from "../platform/decode_component.ts";
 import { UnsentRequestError } from "../errors/transport_failure.ts";
 import type { Dialect } from "./dialect.ts";
 import { DIALECTS } from "./dialects.ts";
@@ -83,14 +84,11 @@ export function secretsOf(
     .filter(([name, value]) => SECRET_NAME.test(name) || RANDOM.test(value))
     // The word before it, such as Basic, is no secret.
     .map(([, value]) => value.replace(/^[a-z]+\s+(?=\S)/i, ""));
-  const secrets = [apiKey, ...named, url && decoded(url.username), url && decoded(url.password)];
+  const secrets = [
+    apiKey,
+    ...named,
+    url && (decodeComponent(url.username) ?? url.username),
+    url && (decodeComponent(url.password) ?? url.password),
+  ];
   return secrets.filter((secret): secret is string => Boolean(secret));
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
