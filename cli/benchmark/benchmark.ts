@@ -1,4 +1,3 @@
-import type { Place } from "../project/candidate_modes.ts";
 import { connectDatabase } from "../project/connect_database.ts";
 import { connectProject } from "../project/connect_project.ts";
 import { explainSkipped } from "../run/explain_skipped.ts";
@@ -9,8 +8,8 @@ import { watchRun } from "../run/watch_run.ts";
 import { howToGiveKey } from "../endpoint/check_models.ts";
 import { describeSchedule } from "../endpoint/describe_schedule.ts";
 import { checkBeforehand, openEndpoint } from "../endpoint/open_endpoint.ts";
-import { type EndpointValues, readEndpoint } from "../endpoint/read_endpoint.ts";
-import { type PromptValues, readPrompt } from "../endpoint/read_prompt.ts";
+import { readEndpoint } from "../endpoint/read_endpoint.ts";
+import { readPrompt } from "../endpoint/read_prompt.ts";
 import { readEnvironment } from "../../lib/read_environment.ts";
 import { describeError } from "../command/describe_error.ts";
 import { conclude } from "./conclude.ts";
@@ -22,21 +21,7 @@ import { readCheck } from "./read_check.ts";
 import { beginRun } from "./begin_run.ts";
 import { chooseSamples } from "./choose_samples.ts";
 import { confirmModels } from "./confirm_models.ts";
-
-/** What the command line says. */
-export interface BenchmarkOptions extends Place, EndpointValues, PromptValues {
-  simulated?: boolean;
-  json?: boolean;
-  provider?: string[];
-  model?: string[];
-  yes?: boolean;
-  samples?: string;
-  burst?: string;
-  check?: string;
-  "run-name"?: string;
-  "fail-on"?: string[];
-  markdown?: string;
-}
+import type { BenchmarkOptions } from "./options.ts";
 
 /** What `deno task benchmark` does. */
 export async function benchmark(values: BenchmarkOptions, signal: AbortSignal): Promise<number> {

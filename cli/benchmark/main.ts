@@ -1,7 +1,8 @@
 import { importLater } from "../../lib/import_later.ts";
-import { commonOptions, parseOptions, projectHelp } from "../command/parse_options.ts";
-import { endpointHelp, endpointOptions } from "../endpoint/options.ts";
-import { runCommand } from "../command/run_command.ts";
+import { projectHelp } from "../command/parse_options.ts";
+import { endpointHelp } from "../endpoint/options.ts";
+import { runWithOptions } from "../command/run_with_options.ts";
+import { options } from "./options.ts";
 
 const help = `Benchmark the providers once and store every result.
 
@@ -42,34 +43,11 @@ failed; 1 when it was not; 2 when the command was called wrongly. With --fail-on
 also 3 when a condition holds for a model, and 4 when none holds and one cannot
 be told, since its number is not known.`;
 
-const options = {
-  ...commonOptions,
-  provider: { type: "string", multiple: true },
-  model: { type: "string", multiple: true },
-  yes: { type: "boolean" },
-  samples: { type: "string" },
-  workload: { type: "string" },
-  prompt: { type: "string" },
-  burst: { type: "string" },
-  "prompt-file": { type: "string" },
-  check: { type: "string" },
-  ...endpointOptions,
-  "run-name": { type: "string" },
-  "fail-on": { type: "string", multiple: true },
-  markdown: { type: "string" },
-} as const;
-
-/** `deno task benchmark` */
-async function benchmark(args: string[], signal: AbortSignal): Promise<number> {
-  const { values } = parseOptions(args, options);
-  if (values.help) {
-    console.log(help);
-    return 0;
-  }
-  const { benchmark: work } = await importLater<typeof import("./benchmark.ts")>(
-    import.meta.resolve("./benchmark.ts"),
-  );
-  return await work(values, signal);
+if (import.meta.main) {
+  await runWithOptions(help, options, async function benchmark(values, signal) {
+    const work = await importLater<typeof import("./benchmark.ts")>(
+      import.meta.resolve("./benchmark.ts"),
+    );
+    return await work.benchmark(values, signal);
+  });
 }
-
-if (import.meta.main) await runCommand(benchmark);

@@ -1,4 +1,3 @@
-import type { Place } from "../project/candidate_modes.ts";
 import { connectDatabase } from "../project/connect_database.ts";
 import { parsePeriod } from "../command/parse_period.ts";
 import { reachProject } from "../project/reach_project.ts";
@@ -7,24 +6,7 @@ import { toJson } from "../../lib/to_json.ts";
 import { formatChoice } from "./format_choice.ts";
 import { parseAmount } from "./parse_amount.ts";
 import { readChoice } from "./read_choice.ts";
-
-/** What the command line says. */
-export interface ChooseOptions extends Place {
-  json?: boolean;
-  family?: string;
-  "max-ttft"?: string;
-  "min-tps"?: string;
-  "input-tokens"?: string;
-  "output-tokens"?: string;
-  "max-cost"?: string;
-  "min-available"?: string;
-  "min-pass"?: string;
-  "min-context"?: string;
-  region?: string;
-  workload?: string;
-  period: string;
-  "order-by"?: string;
-}
+import type { ChooseOptions } from "./options.ts";
 
 /** Exit code where no host is known to meet the limits. */
 const NONE_MEETS = 3;

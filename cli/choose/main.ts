@@ -1,6 +1,7 @@
 import { importLater } from "../../lib/import_later.ts";
-import { commonOptions, parseOptions, projectHelp } from "../command/parse_options.ts";
-import { runCommand } from "../command/run_command.ts";
+import { projectHelp } from "../command/parse_options.ts";
+import { runWithOptions } from "../command/run_with_options.ts";
+import { options } from "./options.ts";
 
 const help = `Say which host to take: which of them meet your limits, which miss them, and of
 which nobody can tell yet.
@@ -27,34 +28,11 @@ ${projectHelp}
 Exit codes: 0 when a host meets the limits, 3 when none is known to, 1 and 2 for
 errors.`;
 
-const options = {
-  ...commonOptions,
-  family: { type: "string" },
-  "max-ttft": { type: "string" },
-  "min-tps": { type: "string" },
-  "input-tokens": { type: "string" },
-  "output-tokens": { type: "string" },
-  "max-cost": { type: "string" },
-  "min-available": { type: "string" },
-  "min-pass": { type: "string" },
-  "min-context": { type: "string" },
-  region: { type: "string" },
-  workload: { type: "string" },
-  period: { type: "string", default: "7d" },
-  "order-by": { type: "string" },
-} as const;
-
-/** `deno task choose` */
-async function choose(args: string[], signal: AbortSignal): Promise<number> {
-  const { values } = parseOptions(args, options);
-  if (values.help) {
-    console.log(help);
-    return 0;
-  }
-  const { choose: work } = await importLater<typeof import("./choose.ts")>(
-    import.meta.resolve("./choose.ts"),
-  );
-  return await work(values, signal);
+if (import.meta.main) {
+  await runWithOptions(help, options, async function choose(values, signal) {
+    const work = await importLater<typeof import("./choose.ts")>(
+      import.meta.resolve("./choose.ts"),
+    );
+    return await work.choose(values, signal);
+  });
 }
-
-if (import.meta.main) await runCommand(choose);

@@ -38,6 +38,11 @@ ${modeHelp}`;
 /** The text of `--help` for them, for a command that works on any project. */
 export const projectHelp = `${jsonHelp}${placeHelp}`;
 
+/** The values that are given for these options. */
+export type OptionValues<T extends ParseArgsOptionsConfig> = ReturnType<
+  typeof parseOptions<T>
+>["values"];
+
 /** Parses a command's arguments; throws a `UsageError` for invalid ones. */
 export function parseOptions<T extends ParseArgsOptionsConfig>(
   args: string[],

@@ -21,9 +21,12 @@ const interruptions = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
  * Ctrl-C aborts the signal, so that the command can stop in order; the second
  * ends the process at once.
  *
- * @param stoppedCode Of a command that has stopped in order.
+ * The name is for the log; the code is that of a command that has stopped in order.
  */
-export async function runCommand(command: Command, stoppedCode = 130): Promise<never> {
+export async function runCommand(
+  command: Command,
+  { name = command.name, stoppedCode = 130 }: { name?: string; stoppedCode?: number } = {},
+): Promise<never> {
   const controller = new AbortController();
   let interruptedAt = -Infinity;
   function interrupt() {
@@ -34,7 +37,7 @@ export async function runCommand(command: Command, stoppedCode = 130): Promise<n
     controller.abort(new Error("Interrupted"));
   }
   outliveTerminal();
-  for (const name of interruptions) Deno.addSignalListener(name, interrupt);
+  for (const signal of interruptions) Deno.addSignalListener(signal, interrupt);
   try {
     useNetwork();
     const code = await command(Deno.args, controller.signal);
@@ -48,7 +51,7 @@ export async function runCommand(command: Command, stoppedCode = 130): Promise<n
       Deno.exit(2);
     }
     console.error(message);
-    appendLog("logs", { level: "error", message, function: command.name });
+    appendLog("logs", { level: "error", message, function: name });
     Deno.exit(1);
   }
 }

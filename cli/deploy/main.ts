@@ -1,6 +1,6 @@
 import { importLater } from "../../lib/import_later.ts";
-import { commonOptions, parseOptions } from "../command/parse_options.ts";
-import { runCommand } from "../command/run_command.ts";
+import { commonOptions } from "../command/parse_options.ts";
+import { runWithOptions } from "../command/run_with_options.ts";
 
 const help = `Deploy to a project at supabase.com, or bring one up to date: tables and
 schedules, provider keys, functions, Vault. Safe to run again, also after a key
@@ -30,17 +30,11 @@ const options = {
   "dry-run": { type: "boolean" },
 } as const;
 
-/** `deno task deploy` */
-async function deploy(args: string[], signal: AbortSignal): Promise<number> {
-  const { values } = parseOptions(args, options);
-  if (values.help) {
-    console.log(help);
-    return 0;
-  }
-  const { deploy: work } = await importLater<typeof import("./deploy.ts")>(
-    import.meta.resolve("./deploy.ts"),
-  );
-  return await work(values, signal);
+if (import.meta.main) {
+  await runWithOptions(help, options, async function deploy(values, signal) {
+    const work = await importLater<typeof import("./deploy.ts")>(
+      import.meta.resolve("./deploy.ts"),
+    );
+    return await work.deploy(values, signal);
+  });
 }
-
-if (import.meta.main) await runCommand(deploy);

@@ -1,3 +1,4 @@
+import { decodeComponent } from "../../supabase/functions/_shared/platform/decode_component.ts";
 import { UsageError } from "../command/usage_error.ts";
 
 /** The project to deploy to. */
@@ -80,7 +81,7 @@ function readDatabase(
 ): Pick<Deployment, "databaseTarget" | "databasePassword"> {
   if (address === undefined) return { databaseTarget: ref, databasePassword: null };
   const url = URL.parse(address.trim());
-  const password = url && decode(url.searchParams.get("password") ?? url.password);
+  const password = url && decodeComponent(url.searchParams.get("password") ?? url.password);
   if (url === null || password === null || !/^postgres(?:ql)?:$/.test(url.protocol)) {
     throw new Error(
       "Cannot use SUPABASE_DB_URL: it is not an address like postgresql://user:password@host:5432/postgres; " +
@@ -95,12 +96,4 @@ function readDatabase(
   url.password = "";
   url.searchParams.delete("password");
   return { databaseTarget: url.href, databasePassword: password === "" ? null : password };
-}
-
-function decode(text: string): string | null {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return null;
-  }
 }

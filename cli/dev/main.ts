@@ -1,6 +1,6 @@
 import { importLater } from "../../lib/import_later.ts";
-import { commonOptions, localHelp, parseOptions } from "../command/parse_options.ts";
-import { runCommand } from "../command/run_command.ts";
+import { commonOptions, localHelp } from "../command/parse_options.ts";
+import { runWithOptions } from "../command/run_with_options.ts";
 
 const help = `Run the whole stack on this machine until Ctrl-C: database, functions, schedules
 and dashboard.
@@ -13,17 +13,9 @@ ${localHelp}`;
 
 const options = { ...commonOptions, port: { type: "string", default: "54321" } } as const;
 
-/** `deno task dev` */
-async function dev(args: string[], signal: AbortSignal): Promise<number> {
-  const { values } = parseOptions(args, options);
-  if (values.help) {
-    console.log(help);
-    return 0;
-  }
-  const { dev: work } = await importLater<typeof import("./dev.ts")>(
-    import.meta.resolve("./dev.ts"),
-  );
-  return await work(values, signal);
+if (import.meta.main) {
+  await runWithOptions(help, options, async function dev(values, signal) {
+    const work = await importLater<typeof import("./dev.ts")>(import.meta.resolve("./dev.ts"));
+    return await work.dev(values, signal);
+  }, 0);
 }
-
-if (import.meta.main) await runCommand(dev, 0);

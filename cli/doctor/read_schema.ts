@@ -1,3 +1,4 @@
+import { sqlLiteral } from "../../lib/sql_literal.ts";
 import { z } from "zod";
 import { readEnvironment } from "../../lib/read_environment.ts";
 import { askSupabase } from "../deploy/ask_supabase.ts";
@@ -57,10 +58,6 @@ function writeQuery(query: string): string {
     `from (${query.trim().replace(/;$/, "")}) as catalog (kind, name, definition)`;
   return `select (xpath('/table/row/objects/text()', ` +
     `query_to_xml(set_config('search_path', '', true) || ${
-      literal(hashed)
+      sqlLiteral(hashed)
     }, true, false, '')))[1] as objects`;
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

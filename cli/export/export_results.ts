@@ -1,4 +1,3 @@
-import type { Place } from "../project/candidate_modes.ts";
 import { choiceOf } from "../command/choice_of.ts";
 import { chooseWord } from "../command/choose_word.ts";
 import { connectDatabase } from "../project/connect_database.ts";
@@ -12,6 +11,7 @@ import { parsePeriod } from "../command/parse_period.ts";
 import { reachProject } from "../project/reach_project.ts";
 import { UsageError } from "../command/usage_error.ts";
 import { writeFile } from "./write_file.ts";
+import type { ExportOptions } from "./options.ts";
 
 /** What `deno task export` does. */
 export async function exportResults(values: ExportOptions, signal: AbortSignal): Promise<number> {
@@ -72,23 +72,7 @@ async function exportProject(
   return 0;
 }
 
-/** What the command line says. */
-export interface ExportOptions extends Place, Window {
-  all?: boolean;
-  format?: string;
-  provider?: string;
-  raw?: boolean;
-  output?: string;
-}
-
-interface Window {
-  last?: string;
-  since?: string;
-  until?: string;
-  columns?: string;
-}
-
-function readSelection({ last, since, until, columns }: Window): Selection {
+function readSelection({ last, since, until, columns }: ExportOptions): Selection {
   if (last !== undefined && since !== undefined) {
     throw new UsageError("Cannot combine --last and --since: both set the start of the window");
   }

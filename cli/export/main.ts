@@ -1,6 +1,7 @@
 import { importLater } from "../../lib/import_later.ts";
-import { commonOptions, parseOptions, placeHelp } from "../command/parse_options.ts";
-import { runCommand } from "../command/run_command.ts";
+import { placeHelp } from "../command/parse_options.ts";
+import { runWithOptions } from "../command/run_with_options.ts";
+import { options } from "./options.ts";
 
 const help = `Write the results of a time window as CSV or JSON Lines, oldest first; or, with
 --all, everything that was measured, for "deno task import".
@@ -26,31 +27,11 @@ const help = `Write the results of a time window as CSV or JSON Lines, oldest fi
                        of to stdout
 ${placeHelp}`;
 
-const { json: _, ...shared } = commonOptions;
-const options = {
-  ...shared,
-  last: { type: "string" },
-  since: { type: "string" },
-  until: { type: "string" },
-  all: { type: "boolean" },
-  format: { type: "string" },
-  columns: { type: "string" },
-  provider: { type: "string" },
-  raw: { type: "boolean" },
-  output: { type: "string" },
-} as const;
-
-/** `deno task export` */
-async function exportResults(args: string[], signal: AbortSignal): Promise<number> {
-  const { values } = parseOptions(args, options);
-  if (values.help) {
-    console.log(help);
-    return 0;
-  }
-  const { exportResults: work } = await importLater<typeof import("./export_results.ts")>(
-    import.meta.resolve("./export_results.ts"),
-  );
-  return await work(values, signal);
+if (import.meta.main) {
+  await runWithOptions(help, options, async function exportResults(values, signal) {
+    const work = await importLater<typeof import("./export_results.ts")>(
+      import.meta.resolve("./export_results.ts"),
+    );
+    return await work.exportResults(values, signal);
+  });
 }
-
-if (import.meta.main) await runCommand(exportResults);

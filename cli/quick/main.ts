@@ -1,7 +1,7 @@
 import { importLater } from "../../lib/import_later.ts";
-import { commonOptions, parseOptions, projectHelp } from "../command/parse_options.ts";
+import { commonOptions, projectHelp } from "../command/parse_options.ts";
 import { endpointHelp, endpointOptions } from "../endpoint/options.ts";
-import { runCommand } from "../command/run_command.ts";
+import { runWithOptions } from "../command/run_with_options.ts";
 
 const help = `Ask every provider whose key is set one short question, all at once, and store
 nothing.
@@ -34,17 +34,9 @@ const options = {
   "prompt-file": { type: "string" },
 } as const;
 
-/** `deno task quick` */
-async function quick(args: string[], signal: AbortSignal): Promise<number> {
-  const { values } = parseOptions(args, options);
-  if (values.help) {
-    console.log(help);
-    return 0;
-  }
-  const { quick: work } = await importLater<typeof import("./quick.ts")>(
-    import.meta.resolve("./quick.ts"),
-  );
-  return await work(values, signal);
+if (import.meta.main) {
+  await runWithOptions(help, options, async function quick(values, signal) {
+    const work = await importLater<typeof import("./quick.ts")>(import.meta.resolve("./quick.ts"));
+    return await work.quick(values, signal);
+  });
 }
-
-if (import.meta.main) await runCommand(quick);

@@ -1,6 +1,6 @@
 import { importLater } from "../../lib/import_later.ts";
-import { commonOptions, parseOptions, projectHelp } from "../command/parse_options.ts";
-import { runCommand } from "../command/run_command.ts";
+import { commonOptions, projectHelp } from "../command/parse_options.ts";
+import { runWithOptions } from "../command/run_with_options.ts";
 
 const help = `Recompute times and speeds from the stored arrivals of the streams.
 
@@ -20,17 +20,11 @@ const options = {
   "dry-run": { type: "boolean" },
 } as const;
 
-/** `deno task recompute` */
-async function recompute(args: string[], signal: AbortSignal): Promise<number> {
-  const { values } = parseOptions(args, options);
-  if (values.help) {
-    console.log(help);
-    return 0;
-  }
-  const { recompute: work } = await importLater<typeof import("./recompute.ts")>(
-    import.meta.resolve("./recompute.ts"),
-  );
-  return await work(values, signal);
+if (import.meta.main) {
+  await runWithOptions(help, options, async function recompute(values, signal) {
+    const work = await importLater<typeof import("./recompute.ts")>(
+      import.meta.resolve("./recompute.ts"),
+    );
+    return await work.recompute(values, signal);
+  });
 }
-
-if (import.meta.main) await runCommand(recompute);

@@ -1,6 +1,7 @@
 import { importLater } from "../../lib/import_later.ts";
-import { commonOptions, parseOptions, projectHelp } from "../command/parse_options.ts";
-import { runCommand } from "../command/run_command.ts";
+import { projectHelp } from "../command/parse_options.ts";
+import { runWithOptions } from "../command/run_with_options.ts";
+import { options } from "./options.ts";
 
 const help = `Print the leaderboard of the models and the last runs, the hosts of one model,
 or one result with its stream.
@@ -23,29 +24,11 @@ or one result with its stream.
                      formulas
 ${projectHelp}`;
 
-const options = {
-  ...commonOptions,
-  period: { type: "string", default: "7d" },
-  runs: { type: "string", default: "10" },
-  only: { type: "string" },
-  workload: { type: "string" },
-  family: { type: "string" },
-  result: { type: "string" },
-  format: { type: "string", default: "table" },
-  raw: { type: "boolean" },
-} as const;
-
-/** `deno task report` */
-async function report(args: string[], signal: AbortSignal): Promise<number> {
-  const { values } = parseOptions(args, options);
-  if (values.help) {
-    console.log(help);
-    return 0;
-  }
-  const { report: work } = await importLater<typeof import("./report.ts")>(
-    import.meta.resolve("./report.ts"),
-  );
-  return await work(values, signal);
+if (import.meta.main) {
+  await runWithOptions(help, options, async function report(values, signal) {
+    const work = await importLater<typeof import("./report.ts")>(
+      import.meta.resolve("./report.ts"),
+    );
+    return await work.report(values, signal);
+  });
 }
-
-if (import.meta.main) await runCommand(report);

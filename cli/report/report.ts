@@ -1,4 +1,3 @@
-import type { Place } from "../project/candidate_modes.ts";
 import { chooseWord } from "../command/choose_word.ts";
 import { connectDatabase } from "../project/connect_database.ts";
 import { parseCount } from "../command/parse_count.ts";
@@ -17,19 +16,7 @@ import type { ReportTable } from "./report_table.ts";
 import { reportResult } from "./report_result.ts";
 import { terminalWidth } from "../command/terminal_width.ts";
 import { UsageError } from "../command/usage_error.ts";
-
-/** What the command line says. */
-export interface ReportOptions extends Place {
-  json?: boolean;
-  period: string;
-  runs: string;
-  only?: string;
-  workload?: string;
-  family?: string;
-  result?: string;
-  format: string;
-  raw?: boolean;
-}
+import type { ReportOptions } from "./options.ts";
 
 /** The tables of a report, by the names that `--only` takes. */
 const TABLES = ["leaderboard", "objectives", "upstreams", "answers", "bursts", "runs"];

@@ -1,7 +1,6 @@
 import type { RunEvent } from "./follow_run.ts";
 import { formatResult } from "./format_result.ts";
 import { plainText } from "../../lib/plain_text.ts";
-import { namedWorkload } from "./named_workload.ts";
 import type { Target } from "./run_rows.ts";
 
 /**
@@ -58,7 +57,9 @@ function createLevelReporter(print: (text: string) => void): (event: RunEvent) =
 }
 
 function formatTarget({ providers, models, workloads, sample, burst, region }: Target): string {
-  const workload = namedWorkload(workloads);
+  const { name, comparable } = workloads;
+  // The usual one is not named, and a text that was given with the run has no name.
+  const workload = name !== "default" && comparable && plainText(name, 60);
   const nth = burst ? `${burst} at once` : sample > 1 && `sample ${sample}`;
   const detail = [workload, nth, region].filter(Boolean).join(", ");
   return `${providers.slug} / ${plainText(models.name)}` + (detail && ` (${detail})`);

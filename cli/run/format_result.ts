@@ -1,4 +1,3 @@
-import { describeAnswers } from "./describe_answers.ts";
 import { describeRemarks } from "./describe_remarks.ts";
 import { describeSpeed } from "./describe_speed.ts";
 import { formatCost } from "./format_cost.ts";
@@ -34,4 +33,12 @@ export function formatResult(result: Result, simulated: boolean): string {
     ...describeRemarks(result.remarks ?? []).map((remark) => `   Note: ${plainText(remark)}`),
     "   Saved to DB",
   ].join("\n");
+}
+
+/** How much of an answer was right, and what was not; nothing where any answer would do. */
+function describeAnswers({ check_n, check_ok_n, check_detail }: Result): string[] {
+  if (check_n === null || check_n === undefined) return [];
+  if (check_n === 0) return ["not judged, since the output cap cut the answer off"];
+  const why = check_detail ? ` (${plainText(check_detail)})` : "";
+  return [`${check_ok_n} of ${check_n} right${why}`];
 }

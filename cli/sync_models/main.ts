@@ -1,6 +1,6 @@
 import { importLater } from "../../lib/import_later.ts";
-import { commonOptions, parseOptions, projectHelp } from "../command/parse_options.ts";
-import { runCommand } from "../command/run_command.ts";
+import { commonOptions, projectHelp } from "../command/parse_options.ts";
+import { runWithOptions } from "../command/run_with_options.ts";
 
 const help = `Read the providers' model lists and store what changed: models, context windows,
 prices.
@@ -21,17 +21,11 @@ const options = {
   probe: { type: "string" },
 } as const;
 
-/** `deno task sync-models` */
-async function syncModels(args: string[], signal: AbortSignal): Promise<number> {
-  const { values } = parseOptions(args, options);
-  if (values.help) {
-    console.log(help);
-    return 0;
-  }
-  const { syncModels: work } = await importLater<typeof import("./sync_models.ts")>(
-    import.meta.resolve("./sync_models.ts"),
-  );
-  return await work(values, signal);
+if (import.meta.main) {
+  await runWithOptions(help, options, async function syncModels(values, signal) {
+    const work = await importLater<typeof import("./sync_models.ts")>(
+      import.meta.resolve("./sync_models.ts"),
+    );
+    return await work.syncModels(values, signal);
+  });
 }
-
-if (import.meta.main) await runCommand(syncModels);
