@@ -2,13 +2,13 @@ import { z } from "zod";
 import { plainText } from "../../lib/plain_text.ts";
 import { readRows } from "../project/read_rows.ts";
 import type { Context } from "./context.ts";
-import type { Finding } from "./finding.ts";
+import { failed, type Judgement, ok } from "./finding.ts";
 
 const limitSchema = z.object({ limit_usd: z.coerce.number(), period: z.string() });
 const blockedSchema = z.object({ closed_at: z.string(), closed_reason: z.string().nullable() });
 
 /** Whether a spend limit has kept targets from being measured within the last hour. */
-export async function checkBudget({ database }: Context): Promise<Finding[]> {
+export async function checkBudget({ database }: Context): Promise<Judgement[]> {
   const limits = await readRows(
     "the spend limits",
     database.from("spend_limits").select("limit_usd, period").limit(1000),
@@ -26,17 +26,15 @@ export async function checkBudget({ database }: Context): Promise<Finding[]> {
     blockedSchema,
   );
   if (blocked !== undefined) {
-    return [{
-      check: "budget",
-      state: "failed",
-      message: `A target was not measured at ${blocked.closed_at}: ` +
+    return [failed(
+      `A target was not measured at ${blocked.closed_at}: ` +
         `${plainText(blocked.closed_reason ?? "")}; ${findMend(blocked.closed_reason)}`,
-    }];
+    )];
   }
   const message = limits.length === 0
     ? "No limit is set; what a run costs is in run_summary"
     : limits.map((limit) => `${limit.limit_usd} USD per ${limit.period}`).join(", ");
-  return [{ check: "budget", state: "ok", message }];
+  return [ok(message)];
 }
 
 function findMend(reason: string | null): string {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { plainText } from "../../lib/plain_text.ts";
 import { readRows } from "../project/read_rows.ts";
 import type { Context } from "./context.ts";
-import type { Finding } from "./finding.ts";
+import { type Judgement, ok, warning } from "./finding.ts";
 
 /** In a second and a half, the length of a usual answer, this is as much as 2 % of a speed. */
 const INEXACT_MS = 20;
@@ -27,7 +27,7 @@ type Hour = z.infer<typeof hourSchema>;
 const healthSchema = z.object({ exactness: z.string().nullable() });
 
 /** How exact the measuring was in the last 24 hours, region by region. Nothing where there is no control. */
-export async function checkExactness({ database }: Context): Promise<Finding[]> {
+export async function checkExactness({ database }: Context): Promise<Judgement[]> {
   const [health] = await readRows(
     "how exact the measuring was",
     database.from("scheduler_health").select("exactness").eq("job_name", "run-benchmark"),
@@ -47,13 +47,11 @@ export async function checkExactness({ database }: Context): Promise<Finding[]> 
     .filter(([region], _, regions) => region !== "all" || regions.length === 1)
     .flatMap(([region, ofRegion]) => findProblems(ofRegion).map((words) => ({ region, words })));
   if (problems.length === 0) {
-    return [{ check: "exactness", state: "ok", message: plainText(said) }];
+    return [ok(plainText(said))];
   }
-  return problems.map(({ region, words }) => ({
-    check: "exactness",
-    state: "warning",
-    message: `From ${region === "all" ? "here" : plainText(region, 40)}, ${words}`,
-  }));
+  return problems.map((
+    { region, words },
+  ) => warning(`From ${region === "all" ? "here" : plainText(region, 40)}, ${words}`));
 }
 
 /** What is wrong with the hours of a region, with what to do, to be read after its name. */

@@ -1,5 +1,5 @@
 import type { Context } from "./context.ts";
-import type { Finding } from "./finding.ts";
+import { failed, type Judgement, ok } from "./finding.ts";
 
 /** The needed extensions, each with the SQL that creates it. */
 const EXTENSIONS: Record<string, string> = {
@@ -9,18 +9,18 @@ const EXTENSIONS: Record<string, string> = {
 };
 
 /** Whether the extensions that start the work are installed. */
-export function checkExtensions({ setup }: Context): Finding[] {
+export function checkExtensions({ setup }: Context): Judgement[] {
   const missing = Object.keys(EXTENSIONS).filter((name) => !setup.extensions.includes(name));
   if (missing.length === 0) {
     const message = `${Object.keys(EXTENSIONS).join(", ")} are installed`;
-    return [{ check: "extensions", state: "ok", message }];
+    return [ok(message)];
   }
-  return missing.map((name) => ({
-    check: "extensions",
-    state: "failed",
-    message: `${name} is missing: run ${EXTENSIONS[name]};` +
-      (name === "pg_cron"
-        ? ` and then each "select cron.schedule(…" of supabase/schemas/schedule.sql`
-        : ""),
-  }));
+  return missing.map((name) =>
+    failed(
+      `${name} is missing: run ${EXTENSIONS[name]};` +
+        (name === "pg_cron"
+          ? ` and then each "select cron.schedule(…" of supabase/schemas/schedule.sql`
+          : ""),
+    )
+  );
 }

@@ -3,7 +3,7 @@ import { plainText } from "../../lib/plain_text.ts";
 import { readRows } from "../project/read_rows.ts";
 import { isLeftOut } from "./check_provider_keys.ts";
 import type { Context } from "./context.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, type Judgement, ok } from "./finding.ts";
 
 const alertSchema = z.object({
   provider: z.string(),
@@ -31,11 +31,11 @@ const MENDS: Record<string, string> = {
 export async function checkModels(
   { database }: Context,
   earlier: Finding[],
-): Promise<Finding[]> {
+): Promise<Judgement[]> {
   const query = database.from("catalogue_alerts").select("provider, model, kind, message");
   const alerts = await readRows("the catalogue's alerts", query, alertSchema);
   if (alerts.length === 0) {
-    return [{ check: "models", state: "ok", message: "All active ones are served and priced" }];
+    return [ok("All active ones are served and priced")];
   }
   return alerts.map((alert) => toFinding(alert, isLeftOut(alert.provider, earlier)));
 }
@@ -44,7 +44,7 @@ export async function checkModels(
  * @param leftOut Whether no run calls the provider, so that problems of its
  * models do not matter.
  */
-function toFinding({ provider, model, kind, message }: Alert, leftOut: boolean): Finding {
+function toFinding({ provider, model, kind, message }: Alert, leftOut: boolean): Judgement {
   // With the names filled in, it can be run as printed.
   const mend = (MENDS[kind] ?? "see the view catalogue_alerts")
     .replace("'<provider>'", () => quote(provider))

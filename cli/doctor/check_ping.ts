@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { isLoopback } from "../../lib/loopback_host.ts";
 import { plainText } from "../../lib/plain_text.ts";
 import type { Context } from "./context.ts";
-import type { Finding } from "./finding.ts";
+import { failed, type Judgement, ok } from "./finding.ts";
 import { readSetup, type Setup } from "./read_setup.ts";
 
 /** Time between two checks for the answer, in milliseconds. */
@@ -11,7 +11,7 @@ const POLL_MS = 300;
 type Ping = NonNullable<Setup["ping"]>;
 
 /** Whether the database reaches the functions with the secrets in Vault, as the schedule does. */
-export async function checkPing(context: Context): Promise<Finding[]> {
+export async function checkPing(context: Context): Promise<Judgement[]> {
   const { database, setup, patienceMs } = context;
   const ready = ["pg_net", "supabase_vault"].every((name) => setup.extensions.includes(name)) &&
     setup.project_url && setup.secret_key_sha256;
@@ -35,9 +35,9 @@ export async function checkPing(context: Context): Promise<Finding[]> {
   ];
 }
 
-function judge({ status_code: status, error }: Ping, { setup }: Context): Finding {
+function judge({ status_code: status, error }: Ping, { setup }: Context): Judgement {
   if (status === 200) {
-    return { check: "pg_net", state: "ok", message: "The database reaches the functions" };
+    return ok("The database reaches the functions");
   }
   if (status === 401) {
     return failed(
@@ -55,8 +55,4 @@ function judge({ status_code: status, error }: Ping, { setup }: Context): Findin
         ? `; with "supabase start" that is http://kong:8000, as the container sees it`
         : ""),
   );
-}
-
-function failed(message: string): Finding {
-  return { check: "pg_net", state: "failed", message };
 }

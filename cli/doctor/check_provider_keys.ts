@@ -3,7 +3,7 @@ import { callFunction } from "../project/call_function.ts";
 import { plainText } from "../../lib/plain_text.ts";
 import type { Context } from "./context.ts";
 import { describeSecrets } from "./describe_secrets.ts";
-import type { Finding } from "./finding.ts";
+import { failed, type Finding, type Judgement, ok, warning } from "./finding.ts";
 import { type Call, readLastCalls } from "./read_last_calls.ts";
 
 const answerSchema = z.object({
@@ -34,22 +34,20 @@ export async function checkProviderKeys(context: KeyContext): Promise<Finding[]>
   if (keys.length === 0) {
     return [{
       check: "provider keys",
-      state: "failed",
-      message: "No provider is enabled: update providers set enabled = true where slug = '…'",
+      ...failed("No provider is enabled: update providers set enabled = true where slug = '…'"),
     }];
   }
   if (keys.every(({ state, key }) => state === "unset" && key !== null)) {
     const names = keys.map(({ key }) => key).join(", ");
     return [{
       check: "provider keys",
-      state: "failed",
-      message: `None is set: set one of ${names} ${describeSecrets(context)}`,
+      ...failed(`None is set: set one of ${names} ${describeSecrets(context)}`),
     }];
   }
   const calls = await readLastCalls(context.database);
   return keys.map((found) => {
     const judged = judge(found, calls.get(found.provider) ?? [], context);
-    return { check: nameCheck(found), ...judged, message: judged.message + describeAddress(found) };
+    return { ...judged, check: nameCheck(found), message: judged.message + describeAddress(found) };
   });
 }
 
@@ -71,8 +69,6 @@ function describeAddress({ provider, address, counted }: KeyCheck): string {
 function nameCheck({ provider, key }: KeyCheck): string {
   return key === null ? `server of ${provider}` : `key of ${provider}`;
 }
-
-type Judgement = Pick<Finding, "state" | "message">;
 
 /** @param calls The calls of its last run: unlike the request made here, they need a valid key. */
 function judge(found: KeyCheck, calls: Call[], context: KeyContext): Judgement {
@@ -132,16 +128,4 @@ function explainRefusal(
   return `Refused, by ${calls} of its last run (${said}): replace the secret ${key} ` +
     `${describeSecrets(context)}` +
     (state === "ok" ? "; the next run will show whether that helped" : "");
-}
-
-function ok(message: string): Judgement {
-  return { state: "ok", message };
-}
-
-function warning(message: string): Judgement {
-  return { state: "warning", message };
-}
-
-function failed(message: string): Judgement {
-  return { state: "failed", message };
 }

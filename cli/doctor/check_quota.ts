@@ -2,7 +2,7 @@ import { z } from "zod";
 import { plainText } from "../../lib/plain_text.ts";
 import { readRows } from "../project/read_rows.ts";
 import type { Context } from "./context.ts";
-import type { Finding } from "./finding.ts";
+import { failed, type Judgement, ok } from "./finding.ts";
 
 const resultSchema = z.object({
   provider: z.string().nullable(),
@@ -17,7 +17,7 @@ const LOOK_BACK = 500;
  * Whether a provider's last answer was that the account has no credit, which
  * only a real call shows.
  */
-export async function checkQuota({ database }: Context): Promise<Finding[]> {
+export async function checkQuota({ database }: Context): Promise<Judgement[]> {
   const query = database
     .from("benchmark_results")
     .select("provider, outcome, error_message")
@@ -28,12 +28,12 @@ export async function checkQuota({ database }: Context): Promise<Finding[]> {
   const last = new Map(results.toReversed().map((result) => [result.provider, result]));
   const empty = [...last.values()].filter(({ outcome }) => outcome === "quota_exceeded");
   if (empty.length === 0) {
-    return [{ check: "quota", state: "ok", message: "No provider's last answer was about quota" }];
+    return [ok("No provider's last answer was about quota")];
   }
-  return empty.map(({ provider, error_message }) => ({
-    check: "quota",
-    state: "failed",
-    message: `${provider} says there is none left (${plainText(error_message ?? "", 150)}): ` +
-      `add credit to the account`,
-  }));
+  return empty.map(({ provider, error_message }) =>
+    failed(
+      `${provider} says there is none left (${plainText(error_message ?? "", 150)}): ` +
+        `add credit to the account`,
+    )
+  );
 }

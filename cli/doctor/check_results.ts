@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { readRows } from "../project/read_rows.ts";
 import type { Context } from "./context.ts";
-import type { Finding } from "./finding.ts";
+import { failed, type Judgement, ok } from "./finding.ts";
 
 const statusSchema = z.object({
   state: z.string(),
@@ -20,15 +20,15 @@ const PROBLEMS: Record<string, string> = {
 };
 
 /** Whether results come in. */
-export async function checkResults({ database, setup, alwaysOn }: Context): Promise<Finding[]> {
+export async function checkResults({ database, setup, alwaysOn }: Context): Promise<Judgement[]> {
   if (!setup.extensions.includes("pg_cron")) return [];
   const query = database.from("public_status").select(Object.keys(statusSchema.shape).join(", "));
   const [status] = await readRows("the status", query, statusSchema);
   // A stopped schedule has no new results, and that is not a fault.
   const problem = alwaysOn ? PROBLEMS[status.state] : undefined;
-  if (problem !== undefined) return [{ check: "results", state: "failed", message: problem }];
+  if (problem !== undefined) return [failed(problem)];
   const message = status.last_result_at === null
     ? "None yet"
     : `The last one came at ${status.last_result_at}`;
-  return [{ check: "results", state: "ok", message }];
+  return [ok(message)];
 }

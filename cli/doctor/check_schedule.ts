@@ -3,7 +3,7 @@ import { createTimer } from "../../local/create_timer.ts";
 import { plainText } from "../../lib/plain_text.ts";
 import { readRows } from "../project/read_rows.ts";
 import type { Context } from "./context.ts";
-import type { Finding } from "./finding.ts";
+import { failed, type Finding, type Judgement, ok, warning } from "./finding.ts";
 
 const JOBS = ["run-benchmark", "resume-runs", "sync-models", "deliver-incidents", "maintenance"];
 
@@ -21,7 +21,7 @@ const jobSchema = z.object({
 type Job = z.infer<typeof jobSchema>;
 
 /** Whether the cron jobs exist, are switched on, tick, and reach the functions they call. */
-export async function checkSchedule(context: Context, earlier: Finding[]): Promise<Finding[]> {
+export async function checkSchedule(context: Context, earlier: Finding[]): Promise<Judgement[]> {
   const { database, setup, alwaysOn } = context;
   if (!setup.extensions.includes("pg_cron")) return [];
   const query = database.from("scheduler_health").select(Object.keys(jobSchema.shape).join(", "));
@@ -33,26 +33,22 @@ export async function checkSchedule(context: Context, earlier: Finding[]): Promi
   });
 }
 
-type Judgement = Pick<Finding, "state" | "message">;
-
 function missing(name: string): Judgement {
-  return {
-    state: "failed",
-    message: `It is not scheduled: run "select cron.schedule('${name}', …" of ` +
+  return failed(
+    `It is not scheduled: run "select cron.schedule('${name}', …" of ` +
       `supabase/schemas/schedule.sql in the SQL editor`,
-  };
+  );
 }
 
 /** @param earlier The findings before: an earlier failure may be fixed by now. */
 function judge(job: Job, earlier: Finding[], alwaysOn: boolean): Judgement {
   if (!job.active) {
-    return {
-      state: "failed",
-      message: job.job_name === "run-benchmark"
+    return failed(
+      job.job_name === "run-benchmark"
         ? "It is paused: run select public.resume_schedule()"
         : `It is switched off: run select cron.alter_job(jobid, active => true) from cron.job ` +
           `where jobname = '${job.job_name}'`,
-    };
+    );
   }
   const failure = FAILURES.get(job.cause ?? "");
   if (failure !== undefined) {
@@ -65,7 +61,7 @@ function judge(job: Job, earlier: Finding[], alwaysOn: boolean): Judgement {
   const untold = job.last_tick_at === null && job.cause !== "channel_failing";
   if (job.problem === null || untold || stopped) {
     const last = job.last_tick_at === null ? "not run yet" : `last tick ${job.last_tick_at}`;
-    return { state: "ok", message: `${job.schedule} (UTC), ${last}` };
+    return ok(`${job.schedule} (UTC), ${last}`);
   }
   return {
     state: SERIOUS.has(job.cause) ? "failed" : "warning",
@@ -93,17 +89,12 @@ function judgeFailure(job: Job, failure: Failure, mended: boolean): Judgement {
   const problem = withFullStop(plainText(job.problem ?? "Its last tick failed"));
   const next = nextTick(job);
   if (mended) {
-    return {
-      state: "warning",
-      message:
-        `${problem} That is fixed by now, as the lines above show: the next tick, ${next}, ` +
+    return warning(
+      `${problem} That is fixed by now, as the lines above show: the next tick, ${next}, ` +
         `will show it`,
-    };
+    );
   }
-  return {
-    state: "failed",
-    message: `${problem} ${mend(job, failure)}; this line stays until the next tick, ${next}`,
-  };
+  return failed(`${problem} ${mend(job, failure)}; this line stays until the next tick, ${next}`);
 }
 
 function mend({ job_name }: Job, failure: Failure): string {

@@ -4,13 +4,13 @@ import { isFormerSchema } from "../../lib/former_schema.ts";
 import { listVersions } from "../../lib/list_versions.ts";
 import { isOther } from "./check_migrations.ts";
 import type { Context } from "./context.ts";
-import type { Finding } from "./finding.ts";
+import { failed, type Judgement, ok, warning } from "./finding.ts";
 import { findDrift } from "./find_drift.ts";
 import { readSchema } from "./read_schema.ts";
 import type { SchemaFacts } from "./schema_facts.ts";
 
 /** Whether the database is what the migrations of this folder give, object by object. */
-export async function checkSchema(context: Context): Promise<Finding[]> {
+export async function checkSchema(context: Context): Promise<Judgement[]> {
   const versions = await listVersions();
   const isOld = isFormerSchema(context.setup.migrations, versions);
   // What pending migrations would bring is no fault of what is there.
@@ -22,18 +22,19 @@ export async function checkSchema(context: Context): Promise<Finding[]> {
 export async function compareSchema(
   context: Pick<Context, "database" | "signal">,
   isOld: boolean,
-): Promise<Finding[]> {
+): Promise<Judgement[]> {
   const { buildSchema } = await importLater<typeof import("./build_schema.ts")>(
     import.meta.resolve("./build_schema.ts"),
   );
   const { facts: expected, query } = await buildSchema();
   const found = await readSchema(context, query);
   if (found === null) {
-    return [finding(
-      "warning",
-      "It cannot be compared by the secret key alone: set SUPABASE_DB_URL, or SUPABASE_PROJECT_REF " +
-        "and SUPABASE_ACCESS_TOKEN",
-    )];
+    return [
+      warning(
+        "It cannot be compared by the secret key alone: set SUPABASE_DB_URL, or SUPABASE_PROJECT_REF " +
+          "and SUPABASE_ACCESS_TOKEN",
+      ),
+    ];
   }
   const drift = [
     ...findDrift(expected.objects, found.objects),
@@ -41,22 +42,20 @@ export async function compareSchema(
   ];
   const edited = findEdited(expected, found);
   if (drift.length === 0) {
-    return [finding(
-      "ok",
+    return [ok(
       "Every object is as the migrations of this folder give it" +
         (edited.length === 0 ? "" : `, though the text of ${edited.join(", ")} has changed since`),
     )];
   }
   return [
-    finding(
-      "failed",
+    failed(
       `${drift.length} ${drift.length === 1 ? "object differs" : "objects differ"} from what the ` +
         `migrations of this folder give, as named below (with --json, all of them): ${
           chooseMend(isOld, edited)
         }`,
     ),
     ...[...Map.groupBy(drift, ({ kind }) => kind)].map(([kind, of]) =>
-      finding("failed", `${kind}: ${describe(of)}`)
+      failed(`${kind}: ${describe(of)}`)
     ),
   ];
 }
@@ -101,8 +100,4 @@ function findEdited(expected: SchemaFacts, found: SchemaFacts): string[] {
   return Object.entries(expected.migrations ?? {})
     .filter(([name, text]) => ![undefined, null, text].includes(found.migrations?.[name]))
     .map(([name]) => `${name}.sql`);
-}
-
-function finding(state: Finding["state"], message: string): Finding {
-  return { check: "schema", state, message };
 }

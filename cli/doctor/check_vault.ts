@@ -1,5 +1,5 @@
 import type { Context } from "./context.ts";
-import type { Finding } from "./finding.ts";
+import { failed, type Judgement, ok } from "./finding.ts";
 
 const NAMES = ["project_url", "secret_key"] as const;
 
@@ -7,7 +7,7 @@ const NAMES = ["project_url", "secret_key"] as const;
  * Whether Vault has the secrets that the database needs to call the functions,
  * and whether they are of this project.
  */
-export function checkVault({ project, setup }: Context): Finding[] {
+export function checkVault({ project, setup }: Context): Judgement[] {
   if (!setup.extensions.includes("supabase_vault")) return [];
   const unreadable = setup.unreadable_secrets ?? [];
   if (unreadable.length > 0) {
@@ -27,7 +27,7 @@ export function checkVault({ project, setup }: Context): Finding[] {
   return [checkUrl(setup.project_url!, project.url)];
 }
 
-function checkUrl(vaultUrl: string, projectUrl: string): Finding {
+function checkUrl(vaultUrl: string, projectUrl: string): Judgement {
   const host = URL.parse(vaultUrl)?.host;
   if (host === undefined) {
     return failed(`"project_url" is not an address: ${updateUrl(projectUrl)}`);
@@ -37,7 +37,7 @@ function checkUrl(vaultUrl: string, projectUrl: string): Finding {
       `"project_url" is ${vaultUrl}, of another project: ${updateUrl(projectUrl)}`,
     );
   }
-  return { check: "vault", state: "ok", message: "project_url and secret_key are set" };
+  return ok("project_url and secret_key are set");
 }
 
 function createSecret(name: string, projectUrl: string): string {
@@ -48,8 +48,4 @@ function createSecret(name: string, projectUrl: string): string {
 function updateUrl(projectUrl: string): string {
   return `run select vault.update_secret(id, '${projectUrl}') from vault.secrets ` +
     `where name = 'project_url', or "deno task deploy"`;
-}
-
-function failed(message: string): Finding {
-  return { check: "vault", state: "failed", message };
 }

@@ -1,3 +1,4 @@
+import { FORMER_PROJECT } from "../../lib/former_schema.ts";
 import { connectDatabase } from "../project/connect_database.ts";
 import { describeError } from "../command/describe_error.ts";
 import type { ProjectAddress } from "../../lib/find_project.ts";
@@ -10,17 +11,16 @@ import { checkExtensions } from "./check_extensions.ts";
 import { checkFunctions } from "./check_functions.ts";
 import { checkMigrations } from "./check_migrations.ts";
 import { checkModels } from "./check_models.ts";
-import { checkOlderSchema } from "./check_older_schema.ts";
 import { checkPing } from "./check_ping.ts";
 import { checkProviderKeys } from "./check_provider_keys.ts";
 import { checkQuota } from "./check_quota.ts";
 import { checkResults } from "./check_results.ts";
 import { checkSchedule } from "./check_schedule.ts";
-import { checkSchema } from "./check_schema.ts";
+import { checkSchema, compareSchema } from "./check_schema.ts";
 import { checkSize } from "./check_size.ts";
 import { checkVault } from "./check_vault.ts";
 import type { Context } from "./context.ts";
-import type { Finding } from "./finding.ts";
+import { failed, type Finding, type Judgement } from "./finding.ts";
 import { readSetup } from "./read_setup.ts";
 
 /** How a project is checked. */
@@ -37,7 +37,7 @@ export interface DiagnoseOptions {
 /** The checks; each gets the findings of those before it. */
 type Check = [
   name: string,
-  run: (context: Context, earlier: Finding[]) => Finding[] | Promise<Finding[]>,
+  run: (context: Context, earlier: Finding[]) => Judgement[] | Promise<Judgement[]>,
 ];
 
 const CHECKS: Check[] = [
@@ -78,11 +78,10 @@ export async function* diagnose(
   // If nothing answers, the address may be wrong.
   if (!("check" in setup && setup.check === "address")) yield address;
   if ("check" in setup) {
-    const tellOlder = () => checkOlderSchema({ database, signal: options.signal });
-    const older = setup.check === "migrations"
-      ? await examine("schema", tellOlder, options.signal)
-      : [];
-    yield* older.length > 0 ? older : [setup];
+    yield setup;
+    if (setup.message !== FORMER_PROJECT) return;
+    const compare = () => compareSchema({ database, signal: options.signal }, true);
+    yield* await examine("schema", compare, options.signal);
     return;
   }
   const context = { ...options, patienceMs, local, project, database, setup };
@@ -97,13 +96,13 @@ export async function* diagnose(
 
 async function examine(
   name: string,
-  check: () => Finding[] | Promise<Finding[]>,
+  check: () => Judgement[] | Promise<Judgement[]>,
   signal: AbortSignal,
 ): Promise<Finding[]> {
   try {
-    return await check();
+    return (await check()).map((found) => ({ check: name, ...found }));
   } catch (error) {
     signal.throwIfAborted();
-    return [{ check: name, state: "failed", message: describeError(error) }];
+    return [{ check: name, ...failed(describeError(error)) }];
   }
 }
