@@ -39,6 +39,18 @@ describe("readCsv()", () => {
     ]);
   });
 
+  it("reads fields that are as long as a record may be, whatever is in them", async () => {
+    for (const part of ["x", '""', "x,"]) {
+      const text = part.repeat(12_000_000 / part.length);
+      const [record] = await read(`"${text}",b\n`, 1_000_000, 16_000_000);
+      assert.ok("fields" in record);
+      assert.deepEqual(record.fields.map((field) => field?.length), [
+        part === '""' ? 6_000_000 : 12_000_000,
+        1,
+      ]);
+    }
+  });
+
   it("names the lines of what is not a record, and goes on behind it", async () => {
     assert.deepEqual(await read('a"b"\nx\n"open\nand,"wrong\ny\n'), [
       { line: 1, why: "it is not CSV: a quote is wrong" },

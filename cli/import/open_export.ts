@@ -63,8 +63,11 @@ async function readManifest(folder: string): Promise<Manifest> {
         { cause },
       );
     }
-    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
-    throw new Error(`Cannot read ${path}: ${why}`, { cause });
+    // Its own message repeats this as JSON.
+    if (cause instanceof z.ZodError) {
+      throw new Error(`Cannot read ${path}: ${z.prettifyError(cause)}`);
+    }
+    throw new Error(`Cannot read ${path}: ${(cause as Error).message}`, { cause });
   }
 }
 
