@@ -24,23 +24,6 @@ describe("deno task benchmark", () => {
     return runCli("benchmark", args, { folder, env });
   }
 
-  it("sends a text twice, and says what came from the cache", async () => {
-    const { code, stdout, stderr } = await benchmark(
-      ["--workload", "cache-warm", "--provider", "groq", "--json"],
-    );
-    assert.equal(code, 0, stderr);
-    const { results } = JSON.parse(stdout) as { results: Record<string, unknown>[] };
-    assert.deepEqual(results.map(({ workload, outcome }) => [workload, outcome]).sort(), [
-      ["cache-cold", "success"],
-      ["cache-warm", "success"],
-    ]);
-    const cached = (name: string) =>
-      Number(results.find(({ workload }) => workload === name)!.cached_tokens);
-    assert.equal(cached("cache-cold"), 0);
-    assert.ok(cached("cache-warm") > 5000);
-    assert.match(stderr, /SIMULATED/);
-  });
-
   it("benchmarks the simulated providers when no key is set, and says so", async () => {
     const { code, stdout, stderr } = await benchmark(["--run-name", "first try"]);
     assert.equal(code, 0, stderr);
@@ -60,10 +43,6 @@ describe("deno task benchmark", () => {
       assert.match(stdout, block);
     }
     assert.match(stdout, /^4 of 4 succeeded/m);
-    const query = "select response_text as text from benchmark_results";
-    const answers = JSON.parse((await runCli("sql", ["--json", query], { folder })).stdout);
-    // Their key must not occur in their answers, where it would be redacted.
-    for (const { text } of answers) assert.match(text, /^(?!.*\[redacted\]).*simulated/);
   });
 
   it("benchmarks one server with --json: one document, the columns of benchmark_results", async () => {
@@ -72,6 +51,7 @@ describe("deno task benchmark", () => {
       { OPENAI_API_KEY: key, OPENAI_BASE_URL: provider.baseUrl },
     );
     assert.equal(code, 0, stderr);
+    assert.ok(!(stdout + stderr).includes(key));
     // Progress is shown on stderr, apart from the document.
     assert.match(stderr, /^Starting the database$/m);
     assert.ok(stderr.includes(`\nopenai → ${provider.baseUrl}\n`), stderr);
@@ -105,69 +85,6 @@ describe("deno task benchmark", () => {
     );
   });
 
-  it("takes keys of any name that the catalogue gives, and hides them", async () => {
-    const address = `https://hf.example/v1`;
-    const query = `select add_provider('hf', 'Hugging Face', '${address}', 'HF_TOKEN'), ` +
-      `add_model('hf', 'echo')`;
-    const added = await runCli("sql", ["--live", query], { folder });
-    assert.equal(added.code, 0, added.stderr);
-    const { code, stdout, stderr } = await benchmark(
-      ["--provider", "hf", "--model", "ok", "--yes"],
-      {
-        HF_TOKEN: key,
-        HF_BASE_URL: provider.baseUrl,
-      },
-    );
-    assert.equal(code, 0, stderr);
-    assert.match(stdout, /^✅ Success \(hf\)$/m);
-    assert.equal(provider.requests.at(-1)!.headers.get("authorization"), `Bearer ${key}`);
-    assert.ok(!(stdout + stderr).includes(key));
-  });
-
-  it("stores a refused connection, exits 0, and logs it without the key", async () => {
-    const { code, stdout, stderr } = await benchmark([
-      "--provider",
-      "groq",
-      "--model",
-      "ok",
-      "--yes",
-    ], {
-      GROQ_API_KEY: key,
-      GROQ_BASE_URL: `http://127.0.0.1:${unusedPort()}/v1`,
-    });
-    assert.equal(code, 0, stderr);
-    assert.match(stdout, /^❌ Failed \(groq\): network_error$/m);
-    assert.match(stdout, /^ {3}TTFT: unknown$/m);
-    assert.match(stdout, /^ {3}Status: unknown$/m);
-    assert.match(stdout, /^0 of 1 succeeded/m);
-
-    const day = new Date().toISOString().slice(0, 10).replaceAll("-", "");
-    const log = await Deno.readTextFile(`${folder}/logs/benchmark_engine_${day}.log`);
-    const lines = log.trimEnd().split("\n").map((line) => JSON.parse(line));
-    const line = lines.find((it) => it.outcome === "network_error");
-    for (const id of [line.run_id, line.target_id, line.request_id]) {
-      assert.match(id, /^[0-9a-f-]{36}$/);
-    }
-    assert.ok(stdout.includes(line.run_id));
-    for (const text of [stdout, stderr, log]) assert.ok(!text.includes(key));
-  });
-
-  it("stops everything when it is interrupted", async () => {
-    await using child = startCli(
-      "benchmark",
-      ["--provider", "openai", "--model", "hang", "--yes"],
-      {
-        folder,
-        env: { OPENAI_API_KEY: key, OPENAI_BASE_URL: provider.baseUrl },
-      },
-    );
-    await readUntil(child.stdout, "Testing → openai / hang");
-    child.kill("SIGINT");
-    const [{ code }, stderr] = await Promise.all([child.status, readUntil(child.stderr, null)]);
-    assert.equal(code, 130, stderr);
-    assert.match(stderr, /^Stopping\./m);
-  });
-
   it("reads keys from .env, names what is missing and exits 1", async () => {
     await Deno.writeTextFile(`${folder}/.env`, `GROQ_API_KEY=${key}\nOPENAI_API_KEY=\n`);
     try {
@@ -186,6 +103,32 @@ describe("deno task benchmark", () => {
       dev = await startDev(folder);
     });
     afterAll(() => dev[Symbol.asyncDispose]());
+
+    it("stores the answers of simulated providers as they are", async () => {
+      const query = "select response_text as text from benchmark_results";
+      const asked = await runCli("sql", [...simulated, "--json", query], { folder });
+      const answers = JSON.parse(asked.stdout);
+      assert.equal(answers.length, 4);
+      // Their key must not occur in their answers, where it would be redacted.
+      for (const { text } of answers) assert.match(text, /^(?!.*\[redacted\]).*simulated/);
+    });
+
+    it("sends a text twice, and says what came from the cache", async () => {
+      const { code, stdout, stderr } = await benchmark(
+        [...simulated, "--workload", "cache-warm", "--provider", "groq", "--json"],
+      );
+      assert.equal(code, 0, stderr);
+      const { results } = JSON.parse(stdout) as { results: Record<string, unknown>[] };
+      assert.deepEqual(results.map(({ workload, outcome }) => [workload, outcome]).sort(), [
+        ["cache-cold", "success"],
+        ["cache-warm", "success"],
+      ]);
+      const cached = (name: string) =>
+        Number(results.find(({ workload }) => workload === name)!.cached_tokens);
+      assert.equal(cached("cache-cold"), 0);
+      assert.ok(cached("cache-warm") > 5000);
+      assert.match(stderr, /SIMULATED/);
+    });
 
     it("judges simulated providers too, each model and workload", async () => {
       const providers = ["--provider", "groq", "--provider", "openai", "--workload", "cache-warm"];
@@ -275,6 +218,68 @@ describe("deno task benchmark", () => {
         assert.equal(code, 2);
         assert.match(stderr, expected);
       }
+    });
+  });
+
+  describe("on a stack that runs with keys", () => {
+    let dev: DevStack;
+    beforeAll(async () => {
+      // A stack gives its functions the keys that the catalogue names when it starts.
+      const query =
+        `select add_provider('hf', 'Hugging Face', 'https://hf.example/v1', 'HF_TOKEN'), ` +
+        `add_model('hf', 'echo')`;
+      const added = await runCli("sql", ["--live", query], { folder });
+      assert.equal(added.code, 0, added.stderr);
+      dev = await startDev(folder, ["--live"], {
+        ...{ HF_TOKEN: key, HF_BASE_URL: provider.baseUrl },
+        ...{ OPENAI_API_KEY: key, OPENAI_BASE_URL: provider.baseUrl },
+        ...{ GROQ_API_KEY: key, GROQ_BASE_URL: `http://127.0.0.1:${unusedPort()}/v1` },
+      });
+    });
+    afterAll(() => dev[Symbol.asyncDispose]());
+
+    it("takes keys of any name that the catalogue gives, and hides them", async () => {
+      const { code, stdout, stderr } = await benchmark(
+        ["--live", "--provider", "hf", "--model", "ok", "--yes"],
+      );
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /^✅ Success \(hf\)$/m);
+      assert.equal(provider.requests.at(-1)!.headers.get("authorization"), `Bearer ${key}`);
+      assert.ok(!(stdout + stderr).includes(key));
+    });
+
+    it("stores a refused connection, exits 0, and logs it without the key", async () => {
+      const { code, stdout, stderr } = await benchmark(
+        ["--live", "--provider", "groq", "--model", "ok", "--yes"],
+      );
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /^❌ Failed \(groq\): network_error$/m);
+      assert.match(stdout, /^ {3}TTFT: unknown$/m);
+      assert.match(stdout, /^ {3}Status: unknown$/m);
+      assert.match(stdout, /^0 of 1 succeeded/m);
+
+      const day = new Date().toISOString().slice(0, 10).replaceAll("-", "");
+      const log = await Deno.readTextFile(`${folder}/logs/benchmark_engine_${day}.log`);
+      const lines = log.trimEnd().split("\n").map((line) => JSON.parse(line));
+      const line = lines.find((it) => it.outcome === "network_error");
+      for (const id of [line.run_id, line.target_id, line.request_id]) {
+        assert.match(id, /^[0-9a-f-]{36}$/);
+      }
+      assert.ok(stdout.includes(line.run_id));
+      for (const text of [stdout, stderr, log]) assert.ok(!text.includes(key));
+    });
+
+    it("stops everything when it is interrupted", async () => {
+      await using child = startCli(
+        "benchmark",
+        ["--live", "--provider", "openai", "--model", "hang", "--yes"],
+        { folder },
+      );
+      await readUntil(child.stdout, "Testing → openai / hang");
+      child.kill("SIGINT");
+      const [{ code }, stderr] = await Promise.all([child.status, readUntil(child.stderr, null)]);
+      assert.equal(code, 130, stderr);
+      assert.match(stderr, /^Stopping\./m);
     });
   });
 

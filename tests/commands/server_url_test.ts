@@ -42,20 +42,6 @@ describe("--url", () => {
     const typed = /^ {2}deno task sql --live "(.*)"$/m.exec(stdout)?.[1];
     assert.equal(typed, `select add_model('${slug}', 'llama3.2')`);
     assert.match(stdout, /^ {2}deno task dev --live$/m);
-    const query = `select providers.name, base_url, simulated, active, ${typed.slice(7)} is not null
-      from providers join models on models.provider_id = providers.id where slug = '${slug}'`;
-    assert.deepEqual(JSON.parse((await run("sql", ["--live", "--json", query], 0)).stdout), [{
-      name: `127.0.0.1:${server.port}`,
-      base_url: server.url,
-      simulated: false,
-      active: false,
-      "?column?": true,
-    }]);
-    // Now it is one of those that are measured when none is named.
-    assert.match((await run("benchmark", [], 0)).stdout, /^1 of 1 succeeded/m);
-    const again = await run("benchmark", ["--url", `${server.url}/`, "--model", "llama3.2"], 0);
-    assert.match(again.stdout, /is on the schedule: deno task dev --live runs it\.$/m);
-    assert.match(again.stdout, new RegExp(`→ ${slug} / llama3.2$`, "m"));
   });
 
   it("names the models of a server that has no such one, and stores nothing", async () => {
@@ -88,13 +74,6 @@ describe("--url", () => {
   it("says which option gives the key to a server that wants one", async () => {
     await using server = startOwnServer("vllm", { key: KEY });
     const args = ["--url", server.url, "--model", OWN_MODELS.vllm];
-    const how =
-      /wants a key \(HTTP 401: Unauthorized\): put it into \.env, .* --key-env MY_SERVER_API_KEY/;
-    assert.match((await run("benchmark", args, 1)).stderr, how);
-    // It is told to try: the answer is a result, and nothing is said of the schedule.
-    const tried = await run("benchmark", [...args, "--yes"], 0);
-    assert.match(tried.stdout, /^It wants a key: put it into \.env/m);
-    assert.doesNotMatch(tried.stdout, /on the schedule/);
     const keyed = [...args, "--key-env", "MY_SERVER_TOKEN"];
     const unset = await run("quick", keyed, 2);
     assert.match(unset.stderr, /MY_SERVER_TOKEN is not set: put it into \.env/);
@@ -257,6 +236,45 @@ describe("--url on a stack that is up", () => {
       );
     });
   }
+
+  it("measures what was put on the schedule when none is named", async () => {
+    await using server = startOwnServer("ollama");
+    const args = ["--url", server.url, "--model", "llama3.2"];
+    const slug = `127-0-0-1-${server.port}`;
+    const { stdout } = await run("benchmark", args, 0);
+    const typed = /^ {2}deno task sql --live "(.*)"$/m.exec(stdout)?.[1];
+    assert.equal(typed, `select add_model('${slug}', 'llama3.2')`);
+    assert.deepEqual(
+      await query(
+        `select providers.name, base_url, simulated, active, ${typed.slice(7)} is not null as added
+         from providers join models on models.provider_id = providers.id where slug = '${slug}'`,
+      ),
+      [{
+        name: `127.0.0.1:${server.port}`,
+        base_url: server.url,
+        simulated: false,
+        active: false,
+        added: true,
+      }],
+    );
+    assert.match((await run("benchmark", [], 0)).stdout, /^1 of 1 succeeded/m);
+    const again = await run("benchmark", ["--url", `${server.url}/`, "--model", "llama3.2"], 0);
+    assert.match(again.stdout, /is on the schedule: deno task dev --live runs it\.$/m);
+    assert.match(again.stdout, new RegExp(`→ ${slug} / llama3.2$`, "m"));
+    await query(`update models set active = false where name = 'llama3.2'`);
+  });
+
+  it("says that a server wants a key, and tries without one when it is told to", async () => {
+    await using server = startOwnServer("vllm", { key: KEY });
+    const args = ["--url", server.url, "--model", OWN_MODELS.vllm];
+    const how =
+      /wants a key \(HTTP 401: Unauthorized\): put it into \.env, .* --key-env MY_SERVER_API_KEY/;
+    assert.match((await run("benchmark", args, 1)).stderr, how);
+    // It is told to try: the answer is a result, and nothing is said of the schedule.
+    const tried = await run("benchmark", [...args, "--yes"], 0);
+    assert.match(tried.stdout, /^It wants a key: put it into \.env/m);
+    assert.doesNotMatch(tried.stdout, /on the schedule/);
+  });
 
   it("says that the stack does not know a key that was set later", async () => {
     await using server = startOwnServer("vllm", { key: KEY });
