@@ -5,6 +5,7 @@ import { openMigratedDatabase } from "../../local/open_migrated_database.ts";
 import { type Stack, startStack } from "../../local/stack.ts";
 import { until } from "../../local/testdata/until.ts";
 import { runCli, startCli } from "./run_cli.ts";
+import { startDev } from "./start_dev.ts";
 
 const FORMER = fileURLToPath(new URL("../upgrade/former/", import.meta.url));
 
@@ -35,7 +36,7 @@ describe("deno task import", () => {
   afterAll(() => Deno.remove(folder, { recursive: true }));
 
   it("brings data from before 1.0.0, which was moved aside, by the command that was named", async () => {
-    let former;
+    let former: unknown;
     {
       await using database = await openMigratedDatabase(FORMER, `${folder}/.data/simulated`);
       [former] = await database.query(SUMS);
@@ -47,23 +48,32 @@ describe("deno task import", () => {
     const [, kept, args] = said.exec(report.stderr) ?? assert.fail(report.stderr);
     assert.equal(kept, ".data/simulated-before-1.0.0");
 
-    for (const [added, known] of [[2_000, 0], [0, 2_000]]) {
+    async function bring(expected: { added: number; known: number }) {
       const { code, stdout, stderr } = await runCli("import", [...args.split(" "), "--json"], {
         folder,
       });
       assert.equal(code, 0, stdout + stderr);
       const outcome = JSON.parse(stdout);
-      assert.deepEqual([outcome.added, outcome.known, outcome.refused], [added, known, 0]);
+      const { added, known, refused } = outcome;
+      assert.deepEqual({ added, known, refused }, { ...expected, refused: 0 });
       assert.equal(outcome.read.runs, 100);
-      if (added > 0) {
-        assert.match(outcome.remarks[0].why, /^stored without tps, ttft_ms, which cannot be$/);
-      }
+      return outcome;
+    }
+    async function assertSame() {
       const sql = await runCli("sql", ["--simulated", "--json", SUMS], { folder });
       assert.deepEqual(JSON.parse(sql.stdout), [former], sql.stderr);
     }
-    // The text it was measured with goes on, so that its numbers are shown.
-    const after = await runCli("report", ["--simulated", "--json"], { folder });
-    assert.match(after.stdout, /"model": ?"gpt-4o-mini"/, after.stdout + after.stderr);
+    const { remarks: [{ why }] } = await bring({ added: 2_000, known: 0 });
+    assert.match(why, /^stored without tps, ttft_ms, which cannot be$/);
+    {
+      await using _dev = await startDev(folder);
+      await assertSame();
+      await bring({ added: 0, known: 2_000 });
+      await assertSame();
+      // The text it was measured with goes on, so that its numbers are shown.
+      const after = await runCli("report", ["--simulated", "--json"], { folder });
+      assert.match(after.stdout, /"model": ?"gpt-4o-mini"/, after.stdout + after.stderr);
+    }
     // The data is still there as it was.
     await using database = await openMigratedDatabase(FORMER, `${folder}/${kept}`);
     assert.deepEqual(await database.query(SUMS), [former]);

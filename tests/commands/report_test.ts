@@ -11,9 +11,6 @@ describe("deno task report and export", () => {
   let env: Record<string, string> = {};
   beforeAll(async () => {
     folder = await Deno.makeTempDir();
-    const outcome = await runCli("benchmark", ["--provider", "groq", "--json"], { folder });
-    assert.equal(outcome.code, 0, outcome.stderr);
-    [result] = JSON.parse(outcome.stdout).results;
   });
   afterAll(() => Deno.remove(folder, { recursive: true }));
 
@@ -23,33 +20,12 @@ describe("deno task report and export", () => {
     return stdout;
   }
 
-  it("prints the leaderboard and the last runs of the local stack", async () => {
-    const stdout = await run("report", []);
-    assert.match(stdout, /^Leaderboard of the last 7 days$/m);
-    assert.ok(result.ttft_ms !== null || firstWasLate(result.arrivals));
-    const ttft = result.ttft_ms === null ? "–" : "\\d+";
-    const tps = result.tps === null ? "–" : "[\\d.]+";
-    assert.match(
-      stdout,
-      new RegExp(
-        `^Groq +openai/gpt-oss-20b +true +1 +100\\.0 +${ttft} +– +${tps} +(0|–) +\\d+ +\\$0`,
-        "m",
-      ),
-    );
-    assert.match(stdout, /^Last 10 runs$/m);
-    assert.match(stdout, /^\d{4}-\d\d-\d\d \d\d:\d\d +\S+ +manual .* 1 +1 +0 +0 /m);
-  });
-
-  it("exports the result to stdout", async () => {
-    const csv = await run("export", ["--columns", "provider,outcome"]);
-    assert.equal(csv, "provider,outcome\ngroq,success\n");
-  });
-
   describe("on a stack that runs", () => {
     let dev: DevStack;
     beforeAll(async () => {
       dev = await startDev(folder);
       env = dev.env;
+      [result] = JSON.parse(await run("benchmark", ["--provider", "groq", "--json"])).results;
     });
     afterAll(async () => {
       env = {};
@@ -216,6 +192,28 @@ describe("deno task report and export", () => {
         /^Cannot report on the workload "canari": .*Did you mean "canary"\?/m,
       );
     });
+  });
+
+  it("prints the leaderboard and the last runs when no stack runs", async () => {
+    const stdout = await run("report", []);
+    assert.match(stdout, /^Leaderboard of the last 7 days$/m);
+    assert.ok(result.ttft_ms !== null || firstWasLate(result.arrivals));
+    const ttft = result.ttft_ms === null ? "–" : "\\d+";
+    const tps = result.tps === null ? "–" : "[\\d.]+";
+    assert.match(
+      stdout,
+      new RegExp(
+        `^Groq +openai/gpt-oss-20b +true +1 +100\\.0 +${ttft} +– +${tps} +(0|–) +\\d+ +\\$0`,
+        "m",
+      ),
+    );
+    assert.match(stdout, /^Last 10 runs$/m);
+    assert.match(stdout, /^\d{4}-\d\d-\d\d \d\d:\d\d +\S+ +manual .* 1 +1 +0 +0 /m);
+  });
+
+  it("exports all results to stdout when no stack runs", async () => {
+    const csv = await run("export", ["--columns", "provider,workload,outcome"]);
+    assert.equal(csv, "provider,workload,outcome\ngroq,default,success\ngroq,canary,success\n");
   });
 
   it("exits 2 at once for invalid options", async () => {
