@@ -6,8 +6,36 @@ import { type Names, readNames } from "./docs/read_names.ts";
 
 const ROOT = new URL("../", import.meta.url);
 
-/** What docs/method.md says in numbers, and where that is so. */
-const METHOD: [words: RegExp, path: string, source: RegExp][] = [
+/** What a page says in numbers, and where that is so. */
+type Claims = [words: RegExp, path: string, source: RegExp][];
+
+const ALERTS: Claims = [
+  [/80 % of a/, "supabase/schemas/alerts.sql", /usd >= 0\.8 \* limits\.limit_usd/],
+  [/Once a minute/, "supabase/schemas/schedule.sql", /'deliver-incidents', '\* \* \* \* \*'/],
+  [
+    /after 2, 4, 8 … minutes/,
+    "supabase/schemas/alerts.sql",
+    /'1 minute' \* 2 \^ \(delivery\.attempts \+ 1\)/,
+  ],
+  [/eight times and for a day/, "supabase/schemas/alerts.sql", /attempts >= 8 [^]*?'1 day'/],
+  [/up to an hour/, "supabase/schemas/alerts.sql", /least\(headers\.value::integer, 3600\)/],
+  [
+    /kept for 60 days/,
+    "supabase/schemas/maintenance.sql",
+    /delete from private\.alert_deliveries\s+where .* '60 days'/,
+  ],
+  [/\(30; /, "supabase/schemas/alerts.sql", /hourly_limit integer not null default 30$/m],
+  [
+    /`incident_webhook_url` 1000\)/,
+    "supabase/schemas/alerts.sql",
+    /'incidents', 'incident_webhook_url', 1000\)/,
+  ],
+  [/after 120 characters/, "supabase/schemas/alerts.sql", /at_most integer default 120\)/],
+  [/older than five minutes/, "docs/verify_webhook.ts", /TOLERANCE_S = 5 \* 60;/],
+  [/the first hundred/, "supabase/schemas/alerts.sql", /limit 100$/m],
+];
+
+const METHOD: Claims = [
   [/every 15 minutes by default/, "supabase/schemas/schedule.sql", /'run-benchmark', '\*\/15 \*/],
   [/96 times a day/, "supabase/schemas/schedule.sql", /'run-benchmark', '\*\/15 \*/],
   [/kept for 30 days/, "supabase/schemas/runs.sql", /keep_arrivals_days integer default 30$/m],
@@ -70,12 +98,38 @@ describe("the pages", () => {
     assert.ok(pages.get("README.md")!.split("\n").length <= 400);
   });
 
-  it("say of the method what the code does", async () => {
-    const page = pages.get("docs/method.md")!.replaceAll(/\s+/g, " ");
-    for (const [words, path, source] of METHOD) {
-      assert.match(page, words);
-      assert.match(await Deno.readTextFile(new URL(path, ROOT)), source, `${words}`);
-    }
+  for (const [name, claims] of Object.entries({ alerts: ALERTS, method: METHOD })) {
+    it(`say in docs/${name}.md what the code does`, async () => {
+      const page = pages.get(`docs/${name}.md`)!.replaceAll(/\s+/g, " ");
+      for (const [words, path, source] of claims) {
+        assert.match(page, words);
+        assert.match(await Deno.readTextFile(new URL(path, ROOT)), source, `${words}`);
+      }
+    });
+  }
+
+  it("have the default and the range of every setting", async () => {
+    const schema = await Deno.readTextFile(new URL("supabase/schemas/runs.sql", ROOT));
+    const [, body] = /create table public\.settings \(\n([^]*?)\n\);/.exec(schema)!;
+    const columns = body.split(/\n(?= {2}\w)/).map((column) => {
+      const [, name] = /^ {2}(\w+) /.exec(column)!;
+      const [, initial = "null"] = /^.* default (\S+?),?$/m.exec(column.split("\n")[0]) ?? [];
+      const range = new RegExp(`"${name} must be (?:between )?([^"]*)"`).exec(column)?.[1] ?? "any";
+      return [name, initial.replaceAll("'", ""), range.replace(/^(\d+) and /, "$1 to ")];
+    });
+    const [, table] = /## The table `settings`\n([^]*?)\n#/.exec(pages.get("docs/settings.md")!)!;
+    const rows = table.matchAll(/^\| `(\w+)` +\| (\S+) +\| ([^|]+?) +\|/gm)
+      .map(([, name, initial, range]) => [name, initial.replaceAll("`", ""), range]);
+    assert.deepEqual([...rows], columns.filter(([name]) => name !== "id"));
+  });
+
+  it("have the schedule of every cron job", async () => {
+    const schema = await Deno.readTextFile(new URL("supabase/schemas/schedule.sql", ROOT));
+    const jobs = schema.matchAll(/select cron\.schedule\(\s*'([\w-]+)',\s*'([^']+)'/g)
+      .map(([, name, schedule]) => `${name} ${schedule}`);
+    const rows = pages.get("docs/settings.md")!.matchAll(/^\| `([\w-]+)` +\| `([^`]* \* [^`]*)`/gm)
+      .map(([, name, schedule]) => `${name} ${schedule}`);
+    assert.deepEqual([...rows].sort(), [...jobs].sort());
   });
 
   it("draw every state of a target", async () => {
