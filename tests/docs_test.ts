@@ -2,6 +2,10 @@ import assert from "node:assert/strict";
 import { beforeAll, describe, it } from "@std/testing/bdd";
 import { findBrokenLinks } from "./docs/find_broken_links.ts";
 import { findStale } from "./docs/find_stale.ts";
+import {
+  type CallOptions,
+  readCallOptions,
+} from "../supabase/functions/_shared/provider/call_options.ts";
 import { type Names, readNames } from "./docs/read_names.ts";
 
 const ROOT = new URL("../", import.meta.url);
@@ -121,6 +125,33 @@ describe("the pages", () => {
     const rows = table.matchAll(/^\| `(\w+)` +\| (\S+) +\| ([^|]+?) +\|/gm)
       .map(([, name, initial, range]) => [name, initial.replaceAll("`", ""), range]);
     assert.deepEqual([...rows], columns.filter(([name]) => name !== "id"));
+  });
+
+  it("have the default of every option of a call", () => {
+    const table = pages.get("docs/settings.md")!;
+    const defaults: [option: string, name: keyof CallOptions][] = [
+      ["max_tokens_field", "maxTokensField"],
+      ["include_usage", "includeUsage"],
+      ["obfuscation_option", "obfuscationOption"],
+      ["auth_header", "authHeader"],
+      ["temperature", "temperature"],
+      ["omit", "omit"],
+      ["body", "body"],
+      ["headers", "headers"],
+      ["query", "query"],
+      ["hosts", "hosts"],
+    ];
+    const options = readCallOptions({});
+    // Null is told by what it means.
+    const words: Record<string, string> = { temperature: "not sent", auth_header: "the usual" };
+    for (const [option, name] of defaults) {
+      const value = options[name];
+      const told = typeof value === "string" ? value : words[option] ?? JSON.stringify(value);
+      assert.equal(value === null, option in words, option);
+      const [, shown] = new RegExp(`^\\| .${option}. +\\| ([^|]*?) +\\|`, "m").exec(table) ?? [];
+      assert.equal(shown?.replaceAll("`", ""), told, option);
+    }
+    assert.deepEqual(defaults.map(([, name]) => name).sort(), Object.keys(options).sort());
   });
 
   it("have the schedule of every cron job", async () => {
