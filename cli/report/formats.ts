@@ -1,5 +1,6 @@
 import { formatCost } from "../run/format_cost.ts";
 import { plainText } from "../../lib/plain_text.ts";
+import type { ReportColumn } from "./report_table.ts";
 
 /** How values of a report are written for people; unknown is a dash. */
 
@@ -18,4 +19,14 @@ export function asUsd(value: unknown): string {
 /** With up to this many decimals. */
 export function asNumber(decimals: number): (value: unknown) => string {
   return (value) => value === null ? "–" : Number(value).toFixed(decimals);
+}
+
+/** A column of numbers with so many decimals. */
+export function numberColumn(
+  field: string,
+  title: string,
+  decimals: number,
+  optional = false,
+): ReportColumn {
+  return { field, title, align: "right", format: asNumber(decimals), optional };
 }

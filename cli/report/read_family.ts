@@ -6,8 +6,7 @@ import { UsageError } from "../command/usage_error.ts";
 import { explainFamily } from "../project/explain_family.ts";
 import { readRows } from "../project/read_rows.ts";
 import { describeHours, describeWorkload, WORKLOAD_COLUMN } from "./describe_hours.ts";
-import { asMinute, asNumber, asText, asUsd } from "./formats.ts";
-import { numberColumn } from "./number_column.ts";
+import { asMinute, asNumber, asText, asUsd, numberColumn } from "./formats.ts";
 import type { ReportColumn, ReportTable } from "./report_table.ts";
 
 const columns: ReportColumn[] = [

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { readRows } from "../project/read_rows.ts";
-import { asMinute, asText, asUsd } from "./formats.ts";
-import { numberColumn } from "./number_column.ts";
+import { asMinute, asText, asUsd, numberColumn } from "./formats.ts";
 import type { ReportColumn, ReportTable } from "./report_table.ts";
 
 const columns: ReportColumn[] = [

@@ -3,8 +3,7 @@ import type { Database } from "../../supabase/functions/_shared/platform/databas
 import { readRows } from "../project/read_rows.ts";
 import { describeHours, describeWorkload, WORKLOAD_COLUMN } from "./describe_hours.ts";
 import { describeOtherHosts } from "./describe_other_hosts.ts";
-import { asText, asUsd } from "./formats.ts";
-import { numberColumn } from "./number_column.ts";
+import { asText, asUsd, numberColumn } from "./formats.ts";
 import type { ReportColumn, ReportTable } from "./report_table.ts";
 
 const columns: ReportColumn[] = [

@@ -1,10 +1,10 @@
+import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { z } from "zod";
 import type { ProjectAddress } from "../../lib/find_project.ts";
 import { beginStoppable } from "../project/begin_stoppable.ts";
 import { callFunction } from "../project/call_function.ts";
 import { CALLER } from "../project/caller.ts";
 import { connectDatabase } from "../project/connect_database.ts";
-import { cancelSync } from "./cancel_sync.ts";
 
 const startedSchema = z.object({ sync_id: z.uuid(), providers: z.array(z.string()) });
 export type StartedSync = z.infer<typeof startedSchema>;
@@ -41,4 +41,13 @@ async function stopStarted(project: ProjectAddress): Promise<void> {
   const database = connectDatabase(project, AbortSignal.timeout(PATIENCE_MS));
   const query = database.from("sync_runs").select("id").eq("idempotency_key", CALLER);
   for (const { id } of (await query).data ?? []) await cancelSync(database, id);
+}
+
+const cancelledSchema = z.object({ results: z.array(z.unknown()) });
+
+/** Stops a sync: lists that are not recorded yet will not be. Returns how many were recorded. */
+export async function cancelSync(database: Database, syncId: string): Promise<number> {
+  const { data, error } = await database.rpc("cancel_sync", { sync_id: syncId });
+  if (error !== null) throw new Error(`Cannot stop the sync ${syncId}: ${error.message}`);
+  return cancelledSchema.parse(data).results.length;
 }

@@ -1,7 +1,6 @@
 import { connectDatabase } from "../project/connect_database.ts";
 import { RANGES } from "../../supabase/functions/_shared/platform/ranges.ts";
-import { beginSync } from "./begin_sync.ts";
-import { cancelSync } from "./cancel_sync.ts";
+import { beginSync, cancelSync } from "./begin_sync.ts";
 import { describeChanges, readChanges } from "./read_changes.ts";
 import type { Place } from "../project/candidate_modes.ts";
 import { connectProject } from "../project/connect_project.ts";
