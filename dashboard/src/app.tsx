@@ -1,3 +1,4 @@
+import type { RefObject } from "preact";
 import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
 import { Footer } from "./parts/footer.tsx";
 import { DefinitionsDialog } from "./parts/definitions_dialog.tsx";
@@ -10,6 +11,7 @@ import { PageHead } from "./parts/page_head.tsx";
 import { Waiting } from "./parts/waiting.tsx";
 import { describeFreshness } from "./state/describe_freshness.ts";
 import type { PageProps } from "./state/page.ts";
+import { DEFAULT_WORKLOAD } from "./state/scope.ts";
 import { isStale } from "./state/staleness.ts";
 import { ServedAsContext, useServedAs } from "./state/served_as.ts";
 import { useNow } from "./state/use_now.ts";
@@ -44,7 +46,6 @@ export function App() {
   const servedAs = useServedAs();
   const clock = useNow(TICK_MS);
   const main = useRef<HTMLElement>(null);
-  const shown = useRef(route.page);
 
   const title = titles[route.page];
   const View = useView(route.page);
@@ -54,14 +55,7 @@ export function App() {
     project.failed,
   );
 
-  useEffect(() => {
-    document.title = `${title ?? "Not found"} · Benchmark Engine`;
-    if (route.page === shown.current || (title !== undefined && View === undefined)) return;
-    shown.current = route.page;
-    // Moves the focus of keyboard and screen readers to a new page, but not to the first one.
-    main.current?.querySelector("h1")?.focus();
-    scrollTo(0, 0);
-  }, [route.page, View]);
+  usePageTurn(main, route.page, View !== undefined);
 
   const now = Math.floor((clock - project.clockAheadMs) / MINUTE_MS) * MINUTE_MS;
   // If nothing is fresh, no single model is marked as stale.
@@ -71,7 +65,9 @@ export function App() {
     setParams,
     now,
     isStale: useCallback(
-      (row, window) => schedule !== undefined && isStale(row, window, schedule, now),
+      (row, { window, workload }) =>
+        schedule !== undefined && workload === DEFAULT_WORKLOAD &&
+        isStale(row, window, schedule, now),
       [schedule, now],
     ),
   };
@@ -121,6 +117,20 @@ export function App() {
       <DefinitionsDialog />
     </>
   );
+}
+
+/** Names the page in the title, and begins a new one at its top. */
+function usePageTurn(main: RefObject<HTMLElement | null>, page: string, isLoaded: boolean): void {
+  const shown = useRef(page);
+  const title = titles[page];
+  useEffect(() => {
+    document.title = `${title ?? "Not found"} · Benchmark Engine`;
+    if (page === shown.current || (title !== undefined && !isLoaded)) return;
+    shown.current = page;
+    // Moves the focus of keyboard and screen readers to a new page, but not to the first one.
+    main.current?.querySelector("h1")?.focus();
+    scrollTo(0, 0);
+  }, [page, isLoaded]);
 }
 
 /** The fragment of the address names the page, so links within a page must not change it. */

@@ -1,6 +1,6 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { LostPart } from "./parts/lost_part.tsx";
+import { LostPart } from "./parts/error_boundary.tsx";
 import type { PageProps } from "./state/page.ts";
 import { Leaderboard } from "./views/leaderboard.tsx";
 

@@ -6,6 +6,27 @@ export const number = z.coerce.number();
 /** Unknown is null. */
 export const maybeNumber = z.nullable(number);
 
+/** Numbers by their names. */
+export function numbers<Name extends string>(...names: Name[]) {
+  return everyOne(names, number);
+}
+
+/** Numbers by their names; unknown is null. */
+export function maybeNumbers<Name extends string>(...names: Name[]) {
+  return everyOne(names, maybeNumber);
+}
+
+function everyOne<Name extends string, Field>(names: Name[], field: Field): Record<Name, Field> {
+  return Object.fromEntries(names.map((name) => [name, field])) as Record<Name, Field>;
+}
+
+/** Numbers with the ends of their intervals of 95 %; null where that is not known. */
+export function measured<Name extends string>(...names: Name[]) {
+  return maybeNumbers(
+    ...names.flatMap((name) => [name, `${name}_low` as const, `${name}_high` as const]),
+  );
+}
+
 /** Milliseconds since 1970. */
 export const time = z.pipe(
   z.pipe(z.string(), z.transform((text: string) => Date.parse(text))),
@@ -18,11 +39,7 @@ export const maybeTime = z.nullable(time);
 export const ratesByKind = z.nullable(
   z.record(
     z.string(),
-    z.object({
-      right_percent: maybeNumber,
-      right_percent_low: maybeNumber,
-      right_percent_high: maybeNumber,
-    }),
+    z.object(measured("right_percent")),
   ),
 );
 

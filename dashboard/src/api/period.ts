@@ -1,6 +1,13 @@
 /** A window of time that ends now, as Postgres reads it. */
 export type Period = "1 hour" | "24 hours" | "7 days" | "30 days";
 
+/** Which measurements are asked for, in the words of the database's functions. */
+export interface Asked {
+  period: Period;
+  region: string;
+  workload: string;
+}
+
 /** The windows a reader can choose: the name of each in the URL and on the page. */
 export const windows = [
   { id: "1h", label: "1 h", name: "the last hour", period: "1 hour", ms: 3_600_000 },

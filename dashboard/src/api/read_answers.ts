@@ -1,19 +1,17 @@
 import * as z from "zod/mini";
 import type { Period } from "./period.ts";
 import { client } from "./client.ts";
-import { maybeNumber, number, outcomes, ratesByKind } from "./fields.ts";
-import { readAllRows } from "./read_rows.ts";
+import { measured, number, outcomes, ratesByKind } from "./fields.ts";
+import { readInOrder } from "./read_rows.ts";
 
 const row = z.object({
   model_id: z.string(),
   simulated: z.boolean(),
   workload_name: z.string(),
   check_n: number,
-  right_percent: maybeNumber,
+  ...measured("right_percent"),
   // By kind, such as `date/wrong_answer`.
   verdicts: outcomes,
-  right_percent_low: maybeNumber,
-  right_percent_high: maybeNumber,
   kinds: ratesByKind,
 });
 
@@ -27,16 +25,10 @@ export function readAnswers(
   workload: string | null,
   modelIds: string[] | null,
 ): Promise<Answers[]> {
-  return readAllRows(
+  return readInOrder(
     "the answers",
     row,
-    (from, to) =>
-      client
-        .rpc("answers_over", { period, region, workload, model_ids: modelIds })
-        .order("workload_name")
-        .order("right_percent", { ascending: false, nullsFirst: false })
-        .order("model_id")
-        .order("simulated")
-        .range(from, to),
+    ["workload_name", "-right_percent", "model_id", "simulated"],
+    () => client.rpc("answers_over", { period, region, workload, model_ids: modelIds }),
   );
 }

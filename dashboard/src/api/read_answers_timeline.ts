@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import type { Period } from "./period.ts";
+import type { Asked } from "./period.ts";
 import { client } from "./client.ts";
 import { maybeNumber, number, outcomes, ratesByKind, time } from "./fields.ts";
-import { readAllRows } from "./read_rows.ts";
+import { readInOrder } from "./read_rows.ts";
 
 const row = z.object({
   model_id: z.string(),
@@ -20,21 +20,11 @@ const row = z.object({
 export type AnswersPoint = z.infer<typeof row>;
 
 /** How right the answers of a few models to one workload were over time: by hours, or by days beyond 24. */
-export function readAnswersTimeline(
-  period: Period,
-  modelIds: string[],
-  region: string,
-  workload: string,
-): Promise<AnswersPoint[]> {
-  return readAllRows(
+export function readAnswersTimeline(modelIds: string[], asked: Asked): Promise<AnswersPoint[]> {
+  return readInOrder(
     "the answers over time",
     row,
-    (from, to) =>
-      client
-        .rpc("answers_timeline_over", { period, model_ids: modelIds, region, workload })
-        .order("model_id")
-        .order("simulated")
-        .order("starts_at")
-        .range(from, to),
+    ["model_id", "simulated", "starts_at"],
+    () => client.rpc("answers_timeline_over", { ...asked, model_ids: modelIds }),
   );
 }

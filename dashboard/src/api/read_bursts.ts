@@ -1,22 +1,15 @@
 import * as z from "zod/mini";
 import { client } from "./client.ts";
-import { maybeNumber, number } from "./fields.ts";
+import { maybeNumbers, numbers } from "./fields.ts";
 import { readRows } from "./read_rows.ts";
 
 const row = z.object({
   model_id: z.string(),
   region: z.nullable(z.string()),
   simulated: z.boolean(),
-  calls: number,
-  n: number,
-  calls_n: number,
-  refused: number,
-  refused_percent: number,
-  tokens_per_second: maybeNumber,
-  p50_ttft_ms: maybeNumber,
-  p95_ttft_ms: maybeNumber,
-  remaining_requests: maybeNumber,
-  remaining_tokens: maybeNumber,
+  ...numbers("calls", "n", "calls_n", "refused", "refused_percent"),
+  ...maybeNumbers("tokens_per_second", "p50_ttft_ms", "p95_ttft_ms", "remaining_requests"),
+  ...maybeNumbers("remaining_tokens"),
 });
 
 /** What a model does at a level of load: so many calls at once. */

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { client } from "./client.ts";
-import { maybeNumber, number } from "./fields.ts";
-import type { Period } from "./period.ts";
+import { maybeNumber, measured, number } from "./fields.ts";
+import type { Asked } from "./period.ts";
 import { readRows } from "./read_rows.ts";
 
 const row = z.object({
@@ -19,9 +19,7 @@ const row = z.object({
   failed_b: number,
   value_a: maybeNumber,
   value_b: maybeNumber,
-  difference: maybeNumber,
-  difference_low: maybeNumber,
-  difference_high: maybeNumber,
+  ...measured("difference"),
   verdict: z.enum(["first", "second", "not distinguishable", "too few"]),
 });
 
@@ -33,14 +31,12 @@ export type Comparison = z.infer<typeof row>;
 
 /** Whether one model is better than another, metric by metric. */
 export function readComparison(
-  period: Period,
   [first, second]: [string, string],
-  region: string,
-  workload: string,
+  asked: Asked,
 ): Promise<Comparison[]> {
   return readRows(
     "the comparison",
     row,
-    client.rpc("compare_models", { model_a: first, model_b: second, period, region, workload }),
+    client.rpc("compare_models", { model_a: first, model_b: second, ...asked }),
   );
 }

@@ -1,19 +1,13 @@
 import * as z from "zod/mini";
 import { client } from "./client.ts";
-import { maybeNumber, number, time } from "./fields.ts";
+import { maybeNumbers, numbers, time } from "./fields.ts";
 import type { Period } from "./period.ts";
 import { readRows } from "./read_rows.ts";
 
 const row = z.object({
   starts_at: time,
-  grain_seconds: number,
-  n: number,
-  failed_n: number,
-  unknown_n: number,
-  p50_gap_error_ms: maybeNumber,
-  p95_gap_error_ms: maybeNumber,
-  p50_ttft_ms: maybeNumber,
-  week_p50_ttft_ms: maybeNumber,
+  ...numbers("grain_seconds", "n", "failed_n", "unknown_n"),
+  ...maybeNumbers("p50_gap_error_ms", "p95_gap_error_ms", "p50_ttft_ms", "week_p50_ttft_ms"),
 });
 
 /** How exact the measuring was in an interval of time. */

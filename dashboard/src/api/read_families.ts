@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import type { Period } from "./period.ts";
+import type { Asked } from "./period.ts";
 import { client } from "./client.ts";
-import { maybeNumber, maybeTime, number } from "./fields.ts";
-import { readAllRows } from "./read_rows.ts";
+import { maybeNumber, maybeNumbers, maybeTime, measured, number, numbers } from "./fields.ts";
+import { readInOrder } from "./read_rows.ts";
 import { summaryRow } from "./read_summaries.ts";
 
 const family = z.object({
@@ -10,25 +10,13 @@ const family = z.object({
   model: z.nullable(z.string()),
   model_id: z.nullable(z.string()),
   simulated: z.boolean(),
-  hosts: number,
-  measured_hosts: number,
-  models: number,
+  ...numbers("hosts", "measured_hosts", "models", "n"),
   providers: z.array(z.string()),
-  n: number,
-  lowest_ttft_ms: maybeNumber,
-  highest_ttft_ms: maybeNumber,
-  lowest_tps: maybeNumber,
-  highest_tps: maybeNumber,
-  lowest_input_price_per_m: maybeNumber,
-  highest_input_price_per_m: maybeNumber,
-  lowest_output_price_per_m: maybeNumber,
-  highest_output_price_per_m: maybeNumber,
+  ...measured("lowest_ttft_ms", "highest_tps"),
+  ...maybeNumbers("highest_ttft_ms", "lowest_tps"),
+  ...maybeNumbers("lowest_input_price_per_m", "highest_input_price_per_m"),
+  ...maybeNumbers("lowest_output_price_per_m", "highest_output_price_per_m"),
   last_seen_at: maybeTime,
-  // The ends of the interval of the best host's median.
-  lowest_ttft_ms_low: maybeNumber,
-  lowest_ttft_ms_high: maybeNumber,
-  highest_tps_low: maybeNumber,
-  highest_tps_high: maybeNumber,
 });
 
 const host = z.extend(summaryRow, {
@@ -54,42 +42,21 @@ export type Family = z.infer<typeof family>;
 export type FamilyHost = z.infer<typeof host>;
 
 /** All families, those that are measured at most hosts first. */
-export function readFamilies(
-  period: Period,
-  region: string,
-  workload: string,
-): Promise<Family[]> {
-  return readAllRows(
+export function readFamilies(asked: Asked): Promise<Family[]> {
+  return readInOrder(
     "the models",
     family,
-    (from, to) =>
-      client
-        .rpc("families_over", { period, region, workload })
-        .order("measured_hosts", { ascending: false })
-        .order("hosts", { ascending: false })
-        .order("family")
-        .order("model_id")
-        .order("simulated")
-        .range(from, to),
+    ["-measured_hosts", "-hosts", "family", "model_id", "simulated"],
+    () => client.rpc("families_over", asked),
   );
 }
 
 /** The hosts of one family, by time to first token; those that were not measured come last. */
-export function readFamilyHosts(
-  period: Period,
-  name: string,
-  region: string,
-  workload: string,
-): Promise<FamilyHost[]> {
-  return readAllRows(
+export function readFamilyHosts(family: string, asked: Asked): Promise<FamilyHost[]> {
+  return readInOrder(
     "the hosts",
     host,
-    (from, to) =>
-      client
-        .rpc("family_leaderboard_over", { period, family: name, region, workload })
-        .order("p50_ttft_ms")
-        .order("model_id")
-        .order("simulated")
-        .range(from, to),
+    ["p50_ttft_ms", "model_id", "simulated"],
+    () => client.rpc("family_leaderboard_over", { ...asked, family }),
   );
 }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { client } from "./client.ts";
-import { readAllRows } from "./read_rows.ts";
+import { readInOrder } from "./read_rows.ts";
 
 const row = z.object({
   id: z.string(),
@@ -15,13 +15,8 @@ const COLUMNS = Object.keys(row.shape).join(",");
 
 /** The family of each model of which one is known, or of one model. */
 export function readFamilyNames(modelId: string | null = null): Promise<FamilyName[]> {
-  return readAllRows(
-    "the families",
-    row,
-    (from, to) => {
-      const all = client.from("models").select(COLUMNS).not("family", "is", null);
-      const asked = modelId === null ? all : all.eq("id", modelId);
-      return asked.order("id").range(from, to);
-    },
-  );
+  return readInOrder("the families", row, ["id"], () => {
+    const all = client.from("models").select(COLUMNS).not("family", "is", null);
+    return modelId === null ? all : all.eq("id", modelId);
+  });
 }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { client } from "./client.ts";
-import { maybeNumber, number } from "./fields.ts";
+import { maybeNumber, maybeNumbers, number } from "./fields.ts";
 import { readRows } from "./read_rows.ts";
 
 const answer = z.enum(["meets", "misses", "cannot tell yet"]);
@@ -24,12 +24,8 @@ const row = z.object({
     more_calls: maybeNumber,
     because: z.nullable(z.string()),
   })),
-  p95_ttft_ms: maybeNumber,
-  p50_tps: maybeNumber,
-  cost_usd: maybeNumber,
-  availability_percent: maybeNumber,
-  pass_percent: maybeNumber,
-  context_window: maybeNumber,
+  ...maybeNumbers("p95_ttft_ms", "p50_tps", "cost_usd", "availability_percent", "pass_percent"),
+  ...maybeNumbers("context_window"),
 });
 
 /** A host held to limits. */

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Period } from "./period.ts";
+import type { Asked } from "./period.ts";
 import { client } from "./client.ts";
 import { number, time } from "./fields.ts";
 import { readRows } from "./read_rows.ts";
@@ -20,15 +20,10 @@ const row = z.object({
 export type OutcomeHistory = z.infer<typeof row>;
 
 /** The outcomes of some models, by hours over up to 7 days and by days beyond. */
-export function readOutcomes(
-  period: Period,
-  modelIds: string[],
-  region: string,
-  workload: string,
-): Promise<OutcomeHistory[]> {
+export function readOutcomes(modelIds: string[], asked: Asked): Promise<OutcomeHistory[]> {
   return readRows(
     "the outcomes",
     row,
-    client.rpc("model_outcomes_over", { period, model_ids: modelIds, region, workload }),
+    client.rpc("model_outcomes_over", { ...asked, model_ids: modelIds }),
   );
 }

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { client } from "./client.ts";
 import { maybeNumber, maybeTime, number, time } from "./fields.ts";
-import { readAllRows, readRows } from "./read_rows.ts";
+import { readInOrder, readRows } from "./read_rows.ts";
 
 const price = z.object({
   provider: z.string(),
@@ -38,31 +38,21 @@ const HISTORIC_COLUMNS = Object.keys(historic.shape).join(",");
 
 /** The price of every model, cheapest output first. */
 export function readLatestPrices(): Promise<LatestPrice[]> {
-  return readAllRows(
+  return readInOrder(
     "the prices",
     latest,
-    (from, to) =>
-      client
-        .from("latest_prices")
-        .select(LATEST_COLUMNS)
-        .order("output_price_per_m")
-        .order("model_id")
-        .range(from, to),
+    ["output_price_per_m", "model_id"],
+    () => client.from("latest_prices").select(LATEST_COLUMNS),
   );
 }
 
 /** Every price a model has had, oldest first. */
 export function readPriceHistory(modelId: string): Promise<HistoricPrice[]> {
-  return readAllRows(
+  return readInOrder(
     "the price history",
     historic,
-    (from, to) =>
-      client
-        .from("price_history")
-        .select(HISTORIC_COLUMNS)
-        .eq("model_id", modelId)
-        .order("valid_from")
-        .range(from, to),
+    ["valid_from"],
+    () => client.from("price_history").select(HISTORIC_COLUMNS).eq("model_id", modelId),
   );
 }
 

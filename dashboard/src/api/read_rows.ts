@@ -10,6 +10,12 @@ interface Answer {
   status: number;
 }
 
+/** A query of supabase-js. */
+interface Query extends PromiseLike<Answer> {
+  order(column: string, options?: { ascending: boolean; nullsFirst: boolean }): Query;
+  range(from: number, to: number): Query;
+}
+
 /** Checks the rows of an answer. `what` names them in the error, for example "the leaderboard". */
 export async function readRows<T>(
   what: string,
@@ -50,4 +56,21 @@ export async function readAllRows<T>(
     if (rows.length < PAGE) return all;
   }
   throw new Error(`Cannot read ${what}: there are too many rows`);
+}
+
+/**
+ * All rows in the order of some columns, which must be stable: those after a minus sign descend, with
+ * unknown values last.
+ */
+export function readInOrder<T>(
+  what: string,
+  row: z.ZodMiniType<T>,
+  order: string[],
+  ask: () => Query,
+): Promise<T[]> {
+  const by = (query: Query, column: string) =>
+    column.startsWith("-")
+      ? query.order(column.slice(1), { ascending: false, nullsFirst: false })
+      : query.order(column);
+  return readAllRows(what, row, (from, to) => order.reduce(by, ask()).range(from, to));
 }

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { client } from "./client.ts";
-import { maybeTime, number, time } from "./fields.ts";
-import { readAllRows, readRows } from "./read_rows.ts";
+import { maybeTime, number, numbers, time } from "./fields.ts";
+import { readInOrder, readRows } from "./read_rows.ts";
 
 const run = z.object({
   run_id: z.string(),
@@ -9,12 +9,7 @@ const run = z.object({
   started_at: time,
   finished_at: maybeTime,
   simulated: z.boolean(),
-  targets: number,
-  done: number,
-  in_progress: number,
-  waiting: number,
-  closed_without_result: number,
-  succeeded: number,
+  ...numbers("targets", "done", "in_progress", "waiting", "closed_without_result", "succeeded"),
 });
 
 const target = z.object({
@@ -47,17 +42,10 @@ export function readRuns(): Promise<RunProgress[]> {
 
 /** The state of each target of a run; nothing when it ended more than an hour ago. */
 export function readRunTargets(runId: string): Promise<RunTarget[]> {
-  return readAllRows(
+  return readInOrder(
     "the run",
     target,
-    (from, to) =>
-      client
-        .rpc("run_outcomes", { run_id: runId })
-        .order("provider")
-        .order("model")
-        .order("workload")
-        .order("region")
-        .order("sample")
-        .range(from, to),
+    ["provider", "model", "workload", "region", "sample"],
+    () => client.rpc("run_outcomes", { run_id: runId }),
   );
 }

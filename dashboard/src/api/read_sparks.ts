@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Period } from "./period.ts";
+import type { Asked } from "./period.ts";
 import { client } from "./client.ts";
 import { maybeNumber } from "./fields.ts";
 import { readRows } from "./read_rows.ts";
@@ -14,15 +14,10 @@ const row = z.object({
 export type Spark = z.infer<typeof row>;
 
 /** A few models over time in a few points. */
-export function readSparks(
-  period: Period,
-  modelIds: string[],
-  region: string,
-  workload: string,
-): Promise<Spark[]> {
+export function readSparks(modelIds: string[], asked: Asked): Promise<Spark[]> {
   return readRows(
     "the spark lines",
     row,
-    client.rpc("model_sparks_over", { period, model_ids: modelIds, region, workload }),
+    client.rpc("model_sparks_over", { ...asked, model_ids: modelIds }),
   );
 }

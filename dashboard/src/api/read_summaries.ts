@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import type { Period } from "./period.ts";
+import type { Asked } from "./period.ts";
 import { client } from "./client.ts";
-import { maybeNumber, maybeTime, number, outcomes } from "./fields.ts";
-import { readAllRows } from "./read_rows.ts";
+import { maybeNumber, maybeTime, measured, numbers, outcomes } from "./fields.ts";
+import { readInOrder } from "./read_rows.ts";
 
 /** What is known of a model over a window. */
 export const summaryRow = z.object({
@@ -10,58 +10,19 @@ export const summaryRow = z.object({
   model: z.string(),
   model_id: z.string(),
   simulated: z.boolean(),
-  n: number,
-  success_rate_percent: maybeNumber,
-  availability_percent: maybeNumber,
+  ...numbers("n", "ttft_n", "latency_n", "tps_n", "batched_n", "priced_n"),
+  ...measured("success_rate_percent", "availability_percent", "p50_ttft_ms", "p95_ttft_ms"),
+  ...measured("p50_latency_ms", "p95_latency_ms", "p5_tps", "p50_tps", "p95_tps"),
   outcomes,
-  ttft_n: number,
-  p50_ttft_ms: maybeNumber,
-  p95_ttft_ms: maybeNumber,
-  latency_n: number,
-  p50_latency_ms: maybeNumber,
-  p95_latency_ms: maybeNumber,
-  tps_n: number,
-  p5_tps: maybeNumber,
-  p50_tps: maybeNumber,
-  p95_tps: maybeNumber,
-  batched_n: number,
-  priced_n: number,
   cost_per_request_usd: maybeNumber,
   cost_per_m_output_tokens_usd: maybeNumber,
   last_seen_at: maybeTime,
-  // The ends of the interval of 95 % of each number; null with too few requests.
-  success_rate_percent_low: maybeNumber,
-  success_rate_percent_high: maybeNumber,
-  availability_percent_low: maybeNumber,
-  availability_percent_high: maybeNumber,
-  p50_ttft_ms_low: maybeNumber,
-  p50_ttft_ms_high: maybeNumber,
-  p95_ttft_ms_low: maybeNumber,
-  p95_ttft_ms_high: maybeNumber,
-  p50_latency_ms_low: maybeNumber,
-  p50_latency_ms_high: maybeNumber,
-  p95_latency_ms_low: maybeNumber,
-  p95_latency_ms_high: maybeNumber,
-  p5_tps_low: maybeNumber,
-  p5_tps_high: maybeNumber,
-  p50_tps_low: maybeNumber,
-  p50_tps_high: maybeNumber,
-  p95_tps_low: maybeNumber,
-  p95_tps_high: maybeNumber,
 });
 
 const rowBefore = z.object({
   model_id: z.string(),
   simulated: z.boolean(),
-  availability_percent: maybeNumber,
-  p50_ttft_ms: maybeNumber,
-  p50_tps: maybeNumber,
-  availability_percent_low: maybeNumber,
-  availability_percent_high: maybeNumber,
-  p50_ttft_ms_low: maybeNumber,
-  p50_ttft_ms_high: maybeNumber,
-  p50_tps_low: maybeNumber,
-  p50_tps_high: maybeNumber,
+  ...measured("availability_percent", "p50_ttft_ms", "p50_tps"),
 });
 
 /** A model over a window. Times in milliseconds, speeds in tokens per second, rates in percent. */
@@ -71,32 +32,21 @@ export type Summary = z.infer<typeof summaryRow>;
 export type SummaryBefore = z.infer<typeof rowBefore>;
 
 /** The models measured in a window, with their percentiles. */
-export function readSummaries(
-  period: Period,
-  region: string,
-  workload: string,
-): Promise<Summary[]> {
-  return readAllRows(
+export function readSummaries(asked: Asked): Promise<Summary[]> {
+  return readInOrder(
     "the leaderboard",
     summaryRow,
-    askFor("model_summaries_over", { period, region, workload }),
+    ["model_id", "simulated"],
+    () => client.rpc("model_summaries_over", asked),
   );
 }
 
 /** The models over the window of the same length before the one that ends now. */
-export function readSummariesBefore(
-  period: Period,
-  region: string,
-  workload: string,
-): Promise<SummaryBefore[]> {
-  return readAllRows(
+export function readSummariesBefore(asked: Asked): Promise<SummaryBefore[]> {
+  return readInOrder(
     "the changes",
     rowBefore,
-    askFor("model_summaries_before", { period, region, workload }),
+    ["model_id", "simulated"],
+    () => client.rpc("model_summaries_before", asked),
   );
-}
-
-function askFor(name: string, given: Record<string, string>) {
-  return (from: number, to: number) =>
-    client.rpc(name, given).order("model_id").order("simulated").range(from, to);
 }

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import type { Period } from "./period.ts";
+import type { Asked } from "./period.ts";
 import { client } from "./client.ts";
-import { maybeNumber, number, outcomes, time } from "./fields.ts";
-import { readAllRows, readRows } from "./read_rows.ts";
+import { maybeNumbers, number, outcomes, time } from "./fields.ts";
+import { readInOrder, readRows } from "./read_rows.ts";
 
 const row = z.object({
   simulated: z.boolean(),
@@ -11,15 +11,8 @@ const row = z.object({
   band_seconds: number,
   n: number,
   outcomes,
-  p5_ttft_ms: maybeNumber,
-  p50_ttft_ms: maybeNumber,
-  p95_ttft_ms: maybeNumber,
-  p5_tps: maybeNumber,
-  p50_tps: maybeNumber,
-  p95_tps: maybeNumber,
-  p5_latency_ms: maybeNumber,
-  p50_latency_ms: maybeNumber,
-  p95_latency_ms: maybeNumber,
+  ...maybeNumbers("p5_ttft_ms", "p50_ttft_ms", "p95_ttft_ms", "p5_tps", "p50_tps", "p95_tps"),
+  ...maybeNumbers("p5_latency_ms", "p50_latency_ms", "p95_latency_ms"),
 });
 
 /** A model in one interval of time: its median there, and the band of the time around it. */
@@ -34,43 +27,28 @@ export type NamedPoint = z.infer<typeof named>;
 const AT_ONCE = 2;
 
 /** A few models over time. */
-export async function readTimelines(
-  period: Period,
-  modelIds: string[],
-  region: string,
-  workload: string,
-): Promise<NamedPoint[]> {
+export async function readTimelines(modelIds: string[], asked: Asked): Promise<NamedPoint[]> {
   const parts = Array.from(
     { length: Math.ceil(modelIds.length / AT_ONCE) },
     (_, part) => modelIds.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
   );
   const answers = await Promise.all(parts.map((ids) =>
-    readAllRows(
+    readInOrder(
       "the lines",
       named,
-      (from, to) =>
-        client
-          .rpc("model_timeline_over", { period, model_ids: ids, region, workload })
-          .order("model_id")
-          .order("simulated")
-          .order("starts_at")
-          .range(from, to),
+      ["model_id", "simulated", "starts_at"],
+      () => client.rpc("model_timeline_over", { ...asked, model_ids: ids }),
     )
   ));
   return answers.flat();
 }
 
 /** One model over time. Intervals without results have no point. */
-export function readTimeline(
-  period: Period,
-  modelId: string,
-  region: string,
-  workload: string,
-): Promise<TimelinePoint[]> {
+export function readTimeline(modelId: string, asked: Asked): Promise<TimelinePoint[]> {
   return readRows(
     "the trend",
     row,
     client
-      .rpc("model_timeline_over", { period, model_ids: [modelId], region, workload }),
+      .rpc("model_timeline_over", { ...asked, model_ids: [modelId] }),
   );
 }

@@ -2,6 +2,7 @@ import { useMemo } from "preact/hooks";
 import uPlot from "uplot";
 import { logAxis, valueAxis } from "./axes.ts";
 import { readColor } from "./read_color.ts";
+import { DASHES } from "./time_plot.ts";
 import { usePlot } from "./use_plot.ts";
 
 /** A curve of tokens per second by how many calls are made at once. */
@@ -20,8 +21,6 @@ interface LoadChartProps {
   formatTick(value: number): string;
 }
 
-const DASHES = [undefined, [6, 4], [2, 3], [9, 2], [4, 4], [3, 2]];
-
 /** Tokens per second in all, by how many calls are made at once. A ring marks where some are refused. */
 export function LoadChart({ label, curves, simulated, formatTick }: LoadChartProps) {
   const data = useMemo(() =>
@@ -36,8 +35,6 @@ export function LoadChart({ label, curves, simulated, formatTick }: LoadChartPro
     height: 220,
     data,
     options: () => ({
-      legend: { show: false },
-      padding: [10, 20, 0, 0],
       cursor: { show: false },
       scales: {
         x: {

@@ -34,8 +34,6 @@ export function PriceChart({ label, prices, end, simulated }: PriceChartProps) {
     height: 180,
     data,
     options: () => ({
-      legend: { show: false },
-      padding: [10, 20, 0, 0],
       cursor: { show: false },
       scales: {
         x: {

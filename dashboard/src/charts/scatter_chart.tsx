@@ -49,7 +49,6 @@ export function ScatterChart(props: ScatterChartProps) {
       [dots],
     ),
     options: () => ({
-      legend: { show: false },
       padding: [12, 20, 0, 0],
       cursor: { show: false },
       scales: {

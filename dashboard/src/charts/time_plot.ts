@@ -16,11 +16,8 @@ interface Present {
   range?(low: number, high: number): [number, number];
 }
 
-/** Of each line; the first two are those of the page. */
-const COLORS = ["--dot-0", "--dot-1", "--dot-2", "--dot-3", "--dot-4", "--dot-5"];
-
 /** How each line is drawn, so that colour is not the only sign: lengths of strokes and gaps. */
-const DASHES = [undefined, [6, 4], [2, 3], [9, 2], [4, 4], [3, 2]];
+export const DASHES = [undefined, [6, 4], [2, 3], [9, 2], [4, 4], [3, 2]];
 
 /** The options of a plot of several series over time, each a line with its band, by their signs. */
 export function timePlot(
@@ -29,8 +26,6 @@ export function timePlot(
   present: { current: Present },
 ): Omit<uPlot.Options, "width" | "height"> {
   return {
-    legend: { show: false },
-    padding: [10, 20, 0, 0],
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: {
       x: { range: () => [present.current.from / 1000, present.current.to / 1000] },
@@ -42,7 +37,7 @@ export function timePlot(
     series: [{}, ...signs.flatMap(lineWithBand)],
     bands: signs.map((sign, index) => ({
       series: [index * 3 + 3, index * 3 + 2],
-      fill: fade(readColor(COLORS[sign]), 0.16),
+      fill: fade(readColor(`--dot-${sign}`), 0.16),
     })),
     hooks: {
       drawClear: [(plot) => drawMarks(plot, present.current.marks)],
@@ -52,7 +47,7 @@ export function timePlot(
 }
 
 function lineWithBand(sign: number): uPlot.Series[] {
-  const color = readColor(COLORS[sign]);
+  const color = readColor(`--dot-${sign}`);
   const edge: uPlot.Series = { stroke: "transparent", width: 0, points: { show: false } };
   return [
     {

@@ -11,6 +11,9 @@ interface PlotSetup {
   options(): Omit<uPlot.Options, "width" | "height">;
 }
 
+/** The page has legends of its own. */
+const COMMON: Partial<uPlot.Options> = { legend: { show: false }, padding: [10, 20, 0, 0] };
+
 /**
  * Keeps a plot as wide as its container, and in the colours of the theme. New numbers are drawn
  * into the same plot, so that the cursor stays.
@@ -24,7 +27,8 @@ export function usePlot({ inputs, drawn, height, data, options }: PlotSetup) {
 
   useEffect(() => {
     const element = place.current!;
-    const made = new uPlot({ ...options(), width: element.clientWidth, height }, data, element);
+    const size = { width: element.clientWidth, height };
+    const made = new uPlot({ ...COMMON, ...options(), ...size }, data, element);
     plot.current = made;
     shown.current = wanted;
     const observer = new ResizeObserver(() => {

@@ -7,6 +7,9 @@ export interface Quantity {
   unit: string;
 }
 
+/** Why a share of requests is unknown. */
+export const NOT_TOLD = "No request says anything about the provider";
+
 /** Text of a quantity with a space between number and unit. */
 export function quantityText(quantity: Quantity | null): string {
   if (quantity === null) return "unknown";

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
+import { PlainTable } from "./plain_table.tsx";
 import { SaveButton } from "./save_button.tsx";
-import { Scroller } from "./scroller.tsx";
 
 /** A table below a chart, closed until it is opened. */
 export interface DataTableProps {
@@ -14,27 +14,18 @@ export interface DataTableProps {
 /** The numbers of a chart as a table. */
 export function DataTable({ caption, header, rows, onSave }: DataTableProps) {
   return (
-    <Scroller label={caption}>
-      <table class="plain">
-        <caption>
-          {caption}
-          <SaveButton onSave={onSave} />
-        </caption>
-        <thead>
-          <tr>
-            {header.map((name) => <th key={name} scope="col">{name}</th>)}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((cells, index) => (
-            <tr key={index}>
-              {cells.map((cell, place) =>
-                place === 0 ? <th key={place} scope="row">{cell}</th> : <td key={place}>{cell}</td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroller>
+    <PlainTable
+      label={caption}
+      header={header}
+      caption={[caption, <SaveButton key="save" onSave={onSave} />]}
+    >
+      {rows.map((cells, index) => (
+        <tr key={index}>
+          {cells.map((cell, place) =>
+            place === 0 ? <th key={place} scope="row">{cell}</th> : <td key={place}>{cell}</td>
+          )}
+        </tr>
+      ))}
+    </PlainTable>
   );
 }

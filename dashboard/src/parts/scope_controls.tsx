@@ -6,27 +6,24 @@ import type { SetParams } from "../state/use_route.ts";
 import { Choice } from "./choice.tsx";
 import { Select } from "./select.tsx";
 
-interface ScopeControlsProps {
+export interface ScopeControlsProps {
   scope: Scope;
   setParams: SetParams;
   /** Whether there is a choice between real and simulated measurements, and which is shown. */
-  mixed?: boolean;
-  simulated?: boolean;
+  mixed: boolean;
+  simulated: boolean;
   /** Windows that can be chosen; all by default. */
   windowIds?: string[];
-  /** Whether the page is about one workload, which can be chosen. */
-  byWorkload?: boolean;
 }
 
-const regionsQuery = { subject: "regions", key: "regions", read: readRegions };
-const workloadsQuery = { subject: "workloads", key: "workloads", read: readWorkloads };
+const regionsQuery = { key: "regions", read: readRegions };
+const workloadsQuery = { key: "workloads", read: readWorkloads };
 
 /** Window of time, region and workload, and real or simulated where there are both. */
 export function ScopeControls(props: ScopeControlsProps) {
-  const { scope, setParams, mixed = false, simulated = false, windowIds, byWorkload = false } =
-    props;
+  const { scope, setParams, mixed, simulated, windowIds } = props;
   const regions = useQuery(regionsQuery);
-  const workloads = useQuery(byWorkload ? workloadsQuery : null);
+  const workloads = useQuery(workloadsQuery);
   const found = regions.data ?? [];
   const known = found.includes(scope.region) || scope.region === "all"
     ? found
@@ -54,7 +51,7 @@ export function ScopeControls(props: ScopeControlsProps) {
         />
       )}
       <Again of="Regions" result={regions} />
-      {byWorkload && sent.length > 1 && (
+      {sent.length > 1 && (
         <Select
           label="Workload"
           value={scope.workload}

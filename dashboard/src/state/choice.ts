@@ -6,7 +6,8 @@ export interface LimitField {
   argument: string;
   label: string;
   unit: string;
-  min: number;
+  /** Zero unless it is said. */
+  min?: number;
   max: number;
 }
 
@@ -16,7 +17,6 @@ export const LIMIT_FIELDS: LimitField[] = [
     argument: "max_p95_ttft_ms",
     label: "p95 TTFT at most",
     unit: "ms",
-    min: 0,
     max: 3_600_000,
   },
   {
@@ -24,7 +24,6 @@ export const LIMIT_FIELDS: LimitField[] = [
     argument: "min_p50_tps",
     label: "Median TPS at least",
     unit: "tok/s",
-    min: 0,
     max: 1_000_000,
   },
   {
@@ -32,7 +31,6 @@ export const LIMIT_FIELDS: LimitField[] = [
     argument: "max_cost_usd",
     label: "Cost at most",
     unit: "$",
-    min: 0,
     max: 1_000_000,
   },
   {
@@ -40,7 +38,6 @@ export const LIMIT_FIELDS: LimitField[] = [
     argument: "min_availability_percent",
     label: "Availability at least",
     unit: "%",
-    min: 0,
     max: 100,
   },
   {
@@ -48,7 +45,6 @@ export const LIMIT_FIELDS: LimitField[] = [
     argument: "min_pass_percent",
     label: "Right answers at least",
     unit: "%",
-    min: 0,
     max: 100,
   },
   {
@@ -68,7 +64,6 @@ export const REQUEST_FIELDS: LimitField[] = [
     argument: "input_tokens",
     label: "Tokens of my request",
     unit: "",
-    min: 0,
     max: 100_000_000,
   },
   {
@@ -76,7 +71,6 @@ export const REQUEST_FIELDS: LimitField[] = [
     argument: "output_tokens",
     label: "Tokens of its answer",
     unit: "",
-    min: 0,
     max: 100_000_000,
   },
 ];
@@ -141,7 +135,7 @@ export function argumentsOf({ values, order }: Choice): Record<string, number | 
 }
 
 /** Whole tokens, as the function takes them; null for what makes no sense. */
-function readNumber(text: string, { min, max, id }: LimitField): number | null {
+function readNumber(text: string, { min = 0, max, id }: LimitField): number | null {
   if (!/^\d{1,9}(\.\d{1,9})?$/.test(text)) return null;
   const number = ["context", "in", "out"].includes(id) ? Math.round(Number(text)) : Number(text);
   return number >= min && number <= max ? number : null;

@@ -1,4 +1,4 @@
-import type { Window } from "../api/period.ts";
+import type { Scope } from "./scope.ts";
 import type { SetParams } from "./use_route.ts";
 
 /** What every page is given. */
@@ -7,8 +7,8 @@ export interface PageProps {
   setParams: SetParams;
   /** The time of the project's clock, to the minute, in milliseconds since 1970. */
   now: number;
-  /** Whether a model has gone without a result for too long while others have not. */
-  isStale(row: { n: number; last_seen_at: number | null }, window: Window): boolean;
+  /** Whether a model has gone without a result for too long while others have not; only the schedule's usual workload can tell. */
+  isStale(row: { n: number; last_seen_at: number | null }, scope: Scope): boolean;
 }
 
 /** How often charts move along, in milliseconds: every five minutes. */

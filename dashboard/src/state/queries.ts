@@ -20,27 +20,18 @@ import {
 } from "../api/read_timeline.ts";
 import { readUpstreams, type Upstream } from "../api/read_upstreams.ts";
 import type { Scope } from "./scope.ts";
+import { scopedQuery } from "./scoped_query.ts";
 import type { Query } from "./use_query.ts";
 
 /** One model over time. */
-export function timelineQuery(
-  id: string,
-  { window, region, workload }: Scope,
-): Query<TimelinePoint[]> {
-  return {
-    subject: `timeline ${id} ${workload}`,
-    key: `timeline ${id} ${window.id} ${region} ${workload}`,
-    read: () => readTimeline(window.period, id, region, workload),
-  };
+export function timelineQuery(id: string, scope: Scope): Query<TimelinePoint[]> {
+  const subject = `timeline ${id} ${scope.workload}`;
+  return scopedQuery(subject, scope, (asked) => readTimeline(id, asked), subject);
 }
 
 /** The outcomes of the requests to some models. Bars of one window are not shown for another. */
-export function outcomesQuery(
-  ids: string[],
-  { window, region, workload }: Scope,
-): Query<OutcomeHistory[]> {
-  const key = `outcomes ${window.id} ${region} ${workload} ${ids.join()}`;
-  return { subject: key, key, read: () => readOutcomes(window.period, ids, region, workload) };
+export function outcomesQuery(ids: string[], scope: Scope): Query<OutcomeHistory[]> {
+  return scopedQuery(`outcomes ${ids.join()}`, scope, (asked) => readOutcomes(ids, asked));
 }
 
 /** The incidents in a window, of one model or all. */
@@ -59,20 +50,16 @@ export function incidentsQuery(
 /** The open incidents of all models. */
 export function openIncidentsQuery({ workload }: Scope): Query<Incident[]> {
   const key = `open incidents ${workload}`;
-  return { subject: key, key, read: () => readIncidents("0 hours", null, workload) };
+  return { key, read: () => readIncidents("0 hours", null, workload) };
 }
 
 export function pricesQuery(id: string): Query<HistoricPrice[]> {
-  return { subject: `prices ${id}`, key: `prices ${id}`, read: () => readPriceHistory(id) };
+  return { key: `prices ${id}`, read: () => readPriceHistory(id) };
 }
 
 /** All families with the ranges of their hosts. */
-export function familiesQuery({ window, region, workload }: Scope): Query<Family[]> {
-  return {
-    subject: "families",
-    key: `families ${window.id} ${region} ${workload}`,
-    read: () => readFamilies(window.period, region, workload),
-  };
+export function familiesQuery(scope: Scope): Query<Family[]> {
+  return scopedQuery("families", scope, readFamilies, "families");
 }
 
 /** How right answers were: to one workload or all, of all models or some. */
@@ -82,74 +69,44 @@ export function answersQuery(
   ids: string[] | null,
 ): Query<Answers[]> {
   const key = `answers ${workload} ${window.id} ${region} ${ids?.join()}`;
-  return { subject: key, key, read: () => readAnswers(window.period, region, workload, ids) };
+  return { key, read: () => readAnswers(window.period, region, workload, ids) };
 }
 
 /** How right the answers of a few models to one workload were over time. */
-export function answersTimelineQuery(
-  ids: string[],
-  { window, region }: Scope,
-  workload: string,
-): Query<AnswersPoint[]> {
-  const key = `answers timeline ${workload} ${window.id} ${region} ${ids.join()}`;
-  return {
-    subject: key,
-    key,
-    read: () => readAnswersTimeline(window.period, ids, region, workload),
-  };
+export function answersTimelineQuery(ids: string[], scope: Scope): Query<AnswersPoint[]> {
+  const name = `answers timeline ${ids.join()}`;
+  return scopedQuery(name, scope, (asked) => readAnswersTimeline(ids, asked));
 }
 
 /** The hosts of one family. */
-export function familyQuery(
-  name: string,
-  { window, region, workload }: Scope,
-): Query<FamilyHost[]> {
-  return {
-    subject: `family ${name}`,
-    key: `family ${name} ${window.id} ${region} ${workload}`,
-    read: () => readFamilyHosts(window.period, name, region, workload),
-  };
+export function familyQuery(name: string, scope: Scope): Query<FamilyHost[]> {
+  const subject = `family ${name}`;
+  return scopedQuery(subject, scope, (asked) => readFamilyHosts(name, asked), subject);
 }
 
 /** A few models over time. Lines of some are not shown for others. */
-export function timelinesQuery(
-  ids: string[],
-  { window, region, workload }: Scope,
-): Query<NamedPoint[]> {
-  const key = `timelines ${window.id} ${region} ${workload} ${ids.join()}`;
-  return { subject: key, key, read: () => readTimelines(window.period, ids, region, workload) };
+export function timelinesQuery(ids: string[], scope: Scope): Query<NamedPoint[]> {
+  return scopedQuery(`timelines ${ids.join()}`, scope, (asked) => readTimelines(ids, asked));
 }
 
 /** Of which family each model is, or one model. */
 export function familyNamesQuery(id: string | null): Query<FamilyName[]> {
-  return {
-    subject: `family names ${id}`,
-    key: `family names ${id}`,
-    read: () => readFamilyNames(id),
-  };
+  return { key: `family names ${id}`, read: () => readFamilyNames(id) };
 }
 
 /** Who answered behind a gateway for a model. */
 export function upstreamsQuery(id: string, { window, workload }: Scope): Query<Upstream[]> {
   const key = `upstreams ${id} ${window.id} ${workload}`;
-  return { subject: key, key, read: () => readUpstreams(window.period, id, workload) };
+  return { key, read: () => readUpstreams(window.period, id, workload) };
 }
 
 /** What has changed of who answers for a model, or as what. */
 export function identityEventsQuery(id: string): Query<IdentityEvent[]> {
   const key = `identity events ${id}`;
-  return { subject: key, key, read: () => readIdentityEvents(id) };
+  return { key, read: () => readIdentityEvents(id) };
 }
 
 /** Whether one of two models is better, by the runs that measured both. */
-export function comparisonQuery(
-  pair: [string, string],
-  { window, region, workload }: Scope,
-): Query<Comparison[]> {
-  const key = `comparison ${window.id} ${region} ${workload} ${pair.join()}`;
-  return {
-    subject: key,
-    key,
-    read: () => readComparison(window.period, pair, region, workload),
-  };
+export function comparisonQuery(pair: [string, string], scope: Scope): Query<Comparison[]> {
+  return scopedQuery(`comparison ${pair.join()}`, scope, (asked) => readComparison(pair, asked));
 }

@@ -54,6 +54,11 @@ export function scopeParams(params: URLSearchParams): Record<string, string | nu
   };
 }
 
+/** Those that a scope is about: of its region, or of all. */
+export function inRegion<T extends { region: string | null }>(rows: T[], { region }: Scope): T[] {
+  return rows.filter((row) => region === "all" || row.region === region);
+}
+
 /** Real and simulated rows are never mixed: only real ones are shown, unless there are none. */
 export function rowsInScope<T extends { simulated: boolean }>(rows: T[], { data }: Scope): {
   rows: T[];

@@ -4,11 +4,7 @@ import { readServedAs, type ServedAs } from "../api/read_served_as.ts";
 import { formatMoment } from "../format/format_time.ts";
 import { type Query, type Result, useQuery } from "./use_query.ts";
 
-const servedAsQuery: Query<ServedAs[]> = {
-  subject: "served as",
-  key: "served as",
-  read: readServedAs,
-};
+const servedAsQuery: Query<ServedAs[]> = { key: "served as", read: readServedAs };
 
 /** The models in whose place another one answers, by their ids. */
 export const ServedAsContext = createContext<Map<string, ServedAs>>(new Map());

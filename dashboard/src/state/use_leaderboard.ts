@@ -9,26 +9,20 @@ import { isBusy, prefetch } from "./answers.ts";
 import { type ModelRow, withChanges } from "./changes.ts";
 import { windows } from "../api/period.ts";
 import type { Scope } from "./scope.ts";
+import { scopedQuery } from "./scoped_query.ts";
 import { type Query, type Result, useQuery } from "./use_query.ts";
 
 /** How long to wait before fetching more, in milliseconds. */
 const IDLE_MS = 1_500;
 
 /** The models measured in a window and a region. */
-export function leaderboardQuery(
-  { window, region, workload }: Omit<Scope, "data">,
-): Query<Summary[]> {
-  return {
-    subject: "leaderboard",
-    key: `leaderboard ${window.id} ${region} ${workload}`,
-    read: () => readSummaries(window.period, region, workload),
-  };
+export function leaderboardQuery(scope: Omit<Scope, "data">): Query<Summary[]> {
+  return scopedQuery("leaderboard", scope, readSummaries, "leaderboard");
 }
 
-function changesQuery({ window, region, workload }: Scope): Query<SummaryBefore[]> {
+function changesQuery(scope: Scope): Query<SummaryBefore[]> {
   // Changes in one window say nothing about another.
-  const key = `changes ${window.id} ${region} ${workload}`;
-  return { subject: key, key, read: () => readSummariesBefore(window.period, region, workload) };
+  return scopedQuery("changes", scope, readSummariesBefore);
 }
 
 /**

@@ -4,10 +4,10 @@ import { type KeyedQuery, lookUp, refetch, subscribe } from "./answers.ts";
 /** A query about a subject, with parameters. */
 export interface Query<T> extends KeyedQuery<T> {
   /**
-   * Its subject, for example one model. While it loads, an earlier answer is
+   * Its subject, for example one model; its key if it has none. While it loads, an earlier answer is
    * shown only if it has the same subject.
    */
-  subject: string;
+  subject?: string;
 }
 
 /** The state of an answer. */
@@ -28,8 +28,9 @@ export interface Result<T> {
 /** The answer to a query; null queries nothing. */
 export function useQuery<T>(query: Query<T> | null): Result<T> {
   const [, update] = useReducer<number, void>((n) => n + 1, 0);
-  const last = useRef<{ subject: string; data: T } | null>(null);
+  const last = useRef<{ subject?: string; data: T } | null>(null);
   const key = query?.key;
+  const subject = query?.subject ?? key;
 
   // Before the next frame, so that the query is not sent a frame later.
   useLayoutEffect(() => {
@@ -39,9 +40,9 @@ export function useQuery<T>(query: Query<T> | null): Result<T> {
   const known = key === undefined ? undefined : lookUp<T>(key);
   const error = known?.error ?? null;
   if (query !== null && known?.data !== undefined) {
-    last.current = { subject: query.subject, data: known.data };
+    last.current = { subject, data: known.data };
   }
-  const earlier = last.current?.subject === query?.subject && error === null
+  const earlier = last.current?.subject === subject && error === null
     ? last.current?.data
     : undefined;
   const data = known?.data ?? earlier ?? null;

@@ -16,12 +16,11 @@ export function useSparks(ids: string[], { window, region, workload }: Scope): R
   const enough = same && ids.every((id) => current.ids.has(id));
   if (ids.length === 0) asked.current = null;
   else if (!enough && !(same && lookUp(current.query.key)?.awaited)) {
-    const query = {
-      subject,
-      key: `${subject} ${ids.join()}`,
-      read: () => readSparks(window.period, ids, region, workload),
+    const read = () => readSparks(ids, { period: window.period, region, workload });
+    asked.current = {
+      query: { subject, key: `${subject} ${ids.join()}`, read },
+      ids: new Set(ids),
     };
-    asked.current = { query, ids: new Set(ids) };
   }
   return useQuery(asked.current?.query ?? null);
 }

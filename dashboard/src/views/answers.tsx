@@ -1,12 +1,12 @@
 import type { Answers } from "../api/read_answers.ts";
 import { formatCount } from "../format/format_count.ts";
 import { describeFailures } from "../format/outcomes.ts";
-import { formatShare, quantityText } from "../format/quantity.ts";
-import { type CsvColumn, saveCsv } from "../format/save_csv.ts";
+import { formatShare } from "../format/quantity.ts";
+import { type CsvColumn, fields, saveCsv } from "../format/save_csv.ts";
 import { DataTable } from "../parts/data_table.tsx";
 import { Disclosure } from "../parts/disclosure.tsx";
 import { Failure } from "../parts/failure.tsx";
-import { Interval } from "../parts/interval.tsx";
+import { Ends, Interval } from "../parts/interval.tsx";
 import { Range } from "../parts/range.tsx";
 import { Section } from "../parts/section.tsx";
 import type { Scope } from "../state/scope.ts";
@@ -44,12 +44,7 @@ export const rightColumn = {
           <span class="unseen">questions</span>
         </span>
       )}
-      {right?.interval && (
-        <span class="interval">
-          {quantityText(formatShare(right.interval.low))} to{" "}
-          {quantityText(formatShare(right.interval.high))}
-        </span>
-      )}
+      {right?.interval && <Ends {...right.interval} format={formatShare} />}
     </>
   ),
 };
@@ -171,12 +166,7 @@ function judgedHosts(
 }
 
 const csvColumns: CsvColumn<Line>[] = [
-  ["host", (line) => line.host],
-  ["workload", (line) => line.workload],
-  ["kind", (line) => line.kind],
-  ["judged", (line) => line.judged],
-  ["right", (line) => line.right],
-  ["cut_off", (line) => line.cut_off],
+  ...fields("host", "workload", "kind", "judged", "right", "cut_off"),
   ["not_right", (line) => describeFailures(line.failures)],
   ["right_percent", (line) => line.rate],
   ["right_percent_low", (line) => line.low],

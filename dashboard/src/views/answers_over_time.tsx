@@ -13,6 +13,7 @@ import { answersTimelineQuery } from "../state/queries.ts";
 import { CANARY, rightPercent, type Told } from "../state/right_answers.ts";
 import type { Scope } from "../state/scope.ts";
 import { useQuery } from "../state/use_query.ts";
+import { useRowsOfKind } from "../state/use_rows_in_scope.ts";
 import { AnswersTimelineTable } from "./answers_timeline_table.tsx";
 import { type JudgedPoint, kindsOf, tellPoints } from "./judged_points.ts";
 
@@ -47,11 +48,8 @@ export function AnswersOverTime(props: AnswersOverTimeProps) {
     [chosen, scope.workload, CANARY].find((name) => name !== null && workloads.includes(name)) ??
       workloads[0];
   const ids = hosts.map(({ id }) => id);
-  const result = useQuery(answersTimelineQuery(ids, scope, workload));
-  const rows = useMemo(
-    () => (result.data ?? []).filter((row) => row.simulated === simulated),
-    [result.data, simulated],
-  );
+  const result = useQuery(answersTimelineQuery(ids, { ...scope, workload }));
+  const rows = useRowsOfKind(result, simulated);
   const kinds = useMemo(() => kindsOf(rows), [rows]);
   const kind = kinds.includes(wantedKind) ? wantedKind : ALL;
   const points = useMemo(() => tellPoints(rows, kind === ALL ? null : kind), [rows, kind]);

@@ -1,7 +1,7 @@
 import { formatCount } from "../format/format_count.ts";
 import { describeFailures } from "../format/outcomes.ts";
 import { formatShare } from "../format/quantity.ts";
-import type { CsvColumn } from "../format/save_csv.ts";
+import { type CsvColumn, fields, momentField } from "../format/save_csv.ts";
 import { DataTable } from "../parts/data_table.tsx";
 import { Interval } from "../parts/interval.tsx";
 import { Interval as Moments } from "../parts/moment.tsx";
@@ -28,8 +28,8 @@ export function AnswersTimelineTable(props: AnswersTimelineTableProps) {
   const columns: CsvColumn<JudgedPoint>[] = [
     ["host", ({ model_id }) => hosts.get(model_id) ?? ""],
     ["kind", () => kind],
-    ["simulated", ({ simulated }) => simulated],
-    ["starts_at", ({ starts_at }) => new Date(starts_at).toISOString()],
+    ...fields("simulated"),
+    momentField("starts_at"),
     ["interval_seconds", (row) => row.grain_seconds],
     ["judged", ({ told }) => told.judged],
     ["right", ({ told }) => told.right],

@@ -103,5 +103,5 @@ function Copyable({ label, text }: { label: string; text: string }) {
 
 function slugQuery(provider: string): Query<string | null> {
   const key = `slug ${provider}`;
-  return { subject: key, key, read: () => readProviderSlug(provider) };
+  return { key, read: () => readProviderSlug(provider) };
 }

@@ -98,7 +98,7 @@ interface NumberFieldProps {
 }
 
 function NumberField({ field, value, best, onChange }: NumberFieldProps) {
-  const { id, label, unit, min, max } = field;
+  const { id, label, unit, min = 0, max } = field;
   const hint = `choose-${id}-best`;
   return (
     <div class="limit">

@@ -4,15 +4,14 @@ import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { HowToStart } from "../parts/how_to_start.tsx";
 import { ModelSelect } from "../parts/model_select.tsx";
-import { PageHead } from "../parts/page_head.tsx";
-import { ScopeControls } from "../parts/scope_controls.tsx";
-import { SimulatedNotice } from "../parts/simulated_notice.tsx";
+import { ScopedHead } from "../parts/scoped_head.tsx";
 import type { PageProps } from "../state/page.ts";
-import { DEFAULT_WORKLOAD, describeScope, fileNameOf, type Scope } from "../state/scope.ts";
+import { describeScope, fileNameOf, type Scope } from "../state/scope.ts";
 import { fullName } from "../format/full_name.ts";
 import { comparisonQuery } from "../state/queries.ts";
 import { useQuery } from "../state/use_query.ts";
 import { comparedMetrics } from "./compared_metrics.ts";
+import type { Compared } from "./compared_table.tsx";
 import { ComparedOverTime } from "./compared_over_time.tsx";
 import { ComparisonTable } from "./comparison_table.tsx";
 import { useCompared } from "./use_compared.ts";
@@ -20,15 +19,17 @@ import { VerdictTable } from "./verdict_table.tsx";
 
 /** Two models side by side. */
 export function Compare({ params, setParams, now, isStale }: PageProps) {
-  const { scope, leaderboard, rows, simulated, mixed, choices, a, b, first, second } = useCompared(
-    params,
-    setParams,
-  );
-  const { window } = scope;
-  const usual = scope.workload === DEFAULT_WORKLOAD;
+  const view = useCompared(params, setParams);
+  const { scope, leaderboard, rows, choices, a, b, first, second } = view;
+  const staleInScope = (row: Summary) => isStale(row, scope);
   return (
     <>
-      <PageHead title="Head to head" lead="Two models with the same requests in the same window.">
+      <ScopedHead
+        title="Head to head"
+        lead="Two models with the same requests in the same window."
+        shown={view}
+        setParams={setParams}
+      >
         {choices.length > 0 && (
           <>
             <ModelSelect
@@ -45,15 +46,7 @@ export function Compare({ params, setParams, now, isStale }: PageProps) {
             />
           </>
         )}
-        <ScopeControls
-          byWorkload
-          scope={scope}
-          setParams={setParams}
-          mixed={mixed}
-          simulated={simulated}
-        />
-      </PageHead>
-      {simulated && <SimulatedNotice />}
+      </ScopedHead>
       <Answer result={leaderboard} height={420}>
         {() => {
           if (first === undefined || second === undefined || first === second) {
@@ -65,12 +58,12 @@ export function Compare({ params, setParams, now, isStale }: PageProps) {
               <Verdicts
                 rows={[first, second]}
                 scope={scope}
-                isStale={(row) => usual && isStale(row, window)}
+                isStale={staleInScope}
                 now={now}
               />
               <ComparisonTable
                 rows={[first, second]}
-                isStale={(row) => usual && isStale(row, window)}
+                isStale={staleInScope}
                 now={now}
                 onSave={() => save([first, second], scope)}
               />
@@ -88,27 +81,17 @@ export function Compare({ params, setParams, now, isStale }: PageProps) {
   );
 }
 
-interface VerdictsProps {
-  rows: [Summary, Summary];
+interface VerdictsProps extends Compared {
   scope: Scope;
-  isStale(row: Summary): boolean;
-  now: number;
 }
 
 /** Who is better, as soon as it is known. */
-function Verdicts({ rows, scope, isStale, now }: VerdictsProps) {
-  const result = useQuery(comparisonQuery([rows[0].model_id, rows[1].model_id], scope));
+function Verdicts({ scope, ...compared }: VerdictsProps) {
+  const [first, second] = compared.rows;
+  const result = useQuery(comparisonQuery([first.model_id, second.model_id], scope));
   return (
     <Answer result={result} height={280}>
-      {(comparisons) => (
-        <VerdictTable
-          rows={rows}
-          comparisons={comparisons}
-          scope={scope}
-          isStale={isStale}
-          now={now}
-        />
-      )}
+      {(comparisons) => <VerdictTable {...compared} comparisons={comparisons} scope={scope} />}
     </Answer>
   );
 }

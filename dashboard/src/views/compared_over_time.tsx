@@ -1,7 +1,6 @@
 import { useMemo } from "preact/hooks";
 import type { Summary } from "../api/read_summaries.ts";
 import { fullName } from "../format/full_name.ts";
-import { Answer } from "../parts/answer.tsx";
 import { ServedAsTag } from "../parts/served_as_tag.tsx";
 import { Section } from "../parts/section.tsx";
 import { SeverityLegend } from "../parts/legend.tsx";
@@ -10,9 +9,8 @@ import { axisEnd } from "../state/page.ts";
 import { outcomesQuery, timelineQuery } from "../state/queries.ts";
 import type { Scope } from "../state/scope.ts";
 import { useQuery } from "../state/use_query.ts";
-import { chartedMetrics } from "./metrics.ts";
 import { OutcomeSection } from "./outcome_section.tsx";
-import { TimelineSection } from "./timeline_section.tsx";
+import { Timelines } from "./timeline_section.tsx";
 
 interface ComparedOverTimeProps {
   rows: [Summary, Summary];
@@ -37,21 +35,14 @@ export function ComparedOverTime({ rows, scope, now }: ComparedOverTimeProps) {
   const sameName = first.model === second.model;
   return (
     <div class="columns">
-      <Answer result={timelines} height={260}>
-        {() =>
-          chartedMetrics.map((metric) => (
-            <TimelineSection
-              key={metric.id}
-              metric={metric}
-              names={rows.map((row) => sameName ? fullName(row) : row.model)}
-              points={points}
-              incidents={[]}
-              scope={scope}
-              end={axisEnd(now)}
-              simulated={simulated}
-            />
-          ))}
-      </Answer>
+      <Timelines
+        result={timelines}
+        names={rows.map((row) => sameName ? fullName(row) : row.model)}
+        points={points}
+        scope={scope}
+        end={axisEnd(now)}
+        simulated={simulated}
+      />
       <Section title="Reliability" metric="severity">
         {rows.map((row) => (
           <div key={row.model_id} class="named-strip">

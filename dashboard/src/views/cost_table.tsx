@@ -2,7 +2,7 @@ import type { Summary } from "../api/read_summaries.ts";
 import type { Scope } from "../state/scope.ts";
 import { saveNumbers } from "./save_numbers.ts";
 import { formatCost, formatMs, formatSpeed, quantityText } from "../format/quantity.ts";
-import type { CsvColumn } from "../format/save_csv.ts";
+import { type CsvColumn, fields } from "../format/save_csv.ts";
 import { DataTable } from "../parts/data_table.tsx";
 import { ServedAsTag } from "../parts/served_as_tag.tsx";
 
@@ -15,13 +15,8 @@ export interface PricedRow extends Summary {
 const HEADER = ["Model", "Provider", "Speed p50", "TTFT p50", "Per M output", "Per request"];
 
 const csvColumns: CsvColumn<PricedRow>[] = [
-  ["provider", (row) => row.provider],
-  ["model", (row) => row.model],
-  ["simulated", (row) => row.simulated],
-  ["p50_tps", (row) => row.p50_tps],
-  ["p50_ttft_ms", (row) => row.p50_ttft_ms],
-  ["cost_per_m_output_tokens_usd", (row) => row.cost_per_m_output_tokens_usd],
-  ["cost_per_request_usd", (row) => row.cost_per_request_usd],
+  ...fields("provider", "model", "simulated", "p50_tps", "p50_ttft_ms"),
+  ...fields("cost_per_m_output_tokens_usd", "cost_per_request_usd"),
 ];
 
 /** What models cost and how fast they are, as a table. */

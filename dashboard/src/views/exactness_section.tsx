@@ -5,7 +5,7 @@ import { layOut } from "../charts/time_series.ts";
 import { formatNumber, formatTickValue } from "../format/format_number.ts";
 import { formatMs, quantityText } from "../format/quantity.ts";
 import { formatInterval } from "../format/format_time.ts";
-import { type CsvColumn, saveCsv } from "../format/save_csv.ts";
+import { type CsvColumn, fields, momentField, saveCsv } from "../format/save_csv.ts";
 import { Answer } from "../parts/answer.tsx";
 import { DataTable } from "../parts/data_table.tsx";
 import { Disclosure } from "../parts/disclosure.tsx";
@@ -23,11 +23,7 @@ interface ExactnessSectionProps {
 /** How exact the measuring was, where a control is measured; else nothing. */
 export function ExactnessSection({ scope: { window, region }, end }: ExactnessSectionProps) {
   const key = `exactness ${window.id} ${region}`;
-  const result = useQuery<Exactness[]>({
-    subject: key,
-    key,
-    read: () => readExactness(window.period, region),
-  });
+  const result = useQuery<Exactness[]>({ key, read: () => readExactness(window.period, region) });
   if (result.error === null && (result.data === null || result.data.length === 0)) return null;
   return (
     <Section
@@ -106,15 +102,12 @@ function ExactnessLine({ rows, name, from, end }: ExactnessLineProps) {
 }
 
 const COLUMNS: CsvColumn<Exactness>[] = [
-  ["starts_at", ({ starts_at }) => new Date(starts_at).toISOString()],
+  momentField("starts_at"),
   ["interval_seconds", ({ grain_seconds }) => grain_seconds],
   ["calls", ({ n }) => n],
   ["failed", ({ failed_n }) => failed_n],
   ["not_compared", ({ unknown_n }) => unknown_n],
-  ["p50_gap_error_ms", ({ p50_gap_error_ms }) => p50_gap_error_ms],
-  ["p95_gap_error_ms", ({ p95_gap_error_ms }) => p95_gap_error_ms],
-  ["p50_ttft_ms", ({ p50_ttft_ms }) => p50_ttft_ms],
-  ["week_p50_ttft_ms", ({ week_p50_ttft_ms }) => week_p50_ttft_ms],
+  ...fields("p50_gap_error_ms", "p95_gap_error_ms", "p50_ttft_ms", "week_p50_ttft_ms"),
 ];
 
 /** The best and the worst interval, in a sentence. */

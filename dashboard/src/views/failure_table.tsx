@@ -2,7 +2,7 @@ import { formatCount } from "../format/format_count.ts";
 import { formatShare } from "../format/quantity.ts";
 import { outcomeName, type Outcomes, severityNames, severityOf } from "../format/outcomes.ts";
 import { Amount } from "../parts/amount.tsx";
-import { Scroller } from "../parts/scroller.tsx";
+import { PlainTable } from "../parts/plain_table.tsx";
 
 interface FailureTableProps {
   label: string;
@@ -16,31 +16,23 @@ interface FailureTableProps {
 export function FailureTable({ label, outcomes, n }: FailureTableProps) {
   const counts = Object.entries(outcomes ?? { success: n }).sort((a, b) => b[1] - a[1]);
   return (
-    <Scroller label={label}>
-      <table class="plain narrow">
-        <thead>
-          <tr>
-            <th scope="col">Outcome</th>
-            <th scope="col">Counts as</th>
-            <th scope="col" class="numeric">Requests</th>
-            <th scope="col" class="numeric">Share</th>
-          </tr>
-        </thead>
-        <tbody>
-          {counts.map(([outcome, count]) => (
-            <tr key={outcome}>
-              <th scope="row">
-                <span class={`key bar-${severityOf(outcome)}`}>{outcomeName(outcome)}</span>
-              </th>
-              <td>{outcome === "success" ? "Succeeded" : severityNames[severityOf(outcome)]}</td>
-              <td class="numeric">{formatCount(count)}</td>
-              <td class="numeric">
-                <Amount value={formatShare(100 * count / n)} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroller>
+    <PlainTable
+      label={label}
+      look="narrow"
+      header={["Outcome", "Counts as", ["Requests", "numeric"], ["Share", "numeric"]]}
+    >
+      {counts.map(([outcome, count]) => (
+        <tr key={outcome}>
+          <th scope="row">
+            <span class={`key bar-${severityOf(outcome)}`}>{outcomeName(outcome)}</span>
+          </th>
+          <td>{outcome === "success" ? "Succeeded" : severityNames[severityOf(outcome)]}</td>
+          <td class="numeric">{formatCount(count)}</td>
+          <td class="numeric">
+            <Amount value={formatShare(100 * count / n)} />
+          </td>
+        </tr>
+      ))}
+    </PlainTable>
   );
 }

@@ -4,13 +4,11 @@ import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { HowToStart } from "../parts/how_to_start.tsx";
-import { PageHead } from "../parts/page_head.tsx";
+import { ScopedHead } from "../parts/scoped_head.tsx";
 import { Pager } from "../parts/pager.tsx";
 import { ProviderMenu } from "../parts/provider_menu.tsx";
 import { SaveButton } from "../parts/save_button.tsx";
-import { ScopeControls } from "../parts/scope_controls.tsx";
 import { SearchBox } from "../parts/search_box.tsx";
-import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import { ServedAsTag } from "../parts/served_as_tag.tsx";
 import { SimulatedTag } from "../parts/tag.tsx";
 import type { PageProps } from "../state/page.ts";
@@ -28,26 +26,18 @@ const named = [{ id: "model", label: "Model", name: "Model" }];
 
 /** Each model once, wherever it is served, with how far apart its hosts are. */
 export function FamilyList({ params, setParams, now }: PageProps) {
-  const { scope, families, answers, names, rows, simulated, mixed, shown, part } = useFamilies(
-    params,
-  );
+  const view = useFamilies(params);
+  const { scope, families, answers, names, rows, shown, part } = view;
   const columns = withoutEmptyRight(familyColumns, rows);
   const measured = rows.some(({ n }) => n > 0);
   return (
     <>
-      <PageHead
+      <ScopedHead
         title="Models"
         lead="Each model once, with all who serve it. Open one to see who serves it best."
-      >
-        <ScopeControls
-          byWorkload
-          scope={scope}
-          setParams={setParams}
-          mixed={mixed}
-          simulated={simulated}
-        />
-      </PageHead>
-      {simulated && <SimulatedNotice />}
+        shown={view}
+        setParams={setParams}
+      />
       <div class="toolbar">
         <ProviderMenu rows={providersOf(rows)} params={params} setParams={setParams} />
         <SearchBox by="model or provider" params={params} setParams={setParams} />

@@ -1,9 +1,9 @@
 import type { FamilyHost } from "../api/read_families.ts";
 import { formatPrice, formatShare, quantityText } from "../format/quantity.ts";
-import type { CsvColumn } from "../format/save_csv.ts";
+import { type CsvColumn, fields } from "../format/save_csv.ts";
 import { Amount } from "../parts/amount.tsx";
 import { PriceRemarks } from "../parts/price_remarks.tsx";
-import { type CellContext, columns } from "./leaderboard_columns.tsx";
+import { type CellContext, columns, priceHead } from "./leaderboard_columns.tsx";
 import { csvColumns } from "./leaderboard_csv.ts";
 import type { WithRight } from "../state/right_answers.ts";
 import { rightColumn, rightCsvColumns } from "./answers.tsx";
@@ -13,18 +13,12 @@ const NO_PRICE = "No price is known";
 
 const prices: Column<FamilyHost, CellContext>[] = [
   {
-    id: "input",
-    group: "Price per million tokens",
-    label: "Input",
-    name: "Input, per million",
+    ...priceHead("input", "Input"),
     value: (row) => row.input_price_per_m,
     cell: (row) => <Amount value={formatPrice(row.input_price_per_m)} unknown={NO_PRICE} />,
   },
   {
-    id: "output",
-    group: "Price per million tokens",
-    label: "Output",
-    name: "Output, per million",
+    ...priceHead("output", "Output"),
     value: (row) => row.output_price_per_m,
     cell: (row) => (
       <>
@@ -72,10 +66,9 @@ export const hostColumns: Column<WithRight<FamilyHost>, CellContext>[] = [
 /** The columns of the file, in the words of the database. */
 export const hostCsvColumns: CsvColumn<WithRight<FamilyHost>>[] = [
   ["family", (row) => row.model_family],
-  ["variant", (row) => row.variant],
+  ...fields("variant"),
   ...csvColumns.filter(([name]) => !name.includes("_change_")),
-  ["input_price_per_m", (row) => row.input_price_per_m],
-  ["output_price_per_m", (row) => row.output_price_per_m],
+  ...fields("input_price_per_m", "output_price_per_m"),
   ...rightCsvColumns.slice(1),
   ["upstreams", (row) => row.upstreams?.map(({ upstream }) => upstream).join("; ") ?? null],
 ];

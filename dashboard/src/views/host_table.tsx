@@ -1,7 +1,6 @@
 import { Fragment } from "preact";
 import type { FamilyHost } from "../api/read_families.ts";
-import { ServedAsTag } from "../parts/served_as_tag.tsx";
-import { SimulatedTag, StaleTag } from "../parts/tag.tsx";
+import { ModelTags } from "../parts/served_as_tag.tsx";
 import { routeTo } from "../state/route.ts";
 import type { WithRight } from "../state/right_answers.ts";
 import { withoutEmptyRight } from "./answers.tsx";
@@ -66,16 +65,12 @@ export function HostTable(props: HostTableProps) {
                   <span class="tag variant">{row.variant}</span>
                 </>
               )}
-              <ServedAsTag modelId={row.model_id} model={row.model} />
-              {row.simulated && <SimulatedTag />}
+              <ModelTags row={row} stale={isStale(row)} now={now} />
               {row.n === 0 && (
                 <>
                   {" "}
                   <span class="tag stale">Not measured</span>
                 </>
-              )}
-              {row.last_seen_at !== null && isStale(row) && (
-                <StaleTag lastSeenAt={row.last_seen_at} now={now} />
               )}
             </th>
             <td role="cell" class="called">{row.model}</td>

@@ -3,7 +3,7 @@ import { MOST_EVENTS } from "../api/read_identity_events.ts";
 import type { Upstream } from "../api/read_upstreams.ts";
 import { countOf, formatCount } from "../format/format_count.ts";
 import { formatMs, formatShare, formatSpeed } from "../format/quantity.ts";
-import type { CsvColumn } from "../format/save_csv.ts";
+import { type CsvColumn, fields, fieldWithEnds, momentField } from "../format/save_csv.ts";
 import { Amount } from "../parts/amount.tsx";
 import { DataTable } from "../parts/data_table.tsx";
 import { Failure } from "../parts/failure.tsx";
@@ -116,27 +116,14 @@ function wordsOf(value: IdentityEvent["before"]): string {
 function csvColumns(model: string): CsvColumn<Upstream>[] {
   return [
     ["model", () => model],
-    ["simulated", (row) => row.simulated],
-    ["upstream", (row) => row.upstream],
+    ...fields("simulated", "upstream"),
     ["requests", (row) => row.n],
-    ["share_percent", (row) => row.share_percent],
-    ["p50_ttft_ms", (row) => row.p50_ttft_ms],
-    ["p50_ttft_ms_low", (row) => row.p50_ttft_ms_low],
-    ["p50_ttft_ms_high", (row) => row.p50_ttft_ms_high],
-    ["p50_tps", (row) => row.p50_tps],
-    ["p50_tps_low", (row) => row.p50_tps_low],
-    ["p50_tps_high", (row) => row.p50_tps_high],
-    ["success_rate_percent", (row) => row.success_rate_percent],
-    ["success_rate_percent_low", (row) => row.success_rate_percent_low],
-    ["success_rate_percent_high", (row) => row.success_rate_percent_high],
-    ["availability_percent", (row) => row.availability_percent],
-    ["availability_percent_low", (row) => row.availability_percent_low],
-    ["availability_percent_high", (row) => row.availability_percent_high],
-    ["changed_n", (row) => row.changed_n],
-    ["other_n", (row) => row.other_n],
-    [
-      "last_seen_at",
-      (row) => row.last_seen_at === null ? null : new Date(row.last_seen_at).toISOString(),
-    ],
+    ...fields("share_percent"),
+    ...fieldWithEnds("p50_ttft_ms"),
+    ...fieldWithEnds("p50_tps"),
+    ...fieldWithEnds("success_rate_percent"),
+    ...fieldWithEnds("availability_percent"),
+    ...fields("changed_n", "other_n"),
+    momentField("last_seen_at"),
   ];
 }

@@ -2,7 +2,7 @@ import { useMemo } from "preact/hooks";
 import type { LatestPrice } from "../api/read_prices.ts";
 import { countOf } from "../format/format_count.ts";
 import { priceColumns } from "../format/price_columns.ts";
-import { type CsvColumn, saveCsv } from "../format/save_csv.ts";
+import { type CsvColumn, fields, saveCsv } from "../format/save_csv.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Pager } from "../parts/pager.tsx";
@@ -61,11 +61,10 @@ export function LatestPrices(props: LatestPricesProps) {
 
 function csvColumns(simulated: Set<string>): CsvColumn<LatestPrice>[] {
   return [
-    ["provider", (price) => price.provider],
-    ["model", (price) => price.model],
+    ...fields("provider", "model"),
     ["simulated", (price) => simulated.has(price.provider_id)],
     ...priceColumns,
     ["valid_from", (price) => new Date(price.timestamp).toISOString()],
-    ["source", (price) => price.source],
+    ...fields("source"),
   ];
 }

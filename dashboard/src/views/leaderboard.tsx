@@ -3,13 +3,11 @@ import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { HowToStart } from "../parts/how_to_start.tsx";
-import { PageHead } from "../parts/page_head.tsx";
+import { ScopedHead } from "../parts/scoped_head.tsx";
 import { Pager } from "../parts/pager.tsx";
 import { SaveButton } from "../parts/save_button.tsx";
-import { ScopeControls } from "../parts/scope_controls.tsx";
-import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import type { PageProps } from "../state/page.ts";
-import { DEFAULT_WORKLOAD, describeScope, scopeParams } from "../state/scope.ts";
+import { describeScope, scopeParams } from "../state/scope.ts";
 import { ChoiceLoader } from "./choice_loader.tsx";
 import { csvColumns } from "./leaderboard_csv.ts";
 import { isFiltered, LeaderboardFilters } from "./leaderboard_filters.tsx";
@@ -20,8 +18,8 @@ import { useLeaderboardPage } from "./use_leaderboard_page.ts";
 
 /** Every model with its numbers over a window. */
 export function Leaderboard({ params, setParams, now, isStale }: PageProps) {
-  const { scope, rows, simulated, mixed, shown, ties, part, lines, troubles, families, results } =
-    useLeaderboardPage(params);
+  const view = useLeaderboardPage(params);
+  const { scope, rows, shown, ties, part, lines, troubles, families, results } = view;
   const { leaderboard, changes, sparks, incidents, names } = results;
   const { window } = scope;
   const table = useMemo(
@@ -37,7 +35,7 @@ export function Leaderboard({ params, setParams, now, isStale }: PageProps) {
         troubles={troubles}
         families={families}
         linkParams={scopeParams(params)}
-        isStale={(row) => scope.workload === DEFAULT_WORKLOAD && isStale(row, window)}
+        isStale={(row) => isStale(row, scope)}
       />
     ),
     [part.rows, ties, params, now, lines, troubles, families, isStale],
@@ -50,19 +48,12 @@ export function Leaderboard({ params, setParams, now, isStale }: PageProps) {
 
   return (
     <>
-      <PageHead
+      <ScopedHead
         title="Leaderboard"
         lead="Inference providers, timed from outside with real streamed requests."
-      >
-        <ScopeControls
-          byWorkload
-          scope={scope}
-          setParams={setParams}
-          mixed={mixed}
-          simulated={simulated}
-        />
-      </PageHead>
-      {simulated && <SimulatedNotice />}
+        shown={view}
+        setParams={setParams}
+      />
       <LeaderboardFilters
         rows={rows}
         shown={leaderboard.data === null || leaderboard.outdated ? null : shown}

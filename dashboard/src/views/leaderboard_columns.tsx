@@ -6,6 +6,8 @@ import {
   formatSeconds,
   formatShare,
   formatSpeed,
+  NOT_TOLD,
+  type Quantity,
   quantityText,
 } from "../format/quantity.ts";
 import { formatCount } from "../format/format_count.ts";
@@ -17,6 +19,7 @@ import { Age } from "../parts/moment.tsx";
 import { Whisker } from "../parts/whisker.tsx";
 import type { ModelRow } from "../state/changes.ts";
 import { type Axes, withEnds } from "./intervals.ts";
+import type { HeadColumn } from "./sortable_head.tsx";
 import type { Column } from "./sortable_table.tsx";
 
 /** Input of a cell besides its row. */
@@ -29,8 +32,6 @@ export interface CellContext {
 }
 
 const NO_PRICE = "No price is known for its requests, or not every part of it";
-
-const NOT_TOLD = "No request says anything about the provider";
 
 /** Below this availability a model is highlighted, in percent. */
 const POOR = 95;
@@ -54,17 +55,65 @@ function describeFailed(row: ModelRow): string | undefined {
   return `${describeFailures(row.outcomes)}. With our own faults: ${succeeded} succeeded`;
 }
 
+/** A column of counts, the largest first. */
+export function countColumn<Row>(
+  id: string,
+  group: string,
+  label: string,
+  name: string,
+  value: (row: Row) => number,
+): Column<Row, unknown> {
+  return {
+    id,
+    group,
+    label,
+    name,
+    value,
+    largestFirst: true,
+    cell: (row) => <Amount value={{ text: formatCount(value(row)), unit: "" }} />,
+  };
+}
+
+/** When there was a result for the last time, and why there was none. */
+export function seenColumn<Row extends { last_seen_at: number | null }>(
+  unseen?: string,
+): Column<Row, { now: number }> {
+  return {
+    id: "seen",
+    group: "",
+    label: "Last seen",
+    name: "Last seen",
+    value: (row) => row.last_seen_at,
+    largestFirst: true,
+    cell: ({ last_seen_at }, { now }) =>
+      last_seen_at !== null
+        ? <Age time={last_seen_at} now={now} />
+        : unseen !== undefined && <Amount value={null} unknown={unseen} />,
+  };
+}
+
+/** Of a price per million tokens. */
+export function priceHead(id: "input" | "output", label: string) {
+  return { id, group: "Price per million tokens", label, name: `${label}, per million` };
+}
+
+/** A number with its interval, and why it is missing. */
+function withInterval(
+  head: Omit<HeadColumn, "value"> & { group: string },
+  key: "p95_ttft_ms" | "p95_tps" | "p50_latency_ms" | "p95_latency_ms",
+  format: (value: number | null) => Quantity | null,
+  unknown: (row: ModelRow) => string,
+): Column<ModelRow, CellContext> {
+  return {
+    ...head,
+    value: (row) => row[key],
+    cell: (row) => <Interval {...withEnds(row, key)} format={format} unknown={unknown(row)} />,
+  };
+}
+
 /** The numeric columns of the leaderboard; provider and model come before them. */
 export const columns: Column<ModelRow, CellContext>[] = [
-  {
-    id: "n",
-    group: "",
-    label: "Requests",
-    name: "Requests",
-    value: (row) => row.n,
-    largestFirst: true,
-    cell: (row) => <Amount value={{ text: formatCount(row.n), unit: "" }} />,
-  },
+  countColumn("n", "", "Requests", "Requests", (row) => row.n),
   {
     id: "availability",
     group: "Availability",
@@ -116,16 +165,12 @@ export const columns: Column<ModelRow, CellContext>[] = [
       />
     ),
   },
-  {
-    id: "ttft95",
-    group: "Time to first token",
-    label: "p95",
-    name: "TTFT p95",
-    value: (row) => row.p95_ttft_ms,
-    cell: (row) => (
-      <Interval {...withEnds(row, "p95_ttft_ms")} format={formatMs} unknown={tooFew(row.ttft_n)} />
-    ),
-  },
+  withInterval(
+    { id: "ttft95", group: "Time to first token", label: "p95", name: "TTFT p95" },
+    "p95_ttft_ms",
+    formatMs,
+    (row) => tooFew(row.ttft_n),
+  ),
   {
     id: "trend",
     group: "Time to first token",
@@ -160,17 +205,12 @@ export const columns: Column<ModelRow, CellContext>[] = [
       />
     ),
   },
-  {
-    id: "tps95",
-    group: "Speed, tok/s",
-    label: "p95",
-    name: "Speed p95",
-    value: (row) => row.p95_tps,
-    largestFirst: true,
-    cell: (row) => (
-      <Interval {...withEnds(row, "p95_tps")} format={formatSpeed} unknown={noSpeed(row)} />
-    ),
-  },
+  withInterval(
+    { id: "tps95", group: "Speed, tok/s", label: "p95", name: "Speed p95", largestFirst: true },
+    "p95_tps",
+    formatSpeed,
+    noSpeed,
+  ),
   {
     id: "tpschange",
     group: "Speed, tok/s",
@@ -182,34 +222,18 @@ export const columns: Column<ModelRow, CellContext>[] = [
       <Change value={row.changes?.tps_percent} moreIsBetter against={against} />
     ),
   },
-  {
-    id: "latency",
-    group: "Total latency",
-    label: "p50",
-    name: "Latency p50",
-    value: (row) => row.p50_latency_ms,
-    cell: (row) => (
-      <Interval
-        {...withEnds(row, "p50_latency_ms")}
-        format={formatSeconds}
-        unknown={tooFew(row.latency_n)}
-      />
-    ),
-  },
-  {
-    id: "latency95",
-    group: "Total latency",
-    label: "p95",
-    name: "Latency p95",
-    value: (row) => row.p95_latency_ms,
-    cell: (row) => (
-      <Interval
-        {...withEnds(row, "p95_latency_ms")}
-        format={formatSeconds}
-        unknown={tooFew(row.latency_n)}
-      />
-    ),
-  },
+  withInterval(
+    { id: "latency", group: "Total latency", label: "p50", name: "Latency p50" },
+    "p50_latency_ms",
+    formatSeconds,
+    (row) => tooFew(row.latency_n),
+  ),
+  withInterval(
+    { id: "latency95", group: "Total latency", label: "p95", name: "Latency p95" },
+    "p95_latency_ms",
+    formatSeconds,
+    (row) => tooFew(row.latency_n),
+  ),
   {
     id: "cost",
     group: "Cost",
@@ -231,14 +255,5 @@ export const columns: Column<ModelRow, CellContext>[] = [
       />
     ),
   },
-  {
-    id: "seen",
-    group: "",
-    label: "Last seen",
-    name: "Last seen",
-    value: (row) => row.last_seen_at,
-    largestFirst: true,
-    cell: (row, { now }) =>
-      row.last_seen_at === null ? null : <Age time={row.last_seen_at} now={now} />,
-  },
+  seenColumn(),
 ];

@@ -1,5 +1,5 @@
-import { ServedAsTag } from "../parts/served_as_tag.tsx";
-import { IncidentTag, SimulatedTag, StaleTag } from "../parts/tag.tsx";
+import { ModelTags } from "../parts/served_as_tag.tsx";
+import { IncidentTag } from "../parts/tag.tsx";
 import type { ModelRow } from "../state/changes.ts";
 import { routeTo } from "../state/route.ts";
 import { type CellContext, columns } from "./leaderboard_columns.tsx";
@@ -22,12 +22,8 @@ export function LeaderboardLine(props: LeaderboardLineProps) {
     <tr role="row">
       <th scope="row" role="rowheader" class="model">
         <a href={routeTo("trends", { model: row.model_id, ...linkParams })}>{row.model}</a>
-        <ServedAsTag modelId={row.model_id} model={row.model} />
-        {row.simulated && <SimulatedTag />}
+        <ModelTags row={row} stale={stale} now={context.now} />
         {trouble !== undefined && <IncidentTag label={trouble} />}
-        {row.last_seen_at !== null && stale && (
-          <StaleTag lastSeenAt={row.last_seen_at} now={context.now} />
-        )}
       </th>
       <td role="cell" class="provider">{row.provider}</td>
       <Cells columns={columns} row={row} context={context} />

@@ -3,7 +3,7 @@ import { type BurstLevel, readBursts } from "../api/read_bursts.ts";
 import { LoadChart } from "../charts/load_chart.tsx";
 import { formatNumber, formatTickValue } from "../format/format_number.ts";
 import { formatMs, formatShare, quantityText } from "../format/quantity.ts";
-import { type CsvColumn, saveCsv } from "../format/save_csv.ts";
+import { type CsvColumn, fields, saveCsv } from "../format/save_csv.ts";
 import { Answer } from "../parts/answer.tsx";
 import { DataTable } from "../parts/data_table.tsx";
 import { Disclosure } from "../parts/disclosure.tsx";
@@ -24,7 +24,7 @@ interface LoadSectionProps {
 
 /** What happens under load at the hosts of a model, where a burst was measured; else nothing. */
 export function LoadSection({ hosts, region, simulated, family }: LoadSectionProps) {
-  const result = useQuery<BurstLevel[]>({ subject: "bursts", key: "bursts", read: readBursts });
+  const result = useQuery<BurstLevel[]>({ key: "bursts", read: readBursts });
   const rows = useMemo(
     () =>
       (result.data ?? []).filter((row) =>
@@ -151,10 +151,6 @@ const COLUMNS: CsvColumn<BurstLevel & { name: string }>[] = [
   ["at_once", ({ calls }) => calls],
   ["times", ({ n }) => n],
   ["calls", ({ calls_n }) => calls_n],
-  ["tokens_per_second", ({ tokens_per_second }) => tokens_per_second],
-  ["p50_ttft_ms", ({ p50_ttft_ms }) => p50_ttft_ms],
-  ["p95_ttft_ms", ({ p95_ttft_ms }) => p95_ttft_ms],
-  ["refused", ({ refused }) => refused],
-  ["remaining_requests", ({ remaining_requests }) => remaining_requests],
-  ["remaining_tokens", ({ remaining_tokens }) => remaining_tokens],
+  ...fields("tokens_per_second", "p50_ttft_ms", "p95_ttft_ms", "refused"),
+  ...fields("remaining_requests", "remaining_tokens"),
 ];

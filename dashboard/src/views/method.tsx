@@ -13,7 +13,7 @@ import { MethodWorkloads } from "./method_workloads.tsx";
 
 const MEANINGS = Object.values(definitions).map(({ name, text }) => [name, text] as const);
 
-const methodQuery = { subject: "method", key: "method", read: readMethod };
+const methodQuery = { key: "method", read: readMethod };
 
 /** How each number is made, with the project's own settings. */
 export function Method({ params, setParams }: PageProps) {

@@ -2,7 +2,7 @@ import type { Method, MethodModel } from "../api/read_method.ts";
 import { countOf, formatCount } from "../format/format_count.ts";
 import { formatEvery } from "../format/format_every.ts";
 import { Pager } from "../parts/pager.tsx";
-import { Scroller } from "../parts/scroller.tsx";
+import { PlainTable } from "../parts/plain_table.tsx";
 import { Section } from "../parts/section.tsx";
 import { SimulatedTag } from "../parts/tag.tsx";
 import { partOf } from "../state/pages.ts";
@@ -36,34 +36,24 @@ export function MethodModels(
     >
       {models.length === 0 ? <p class="quiet">The schedule measures no model.</p> : (
         <>
-          <Scroller label="Parameters">
-            <table class="plain">
-              <thead>
-                <tr>
-                  <th scope="col">Model</th>
-                  <th scope="col">Provider</th>
-                  <th scope="col">API</th>
-                  <th scope="col">Cap of the answer</th>
-                  <th scope="col">Parameters</th>
-                </tr>
-              </thead>
-              <tbody>
-                {part.rows.map((model) => (
-                  <tr key={`${model.provider} ${model.model}`}>
-                    <th scope="row">
-                      {model.model} {model.simulated && <SimulatedTag />}
-                    </th>
-                    <td>{model.provider}</td>
-                    <td>{DIALECTS[model.dialect] ?? model.dialect}</td>
-                    <td>
-                      <code>{model.cap_field}</code>, {describeCap(model)}
-                    </td>
-                    <td class="remarks">{describeParameters(model)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Scroller>
+          <PlainTable
+            label="Parameters"
+            header={["Model", "Provider", "API", "Cap of the answer", "Parameters"]}
+          >
+            {part.rows.map((model) => (
+              <tr key={`${model.provider} ${model.model}`}>
+                <th scope="row">
+                  {model.model} {model.simulated && <SimulatedTag />}
+                </th>
+                <td>{model.provider}</td>
+                <td>{DIALECTS[model.dialect] ?? model.dialect}</td>
+                <td>
+                  <code>{model.cap_field}</code>, {describeCap(model)}
+                </td>
+                <td class="remarks">{describeParameters(model)}</td>
+              </tr>
+            ))}
+          </PlainTable>
           <Pager part={part} setParams={setParams} />
           {more > 0 && <p class="quiet">{countOf(more, "further model")} not listed.</p>}
         </>

@@ -2,7 +2,7 @@ import type { MethodWorkload } from "../api/read_method.ts";
 import { formatCount } from "../format/format_count.ts";
 import { formatEvery } from "../format/format_every.ts";
 import { formatTickValue } from "../format/format_number.ts";
-import { Scroller } from "../parts/scroller.tsx";
+import { PlainTable } from "../parts/plain_table.tsx";
 import { Section } from "../parts/section.tsx";
 
 /** What is sent to the models. */
@@ -12,47 +12,43 @@ export function MethodWorkloads({ workloads }: { workloads: MethodWorkload[] }) 
       title="What is sent"
       note="One message, streamed. Each text begins with ten random words of its own, so that no answer comes from a cache; what is asked after them is the same for all models of a run. The texts are the operator's, and are not shown."
     >
-      <Scroller label="Workloads">
-        <table class="plain">
-          <thead>
-            <tr>
-              <th scope="col">Workload</th>
-              <th scope="col">Scheduled</th>
-              <th scope="col">Judged as</th>
-              <th scope="col" class="numeric">Sent</th>
-              <th scope="col" class="numeric">Answer, at most</th>
-              <th scope="col" class="numeric">Headers</th>
-              <th scope="col" class="numeric">First token</th>
-              <th scope="col" class="numeric">Silence</th>
-              <th scope="col" class="numeric">In all</th>
-            </tr>
-          </thead>
-          <tbody>
-            {workloads.map((workload) => (
-              <tr key={workload.name}>
-                <th scope="row">
-                  {workload.name} <span class="quiet">version {workload.version}</span>
-                </th>
-                <td>{describeTurn(workload)}</td>
-                <td>{describeCheck(workload)}</td>
-                <td class="numeric">
-                  {describeLength(workload)}
-                  {workload.burst !== null && `, ${workload.burst.join(", ")} at once`}
-                </td>
-                <td class="numeric">{formatCount(workload.max_output_tokens)} tokens</td>
-                {[
-                  workload.headers_ms,
-                  workload.first_token_ms,
-                  workload.gap_ms,
-                  workload.total_ms,
-                ].map((ms, place) => (
-                  <td key={place} class="numeric">{formatTickValue(ms / 1000)} s</td>
-                ))}
-              </tr>
+      <PlainTable
+        label="Workloads"
+        header={[
+          "Workload",
+          "Scheduled",
+          "Judged as",
+          ["Sent", "numeric"],
+          ["Answer, at most", "numeric"],
+          ["Headers", "numeric"],
+          ["First token", "numeric"],
+          ["Silence", "numeric"],
+          ["In all", "numeric"],
+        ]}
+      >
+        {workloads.map((workload) => (
+          <tr key={workload.name}>
+            <th scope="row">
+              {workload.name} <span class="quiet">version {workload.version}</span>
+            </th>
+            <td>{describeTurn(workload)}</td>
+            <td>{describeCheck(workload)}</td>
+            <td class="numeric">
+              {describeLength(workload)}
+              {workload.burst !== null && `, ${workload.burst.join(", ")} at once`}
+            </td>
+            <td class="numeric">{formatCount(workload.max_output_tokens)} tokens</td>
+            {[
+              workload.headers_ms,
+              workload.first_token_ms,
+              workload.gap_ms,
+              workload.total_ms,
+            ].map((ms, place) => (
+              <td key={place} class="numeric">{`${formatTickValue(ms / 1000)} s`}</td>
             ))}
-          </tbody>
-        </table>
-      </Scroller>
+          </tr>
+        ))}
+      </PlainTable>
       <p class="quiet">
         The last four are deadlines: for the response headers and the first token from the beginning
         of the request, for the longest silence between tokens, and for the whole. What misses one

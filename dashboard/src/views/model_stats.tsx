@@ -5,6 +5,7 @@ import {
   formatSeconds,
   formatShare,
   formatSpeed,
+  NOT_TOLD,
   type Quantity,
   quantityText,
 } from "../format/quantity.ts";
@@ -84,7 +85,7 @@ export function ModelStats({ row, against }: ModelStatsProps) {
       >
         <Amount
           value={formatShare(row.availability_percent)}
-          unknown="No request says anything about the provider"
+          unknown={NOT_TOLD}
         />
       </Stat>
       <Stat

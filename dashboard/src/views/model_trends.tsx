@@ -4,29 +4,27 @@ import { Disclosure } from "../parts/disclosure.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { Age } from "../parts/moment.tsx";
-import { PageHead } from "../parts/page_head.tsx";
+import { ScopedHead } from "../parts/scoped_head.tsx";
 import { Section } from "../parts/section.tsx";
 import { ServedAsTag } from "../parts/served_as_tag.tsx";
-import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import { StaleTag } from "../parts/tag.tsx";
 import type { ModelRow } from "../state/changes.ts";
 import { axisEnd, type PageProps } from "../state/page.ts";
 import { routeTo } from "../state/route.ts";
-import { DEFAULT_WORKLOAD, describeScope, type Scope, scopeParams } from "../state/scope.ts";
+import { describeScope, type Scope, scopeParams } from "../state/scope.ts";
 import type { Result } from "../state/use_query.ts";
 import { BadgeSection } from "./badge_section.tsx";
 import { ExactnessSection } from "./exactness_section.tsx";
 import { FailureTable } from "./failure_table.tsx";
 import { IdentitySection } from "./identity_section.tsx";
 import { IncidentSection } from "./incident_section.tsx";
-import { chartedMetrics } from "./metrics.ts";
 import { ModelStats } from "./model_stats.tsx";
 import { OutcomeSection } from "./outcome_section.tsx";
 import { PriceSection } from "./price_section.tsx";
-import { TimelineSection } from "./timeline_section.tsx";
+import { Timelines } from "./timeline_section.tsx";
 import { useModelTrends } from "./use_model_trends.ts";
 
-interface ModelTrendsProps extends Pick<PageProps, "params" | "now" | "isStale"> {
+interface ModelTrendsProps extends PageProps {
   id: string;
   scope: Scope;
   leaderboard: Result<ModelRow[]>;
@@ -35,64 +33,52 @@ interface ModelTrendsProps extends Pick<PageProps, "params" | "now" | "isStale">
   row: ModelRow | undefined;
   /** Which kind of data is shown; null while unknown. */
   simulated: boolean | null;
-  controls: ComponentChildren;
+  mixed: boolean;
+  /** What chooses the model. */
+  select: ComponentChildren;
 }
 
 /** Everything about one model over a window. */
 export function ModelTrends(props: ModelTrendsProps) {
-  const { id, scope, leaderboard, changes, row, controls, params, now, isStale } = props;
-  const { window, region } = scope;
+  const { id, scope, leaderboard, changes, row, mixed, select, params, setParams, now } = props;
   const trends = useModelTrends(id, scope, props.simulated);
-  const { simulated, price, points, inRegion, marked, family } = trends;
+  const { simulated, price, points, told, marked, family } = trends;
   const model = row?.model ?? price?.model;
   const name = model ?? "This model";
   const missing = leaderboard.data !== null && !leaderboard.outdated && row === undefined;
   return (
     <>
-      <PageHead
+      <ScopedHead
         title={model ?? "Trends"}
         lead={row === undefined ? price?.provider : (
           <Lead
             row={row}
-            stale={scope.workload === DEFAULT_WORKLOAD && isStale(row, window)}
+            stale={props.isStale(row, scope)}
             family={family}
             params={params}
             now={now}
           />
         )}
+        shown={{ scope, mixed, simulated }}
+        setParams={setParams}
       >
-        {controls}
-      </PageHead>
-      {simulated && <SimulatedNotice />}
+        {select}
+      </ScopedHead>
       <Failure results={[changes, trends.names]} />
       <Answer result={leaderboard} height={104}>
-        {() =>
-          row !== undefined
-            ? <ModelStats row={row} against={`the ${window.label} before`} />
-            : (
-              <Empty title="Not measured here">
-                This model has no result in {describeScope(scope)}
-                {region !== "all" && ` from ${region}`}. A longer window may show earlier ones.
-              </Empty>
-            )}
+        {() => <NumbersNow row={row} scope={scope} />}
       </Answer>
       <div class="columns">
         {!missing && (
-          <Answer result={trends.timeline} height={260}>
-            {() =>
-              chartedMetrics.map((metric) => (
-                <TimelineSection
-                  key={metric.id}
-                  metric={metric}
-                  names={[name]}
-                  points={[points]}
-                  incidents={marked}
-                  scope={scope}
-                  end={axisEnd(now)}
-                  simulated={simulated}
-                />
-              ))}
-          </Answer>
+          <Timelines
+            result={trends.timeline}
+            names={[name]}
+            points={[points]}
+            incidents={marked}
+            scope={scope}
+            end={axisEnd(now)}
+            simulated={simulated}
+          />
         )}
         <Answer result={trends.prices} height={220}>
           {(history) => (
@@ -109,13 +95,7 @@ export function ModelTrends(props: ModelTrendsProps) {
               scope={scope}
               legend
             />
-            {row !== undefined && (
-              <Disclosure label="Outcomes in this window">
-                {() => (
-                  <FailureTable label={`Outcomes of ${name}`} outcomes={row.outcomes} n={row.n} />
-                )}
-              </Disclosure>
-            )}
+            {row !== undefined && <Failures name={name} row={row} />}
           </Section>
         )}
         <IdentitySection
@@ -125,11 +105,32 @@ export function ModelTrends(props: ModelTrendsProps) {
           scope={scope}
           now={now}
         />
-        <IncidentSection result={trends.incidents} shown={inRegion} scope={scope} />
+        <IncidentSection result={trends.incidents} shown={told} scope={scope} />
         <ExactnessSection scope={scope} end={axisEnd(now)} />
         {row !== undefined && !leaderboard.outdated && <BadgeSection row={row} scope={scope} />}
       </div>
     </>
+  );
+}
+
+/** The numbers of the window, or that there are none. */
+function NumbersNow({ row, scope }: Pick<ModelTrendsProps, "row" | "scope">) {
+  const { window, region } = scope;
+  if (row !== undefined) return <ModelStats row={row} against={`the ${window.label} before`} />;
+  return (
+    <Empty title="Not measured here">
+      This model has no result in {describeScope(scope)}
+      {region !== "all" && ` from ${region}`}. A longer window may show earlier ones.
+    </Empty>
+  );
+}
+
+/** How often each outcome occurred in the window. */
+function Failures({ name, row }: { name: string; row: ModelRow }) {
+  return (
+    <Disclosure label="Outcomes in this window">
+      {() => <FailureTable label={`Outcomes of ${name}`} outcomes={row.outcomes} n={row.n} />}
+    </Disclosure>
   );
 }
 

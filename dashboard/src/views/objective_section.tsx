@@ -7,14 +7,14 @@ import {
   describeVerdict,
   formatBurn,
 } from "../format/objectives.ts";
-import { type CsvColumn, saveCsv } from "../format/save_csv.ts";
+import { type CsvColumn, fields, saveCsv } from "../format/save_csv.ts";
 import { Answer } from "../parts/answer.tsx";
 import { SaveButton } from "../parts/save_button.tsx";
 import { Section } from "../parts/section.tsx";
 import { SimulatedTag } from "../parts/tag.tsx";
 import { useQuery } from "../state/use_query.ts";
 
-const QUERY = { subject: "objectives", key: "objectives", read: readObjectives };
+const QUERY = { key: "objectives", read: readObjectives };
 
 /** What shares of calls are to be met, and what is left of their budgets; nothing where none is shown to everybody. */
 export function ObjectiveSection() {
@@ -94,24 +94,11 @@ function Burn({ name, rate }: { name: string; rate: number | null }) {
 }
 
 const COLUMNS: CsvColumn<Objective>[] = [
-  ["objective", (row) => row.objective],
-  ["metric", (row) => row.metric],
-  ["threshold", (row) => row.threshold],
-  ["target_percent", (row) => row.target_percent],
-  ["provider", (row) => row.provider],
-  ["model", (row) => row.model],
-  ["family", (row) => row.family],
-  ["region", (row) => row.region],
-  ["workload", (row) => row.workload],
-  ["period_days", (row) => row.period_days],
-  ["simulated", (row) => row.simulated],
-  ["verdict", (row) => row.verdict],
+  ...fields("objective", "metric", "threshold", "target_percent"),
+  ...fields("provider", "model", "family", "region", "workload"),
+  ...fields("period_days", "simulated", "verdict"),
   ["calls", (row) => row.n],
   ["met_calls", (row) => row.met_n],
-  ["met_percent", (row) => row.met_percent],
-  ["budget_left_calls", (row) => row.budget_left_calls],
-  ["budget_left_percent", (row) => row.budget_left_percent],
-  ["budget_left_hours", (row) => row.budget_left_hours],
-  ["burn_rate_1h", (row) => row.burn_rate_1h],
-  ["burn_rate_1d", (row) => row.burn_rate_1d],
+  ...fields("met_percent", "budget_left_calls", "budget_left_percent", "budget_left_hours"),
+  ...fields("burn_rate_1h", "burn_rate_1d"),
 ];

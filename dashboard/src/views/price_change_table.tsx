@@ -3,7 +3,7 @@ import { formatChange, formatPrice, quantityText } from "../format/quantity.ts";
 import { ModelCell } from "../parts/model_cell.tsx";
 import { Day } from "../parts/moment.tsx";
 import { PriceRemarks } from "../parts/price_remarks.tsx";
-import { Scroller } from "../parts/scroller.tsx";
+import { PlainTable } from "../parts/plain_table.tsx";
 
 interface PriceChangeTableProps {
   changes: HistoricPrice[];
@@ -15,49 +15,45 @@ interface PriceChangeTableProps {
 /** Changed prices, each with the previous one. */
 export function PriceChangeTable({ changes, simulated, linkTo }: PriceChangeTableProps) {
   return (
-    <Scroller label="Latest price changes">
-      <table class="plain">
-        <thead>
-          <tr>
-            <th scope="col">Model</th>
-            <th scope="col" class="off-phone">Provider</th>
-            <th scope="col" class="numeric">Input</th>
-            <th scope="col" class="numeric">Output</th>
-            <th scope="col">Also charged</th>
-            <th scope="col">When</th>
-          </tr>
-        </thead>
-        <tbody>
-          {changes.map((change) => (
-            <tr key={`${change.model_id} ${change.valid_from}`}>
-              <ModelCell
-                id={change.model_id}
-                model={change.model}
-                provider={change.provider}
-                simulated={simulated.has(change.provider_id)}
-                href={linkTo(change.model_id)}
-              />
-              <td class="off-phone">{change.provider}</td>
-              <td class="numeric">
-                {step(change.previous_input_price_per_m, change.input_price_per_m)}
-              </td>
-              <td class="numeric">
-                {step(change.previous_output_price_per_m, change.output_price_per_m)}
-              </td>
-              <td class="remarks">
-                <PriceRemarks
-                  price={change}
-                  before={{ tiers: change.previous_tiers, parts: change.previous_parts }}
-                />
-              </td>
-              <td>
-                <Day time={change.valid_from} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroller>
+    <PlainTable
+      label="Latest price changes"
+      header={[
+        "Model",
+        ["Provider", "off-phone"],
+        ["Input", "numeric"],
+        ["Output", "numeric"],
+        "Also charged",
+        "When",
+      ]}
+    >
+      {changes.map((change) => (
+        <tr key={`${change.model_id} ${change.valid_from}`}>
+          <ModelCell
+            id={change.model_id}
+            model={change.model}
+            provider={change.provider}
+            simulated={simulated.has(change.provider_id)}
+            href={linkTo(change.model_id)}
+          />
+          <td class="off-phone">{change.provider}</td>
+          <td class="numeric">
+            {step(change.previous_input_price_per_m, change.input_price_per_m)}
+          </td>
+          <td class="numeric">
+            {step(change.previous_output_price_per_m, change.output_price_per_m)}
+          </td>
+          <td class="remarks">
+            <PriceRemarks
+              price={change}
+              before={{ tiers: change.previous_tiers, parts: change.previous_parts }}
+            />
+          </td>
+          <td>
+            <Day time={change.valid_from} />
+          </td>
+        </tr>
+      ))}
+    </PlainTable>
   );
 }
 

@@ -4,7 +4,7 @@ import { Amount } from "../parts/amount.tsx";
 import { PriceRemarks } from "../parts/price_remarks.tsx";
 import { ModelCell } from "../parts/model_cell.tsx";
 import { Day } from "../parts/moment.tsx";
-import { Scroller } from "../parts/scroller.tsx";
+import { PlainTable } from "../parts/plain_table.tsx";
 
 interface PriceTableProps {
   prices: LatestPrice[];
@@ -16,54 +16,50 @@ interface PriceTableProps {
 /** Prices that are valid now. */
 export function PriceTable({ prices, simulated, linkTo }: PriceTableProps) {
   return (
-    <Scroller label="Prices now">
-      <table class="plain">
-        <thead>
-          <tr>
-            <th scope="col">Model</th>
-            <th scope="col" class="off-phone">Provider</th>
-            <th scope="col" class="numeric">Input</th>
-            <th scope="col" class="numeric">Output</th>
-            <th scope="col" class="numeric">Cached input</th>
-            <th scope="col">Also charged</th>
-            <th scope="col">Since</th>
-            <th scope="col">Source</th>
-          </tr>
-        </thead>
-        <tbody>
-          {prices.map((price) => (
-            <tr key={price.model_id}>
-              <ModelCell
-                id={price.model_id}
-                model={price.model}
-                provider={price.provider}
-                simulated={simulated.has(price.provider_id)}
-                href={linkTo(price.model_id)}
-              />
-              <td class="off-phone">{price.provider}</td>
-              <td class="numeric">
-                <Amount value={formatPrice(price.input_price_per_m)} />
-              </td>
-              <td class="numeric">
-                <Amount value={formatPrice(price.output_price_per_m)} />
-              </td>
-              <td class="numeric">
-                <Amount
-                  value={formatPrice(price.cached_input_price_per_m)}
-                  unknown="It has no known price of its own"
-                />
-              </td>
-              <td class="remarks">
-                <PriceRemarks price={price} />
-              </td>
-              <td>
-                <Day time={price.timestamp} />
-              </td>
-              <td>{price.source}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroller>
+    <PlainTable
+      label="Prices now"
+      header={[
+        "Model",
+        ["Provider", "off-phone"],
+        ["Input", "numeric"],
+        ["Output", "numeric"],
+        ["Cached input", "numeric"],
+        "Also charged",
+        "Since",
+        "Source",
+      ]}
+    >
+      {prices.map((price) => (
+        <tr key={price.model_id}>
+          <ModelCell
+            id={price.model_id}
+            model={price.model}
+            provider={price.provider}
+            simulated={simulated.has(price.provider_id)}
+            href={linkTo(price.model_id)}
+          />
+          <td class="off-phone">{price.provider}</td>
+          <td class="numeric">
+            <Amount value={formatPrice(price.input_price_per_m)} />
+          </td>
+          <td class="numeric">
+            <Amount value={formatPrice(price.output_price_per_m)} />
+          </td>
+          <td class="numeric">
+            <Amount
+              value={formatPrice(price.cached_input_price_per_m)}
+              unknown="It has no known price of its own"
+            />
+          </td>
+          <td class="remarks">
+            <PriceRemarks price={price} />
+          </td>
+          <td>
+            <Day time={price.timestamp} />
+          </td>
+          <td>{price.source}</td>
+        </tr>
+      ))}
+    </PlainTable>
   );
 }

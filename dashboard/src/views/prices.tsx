@@ -13,13 +13,9 @@ import { ChosenPrices } from "./chosen_prices.tsx";
 import { LatestPrices } from "./latest_prices.tsx";
 import { PriceChangeTable } from "./price_change_table.tsx";
 
-const latestQuery = { subject: "prices now", key: "prices now", read: readLatestPrices };
-const changesQuery = { subject: "price changes", key: "price changes", read: readPriceChanges };
-const simulatedQuery = {
-  subject: "simulated providers",
-  key: "simulated providers",
-  read: readSimulatedProviders,
-};
+const latestQuery = { key: "prices now", read: readLatestPrices };
+const changesQuery = { key: "price changes", read: readPriceChanges };
+const simulatedQuery = { key: "simulated providers", read: readSimulatedProviders };
 const nobody = new Set<string>();
 
 /** The prices of all models, changes of prices, and one model's history. */

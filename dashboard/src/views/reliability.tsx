@@ -2,21 +2,19 @@ import { useMemo } from "preact/hooks";
 import type { Summary } from "../api/read_summaries.ts";
 import { fullName } from "../format/full_name.ts";
 import { failureColumns } from "../format/failure_columns.ts";
-import type { CsvColumn } from "../format/save_csv.ts";
+import { type CsvColumn, fields } from "../format/save_csv.ts";
 import { Answer } from "../parts/answer.tsx";
 import { showDefinitions } from "../parts/definitions_dialog.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { HowToStart } from "../parts/how_to_start.tsx";
-import { PageHead } from "../parts/page_head.tsx";
+import { ScopedHead } from "../parts/scoped_head.tsx";
 import { Pager } from "../parts/pager.tsx";
 import { ProviderMenu } from "../parts/provider_menu.tsx";
 import { SaveButton } from "../parts/save_button.tsx";
-import { ScopeControls } from "../parts/scope_controls.tsx";
 import { SeverityLegend } from "../parts/legend.tsx";
-import { SimulatedNotice } from "../parts/simulated_notice.tsx";
 import type { PageProps } from "../state/page.ts";
-import { describeScope } from "../state/scope.ts";
+import { describeScope, inRegion } from "../state/scope.ts";
 import { ObjectiveSection } from "./objective_section.tsx";
 import { IncidentSection } from "./incident_section.tsx";
 import { ReliabilityList } from "./reliability_list.tsx";
@@ -25,19 +23,9 @@ import { useReliability } from "./use_reliability.ts";
 
 /** Every model hour by hour: the worst outcome, and the errors behind it. */
 export function Reliability({ params, setParams, now, isStale }: PageProps) {
-  const {
-    scope,
-    leaderboard,
-    rows,
-    simulated,
-    mixed,
-    listed,
-    part,
-    outcomes,
-    histories,
-    incidents,
-  } = useReliability(params);
-  const { window, region } = scope;
+  const view = useReliability(params);
+  const { scope, leaderboard, rows, listed, part, outcomes, histories, incidents } = view;
+  const { window } = scope;
   const names = new Map(listed.map((row) => [row.model_id, fullName(row)]));
   const failed = outcomes.error !== null;
   const list = useMemo(
@@ -56,17 +44,13 @@ export function Reliability({ params, setParams, now, isStale }: PageProps) {
   );
   return (
     <>
-      <PageHead title="Reliability" lead={describeBars(window.id === "30d" ? "day" : "hour")}>
-        <ScopeControls
-          byWorkload
-          scope={scope}
-          setParams={setParams}
-          mixed={mixed}
-          simulated={simulated}
-          windowIds={["24h", "7d", "30d"]}
-        />
-      </PageHead>
-      {simulated && <SimulatedNotice />}
+      <ScopedHead
+        title="Reliability"
+        lead={describeBars(window.id === "30d" ? "day" : "hour")}
+        shown={view}
+        setParams={setParams}
+        windowIds={["24h", "7d", "30d"]}
+      />
       <ObjectiveSection />
       <div class="toolbar">
         <ProviderMenu rows={rows} params={params} setParams={setParams} />
@@ -93,9 +77,7 @@ export function Reliability({ params, setParams, now, isStale }: PageProps) {
       <Pager part={part} setParams={setParams} fromTop />
       <IncidentSection
         result={incidents}
-        shown={(incidents.data ?? []).filter((incident) =>
-          names.has(incident.model_id) && (region === "all" || incident.region === region)
-        )}
+        shown={inRegion(incidents.data ?? [], scope).filter((row) => names.has(row.model_id))}
         names={names}
         scope={scope}
       />
@@ -109,12 +91,9 @@ function describeBars(interval: string): string {
 
 function csvColumns(rows: Summary[]): CsvColumn<Summary>[] {
   return [
-    ["provider", (row) => row.provider],
-    ["model", (row) => row.model],
-    ["simulated", (row) => row.simulated],
+    ...fields("provider", "model", "simulated"),
     ["requests", (row) => row.n],
-    ["availability_percent", (row) => row.availability_percent],
-    ["success_rate_percent", (row) => row.success_rate_percent],
+    ...fields("availability_percent", "success_rate_percent"),
     ...failureColumns(rows),
   ];
 }

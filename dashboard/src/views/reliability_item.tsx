@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { OutcomeHistory } from "../api/read_outcomes.ts";
 import type { Summary } from "../api/read_summaries.ts";
-import { formatShare } from "../format/quantity.ts";
+import { formatShare, NOT_TOLD } from "../format/quantity.ts";
 import { describeFailures } from "../format/outcomes.ts";
 import { Amount } from "../parts/amount.tsx";
 import { ServedAsTag } from "../parts/served_as_tag.tsx";
@@ -42,7 +42,7 @@ export function ReliabilityItem(props: ReliabilityItemProps) {
         <span class="unseen">Availability</span>
         <Amount
           value={formatShare(row.availability_percent)}
-          unknown="No request says anything about the provider"
+          unknown={NOT_TOLD}
         />
       </div>
       <div class="rate success">

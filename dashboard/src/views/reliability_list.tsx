@@ -2,7 +2,7 @@ import type { OutcomeHistory } from "../api/read_outcomes.ts";
 import type { Summary } from "../api/read_summaries.ts";
 import type { PageProps } from "../state/page.ts";
 import { routeTo } from "../state/route.ts";
-import { DEFAULT_WORKLOAD, type Scope, scopeParams } from "../state/scope.ts";
+import { type Scope, scopeParams } from "../state/scope.ts";
 import { ReliabilityItem } from "./reliability_item.tsx";
 
 interface ReliabilityListProps extends Pick<PageProps, "params" | "now" | "isStale"> {
@@ -17,15 +17,13 @@ interface ReliabilityListProps extends Pick<PageProps, "params" | "now" | "isSta
 /** Models with their bars, one in a line. */
 export function ReliabilityList(props: ReliabilityListProps) {
   const { rows, histories, failed, scope, params, now, isStale } = props;
-  const { window } = scope;
-  const usual = scope.workload === DEFAULT_WORKLOAD;
   return (
     <ul class="reliability">
       <li class="head" aria-hidden="true">
         <span>Model</span>
         <span class="rate">Availability</span>
         <span class="rate">Success</span>
-        <span>{window.id === "30d" ? "By days" : "By hours"}</span>
+        <span>{scope.window.id === "30d" ? "By days" : "By hours"}</span>
         <span>Failures</span>
       </li>
       {rows.map((row) => (
@@ -34,7 +32,7 @@ export function ReliabilityList(props: ReliabilityListProps) {
           row={row}
           history={histories === null ? failed ? "failed" : "awaited" : histories.get(row.model_id)}
           scope={scope}
-          stale={usual && isStale(row, window)}
+          stale={isStale(row, scope)}
           now={now}
           href={routeTo("trends", { model: row.model_id, ...scopeParams(params) })}
         />

@@ -17,7 +17,7 @@ import { TargetTable } from "./target_table.tsx";
 const UNDER_WAY_MS = 3_000;
 const QUIET_MS = 10_000;
 
-const runsQuery = { subject: "runs", key: "runs", read: readRuns };
+const runsQuery = { key: "runs", read: readRuns };
 
 /** Runs under way or just finished, with the state of each target. */
 export function Runs({ params, setParams, now }: PageProps) {

@@ -5,9 +5,7 @@ import { Answer } from "../parts/answer.tsx";
 import { Disclosure } from "../parts/disclosure.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { HowToStart } from "../parts/how_to_start.tsx";
-import { PageHead } from "../parts/page_head.tsx";
-import { ScopeControls } from "../parts/scope_controls.tsx";
-import { SimulatedNotice } from "../parts/simulated_notice.tsx";
+import { ScopedHead } from "../parts/scoped_head.tsx";
 import type { PageProps } from "../state/page.ts";
 import { describeScope, readScope } from "../state/scope.ts";
 import { useLeaderboard } from "../state/use_leaderboard.ts";
@@ -24,19 +22,12 @@ export function SpeedAndCost({ params, setParams }: PageProps) {
   const left = rows.length - priced.length;
   return (
     <>
-      <PageHead
+      <ScopedHead
         title="Speed and cost"
         lead="Median tokens per second against the real cost of a million output tokens, including input. Up and to the left is better; both axes are logarithmic."
-      >
-        <ScopeControls
-          byWorkload
-          scope={scope}
-          setParams={setParams}
-          mixed={mixed}
-          simulated={simulated}
-        />
-      </PageHead>
-      {simulated && <SimulatedNotice />}
+        shown={{ scope, mixed, simulated }}
+        setParams={setParams}
+      />
       <Answer result={leaderboard} height={460}>
         {() =>
           priced.length === 0

@@ -2,13 +2,13 @@ import type { RunProgress, RunTarget } from "../api/read_runs.ts";
 import { formatCount } from "../format/format_count.ts";
 import { formatNumber } from "../format/format_number.ts";
 import { outcomeName, type Severity, severityOf } from "../format/outcomes.ts";
-import { type CsvColumn, saveCsv } from "../format/save_csv.ts";
+import { type CsvColumn, fields, momentField, saveCsv } from "../format/save_csv.ts";
 import { Legend } from "../parts/legend.tsx";
 import { ModelCell } from "../parts/model_cell.tsx";
 import { Moment } from "../parts/moment.tsx";
 import { Pager } from "../parts/pager.tsx";
 import { SaveButton } from "../parts/save_button.tsx";
-import { Scroller } from "../parts/scroller.tsx";
+import { PlainTable } from "../parts/plain_table.tsx";
 import { Section } from "../parts/section.tsx";
 import type { PageProps } from "../state/page.ts";
 import { DEFAULT_WORKLOAD } from "../state/scope.ts";
@@ -53,39 +53,35 @@ export function TargetTable({ run, targets, params, setParams }: TargetTableProp
       }
     >
       <Tally targets={targets} />
-      <Scroller label="Targets of the run">
-        <table class="plain">
-          <thead>
-            <tr>
-              <th scope="col">Model</th>
-              <th scope="col" class="off-phone">Provider</th>
-              <th scope="col">Outcome</th>
-              <th scope="col" class="numeric">Took</th>
-              {workloads && <th scope="col">Workload</th>}
-              {regions && <th scope="col">Region</th>}
-              {samples && <th scope="col" class="numeric">Sample</th>}
-              <th scope="col">Ended</th>
-            </tr>
-          </thead>
-          <tbody>
-            {part.rows.map((target) => (
-              <TargetLine
-                key={[
-                  target.provider,
-                  target.model,
-                  target.workload,
-                  target.region,
-                  target.sample,
-                ].join()}
-                target={target}
-                workloads={workloads}
-                regions={regions}
-                samples={samples}
-              />
-            ))}
-          </tbody>
-        </table>
-      </Scroller>
+      <PlainTable
+        label="Targets of the run"
+        header={[
+          "Model",
+          ["Provider", "off-phone"],
+          "Outcome",
+          ["Took", "numeric"],
+          ...(workloads ? ["Workload"] : []),
+          ...(regions ? ["Region"] : []),
+          ...(samples ? [["Sample", "numeric"] as const] : []),
+          "Ended",
+        ]}
+      >
+        {part.rows.map((target) => (
+          <TargetLine
+            key={[
+              target.provider,
+              target.model,
+              target.workload,
+              target.region,
+              target.sample,
+            ].join()}
+            target={target}
+            workloads={workloads}
+            regions={regions}
+            samples={samples}
+          />
+        ))}
+      </PlainTable>
       <Pager part={part} setParams={setParams} />
     </Section>
   );
@@ -123,15 +119,10 @@ function TargetLine({ target, workloads, regions, samples }: TargetLineProps) {
 
 function csvColumns({ simulated }: RunProgress): CsvColumn<RunTarget>[] {
   return [
-    ["provider", (target) => target.provider],
-    ["model", (target) => target.model],
+    ...fields("provider", "model"),
     ["simulated", () => simulated],
-    ["workload", (target) => target.workload],
-    ["region", (target) => target.region],
-    ["sample", (target) => target.sample],
-    ["state", (target) => target.state],
-    ["outcome", (target) => target.outcome],
-    ["closed_at", ({ closed_at }) => closed_at === null ? null : new Date(closed_at).toISOString()],
+    ...fields("workload", "region", "sample", "state", "outcome"),
+    momentField("closed_at"),
   ];
 }
 

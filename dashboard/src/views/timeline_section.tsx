@@ -4,12 +4,14 @@ import type { TimelinePoint } from "../api/read_timeline.ts";
 import { incidentMarks, outageMarks } from "../charts/marks.ts";
 import { TimeChart } from "../charts/time_chart.tsx";
 import { type TimeSeries, timeSeries } from "../charts/time_series.ts";
+import { Answer } from "../parts/answer.tsx";
 import { Disclosure } from "../parts/disclosure.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Legend } from "../parts/legend.tsx";
 import { Section } from "../parts/section.tsx";
 import { describeScope, type Scope } from "../state/scope.ts";
-import type { ChartedMetric } from "./metrics.ts";
+import type { Result } from "../state/use_query.ts";
+import { type ChartedMetric, chartedMetrics } from "./metrics.ts";
 import { TimelineTable } from "./timeline_table.tsx";
 
 interface TimelineSectionProps {
@@ -19,7 +21,7 @@ interface TimelineSectionProps {
   /** The points of each, real or simulated but not both. */
   points: TimelinePoint[][];
   /** The periods to mark, for one model. */
-  incidents: Incident[];
+  incidents?: Incident[];
   scope: Scope;
   /** The end of the time axis, in milliseconds since 1970. */
   end: number;
@@ -28,12 +30,14 @@ interface TimelineSectionProps {
   of?: string;
 }
 
+const NONE: Incident[] = [];
+
 /** More lines than this have no bands, which would cover each other. */
 const MOST_BANDS = 2;
 
 /** A metric over time with its band, with incidents and failures, and the numbers behind it. */
-export function TimelineSection(props: TimelineSectionProps) {
-  const { metric, names, points, incidents, scope, end, simulated, of } = props;
+function TimelineSection(props: TimelineSectionProps) {
+  const { metric, names, points, incidents = NONE, scope, end, simulated, of } = props;
   const { window } = scope;
   const all = useMemo(() => points.flat(), points);
   const series = useMemo(
@@ -82,6 +86,22 @@ export function TimelineSection(props: TimelineSectionProps) {
         </>
       )}
     </Section>
+  );
+}
+
+interface TimelinesProps extends Omit<TimelineSectionProps, "metric"> {
+  result: Result<unknown>;
+}
+
+/** Every metric over time, each in its chart. */
+export function Timelines({ result, ...props }: TimelinesProps) {
+  return (
+    <Answer result={result} height={260}>
+      {() =>
+        chartedMetrics.map((metric) => (
+          <TimelineSection key={metric.id} metric={metric} {...props} />
+        ))}
+    </Answer>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { TimelinePoint } from "../api/read_timeline.ts";
-import type { CsvColumn } from "../format/save_csv.ts";
+import { type CsvColumn, fields, momentField } from "../format/save_csv.ts";
 import { DataTable } from "../parts/data_table.tsx";
 import { Interval } from "../parts/moment.tsx";
 import type { Scope } from "../state/scope.ts";
@@ -23,12 +23,11 @@ export function TimelineTable({ caption, metric, names, points, scope }: Timelin
     ofModel.map((point) => ({ ...point, model: names[index] }))
   );
   const columns: CsvColumn<typeof rows[number]>[] = [
-    ["model", ({ model }) => model],
-    ["simulated", ({ simulated }) => simulated],
-    ["starts_at", ({ starts_at }) => new Date(starts_at).toISOString()],
+    ...fields("model", "simulated"),
+    momentField("starts_at"),
     ["interval_seconds", (row) => row.grain_seconds],
     ["requests", ({ n }) => n],
-    ...keys.map((key): typeof columns[number] => [key, (row) => row[key]]),
+    ...fields(...keys),
   ];
   const several = names.length > 1;
   return (

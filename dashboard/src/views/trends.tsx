@@ -2,10 +2,8 @@ import { useEffect, useMemo } from "preact/hooks";
 import { Answer } from "../parts/answer.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { HowToStart } from "../parts/how_to_start.tsx";
-import { PageHead } from "../parts/page_head.tsx";
 import { ModelSelect } from "../parts/model_select.tsx";
-import { ScopeControls } from "../parts/scope_controls.tsx";
-import { SimulatedNotice } from "../parts/simulated_notice.tsx";
+import { ScopedHead } from "../parts/scoped_head.tsx";
 import { modelChoices } from "../state/model_choices.ts";
 import type { PageProps } from "../state/page.ts";
 import { readId } from "../state/read_id.ts";
@@ -33,24 +31,13 @@ export function Trends({ params, setParams, now, isStale }: PageProps) {
     if (best !== undefined) setParams({ model: best });
   }, [best]);
 
-  const controls = (
-    <>
-      {rows.length > 0 && (
-        <ModelSelect
-          label="Model"
-          value={id}
-          models={choices}
-          onChange={(model) => setParams({ model })}
-        />
-      )}
-      <ScopeControls
-        byWorkload
-        scope={scope}
-        setParams={setParams}
-        mixed={mixed}
-        simulated={simulated}
-      />
-    </>
+  const select = rows.length > 0 && (
+    <ModelSelect
+      label="Model"
+      value={id}
+      models={choices}
+      onChange={(model) => setParams({ model })}
+    />
   );
 
   if (id !== null) {
@@ -62,8 +49,10 @@ export function Trends({ params, setParams, now, isStale }: PageProps) {
         changes={changes}
         row={rows.find(({ model_id }) => model_id === id)}
         simulated={leaderboard.data === null ? null : simulated}
-        controls={controls}
+        mixed={mixed}
+        select={select}
         params={params}
+        setParams={setParams}
         now={now}
         isStale={isStale}
       />
@@ -71,8 +60,9 @@ export function Trends({ params, setParams, now, isStale }: PageProps) {
   }
   return (
     <>
-      <PageHead title="Trends">{controls}</PageHead>
-      {simulated && <SimulatedNotice />}
+      <ScopedHead title="Trends" shown={{ scope, mixed, simulated }} setParams={setParams}>
+        {select}
+      </ScopedHead>
       <Answer result={leaderboard} height={420}>
         {() =>
           rows.length === 0 && (

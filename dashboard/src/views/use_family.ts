@@ -4,6 +4,7 @@ import { answersQuery, familyQuery, timelinesQuery } from "../state/queries.ts";
 import { rightBy, type WithRight } from "../state/right_answers.ts";
 import { readScope, rowsMeasuredFirst } from "../state/scope.ts";
 import { useQuery } from "../state/use_query.ts";
+import { useRowsOfKind } from "../state/use_rows_in_scope.ts";
 import { hostColumns } from "./host_columns.tsx";
 import { MOST_LINES } from "./most_lines.ts";
 import { parseSorting, sortRows } from "./sort_rows.ts";
@@ -19,10 +20,7 @@ export function useFamily(family: string, params: URLSearchParams) {
   const { simulated, mixed } = found;
   const listed = hosts.outdated ? [] : found.rows.map(({ model_id }) => model_id).sort();
   const answers = useQuery(listed.length === 0 ? null : answersQuery(scope, null, listed));
-  const told = useMemo(
-    () => (answers.data ?? []).filter((row) => row.simulated === simulated),
-    [answers.data, simulated],
-  );
+  const told = useRowsOfKind(answers, simulated);
   const rows = useMemo(() => {
     const right = rightBy(told, simulated, (id) => id);
     return found.rows.map((row): WithRight<FamilyHost> => ({
@@ -38,14 +36,10 @@ export function useFamily(family: string, params: URLSearchParams) {
   );
   const ids = hosts.outdated ? [] : charted.map(({ model_id }) => model_id);
   const timelines = useQuery(ids.length === 0 ? null : timelinesQuery(ids, scope));
+  const ofKind = useRowsOfKind(timelines, simulated);
   const points = useMemo(
-    () =>
-      charted.map(({ model_id }) =>
-        (timelines.data ?? []).filter((point) =>
-          point.model_id === model_id && point.simulated === simulated
-        )
-      ),
-    [timelines.data, charted, simulated],
+    () => charted.map(({ model_id }) => ofKind.filter((point) => point.model_id === model_id)),
+    [ofKind, charted],
   );
   const sorted = useMemo(() => sortHosts(rows, params), [rows, params]);
   return {

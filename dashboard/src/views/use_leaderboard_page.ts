@@ -4,11 +4,11 @@ import type { ModelRow } from "../state/changes.ts";
 import { splitNames } from "../state/names.ts";
 import { partOf } from "../state/pages.ts";
 import { familyNamesQuery, openIncidentsQuery } from "../state/queries.ts";
-import { readScope } from "../state/scope.ts";
+import { inRegion, readScope } from "../state/scope.ts";
 import { searchFor } from "../state/search.ts";
 import { useChangedLeaderboard } from "../state/use_leaderboard.ts";
 import { useQuery } from "../state/use_query.ts";
-import { useRowsInScope } from "../state/use_rows_in_scope.ts";
+import { useRowsInScope, useRowsOfKind } from "../state/use_rows_in_scope.ts";
 import { useSparks } from "../state/use_sparks.ts";
 import { columns } from "./leaderboard_columns.tsx";
 import { tiesOf } from "./intervals.ts";
@@ -20,7 +20,6 @@ const PAGE = 50;
 /** The models that pass the filters, with sparklines and incidents for the shown part. */
 export function useLeaderboardPage(params: URLSearchParams) {
   const scope = readScope(params);
-  const { region } = scope;
   const { leaderboard, changes } = useChangedLeaderboard(scope);
   const incidents = useQuery(openIncidentsQuery(scope));
   const { rows, simulated, mixed } = useRowsInScope(leaderboard, scope);
@@ -42,25 +41,20 @@ export function useLeaderboardPage(params: URLSearchParams) {
   const ids = leaderboard.outdated ? [] : part.rows.map(({ model_id }) => model_id);
   const sparks = useSparks(ids, scope);
 
+  const ofKind = useRowsOfKind(sparks, simulated);
   const lines = useMemo(
-    () =>
-      new Map(
-        sparks.data
-          ?.filter((line) => line.simulated === simulated)
-          .map((line) => [line.model_id, line.p50_ttft_ms]),
-      ),
-    [sparks.data, simulated],
+    () => new Map(ofKind.map((line) => [line.model_id, line.p50_ttft_ms])),
+    [ofKind],
   );
   const troubles = useMemo(
     () =>
       new Map(
-        incidents.data
+        inRegion(incidents.data ?? [], scope)
           // That another model answers is marked wherever a name stands.
-          ?.filter(({ kind }) => kind !== "served_as")
-          .filter((incident) => region === "all" || incident.region === region)
+          .filter(({ kind }) => kind !== "served_as")
           .map(({ model_id, kind }) => [model_id, incidentNames[kind]]),
       ),
-    [incidents.data, region],
+    [incidents.data, scope.region],
   );
   return {
     scope,

@@ -8,8 +8,9 @@ import {
   timelineQuery,
   upstreamsQuery,
 } from "../state/queries.ts";
-import type { Scope } from "../state/scope.ts";
+import { inRegion, type Scope } from "../state/scope.ts";
 import { useQuery } from "../state/use_query.ts";
+import { useRowsOfKind } from "../state/use_rows_in_scope.ts";
 
 /**
  * All data about one model in a scope, fetched at the same time.
@@ -17,7 +18,6 @@ import { useQuery } from "../state/use_query.ts";
  * @param kind Whether simulated data is shown; null while unknown.
  */
 export function useModelTrends(id: string, scope: Scope, kind: boolean | null) {
-  const { region } = scope;
   const timeline = useQuery(timelineQuery(id, scope));
   const outcomes = useQuery(outcomesQuery([id], scope));
   const incidents = useQuery(incidentsQuery(scope, id));
@@ -33,23 +33,16 @@ export function useModelTrends(id: string, scope: Scope, kind: boolean | null) {
     (scope.data === null
       ? all.length > 0 && all.every((point) => point.simulated)
       : scope.data === "simulated");
-  const points = useMemo(
-    () => all.filter((point) => point.simulated === simulated),
-    [timeline.data, simulated],
+  const points = useRowsOfKind(timeline, simulated);
+  const told = useMemo(
+    () => inRegion(incidents.data ?? [], scope),
+    [incidents.data, scope.region],
   );
-  const inRegion = useMemo(
-    () =>
-      (incidents.data ?? []).filter((incident) => region === "all" || incident.region === region),
-    [incidents.data, region],
-  );
-  const upstreams = useMemo(
-    () => (identity.upstreams.data ?? []).filter((row) => row.simulated === simulated),
-    [identity.upstreams.data, simulated],
-  );
+  const upstreams = useRowsOfKind(identity.upstreams, simulated);
   // Who answers, and how right, says nothing of how fast.
   const marked = useMemo(
-    () => inRegion.filter(({ kind }) => kind !== "served_as" && kind !== "worse_answers"),
-    [inRegion],
+    () => told.filter(({ kind }) => kind !== "served_as" && kind !== "worse_answers"),
+    [told],
   );
   const price = prices.data?.[0];
   const family = names.data?.[0]?.family;
@@ -64,7 +57,7 @@ export function useModelTrends(id: string, scope: Scope, kind: boolean | null) {
     prices,
     simulated,
     points,
-    inRegion,
+    told,
     marked,
     price,
   };

@@ -1,27 +1,21 @@
 import type { Comparison } from "../api/read_comparison.ts";
-import type { Summary } from "../api/read_summaries.ts";
 import { formatCount } from "../format/format_count.ts";
 import { formatPoints, type Quantity, quantityText } from "../format/quantity.ts";
-import { saveCsv } from "../format/save_csv.ts";
+import { fields, fieldWithEnds, saveCsv } from "../format/save_csv.ts";
 import { Amount } from "../parts/amount.tsx";
 import { MetricHelp } from "../parts/metric_help.tsx";
-import { SaveButton } from "../parts/save_button.tsx";
-import { Scroller } from "../parts/scroller.tsx";
 import { Section } from "../parts/section.tsx";
 import { fileNameOf, type Scope } from "../state/scope.ts";
-import { ComparedHeads } from "./compared_heads.tsx";
+import { type Compared, ComparedTable } from "./compared_table.tsx";
 import { describeFailures, describeVerdict, verdictMetrics } from "./verdict_metrics.ts";
 
-interface VerdictTableProps {
-  rows: [Summary, Summary];
+interface VerdictTableProps extends Compared {
   comparisons: Comparison[];
   scope: Scope;
-  isStale(row: Summary): boolean;
-  now: number;
 }
 
 /** Who is better in each metric, by the runs that measured both; no one where it cannot be told. */
-export function VerdictTable({ rows, comparisons, scope, isStale, now }: VerdictTableProps) {
+export function VerdictTable({ comparisons, scope, ...compared }: VerdictTableProps) {
   const shown = comparisons.filter(({ n, metric }) =>
     n > 0 || metric === "ttft_ms" || metric === "success_percent"
   );
@@ -31,27 +25,21 @@ export function VerdictTable({ rows, comparisons, scope, isStale, now }: Verdict
       title="Runs that measured both"
       note={`Each run is a pair: same text, same minutes. ${failures}`}
     >
-      <Scroller label="Comparison">
-        <table class="plain comparison verdicts">
-          <caption>
-            <SaveButton onSave={() => save(comparisons, rows[0].simulated, scope)} />
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">
-                <span class="unseen">Metric</span>
-              </th>
-              <ComparedHeads rows={rows} isStale={isStale} now={now} />
-              <th scope="col" class="numeric aside">Difference</th>
-              <th scope="col" class="numeric aside">Pairs</th>
-              <th scope="col">Verdict</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((row) => <VerdictRow key={row.metric} row={row} />)}
-          </tbody>
-        </table>
-      </Scroller>
+      <ComparedTable
+        {...compared}
+        label="Comparison"
+        look="verdicts"
+        further={
+          <>
+            <th scope="col" class="numeric aside">Difference</th>
+            <th scope="col" class="numeric aside">Pairs</th>
+            <th scope="col">Verdict</th>
+          </>
+        }
+        onSave={() => save(comparisons, compared.rows[0].simulated, scope)}
+      >
+        {shown.map((row) => <VerdictRow key={row.metric} row={row} />)}
+      </ComparedTable>
     </Section>
   );
 }
@@ -98,7 +86,7 @@ function signed(value: number | null, format: (value: number | null) => Quantity
 
 function save(comparisons: Comparison[], simulated: boolean, scope: Scope): void {
   saveCsv<Comparison>(fileNameOf("head-to-head", scope), [
-    ["metric", ({ metric }) => metric],
+    ...fields("metric"),
     ["simulated", () => simulated],
     ["workload", () => scope.workload],
     ["pairs", ({ n }) => n],
@@ -106,9 +94,7 @@ function save(comparisons: Comparison[], simulated: boolean, scope: Scope): void
     ["failed_second", ({ failed_b }) => failed_b],
     ["first", ({ value_a }) => value_a],
     ["second", ({ value_b }) => value_b],
-    ["difference", ({ difference }) => difference],
-    ["difference_low", ({ difference_low }) => difference_low],
-    ["difference_high", ({ difference_high }) => difference_high],
-    ["verdict", ({ verdict }) => verdict],
+    ...fieldWithEnds("difference"),
+    ...fields("verdict"),
   ], comparisons);
 }
