@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { plainText } from "../../lib/plain_text.ts";
 import { UsageError } from "../command/usage_error.ts";
 
 /** Writes what a run has come to, once. */
@@ -20,7 +19,7 @@ export async function openSummary(
   try {
     (await Deno.open(path, { append: true, create: true })).close();
   } catch (cause) {
-    throw new UsageError(`Cannot write the summary to ${plainText(path, 100)}`, { cause });
+    throw new UsageError("Cannot write the summary", { cause });
   }
   let written = false;
   return async (markdown) => {

@@ -152,7 +152,7 @@ describe("deno task benchmark --fail-on", () => {
     endsWith(ended, 2);
     assert.match(
       ended.stderr,
-      /^Cannot write the summary to \/.*nowhere\/summary\.md: No such file/m,
+      /^Cannot write the summary: Cannot open \/.*nowhere\/summary\.md: there is no such file/m,
     );
     assert.equal(server.requests.length, 0);
   });
