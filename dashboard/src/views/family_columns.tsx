@@ -5,7 +5,7 @@ import { Ends } from "../parts/interval.tsx";
 import { Range } from "../parts/range.tsx";
 import type { WithRight } from "../state/right_answers.ts";
 import { rightColumn, rightCsvColumns } from "./answers.tsx";
-import { countColumn, priceHead, seenColumn } from "./leaderboard_columns.tsx";
+import { countColumn, priceHead, seenColumn } from "./common_columns.tsx";
 import type { Column } from "./sortable_table.tsx";
 
 const NOT_MEASURED = "None of its hosts was measured";

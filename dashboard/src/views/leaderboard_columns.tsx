@@ -10,14 +10,13 @@ import {
   type Quantity,
   quantityText,
 } from "../format/quantity.ts";
-import { formatCount } from "../format/format_count.ts";
 import { describeFailures } from "../format/outcomes.ts";
 import { Amount } from "../parts/amount.tsx";
 import { Change } from "../parts/change.tsx";
 import { Interval } from "../parts/interval.tsx";
-import { Age } from "../parts/moment.tsx";
 import { Whisker } from "../parts/whisker.tsx";
 import type { ModelRow } from "../state/changes.ts";
+import { countColumn, seenColumn } from "./common_columns.tsx";
 import { type Axes, withEnds } from "./intervals.ts";
 import type { HeadColumn } from "./sortable_head.tsx";
 import type { Column } from "./sortable_table.tsx";
@@ -53,48 +52,6 @@ function describeFailed(row: ModelRow): string | undefined {
   if (row.outcomes === null) return undefined;
   const succeeded = quantityText(formatShare(row.success_rate_percent));
   return `${describeFailures(row.outcomes)}. With our own faults: ${succeeded} succeeded`;
-}
-
-/** A column of counts, the largest first. */
-export function countColumn<Row>(
-  id: string,
-  group: string,
-  label: string,
-  name: string,
-  value: (row: Row) => number,
-): Column<Row, unknown> {
-  return {
-    id,
-    group,
-    label,
-    name,
-    value,
-    largestFirst: true,
-    cell: (row) => <Amount value={{ text: formatCount(value(row)), unit: "" }} />,
-  };
-}
-
-/** When there was a result for the last time, and why there was none. */
-export function seenColumn<Row extends { last_seen_at: number | null }>(
-  unseen?: string,
-): Column<Row, { now: number }> {
-  return {
-    id: "seen",
-    group: "",
-    label: "Last seen",
-    name: "Last seen",
-    value: (row) => row.last_seen_at,
-    largestFirst: true,
-    cell: ({ last_seen_at }, { now }) =>
-      last_seen_at !== null
-        ? <Age time={last_seen_at} now={now} />
-        : unseen !== undefined && <Amount value={null} unknown={unseen} />,
-  };
-}
-
-/** Of a price per million tokens. */
-export function priceHead(id: "input" | "output", label: string) {
-  return { id, group: "Price per million tokens", label, name: `${label}, per million` };
 }
 
 /** A number with its interval, and why it is missing. */
