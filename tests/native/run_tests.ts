@@ -14,10 +14,20 @@ import { requirePackages } from "./require_packages.ts";
 const PATIENCE_MS = 20_000;
 
 /** Suites side by side. Most of their time they wait, for a server or for each other. */
-const JOBS = 3;
+const JOBS = 4;
 
 /** What takes longest is begun first, so that nothing is left to wait for in the end. */
-const LONGEST = ["readme", "deploy", "cron", "scale", "run_benchmark", "supabase_cli", "hostile"];
+const LONGEST = [
+  "readme",
+  "upgraded_stack",
+  "deploy",
+  "visitors",
+  "faults",
+  "platform",
+  "cron",
+  "pgtap",
+  "scale",
+];
 
 await requirePackages();
 
