@@ -16,7 +16,10 @@ const PATIENCE_MS = 20_000;
 /** Suites side by side. Most of their time they wait, for a server or for each other. */
 const JOBS = 4;
 
-/** What takes longest is begun first, so that nothing is left to wait for in the end. */
+/**
+ * What takes longest is begun first, so that nothing is left to wait for in the end. Deno begins
+ * with the folders that have the longest names, whatever it is given, and so with the README's.
+ */
 const LONGEST = [
   "readme",
   "upgraded_stack",

@@ -1,28 +1,28 @@
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { CLI_VERSION } from "../../cli/deploy/supabase_cli.ts";
-import { type HostedProject, startHostedProject } from "../hosted/start_hosted_project.ts";
+import { CLI_VERSION } from "../../../cli/deploy/supabase_cli.ts";
+import { type HostedProject, startHostedProject } from "../../hosted/start_hosted_project.ts";
 import {
   SIMULATED_KEY,
   type SimulatedProviders,
   startSimulatedProviders,
-} from "../../local/simulated_providers.ts";
+} from "../../../local/simulated_providers.ts";
 import {
   OWN_PORTS,
   type OwnServer,
   type OwnServerKind,
   startOwnServer,
-} from "../commands/own_servers.ts";
-import { createShell, type Printed, type Shell } from "./readme/create_shell.ts";
-import { type Block, readBlocks } from "./readme/read_blocks.ts";
-import { findTaskNames, readTasks } from "./readme/read_tasks.ts";
-import { readerEnv } from "./readme/reader_env.ts";
-import { serveRepository } from "./readme/serve_repository.ts";
-import { setVariables } from "./readme/set_variables.ts";
-import { substitute, type Substitution } from "./readme/substitute.ts";
+} from "../../commands/own_servers.ts";
+import { createShell, type Printed, type Shell } from "./create_shell.ts";
+import { type Block, readBlocks } from "./read_blocks.ts";
+import { findTaskNames, readTasks } from "./read_tasks.ts";
+import { readerEnv } from "./reader_env.ts";
+import { serveRepository } from "./serve_repository.ts";
+import { setVariables } from "./set_variables.ts";
+import { substitute, type Substitution } from "./substitute.ts";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** The pages whose blocks are run, in this order. */
 const PATHS = [
