@@ -3,10 +3,18 @@
 
 create table public.providers (
   id uuid primary key default gen_random_uuid(),
-  name text not null unique,
-  base_url text,
-  logo_url text,
-  created_at timestamptz not null default now(),
+  name text not null unique
+    constraint "length of name must be between 1 and 256"
+    check (char_length(name) between 1 and 256),
+  base_url text
+    constraint "length of base_url must be 2000 or less"
+    check (char_length(base_url) <= 2000),
+  logo_url text
+    constraint "length of logo_url must be 2000 or less"
+    check (char_length(logo_url) <= 2000),
+  created_at timestamptz not null default now()
+    constraint "created_at must be from 2020 up to 2099"
+    check (created_at >= '2020-01-01 00:00+00' and created_at < '2100-01-01 00:00+00'),
   slug text not null unique
     constraint "slug must be of a-z, 0-9 and -, and not begin with -"
     check (slug ~ '^[a-z0-9][a-z0-9-]*$'),
@@ -36,7 +44,11 @@ create table public.providers (
   options jsonb not null default '{}'
     constraint "options must be a JSON object"
     check (jsonb_typeof(options) = 'object'),
-  proven_addresses text[] not null default '{}',
+  proven_addresses text[] not null default '{}'
+    constraint "proven_addresses must be 100000 characters or less"
+    check (char_length(proven_addresses::text) <= 100000),
+  constraint "length of slug must be 100 or less"
+    check (char_length(slug) <= 100),
   constraint "the control must have no base_url and no api_key_env"
     check (dialect <> 'control' or (base_url is null and api_key_env is null))
 );
@@ -113,7 +125,9 @@ create table public.models (
   context_window integer
     constraint "context_window must be between 1 and 100000000"
     check (context_window between 1 and 100000000),
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null default now()
+    constraint "created_at must be from 2020 up to 2099"
+    check (created_at >= '2020-01-01 00:00+00' and created_at < '2100-01-01 00:00+00'),
   active boolean not null default false,
   available boolean,
   retired_at timestamptz
@@ -151,7 +165,9 @@ create table public.models (
   retired_by text
     constraint "retired_by must be list, shutdown or benchmark"
     check (retired_by in ('list', 'shutdown', 'benchmark')),
-  missed_from integer,
+  missed_from integer
+    constraint "missed_from must be 0 or more"
+    check (missed_from >= 0),
   unique (name, provider_id),
   constraint "options.max_output_tokens must be between 1 and 99999"
     check (
@@ -429,7 +445,9 @@ create table public.prices (
   cached_input_price_per_m double precision
     constraint "cached_input_price_per_m must be between 0 and 100000"
     check (cached_input_price_per_m between 0 and 100000),
-  source text not null default 'operator',
+  source text not null default 'operator'
+    constraint "length of source must be 100 or less"
+    check (char_length(source) <= 100),
   raw jsonb,
   tiers jsonb not null default '[]'
     constraint "tiers must have the form in its comment"
@@ -493,11 +511,15 @@ create table public.workloads (
     check (char_length(name) between 1 and 100),
   prompt text not null
     constraint "prompt must not be empty"
-    check (prompt <> ''),
+    check (prompt <> '')
+    constraint "length of prompt must be 1000000 or less"
+    check (char_length(prompt) <= 1000000),
   max_output_tokens integer not null default 512
     constraint "max_output_tokens must be between 16 and 32768"
     check (max_output_tokens between 16 and 32768),
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null default now()
+    constraint "created_at must be from 2020 up to 2099"
+    check (created_at >= '2020-01-01 00:00+00' and created_at < '2100-01-01 00:00+00'),
   comparable boolean not null default true,
   version integer not null default 1
     constraint "version must be 1 or more"

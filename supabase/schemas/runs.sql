@@ -188,12 +188,13 @@ create table public.runs (
   lanes integer not null default 1
     constraint "lanes must be between 1 and 32"
     check (lanes between 1 and 32),
-  regions text[],
+  regions text[]
+    constraint "regions must be 1000 characters or less"
+    check (char_length(regions::text) <= 1000),
   warm boolean not null default true,
   no_network text
     constraint "length of no_network must be 500 or less"
-    check (char_length(no_network) <= 500)
-,
+    check (char_length(no_network) <= 500),
   result_count integer not null default 0,
   success_count integer not null default 0,
   priced_count integer not null default 0,
@@ -489,8 +490,12 @@ create table public.benchmark_results (
   run_id uuid not null references public.runs (id) on delete cascade,
   provider_id uuid references public.providers (id) on delete set null,
   model_id uuid references public.models (id) on delete set null,
-  provider text,
-  model text,
+  provider text
+    constraint "length of provider must be 256 or less"
+    check (char_length(provider) <= 256),
+  model text
+    constraint "length of model must be 256 or less"
+    check (char_length(model) <= 256),
   input_tokens integer not null
     constraint "input_tokens must be between 0 and 100000000"
     check (input_tokens between 0 and 100000000),
@@ -528,10 +533,18 @@ create table public.benchmark_results (
   target_id uuid references public.run_targets (id) on delete set null,
   price_id uuid references public.prices (id) on delete set null,
   workload_id uuid default private.current_workload() references public.workloads (id) on delete set null,
-  sample integer,
-  position integer,
-  region text,
-  request_started_at timestamptz,
+  sample integer
+    constraint "sample must be between 0 and 1000000"
+    check (sample between 0 and 1000000),
+  position integer
+    constraint "position must be between 0 and 100000000"
+    check (position between 0 and 100000000),
+  region text
+    constraint "length of region must be 100 or less"
+    check (char_length(region) <= 100),
+  request_started_at timestamptz
+    constraint "request_started_at must be from 2020 up to 2099"
+    check (request_started_at >= '2020-01-01 00:00+00' and request_started_at < '2100-01-01 00:00+00'),
   warm boolean,
   connect_ms double precision
     constraint "connect_ms must be between 0 and 3600000"

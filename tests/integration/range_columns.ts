@@ -50,7 +50,7 @@ export const RANGE_COLUMNS: Record<Kind, string[]> = {
   statusCode: ["benchmark_results.status_code"],
   price: ["prices.timestamp"],
   shutdown: ["models.retired_at"],
-  modelName: ["models.name", "models.api_name"],
+  modelName: ["models.name", "models.api_name", "benchmark_results.model"],
   name: [
     "benchmark_results.finish_reason",
     "benchmark_results.error_code",
@@ -70,7 +70,7 @@ export const RANGE_COLUMNS: Record<Kind, string[]> = {
   runName: ["runs.run_name"],
   triggeredBy: ["runs.triggered_by", "sync_runs.triggered_by"],
   idempotencyKey: ["runs.idempotency_key", "sync_runs.idempotency_key"],
-  slug: [],
+  slug: ["providers.slug", "workloads.name"],
   promptText: [],
   answer: ["benchmark_results.response_text"],
 };

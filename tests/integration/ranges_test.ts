@@ -5,29 +5,25 @@ import { MOMENTS, RANGES, TEXTS } from "../../supabase/functions/_shared/platfor
 import type { Stack } from "../../local/stack.ts";
 import { startTestStack } from "./start_test_stack.ts";
 
-/** Tables with values from outside. */
+/** Tables with values from outside: from providers, requests, or the file of an import. */
 const FED = [
   "benchmark_results",
+  "model_events",
   "models",
   "price_quotes",
   "prices",
+  "providers",
   "run_targets",
   "runs",
   "sync_runs",
+  "workloads",
 ];
 
 /** Columns of numbers, times and texts that cannot come from outside, with their content. */
 const OWN: Record<string, string> = {
-  "benchmark_results.provider": "our slug",
-  "benchmark_results.model": "models.name",
-  "benchmark_results.region": "where the function runs",
-  "benchmark_results.sample": "of run_targets",
-  "benchmark_results.position": "of run_targets",
-  "benchmark_results.created_at": "our clock",
-  "benchmark_results.request_started_at": "our clock",
-  "models.created_at": "our clock",
-  "models.missed_from": "our count",
-  "prices.source": "one of our words, or the operator's",
+  "benchmark_results.created_at": "our clock; of an import, private.possible_time()",
+  "model_events.id": "our count",
+  "model_events.created_at": "our clock; of an import, private.possible_time()",
   "price_quotes.quoted_at": "our clock",
   "run_targets.region": "one of those that a request may name",
   "run_targets.worker_region": "where the function runs",
@@ -38,19 +34,19 @@ const OWN: Record<string, string> = {
   "run_targets.claimed_at": "our clock",
   "run_targets.closed_at": "our clock",
   "run_targets.closed_reason": "our words, cut where it is written",
-  "runs.started_at": "our clock",
-  "runs.finished_at": "our clock",
-  "runs.result_count": "our count",
-  "runs.success_count": "our count",
-  "runs.priced_count": "our count",
-  "runs.cost_usd": "the sum of costs",
+  "runs.started_at": "our clock; of an import, private.possible_time()",
+  "runs.finished_at": "our clock; of an import, private.possible_time()",
+  "runs.result_count": "our count; of an import, private.import_run_counts()",
+  "runs.success_count": "our count; of an import, private.import_run_counts()",
+  "runs.priced_count": "our count; of an import, private.import_run_counts()",
+  "runs.cost_usd": "the sum of costs; of an import, private.import_run_counts()",
   "sync_runs.started_at": "our clock",
   "sync_runs.finished_at": "our clock",
 };
 
 const SAID =
   `('smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision', 'text', 'date',
-  'timestamp with time zone', 'timestamp without time zone', 'interval')`;
+  'timestamp with time zone', 'timestamp without time zone', 'interval', 'ARRAY')`;
 
 /** The largest number of each type of whole numbers. */
 const WHOLE: Record<string, number> = { smallint: 32_767, integer: 2_147_483_647 };
