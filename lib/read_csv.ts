@@ -20,10 +20,12 @@ export async function* readCsv(
 ): AsyncGenerator<CsvRecord | CsvFault> {
   let text: string | null = null;
   let open = false;
+  let isGarbled = false;
   let line = 1;
   let last = 1;
-  for await (const { number, text: part, cut } of splitLines(stream, maxChars)) {
+  for await (const { number, text: part, cut, garbled } of splitLines(stream, maxChars)) {
     line = text === null ? number : line;
+    isGarbled = garbled || (text !== null && isGarbled);
     last = number;
     const joined: string = text === null ? part : `${text}\n${part}`;
     open = open !== hasOddQuotes(part);
@@ -35,7 +37,8 @@ export async function* readCsv(
       text = joined;
     } else {
       text = null;
-      if (joined.replace(/\r$/, "") !== "") yield readRecord(joined, line, number);
+      if (isGarbled) yield { line, why: `${span(line, number)} not UTF-8` };
+      else if (joined.replace(/\r$/, "") !== "") yield readRecord(joined, line, number);
     }
   }
   if (text !== null) yield { line, why: `${span(line, last)} not closed: a quote is missing` };

@@ -3,8 +3,8 @@ import { describe, it } from "@std/testing/bdd";
 import { formatCsv } from "./format_csv.ts";
 import { readCsv } from "./read_csv.ts";
 
-async function read(text: string, bytes = 1000, maxChars = 1000) {
-  const all = new TextEncoder().encode(text);
+async function read(text: string | Uint8Array, bytes = 1000, maxChars = 1000) {
+  const all = new Uint8Array(typeof text === "string" ? new TextEncoder().encode(text) : text);
   const parts = Array.from(
     { length: Math.ceil(all.length / bytes) },
     (_, n) => all.slice(n * bytes, (n + 1) * bytes),
@@ -61,6 +61,12 @@ describe("readCsv()", () => {
     assert.deepEqual(await read('x\n"open\nand more'), [
       { line: 1, fields: ["x"] },
       { line: 2, why: "the record of lines 2 to 3 is not closed: a quote is missing" },
+    ]);
+    const latin1 = Uint8Array.from('x\n"caf\xe9\nau lait"\ny\n', (char) => char.charCodeAt(0));
+    assert.deepEqual(await read(latin1), [
+      { line: 1, fields: ["x"] },
+      { line: 2, why: "the record of lines 2 to 3 is not UTF-8" },
+      { line: 4, fields: ["y"] },
     ]);
     assert.deepEqual(await read("long long\nx\n", 1000, 5), [
       { line: 1, why: "it is longer than 5 characters" },

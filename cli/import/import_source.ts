@@ -15,6 +15,12 @@ const NEEDED = [
   ...["input_tokens", "output_tokens", "total_latency_ms", "cost_usd", "success", "outcome"],
 ];
 
+/** Ids without which a row cannot be told from others, where its kind has them. */
+const KEYS = ["id", "run_id"];
+
+/** What Postgres takes for a UUID. */
+const UUID = /^\{?(?:[0-9a-f]{4}-?){7}[0-9a-f]{4}\}?$/i;
+
 /** A line that was not imported, or not whole. */
 export interface Remark {
   place: string;
@@ -87,7 +93,7 @@ export async function importSource(
     for await (const batch of inBatches(source.read(kind), signal)) {
       const good: Numbered[] = [];
       for (const entry of batch) {
-        const why = "why" in entry ? entry.why : findMissing(kind, entry.row);
+        const why = "why" in entry ? entry.why : findFault(kind, entry.row);
         if (why === null && "row" in entry) {
           good.push({ ...entry, row: renameColumns(kind, entry.row) });
         } else {
@@ -124,9 +130,13 @@ function useIds(row: Row, ids: Map<unknown, string>): Row {
   return { ...row, ...changed };
 }
 
-function findMissing(kind: Kind, row: Row): string | null {
+/** Why a row cannot be taken at all; null where it may be. */
+function findFault(kind: Kind, row: Row): string | null {
   const missing = kind === "results" ? NEEDED.filter((name) => !(name in row)) : [];
-  return missing.length === 0 ? null : `it has no ${missing.join(", ")}`;
+  if (missing.length > 0) return `it has no ${missing.join(", ")}`;
+  if (kind === "events") return null; // They have numbers, which are given anew.
+  const wrong = KEYS.find((name) => name in row && !UUID.test(String(row[name])));
+  return wrong === undefined ? null : `its ${wrong} is no UUID`;
 }
 
 async function* inBatches(

@@ -25,8 +25,9 @@ export async function* readFile({ path, raw }: FileOptions): AsyncGenerator<Entr
 async function* readJsonLines(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
 ): AsyncGenerator<Entry> {
-  for await (const { number: line, text, cut } of splitLines(stream, MAX_CHARS)) {
+  for await (const { number: line, text, cut, garbled } of splitLines(stream, MAX_CHARS)) {
     if (cut) yield { line, why: `it is longer than ${MAX_CHARS} characters` };
+    else if (garbled) yield { line, why: "it is not UTF-8" };
     else if (text.trim() !== "") yield { line, ...parseRow(text) };
   }
 }

@@ -122,13 +122,37 @@ describe("deno task import", () => {
     });
 
     it("names what it cannot take, and ends with 1", async () => {
-      const lines = [line(crypto.randomUUID(), 1), '{"id": ', line(crypto.randomUUID(), 2)];
-      await Deno.writeTextFile(`${folder}/bad.jsonl`, lines.join("\n"));
+      const good = line(crypto.randomUUID(), 4);
+      const far = {
+        region: "r".repeat(10_000),
+        sample: -1,
+        request_started_at: "1970-01-01T00:00Z",
+      };
+      const lines = [
+        line(crypto.randomUUID(), 1),
+        '{"id": ',
+        line(crypto.randomUUID(), 2),
+        line("the first run", 3),
+        good.replace("gpt-4o-mini", "caf\xe9"),
+        JSON.stringify({ ...JSON.parse(good), ...far }),
+      ];
+      // In Latin-1, where the others are the same in UTF-8.
+      const bytes = Uint8Array.from(lines.join("\n"), (char) => char.charCodeAt(0));
+      await Deno.writeFile(`${folder}/bad.jsonl`, bytes);
       const { code, stdout } = await runCli("import", ["bad.jsonl"], { folder, env: env() });
       assert.equal(code, 1);
       assert.match(stdout, /^bad\.jsonl line 2: it is not JSON; it may be cut$/m);
-      assert.match(stdout, /^3 results: 2 are new, 0 were there$/m);
-      assert.match(stdout, /^1 lines of bad\.jsonl were not imported: mend them and import again/m);
+      assert.match(stdout, /^bad\.jsonl line 4: its run_id is no UUID$/m);
+      assert.match(stdout, /^bad\.jsonl line 5: it is not UTF-8$/m);
+      assert.match(
+        stdout,
+        /^bad\.jsonl line 6: stored without region, sample, request_started_at, which cannot be$/m,
+      );
+      assert.match(
+        stdout,
+        /^6 results: 3 are new, 0 were there, 1 of the new ones without impossible fields$/m,
+      );
+      assert.match(stdout, /^3 lines of bad\.jsonl were not imported: mend them and import again/m);
       for (const path of ["nothing.jsonl", "bad.txt"]) {
         assert.equal((await runCli("import", [path], { folder, env: env() })).code, 2);
       }
