@@ -538,7 +538,7 @@ stable
 security invoker
 set search_path = ''
 as $$
-  select '1.5.0';
+  select '1.5.1';
 $$;
 
 comment on function public.schema_release is

@@ -2,10 +2,10 @@ import { z } from "zod";
 import type { Database } from "./database.ts";
 
 /** The release of these functions; that of `deno.json`. */
-export const RELEASE = "1.5.0";
+export const RELEASE = "1.5.1";
 
 /** The release whose schema these functions need. They work on that of any later one. */
-export const SCHEMA_RELEASE = "1.5.0";
+export const SCHEMA_RELEASE = "1.5.1";
 
 const releaseSchema = z.string().regex(/^\d{1,6}\.\d{1,6}\.\d{1,6}$/);
 
