@@ -21,7 +21,7 @@ const ALERTS: Claims = [
     "supabase/schemas/alerts.sql",
     /'1 minute' \* 2 \^ \(delivery\.attempts \+ 1\)/,
   ],
-  [/eight times and for a day/, "supabase/schemas/alerts.sql", /attempts >= 8 [^]*?'1 day'/],
+  [/eight times in all and for a day/, "supabase/schemas/alerts.sql", /attempts >= 8 [^]*?'1 day'/],
   [/up to an hour/, "supabase/schemas/alerts.sql", /least\(headers\.value::integer, 3600\)/],
   [
     /kept for 60 days/,

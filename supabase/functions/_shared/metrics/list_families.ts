@@ -148,7 +148,7 @@ function describeState({ status, asked_at, left_out }: ToldMetrics): Family[] {
       name: "benchmark_schedule_last_tick_timestamp_seconds",
       type: "gauge",
       unit: "seconds",
-      help: "When the schedule last started a run, in seconds since 1970.",
+      help: "When the schedule last ticked, in seconds since 1970.",
       samples: plain(status.last_tick_at),
     },
     {
