@@ -69,7 +69,8 @@ create table private.alert_deliveries (
 );
 
 comment on table private.alert_deliveries is
-  'Messages to channels, one for each event and channel, tried until one is accepted, for a day at most.';
+  'Messages to channels, one for each event and channel. Each is tried until the channel accepts it: at most 8 '
+  'times, and for a day at most; a test once.';
 comment on column private.alert_deliveries.message_id is 'Sent with each try, so that a receiver can drop a repeat.';
 comment on column private.alert_deliveries.key is 'What it tells of; a channel is told of it once.';
 comment on column private.alert_deliveries.subject is 'What happened, as it was then: the same in each try.';

@@ -73,9 +73,10 @@ comment on column public.providers.proven_addresses is
   'Addresses at which a call was answered by a working API, the latest first. Any other address is unproven.';
 comment on column public.providers.options is
   'How its requests differ from the usual: max_tokens_field, temperature, include_usage, obfuscation_option, omit, '
-  'body, headers, query (parameters of every address), auth_header (the header with the key); concurrent (true lets '
-  'several workers call it at once); list_path (null: it has no list), list_query, price_unit (token or million) of its '
-  'model list; key_path, where a wrong key is refused when the list is public.';
+  'body, headers, query (parameters of every address), auth_header (the header with the key); concurrent (true '
+  'lets several workers call it at once); hosts (other hosts that answer for the provider); list_path (null: it '
+  'has no list), list_query, price_unit (token or million) of its model list; key_path, where a wrong key is '
+  'refused when the list is public.';
 
 create index idx_providers_name on public.providers (name);
 create unique index idx_providers_control on public.providers (dialect) where dialect = 'control';
@@ -588,6 +589,19 @@ begin atomic
   where workloads.name = current_workload.name and workloads.current;
 end;
 
+-- Whether something says of an answer to a workload if it is right: its kind, its check, or a question in its text.
+create function private.is_judged(kind text, "check" jsonb, prompt text)
+returns boolean
+language sql
+immutable
+security invoker
+set search_path = ''
+begin atomic
+  select is_judged.kind in ('canary', 'tool', 'json')
+    or is_judged."check" <> '{}'
+    or is_judged.prompt ~ '\{\{(question|needle)\}\}';
+end;
+
 -- How many tokens of filler a worker puts into a text at most, however much the text asks for.
 create function private.most_filler_tokens()
 returns integer
@@ -684,6 +698,7 @@ grant execute on function
 to anon, authenticated, service_role;
 grant execute on function
   private.workload_key(uuid),
+  private.is_judged(text, jsonb, text),
   private.most_filler_tokens(),
   private.filler_tokens(text),
   private.text_tokens(text, integer)

@@ -209,7 +209,7 @@ begin atomic
 end;
 
 comment on function private.candidate_numbers is
-  'What choosing needs to know of a few models over the window that ends now, from the sums of model_totals.';
+  'What choosing needs to know of a few models over the window that ends now, from the rollups.';
 
 -- What a number says of a limit. `seen` is {low, number, high}; n of what it was made of, in so many calls; times when
 -- these were; share and enough: how many of n are independent, and how many of those an interval needs.
@@ -551,12 +551,13 @@ begin atomic
 end;
 
 comment on function public.choose_model is
-  'Which host to take: each held to these limits over the window that ends now. answer is "meets", "misses", or "cannot tell '
-  'yet" where an interval of 95 % holds the limit; more_calls is about how many more would tell. limits says it of each: '
-  '[{limit, asked, value, low, high, answer, misses_by, more_calls, because}]. cost_usd is that of a request of '
-  'input_tokens, none of them cached, and output_tokens; cost_unknown says why it is not known. pass_percent is of the workload '
-  'if its answers are judged, else of the canary. Those that meet all limits come first, then by order_by: ttft, tps, '
-  'cost, availability or pass.';
+  'Which host to take: each held to these limits over the window that ends now. answer is "meets", "misses", or '
+  '"cannot tell yet" where an interval of 95 % holds the limit, or the number is not known (because says why); '
+  'more_calls is about how many more would tell. limits says it of each: [{limit, asked, value, low, high, answer, '
+  'misses_by, more_calls, because}]. cost_usd is that of a request of input_tokens, none of them cached, and '
+  'output_tokens; cost_unknown says why it is not known. pass_percent is of the workload if its answers are '
+  'judged, else of the canary. Those that meet all limits come first, then by order_by: ttft, tps, cost, '
+  'availability or pass.';
 
 grant execute on function
   private.is_choice(jsonb, jsonb, interval),

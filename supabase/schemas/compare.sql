@@ -307,14 +307,14 @@ begin atomic
 end;
 
 comment on function public.compare_models is
-  'Whether one model is better than another, metric by metric, by the runs that measured both in the window that ends now: '
-  'n pairs. What runs measured is kept for 35 days; visitors see 31 of them, and the newest 3,000 pairs. The verdict is first, '
-  'second, not distinguishable or too few; of two hosts that are the same, one wins in at most 6 of 100 comparisons. value_a '
-  'and value_b are medians, of percentages means, in the unit that the metric ends with (tps: tokens per second), ratio is the '
-  'first by the second. difference is that of the pairs (median, of percentages the mean in points, first minus second), '
-  'difference_low and _high the ends of its interval of 97 %, of percentages 98 %; null with a verdict: without end. A failure '
-  'is slower than any success; failed_a and failed_b count those of the pairs. independent_n is as how many independent pairs '
-  'they count.';
+  'Whether one model is better than another, metric by metric, by the runs that measured both in the window that '
+  'ends now: n pairs. What runs measured is kept for 35 days; visitors see 31 of them, and the newest 3,000 pairs. '
+  'The verdict is first, second, not distinguishable or too few; of two hosts that are the same, one wins in at '
+  'most 6 of 100 comparisons. value_a and value_b are medians, of percentages means, in the unit that the metric '
+  'ends with (tps: tokens per second), ratio is the first by the second. difference is that of the pairs (median, '
+  'of percentages the mean in points, first minus second), difference_low and _high the ends of its interval of 97 '
+  '%, of percentages 98 %; null with a verdict: without end. A failure is slower than any success; failed_a and '
+  'failed_b count those of the pairs. independent_n is how many independent pairs they are worth.';
 
 grant execute on function
   private.run_pairs(uuid, uuid, interval, text, text),

@@ -865,9 +865,9 @@ begin atomic
 end;
 
 comment on function public.incidents_over is
-  'Incidents that are open or were within the window, of one model or all, the latest 1000 first. With a workload, its '
-  'own and those that are of none: workload_name is null where another '
-  'model answered, or where answers are worse than those of peers.';
+  'Incidents that are open or were within the window, of one model or all, the latest 1000 first. With a workload, '
+  'its own and those that are of none: workload_name is null where another model answered, where answers are worse '
+  'than those of peers, of an objective, and of texts that were given with a run.';
 
 create function private.run_outcomes(run_id uuid)
 returns table (

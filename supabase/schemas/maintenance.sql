@@ -381,9 +381,10 @@ end;
 $$;
 
 comment on function private.maintenance is
-  'Deletes what settings say is old enough, one batch of each kind, and refreshes what incidents are judged by, and how '
-  'independent results are. Returns how many rows of each kind it deleted, or null when another maintenance run holds the '
-  'lock. It can run at any time and as often as wanted.';
+  'Deletes what settings say is old enough, one batch of each kind, and refreshes what incidents are judged by, '
+  'and how independent results are. Returns how many rows of each kind it deleted, or null when another '
+  'maintenance run holds the lock. Some inner tables have fixed ages and are not counted. It can run at any time '
+  'and as often as wanted.';
 
 create function private.rebuild_rollups(first_day date, last_day date)
 returns void

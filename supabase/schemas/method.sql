@@ -188,7 +188,7 @@ as $$
     'version', listed.version,
     'kind', listed.kind,
     'active', listed.active,
-    'judged', listed.kind in ('canary', 'tool', 'json') or listed."check" <> '{}' or listed.prompt ~ '\{\{(question|needle)\}\}',
+    'judged', private.is_judged(listed.kind, listed."check", listed.prompt),
     'prompt_chars', char_length(listed.prompt),
     'input_tokens', private.text_tokens(listed.prompt, listed.input_tokens),
     'max_output_tokens', listed.max_output_tokens,

@@ -733,10 +733,12 @@ as
 select * from private.objective_status();
 
 comment on view public.objective_status is
-  'How each objective stands, over its period: n calls, of which met_n met it. The verdict is met, missed, or cannot tell yet '
-  'with fewer than needed_n calls, among which not one might miss, unless more have missed than the whole period allows. What is left of the error budget is given in calls, in '
-  'per cent of it, and in hours of an outage at the usual rate of calls; below 0 it is overdrawn. A burn rate of 1 uses up '
-  'just the budget. Simulated calls stand only where there are no real ones. What is not known is null.';
+  'How each objective stands, over its period: n calls, of which met_n met it. The verdict is met, missed, or '
+  'cannot tell yet: with fewer than needed_n calls, since so few may all succeed by chance. It is missed before '
+  'that if more calls have missed than the whole period allows. What is left of the error budget is given in '
+  'calls, in per cent of it, and in hours of an outage at the usual rate of calls; below 0 it is overdrawn. A burn '
+  'rate of 1 uses up just the budget. Simulated calls stand only where there are no real ones. What is not known '
+  'is null.';
 
 -- Why an objective cannot be set; null when it can.
 create function private.objective_problem(wanted public.objectives, provider text, model text)
@@ -767,7 +769,7 @@ begin
     where workloads.name = wanted.workload
       and workloads.current
       and workloads.comparable
-      and (not must_check or workloads."check" <> '{}')
+      and (not must_check or private.is_judged(workloads.kind, workloads."check", workloads.prompt))
   ) then
     return format(
       case when must_check then 'no answer to a workload "%s" is checked' else 'there is no workload "%s"' end, wanted.workload

@@ -227,8 +227,9 @@ as $$
 $$;
 
 comment on function public.schedule_cost is
-  'What a schedule (null: the one there is) costs in 30 days at these providers (null: all enabled ones, whether they '
-  'have a key or not), in words: by what requests cost lately, else by prices and the tokens of the workload default.';
+  'What a schedule (null: the one there is) costs in 30 days at these providers (null: all enabled ones, whether '
+  'they have a key or not), in words: by what requests cost lately, else by prices, the input tokens of each '
+  'workload (590 where they are not known) and 150 output tokens.';
 
 create function public.set_schedule(schedule text)
 returns text
@@ -635,8 +636,9 @@ end;
 $$;
 
 comment on function public.add_model is
-  'Adds a model and benchmarks it, unless active is false. With api_name, which is sent as the model, and options it is '
-  'a variant with numbers and a price of its own. What is left out of a repeated call stays as it was.';
+  'Adds a model and benchmarks it, unless active is false. With api_name, which is sent as the model, and options '
+  'it is a variant with numbers and a price of its own. What is left out of a repeated call stays as it was, '
+  'except active, which becomes true.';
 
 create function public.set_active(provider text, model text, active boolean default true)
 returns boolean
@@ -871,8 +873,9 @@ end;
 $$;
 
 comment on function public.set_workload is
-  'Adds a workload, or its next version where it would be sent or judged otherwise than now, and returns the version that '
-  'runs take from now on. What is left out stays as it was. Speeds of two versions are never merged.';
+  'Adds a workload, or its next version where it would be sent or judged otherwise than now, and returns the '
+  'version that runs take from now on. What is left out stays as it was, except input_tokens where the text is '
+  'another one. Speeds of two versions are never merged.';
 
 -- Raises an error for an impossible price.
 create function private.check_price(
@@ -1018,7 +1021,8 @@ end;
 $$;
 
 comment on function public.replace_model is
-  'Retires a model and benchmarks its successor instead, which is added if the catalogue does not have it.';
+  'Retires a model and benchmarks its successor instead, if the former was benchmarked. The successor is added if '
+  'the catalogue does not have it.';
 
 grant execute on function
   private.find_model(text, text),

@@ -222,9 +222,9 @@ create table private.rollups (
 ) partition by list (grain);
 
 comment on table private.rollups is
-  'Results summed up by model, workload, region and time (UTC), simulated ones apart. The metrics are those of successes. Every '
-  'insert into benchmark_results is added in the same transaction, except failures marked as unproven. Read it through '
-  'the views.';
+  'Results summed up by model, workload, region and time (UTC), simulated ones apart. The metrics are those of '
+  'successes. Every insert into benchmark_results is added in the same transaction, except probes, bursts, other '
+  'hosts, the control, and failures marked as unproven. Read it through the views.';
 comment on column private.rollups.workload_id is
   'The version of the workload; all zeros for texts that are not comparable, which share a row without times.';
 comment on column private.rollups.check_n is 'Answers, or questions of answers, that were checked.';

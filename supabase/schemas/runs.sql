@@ -112,13 +112,15 @@ comment on column public.settings.max_body_bytes is
 comment on column public.settings.max_text_chars is
   'Characters of an answer that are stored in response_text.';
 comment on column public.settings.lease_grace_ms is
-  'A lease expires after request_timeout_ms plus this.';
+  'A lease expires after the deadline of the whole request (total_ms of the workload, else request_timeout_ms) '
+  'plus this.';
 comment on column public.settings.max_claims is
   'How often a target may be claimed before it is closed as worker_lost.';
 comment on column public.settings.stuck_minutes is
   'A run is called stuck when none of its targets was claimed or closed for this long.';
 comment on column public.settings.abandon_minutes is
-  'The open targets of a run are given up when none of its targets was claimed or closed for this long.';
+  'The queued targets of a run are given up when none of its targets was claimed or closed for this long; of a '
+  'scheduled run also when it is this old and two ticks were skipped because of it.';
 
 comment on column public.settings.scheduled_samples is 'Samples per model of a scheduled run.';
 comment on column public.settings.scheduled_lanes is 'Lanes of a scheduled run.';
@@ -709,8 +711,9 @@ comment on column public.benchmark_results.batched is
 comment on column public.benchmark_results.token_reads is
   'How many arrivals of tokens there were: network reads, where reads with no time between them count as one.';
 comment on column public.benchmark_results.arrivals is
-  'When what arrived, packed; report --result draws it. With streamed_tokens, output_tokens and total_latency_ms every '
-  'time and speed of a success can be recomputed. Kept for settings.keep_arrivals_days.';
+  'At which time each part of the answer arrived, packed; report --result draws it. With streamed_tokens, '
+  'output_tokens and total_latency_ms every time and speed of a success can be recomputed. Kept for '
+  'settings.keep_arrivals_days.';
 comment on column public.benchmark_results.itl_ms is 'Inter-token latency: 1000 / tps.';
 comment on column public.benchmark_results.token_source is
   'provider: from its usage report; estimated: from the streamed text; none: unknown.';

@@ -39,7 +39,8 @@ create table private.spend_reservations (
 );
 
 comment on table private.spend_reservations is
-  'The most that a call under way can cost. It is replaced by the real cost, or counts in full if the cost stays unknown.';
+  'What is set aside for a call under way: about the most it can cost. It is replaced by the real cost, or counts '
+  'in full if the cost stays unknown.';
 
 create index idx_spend_reservations_provider_id on private.spend_reservations (provider_id);
 

@@ -737,7 +737,8 @@ with (security_invoker = on)
 as
 select regions.region from private.measured_regions() as regions order by regions.region;
 
-comment on view public.measured_regions is 'The regions with results in the last 30 days.';
+comment on view public.measured_regions is
+  'The regions with results today or on the 31 days before.';
 
 create view public.regional_performance_24h
 with (security_invoker = on)
@@ -880,7 +881,8 @@ join public.providers on providers.id = models.provider_id
 order by total_cost_usd desc nulls last;
 
 comment on view public.cost_analysis is
-  'What 30 days cost, by provider and model. Requests with an unknown cost are counted, but not in the sum.';
+  'What the calls in the sums cost in 30 days, by provider and model. Bursts and probes are not in them, though '
+  'they cost money too. Requests with an unknown cost are counted, but not in the cost.';
 
 create view public.measured_workloads
 with (security_invoker = on)
@@ -929,8 +931,8 @@ end;
 $$;
 
 comment on view public.known_results is
-  'benchmark_results with null where a documented NOT NULL column holds 0 for unknown: tokens without a count, and '
-  'costs with an unknown part.';
+  'benchmark_results without probes, with null where a documented NOT NULL column holds 0 for unknown: tokens '
+  'without a count, and costs with an unknown part.';
 
 create index idx_run_targets_closed_without_result on public.run_targets (run_id)
   where state in ('worker_lost', 'worker_failed', 'budget_blocked', 'abandoned', 'no_network', 'cancelled');
@@ -974,7 +976,8 @@ where runs.kind = 'benchmark'
 order by runs.started_at desc;
 
 comment on view public.run_summary is
-  'Every run with the states of its targets. cost_usd is the sum over results with a known cost; priced is their number.';
+  'Every run but those of probes: how many targets it has, how many succeeded, failed, and were closed without a '
+  'result. cost_usd is the sum over results with a known cost; priced is their number.';
 
 grant execute on function
   private.percentiles(numeric, bigint, double precision[]),
@@ -1145,7 +1148,8 @@ where providers.enabled
 order by provider, model nulls first, kind;
 
 comment on view public.catalogue_alerts is
-  'Active models that are retired, about to be (30 days), unlisted, without a price or answering as another model, and '
+  'Active models that are retired, about to be (30 days), unlisted, without a price or with one that is not '
+  'understood, answering as another model, or counting tokens far from what a workload declares; and enabled '
   'providers with no active model.';
 
 create view public.cost_reconciliation

@@ -3,7 +3,7 @@ begin;
 
 create extension if not exists pgtap with schema extensions;
 
-select plan(59);
+select plan(60);
 
 insert into public.workloads (name, prompt) values ('default', 'Hello {{nonce}}') on conflict do nothing;
 insert into public.workloads (name, prompt, comparable) values ('own', 'Mine', false);
@@ -125,6 +125,19 @@ from (
     ($$'x', 'check', 99, workload => 'default'$$, 'no answer to a workload "default" is checked'),
     ($$'x', null$$, 'Cannot remove the objective: there is no "x"')
 ) as refused (arguments, said);
+
+insert into public.workloads (name, prompt, kind)
+select kind, 'Text', kind from unnest(array['canary', 'tool', 'json']) as kind
+on conflict do nothing;
+insert into public.workloads (name, prompt) values ('needle', '{{filler 100}} {{needle}}') on conflict do nothing;
+select lives_ok(
+  $$
+    select public.set_objective('right ' || judged, 'check', 99, workload => judged),
+      public.set_objective('right ' || judged, null)
+    from unnest(array['canary', 'tool', 'json', 'needle', 'asked']) as judged
+  $$,
+  'answers to workloads of every kind that is judged can be held to an objective'
+);
 
 -- What a call counts for.
 select pg_temp.add();

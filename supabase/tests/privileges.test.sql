@@ -245,6 +245,7 @@ from (
     ('private.check_order(text, jsonb)'),
     ('private.workload_problem(workloads)'),
     ('private.add_version(workloads)'),
+    ('private.is_judged(text, jsonb, text)'),
     ('private.most_filler_tokens()'),
     ('private.filler_tokens(text)'),
     ('private.text_tokens(text, integer)'),
