@@ -149,7 +149,7 @@ left join (
   )
 ) as further (slug, name, parts, tiers) on further.slug = catalogue.slug and further.name = catalogue.name;
 
--- About 500 tokens in, about 150 out. The nonce comes first: a provider's
+-- About 590 tokens in, about 150 out. The nonce comes first: a provider's
 -- prompt cache matches from the beginning of a text.
 insert into public.workloads (name, active, prompt, max_output_tokens)
 values (

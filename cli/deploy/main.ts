@@ -8,8 +8,8 @@ was rotated.
 
   deno task deploy [options]
 
-  --project-ref <ref>  the 20 letters in the project's address (else from
-                       SUPABASE_URL)
+  --project-ref <ref>  the 20 letters in the project's address (else
+                       SUPABASE_PROJECT_REF, or from SUPABASE_URL)
   --url <address>      its address, where it is not https://<ref>.supabase.co
   --dry-run            check, and print every step without doing it
   --help               this text
@@ -21,7 +21,8 @@ they are in the project. With SUPABASE_DB_URL the database is reached by that
 address, for example a pooler's, where the access token does not do.
 
 Exit code: 0 when everything is deployed and a provider answered in the test
-run; 1 when not; 2 when the command was called wrongly.`;
+run, or with --dry-run when the checks passed; 1 when not; 2 when the command
+was called wrongly.`;
 
 const options = {
   help: commonOptions.help,

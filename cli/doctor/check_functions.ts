@@ -66,7 +66,7 @@ async function checkGuarded(name: string, context: Context): Promise<Judgement> 
 async function checkOutlet(name: string, context: Context): Promise<Judgement> {
   const { status, body } = await call(`${name}/-`, { method: "GET" }, context);
   if (status === 404 && refusalSchema.safeParse(body).data?.error.code === "not_found") {
-    return ok("Answers anybody, unless settings.outlets does not name it");
+    return ok("It is deployed, and answers anybody if settings.outlets names it");
   }
   if (status === 401) return failed(ASKS_FOR_JWT);
   return explain(name, status, context);

@@ -15,7 +15,7 @@ const statusSchema = z.object({
  */
 const PROBLEMS: Record<string, string> = {
   stuck:
-    "A run has not moved for 15 minutes: run select public.resume_runs(), then see run_progress",
+    "A run has not moved for settings.stuck_minutes (15 by default): run select public.resume_runs(), then see run_progress",
   stale: "No result for three slots of the schedule: see the lines above, and run_summary",
 };
 

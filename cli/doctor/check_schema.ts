@@ -31,8 +31,8 @@ export async function compareSchema(
   if (found === null) {
     return [
       warning(
-        "It cannot be compared by the secret key alone: set SUPABASE_DB_URL, or SUPABASE_PROJECT_REF " +
-          "and SUPABASE_ACCESS_TOKEN",
+        "It cannot be compared by the secret key alone: set SUPABASE_PROJECT_REF, and with it " +
+          "SUPABASE_ACCESS_TOKEN or SUPABASE_DB_URL",
       ),
     ];
   }
@@ -60,13 +60,15 @@ export async function compareSchema(
   ];
 }
 
-const FRESH =
-  `run "deno task export --all", deploy to a new project, and run "deno task import" there`;
+const FRESH = `run "deno task export --all --output <folder>", deploy to a new project, and run ` +
+  `"deno task import <folder>" there`;
 
 function chooseMend(isOld: boolean, edited: string[]): string {
   if (isOld) return FRESH;
   return edited.length === 0
-    ? "they were changed by hand; run their definitions in supabase/schemas again, in the SQL editor"
+    ? "they were changed by hand; in the SQL editor, run the definition of a function or view in " +
+      'supabase/schemas again, with "create or replace" for "create"; change a table with alter ' +
+      "table, and drop what is extra"
     : `${
       edited.join(", ")
     } was edited after it had been applied, and what is applied is not applied ` +

@@ -76,14 +76,14 @@ describe("checkSchema()", () => {
       said,
       /^✗ migrations: This project is from before 1\.0\.0.* export --all .* "deno task import /,
     );
-    assert.match(said, /^✗ schema: 6 objects differ .*: run "deno task export --all"/m);
+    assert.match(said, /^✗ schema: 6 objects differ .*: run "deno task export --all --output /m);
   });
 
   it("says what it lacks where the database has no function to compare it by", async () => {
     const said = await examine("drop function public.applied_schema()");
     assert.match(
       said,
-      /^⚠ schema: It cannot be compared by the secret key alone: set SUPABASE_DB/m,
+      /^⚠ schema: It cannot be compared by the secret key alone: set SUPABASE_PROJECT_REF, and with it /m,
     );
   });
 });

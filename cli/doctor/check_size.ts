@@ -11,6 +11,6 @@ export function checkSize({ setup: { database_bytes: bytes } }: Context): Judgem
   if (bytes < WARNING_BYTES) return [ok(size)];
   const message =
     `${size}; on the free plan it becomes read-only beyond 500 MB: export and delete ` +
-    `old runs, or change the plan`;
+    `old runs and then run vacuum full public.benchmark_results, or change the plan`;
   return [warning(message)];
 }

@@ -4,7 +4,8 @@ import { runWithOptions } from "../command/run_with_options.ts";
 
 const help = `Say what is wrong with a set-up, and how to fix it: keys, Vault, extensions,
 schedules, functions, provider keys, models, budget, clock, size. Calls no model
-and changes nothing.
+and changes no setting. On the local stack it also ends runs whose command was
+killed.
 
   deno task doctor [options]
 

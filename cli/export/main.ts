@@ -18,7 +18,7 @@ const help = `Write the results of a time window as CSV or JSON Lines, oldest fi
   --all                all results with their runs, models, providers, prices,
                        workloads and events, as a folder of JSON Lines; also of
                        a project from before 1.0.0
-  --columns <a,b,c>    only these columns of benchmark_results, workload,
+  --columns <a,b,c>    only these columns of known_results, workload,
                        workload_version or workload_kind
   --provider <name>    this provider only, for example openai
   --raw                as CSV, do not escape texts that a spreadsheet would run

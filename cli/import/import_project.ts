@@ -72,7 +72,7 @@ function describe(
     `${read.results ?? 0} results: ${added} are new, ${known} were there` +
     `${doubted > 0 ? `, ${doubted} of the new ones without impossible fields` : ""}`,
     refused > 0
-      ? `${refused} lines of ${name} were not imported: mend them and import again; what is there stays once`
+      ? `${refused} lines of ${name} were not imported: mend them and import again: rows that are there are not added twice`
       : `${name} is imported`,
   ].join("\n");
 }

@@ -3,8 +3,8 @@ import { commonOptions, parseOptions, projectHelp } from "../command/parse_optio
 import { runCommand } from "../command/run_command.ts";
 import { UsageError } from "../command/usage_error.ts";
 
-const help = `Take in what "deno task export" has written. It can be repeated: what is there
-stays once.
+const help = `Take in what "deno task export" has written. It can be repeated: rows that are
+there are not added twice.
 
   deno task import <folder of export --all>
   deno task import <results.csv or results.jsonl>

@@ -3,12 +3,13 @@ import { projectHelp } from "../command/parse_options.ts";
 import { runWithOptions } from "../command/run_with_options.ts";
 import { options } from "./options.ts";
 
-const help = `Print the leaderboard of the models and the last runs, the hosts of one model,
-or one result with its stream.
+const help = `Print the leaderboard of the models, the last runs and other tables that have
+rows; or the hosts of one model; or one result with its stream.
 
   deno task report [options]
 
-  --period <time>    the window of the leaderboard, for example 24h (default 7d)
+  --period <time>    the window of all tables but objectives and runs, for
+                     example 24h (default 7d)
   --runs <n>         how many runs (default 10)
   --only <table>     leaderboard, objectives, upstreams (who answered behind a
                      gateway), answers (how right), bursts (what happens under
@@ -17,8 +18,8 @@ or one result with its stream.
                      "default"; answers: all)
   --family <name>    the hosts of this model instead, such as
                      meta-llama/llama-3.3-70b-instruct
-  --result <id>      this result instead: when what arrived, the first token,
-                     stalls and flushes
+  --result <id>      this result instead: at which time each part arrived, the
+                     first token, stalls and flushes
   --format <format>  table (default), markdown, csv (of one table) or json
   --raw              as CSV, do not escape texts that a spreadsheet would run as
                      formulas

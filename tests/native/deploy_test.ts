@@ -236,7 +236,7 @@ describe("deno task deploy", () => {
       });
       return /before 1\.0\.0/.test(stdout) ? stdout : null; // Once PostgREST knows.
     });
-    assert.match(said, /^✗ schema: 3 objects differ .*: run "deno task export --all"/m);
+    assert.match(said, /^✗ schema: 3 objects differ .*: run "deno task export --all --output /m);
     assert.match(
       said,
       /^✗ schema: function: missing public\.applied_schema\(\), public\.diagnostics\(bigint\)$/m,

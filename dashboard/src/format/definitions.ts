@@ -3,7 +3,7 @@ export const definitions = {
   n: {
     name: "Requests",
     text:
-      "Measured requests in the window, of any outcome. Failed requests are not retried: each counts as a failure.",
+      "Measured requests in the window, of any outcome. A failed request is a failure and is not sent again, except without a parameter that the model refuses.",
   },
   success: {
     name: "Success rate",
@@ -32,7 +32,7 @@ export const definitions = {
   cost: {
     name: "Cost per request",
     text:
-      "Input and output tokens times the price that was valid when the request began, as a mean over the requests whose price and tokens are known. The prompt of the workload default has about 500 tokens, an answer about 150. It is the sum of what was measured and no estimate, so it has no interval; Head to head says whether two costs differ.",
+      "Input and output tokens times the price that was valid when the request began, as a mean over the requests whose price and tokens are known. The prompt of the workload default has about 590 tokens, an answer about 150. It is the sum of what was measured and no estimate, so it has no interval; Head to head says whether two costs differ.",
   },
   outputCost: {
     name: "Cost per million output tokens",

@@ -10,7 +10,7 @@ export function ComparisonTable({ onSave, ...compared }: Compared & { onSave(): 
   return (
     <Section
       title="Each on its own"
-      note="All requests of the window. Below each number the interval that holds it in 95 of 100 such windows."
+      note="All requests of the window. Below each number is its interval: in 95 of 100 such windows it holds the true value."
     >
       <ComparedTable {...compared} label="Numbers" look="alone" onSave={onSave}>
         {comparedMetrics.map(({ label, metric, column, format }) => (

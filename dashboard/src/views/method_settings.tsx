@@ -21,7 +21,7 @@ export function MethodSettings({ method }: { method: Method }) {
       "At once",
       `${countOf(lanes, "worker")} a run${
         regions.length > 1 ? " and region" : ""
-      }, and one request at a time at a provider, so that no measurement competes with another; only a burst asks at once`,
+      }, and from each region one request at a time at a provider, unless the operator allows more, so that no measurement competes with another; a burst asks at once`,
     ],
     ["Connection", "opened before the clock starts: what is measured has a warm one"],
     [

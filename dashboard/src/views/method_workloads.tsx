@@ -10,7 +10,7 @@ export function MethodWorkloads({ workloads }: { workloads: MethodWorkload[] }) 
   return (
     <Section
       title="What is sent"
-      note="One message, streamed. Each text begins with ten random words of its own, so that no answer comes from a cache; what is asked after them is the same for all models of a run. The texts are the operator's, and are not shown."
+      note="One message, streamed. Each text begins with ten random words of its own, so that no answer comes from a cache, except where a workload repeats the text of another to measure the cache; what is asked after them is the same for all models of a run. The texts are the operator's, and are not shown."
     >
       <PlainTable
         label="Workloads"

@@ -31,7 +31,7 @@ export function Prices({ params, setParams, now }: PageProps) {
     <>
       <PageHead
         title="Prices"
-        lead="List prices in USD per million tokens, from each provider's sources."
+        lead="List prices in USD per million tokens, each with its source."
       />
       <Failure results={[standIns]} />
       {chosen !== null && (
