@@ -42,8 +42,8 @@ maintenance and size.
   deno task bench:database [options]
 
   --results <n>  results (default 10000000, which takes forty minutes)
-  --repeats <n>  how often each query is timed (default 20; documented queries at
-                 most 5 times, exact percentiles 3 times)
+  --repeats <n>  how often each query is timed (default 20; documented queries
+                 at most 5 times, exact percentiles 3 times)
   --calls <n>    how often record_result is timed (default 950)
   --json         JSON lines only, without the table
   --help         this text`;
