@@ -180,6 +180,7 @@ describe("docs/openapi.yaml", () => {
       ["run-benchmark", { providers: ["openai"], idempotency_key: "described" }],
       ["run-benchmark", { resume: runId }],
       ["run-benchmark", { cancel: runId }],
+      ["run-benchmark", { cancel: crypto.randomUUID() }],
       ["run-benchmark", { samples: 0 }],
       ["sync-models", { providers: ["openai"], wait: true }],
       ["sync-models", { providers: ["openai"] }],
@@ -199,7 +200,7 @@ describe("docs/openapi.yaml", () => {
     }
     assert.deepEqual(
       [...description.checked].filter((told) => told.startsWith("runBenchmark")).sort(),
-      ["200", "202", "400", "401", "405"].map((status) => `runBenchmark ${status}`),
+      ["200", "202", "400", "401", "404", "405"].map((status) => `runBenchmark ${status}`),
     );
   });
 
