@@ -11,6 +11,7 @@ export function checkSize({ setup: { database_bytes: bytes } }: Context): Judgem
   if (bytes < WARNING_BYTES) return [ok(size)];
   const message =
     `${size}; on the free plan it becomes read-only beyond 500 MB: export and delete ` +
-    `old runs and then run vacuum full public.benchmark_results, or change the plan`;
+    `old runs and then, with the schedule paused (select public.pause_schedule()), run vacuum ` +
+    `full public.benchmark_results; or change the plan`;
   return [warning(message)];
 }
