@@ -3,7 +3,7 @@ import { ifMissing } from "../lib/if_missing.ts";
 import { createQueue } from "./create_queue.ts";
 import { keepPrivate } from "./keep_private.ts";
 import { lockFolder } from "./lock_folder.ts";
-import "./pgcrypto.ts";
+import "./spare_extensions.ts";
 import { EMPTY, keepTemplate, readTemplate, type Template } from "./postgres_template.ts";
 import { runScript } from "./run_script.ts";
 import type { SqlDatabase } from "./sql_database.ts";

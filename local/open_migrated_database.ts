@@ -3,9 +3,12 @@ import { listVersions } from "../lib/list_versions.ts";
 import { applyMigrations, findPending } from "./apply_migrations.ts";
 import { giveName } from "./give_name.ts";
 import { type Database, type Extensions, openDatabase } from "./open_database.ts";
-import { ALLOWS_PGCRYPTO } from "./pgcrypto.ts";
+import { ALLOWS_PGCRYPTO } from "./spare_extensions.ts";
 import { keepTemplate, nameTemplate, readMigrations, readTemplate } from "./postgres_template.ts";
 import { upgradeData } from "./upgrade_data.ts";
+
+/** A statement, since a comment may name it too. */
+const CREATES_PGCRYPTO = /^\s*create\s+extension\s[^;]*\bpgcrypto\b/im;
 
 /**
  * Opens a database as `openDatabase` does, and applies the migrations of a
@@ -23,7 +26,9 @@ export async function openMigratedDatabase(
 ): Promise<Database> {
   await using opened = new AsyncDisposableStack();
   const name = await nameTemplate(migrations);
-  const needsPgcrypto = (await readMigrations(migrations)).some((sql) => sql.includes("pgcrypto"));
+  const needsPgcrypto = (await readMigrations(migrations)).some((sql) =>
+    CREATES_PGCRYPTO.test(sql)
+  );
   const allowed = needsPgcrypto ? { ALLOWS_PGCRYPTO, ...extensions } : extensions;
   const open = () => openDatabase(dataDir, allowed, () => readTemplate(name));
   let database = opened.use(await open());

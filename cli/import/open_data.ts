@@ -3,7 +3,7 @@ import { createClient } from "@supabase/supabase-js";
 import { createApiKeys } from "../../local/api_keys.ts";
 import { createDataApi } from "../../local/create_data_api.ts";
 import { openDatabase } from "../../local/open_database.ts";
-import { ALLOWS_PGCRYPTO } from "../../local/pgcrypto.ts";
+import { ALLOWS_PGCRYPTO } from "../../local/spare_extensions.ts";
 import type { Database } from "../../supabase/functions/_shared/platform/database.ts";
 import { UsageError } from "../command/usage_error.ts";
 import { EXPORTED_TABLES } from "../export/exported_tables.ts";

@@ -5,7 +5,7 @@ import { compareCatalogs } from "../../lib/compare_catalogs.ts";
 import { readCatalog } from "../read_catalog.ts";
 import { openDatabase } from "../../local/open_database.ts";
 import { openMigratedDatabase } from "../../local/open_migrated_database.ts";
-import { ALLOWS_PGCRYPTO } from "../../local/pgcrypto.ts";
+import { ALLOWS_PGCRYPTO } from "../../local/spare_extensions.ts";
 import { readSchemaPaths } from "./read_schema_paths.ts";
 
 const SUPABASE = new URL("../../supabase/", import.meta.url);
