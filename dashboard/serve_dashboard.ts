@@ -18,10 +18,24 @@ const TYPES: Record<string, string> = {
 /** A file whose name changes with its content: as we name it, or as the bundler does. */
 const NAMED_BY_CONTENT = /\.[0-9a-f]{12}\.\w+$|-[0-9A-Z]{8}\.js$/;
 
-/** Serves a built site on 127.0.0.1; port 0 takes a free one. */
-export function serveDashboard(files: SiteFiles, port: number): SiteServer {
+/**
+ * Serves a site on 127.0.0.1; port 0 takes a free one. It is built when it is first asked for, and
+ * again if that fails.
+ */
+export function serveDashboard(build: () => Promise<SiteFiles>, port: number): SiteServer {
+  let built: Promise<SiteFiles> | undefined;
+
   async function answer(request: Request): Promise<Response> {
     if (!isForLoopback(request)) return refuseHost();
+    let files: SiteFiles;
+    try {
+      files = await (built ??= build());
+    } catch (error) {
+      built = undefined;
+      const { message } = error as Error;
+      console.error(message);
+      return new Response(message, { status: 500 });
+    }
     const path = new URL(request.url).pathname.slice(1) || "index.html";
     const content = files.get(path);
     if (content === undefined) return new Response("Not found", { status: 404 });

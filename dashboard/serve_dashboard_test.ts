@@ -10,7 +10,7 @@ const config = { url: "https://abc.supabase.co", publishableKey: 'sb_publishable
 describe("buildDashboard() and serveDashboard()", () => {
   it("make a site that any static host serves, configured once and for all", async () => {
     const files = await buildDashboard(config);
-    await using server = serveDashboard(files, 0);
+    await using server = serveDashboard(() => Promise.resolve(files), 0);
     const page = await (await fetch(server.url)).text();
     assert.ok(page.includes('content="sb_publishable_&quot;&amp;&lt;"'));
     assert.ok(page.includes(`content="${contentPolicy(config.url)}"`));
@@ -42,5 +42,28 @@ describe("buildDashboard() and serveDashboard()", () => {
     const missing = await fetch(`${server.url}/../deno.json`);
     assert.equal(missing.status, 404);
     await missing.body?.cancel();
+  });
+
+  it("builds the site once, when it is first asked for, and again if that has failed", async () => {
+    let builds = 0;
+    await using server = serveDashboard(() => {
+      if (++builds === 1) return Promise.reject(new Error("Cannot bundle the dashboard: no disk"));
+      return Promise.resolve(new Map([["index.html", new TextEncoder().encode("page")]]));
+    }, 0);
+    assert.equal(builds, 0);
+    const said: unknown[] = [];
+    const { error } = console;
+    console.error = (words) => void said.push(words);
+    try {
+      const failed = await fetch(server.url);
+      assert.equal(failed.status, 500);
+      assert.equal(await failed.text(), "Cannot bundle the dashboard: no disk");
+    } finally {
+      console.error = error;
+    }
+    assert.deepEqual(said, ["Cannot bundle the dashboard: no disk"]);
+    const pages = await Promise.all([fetch(server.url), fetch(server.url)]);
+    for (const page of pages) assert.equal(await page.text(), "page");
+    assert.equal(builds, 2);
   });
 });

@@ -26,10 +26,9 @@ export async function dev(values: DevOptions, signal: AbortSignal): Promise<numb
   await using local = await listening(port, () => startOnPort(port, values));
   const { own: stack, description } = local;
   if (stack === null) throw new Error("Cannot start the local stack: another command is using it");
-  const files = await buildDashboard(stack);
   await using dashboard = await listening(
     dashboardPort,
-    () => serveDashboard(files, dashboardPort),
+    () => serveDashboard(() => buildDashboard(stack), dashboardPort),
   );
   const jobs = await stack.query<Job>("select jobname, schedule from cron.job order by jobname");
   const { url, publishableKey, secretKey } = stack;

@@ -20,7 +20,7 @@ export async function startStage(browser: Browser, sqlFile: string | null): Prom
     await runScript(stack, await Deno.readTextFile(new URL(sqlFile, import.meta.url)));
   }
   const files = await buildDashboard(stack);
-  const server = started.use(serveDashboard(files, 0));
+  const server = started.use(serveDashboard(() => Promise.resolve(files), 0));
   const all = started.move();
   return {
     stack,

@@ -16,7 +16,7 @@ describe("deno task dev and sql", () => {
   it("keeps the stack up for curl, sql and benchmark, and stops in order", async () => {
     await using dev = startCli("dev", [...simulated, "--port", "0", "--json"], { folder });
     const line = await readUntil(dev.stdout, "\n");
-    const { url, publishableKey, secretKey } = JSON.parse(line);
+    const { url, publishableKey, secretKey, dashboardUrl } = JSON.parse(line);
     assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
     assert.match(publishableKey, /^sb_publishable_/);
 
@@ -28,6 +28,9 @@ describe("deno task dev and sql", () => {
     });
     assert.equal(response.status, 202);
     await response.body?.cancel();
+
+    const page = await (await fetch(dashboardUrl)).text();
+    assert.ok(page.includes(url) && page.includes(publishableKey), page);
 
     const asked = await runCli("sql", [...simulated, "select run_name from runs"], { folder });
     assert.deepEqual(asked.stdout, "run_name\n────────\nby hand\n1 row\n", asked.stderr);
