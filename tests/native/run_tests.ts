@@ -13,8 +13,11 @@ import { requirePackages } from "./require_packages.ts";
 /** For workspaces to go away by themselves, in milliseconds. */
 const PATIENCE_MS = 20_000;
 
-/** Suites side by side. Most of their time they wait, for a server or for each other. */
-const JOBS = 4;
+/**
+ * Suites side by side, on few cores more than these: most of their time suites wait, for a server
+ * or for each other.
+ */
+const JOBS = Math.max(4, navigator.hardwareConcurrency);
 
 /**
  * What takes longest is begun first, so that nothing is left to wait for in the end. Deno begins
