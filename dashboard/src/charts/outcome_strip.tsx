@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { countOf } from "../format/format_count.ts";
 import { formatInterval, formatIntervalUtc } from "../format/format_time.ts";
-import { describeFailures, type Severity, worstOf } from "../format/outcomes.ts";
+import { describeRequests, type Severity, worstOf } from "../format/outcomes.ts";
 import type { OutcomeSlot } from "./outcome_slots.ts";
 import { stepThrough } from "./step_through.ts";
 
@@ -88,7 +87,7 @@ export function OutcomeStrip({ label, slots, grain }: OutcomeStripProps) {
         <div class={at > last / 2 ? "readout left" : "readout"} style={place(at, slots.length)}>
           <div>{formatInterval(slots[at].start, grain)}</div>
           <div>{formatIntervalUtc(slots[at].start, grain)}</div>
-          <div>{describeRequests(slots[at])}</div>
+          <div>{describeRequests(slots[at].n, slots[at].outcomes)}</div>
         </div>
       )}
     </div>
@@ -107,13 +106,8 @@ function bars(slots: OutcomeSlot[]): Map<Severity, string> {
   return paths;
 }
 
-function describeSlot(slot: OutcomeSlot, grain: number): string {
-  return `${formatInterval(slot.start, grain)}: ${describeRequests(slot)}`;
-}
-
-function describeRequests({ n, outcomes }: OutcomeSlot): string {
-  if (n === 0) return "no requests";
-  return `${countOf(n, "request")}, ${describeFailures(outcomes) || "all succeeded"}`;
+function describeSlot({ start, n, outcomes }: OutcomeSlot, grain: number): string {
+  return `${formatInterval(start, grain)}: ${describeRequests(n, outcomes)}`;
 }
 
 function place(at: number, count: number) {

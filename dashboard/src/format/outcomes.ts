@@ -1,4 +1,5 @@
 import { EXCUSED } from "./excused.ts";
+import { countOf } from "./format_count.ts";
 
 /** How bad an outcome is for users of the model, from best to worst. */
 export const severities = ["none", "ok", "ours", "limited", "degraded", "failed"] as const;
@@ -55,4 +56,10 @@ export function describeFailures(outcomes: Outcomes): string {
     .sort((a, b) => b[1] - a[1])
     .map(([outcome, count]) => `${count}× ${outcomeName(outcome)}`)
     .join(", ");
+}
+
+/** Requests and what became of them, for example `4 requests, 1× timed out`. */
+export function describeRequests(n: number, outcomes: Outcomes): string {
+  if (n === 0) return "no requests";
+  return `${countOf(n, "request")}, ${describeFailures(outcomes) || "all succeeded"}`;
 }

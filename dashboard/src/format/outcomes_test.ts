@@ -1,6 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { describeFailures, severityOf, worstOf } from "./outcomes.ts";
+import { describeFailures, describeRequests, severityOf, worstOf } from "./outcomes.ts";
 
 describe("worstOf()", () => {
   it("finds the worst that happened at least once", () => {
@@ -24,5 +24,13 @@ describe("describeFailures()", () => {
       "3× timed out, 1× rate limited",
     );
     assert.equal(describeFailures(null), "");
+  });
+});
+
+describe("describeRequests()", () => {
+  it("tells none, one and several apart, and says what became of them", () => {
+    assert.equal(describeRequests(0, null), "no requests");
+    assert.equal(describeRequests(1, null), "1 request, all succeeded");
+    assert.equal(describeRequests(4, { success: 3, timeout: 1 }), "4 requests, 1× timed out");
   });
 });
