@@ -43,14 +43,16 @@ insert into private.rollups (
   model_id, grain, starts_at, simulated, region, n, succeeded, rate_limited, excused, last_result_at,
   priced_n, ttft_n, ttfat_n, latency_n, tps_n, batched_n, input_tokens, output_tokens, priced_output_tokens,
   ttft_us_sum, latency_us_sum, tps_milli_sum, cost_usd, outcomes,
-  ttft_histogram, ttfat_histogram, latency_histogram, tps_histogram
+  ttft_histogram, ttfat_histogram, latency_histogram, tps_histogram, workload_id
 )
 select
   models.id, moments.grain, moments.starts_at, false, 'all', moments.n, moments.n - failed.n, 0, 0, moments.starts_at,
   moments.n, moments.n, moments.n, moments.n, moments.n, 0, 588 * moments.n, 150 * moments.n, 150 * moments.n,
   300000 * moments.n, 2500000 * moments.n, 80000 * moments.n, 0.0002 * moments.n,
   moments.n - failed.n + failed.n * (select ('1e' || 8 * outcomes.position)::numeric from public.outcomes where outcomes.name = 'timeout'),
-  templates.ttft, templates.ttft, templates.latency, templates.tps
+  templates.ttft, templates.ttft, templates.latency, templates.tps,
+  -- Its default would be asked for once for each of 250,000 rows.
+  (select private.workload_key(private.current_workload()))
 from public.models
 cross join moments
 join templates
