@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { formatMs, formatSpeed, quantityText } from "../../dashboard/src/format/quantity.ts";
+import { againstSql } from "./against_sql.ts";
 import { describe, it } from "./cases.ts";
 import { hasCount, holds } from "./holds.ts";
 import { idOf } from "./id_of.ts";
@@ -37,29 +38,34 @@ export function compareCases(stage: () => Stage): void {
         await idOf(stage(), "gpt-6-luna"),
         await idOf(stage(), "qwen-3-235b-a22b-instruct-2507"),
       ];
-      await withPage(stage(), `#/compare?a=${a}&b=${b}`, {}, async (page) => {
-        const table = page.getByRole("region", { name: "Comparison" });
-        const line = table.locator("tbody tr").filter({ hasText: "Speed" });
-        await holds(async () => {
-          const [row] = await stage().stack.query<Compared>(
-            "select * from public.compare_models($1, $2, '24 hours') where metric = 'tps'",
-            [a, b],
-          );
-          const cells = await texts(line.locator("td"));
-          assert.deepEqual(cells.slice(0, 2), [
-            quantityText(formatSpeed(row.value_a)),
-            quantityText(formatSpeed(row.value_b)),
-          ]);
-          assert.match(cells[2], /^−[\d.,]+ tok\/s\s*−[\d.,]+ tok\/s to −[\d.,]+ tok\/s$/);
-          assert.equal(cells[3], String(row.n));
-          assert.equal(cells[4], "Second is faster");
-        });
-        await page.getByRole("combobox", { name: "Second" }).selectOption(
-          await idOf(stage(), "mistral-large-2610"),
+      const read = () =>
+        stage().stack.query<Compared>(
+          "select * from public.compare_models($1, $2, '24 hours') where metric = 'tps'",
+          [a, b],
         );
-        await settle(page);
-        await table.locator("th").filter({ hasText: "mistral-large-2610" }).waitFor();
-      });
+      await againstSql(
+        read,
+        ([row]) =>
+          withPage(stage(), `#/compare?a=${a}&b=${b}`, {}, async (page) => {
+            const table = page.getByRole("region", { name: "Comparison" });
+            const line = table.locator("tbody tr").filter({ hasText: "Speed" });
+            await holds(async () => {
+              const cells = await texts(line.locator("td"));
+              assert.deepEqual(cells.slice(0, 2), [
+                quantityText(formatSpeed(row.value_a)),
+                quantityText(formatSpeed(row.value_b)),
+              ]);
+              assert.match(cells[2], /^−[\d.,]+ tok\/s\s*−[\d.,]+ tok\/s to −[\d.,]+ tok\/s$/);
+              assert.equal(cells[3], String(row.n));
+              assert.equal(cells[4], "Second is faster");
+            });
+            await page.getByRole("combobox", { name: "Second" }).selectOption(
+              await idOf(stage(), "mistral-large-2610"),
+            );
+            await settle(page);
+            await table.locator("th").filter({ hasText: "mistral-large-2610" }).waitFor();
+          }),
+      );
     });
 
     it("shows the numbers of each with their intervals", async () => {
@@ -67,27 +73,34 @@ export function compareCases(stage: () => Stage): void {
         await idOf(stage(), "gpt-6-luna"),
         await idOf(stage(), "qwen-3-235b-a22b-instruct-2507"),
       ];
-      await withPage(stage(), `#/compare?a=${a}&b=${b}`, {}, async (page) => {
-        const line = page.getByRole("region", { name: "Numbers" }).locator("tbody tr").filter({
-          hasText: "TTFT p50",
-        });
-        await holds(async () => {
-          const rows = await stage().stack.query<
-            ModelRow & Record<"p50_ttft_ms_low" | "p50_ttft_ms_high", number>
-          >(
-            "select * from public.model_leaderboard_over('24 hours') where model_id = any ($1::uuid[])",
-            [[a, b]],
-          );
-          const expected = [a, b].map((id) => {
-            const row = rows.find((row) => row.model_id === id)!;
-            const [value, low, high] = [row.p50_ttft_ms, row.p50_ttft_ms_low, row.p50_ttft_ms_high]
-              .map((ms) => formatMs(ms)!.text);
-            return `${value} ms ${low} to ${high}`;
-          });
-          const cells = await texts(line.locator("td"));
-          assert.deepEqual(cells.map((text) => text.replace(/\s+/g, " ")), expected);
-        });
-      });
+      const read = () =>
+        stage().stack.query<ModelRow>(
+          "select * from public.model_leaderboard_over('24 hours') where model_id = any ($1::uuid[])",
+          [[a, b]],
+        );
+      await againstSql(
+        read,
+        (rows) =>
+          withPage(stage(), `#/compare?a=${a}&b=${b}`, {}, async (page) => {
+            const line = page.getByRole("region", { name: "Numbers" }).locator("tbody tr").filter({
+              hasText: "TTFT p50",
+            });
+            await holds(async () => {
+              const expected = [a, b].map((id) => {
+                const row = rows.find((row) => row.model_id === id)!;
+                const [value, low, high] = [
+                  row.p50_ttft_ms,
+                  row.p50_ttft_ms_low,
+                  row.p50_ttft_ms_high,
+                ]
+                  .map((ms) => formatMs(ms)!.text);
+                return `${value} ms ${low} to ${high}`;
+              });
+              const cells = await texts(line.locator("td"));
+              assert.deepEqual(cells.map((text) => text.replace(/\s+/g, " ")), expected);
+            });
+          }),
+      );
     });
 
     it("names no winner where one of them was hardly measured", async () => {

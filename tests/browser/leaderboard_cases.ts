@@ -107,48 +107,45 @@ function numberCases(stage: () => Stage): void {
   });
 
   it("sorts by any column, largest first where that is best", async () => {
-    const expected = await rows(stage(), "24 hours", "true", "p50_tps desc nulls last");
-    await withPage(stage(), "#/", {}, async (page) => {
-      await page.getByRole("button", { name: "Speed, tok/s p50" }).click();
-      await page.waitForURL(/sort=-tps/);
-      await page.locator("th[aria-sort=descending]").waitFor();
-      await compare(page, expected);
-      // Once more, by the keyboard.
-      await page.locator(":focus").press("Enter");
-      await page.locator("th[aria-sort=ascending]").waitFor();
-      await page.waitForURL(/sort=tps/);
-    });
+    const read = () => rows(stage(), "24 hours", "true", "p50_tps desc nulls last");
+    await againstSql(read, (expected) =>
+      withPage(stage(), "#/", {}, async (page) => {
+        await page.getByRole("button", { name: "Speed, tok/s p50" }).click();
+        await page.waitForURL(/sort=-tps/);
+        await page.locator("th[aria-sort=descending]").waitFor();
+        await compare(page, expected);
+        // Once more, by the keyboard.
+        await page.locator(":focus").press("Enter");
+        await page.locator("th[aria-sort=ascending]").waitFor();
+        await page.waitForURL(/sort=tps/);
+      }));
   });
 }
 
 /** What is chosen of it, and where it leads. */
 function choiceCases(stage: () => Stage): void {
   it("filters by provider and by model", async () => {
-    const expected = await rows(
-      stage(),
-      "24 hours",
-      "provider in ('Groq', 'OpenRouter') and model ~ 'oss'",
-    );
-    await withPage(stage(), "#/", {}, async (page) => {
-      await page.locator(".menu summary").click();
-      await page.getByLabel("Groq").check();
-      await page.getByLabel("OpenRouter").check();
-      await page.keyboard.press("Escape");
-      await page.getByLabel("Filter by model").fill("oss");
-      await compare(page, expected);
-      await page.reload();
-      await settle(page);
-      await compare(page, expected);
-      await page.getByRole("button", { name: "Clear filters" }).click();
-      await page.waitForURL(/#\/$/);
-    });
+    const read = () =>
+      rows(stage(), "24 hours", "provider in ('Groq', 'OpenRouter') and model ~ 'oss'");
+    await againstSql(read, (expected) =>
+      withPage(stage(), "#/", {}, async (page) => {
+        await page.locator(".menu summary").click();
+        await page.getByLabel("Groq").check();
+        await page.getByLabel("OpenRouter").check();
+        await page.keyboard.press("Escape");
+        await page.getByLabel("Filter by model").fill("oss");
+        await compare(page, expected);
+        await page.reload();
+        await settle(page);
+        await compare(page, expected);
+        await page.getByRole("button", { name: "Clear filters" }).click();
+        await page.waitForURL(/#\/$/);
+      }));
   });
 
   it("puts the hosts of one model together, under its name", async () => {
-    await withPage(stage(), "#/?window=7d", {}, async (page) => {
-      await page.getByRole("button", { name: "Group by model" }).click();
-      await page.waitForURL(/group=family/);
-      const expected = await stage().stack.query<{ family: string | null; model: string }>(
+    const read = () =>
+      stage().stack.query<{ family: string | null; model: string }>(
         `select models.family, leaderboard.model
          from public.model_leaderboard_over('7 days') as leaderboard
          join public.models on models.id = leaderboard.model_id
@@ -156,23 +153,27 @@ function choiceCases(stage: () => Stage): void {
          order by min(leaderboard.p50_ttft_ms) over (partition by models.family)
            + case when models.family is null then 1e9 else 0 end, leaderboard.p50_ttft_ms, leaderboard.model`,
       );
-      const lines = expected.flatMap(({ family, model }, index) => [
-        ...(index > 0 && expected[index - 1].family === family
-          ? []
-          : [family ?? "Of no known family"]),
-        model,
-      ]);
-      assert.ok(lines.includes("openai/gpt-oss-120b"));
-      await holds(async () => {
-        const found = await texts(page.locator("tr.family th, th.model a"));
-        assert.deepEqual(found, lines);
-      });
-      await page.reload();
-      await settle(page);
-      await page.getByRole("link", { name: "meta-llama/llama-3.3-70b-instruct", exact: true })
-        .click();
-      await page.waitForURL(/#\/models\?family=meta-llama%2Fllama-3\.3-70b-instruct&window=7d$/);
-    });
+    await againstSql(read, (expected) =>
+      withPage(stage(), "#/?window=7d", {}, async (page) => {
+        await page.getByRole("button", { name: "Group by model" }).click();
+        await page.waitForURL(/group=family/);
+        const lines = expected.flatMap(({ family, model }, index) => [
+          ...(index > 0 && expected[index - 1].family === family
+            ? []
+            : [family ?? "Of no known family"]),
+          model,
+        ]);
+        assert.ok(lines.includes("openai/gpt-oss-120b"));
+        await holds(async () => {
+          const found = await texts(page.locator("tr.family th, th.model a"));
+          assert.deepEqual(found, lines);
+        });
+        await page.reload();
+        await settle(page);
+        await page.getByRole("link", { name: "meta-llama/llama-3.3-70b-instruct", exact: true })
+          .click();
+        await page.waitForURL(/#\/models\?family=meta-llama%2Fllama-3\.3-70b-instruct&window=7d$/);
+      }));
   });
 
   it("leads to a model and keeps the window, and back", async () => {
@@ -187,23 +188,27 @@ function choiceCases(stage: () => Stage): void {
   });
 
   it("gives a CSV of what is on the screen", async () => {
-    const expected = await rows(stage(), "24 hours", "provider = 'Mistral'");
-    await withPage(stage(), "#/?provider=Mistral", {}, async (page) => {
-      const text = await save(page, page.getByRole("button", { name: "Download CSV" }));
-      const [header, ...lines] = text.trimEnd().split("\r\n");
-      assert.match(
-        header,
-        /^provider,model,simulated,requests,availability_percent,.*p50_tps,p95_tps,/,
-      );
-      assert.deepEqual(
-        lines.map((line) => line.split(",").slice(0, 4)),
-        expected.map((row) => ["Mistral", row.model, "false", String(row.n)]),
-      );
-      assert.deepEqual(
-        lines.map((line) => Number(line.split(",")[header.split(",").indexOf("p50_ttft_ms")])),
-        expected.map((row) => row.p50_ttft_ms),
-      );
-    });
+    const read = () => rows(stage(), "24 hours", "provider = 'Mistral'");
+    await againstSql(
+      read,
+      (expected) =>
+        withPage(stage(), "#/?provider=Mistral", {}, async (page) => {
+          const text = await save(page, page.getByRole("button", { name: "Download CSV" }));
+          const [header, ...lines] = text.trimEnd().split("\r\n");
+          assert.match(
+            header,
+            /^provider,model,simulated,requests,availability_percent,.*p50_tps,p95_tps,/,
+          );
+          assert.deepEqual(
+            lines.map((line) => line.split(",").slice(0, 4)),
+            expected.map((row) => ["Mistral", row.model, "false", String(row.n)]),
+          );
+          assert.deepEqual(
+            lines.map((line) => Number(line.split(",")[header.split(",").indexOf("p50_ttft_ms")])),
+            expected.map((row) => row.p50_ttft_ms),
+          );
+        }),
+    );
   });
 
   it("marks simulated data, and never mixes it with real data", async () => {

@@ -103,20 +103,22 @@ function listCases(stage: () => Stage): void {
   });
 
   it("loses no model that was measured, also of no known family", async () => {
-    const measured = await stage().stack.query<{ model: string }>(
-      `select coalesce(models.family, models.name) as model
+    const read = () =>
+      stage().stack.query<{ model: string }>(
+        `select coalesce(models.family, models.name) as model
        from public.model_leaderboard_over('24 hours') as leaderboard
        join public.models on models.id = leaderboard.model_id
        where not leaderboard.simulated`,
-    );
-    await withPage(stage(), "#/models", {}, async (page) => {
-      await holds(async () => {
-        const found = await texts(page.locator("th.model a"));
-        assert.deepEqual([...new Set(measured.map((row) => row.model))].sort(), found.sort());
-      });
-      await page.getByRole("link", { name: "mistral-large-2610" }).click();
-      await page.waitForURL(/#\/trends\?model=/);
-    });
+      );
+    await againstSql(read, (measured) =>
+      withPage(stage(), "#/models", {}, async (page) => {
+        await holds(async () => {
+          const found = await texts(page.locator("th.model a"));
+          assert.deepEqual([...new Set(measured.map((row) => row.model))].sort(), found.sort());
+        });
+        await page.getByRole("link", { name: "mistral-large-2610" }).click();
+        await page.waitForURL(/#\/trends\?model=/);
+      }));
   });
 
   it("sorts and filters, and keeps both in the address", async () => {
@@ -258,18 +260,19 @@ function familyCases(stage: () => Stage): void {
   });
 
   it("gives a CSV of the hosts", async () => {
-    const expected = await hosts(stage(), "24 hours");
-    await withPage(stage(), AT_FAMILY, {}, async (page) => {
-      const text = await save(page, page.getByRole("button", { name: "Download CSV" }).first());
-      const [header, ...rows] = parseCsv(text);
-      const of = (name: string) => rows.map((row) => row[header.indexOf(name)]);
-      assert.deepEqual(of("provider"), expected.map(({ provider }) => provider));
-      assert.deepEqual(of("variant"), expected.map(({ variant }) => variant ?? ""));
-      assert.deepEqual(
-        of("output_price_per_m"),
-        expected.map((row) => `${row.output_price_per_m}`),
-      );
-    });
+    const read = () => hosts(stage(), "24 hours");
+    await againstSql(read, (expected) =>
+      withPage(stage(), AT_FAMILY, {}, async (page) => {
+        const text = await save(page, page.getByRole("button", { name: "Download CSV" }).first());
+        const [header, ...rows] = parseCsv(text);
+        const of = (name: string) => rows.map((row) => row[header.indexOf(name)]);
+        assert.deepEqual(of("provider"), expected.map(({ provider }) => provider));
+        assert.deepEqual(of("variant"), expected.map(({ variant }) => variant ?? ""));
+        assert.deepEqual(
+          of("output_price_per_m"),
+          expected.map((row) => `${row.output_price_per_m}`),
+        );
+      }));
   });
 
   it("fits a phone of 320 px", async () => {

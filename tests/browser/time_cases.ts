@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { againstSql } from "./against_sql.ts";
 import { describe, it } from "./cases.ts";
 import { hasCount, holds } from "./holds.ts";
 import { idOf } from "./id_of.ts";
@@ -70,22 +71,28 @@ function askingCases(stage: () => Stage): void {
 function readingCases(stage: () => Stage): void {
   it("keeps what a reader points at in a chart", async () => {
     const id = await idOf(stage(), "mistral-small-2609");
-    await withPage(stage(), `#/trends?model=${id}`, {
-      prepare: (page) => page.clock.install({ time: Date.now() }),
-    }, async (page) => {
-      const chart = page.getByRole("slider", { name: "Time to first token of" });
-      await page.clock.runFor(1_000);
-      await chart.locator("canvas").waitFor();
-      await chart.focus();
-      await page.keyboard.press("Home");
-      const readout = chart.locator(".readout");
-      await readout.filter({ hasText: /UTC\s*p50 / }).waitFor();
-      const before = await readout.innerText();
-      await page.evaluate("window.seen = document.querySelector('.chart canvas')");
-      for (let minute = 0; minute < 7; minute++) await page.clock.runFor(60_000);
-      assert.ok(await page.evaluate("window.seen.isConnected"));
-      await holds(async () => assert.equal(await readout.innerText(), before));
-    });
+    const read = () =>
+      stage().stack.query(
+        "select starts_at from public.model_timeline_over('24 hours', array[$1]::uuid[])",
+        [id],
+      );
+    await againstSql(read, () =>
+      withPage(stage(), `#/trends?model=${id}`, {
+        prepare: (page) => page.clock.install({ time: Date.now() }),
+      }, async (page) => {
+        const chart = page.getByRole("slider", { name: "Time to first token of" });
+        await page.clock.runFor(1_000);
+        await chart.locator("canvas").waitFor();
+        await chart.focus();
+        await page.keyboard.press("Home");
+        const readout = chart.locator(".readout");
+        await readout.filter({ hasText: /UTC\s*p50 / }).waitFor();
+        const before = await readout.innerText();
+        await page.evaluate("window.seen = document.querySelector('.chart canvas')");
+        for (let minute = 0; minute < 7; minute++) await page.clock.runFor(60_000);
+        assert.ok(await page.evaluate("window.seen.isConnected"));
+        await holds(async () => assert.equal(await readout.innerText(), before));
+      }));
   });
 
   it("hides no incident in another time zone", async () => {
