@@ -4,12 +4,15 @@
 -- for a form that this function does not know.
 create function private.cron_values(field text, lowest integer, highest integer)
 returns integer[]
-language sql
+-- Called for five fields of each job: unlike an SQL function it is planned once per session.
+language plpgsql
 immutable
 security invoker
 set search_path = ''
+set plan_cache_mode = 'force_generic_plan'
 as $$
-  select array(
+begin
+  return array(
     select distinct value
     from unnest(string_to_array(field, ',')) as item
     cross join lateral (
@@ -28,6 +31,7 @@ as $$
     where value >= lowest
     order by value
   );
+end;
 $$;
 
 -- The numbers that a field's names stand for.
@@ -39,6 +43,10 @@ security invoker
 set search_path = ''
 as $$
 begin
+  -- Most schedules have no names.
+  if field !~ '[A-Za-z]' then
+    return field;
+  end if;
   for n in 1 .. cardinality(names) loop
     field := regexp_replace(field, '\m' || names[n] || '\M', (n - 1 + first)::text, 'gi');
   end loop;
@@ -49,18 +57,21 @@ $$;
 -- The five fields of a schedule in numbers; null for one of another form.
 create function private.cron_fields(schedule text)
 returns text[]
-language sql
+language plpgsql
 immutable
 security invoker
 set search_path = ''
 as $$
-  select array[
-    given[1], given[2], given[3],
-    private.cron_numbers(given[4], '{jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec}', 1),
-    private.cron_numbers(given[5], '{sun,mon,tue,wed,thu,fri,sat}', 0)
-  ]
-  from regexp_split_to_array(btrim(schedule, e' \t'), '[ \t]+') as given
-  where cardinality(given) = 5;
+declare
+  given text[] := regexp_split_to_array(btrim(schedule, e' \t'), '[ \t]+');
+begin
+  if cardinality(given) = 5 then
+    given[4] := private.cron_numbers(given[4], '{jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec}', 1);
+    given[5] := private.cron_numbers(given[5], '{sun,mon,tue,wed,thu,fri,sat}', 0);
+    return given;
+  end if;
+  return null;
+end;
 $$;
 
 -- Why a schedule of five fields is invalid, or null. pg_cron checks other forms.
@@ -121,48 +132,46 @@ $$;
 
 create function private.slots(schedule text, since timestamptz, until timestamptz)
 returns setof timestamptz
-language sql
+language plpgsql
 stable
 security invoker
 set search_path = ''
+set plan_cache_mode = 'force_generic_plan'
 as $$
-  with fields as (
-    select private.cron_fields(schedule) as given
-  ),
-  allowed as materialized (
-    select
-      private.cron_values(given[1], 0, 59) as minutes,
-      private.cron_values(given[2], 0, 23) as hours,
-      private.cron_values(given[3], 1, 31) as days,
-      private.cron_values(given[4], 1, 12) as months,
-      -- Sunday is 0, and 7 too.
-      private.cron_values(given[5], 0, 7) as weekdays,
-      -- Where both days of the month and of the week are given, either is enough, unless one of them is * or a step
-      -- of it.
-      given[3] not like '*%' and given[5] not like '*%' as either_day,
-      given[3] = '$' as last_day
-    from fields
-  )
+declare
+  given constant text[] := private.cron_fields(schedule);
+  minutes constant integer[] := private.cron_values(given[1], 0, 59);
+  hours constant integer[] := private.cron_values(given[2], 0, 23);
+  days constant integer[] := private.cron_values(given[3], 1, 31);
+  months constant integer[] := private.cron_values(given[4], 1, 12);
+  -- Sunday is 0, and 7 too.
+  weekdays constant integer[] := private.cron_values(given[5], 0, 7);
+  -- Where both days of the month and of the week are given, either is enough, unless one of them is * or a step
+  -- of it.
+  either_day constant boolean := given[3] not like '*%' and given[5] not like '*%';
+  last_day constant boolean := given[3] = '$';
+begin
   -- Goes through the days, and only through the hours and minutes that have a slot.
-  select slot
-  from allowed
-  cross join generate_series(
-    date_trunc('day', since at time zone 'utc'), until at time zone 'utc', interval '1 day'
-  ) as day
-  cross join lateral (
-    select
-      extract(day from day)::integer = any (days) or (last_day and extract(day from day + interval '1 day') = 1) as is_day,
-      extract(dow from day)::integer = any (weekdays) or extract(isodow from day)::integer = any (weekdays) as is_weekday
-  ) as of_day
-  cross join unnest(hours) as hour
-  cross join unnest(minutes) as minute
-  cross join lateral (
-    select (day + make_interval(hours => hour, mins => minute)) at time zone 'utc' as slot
-  ) as in_utc
-  where extract(month from day)::integer = any (months)
-    and case when either_day then is_day or is_weekday else is_day and is_weekday end
-    and slot > date_trunc('minute', since)
-    and slot <= until;
+  return query
+    select slot
+    from generate_series(
+      date_trunc('day', since at time zone 'utc'), until at time zone 'utc', interval '1 day'
+    ) as day
+    cross join lateral (
+      select
+        extract(day from day)::integer = any (days) or (last_day and extract(day from day + interval '1 day') = 1) as is_day,
+        extract(dow from day)::integer = any (weekdays) or extract(isodow from day)::integer = any (weekdays) as is_weekday
+    ) as of_day
+    cross join unnest(hours) as hour
+    cross join unnest(minutes) as minute
+    cross join lateral (
+      select (day + make_interval(hours => hour, mins => minute)) at time zone 'utc' as slot
+    ) as in_utc
+    where extract(month from day)::integer = any (months)
+      and case when either_day then is_day or is_weekday else is_day and is_weekday end
+      and slot > date_trunc('minute', since)
+      and slot <= until;
+end;
 $$;
 
 comment on function private.slots is
@@ -257,16 +266,19 @@ select cron.schedule('maintenance', '2-59/5 * * * *', 'select private.maintenanc
 -- Unfinished runs of which nothing was claimed or closed for settings.stuck_minutes.
 create function private.stuck_runs()
 returns setof uuid
-language sql
+language plpgsql
 stable
 security invoker
 set search_path = ''
 as $$
-  select runs.id
-  from public.settings
-  cross join lateral make_interval(mins => settings.stuck_minutes) as patience
-  join public.runs on runs.finished_at is null and runs.started_at < now() - patience
-  where private.is_idle(runs.id, patience);
+begin
+  return query
+    select runs.id
+    from public.settings
+    cross join lateral make_interval(mins => settings.stuck_minutes) as patience
+    join public.runs on runs.finished_at is null and runs.started_at < now() - patience
+    where private.is_idle(runs.id, patience);
+end;
 $$;
 
 -- cron's tables show each role only its own jobs, and ours belong to postgres;
@@ -354,30 +366,35 @@ $$;
 -- its schedule. The current minute is left out, since its tick may still come.
 create function private.missed_slots(id_of_job bigint)
 returns bigint
-language sql
+-- Called for each job: unlike an SQL function it is planned once per session.
+language plpgsql
 stable
 security invoker
 set search_path = ''
 as $$
-  select count(*)
-  from (
-    select slot
-    from cron.job
-    cross join lateral private.slots(
-      job.schedule,
-      greatest(
-        now() - interval '24 hours',
-        coalesce(private.first_tick_at(job.jobname), now()),
-        (select changes.changed_at from private.schedule_changes as changes where changes.job_name = job.jobname)
-      ),
-      now() - interval '1 minute'
-    ) as slot
-    where job.jobid = id_of_job
-    except
-    select date_trunc('minute', details.start_time)
-    from cron.job_run_details as details
-    where details.jobid = id_of_job and details.start_time > now() - interval '25 hours'
-  ) as slots;
+begin
+  return (
+    select count(*)
+    from (
+      select slot
+      from cron.job
+      cross join lateral private.slots(
+        job.schedule,
+        greatest(
+          now() - interval '24 hours',
+          coalesce(private.first_tick_at(job.jobname), now()),
+          (select changes.changed_at from private.schedule_changes as changes where changes.job_name = job.jobname)
+        ),
+        now() - interval '1 minute'
+      ) as slot
+      where job.jobid = id_of_job
+      except
+      select date_trunc('minute', details.start_time)
+      from cron.job_run_details as details
+      where details.jobid = id_of_job and details.start_time > now() - interval '25 hours'
+    ) as slots
+  );
+end;
 $$;
 
 -- Whether a slot has passed since any job first ticked: by then this job should have ticked too.
