@@ -25,12 +25,14 @@ export async function openMigratedDatabase(
   onStep?: (words: string) => void,
 ): Promise<Database> {
   await using opened = new AsyncDisposableStack();
-  const name = await nameTemplate(migrations);
+  let named: Promise<string> | undefined;
+  // Reads all migrations, and so only for a new database.
+  const name = () => named ??= nameTemplate(migrations);
   const needsPgcrypto = (await readMigrations(migrations)).some((sql) =>
     CREATES_PGCRYPTO.test(sql)
   );
   const allowed = needsPgcrypto ? { ALLOWS_PGCRYPTO, ...extensions } : extensions;
-  const open = () => openDatabase(dataDir, allowed, () => readTemplate(name));
+  const open = () => openDatabase(dataDir, allowed, async () => readTemplate(await name()));
   let database = opened.use(await open());
   if (dataDir !== undefined && await isFormer(database, migrations)) {
     await database.close();
@@ -44,10 +46,12 @@ export async function openMigratedDatabase(
   const applied = dataDir === undefined
     ? await applyMigrations(database, migrations)
     : await upgradeData(database, dataDir, migrations, onStep);
-  // If a migration was edited meanwhile, the files have another name.
-  const isNamed = name === await nameTemplate(migrations);
-  if (dataDir === undefined && applied.length > 0 && isNamed) {
-    await database.exclusive(() => keepTemplate(name, database.connection.driver));
+  if (dataDir === undefined && applied.length > 0) {
+    // If a migration was edited meanwhile, the files have another name.
+    const wanted = await name();
+    if (wanted === await nameTemplate(migrations)) {
+      await database.exclusive(() => keepTemplate(wanted, database.connection.driver));
+    }
   }
   opened.move();
   return database;
