@@ -62,29 +62,29 @@ describe("deno task quick", () => {
     assert.doesNotMatch(stderr, /^groq: TPS/m);
   });
 
-  it("asks all others when the address of one cannot be called", async () => {
-    const env = {
-      ...{ OPENAI_API_KEY: key, OPENAI_BASE_URL: provider.baseUrl },
-      ...{ GROQ_API_KEY: key, GROQ_BASE_URL: "api.groq.com/openai/v1" },
-    };
-    const { code, stdout, stderr } = await runCli("quick", [], { folder, env });
-    assert.equal(code, 1, stderr);
-    assert.match(stdout, /^openai .* success /m);
-    assert.match(
-      stdout,
-      /^Skipped: groq \(the secret GROQ_BASE_URL does not begin with https:\/\/ or http:\/\/\)$/m,
-    );
-    const only = await runCli("quick", ["--provider", "groq"], { folder, env });
-    assert.equal(only.code, 1);
-    assert.match(only.stderr, /^Cannot call groq: the secret GROQ_BASE_URL does not begin/m);
-  });
-
   describe("on a stack that runs", () => {
     let dev: DevStack;
     beforeAll(async () => {
       dev = await startDev(folder, ["--live"]);
     });
     afterAll(() => dev[Symbol.asyncDispose]());
+
+    it("asks all others when the address of one cannot be called", async () => {
+      const env = {
+        ...{ OPENAI_API_KEY: key, OPENAI_BASE_URL: provider.baseUrl },
+        ...{ GROQ_API_KEY: key, GROQ_BASE_URL: "api.groq.com/openai/v1" },
+      };
+      const { code, stdout, stderr } = await runCli("quick", [], { folder, env });
+      assert.equal(code, 1, stderr);
+      assert.match(stdout, /^openai .* success /m);
+      assert.match(
+        stdout,
+        /^Skipped: groq \(the secret GROQ_BASE_URL does not begin with https:\/\/ or http:\/\/\)$/m,
+      );
+      const only = await runCli("quick", ["--provider", "groq"], { folder, env });
+      assert.equal(only.code, 1);
+      assert.match(only.stderr, /^Cannot call groq: the secret GROQ_BASE_URL does not begin/m);
+    });
 
     it("simulates nothing when the real providers are asked for, or one of them has a key", async () => {
       const live = await runCli("quick", ["--live"], { folder });
