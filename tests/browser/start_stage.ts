@@ -2,6 +2,7 @@ import type { Browser } from "playwright-core";
 import { type Stack, startStack } from "../../local/stack.ts";
 import { buildDashboard, type SiteFiles } from "../../dashboard/build_dashboard.ts";
 import { serveDashboard } from "../../dashboard/serve_dashboard.ts";
+import { holdsSecret } from "./holds_secret.ts";
 
 /** A project, its dashboard, and a browser to look at it with. */
 export interface Stage extends AsyncDisposable {
@@ -20,6 +21,12 @@ export async function startStage(browser: Browser, sqlFile: string | null): Prom
     await runScript(stack, await Deno.readTextFile(new URL(sqlFile, import.meta.url)));
   }
   const files = await buildDashboard(stack);
+  // Once for all pages, each of which loads the same files.
+  for (const [name, content] of files) {
+    if (holdsSecret(new TextDecoder().decode(content))) {
+      throw new Error(`Cannot show the dashboard: there is a secret in ${name}`);
+    }
+  }
   const server = started.use(serveDashboard(() => Promise.resolve(files), 0));
   const all = started.move();
   return {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { BrowserContextOptions, Page, Request, Response } from "playwright-core";
+import { holdsSecret } from "./holds_secret.ts";
 import { settle, watchQuestions } from "./settle.ts";
 import type { Stage } from "./start_stage.ts";
 
@@ -75,6 +76,8 @@ export async function withPage(
     page.on("pageerror", (error) => problems.push(`exception: ${error.message}`));
     page.on("request", (request) => problems.push(...findFault(request, stage)));
     page.on("response", (response) => {
+      // What the site serves was searched once for all pages.
+      if (new URL(response.url()).origin === stage.url) return;
       bodies.push(findSecret(response).then((found) => void problems.push(...found)));
     });
     await watchQuestions(page);
@@ -103,7 +106,7 @@ function findFault(request: Request, stage: Stage): string[] {
 async function findSecret(response: Response): Promise<string[]> {
   try {
     const text = await response.text();
-    return text.includes("SECRET") ? [`a secret in the answer of ${response.url()}`] : [];
+    return holdsSecret(text) ? [`a secret in the answer of ${response.url()}`] : [];
   } catch {
     return []; // It has no body, or the page has gone.
   }
