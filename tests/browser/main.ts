@@ -38,11 +38,13 @@ let browser: Browser;
 /** Describes cases on a stage of their own. */
 function onStage(name: string, sqlFile: string | null, topics: ((stage: () => Stage) => void)[]) {
   let stage: Stage;
+  const opened = new AsyncDisposableStack();
   const hooks = {
     open: async () => {
-      stage = await startStage(browser, sqlFile);
+      stage = opened.use(await startStage(browser, sqlFile));
     },
-    close: async () => await stage[Symbol.asyncDispose](),
+    // A stage that could not be opened has said why.
+    close: () => opened.disposeAsync(),
   };
   describeStage(name, hooks, () => {
     for (const describeCases of topics) describeCases(() => stage);
