@@ -5,7 +5,7 @@ import { againstSql } from "./against_sql.ts";
 import { describe, it } from "./cases.ts";
 import { fitsItsWidth } from "./fits_its_width.ts";
 import { hasCount, holds } from "./holds.ts";
-import { REFUSED } from "./routes.ts";
+import { holdBack, REFUSED } from "./routes.ts";
 import { settle } from "./settle.ts";
 import type { Stage } from "./start_stage.ts";
 import { withPage } from "./with_page.ts";
@@ -50,6 +50,24 @@ export function choosingCases(stage: () => Stage): void {
           await hasCount(page.locator(".choosing"), 0);
           await page.waitForURL((url) => !url.hash.includes("choose"));
         }));
+    });
+
+    it("keep what is being typed while an answer comes", async () => {
+      let release = () => Promise.resolve();
+      await withPage(stage(), "#/?window=7d", {
+        prepare: async (page) => {
+          release = await holdBack(page, "rpc/choose_model");
+        },
+      }, async (page) => {
+        await page.getByRole("button", { name: "Choose by limits" }).click();
+        const limit = page.getByRole("spinbutton", { name: "p95 TTFT at most (ms)" });
+        await limit.fill("900");
+        await release();
+        await told(page).waitFor();
+        assert.equal(await limit.inputValue(), "900");
+        await limit.press("Enter");
+        await page.waitForURL(/choose=ttft-900/);
+      });
     });
 
     it("are answered in a sentence as SQL answers, with what is possible beside each", async () => {

@@ -1,4 +1,4 @@
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { project } from "../api/client.ts";
 import { type HostToChoose, readHostsToChoose } from "../api/read_hosts_to_choose.ts";
 import { choiceCurl, choiceSql } from "../format/choice_query.ts";
@@ -99,7 +99,15 @@ interface NumberFieldProps {
 
 function NumberField({ field, value, best, onChange }: NumberFieldProps) {
   const { id, label, unit, min = 0, max } = field;
+  // Null unless somebody types: what comes meanwhile must not put the old value back.
+  const [typed, setTyped] = useState<string | null>(null);
   const hint = `choose-${id}-best`;
+
+  function take({ currentTarget }: { currentTarget: HTMLInputElement }) {
+    setTyped(null);
+    onChange(currentTarget.value);
+  }
+
   return (
     <div class="limit">
       <label for={`choose-${id}`}>{unit === "" ? label : `${label} (${unit})`}</label>
@@ -110,10 +118,11 @@ function NumberField({ field, value, best, onChange }: NumberFieldProps) {
         min={min}
         max={max}
         step="any"
-        value={value ?? ""}
+        value={typed ?? value ?? ""}
         aria-describedby={best === null ? undefined : hint}
-        onChange={(event) => onChange(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === "Enter" && onChange(event.currentTarget.value)}
+        onInput={(event) => setTyped(event.currentTarget.value)}
+        onChange={take}
+        onKeyDown={(event) => event.key === "Enter" && take(event)}
       />
       {best !== null && <small id={hint}>{best}</small>}
     </div>
