@@ -67,6 +67,15 @@ export function choosingCases(stage: () => Stage): void {
         assert.equal(await limit.inputValue(), "900");
         await limit.press("Enter");
         await page.waitForURL(/choose=ttft-900/);
+        // What is typed and taken back is no longer in the way of the address.
+        await limit.press("End");
+        await limit.press("1");
+        await limit.press("Backspace");
+        await limit.press("Tab");
+        await page.evaluate(() => {
+          location.hash = location.hash.replace("ttft-900", "ttft-500");
+        });
+        await holds(async () => assert.equal(await limit.inputValue(), "500"));
       });
     });
 

@@ -122,6 +122,7 @@ function NumberField({ field, value, best, onChange }: NumberFieldProps) {
         aria-describedby={best === null ? undefined : hint}
         onInput={(event) => setTyped(event.currentTarget.value)}
         onChange={take}
+        onBlur={() => setTyped(null)}
         onKeyDown={(event) => event.key === "Enter" && take(event)}
       />
       {best !== null && <small id={hint}>{best}</small>}
