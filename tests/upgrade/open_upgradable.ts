@@ -1,7 +1,6 @@
 import { applyMigrations } from "../../local/apply_migrations.ts";
 import { MIGRATIONS } from "../../local/assemble_stack.ts";
 import { openDatabase } from "../../local/open_database.ts";
-import { ALLOWS_PGCRYPTO } from "../../local/spare_extensions.ts";
 import type { OwnedDatabase } from "./load_dump.ts";
 
 /** A database that an upgrade is tried on. */
@@ -36,7 +35,7 @@ async function openEmbedded(migrations: string, begun?: Blob): Promise<Upgradabl
   const database = opened.use(
     await openDatabase(
       undefined,
-      { ALLOWS_PGCRYPTO },
+      {},
       async () => begun && new Uint8Array(await begun.arrayBuffer()),
     ),
   );
