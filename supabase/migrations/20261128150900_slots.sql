@@ -149,6 +149,7 @@ $$;
 
 create or replace function private.stuck_runs()
 returns setof uuid
+-- Unlike an SQL function it is planned once per session.
 language plpgsql
 stable
 security invoker

@@ -266,6 +266,7 @@ select cron.schedule('maintenance', '2-59/5 * * * *', 'select private.maintenanc
 -- Unfinished runs of which nothing was claimed or closed for settings.stuck_minutes.
 create function private.stuck_runs()
 returns setof uuid
+-- Unlike an SQL function it is planned once per session.
 language plpgsql
 stable
 security invoker

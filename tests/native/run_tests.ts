@@ -14,8 +14,8 @@ import { requirePackages } from "./require_packages.ts";
 const PATIENCE_MS = 20_000;
 
 /**
- * Suites side by side, on few cores more than these: most of their time suites wait, for a server
- * or for each other.
+ * Suites side by side: as many as there are cores, and at least four, since suites wait for most of
+ * their time, for a server or for each other.
  */
 const JOBS = Math.max(4, navigator.hardwareConcurrency);
 
